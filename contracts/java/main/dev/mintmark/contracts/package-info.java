@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.contracts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.c2pa;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.diffusion;
+
+import org.jspecify.annotations.NullMarked;

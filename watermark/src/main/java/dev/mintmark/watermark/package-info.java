@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.watermark;
+
+import org.jspecify.annotations.NullMarked;
