@@ -1,0 +1,69 @@
+package dev.mintmark.app.artwork;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One image on its way from a prompt to a token. What a later step adds is null before it.
+ *
+ * @param modelId the model's name here, as the recipe knows it only by its SHA-256
+ * @param salt 32 bytes of the recipe commitment
+ * @param disclosePrompt whether the prompt may stand in the manifest and on public pages
+ * @param mint set where the goal is {@link Goal#CONFIRMED}
+ * @param drawing SHA-256 of the drawn pixels as an unmarked PNG, the key of the file in the store
+ * @param tx hash of the latest mint transaction that was signed for it
+ */
+public record Artwork(
+        String id,
+        Stage stage,
+        Goal goal,
+        String modelId,
+        Recipe recipe,
+        byte[] salt,
+        boolean disclosePrompt,
+        ImageFormat format,
+        @Nullable MintOrder mint,
+        @Nullable Progress progress,
+        @Nullable String drawing,
+        @Nullable Seal seal,
+        @Nullable Pin pin,
+        @Nullable String tx,
+        @Nullable Token token,
+        @Nullable Failure failure,
+        Instant createdAt) {
+
+    public Artwork {
+        salt = salt.clone();
+    }
+
+    @Override
+    public byte[] salt() {
+        return salt.clone();
+    }
+
+    /** Whether nothing more will happen by itself. */
+    public boolean done() {
+        return stage.ended() || stage.reached(goal.stage());
+    }
+
+    /** The recipe's commitment, 32 bytes. */
+    public byte[] commitment() {
+        return RecipeCommitment.of(recipe, salt);
+    }
+
+    /** The seal of an artwork that has one; a step that needs it runs only after sealing. */
+    public Seal sealed() {
+        if (seal == null) {
+            throw new IllegalStateException("Artwork " + id + " is " + stage + " and not sealed yet.");
+        }
+        return seal;
+    }
+
+    /** The pin of an artwork that has one. */
+    public Pin pinned() {
+        if (pin == null) {
+            throw new IllegalStateException("Artwork " + id + " is " + stage + " and not pinned yet.");
+        }
+        return pin;
+    }
+}

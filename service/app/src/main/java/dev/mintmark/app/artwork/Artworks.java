@@ -1,0 +1,66 @@
+package dev.mintmark.app.artwork;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The register of artworks. Every method that moves one along is a conditional update: it takes effect only where the
+ * artwork stands at the stage the step starts from, is committed when it returns, and returns whether it took effect.
+ * Thread-safe.
+ */
+public interface Artworks {
+    /**
+     * Registers new artworks, all or none.
+     *
+     * @param idempotencyKey where a request with this key was seen before, its artworks are returned and nothing is added
+     * @throws InvalidRequestException where the key was used for another request
+     */
+    List<Artwork> add(List<Artwork> artworks, @Nullable String idempotencyKey, String requestHash);
+
+    Optional<Artwork> find(String id);
+
+    Optional<Artwork> bySha256(String sha256);
+
+    Optional<Artwork> byWatermark(long watermarkId);
+
+    /** The registered artwork whose PDQ fingerprint is nearest, within {@code maxDistance} bits of 256. */
+    Optional<Nearest> nearest(String fingerprint, int maxDistance);
+
+    /** Newest first. {@code after} is the last ID of the page before; {@code search} matches the prompt. */
+    List<Artwork> list(@Nullable String after, int limit, @Nullable String search);
+
+    /** Those that still have a step before them, oldest first. */
+    List<String> unfinished(int limit);
+
+    void progress(String id, Progress progress);
+
+    boolean drawn(String id, String drawing);
+
+    boolean sealed(String id, Seal seal);
+
+    boolean pinned(String id, Pin pin);
+
+    /** From SIGNED to SENT; signing itself is the chain outbox's, in one transaction with its nonce. */
+    boolean sent(String id);
+
+    /** From PINNED (minted by a wallet), SIGNED or SENT to CONFIRMED. */
+    boolean confirmed(String id, Token token);
+
+    boolean failed(String id, Failure failure);
+
+    /** Only before the mint is signed. */
+    boolean cancel(String id);
+
+    /** From FAILED back to the last stage whose result is there. */
+    boolean retry(String id);
+
+    /** Asks a sealed or pinned artwork to go on to the mint. */
+    boolean order(String id, Goal goal, @Nullable MintOrder mint);
+
+    /** Removes one that was never minted and has no mint signed. */
+    boolean delete(String id);
+
+    /** A neighbour in the fingerprint index. */
+    record Nearest(Artwork artwork, int distance) {}
+}

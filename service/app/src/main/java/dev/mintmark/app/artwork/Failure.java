@@ -1,0 +1,9 @@
+package dev.mintmark.app.artwork;
+
+/**
+ * Why an artwork cannot go on.
+ *
+ * @param type a stable word, such as {@code draw-failed} or {@code mint-reverted}
+ * @param detail one sentence for a person
+ */
+public record Failure(String type, String detail) {}

@@ -1,0 +1,46 @@
+package dev.mintmark.app.artwork;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an artwork is to be minted.
+ *
+ * @param to the address that receives the token and its royalties; null means the service's own account
+ * @param royaltyBps the creator's share of every sale in hundredths of a percent, 0 to 1000
+ */
+public record MintOrder(
+        @Nullable String to,
+        int royaltyBps,
+        @Nullable String name,
+        @Nullable String description,
+        @Nullable String license) {
+    public static final int STANDARD_ROYALTY_BPS = 500;
+
+    /** To the service's own account, at the standard royalty, with nothing said of it. */
+    public static final MintOrder STANDARD = new MintOrder(null, STANDARD_ROYALTY_BPS, null, null, null);
+
+    public MintOrder {
+        if (royaltyBps < 0 || royaltyBps > 1000) {
+            throw new InvalidRequestException(
+                    "mint.royaltyBps", "The royalty is " + royaltyBps + " bps; it can be 0 to 1000, which is 10 %.");
+        }
+        if (to != null && !to.matches("0x[0-9a-fA-F]{40}")) {
+            throw new InvalidRequestException("mint.to", "\"" + to + "\" is no address; one is 0x and 40 hex digits.");
+        }
+        bound("mint.name", name, 200);
+        bound("mint.description", description, 5000);
+        bound("mint.license", license, 200);
+    }
+
+    /** Whether the creator said something that is to be pinned as metadata. */
+    public boolean hasMetadata() {
+        return name != null || description != null || license != null;
+    }
+
+    private static void bound(String field, @Nullable String value, int limit) {
+        if (value != null && value.length() > limit) {
+            throw new InvalidRequestException(
+                    field, "The field has " + value.length() + " characters; it can have " + limit + ".");
+        }
+    }
+}

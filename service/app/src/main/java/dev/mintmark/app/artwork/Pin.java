@@ -1,0 +1,14 @@
+package dev.mintmark.app.artwork;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the artwork lies on IPFS.
+ *
+ * @param imageCid CIDv1 of the final file
+ * @param root digest of the dag-pb root as 64 hex digits where the file is more than one block; null for one raw block,
+ *     whose digest is the file's SHA-256
+ * @param metadataCid CIDv1 of the metadata JSON; null where the contract builds it
+ */
+public record Pin(
+        String imageCid, @Nullable String root, @Nullable String metadataCid) {}

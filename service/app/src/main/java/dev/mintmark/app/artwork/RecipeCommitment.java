@@ -1,0 +1,30 @@
+package dev.mintmark.app.artwork;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * A salted hash that binds an artwork to its recipe without telling it: {@code SHA-256(salt || canonical JSON)}, the JSON
+ * after RFC 8785. Whoever is given recipe and salt can check it.
+ */
+public final class RecipeCommitment {
+    /** Bytes of salt: enough that a short prompt cannot be guessed from the commitment. */
+    public static final int SALT_BYTES = 32;
+
+    private RecipeCommitment() {}
+
+    /** The 32-byte commitment. */
+    public static byte[] of(Recipe recipe, byte[] salt) {
+        if (salt.length != SALT_BYTES) {
+            throw new IllegalArgumentException("A salt of " + salt.length + " bytes; it has " + SALT_BYTES + ".");
+        }
+        try {
+            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+            sha256.update(salt);
+            return sha256.digest(CanonicalJson.of(recipe).getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256.", e);
+        }
+    }
+}

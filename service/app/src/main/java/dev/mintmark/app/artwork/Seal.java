@@ -1,0 +1,34 @@
+package dev.mintmark.app.artwork;
+
+import java.time.Instant;
+
+/**
+ * What sealing left in and beside the file.
+ *
+ * @param sha256 of the final file, 64 hex digits; it is the token's ID
+ * @param bytes the file's size
+ * @param watermarkId the 64-bit payload of the watermark
+ * @param psnrDb of the watermarked pixels against the drawn ones
+ * @param manifest the C2PA manifest's URN
+ * @param manifestSha256 of the C2PA manifest store's bytes, 64 hex digits
+ * @param c2paState what the manifest was found to be when it was sealed
+ * @param fingerprint PDQ hash of the final pixels, 64 hex digits
+ */
+public record Seal(
+        String sha256,
+        long bytes,
+        int width,
+        int height,
+        ImageFormat format,
+        long watermarkId,
+        double psnrDb,
+        String manifest,
+        String manifestSha256,
+        String c2paState,
+        String fingerprint,
+        Instant at) {
+    /** The watermark's payload as 16 hex digits. */
+    public String watermarkHex() {
+        return java.util.HexFormat.of().toHexDigits(watermarkId);
+    }
+}

@@ -1,0 +1,21 @@
+package dev.mintmark.app.artwork;
+
+/**
+ * The token as the chain shows it in a finalized block.
+ *
+ * @param contract the address of the ERC-721 contract
+ * @param tokenId 0x and 64 hex digits: the file's SHA-256
+ * @param owner who received it at the mint
+ * @param tx hash of the transaction that minted it
+ * @param creator who receives its royalties
+ */
+public record Token(
+        long chainId,
+        String contract,
+        String tokenId,
+        String owner,
+        String tx,
+        long gasUsed,
+        long block,
+        String modelSha256,
+        String creator) {}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.artwork;
+
+import org.jspecify.annotations.NullMarked;

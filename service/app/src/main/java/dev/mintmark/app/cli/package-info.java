@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.cli;
+
+import org.jspecify.annotations.NullMarked;

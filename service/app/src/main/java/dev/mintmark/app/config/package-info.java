@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.draw;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.mint;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.pin;
+
+import org.jspecify.annotations.NullMarked;

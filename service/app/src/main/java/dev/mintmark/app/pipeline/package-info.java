@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.pipeline;
+
+import org.jspecify.annotations.NullMarked;

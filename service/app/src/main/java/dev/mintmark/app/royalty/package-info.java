@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.royalty;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.seal;
+
+import org.jspecify.annotations.NullMarked;

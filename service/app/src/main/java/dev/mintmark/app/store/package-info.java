@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.store;
+
+import org.jspecify.annotations.NullMarked;

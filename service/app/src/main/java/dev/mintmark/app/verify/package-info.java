@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.verify;
+
+import org.jspecify.annotations.NullMarked;

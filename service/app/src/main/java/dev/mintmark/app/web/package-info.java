@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.web;
+
+import org.jspecify.annotations.NullMarked;
