@@ -1,0 +1,12 @@
+package dev.mintmark.app.artwork;
+
+import java.util.Optional;
+
+/** IPFS as a reader sees it: bytes come back only where they hash to their CID. Thread-safe. */
+public interface ContentNetwork {
+    /** Whether the content can be read now. */
+    boolean available(String cid) throws SourceUnavailableException;
+
+    /** The content's bytes, at most {@code limit} of them; empty where nobody has it. */
+    Optional<byte[]> fetch(String cid, long limit) throws SourceUnavailableException;
+}

@@ -1,0 +1,33 @@
+package dev.mintmark.app.artwork;
+
+import java.util.List;
+import java.util.Optional;
+
+/** What the chain says of a file, asked of our token contract. Thread-safe. */
+public interface Ledger {
+    /** The token whose ID is this SHA-256 (64 hex digits); empty where none was minted or it was burnt. */
+    Optional<OnChain> token(String sha256) throws SourceUnavailableException;
+
+    /** The SHA-256 of every file minted with this watermark ID. */
+    List<String> byWatermark(long watermarkId) throws SourceUnavailableException;
+
+    /**
+     * A token as it stands now.
+     *
+     * @param owner who holds it now
+     * @param modelRevoked whether the model's registration was revoked since
+     * @param imageCid the CIDv1 of the image, derived from the token alone
+     * @param block the block in which it was minted
+     */
+    record OnChain(
+            long chainId,
+            String contract,
+            String tokenId,
+            String owner,
+            String creator,
+            String modelSha256,
+            boolean modelRevoked,
+            String imageCid,
+            String tx,
+            long block) {}
+}
