@@ -1,0 +1,155 @@
+package dev.mintmark.contracts;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.web3j.crypto.Credentials;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Hash;
+import org.web3j.crypto.RawTransaction;
+import org.web3j.crypto.TransactionEncoder;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Plain JSON-RPC to a chain, with transactions that are signed here. */
+final class Chain {
+    static final long ID = 31337;
+    static final BigInteger ETHER = BigInteger.TEN.pow(18);
+
+    private static final BigInteger GAS = BigInteger.valueOf(8_000_000);
+    private static final BigInteger FEE = BigInteger.valueOf(10_000_000_000L);
+
+    /** A transaction that went through. */
+    record Receipt(Address contract, long gasUsed, BigInteger fee, List<MintmarkEvent> events) {
+        <T extends MintmarkEvent> T only(Class<T> kind) {
+            List<T> found =
+                    events.stream().filter(kind::isInstance).map(kind::cast).toList();
+            if (found.size() != 1) {
+                throw new AssertionError("One " + kind.getSimpleName() + " was expected among " + events);
+            }
+            return found.getFirst();
+        }
+    }
+
+    /** A call or transaction that the contract refused. */
+    static final class Refused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Refused(Revert revert) {
+            super(revert.message());
+        }
+    }
+
+    /** An account with a key of its own. */
+    record Account(ECKeyPair key, Address address) {
+        static Account of(long seed) {
+            ECKeyPair key = ECKeyPair.create(new BigInteger(1, Hash.sha3(new byte[] {(byte) seed, 77})));
+            return new Account(key, Signer.of(key).address());
+        }
+
+        Signer signer() {
+            return Signer.of(key);
+        }
+    }
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final URI node;
+
+    Chain(URI node) {
+        this.node = node;
+    }
+
+    void fund(Address account, BigInteger wei) {
+        rpc("anvil_setBalance", account.hex(), "0x" + wei.toString(16));
+    }
+
+    BigInteger balance(Address account) {
+        return quantity(rpc("eth_getBalance", account.hex(), "latest"));
+    }
+
+    <T> T ask(Address contract, View<T> view) {
+        return view.decode(
+                rpc("eth_call", new Call(contract.hex(), view.data()), "latest").stringValue());
+    }
+
+    JsonNode code(Address contract) {
+        return rpc("eth_getCode", contract.hex(), "latest");
+    }
+
+    Receipt send(Account from, @Nullable Address to, BigInteger value, String data) {
+        BigInteger nonce =
+                quantity(rpc("eth_getTransactionCount", from.address().hex(), "pending"));
+        RawTransaction raw = RawTransaction.createTransaction(
+                ID, nonce, GAS, to == null ? "" : to.hex(), value, data, BigInteger.ONE, FEE);
+        byte[] signed = TransactionEncoder.signMessage(raw, Credentials.create(from.key()));
+        if (to != null) {
+            rpc("eth_call", new Transfer(from.address().hex(), to.hex(), "0x" + value.toString(16), data), "latest");
+        }
+        String hash = rpc("eth_sendRawTransaction", Hex.of(signed)).stringValue();
+        JsonNode receipt = rpc("eth_getTransactionReceipt", hash);
+        if (!receipt.get("status").stringValue().equals("0x1")) {
+            throw new AssertionError("The transaction failed: " + receipt);
+        }
+        return receipt(receipt);
+    }
+
+    private static Receipt receipt(JsonNode receipt) {
+        List<MintmarkEvent> events = new ArrayList<>();
+        for (JsonNode log : receipt.get("logs")) {
+            List<String> topics = new ArrayList<>();
+            log.get("topics").forEach(topic -> topics.add(topic.stringValue()));
+            events.add(
+                    MintmarkEvent.parse(topics, log.get("data").stringValue()).orElseThrow());
+        }
+        JsonNode contract = receipt.get("contractAddress");
+        BigInteger gas = quantity(receipt.get("gasUsed"));
+        return new Receipt(
+                contract == null || contract.isNull() ? Address.ZERO : Address.of(contract.stringValue()),
+                gas.longValueExact(),
+                gas.multiply(quantity(receipt.get("effectiveGasPrice"))),
+                events);
+    }
+
+    private record Call(String to, String data) {}
+
+    private record Transfer(String from, String to, String value, String data) {}
+
+    private record Request(String jsonrpc, int id, String method, List<Object> params) {}
+
+    JsonNode rpc(String method, Object... params) {
+        String body = JsonMapper.shared().writeValueAsString(new Request("2.0", 1, method, List.of(params)));
+        try {
+            HttpResponse<String> response = http.send(
+                    HttpRequest.newBuilder(node)
+                            .header("Content-Type", "application/json")
+                            .POST(HttpRequest.BodyPublishers.ofString(body))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+            JsonNode answer = JsonMapper.shared().readTree(response.body());
+            JsonNode error = answer.get("error");
+            if (error == null) {
+                return answer.get("result");
+            }
+            if (error.get("data") != null && error.get("data").isString()) {
+                throw new Refused(Revert.read(error.get("data").stringValue()));
+            }
+            throw new AssertionError(method + ": " + error);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static BigInteger quantity(JsonNode hex) {
+        return new BigInteger(hex.stringValue().substring(2), 16);
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Base64} from "solady/utils/Base64.sol";
+import {LibString} from "solady/utils/LibString.sol";
+
+/// Metadata built from what the chain knows. No text of a stranger goes in, so nothing needs escaping.
+library TokenJson {
+    using LibString for uint256;
+
+    function token(
+        uint256 tokenId,
+        string memory imageCid,
+        bytes32 model,
+        bool modelRevoked,
+        address creator,
+        uint256 bps,
+        uint256 serial
+    ) internal pure returns (string memory) {
+        bytes memory head = abi.encodePacked(
+            '{"name":"Mintmark #',
+            serial.toString(),
+            '","description":"A generated image. The token ID is the SHA-256 of its file.","image":"ipfs://',
+            imageCid,
+            '","sha256":"',
+            tokenId.toHexStringNoPrefix(32)
+        );
+        bytes memory attributes = abi.encodePacked(
+            '","attributes":[{"trait_type":"Model SHA-256","value":"',
+            uint256(model).toHexStringNoPrefix(32),
+            '"},{"trait_type":"Creator","value":"',
+            LibString.toHexStringChecksummed(creator),
+            '"},{"trait_type":"Royalty in basis points","value":',
+            bps.toString(),
+            '},{"trait_type":"Serial number","value":',
+            serial.toString()
+        );
+        return _dataUri(
+            abi.encodePacked(
+                head, attributes, modelRevoked ? '},{"trait_type":"Model status","value":"revoked"}]}' : "}]}"
+            )
+        );
+    }
+
+    function collection() internal pure returns (string memory) {
+        return _dataUri(
+            '{"name":"Mintmark","symbol":"MARK","description":"Generated images whose origin anyone can verify: '
+            'each token ID is the SHA-256 of the image file, and the model that drew it is on chain."}'
+        );
+    }
+
+    function _dataUri(bytes memory json) private pure returns (string memory) {
+        return string.concat("data:application/json;base64,", Base64.encode(json));
+    }
+}
