@@ -1,0 +1,14 @@
+package dev.mintmark.c2pa;
+
+/** A file, manifest, certificate or key that C2PA does not allow; the message says which rule it broke. */
+public class C2paException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    public C2paException(String message) {
+        super(message);
+    }
+
+    public C2paException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,107 @@
+package dev.mintmark.c2pa;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A certificate authority of one's own, kept in a folder: for development, and wherever nobody else's trust list is
+ * needed. The folder holds {@code root.pem}, {@code root.key} and {@code signer.pem} (certificate and key, so that
+ * both change at once); keys are readable by their owner alone. A signer's certificate is valid for {@value #LEAF_DAYS} days and is renewed by
+ * {@link #openOrCreate} within its last {@value #RENEWAL_DAYS}. Every file is written whole or not at all. Immutable.
+ */
+public final class DevelopmentAuthority {
+    static final int LEAF_DAYS = 365;
+    static final int RENEWAL_DAYS = 30;
+    private static final int ROOT_YEARS = 20;
+
+    private final Path folder;
+    private final X509Certificate root;
+    private final ClaimSigner signer;
+
+    private DevelopmentAuthority(Path folder, X509Certificate root, ClaimSigner signer) {
+        this.folder = folder;
+        this.root = root;
+        this.signer = signer;
+    }
+
+    /**
+     * Opens the authority of a folder, making what is missing: the folder, the authority, or its signer.
+     *
+     * @throws CertificateException where the folder cannot be written, or holds a certificate without its key, or a
+     *     key that belongs to another certificate
+     */
+    public static DevelopmentAuthority openOrCreate(Path folder) throws CertificateException {
+        return openOrCreate(folder, Clock.systemUTC());
+    }
+
+    static DevelopmentAuthority openOrCreate(Path folder, Clock clock) throws CertificateException {
+        try {
+            Files.createDirectories(folder);
+            try (FileChannel channel = FileChannel.open(
+                            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    FileLock lock = channel.lock()) {
+                return openOrCreateLocked(new AuthorityFolder(folder), clock.instant(), lock);
+            }
+        } catch (IOException e) {
+            throw new CertificateException(
+                    "The certificate authority in " + folder + " cannot be opened: " + e.getMessage(), e);
+        } catch (GeneralSecurityException e) {
+            throw new CertificateException("The platform cannot make certificates: " + e.getMessage(), e);
+        }
+    }
+
+    @SuppressWarnings("UnusedVariable") // the lock is an argument so that nobody calls this without one
+    private static DevelopmentAuthority openOrCreateLocked(AuthorityFolder files, Instant now, FileLock lock)
+            throws IOException, GeneralSecurityException, CertificateException {
+        // Keys are written before certificates: a certificate's presence says that its key is complete.
+        if (!files.hasRoot()) {
+            KeyPair pair = CertificateMaker.keyPair();
+            X509Certificate made = CertificateMaker.root(pair, now, now.plus(Duration.ofDays(ROOT_YEARS * 365L)));
+            files.writeRoot(pair.getPrivate(), made);
+        }
+        X509Certificate root = files.root();
+        PrivateKey rootKey = files.rootKey();
+        if (!files.hasSigner() || expiring(files.signer(), root, now)) {
+            KeyPair pair = CertificateMaker.keyPair();
+            X509Certificate leaf =
+                    CertificateMaker.leaf(pair.getPublic(), root, rootKey, now, now.plus(Duration.ofDays(LEAF_DAYS)));
+            files.writeSigner(pair.getPrivate(), leaf);
+        }
+        ClaimSigner signer = KeySigner.checked(List.of(files.signer()), files.signerKey());
+        return new DevelopmentAuthority(files.folder(), root, signer);
+    }
+
+    /** Who signs claims for this authority; its chain leaves out the root. */
+    public ClaimSigner signer() {
+        return signer;
+    }
+
+    /** The PEM file of the root: what a reader is told to trust. */
+    public Path trustAnchorsPem() {
+        return folder.resolve(AuthorityFolder.ROOT);
+    }
+
+    public X509Certificate root() {
+        return root;
+    }
+
+    private static boolean expiring(X509Certificate signer, X509Certificate root, Instant now) {
+        return !signer.getIssuerX500Principal().equals(root.getSubjectX500Principal())
+                || signer.getNotAfter()
+                        .toInstant()
+                        .minus(Duration.ofDays(RENEWAL_DAYS))
+                        .isBefore(now);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.mintmark.c2pa;
+
+import dev.mintmark.c2pa.cose.Signatures;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.List;
+
+/** Signs with a private key of the platform, in memory or behind a provider. */
+record KeySigner(SigningAlgorithm algorithm, List<X509Certificate> chain, PrivateKey key) implements ClaimSigner {
+    private static final byte[] PROBE =
+            "Does the key fit the certificate?".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+
+    KeySigner {
+        chain = List.copyOf(chain);
+    }
+
+    /** A signer whose chain follows the profile and whose key belongs to the chain's first certificate. */
+    static KeySigner checked(List<X509Certificate> chain, PrivateKey key) throws CertificateException {
+        CertificateProfile.check(chain);
+        PublicKey publicKey = chain.getFirst().getPublicKey();
+        KeySigner signer = new KeySigner(algorithmFor(publicKey), chain, key);
+        try {
+            byte[] signed = Signatures.sign(signer.algorithm, key, PROBE);
+            if (!Signatures.verify(signer.algorithm, publicKey, PROBE, signed)) {
+                throw new CertificateException("The private key does not belong to the certificate of "
+                        + chain.getFirst().getSubjectX500Principal().getName() + ".");
+            }
+        } catch (GeneralSecurityException e) {
+            throw new CertificateException(
+                    "The private key cannot sign with " + signer.algorithm + ", which the certificate of "
+                            + chain.getFirst().getSubjectX500Principal().getName() + " is for: " + e.getMessage(),
+                    e);
+        }
+        return signer;
+    }
+
+    @Override
+    public byte[] sign(byte[] toBeSigned) throws C2paException {
+        try {
+            return Signatures.sign(algorithm, key, toBeSigned);
+        } catch (GeneralSecurityException e) {
+            throw new C2paException("Signing with " + algorithm + " failed: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "KeySigner[" + algorithm + ", "
+                + chain.getFirst().getSubjectX500Principal().getName() + "]";
+    }
+
+    private static SigningAlgorithm algorithmFor(PublicKey key) {
+        return switch (key) {
+            case ECPublicKey ec ->
+                switch (ec.getParams().getCurve().getField().getFieldSize()) {
+                    case 384 -> SigningAlgorithm.ES384;
+                    case 521 -> SigningAlgorithm.ES512;
+                    default -> SigningAlgorithm.ES256;
+                };
+            case RSAPublicKey _ -> SigningAlgorithm.PS256;
+            default -> SigningAlgorithm.ED25519;
+        };
+    }
+}

@@ -1,0 +1,76 @@
+package dev.mintmark.c2pa;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.openssl.PEMKeyPair;
+import org.bouncycastle.openssl.PEMParser;
+import org.bouncycastle.openssl.jcajce.JcaPEMKeyConverter;
+import org.bouncycastle.util.io.pem.PemObject;
+import org.bouncycastle.util.io.pem.PemWriter;
+
+/** Certificates and keys as PEM. */
+final class Pem {
+    private Pem() {}
+
+    static List<X509Certificate> certificates(Reader reader, String source) throws CertificateException {
+        List<X509Certificate> certificates = new ArrayList<>();
+        try (PEMParser parser = new PEMParser(reader)) {
+            for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
+                if (next instanceof X509CertificateHolder holder) {
+                    certificates.add(Certificates.parse(holder.getEncoded()));
+                }
+            }
+        } catch (IOException | GeneralSecurityException e) {
+            throw new CertificateException("The certificates of " + source + " cannot be read: " + e.getMessage(), e);
+        }
+        if (certificates.isEmpty()) {
+            throw new CertificateException(source + " holds no certificate (BEGIN CERTIFICATE).");
+        }
+        return certificates;
+    }
+
+    static List<X509Certificate> certificates(Path file) throws CertificateException {
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
+            return certificates(reader, file.toString());
+        } catch (IOException e) {
+            throw new CertificateException("The certificates " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    static PrivateKey privateKey(Path file) throws CertificateException {
+        try (PEMParser parser = new PEMParser(Files.newBufferedReader(file, StandardCharsets.US_ASCII))) {
+            for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
+                if (next instanceof PrivateKeyInfo key) {
+                    return new JcaPEMKeyConverter().getPrivateKey(key);
+                }
+                if (next instanceof PEMKeyPair pair) {
+                    return new JcaPEMKeyConverter().getPrivateKey(pair.getPrivateKeyInfo());
+                }
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new CertificateException("The private key " + file + " cannot be read: " + e.getMessage(), e);
+        }
+        throw new CertificateException(file + " holds no unencrypted private key (BEGIN PRIVATE KEY, PKCS #8).");
+    }
+
+    static byte[] encode(String type, byte[] der) {
+        StringWriter text = new StringWriter();
+        try (PemWriter writer = new PemWriter(text)) {
+            writer.writeObject(new PemObject(type, der));
+        } catch (IOException e) {
+            throw new IllegalStateException("Writing to memory failed.", e);
+        }
+        return text.toString().getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,22 @@
+package dev.mintmark.c2pa;
+
+import java.util.Arrays;
+
+/** A run of bytes within an array: {@code offset} from its start, {@code length} bytes long. */
+public record Span(int offset, int length) {
+    public Span {
+        if (offset < 0 || length < 0 || offset > Integer.MAX_VALUE - length) {
+            throw new IllegalArgumentException("A span of " + length + " bytes at " + offset + " is not in an array.");
+        }
+    }
+
+    /** The offset just behind the last byte. */
+    public int end() {
+        return offset + length;
+    }
+
+    /** A copy of these bytes of {@code source}. */
+    public byte[] copyOf(byte[] source) {
+        return Arrays.copyOfRange(source, offset, end());
+    }
+}

@@ -1,0 +1,202 @@
+package dev.mintmark.c2pa.asset;
+
+import dev.mintmark.c2pa.Span;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JPEG (ITU-T T.81): the store is spread over contiguous {@code APP11} segments (ISO/IEC 19566-5, annex D) behind
+ * {@code APP0}. A segment holds {@code 'JP'}, the box instance, a sequence number from 1, and a piece of the box;
+ * pieces after the first repeat the box's length and type.
+ */
+final class JpegFormat implements AssetFormat {
+    private static final int MARKER_AND_LENGTH = 4;
+    private static final int SEGMENT_OVERHEAD = MARKER_AND_LENGTH + 8;
+    private static final int BOX_HEADER = 8;
+    private static final int MAX_PIECE = 0xffff - 2 - 8;
+    private static final int APP0 = 0xe0;
+    private static final int APP11 = 0xeb;
+    private static final int SOS = 0xda;
+    private static final int EOI = 0xd9;
+    private static final byte[] JP = {'J', 'P'};
+    private static final byte[] STORE_TYPE = "c2pa".getBytes(StandardCharsets.US_ASCII);
+    /** Where the description's UUID lies behind the start of a store: two box headers. */
+    private static final int TYPE_OFFSET = 16;
+
+    @Override
+    public String mediaType() {
+        return "image/jpeg";
+    }
+
+    @Override
+    public boolean matches(byte[] asset) {
+        return asset.length >= 3 && (asset[0] & 0xff) == 0xff && (asset[1] & 0xff) == 0xd8 && (asset[2] & 0xff) == 0xff;
+    }
+
+    @Override
+    public Optional<Container> find(byte[] asset) throws AssetException {
+        Pieces pieces = null;
+        Segment segment = segment(asset, 2);
+        while (segment.marker() != SOS && segment.marker() != EOI) {
+            if (startsStore(asset, segment)) {
+                if (pieces != null) {
+                    throw new AssetException("The JPEG has more than one manifest store; one is allowed.");
+                }
+                pieces = new Pieces(asset, segment);
+            } else if (pieces != null && !pieces.complete() && !pieces.append(asset, segment)) {
+                throw new AssetException(
+                        "The segments of the JPEG's manifest store are not contiguous: segment " + (pieces.last + 1)
+                                + " is not at byte " + segment.span().offset() + ".");
+            }
+            segment = segment(asset, segment.span().end());
+        }
+        return Optional.ofNullable(pieces == null ? null : pieces.container());
+    }
+
+    @Override
+    public int insertionPoint(byte[] asset) throws AssetException {
+        Segment first = segment(asset, 2);
+        for (Segment s = first; s.marker() != SOS; s = segment(asset, s.span().end())) {
+            if (s.marker() == EOI) {
+                throw new AssetException("The JPEG ends before a scan, so it holds no picture to sign.");
+            }
+        }
+        return first.marker() == APP0 ? first.span().end() : 2;
+    }
+
+    @Override
+    public int containerLength(int storeLength) {
+        return storeLength + (SEGMENT_OVERHEAD + BOX_HEADER) * segments(storeLength) - BOX_HEADER;
+    }
+
+    @Override
+    public byte[] container(byte[] store) {
+        ByteBuffer out = ByteBuffer.allocate(containerLength(store.length));
+        int at = 0;
+        for (int number = 1; at < store.length; number++) {
+            int repeated = number == 1 ? 0 : BOX_HEADER;
+            int piece = Math.min(MAX_PIECE - repeated, store.length - at);
+            out.put((byte) 0xff)
+                    .put((byte) APP11)
+                    .putShort((short) (2 + 8 + repeated + piece))
+                    .put(JP)
+                    .putShort((short) 1)
+                    .putInt(number)
+                    .put(store, 0, repeated)
+                    .put(store, at, piece);
+            at += piece;
+        }
+        return out.array();
+    }
+
+    private static int segments(int storeLength) {
+        int behindFirst = Math.max(0, storeLength - MAX_PIECE);
+        int each = MAX_PIECE - BOX_HEADER;
+        return 1 + (behindFirst + each - 1) / each;
+    }
+
+    /** A marker segment; {@code span} covers the marker too, {@code body} what follows its length. */
+    private record Segment(int marker, Span span, Span body) {}
+
+    private static Segment segment(byte[] asset, int start) throws AssetException {
+        int at = start;
+        while (at < asset.length - 1 && (asset[at] & 0xff) == 0xff && (asset[at + 1] & 0xff) == 0xff) {
+            at++;
+        }
+        if (at > asset.length - 2 || (asset[at] & 0xff) != 0xff) {
+            throw new AssetException("There is no JPEG marker at byte " + start + ".");
+        }
+        int marker = asset[at + 1] & 0xff;
+        if (marker == EOI || marker == 0x01 || marker >= 0xd0 && marker <= 0xd7) {
+            return new Segment(marker, new Span(start, at + 2 - start), new Span(at + 2, 0));
+        }
+        int length = at + 4 > asset.length ? 0 : (asset[at + 2] & 0xff) << 8 | asset[at + 3] & 0xff;
+        if (length < 2 || length > asset.length - at - 2) {
+            throw new AssetException("The JPEG segment at byte " + at + " claims " + length + " bytes; "
+                    + (asset.length - at - 2) + " are left.");
+        }
+        return new Segment(
+                marker, new Span(start, at + 2 + length - start), new Span(at + MARKER_AND_LENGTH, length - 2));
+    }
+
+    private static boolean isBoxSegment(byte[] asset, Segment segment) {
+        int at = segment.body().offset();
+        return segment.marker() == APP11
+                && segment.body().length() >= 8 + BOX_HEADER
+                && asset[at] == JP[0]
+                && asset[at + 1] == JP[1];
+    }
+
+    private static boolean startsStore(byte[] asset, Segment segment) {
+        int box = segment.body().offset() + 8;
+        return isBoxSegment(asset, segment)
+                && ByteBuffer.wrap(asset).getInt(box - 4) == 1
+                && segment.body().end() - box >= TYPE_OFFSET + STORE_TYPE.length
+                && Arrays.equals(
+                        asset,
+                        box + TYPE_OFFSET,
+                        box + TYPE_OFFSET + STORE_TYPE.length,
+                        STORE_TYPE,
+                        0,
+                        STORE_TYPE.length);
+    }
+
+    /** The store as it is put together from its segments. */
+    private static final class Pieces {
+        private final ByteArrayOutputStream store = new ByteArrayOutputStream();
+        private final byte[] instance;
+        private final byte[] boxHeader;
+        private final long expected;
+        private final int start;
+        private int end;
+        private int last = 1;
+
+        Pieces(byte[] asset, Segment first) throws AssetException {
+            int at = first.body().offset();
+            instance = new Span(at + 2, 2).copyOf(asset);
+            boxHeader = new Span(at + 8, BOX_HEADER).copyOf(asset);
+            expected = ByteBuffer.wrap(boxHeader).getInt() & 0xffff_ffffL;
+            start = first.span().offset();
+            if (expected > MAX_STORE) {
+                throw new AssetException(
+                        "The manifest store claims " + expected + " bytes, more than " + MAX_STORE + ".");
+            }
+            take(asset, first, 8);
+        }
+
+        boolean complete() {
+            return store.size() >= expected;
+        }
+
+        boolean append(byte[] asset, Segment next) {
+            int at = next.body().offset();
+            if (!isBoxSegment(asset, next)
+                    || !Arrays.equals(asset, at + 2, at + 4, instance, 0, 2)
+                    || ByteBuffer.wrap(asset).getInt(at + 4) != last + 1
+                    || !Arrays.equals(asset, at + 8, at + 8 + BOX_HEADER, boxHeader, 0, BOX_HEADER)) {
+                return false;
+            }
+            last++;
+            take(asset, next, 8 + BOX_HEADER);
+            return true;
+        }
+
+        private void take(byte[] asset, Segment segment, int skipped) {
+            store.write(asset, segment.body().offset() + skipped, segment.body().length() - skipped);
+            end = segment.span().end();
+        }
+
+        @Nullable
+        Container container() throws AssetException {
+            if (store.size() != expected) {
+                throw new AssetException(
+                        "The JPEG's manifest store claims " + expected + " bytes and has " + store.size() + ".");
+            }
+            return new Container(store.toByteArray(), new Span(start, end - start));
+        }
+    }
+}

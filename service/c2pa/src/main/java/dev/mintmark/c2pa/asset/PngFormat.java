@@ -1,0 +1,113 @@
+package dev.mintmark.c2pa.asset;
+
+import dev.mintmark.c2pa.Span;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/**
+ * PNG (ISO/IEC 15948): the store is the data of one chunk {@code caBX} behind {@code IHDR}. The chunk's own CRC is
+ * written but not checked when reading: what it protects is signed.
+ */
+final class PngFormat implements AssetFormat {
+    private static final byte[] SIGNATURE = HexFormat.of().parseHex("89504e470d0a1a0a");
+    private static final int CHUNK_OVERHEAD = 12;
+    private static final int BEHIND_IHDR = 33;
+    private static final int IHDR = fourCc("IHDR");
+    private static final int IDAT = fourCc("IDAT");
+    private static final int IEND = fourCc("IEND");
+    private static final int STORE = fourCc("caBX");
+
+    @Override
+    public String mediaType() {
+        return "image/png";
+    }
+
+    @Override
+    public boolean matches(byte[] asset) {
+        return asset.length >= SIGNATURE.length
+                && Arrays.equals(asset, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
+    }
+
+    @Override
+    public Optional<Container> find(byte[] asset) throws AssetException {
+        ByteBuffer chunks = ByteBuffer.wrap(asset);
+        Container found = null;
+        int at = SIGNATURE.length;
+        while (true) {
+            if (asset.length - at < CHUNK_OVERHEAD) {
+                throw new AssetException("The PNG ends before its IEND chunk, at byte " + at + ".");
+            }
+            int length = chunks.getInt(at);
+            int type = chunks.getInt(at + 4);
+            if (length < 0 || length > asset.length - at - CHUNK_OVERHEAD) {
+                throw new AssetException("The PNG chunk at byte " + at + " claims " + Integer.toUnsignedString(length)
+                        + " bytes; " + (asset.length - at - CHUNK_OVERHEAD) + " are left.");
+            }
+            if (type == STORE) {
+                if (found != null) {
+                    throw new AssetException("The PNG has more than one caBX chunk; one manifest store is allowed.");
+                }
+                if (length > MAX_STORE) {
+                    throw new AssetException(
+                            "The manifest store has " + length + " bytes, more than " + MAX_STORE + ".");
+                }
+                found = new Container(new Span(at + 8, length).copyOf(asset), new Span(at, CHUNK_OVERHEAD + length));
+            }
+            if (type == IEND) {
+                return Optional.ofNullable(found);
+            }
+            at += CHUNK_OVERHEAD + length;
+        }
+    }
+
+    @Override
+    public int insertionPoint(byte[] asset) throws AssetException {
+        ByteBuffer header = ByteBuffer.wrap(asset);
+        if (asset.length < BEHIND_IHDR + CHUNK_OVERHEAD || header.getInt(8) != 13 || header.getInt(12) != IHDR) {
+            throw new AssetException("The PNG does not begin with an IHDR chunk of 13 bytes.");
+        }
+        if (header.getInt(BEHIND_IHDR + 4) == IEND || indexOf(asset, IDAT) < 0) {
+            throw new AssetException("The PNG has no IDAT chunk, so it holds no picture to sign.");
+        }
+        return BEHIND_IHDR;
+    }
+
+    @Override
+    public int containerLength(int storeLength) {
+        return CHUNK_OVERHEAD + storeLength;
+    }
+
+    @Override
+    public byte[] container(byte[] store) {
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_OVERHEAD + store.length)
+                .putInt(store.length)
+                .putInt(STORE)
+                .put(store);
+        CRC32 crc = new CRC32();
+        crc.update(chunk.array(), 4, 4 + store.length);
+        return chunk.putInt((int) crc.getValue()).array();
+    }
+
+    private static int indexOf(byte[] asset, int wanted) {
+        ByteBuffer chunks = ByteBuffer.wrap(asset);
+        for (int at = SIGNATURE.length; asset.length - at >= CHUNK_OVERHEAD; ) {
+            int length = chunks.getInt(at);
+            if (chunks.getInt(at + 4) == wanted) {
+                return at;
+            }
+            if (length < 0 || length > asset.length - at - CHUNK_OVERHEAD) {
+                return -1;
+            }
+            at += CHUNK_OVERHEAD + length;
+        }
+        return -1;
+    }
+
+    private static int fourCc(String name) {
+        return ByteBuffer.wrap(name.getBytes(StandardCharsets.US_ASCII)).getInt();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.mintmark.c2pa.cbor;
+
+import dev.mintmark.c2pa.Span;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+
+/** One parsed CBOR item; {@code span} is where its encoding lies in the parsed array. Immutable. */
+public sealed interface CborValue {
+    Span span();
+
+    /** Major types 0 and 1: any integer from −2⁶⁴ to 2⁶⁴−1. */
+    record Int(BigInteger value, Span span) implements CborValue {
+        /** Whether the value is exactly {@code number}. */
+        public boolean is(long number) {
+            return value.equals(BigInteger.valueOf(number));
+        }
+    }
+
+    /** A byte string. The array is this record's own. */
+    record Bytes(byte[] value, Span span) implements CborValue {}
+
+    record Text(String value, Span span) implements CborValue {}
+
+    record Array(List<CborValue> items, Span span) implements CborValue {
+        public Array {
+            items = List.copyOf(items);
+        }
+    }
+
+    /** A map in the order of its encoding; no two keys are equal. */
+    record Mapping(List<Entry> entries, Span span) implements CborValue {
+        public Mapping {
+            entries = List.copyOf(entries);
+        }
+
+        /** The value of a text key. */
+        public Optional<CborValue> get(String key) {
+            return entries.stream()
+                    .filter(e -> e.key() instanceof Text text && text.value().equals(key))
+                    .map(Entry::value)
+                    .findFirst();
+        }
+
+        /** The value of an integer key. */
+        public Optional<CborValue> get(long key) {
+            return entries.stream()
+                    .filter(e -> e.key() instanceof Int number && number.is(key))
+                    .map(Entry::value)
+                    .findFirst();
+        }
+
+        /** The value of a text key, where it is of this kind. */
+        public <T extends CborValue> Optional<T> get(String key, Class<T> kind) {
+            return get(key).filter(kind::isInstance).map(kind::cast);
+        }
+
+        /** The value of a text key, where it is a text. */
+        public Optional<String> text(String key) {
+            return get(key, Text.class).map(Text::value);
+        }
+
+        /** The value of a text key, where it is a byte string. */
+        public Optional<byte[]> bytes(String key) {
+            return get(key, Bytes.class).map(Bytes::value);
+        }
+
+        /** The items of the array under a text key; empty where there is none. */
+        public List<CborValue> items(String key) {
+            return get(key, Array.class).map(Array::items).orElse(List.of());
+        }
+    }
+
+    record Entry(CborValue key, CborValue value) {}
+
+    record Tagged(long tag, CborValue value, Span span) implements CborValue {}
+
+    record Bool(boolean value, Span span) implements CborValue {}
+
+    record Null(Span span) implements CborValue {}
+
+    /** A half, single or double precision number. */
+    record Real(double value, Span span) implements CborValue {}
+
+    /** {@code undefined} and every simple value that has no meaning here. */
+    record Simple(int number, Span span) implements CborValue {}
+}

@@ -1,0 +1,173 @@
+package dev.mintmark.c2pa.cose;
+
+import dev.mintmark.c2pa.ClaimSigner;
+import dev.mintmark.c2pa.SigningAlgorithm;
+import dev.mintmark.c2pa.cbor.CborException;
+import dev.mintmark.c2pa.cbor.CborMapWriter;
+import dev.mintmark.c2pa.cbor.CborReader;
+import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.cbor.CborWriter;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A COSE_Sign1 structure (RFC 9052, section 4.2) with a detached payload, as C2PA 2.4 section 13.2 uses it.
+ *
+ * @param protectedHeader the encoded protected header, as it was signed
+ * @param algorithmNumber the COSE number of the algorithm, where there is one
+ * @param certificates DER certificates of {@code x5chain}, the signer's first; empty where there are none
+ * @param payload the embedded payload; null where it is detached, as it should be
+ */
+public record CoseSign1(
+        byte[] protectedHeader,
+        CborValue.Mapping unprotectedHeader,
+        @Nullable Long algorithmNumber,
+        List<byte[]> certificates,
+        byte @Nullable [] payload,
+        byte[] signature) {
+    private static final long TAG = 18;
+    private static final int HEADER_ALGORITHM = 1;
+    private static final int HEADER_CERTIFICATES = 33;
+    private static final int MAX_CERTIFICATES = 16;
+
+    public CoseSign1 {
+        certificates = List.copyOf(certificates);
+    }
+
+    /** The algorithm, where it is one that C2PA allows. */
+    public Optional<SigningAlgorithm> algorithm() {
+        return algorithmNumber == null ? Optional.empty() : SigningAlgorithm.ofCoseNumber(algorithmNumber);
+    }
+
+    /** The bytes that the signature covers: the Sig_structure around the detached payload. */
+    public byte[] toBeSigned(byte[] detached) {
+        return toBeSigned(protectedHeader, detached);
+    }
+
+    /** The encoded structure over a detached payload, signed by this signer. */
+    public static byte[] sign(ClaimSigner signer, byte[] detached) throws dev.mintmark.c2pa.C2paException {
+        byte[] header = protectedHeader(signer);
+        byte[] signature = signer.sign(toBeSigned(header, detached));
+        int expected =
+                Signatures.length(signer.algorithm(), signer.chain().getFirst().getPublicKey());
+        if (signature.length != expected) {
+            throw new CoseException(
+                    "The signer returned a signature of " + signature.length + " bytes; " + signer.algorithm()
+                            + " in COSE's form has " + expected + " (ECDSA: r and s side by side, not DER).");
+        }
+        return encode(header, signature);
+    }
+
+    /** How many bytes {@link #sign} will return. */
+    public static int length(ClaimSigner signer) throws CoseException {
+        int signature =
+                Signatures.length(signer.algorithm(), signer.chain().getFirst().getPublicKey());
+        return encode(protectedHeader(signer), new byte[signature]).length;
+    }
+
+    public static CoseSign1 parse(byte[] encoded) throws CborException, CoseException {
+        CborValue value = CborReader.parse(encoded);
+        if (value instanceof CborValue.Tagged tagged && tagged.tag() == TAG) {
+            value = tagged.value();
+        }
+        if (!(value instanceof CborValue.Array parts
+                && parts.items().size() == 4
+                && parts.items().get(0) instanceof CborValue.Bytes header
+                && parts.items().get(1) instanceof CborValue.Mapping unprotectedHeader
+                && parts.items().get(3) instanceof CborValue.Bytes signature)) {
+            throw new CoseException(
+                    "The signature box does not hold a COSE_Sign1 array of header, header, payload, signature.");
+        }
+        byte[] payload = switch (parts.items().get(2)) {
+            case CborValue.Null _ -> null;
+            case CborValue.Bytes embedded -> embedded.value();
+            case CborValue.Int _,
+                    CborValue.Text _,
+                    CborValue.Array _,
+                    CborValue.Mapping _,
+                    CborValue.Tagged _,
+                    CborValue.Bool _,
+                    CborValue.Real _,
+                    CborValue.Simple _ ->
+                throw new CoseException("The payload of a COSE_Sign1 is neither nil nor a byte string.");
+        };
+        if (!(CborReader.parse(header.value()) instanceof CborValue.Mapping protectedMap)) {
+            throw new CoseException("The protected header of a COSE_Sign1 is not a map.");
+        }
+        Long algorithm = protectedMap.get(HEADER_ALGORITHM).orElse(null) instanceof CborValue.Int number
+                        && number.value().bitLength() < 64
+                ? Long.valueOf(number.value().longValue())
+                : null;
+        return new CoseSign1(
+                header.value(),
+                unprotectedHeader,
+                algorithm,
+                certificates(protectedMap, unprotectedHeader),
+                payload,
+                signature.value());
+    }
+
+    private static List<byte[]> certificates(CborValue.Mapping... headers) throws CoseException {
+        for (CborValue.Mapping header : headers) {
+            // Older signers wrote the header's name instead of its number.
+            CborValue chain = header.get(HEADER_CERTIFICATES)
+                    .or(() -> header.get("x5chain"))
+                    .orElse(null);
+            if (chain instanceof CborValue.Bytes only) {
+                return List.of(only.value());
+            }
+            if (chain instanceof CborValue.Array array) {
+                if (array.items().size() > MAX_CERTIFICATES) {
+                    throw new CoseException("The chain has " + array.items().size() + " certificates; at most "
+                            + MAX_CERTIFICATES + " are read.");
+                }
+                List<byte[]> all = new ArrayList<>();
+                for (CborValue item : array.items()) {
+                    if (!(item instanceof CborValue.Bytes der)) {
+                        throw new CoseException("The certificate chain holds something that is not a byte string.");
+                    }
+                    all.add(der.value());
+                }
+                return all;
+            }
+        }
+        return List.of();
+    }
+
+    private static byte[] protectedHeader(ClaimSigner signer) throws CoseException {
+        List<byte[]> chain = new ArrayList<>();
+        try {
+            for (X509Certificate certificate : signer.chain()) {
+                chain.add(CborWriter.bytes(certificate.getEncoded()));
+            }
+        } catch (CertificateEncodingException e) {
+            throw new CoseException("A certificate of the signer cannot be encoded: " + e.getMessage());
+        }
+        return new CborMapWriter()
+                .put(HEADER_ALGORITHM, CborWriter.integer(signer.algorithm().coseNumber()))
+                .put(HEADER_CERTIFICATES, chain.size() == 1 ? chain.getFirst() : CborWriter.array(chain))
+                .encode();
+    }
+
+    private static byte[] toBeSigned(byte[] header, byte[] detached) {
+        return CborWriter.array(List.of(
+                CborWriter.text("Signature1"),
+                CborWriter.bytes(header),
+                CborWriter.bytes(new byte[0]),
+                CborWriter.bytes(detached)));
+    }
+
+    private static byte[] encode(byte[] header, byte[] signature) {
+        return CborWriter.tagged(
+                TAG,
+                CborWriter.array(List.of(
+                        CborWriter.bytes(header),
+                        new CborMapWriter().encode(),
+                        CborWriter.nil(),
+                        CborWriter.bytes(signature))));
+    }
+}

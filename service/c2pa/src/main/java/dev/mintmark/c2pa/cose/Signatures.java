@@ -1,0 +1,58 @@
+package dev.mintmark.c2pa.cose;
+
+import dev.mintmark.c2pa.SigningAlgorithm;
+import java.security.GeneralSecurityException;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.interfaces.RSAKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+
+/** Signatures in COSE's form by the platform's providers. Thread-safe. */
+public final class Signatures {
+    private Signatures() {}
+
+    public static byte[] sign(SigningAlgorithm algorithm, PrivateKey key, byte[] message)
+            throws GeneralSecurityException {
+        Signature signature = of(algorithm);
+        signature.initSign(key);
+        signature.update(message);
+        return signature.sign();
+    }
+
+    /** Whether the signature is this key's over this message; a key or signature of the wrong kind is no. */
+    public static boolean verify(SigningAlgorithm algorithm, PublicKey key, byte[] message, byte[] signed) {
+        if (algorithm.signatureLength() != 0 && signed.length != algorithm.signatureLength()) {
+            return false;
+        }
+        try {
+            Signature signature = of(algorithm);
+            signature.initVerify(key);
+            signature.update(message);
+            return signature.verify(signed);
+        } catch (GeneralSecurityException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** How many bytes a signature by this key will have. */
+    public static int length(SigningAlgorithm algorithm, PublicKey key) {
+        return key instanceof RSAKey rsa ? (rsa.getModulus().bitLength() + 7) / 8 : algorithm.signatureLength();
+    }
+
+    private static Signature of(SigningAlgorithm algorithm) throws GeneralSecurityException {
+        Signature signature = Signature.getInstance(algorithm.jcaName());
+        switch (algorithm) {
+            case PS256 -> signature.setParameter(pss("SHA-256", MGF1ParameterSpec.SHA256, 32));
+            case PS384 -> signature.setParameter(pss("SHA-384", MGF1ParameterSpec.SHA384, 48));
+            case PS512 -> signature.setParameter(pss("SHA-512", MGF1ParameterSpec.SHA512, 64));
+            case ES256, ES384, ES512, ED25519 -> {}
+        }
+        return signature;
+    }
+
+    private static PSSParameterSpec pss(String digest, MGF1ParameterSpec mask, int salt) {
+        return new PSSParameterSpec(digest, "MGF1", mask, salt, PSSParameterSpec.TRAILER_FIELD_BC);
+    }
+}

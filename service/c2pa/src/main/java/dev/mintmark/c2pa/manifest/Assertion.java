@@ -1,0 +1,19 @@
+package dev.mintmark.c2pa.manifest;
+
+import dev.mintmark.c2pa.jumbf.BoxType;
+import dev.mintmark.c2pa.jumbf.JumbfWriter;
+import java.util.List;
+
+/** One statement of a manifest. C2PA 2.4, section 18. */
+public sealed interface Assertion permits Actions, AiDisclosure, DataHash, Ingredient, Recipe, SoftBinding {
+    /** The label without the number of an instance. */
+    String label();
+
+    /** The statement as CBOR. */
+    byte[] encode();
+
+    /** The statement as a superbox of the assertion store. */
+    default byte[] box(String instanceLabel) {
+        return JumbfWriter.superbox(BoxType.CBOR, instanceLabel, List.of(JumbfWriter.box("cbor", encode())));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.mintmark.c2pa.manifest;
+
+import dev.mintmark.c2pa.cbor.CborMapWriter;
+import dev.mintmark.c2pa.cbor.CborValue;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reference to a box together with the hash of its payload. C2PA 2.4, section 8.3.3.
+ *
+ * @param alg the name of the hash algorithm; null where the enclosing structure names it
+ */
+public record HashedUri(String url, byte[] hash, @Nullable String alg) {
+    public byte[] encode() {
+        return new CborMapWriter()
+                .text("url", url)
+                .text("alg", alg)
+                .bytes("hash", hash)
+                .encode();
+    }
+
+    public static Optional<HashedUri> of(CborValue value) {
+        return value instanceof CborValue.Mapping map
+                ? map.text("url")
+                        .flatMap(url -> map.bytes("hash")
+                                .map(hash ->
+                                        new HashedUri(url, hash, map.text("alg").orElse(null))))
+                : Optional.empty();
+    }
+}

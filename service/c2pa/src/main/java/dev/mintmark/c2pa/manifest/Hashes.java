@@ -1,0 +1,35 @@
+package dev.mintmark.c2pa.manifest;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The hash algorithms that C2PA allows, by their names there. C2PA 2.4, section 13.1. */
+public final class Hashes {
+    public static final String SHA256 = "sha256";
+
+    private Hashes() {}
+
+    /** A fresh digest for an algorithm's name; empty where C2PA does not allow it. */
+    public static Optional<MessageDigest> digest(@Nullable String name) {
+        return switch (name) {
+            case "sha256" -> Optional.of(platform("SHA-256"));
+            case "sha384" -> Optional.of(platform("SHA-384"));
+            case "sha512" -> Optional.of(platform("SHA-512"));
+            case null, default -> Optional.empty();
+        };
+    }
+
+    public static MessageDigest sha256() {
+        return platform("SHA-256");
+    }
+
+    private static MessageDigest platform(String name) {
+        try {
+            return MessageDigest.getInstance(name);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has " + name + ", but this one does not.", e);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.mintmark.c2pa.manifest;
+
+/** Labels of boxes and assertions, and the addresses made of them. C2PA 2.4, sections 8.3 and 18. */
+public final class Labels {
+    public static final String STORE = "c2pa";
+    public static final String ASSERTIONS = "c2pa.assertions";
+    public static final String CLAIM_V1 = "c2pa.claim";
+    public static final String CLAIM_V2 = "c2pa.claim.v2";
+    public static final String SIGNATURE = "c2pa.signature";
+    public static final String ACTIONS = "c2pa.actions";
+    public static final String ACTIONS_V2 = "c2pa.actions.v2";
+    public static final String DATA_HASH = "c2pa.hash.data";
+    public static final String SOFT_BINDING = "c2pa.soft-binding";
+    public static final String INGREDIENT = "c2pa.ingredient";
+    public static final String INGREDIENT_V2 = "c2pa.ingredient.v2";
+    public static final String INGREDIENT_V3 = "c2pa.ingredient.v3";
+    public static final String AI_DISCLOSURE = "c2pa.ai-disclosure";
+    public static final String RECIPE = "dev.mintmark.recipe";
+
+    private static final String INSTANCE = "__";
+
+    private Labels() {}
+
+    /** The label of the n-th assertion of its kind in a manifest, from 0. */
+    static String instance(String label, int number) {
+        return number == 0 ? label : label + INSTANCE + number;
+    }
+
+    /** The label without the number of its instance. */
+    public static String kind(String label) {
+        int at = label.lastIndexOf(INSTANCE);
+        return at > 0 && label.substring(at + INSTANCE.length()).chars().allMatch(c -> c >= '0' && c <= '9')
+                ? label.substring(0, at)
+                : label;
+    }
+
+    /** The address of an assertion from within its manifest. */
+    static String assertionUri(String label) {
+        return "self#jumbf=" + ASSERTIONS + "/" + label;
+    }
+
+    /** The address of a manifest's signature from anywhere. */
+    public static String signatureUri(String manifest) {
+        return "self#jumbf=/" + STORE + "/" + manifest + "/" + SIGNATURE;
+    }
+}
