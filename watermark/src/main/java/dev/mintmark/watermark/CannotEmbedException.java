@@ -1,0 +1,8 @@
+package dev.mintmark.watermark;
+
+/** A picture cannot carry a mark within the quality that was asked for; the message says why. */
+public final class CannotEmbedException extends Exception {
+    CannotEmbedException(String message) {
+        super(message);
+    }
+}

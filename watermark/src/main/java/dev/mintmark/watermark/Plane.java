@@ -1,0 +1,33 @@
+package dev.mintmark.watermark;
+
+/** One channel of a picture as floats, row by row. Mutable, confined to the call that made it. */
+final class Plane {
+    final int width;
+    final int height;
+    final float[] values;
+
+    Plane(int width, int height) {
+        this.width = width;
+        this.height = height;
+        values = new float[Math.multiplyExact(width, height)];
+    }
+
+    /** Rec. 601 luma of a picture, 0 to 255; alpha does not count. */
+    static Plane luma(Raster image) {
+        var plane = new Plane(image.width(), image.height());
+        luma(image, 0, plane.values.length, plane.values);
+        return plane;
+    }
+
+    /** Rec. 601 luma of {@code count} pixels from index {@code from}. */
+    static void luma(Raster image, int from, int count, float[] into) {
+        var argb = image.argb();
+        for (int i = 0; i < count; i++) {
+            into[i] = luma(argb[from + i]);
+        }
+    }
+
+    static float luma(int argb) {
+        return 0.299f * (argb >> 16 & 255) + 0.587f * (argb >> 8 & 255) + 0.114f * (argb & 255);
+    }
+}

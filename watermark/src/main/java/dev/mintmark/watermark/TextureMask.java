@@ -1,0 +1,34 @@
+package dev.mintmark.watermark;
+
+/**
+ * How much a mark may show at each place of a picture: more in texture, little in flat areas, and little beside a lone
+ * edge too, since the texture's strength is eroded before it counts. Stateless.
+ */
+final class TextureMask {
+    private static final double FINE = 2;
+    private static final double NEIGHBOURHOOD = 3;
+    private static final float FLAT = 0.8f;
+    private static final float BUSIEST = 12;
+    private static final double EXPONENT = 0.7;
+
+    private TextureMask() {}
+
+    static Plane of(Plane luma) {
+        var smooth = Filters.blur(luma, FINE);
+        var square = new Plane(luma.width, luma.height);
+        for (int i = 0; i < square.values.length; i++) {
+            float detail = luma.values[i] - smooth.values[i];
+            square.values[i] = detail * detail;
+        }
+        var texture = Filters.blur(square, NEIGHBOURHOOD);
+        for (int i = 0; i < texture.values.length; i++) {
+            texture.values[i] = (float) Math.sqrt(Math.max(0, texture.values[i]));
+        }
+        var eroded = Filters.blur(Filters.erode(texture, 3), NEIGHBOURHOOD);
+        for (int i = 0; i < eroded.values.length; i++) {
+            float strength = Math.min(Math.min(texture.values[i], 2 * eroded.values[i] + 1), BUSIEST);
+            eroded.values[i] = FLAT + (float) Math.pow(strength, EXPONENT);
+        }
+        return eroded;
+    }
+}
