@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.watermark.fingerprint;
+
+import org.jspecify.annotations.NullMarked;
