@@ -1,0 +1,41 @@
+// Reads the reports of the Java tests: counts them, lists those that were skipped, and fails where a skip has no good reason.
+import { readFileSync, readdirSync, existsSync } from 'node:fs';
+
+const ALLOWED = /\b(gpu|long|browser|fixtures)\b/i;
+const folders = ['watermark', 'contracts', 'service/diffusion', 'service/c2pa', 'service/app'];
+let passed = 0;
+let failed = 0;
+let skipped = 0;
+let unexcused = 0;
+
+for (const folder of folders) {
+  const reports = `${folder}/target/surefire-reports`;
+  if (!existsSync(reports)) {
+    console.log(`${folder}: no test ran`);
+    failed++;
+    continue;
+  }
+  for (const file of readdirSync(reports).filter((name) => name.endsWith('.xml'))) {
+    const xml = readFileSync(`${reports}/${file}`, 'utf8');
+    for (const [, attributes, body = ''] of xml.matchAll(/<testcase\b([^>]*?)(?:\/>|>([\s\S]*?)<\/testcase>)/g)) {
+      if (/<(failure|error)\b/.test(body)) {
+        failed++;
+        continue;
+      }
+      const skip = body.match(/<skipped\b([^>]*)/);
+      if (!skip) {
+        passed++;
+        continue;
+      }
+      const name = attributes.match(/\bname="([^"]*)"/)?.[1];
+      const owner = attributes.match(/\bclassname="([^"]*)"/)?.[1];
+      const reason = skip[1].match(/message="([^"]*)"/)?.[1] ?? 'no reason given';
+      const excused = ALLOWED.test(reason);
+      skipped++;
+      unexcused += excused ? 0 : 1;
+      console.log(`${excused ? 'skipped' : 'SKIPPED WITHOUT A REASON'}: ${owner}.${name}: ${reason}`);
+    }
+  }
+}
+console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+process.exit(failed || unexcused || !passed ? 1 : 0);
