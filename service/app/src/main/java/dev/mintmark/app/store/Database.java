@@ -1,0 +1,97 @@
+package dev.mintmark.app.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.nio.file.Path;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/**
+ * The SQLite database of a data folder, its tables brought up to date. What a transaction committed survives a crash of
+ * the process and of the machine: write-ahead log, synchronous FULL.
+ *
+ * <p>SQLite takes one writer at a time, so there is one connection for writing, whose transactions take the write lock when
+ * they begin, and a pool of read-only ones that see the last commit and never wait for it. Nothing may ask for a second
+ * writing connection while it holds the first. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+    private static final int READERS = 4;
+    private static final int BUSY_TIMEOUT_MS = 10_000;
+
+    private final HikariDataSource writing;
+    private final HikariDataSource reading;
+    private final Jdbi writer;
+    private final Jdbi reader;
+
+    private Database(HikariDataSource writing, HikariDataSource reading) {
+        this.writing = writing;
+        this.reading = reading;
+        this.writer = Jdbi.create(writing);
+        this.reader = Jdbi.create(reading);
+    }
+
+    /**
+     * Opens the database in this file, making it where there is none, and migrates it.
+     *
+     * @throws StoreException where it cannot be opened, or was made by a newer version
+     */
+    public static Database open(Path file) {
+        HikariDataSource writing = pool("write", file, 1, false);
+        try {
+            new Migrations("db/sqlite").apply(Jdbi.create(writing));
+            return new Database(writing, pool("read", file, READERS, true));
+        } catch (RuntimeException e) {
+            writing.close();
+            throw e;
+        }
+    }
+
+    /** Reads and writes; transactions hold the write lock from their start. */
+    public Jdbi writer() {
+        return writer;
+    }
+
+    /** Reads only. */
+    public Jdbi reader() {
+        return reader;
+    }
+
+    /** The connection that writes, for the queue. */
+    public DataSource writerSource() {
+        return writing;
+    }
+
+    @Override
+    public void close() {
+        reading.close();
+        writing.close();
+    }
+
+    private static HikariDataSource pool(String name, Path file, int size, boolean readOnly) {
+        SQLiteConfig sqlite = new SQLiteConfig();
+        sqlite.setBusyTimeout(BUSY_TIMEOUT_MS);
+        sqlite.setReadOnly(readOnly);
+        if (!readOnly) {
+            sqlite.setJournalMode(SQLiteConfig.JournalMode.WAL);
+            sqlite.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+            sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
+            sqlite.enforceForeignKeys(true);
+        }
+        SQLiteDataSource source = new SQLiteDataSource(sqlite);
+        source.setUrl("jdbc:sqlite:" + file.toAbsolutePath());
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("mintmark-" + name);
+        config.setDataSource(source);
+        // the pool insists on setting the flag of every connection, and SQLite on its being what it was opened with
+        config.setReadOnly(readOnly);
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(1);
+        try {
+            return new HikariDataSource(config);
+        } catch (RuntimeException e) {
+            throw new StoreException("The database " + file + " cannot be opened: " + e.getMessage() + ".", e);
+        }
+    }
+}
