@@ -1,35 +1,117 @@
 package dev.mintmark.watermark;
 
-/** Looks for a mark in a picture. Immutable. */
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** Looks for a mark in a picture: as it was marked first, then turned, cropped or mirrored. Immutable. */
 final class Detector {
+    private static final int SMALLEST_SIDE = 16;
+    private static final int FULL_DECODES = 5;
+    private static final int[] ALL_POINTS = AnyFrequency.allPoints();
+    private static final double[] TURNS = {Math.toRadians(0.12), Math.toRadians(0.05)};
+    private static final double[] STRETCHES = {0.002, 0.0008};
+
     private final Codeword codeword;
     private final Carrier[] carriers;
+    private final GeometrySearch search;
 
     Detector(Codeword codeword, Carrier[] carriers) {
         this.codeword = codeword;
         this.carriers = carriers;
+        search = new GeometrySearch(carriers);
     }
 
     Detection detect(Raster image) {
-        if (Math.min(image.width(), image.height()) < 16) {
+        if (Math.min(image.width(), image.height()) < SMALLEST_SIDE) {
             return Detection.none(0);
         }
         var white = Whitening.whiten(CanonicalFrame.of(image));
+        var upright = upright(white);
+        if (upright.isPresent()) {
+            return upright.get();
+        }
+        return turned(white);
+    }
+
+    private Optional<Detection> upright(Plane white) {
         var spectrum = TileTransform.analyse(TileTransform.fold(white));
         spectrum.flatten();
-        double best = 0;
         for (var carrier : carriers) {
             var peak = new PilotSearch(carrier).find(spectrum);
-            best = Math.max(best, peak.score());
-            if (peak.score() < 4.5) {
+            if (peak.score() < FalsePositives.GATE) {
                 continue;
             }
-            var soft = new Demodulator(carrier).soft(spectrum, peak.x(), peak.y());
-            var payload = codeword.decode(soft);
+            var payload = decode(carrier, spectrum, peak);
             if (payload.isPresent()) {
-                return new Detection(true, payload.getAsLong(), peak.score(), 1e-9, Geometry.IDENTITY);
+                return Optional.of(found(payload.getAsLong(), peak.score(), Geometry.IDENTITY, false));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private OptionalLong decode(Carrier carrier, LatticeSpectrum flat, PilotSearch.Peak peak) {
+        return codeword.decode(new Demodulator(carrier).soft(flat, peak.x(), peak.y()));
+    }
+
+    private static Detection found(long payload, double score, Geometry geometry, boolean searched) {
+        return new Detection(true, payload, score, FalsePositives.rate(score, searched), geometry);
+    }
+
+    private record Sync(int set, Placement placement, PilotSearch.Peak peak) {
+        double score() {
+            return peak.score();
+        }
+    }
+
+    private Detection turned(Plane white) {
+        var picture = new AnyFrequency(white);
+        List<Sync> syncs = new ArrayList<>();
+        for (var candidate : search.candidates(new PowerMap(white))) {
+            syncs.add(sync(picture, candidate.set(), candidate.placement()));
+            syncs.add(sync(picture, candidate.set(), candidate.placement().moved(Math.PI, 1)));
+        }
+        syncs.sort(Comparator.comparingDouble(Sync::score).reversed());
+        double best = 0;
+        for (var rough : syncs.subList(0, Math.min(FULL_DECODES, syncs.size()))) {
+            var sync = refine(picture, rough);
+            best = Math.max(best, sync.score());
+            if (sync.score() < FalsePositives.GATE) {
+                continue;
+            }
+            var spectrum = picture.at(sync.placement(), ALL_POINTS);
+            spectrum.flatten();
+            var payload = decode(carriers[sync.set()], spectrum, sync.peak());
+            if (payload.isPresent()) {
+                return found(payload.getAsLong(), sync.score(), sync.placement().geometry(), true);
             }
         }
         return Detection.none(best);
+    }
+
+    private Sync sync(AnyFrequency picture, int set, Placement placement) {
+        var carrier = carriers[set];
+        var spectrum = picture.at(placement, carrier.pilots);
+        spectrum.flattenPoints(carrier.pilots);
+        return new Sync(set, placement, new PilotSearch(carrier).find(spectrum));
+    }
+
+    private Sync refine(AnyFrequency picture, Sync rough) {
+        var best = rough;
+        for (int round = 0; round < TURNS.length; round++) {
+            var centre = best.placement();
+            for (int turn = -1; turn <= 1; turn++) {
+                for (int stretch = -1; stretch <= 1; stretch++) {
+                    var next = sync(
+                            picture, rough.set(), centre.moved(turn * TURNS[round], 1 + stretch * STRETCHES[round]));
+                    if (next.score() > best.score()) {
+                        best = next;
+                    }
+                }
+            }
+        }
+        return best;
     }
 }

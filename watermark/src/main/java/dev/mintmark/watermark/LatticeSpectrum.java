@@ -46,4 +46,17 @@ final class LatticeSpectrum {
             im[i] *= scale;
         }
     }
+
+    /** The same over a few points alone, which share one level: rings would be too few to each. */
+    void flattenPoints(int[] points) {
+        double power = 0;
+        for (int point : points) {
+            power += Math.hypot(re[point], im[point]);
+        }
+        float scale = power > 0 ? (float) (points.length / power) : 0;
+        for (int point : points) {
+            re[point] *= scale;
+            im[point] *= scale;
+        }
+    }
 }

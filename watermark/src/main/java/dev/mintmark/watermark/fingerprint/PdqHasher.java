@@ -124,8 +124,7 @@ final class PdqHasher {
         var rows = new float[FREQUENCIES][SIDE];
         for (int i = 0; i < FREQUENCIES; i++) {
             for (int j = 0; j < SIDE; j++) {
-                rows[i][j] =
-                        (float) (Math.sqrt(2.0 / SIDE) * Math.cos(Math.PI / (2 * SIDE) * (i + 1) * (2 * j + 1)));
+                rows[i][j] = (float) (Math.sqrt(2.0 / SIDE) * Math.cos(Math.PI / (2 * SIDE) * (i + 1) * (2 * j + 1)));
             }
         }
         return rows;

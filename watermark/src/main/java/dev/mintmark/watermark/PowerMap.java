@@ -1,0 +1,63 @@
+package dev.mintmark.watermark;
+
+/**
+ * How far each frequency of a picture stands above its surroundings: where a periodic mark's points show, whatever their
+ * phases. Read-only once made.
+ */
+final class PowerMap {
+    private static final int BACKGROUND = 12;
+    /** A frequency that stands out by more than this is the picture's own. */
+    private static final float LIMIT = 10;
+
+    final int binsX;
+    final int binsY;
+    final int highestX;
+    final int highestY;
+    final int stride;
+    final float[] values;
+
+    PowerMap(Plane plane) {
+        var spectrum = PictureSpectrum.of(
+                plane, window(PictureSpectrum.used(plane.width)), window(PictureSpectrum.used(plane.height)));
+        binsX = spectrum.binsX;
+        binsY = spectrum.binsY;
+        highestX = spectrum.highestX;
+        highestY = spectrum.highestY;
+        stride = spectrum.stride;
+        var power = new Plane(stride, highestX + 1);
+        for (int i = 0; i < power.values.length; i++) {
+            power.values[i] = spectrum.re[i] * spectrum.re[i] + spectrum.im[i] * spectrum.im[i];
+        }
+        var background = Filters.blur(power, BACKGROUND);
+        for (int i = 0; i < power.values.length; i++) {
+            power.values[i] = Math.min(LIMIT, power.values[i] / (background.values[i] + 1e-9f));
+        }
+        values = spread(power).values;
+    }
+
+    /** The square root of a Hann window: keeps strong lines from leaking, and little of the picture is lost. */
+    private static float[] window(int length) {
+        var window = new float[length];
+        for (int i = 0; i < length; i++) {
+            window[i] = (float) Math.sin(Math.PI * (i + 0.5) / length);
+        }
+        return window;
+    }
+
+    /** A little blur, so that a search may step by half a bin. */
+    private static Plane spread(Plane power) {
+        var result = new Plane(power.width, power.height);
+        int w = power.width;
+        for (int y = 0; y < power.height; y++) {
+            int above = Math.max(y - 1, 0) * w;
+            int below = Math.min(y + 1, power.height - 1) * w;
+            for (int x = 1; x + 1 < w; x++) {
+                int at = y * w + x;
+                result.values[at] = 0.4f * power.values[at]
+                        + 0.15f * (power.values[at - 1] + power.values[at + 1])
+                        + 0.15f * (power.values[above + x] + power.values[below + x]);
+            }
+        }
+        return result;
+    }
+}
