@@ -1,0 +1,57 @@
+package dev.mintmark.app.config;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Every key that can be set, in the order in which {@code mintmark config} prints them. */
+enum Keys {
+    SERVER_HOST("server.host", "127.0.0.1"),
+    SERVER_PORT("server.port", "7070"),
+    DRAW_MODEL("draw.model", "starter"),
+    DRAW_DEVICE("draw.device", "auto"),
+    SIGN_CHAIN("sign.chain", ""),
+    SIGN_KEY("sign.key", ""),
+    IPFS_KUBO("ipfs.kubo", ""),
+    CHAIN_RPC("chain.rpc", ""),
+    CHAIN_ID("chain.chainId", "31337"),
+    CHAIN_KEYSTORE("chain.keystore", ""),
+    CHAIN_ATTESTER_KEYSTORE("chain.attesterKeystore", ""),
+    CHAIN_PASSWORD("chain.password", ""),
+    CHAIN_TOKEN("chain.token", ""),
+    CHAIN_MARKET("chain.market", ""),
+    DATABASE_URL("database.url", "");
+
+    private static final List<Keys> SECRET = List.of(CHAIN_PASSWORD, DATABASE_URL);
+
+    private final String key;
+    private final String standard;
+
+    Keys(String key, String standard) {
+        this.key = key;
+        this.standard = standard;
+    }
+
+    /** As it stands in {@code mintmark.yaml}, its levels parted by dots. */
+    String key() {
+        return key;
+    }
+
+    String standard() {
+        return standard;
+    }
+
+    /** The variable that sets it: {@code chain.chainId} is {@code MINTMARK_CHAIN_CHAIN_ID}. */
+    String variable() {
+        return "MINTMARK_"
+                + key.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    boolean secret() {
+        return SECRET.contains(this);
+    }
+
+    static Optional<Keys> of(String key) {
+        return java.util.Arrays.stream(values()).filter(k -> k.key.equals(key)).findFirst();
+    }
+}

@@ -1,0 +1,88 @@
+package dev.mintmark.app.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SettingsLoaderTest {
+    @TempDir
+    Path data;
+
+    @Test
+    void nothingSetGivesTheDefaults() {
+        Settings settings = SettingsLoader.load(data, Map.of());
+
+        assertThat(settings.server()).isEqualTo(new Settings.Server("127.0.0.1", 7070));
+        assertThat(settings.draw().model()).isEqualTo("starter");
+        assertThat(settings.chain().embedded()).isTrue();
+        assertThat(settings.sign().chain()).isNull();
+    }
+
+    @Test
+    void theEnvironmentWinsOverTheFile() throws Exception {
+        Files.writeString(data.resolve("mintmark.yaml"), """
+                server:
+                  port: 8000
+                  host: localhost
+                chain:
+                  rpc: ["http://127.0.0.1:1", "http://127.0.0.1:2"]
+                  chainId: 137
+                """);
+
+        Settings settings = SettingsLoader.load(data, Map.of("MINTMARK_SERVER_PORT", "9000"));
+
+        assertThat(settings.server()).isEqualTo(new Settings.Server("localhost", 9000));
+        assertThat(settings.chain().rpc()).hasSize(2);
+        assertThat(settings.chain().chainId()).isEqualTo(137);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "MINTMARK_SERVER_PORT, seventy, server.port",
+        "MINTMARK_SERVER_PORT, 70000, 65535",
+        "MINTMARK_DRAW_DEVICE, tpu, 'auto, cpu, cuda'",
+        "MINTMARK_IPFS_KUBO, ftp://x, ipfs.kubo",
+        "MINTMARK_CHAIN_TOKEN, 0x12, chain.token",
+        "MINTMARK_CHAIN_CHAIN_ID, 0, chain.chainId",
+        "MINTMARK_SIGN_KEY, key.pem, sign.chain",
+        "MINTMARK_SERVER_PROT, 1, MINTMARK_SERVER_PROT",
+    })
+    void aBadValueStopsTheStartWithItsName(String name, String value, String said) {
+        assertThatThrownBy(() -> SettingsLoader.load(data, Map.of(name, value)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'server:\n  prot: 1', server.prot", "'server: 1', server", "'- a', sections", "'a: b: c', YAML"})
+    void aBadFileStopsTheStart(String yaml, String said) throws Exception {
+        Files.writeString(data.resolve("mintmark.yaml"), yaml);
+
+        assertThatThrownBy(() -> SettingsLoader.load(data, Map.of()))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining(said);
+    }
+
+    @Test
+    void secretsAreNeverPrinted() {
+        Settings settings = SettingsLoader.load(data, Map.of("MINTMARK_CHAIN_PASSWORD", "open sesame"));
+
+        assertThat(SettingsLoader.render(settings)).contains("chain:").doesNotContain("sesame");
+        assertThat(settings.toString()).doesNotContain("sesame");
+    }
+
+    @Test
+    void whatIsPrintedCanBeReadBack() throws Exception {
+        Settings settings = SettingsLoader.load(data, Map.of("MINTMARK_CHAIN_RPC", "http://127.0.0.1:8545"));
+        Files.writeString(data.resolve("mintmark.yaml"), SettingsLoader.render(settings));
+
+        assertThat(SettingsLoader.load(data, Map.of())).isEqualTo(settings);
+    }
+}
