@@ -306,7 +306,7 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
         bytes32 file = aigcData.length == 32 ? bytes32(aigcData) : sha256(aigcData);
         valid = uint256(file) == tokenId
             && sha256(abi.encodePacked(salt, prompt)) == generation.recipeCommitment
-            && attesterStatus[Signatures.recover(_hashTypedData(generation.hash()), signature)]
+            && attesterStatus[Signatures.recover(_hashTypedData(generation.hashInMemory()), signature)]
                 == Attester.Trusted;
     }
 

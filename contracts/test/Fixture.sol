@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Mintmark} from "../src/Mintmark.sol";
+import {Generation, Listing} from "../src/Types.sol";
+import {Vm} from "./Vm.sol";
+
+/// A deployed contract with its roles, one registered model, and signatures made without the contract's own
+/// code: the EIP-712 texts stand here a second time, so that a slip in one of them shows.
+abstract contract Fixture {
+    Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
+    uint256 internal constant ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
+
+    string private constant GENERATION =
+        "Generation(address to,address creator,uint256 tokenId,bytes32 root,bytes32 modelSha256,bytes32 metadataDigest,bytes32 recipeCommitment,bytes32 manifestHash,bytes8 watermarkId,uint16 royaltyBps,uint64 deadline)";
+    string private constant LISTING =
+        "Listing(uint256 tokenId,address seller,address currency,uint256 price,uint64 epoch,uint32 sale,uint64 deadline)";
+
+    uint256 internal constant ATTESTER_KEY = 0xA77E57;
+    uint256 internal constant SELLER_KEY = 0x5E11E2;
+    bytes32 internal constant MODEL = keccak256("model");
+
+    address internal immutable OWNER = makeAddr("owner");
+    address internal immutable ADMIN = makeAddr("model admin");
+    address internal immutable PAUSER = makeAddr("pauser");
+    address internal immutable CREATOR = makeAddr("creator");
+    address internal immutable BUYER = makeAddr("buyer");
+    address internal immutable STRANGER = makeAddr("stranger");
+    address internal immutable ATTESTER = vm.addr(ATTESTER_KEY);
+    address internal immutable SELLER = vm.addr(SELLER_KEY);
+
+    Mintmark internal mark;
+
+    function setUp() public virtual {
+        mark = new Mintmark(OWNER, ATTESTER, ADMIN, PAUSER);
+        vm.prank(ADMIN);
+        mark.registerModel(MODEL);
+        vm.warp(1_800_000_000);
+        vm.deal(BUYER, type(uint112).max);
+    }
+
+    function makeAddr(string memory name) internal pure returns (address) {
+        return address(uint160(uint256(keccak256(bytes(name)))));
+    }
+
+    function bound(uint256 x, uint256 low, uint256 high) internal pure returns (uint256) {
+        unchecked {
+            uint256 span = high - low + 1;
+            return span == 0 ? x : low + x % span;
+        }
+    }
+
+    /// A generation for the seller, of one block, with metadata on chain and a royalty of 5 %.
+    function generation(uint256 seed) internal view returns (Generation memory) {
+        return Generation({
+            to: SELLER,
+            creator: CREATOR,
+            tokenId: uint256(keccak256(abi.encode("file", seed))),
+            root: 0,
+            modelSha256: MODEL,
+            metadataDigest: 0,
+            recipeCommitment: keccak256(abi.encode("recipe", seed)),
+            manifestHash: keccak256(abi.encode("manifest", seed)),
+            watermarkId: bytes8(keccak256(abi.encode("watermark", seed))),
+            royaltyBps: 500,
+            deadline: uint64(block.timestamp + 1 hours)
+        });
+    }
+
+    function listing(uint256 tokenId, uint256 price) internal view returns (Listing memory) {
+        (uint32 count,,) = mark.salesOf(tokenId);
+        return Listing({
+            tokenId: tokenId,
+            seller: SELLER,
+            currency: address(0),
+            price: price,
+            epoch: mark.epochOf(SELLER),
+            sale: count,
+            deadline: uint64(block.timestamp + 1 hours)
+        });
+    }
+
+    /// Mints and returns the token.
+    function mint(Generation memory g) internal returns (uint256) {
+        mark.mint(g, attest(g));
+        return g.tokenId;
+    }
+
+    function buy(Listing memory l) internal {
+        bytes memory signature = sell(l);
+        vm.prank(BUYER);
+        mark.buy{value: l.price}(l, signature);
+    }
+
+    function attest(Generation memory g) internal view returns (bytes memory) {
+        return sign(ATTESTER_KEY, digest(hash(g)));
+    }
+
+    function attest(Generation[] memory batch) internal view returns (bytes memory) {
+        return sign(ATTESTER_KEY, digest(hash(batch)));
+    }
+
+    function sell(Listing memory l) internal view returns (bytes memory) {
+        return sign(SELLER_KEY, digest(hash(l)));
+    }
+
+    function sign(uint256 key, bytes32 hashed) internal pure returns (bytes memory) {
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, hashed);
+        return abi.encodePacked(r, s, v);
+    }
+
+    function hash(Generation memory g) internal pure returns (bytes32) {
+        return keccak256(
+            bytes.concat(
+                abi.encode(keccak256(bytes(GENERATION)), g.to, g.creator, g.tokenId, g.root, g.modelSha256),
+                abi.encode(g.metadataDigest, g.recipeCommitment, g.manifestHash, g.watermarkId),
+                abi.encode(g.royaltyBps, g.deadline)
+            )
+        );
+    }
+
+    function hash(Generation[] memory batch) internal pure returns (bytes32) {
+        bytes memory hashes;
+        for (uint256 i; i < batch.length; ++i) {
+            hashes = bytes.concat(hashes, hash(batch[i]));
+        }
+        bytes32 typeHash = keccak256(bytes(string.concat("Batch(Generation[] generations)", GENERATION)));
+        return keccak256(abi.encode(typeHash, keccak256(hashes)));
+    }
+
+    function hash(Listing memory l) internal pure returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(bytes(LISTING)), l.tokenId, l.seller, l.currency, l.price, l.epoch, l.sale, l.deadline
+            )
+        );
+    }
+
+    function digest(bytes32 structHash) internal view returns (bytes32) {
+        return digest(structHash, block.chainid, address(mark));
+    }
+
+    function digest(bytes32 structHash, uint256 chain, address target) internal pure returns (bytes32) {
+        bytes32 domain = keccak256(
+            abi.encode(
+                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256("Mintmark"),
+                keccak256("1"),
+                chain,
+                target
+            )
+        );
+        return keccak256(abi.encodePacked(hex"1901", domain, structHash));
+    }
+
+    /// The same signature with s in the upper half.
+    function mirrored(bytes memory signature) internal pure returns (bytes memory) {
+        (bytes32 r, bytes32 s, uint8 v) = split(signature);
+        return abi.encodePacked(r, bytes32(ORDER - uint256(s)), v == 27 ? uint8(28) : uint8(27));
+    }
+
+    /// The same signature in the 64 bytes of EIP-2098.
+    function compact(bytes memory signature) internal pure returns (bytes memory) {
+        (bytes32 r, bytes32 s, uint8 v) = split(signature);
+        return abi.encodePacked(r, bytes32(uint256(s) | uint256(v - 27) << 255));
+    }
+
+    function split(bytes memory signature) internal pure returns (bytes32 r, bytes32 s, uint8 v) {
+        assembly ("memory-safe") {
+            r := mload(add(signature, 0x20))
+            s := mload(add(signature, 0x40))
+            v := byte(0, mload(add(signature, 0x60)))
+        }
+    }
+}
