@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -25,20 +26,25 @@ public final class Certificates {
         }
     }
 
-    /** The organisation of the issuer, where it names one. */
+    /** The organisation of the issuer, where it names one that can be read. */
     public static @Nullable String issuerOrganisation(X509Certificate certificate) {
-        return part(X500Name.getInstance(certificate.getIssuerX500Principal().getEncoded()), BCStyle.O);
+        return part(certificate.getIssuerX500Principal(), BCStyle.O);
     }
 
-    /** The common name of the subject, where it has one. */
+    /** The common name of the subject, where it has one that can be read. */
     public static @Nullable String commonName(X509Certificate certificate) {
-        return part(X500Name.getInstance(certificate.getSubjectX500Principal().getEncoded()), BCStyle.CN);
+        return part(certificate.getSubjectX500Principal(), BCStyle.CN);
     }
 
-    private static @Nullable String part(X500Name name, ASN1ObjectIdentifier type) {
-        RDN[] parts = name.getRDNs(type);
-        return parts.length == 0
-                ? null
-                : IETFUtils.valueToString(parts[0].getFirst().getValue());
+    private static @Nullable String part(X500Principal principal, ASN1ObjectIdentifier type) {
+        try {
+            RDN[] parts = X500Name.getInstance(principal.getEncoded()).getRDNs(type);
+            return parts.length == 0
+                    ? null
+                    : IETFUtils.valueToString(parts[0].getFirst().getValue());
+        } catch (RuntimeException e) {
+            // The platform accepts names that are not well-formed; to show them is not worth failing for.
+            return null;
+        }
     }
 }

@@ -1,0 +1,102 @@
+package dev.mintmark.c2pa;
+
+/** What a validation can find, by the specification's names. C2PA 2.4, section 15.2.2. */
+public enum StatusCode {
+    ALGORITHM_UNSUPPORTED("algorithm.unsupported", Kind.FAILURE),
+    ASSERTION_ACTION_INGREDIENT_MISMATCH("assertion.action.ingredientMismatch", Kind.FAILURE),
+    ASSERTION_ACTION_MALFORMED("assertion.action.malformed", Kind.FAILURE),
+    ASSERTION_ACTION_REDACTED("assertion.action.redacted", Kind.FAILURE),
+    ASSERTION_ACTION_REDACTION_MISMATCH("assertion.action.redactionMismatch", Kind.FAILURE),
+    ASSERTION_ACTION_SOFT_BINDING_MISSING("assertion.action.softBindingMissing", Kind.FAILURE),
+    ASSERTION_BMFF_HASH_MISMATCH("assertion.bmffHash.mismatch", Kind.FAILURE),
+    ASSERTION_BOXES_HASH_MALFORMED("assertion.boxesHash.malformed", Kind.FAILURE),
+    ASSERTION_BOXES_HASH_MATCH("assertion.boxesHash.match", Kind.SUCCESS),
+    ASSERTION_BOXES_HASH_MISMATCH("assertion.boxesHash.mismatch", Kind.FAILURE),
+    ASSERTION_BOXES_HASH_UNKNOWN_BOX("assertion.boxesHash.unknownBox", Kind.FAILURE),
+    ASSERTION_CBOR_INVALID("assertion.cbor.invalid", Kind.FAILURE),
+    ASSERTION_DATA_HASH_ADDITIONAL_EXCLUSIONS_PRESENT(
+            "assertion.dataHash.additionalExclusionsPresent", Kind.INFORMATIONAL),
+    ASSERTION_DATA_HASH_MALFORMED("assertion.dataHash.malformed", Kind.FAILURE),
+    ASSERTION_DATA_HASH_MATCH("assertion.dataHash.match", Kind.SUCCESS),
+    ASSERTION_DATA_HASH_MISMATCH("assertion.dataHash.mismatch", Kind.FAILURE),
+    ASSERTION_DATA_HASH_REDACTED("assertion.dataHash.redacted", Kind.FAILURE),
+    ASSERTION_HASHED_URI_MATCH("assertion.hashedURI.match", Kind.SUCCESS),
+    ASSERTION_HASHED_URI_MISMATCH("assertion.hashedURI.mismatch", Kind.FAILURE),
+    ASSERTION_INGREDIENT_MALFORMED("assertion.ingredient.malformed", Kind.FAILURE),
+    ASSERTION_JSON_INVALID("assertion.json.invalid", Kind.FAILURE),
+    ASSERTION_MISSING("assertion.missing", Kind.FAILURE),
+    ASSERTION_MULTIPLE_HARD_BINDINGS("assertion.multipleHardBindings", Kind.FAILURE),
+    ASSERTION_NOT_REDACTED("assertion.notRedacted", Kind.FAILURE),
+    ASSERTION_OUTSIDE_MANIFEST("assertion.outsideManifest", Kind.FAILURE),
+    ASSERTION_REQUIRED_MISSING("assertion.required.missing", Kind.FAILURE),
+    ASSERTION_SELF_REDACTED("assertion.selfRedacted", Kind.FAILURE),
+    ASSERTION_UNDECLARED("assertion.undeclared", Kind.FAILURE),
+    CLAIM_CBOR_INVALID("claim.cbor.invalid", Kind.FAILURE),
+    CLAIM_HARD_BINDINGS_MISSING("claim.hardBindings.missing", Kind.FAILURE),
+    CLAIM_MALFORMED("claim.malformed", Kind.FAILURE),
+    CLAIM_MISSING("claim.missing", Kind.FAILURE),
+    CLAIM_MULTIPLE("claim.multiple", Kind.FAILURE),
+    CLAIM_SIGNATURE_INSIDE_VALIDITY("claimSignature.insideValidity", Kind.SUCCESS),
+    CLAIM_SIGNATURE_MISMATCH("claimSignature.mismatch", Kind.FAILURE),
+    CLAIM_SIGNATURE_MISSING("claimSignature.missing", Kind.FAILURE),
+    CLAIM_SIGNATURE_OUTSIDE_VALIDITY("claimSignature.outsideValidity", Kind.FAILURE),
+    CLAIM_SIGNATURE_VALIDATED("claimSignature.validated", Kind.SUCCESS),
+    GENERAL_ERROR("general.error", Kind.FAILURE),
+    HASHED_URI_MISMATCH("hashedURI.mismatch", Kind.FAILURE),
+    HASHED_URI_MISSING("hashedURI.missing", Kind.FAILURE),
+    INGREDIENT_CLAIM_SIGNATURE_MISMATCH("ingredient.claimSignature.mismatch", Kind.FAILURE),
+    INGREDIENT_CLAIM_SIGNATURE_MISSING("ingredient.claimSignature.missing", Kind.FAILURE),
+    INGREDIENT_CLAIM_SIGNATURE_VALIDATED("ingredient.claimSignature.validated", Kind.SUCCESS),
+    INGREDIENT_MANIFEST_MISMATCH("ingredient.manifest.mismatch", Kind.FAILURE),
+    INGREDIENT_MANIFEST_MISSING("ingredient.manifest.missing", Kind.FAILURE),
+    INGREDIENT_MANIFEST_VALIDATED("ingredient.manifest.validated", Kind.SUCCESS),
+    INGREDIENT_UNKNOWN_PROVENANCE("ingredient.unknownProvenance", Kind.INFORMATIONAL),
+    MANIFEST_COMPRESSED_INVALID("manifest.compressed.invalid", Kind.FAILURE),
+    MANIFEST_INACCESSIBLE("manifest.inaccessible", Kind.FAILURE),
+    MANIFEST_MULTIPLE_PARENTS("manifest.multipleParents", Kind.FAILURE),
+    MANIFEST_UPDATE_INVALID("manifest.update.invalid", Kind.FAILURE),
+    MANIFEST_UPDATE_WRONG_PARENTS("manifest.update.wrongParents", Kind.FAILURE),
+    SIGNING_CREDENTIAL_EXPIRED("signingCredential.expired", Kind.FAILURE),
+    SIGNING_CREDENTIAL_INVALID("signingCredential.invalid", Kind.FAILURE),
+    SIGNING_CREDENTIAL_OCSP_NOT_REVOKED("signingCredential.ocsp.notRevoked", Kind.SUCCESS),
+    SIGNING_CREDENTIAL_OCSP_REVOKED("signingCredential.ocsp.revoked", Kind.FAILURE),
+    SIGNING_CREDENTIAL_OCSP_SKIPPED("signingCredential.ocsp.skipped", Kind.INFORMATIONAL),
+    SIGNING_CREDENTIAL_TRUSTED("signingCredential.trusted", Kind.SUCCESS),
+    SIGNING_CREDENTIAL_UNTRUSTED("signingCredential.untrusted", Kind.FAILURE),
+    TIME_OF_SIGNING_INSIDE_VALIDITY("timeOfSigning.insideValidity", Kind.SUCCESS),
+    TIME_STAMP_MALFORMED("timeStamp.malformed", Kind.INFORMATIONAL),
+    TIME_STAMP_MISMATCH("timeStamp.mismatch", Kind.INFORMATIONAL),
+    TIME_STAMP_OUTSIDE_VALIDITY("timeStamp.outsideValidity", Kind.INFORMATIONAL),
+    TIME_STAMP_TRUSTED("timeStamp.trusted", Kind.SUCCESS),
+    TIME_STAMP_UNTRUSTED("timeStamp.untrusted", Kind.INFORMATIONAL),
+    TIME_STAMP_VALIDATED("timeStamp.validated", Kind.SUCCESS);
+
+    /** Whether a code speaks for a manifest, against it, or neither. */
+    public enum Kind {
+        SUCCESS,
+        INFORMATIONAL,
+        FAILURE
+    }
+
+    private final String code;
+    private final Kind kind;
+
+    StatusCode(String code, Kind kind) {
+        this.code = code;
+        this.kind = kind;
+    }
+
+    /** The specification's name, such as {@code claimSignature.validated}. */
+    public String code() {
+        return code;
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    @Override
+    public String toString() {
+        return code;
+    }
+}

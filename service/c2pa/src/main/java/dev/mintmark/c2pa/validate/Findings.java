@@ -1,0 +1,36 @@
+package dev.mintmark.c2pa.validate;
+
+import dev.mintmark.c2pa.Finding;
+import dev.mintmark.c2pa.StatusCode;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Collects what is found. Not thread-safe. */
+final class Findings {
+    private final List<Finding> all = new ArrayList<>();
+
+    void add(StatusCode code, String url, String explanation) {
+        all.add(new Finding(code, url, explanation));
+    }
+
+    List<Finding> all() {
+        return List.copyOf(all);
+    }
+
+    boolean has(StatusCode code) {
+        return all.stream().anyMatch(finding -> finding.code() == code);
+    }
+
+    /** The distinct codes of a kind. */
+    List<StatusCode> codes(StatusCode.Kind kind) {
+        return codes(all, kind);
+    }
+
+    static List<StatusCode> codes(List<Finding> findings, StatusCode.Kind kind) {
+        Set<StatusCode> codes = EnumSet.noneOf(StatusCode.class);
+        findings.stream().map(Finding::code).filter(code -> code.kind() == kind).forEach(codes::add);
+        return List.copyOf(codes);
+    }
+}

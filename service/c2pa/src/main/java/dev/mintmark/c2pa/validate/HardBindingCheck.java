@@ -1,0 +1,126 @@
+package dev.mintmark.c2pa.validate;
+
+import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.manifest.Hashes;
+import dev.mintmark.c2pa.manifest.Labels;
+import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares an asset's bytes with the hash of its manifest. C2PA 2.4, section 15.12.1.
+ *
+ * @param container where the store lies in the asset
+ * @param updated whether update manifests made the store grow since the hash was taken
+ */
+record HardBindingCheck(byte[] asset, Span container, boolean updated) {
+
+    void check(Manifest manifest, Findings findings) {
+        List<Manifest.Part> bindings = manifest.hardBindings();
+        if (bindings.size() > 1) {
+            findings.add(
+                    StatusCode.ASSERTION_MULTIPLE_HARD_BINDINGS,
+                    manifest.url(),
+                    "The manifest has " + bindings.size() + " hard bindings; exactly one is allowed.");
+        }
+        for (Manifest.Part part : bindings) {
+            String url = manifest.url(part);
+            if (!part.kind().equals(Labels.DATA_HASH)) {
+                findings.add(
+                        StatusCode.GENERAL_ERROR,
+                        url,
+                        "Hard bindings of the kind " + part.kind() + " cannot be checked yet.");
+            } else if (part.content() != null) {
+                dataHash(manifest, part.content(), url, findings);
+            }
+        }
+    }
+
+    private void dataHash(Manifest manifest, CborValue.Mapping content, String url, Findings findings) {
+        Optional<byte[]> expected = content.bytes("hash");
+        List<Span> exclusions = exclusions(content);
+        if (expected.isEmpty() || exclusions == null) {
+            findings.add(
+                    StatusCode.ASSERTION_DATA_HASH_MALFORMED,
+                    url,
+                    "The data hash lacks its hash, or its exclusions make no sense.");
+            return;
+        }
+        String alg = ManifestCheck.algorithm(content.text("alg").orElse(null), manifest.claim());
+        Optional<MessageDigest> digest = Hashes.digest(alg);
+        if (digest.isEmpty()) {
+            findings.add(StatusCode.ALGORITHM_UNSUPPORTED, url, "The hash algorithm " + alg + " is not allowed.");
+            return;
+        }
+        if (exclusions.size() > 1) {
+            findings.add(
+                    StatusCode.ASSERTION_DATA_HASH_ADDITIONAL_EXCLUSIONS_PRESENT,
+                    url,
+                    "The data hash leaves out more than the manifest.");
+        }
+        boolean equal = update(digest.get(), updated ? grown(exclusions) : exclusions)
+                && MessageDigest.isEqual(digest.get().digest(), expected.get());
+        findings.add(
+                equal ? StatusCode.ASSERTION_DATA_HASH_MATCH : StatusCode.ASSERTION_DATA_HASH_MISMATCH,
+                url,
+                equal ? "The asset is the one that was signed." : "The asset is not the one that was signed.");
+    }
+
+    /** Hashes all but the exclusions; false where they reach beyond the asset or overlap. */
+    private boolean update(MessageDigest digest, List<Span> exclusions) {
+        int at = 0;
+        for (Span exclusion : exclusions) {
+            if (exclusion.offset() < at || exclusion.end() > asset.length) {
+                return false;
+            }
+            digest.update(asset, at, exclusion.offset() - at);
+            at = exclusion.end();
+        }
+        digest.update(asset, at, asset.length - at);
+        return true;
+    }
+
+    private List<Span> grown(List<Span> exclusions) {
+        Optional<Span> old = exclusions.stream()
+                .filter(span -> span.offset() == container.offset())
+                .findFirst();
+        int shift = old.map(span -> container.length() - span.length()).orElse(0);
+        List<Span> moved = new ArrayList<>();
+        for (Span exclusion : exclusions) {
+            if (old.isPresent() && exclusion.equals(old.get())) {
+                moved.add(container);
+            } else if (old.isPresent() && exclusion.offset() > container.offset() && exclusion.offset() + shift >= 0) {
+                moved.add(new Span(exclusion.offset() + shift, exclusion.length()));
+            } else {
+                moved.add(exclusion);
+            }
+        }
+        return moved;
+    }
+
+    private static @Nullable List<Span> exclusions(CborValue.Mapping content) {
+        List<Span> spans = new ArrayList<>();
+        for (CborValue item : content.items("exclusions")) {
+            Integer start = item instanceof CborValue.Mapping map ? integer(map, "start") : null;
+            Integer length = item instanceof CborValue.Mapping map ? integer(map, "length") : null;
+            if (start == null || length == null || start > Integer.MAX_VALUE - length) {
+                return null;
+            }
+            spans.add(new Span(start, length));
+        }
+        spans.sort(Comparator.comparingInt(Span::offset));
+        return spans;
+    }
+
+    private static @Nullable Integer integer(CborValue.Mapping map, String key) {
+        BigInteger value =
+                map.get(key, CborValue.Int.class).map(CborValue.Int::value).orElse(BigInteger.ONE.negate());
+        return value.signum() >= 0 && value.bitLength() < 32 ? Integer.valueOf(value.intValue()) : null;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.mintmark.c2pa.validate;
+
+import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.manifest.Labels;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A manifest as it was read from a store.
+ *
+ * @param update whether it is an update manifest, which has no hard binding of its own
+ * @param payload what its hash covers, in the store's bytes
+ * @param claimBytes the claim as it was signed
+ * @param signature the COSE structure; null where the signature box is missing
+ */
+record Manifest(
+        String label,
+        boolean update,
+        Span payload,
+        byte[] claimBytes,
+        Claim claim,
+        byte @Nullable [] signature,
+        Span signaturePayload,
+        List<Part> assertions) {
+    Manifest {
+        assertions = List.copyOf(assertions);
+    }
+
+    /**
+     * An assertion.
+     *
+     * @param payload what its hash covers, in the store's bytes
+     * @param content its CBOR; null where it holds something else, or is no CBOR
+     * @param wellFormed whether its content is what its box says
+     */
+    record Part(String label, Span payload, CborValue.@Nullable Mapping content, boolean wellFormed) {
+        String kind() {
+            return Labels.kind(label);
+        }
+    }
+
+    String url() {
+        return "self#jumbf=/" + Labels.STORE + "/" + label;
+    }
+
+    String url(Part part) {
+        return url() + "/" + Labels.ASSERTIONS + "/" + part.label();
+    }
+
+    Optional<Part> assertion(String wanted) {
+        return assertions.stream().filter(part -> part.label().equals(wanted)).findFirst();
+    }
+
+    /** The assertions of these kinds whose content could be read. */
+    List<Part> ofKinds(String... kinds) {
+        return assertions.stream()
+                .filter(part -> part.content() != null && List.of(kinds).contains(part.kind()))
+                .toList();
+    }
+
+    List<Part> ingredients() {
+        return ofKinds(Labels.INGREDIENT, Labels.INGREDIENT_V2, Labels.INGREDIENT_V3);
+    }
+
+    /** The assertions that bind the manifest to the asset's bytes. */
+    List<Part> hardBindings() {
+        return assertions.stream()
+                .filter(part -> part.kind().equals(Labels.DATA_HASH)
+                        || part.kind().equals("c2pa.hash.boxes")
+                        || part.kind().startsWith("c2pa.hash.bmff")
+                        || part.kind().startsWith("c2pa.hash.collection")
+                        || part.kind().startsWith("c2pa.hash.multi-asset"))
+                .toList();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.mintmark.c2pa.validate;
+
+import dev.mintmark.c2pa.C2paException;
+import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.cbor.CborException;
+import dev.mintmark.c2pa.cbor.CborReader;
+import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.jumbf.Box;
+import dev.mintmark.c2pa.jumbf.BoxType;
+import dev.mintmark.c2pa.jumbf.JumbfException;
+import dev.mintmark.c2pa.jumbf.JumbfReader;
+import dev.mintmark.c2pa.manifest.Labels;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The manifests of a store, the active one last. C2PA 2.4, section 11. */
+record ManifestStore(byte[] bytes, List<Manifest> manifests) {
+    private static final int MAX_MANIFESTS = 1000;
+
+    ManifestStore {
+        manifests = List.copyOf(manifests);
+    }
+
+    Manifest active() {
+        return manifests.getLast();
+    }
+
+    Optional<Manifest> manifest(String label) {
+        return manifests.stream().filter(m -> m.label().equals(label)).findFirst();
+    }
+
+    /**
+     * Reads a store.
+     *
+     * @throws InvalidManifestException where a manifest breaks a rule that has a status code
+     * @throws C2paException where the bytes are no manifest store
+     */
+    static ManifestStore parse(byte[] bytes) throws C2paException {
+        Box.Super root = JumbfReader.parse(bytes);
+        if (!root.is(BoxType.STORE) || !root.label().equals(Labels.STORE)) {
+            throw new JumbfException("The JUMBF box is \"" + root.label() + "\", not a manifest store.");
+        }
+        List<Manifest> manifests = new ArrayList<>();
+        Set<String> labels = new HashSet<>();
+        for (Box child : root.children()) {
+            if (!(child instanceof Box.Super box)) {
+                throw new JumbfException(
+                        "The manifest store holds a box at byte " + child.span().offset() + " that is no manifest.");
+            }
+            if (box.is(BoxType.COMPRESSED_MANIFEST)) {
+                throw new InvalidManifestException(
+                        StatusCode.MANIFEST_COMPRESSED_INVALID, "Compressed manifests cannot be read yet.");
+            }
+            if (!box.is(BoxType.MANIFEST) && !box.is(BoxType.UPDATE_MANIFEST)) {
+                throw new JumbfException("The manifest store holds a box of the unknown type "
+                        + box.description().type() + ".");
+            }
+            if (!labels.add(box.label()) || labels.size() > MAX_MANIFESTS) {
+                throw new JumbfException("The manifest store holds " + box.label() + " twice, or too many manifests.");
+            }
+            manifests.add(manifest(bytes, box));
+        }
+        if (manifests.isEmpty()) {
+            throw new InvalidManifestException(StatusCode.CLAIM_MISSING, "The manifest store is empty.");
+        }
+        return new ManifestStore(bytes, manifests);
+    }
+
+    private static Manifest manifest(byte[] bytes, Box.Super box) throws C2paException {
+        List<Box.Super> claims = labelled(box, BoxType.CLAIM);
+        if (claims.size() != 1) {
+            throw new InvalidManifestException(
+                    claims.isEmpty() ? StatusCode.CLAIM_MISSING : StatusCode.CLAIM_MULTIPLE,
+                    "The manifest " + box.label() + " has " + claims.size() + " claims; it needs exactly one.");
+        }
+        Box.Super claimBox = claims.getFirst();
+        int version = version(claimBox.label());
+        byte[] claim = content(bytes, claimBox, "claim");
+        List<Box.Super> signatures = labelled(box, BoxType.SIGNATURE);
+        if (signatures.size() > 1) {
+            throw new JumbfException("The manifest " + box.label() + " has more than one signature box.");
+        }
+        List<Box.Super> stores = labelled(box, BoxType.ASSERTIONS);
+        if (stores.size() > 1 || !stores.isEmpty() && !stores.getFirst().label().equals(Labels.ASSERTIONS)) {
+            throw new JumbfException(
+                    "The manifest " + box.label() + " has an assertion store too many, or a wrong label on it.");
+        }
+        Box.@Nullable Super signature = signatures.stream()
+                .findFirst()
+                .filter(s -> s.label().equals(Labels.SIGNATURE))
+                .orElse(null);
+        return new Manifest(
+                box.label(),
+                box.is(BoxType.UPDATE_MANIFEST),
+                box.payload(),
+                claim,
+                Claim.parse(claim, version),
+                signature == null ? null : content(bytes, signature, "signature"),
+                signature == null ? new Span(0, 0) : signature.payload(),
+                stores.isEmpty() ? List.of() : assertions(bytes, stores.getFirst()));
+    }
+
+    private static int version(String label) throws InvalidManifestException {
+        return switch (label) {
+            case Labels.CLAIM_V1 -> 1;
+            case Labels.CLAIM_V2 -> 2;
+            default ->
+                throw new InvalidManifestException(
+                        StatusCode.CLAIM_MALFORMED, "The claim has the label " + label + "; c2pa.claim.v2 is known.");
+        };
+    }
+
+    private static List<Box.Super> labelled(Box.Super manifest, String type) {
+        return manifest.superboxes().stream().filter(child -> child.is(type)).toList();
+    }
+
+    private static byte[] content(byte[] bytes, Box.Super box, String what) throws InvalidManifestException {
+        return box.only(BoxType.CBOR)
+                .map(content -> content.payload().copyOf(bytes))
+                .orElseThrow(() -> new InvalidManifestException(
+                        StatusCode.CLAIM_CBOR_INVALID, "The " + what + " box does not hold exactly one CBOR box."));
+    }
+
+    private static List<Manifest.Part> assertions(byte[] bytes, Box.Super store) throws JumbfException {
+        List<Manifest.Part> parts = new ArrayList<>();
+        Set<String> labels = new HashSet<>();
+        for (Box child : store.children()) {
+            if (!(child instanceof Box.Super box)) {
+                throw new JumbfException("The assertion store holds a box at byte "
+                        + child.span().offset() + " that is no assertion.");
+            }
+            if (!labels.add(box.label())) {
+                throw new JumbfException("The assertion store holds " + box.label() + " twice.");
+            }
+            parts.add(part(bytes, box));
+        }
+        return parts;
+    }
+
+    private static Manifest.Part part(byte[] bytes, Box.Super box) {
+        if (!box.is(BoxType.CBOR)) {
+            return new Manifest.Part(box.label(), box.payload(), null, true);
+        }
+        CborValue value = null;
+        Optional<Box.Content> content = box.only(BoxType.CBOR);
+        if (content.isPresent()) {
+            try {
+                value = CborReader.parse(bytes, content.get().payload());
+            } catch (CborException e) {
+                return new Manifest.Part(box.label(), box.payload(), null, false);
+            }
+        }
+        return new Manifest.Part(
+                box.label(), box.payload(), value instanceof CborValue.Mapping map ? map : null, value != null);
+    }
+}

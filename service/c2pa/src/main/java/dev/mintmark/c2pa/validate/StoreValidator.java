@@ -1,0 +1,139 @@
+package dev.mintmark.c2pa.validate;
+
+import dev.mintmark.c2pa.C2paException;
+import dev.mintmark.c2pa.Finding;
+import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.TrustAnchors;
+import dev.mintmark.c2pa.ValidationReport;
+import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
+import dev.mintmark.c2pa.ValidationReport.SoftBindingValue;
+import dev.mintmark.c2pa.ValidationReport.State;
+import dev.mintmark.c2pa.asset.Container;
+import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.manifest.Labels;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Validates the manifest store of one asset, the active manifest first. C2PA 2.4, section 15. Immutable. */
+public final class StoreValidator {
+    private final TrustAnchors anchors;
+    private final Instant now;
+
+    public StoreValidator(TrustAnchors anchors, Instant now) {
+        this.anchors = anchors;
+        this.now = now;
+    }
+
+    /**
+     * Judges a store and the asset that it was found in.
+     *
+     * @throws C2paException where the store's bytes are no manifest store
+     */
+    public ValidationReport validate(byte[] asset, Container container) throws C2paException {
+        ManifestStore store;
+        Findings findings = new Findings();
+        try {
+            store = ManifestStore.parse(container.store());
+        } catch (InvalidManifestException e) {
+            findings.add(e.code(), "self#jumbf=/c2pa", String.valueOf(e.getMessage()));
+            return report(findings, new Ingredients.Result(List.of()), null, null);
+        }
+        Manifest active = store.active();
+        SignatureInfo signature = new ManifestCheck(store, anchors, now).check(active, findings);
+        hardBinding(asset, container.span(), store, active, findings);
+        Ingredients.Result ingredients = new Ingredients(store, anchors, now).check(active, findings);
+        return report(findings, ingredients, store, signature);
+    }
+
+    private static void hardBinding(
+            byte[] asset, Span container, ManifestStore store, Manifest active, Findings findings) {
+        Optional<Manifest> bound = Ingredients.bindingManifest(store, active);
+        if (bound.isEmpty()) {
+            findings.add(
+                    StatusCode.CLAIM_HARD_BINDINGS_MISSING,
+                    active.url(),
+                    "No assertion binds the manifest to the bytes of the asset.");
+            return;
+        }
+        new HardBindingCheck(asset, container, active.update()).check(bound.get(), findings);
+    }
+
+    private static ValidationReport report(
+            Findings findings,
+            Ingredients.Result ingredients,
+            @Nullable ManifestStore store,
+            @Nullable SignatureInfo signature) {
+        List<StatusCode> failures = findings.codes(StatusCode.Kind.FAILURE);
+        List<StatusCode> ingredientFailures = Findings.codes(ingredients.findings(), StatusCode.Kind.FAILURE);
+        return new ValidationReport(
+                state(findings, failures, ingredientFailures),
+                findings.codes(StatusCode.Kind.SUCCESS),
+                failures,
+                findings.codes(StatusCode.Kind.INFORMATIONAL),
+                ingredientFailures,
+                all(findings, ingredients),
+                store == null ? 0 : store.manifests().size(),
+                store == null ? null : store.active().label(),
+                store == null ? null : store.active().claim().generator(),
+                null,
+                signature,
+                store == null ? List.of() : softBindings(store.active()),
+                store == null ? null : recipeCommitment(store.active()));
+    }
+
+    private static List<Finding> all(Findings findings, Ingredients.Result ingredients) {
+        List<Finding> all = new ArrayList<>(findings.all());
+        all.addAll(ingredients.findings());
+        return all;
+    }
+
+    private static State state(Findings findings, List<StatusCode> failures, List<StatusCode> ingredientFailures) {
+        boolean holds = findings.has(StatusCode.CLAIM_SIGNATURE_VALIDATED)
+                && findings.has(StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY)
+                && tolerable(failures)
+                && tolerable(ingredientFailures);
+        if (!holds) {
+            return State.INVALID;
+        }
+        boolean trusted = findings.has(StatusCode.SIGNING_CREDENTIAL_TRUSTED)
+                && failures.isEmpty()
+                && ingredientFailures.isEmpty();
+        return trusted ? State.TRUSTED : State.VALID;
+    }
+
+    private static boolean tolerable(List<StatusCode> failures) {
+        return failures.stream().allMatch(code -> code == StatusCode.SIGNING_CREDENTIAL_UNTRUSTED);
+    }
+
+    private static List<SoftBindingValue> softBindings(Manifest manifest) {
+        List<SoftBindingValue> values = new ArrayList<>();
+        for (Manifest.Part part : manifest.ofKinds(Labels.SOFT_BINDING)) {
+            CborValue.@Nullable Mapping content = part.content();
+            String alg = content == null
+                    ? null
+                    : content.text("alg").orElse(manifest.claim().algSoft());
+            if (content == null || alg == null) {
+                continue;
+            }
+            for (CborValue block : content.items("blocks")) {
+                if (block instanceof CborValue.Mapping map) {
+                    map.bytes("value").ifPresent(value -> values.add(new SoftBindingValue(alg, value)));
+                }
+            }
+        }
+        return values;
+    }
+
+    private static byte @Nullable [] recipeCommitment(Manifest manifest) {
+        for (Manifest.Part part : manifest.ofKinds(Labels.RECIPE)) {
+            if (part.content() != null) {
+                return part.content().bytes("commitment").orElse(null);
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,198 @@
+package dev.mintmark.c2pa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mintmark.c2pa.ValidationReport.State;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ManifestValidatorTest {
+    @TempDir
+    static Path folder;
+
+    private static DevelopmentAuthority authority;
+    private static ManifestValidator validator;
+
+    @BeforeAll
+    static void start() throws Exception {
+        authority = DevelopmentAuthority.openOrCreate(folder.resolve("ca"));
+        validator = new ManifestValidator(TrustAnchors.fromPem(authority.trustAnchorsPem()), Clock.systemUTC());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpeg"})
+    void trustsAndReadsWhatWeSign(String format) throws Exception {
+        SignedAsset signed = ManifestWriter.sign(Samples.of(format, 40, 30), Samples.content(), authority.signer());
+
+        ValidationReport report = validator.validate(signed.bytes());
+
+        assertThat(report.state()).as(report.findings().toString()).isEqualTo(State.TRUSTED);
+        assertThat(report.failures()).isEmpty();
+        assertThat(report.success())
+                .contains(
+                        StatusCode.CLAIM_SIGNATURE_VALIDATED,
+                        StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY,
+                        StatusCode.SIGNING_CREDENTIAL_TRUSTED,
+                        StatusCode.ASSERTION_HASHED_URI_MATCH,
+                        StatusCode.ASSERTION_DATA_HASH_MATCH);
+        assertThat(report.activeManifest()).isEqualTo(signed.manifestUrn());
+        assertThat(report.claimGenerator()).isEqualTo("Mintmark/0.1.0");
+        assertThat(report.recipeCommitment()).isEqualTo(Samples.COMMITMENT);
+        assertThat(report.softBindings()).singleElement().satisfies(binding -> {
+            assertThat(binding.alg()).isEqualTo("dev.mintmark.watermark.1");
+            assertThat(binding.value()).asHexString().isEqualTo("FEDCBA9876543210");
+        });
+        assertThat(report.signature().commonName()).isEqualTo("Mintmark claim signer");
+        assertThat(report.signature().chain()).isEqualTo(authority.signer().chain());
+    }
+
+    @Test
+    void withoutAnAnchorItIsValidOnly() throws Exception {
+        byte[] signed = ManifestWriter.sign(Samples.png(20, 20), Samples.content(), authority.signer())
+                .bytes();
+        DevelopmentAuthority other = DevelopmentAuthority.openOrCreate(folder.resolve("other"));
+
+        for (TrustAnchors anchors : List.of(TrustAnchors.NONE, TrustAnchors.fromPem(other.trustAnchorsPem()))) {
+            ValidationReport report = new ManifestValidator(anchors, Clock.systemUTC()).validate(signed);
+            assertThat(report.state()).isEqualTo(State.VALID);
+            assertThat(report.failures()).containsExactly(StatusCode.SIGNING_CREDENTIAL_UNTRUSTED);
+        }
+    }
+
+    @Test
+    void anExpiredSignerIsInvalid() throws Exception {
+        byte[] signed = ManifestWriter.sign(Samples.png(20, 20), Samples.content(), authority.signer())
+                .bytes();
+        Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(400));
+
+        ValidationReport report =
+                new ManifestValidator(TrustAnchors.fromPem(authority.trustAnchorsPem()), later).validate(signed);
+
+        assertThat(report.state()).isEqualTo(State.INVALID);
+        assertThat(report.failures()).contains(StatusCode.SIGNING_CREDENTIAL_EXPIRED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpeg"})
+    void everyChangedByteIsFound(String format) throws Exception {
+        byte[] image = Samples.of(format, 16, 16);
+        byte[] signed = ManifestWriter.sign(image, Samples.content(), authority.signer())
+                .bytes();
+        int start = format.equals("png") ? 33 : 20;
+        int end = start + signed.length - image.length;
+        TreeSet<Integer> unnoticed = new TreeSet<>();
+        for (int i = 0; i < signed.length; i++) {
+            byte[] changed = signed.clone();
+            changed[i] ^= (byte) (1 << i % 8);
+            State state = validator.validate(changed).state();
+            if (state == State.TRUSTED || state == State.VALID) {
+                unnoticed.add(i);
+            }
+        }
+        // What may change unnoticed is no part of the manifest: in PNG the checksum of its chunk, in JPEG the number
+        // that tells its segments from those of other boxes.
+        List<Integer> irrelevant =
+                format.equals("png") ? List.of(end - 4, end - 3, end - 2, end - 1) : List.of(start + 6, start + 7);
+        assertThat(unnoticed).containsExactlyElementsOf(irrelevant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpeg"})
+    void anAppendedByteOrAMovedStoreIsFound(String format) throws Exception {
+        byte[] image = Samples.of(format, 16, 16);
+        byte[] signed = ManifestWriter.sign(image, Samples.content(), authority.signer())
+                .bytes();
+
+        byte[] longer = java.util.Arrays.copyOf(signed, signed.length + 1);
+        assertThat(validator.validate(longer).failures()).contains(StatusCode.ASSERTION_DATA_HASH_MISMATCH);
+
+        byte[] other = Samples.of(format, 18, 16);
+        byte[] container = java.util.Arrays.copyOfRange(
+                signed,
+                format.equals("png") ? 33 : 20,
+                (format.equals("png") ? 33 : 20) + signed.length - image.length);
+        int at = format.equals("png") ? 33 : 20;
+        byte[] moved = java.nio.ByteBuffer.allocate(other.length + container.length)
+                .put(other, 0, at)
+                .put(container)
+                .put(other, at, other.length - at)
+                .array();
+        ValidationReport report = validator.validate(moved);
+        assertThat(report.state()).isEqualTo(State.INVALID);
+        assertThat(report.failures()).containsExactly(StatusCode.ASSERTION_DATA_HASH_MISMATCH);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpeg"})
+    void strippingGivesTheImageBack(String format) throws Exception {
+        byte[] image = Samples.of(format, 33, 21);
+        SignedAsset signed = ManifestWriter.sign(image, Samples.content(), authority.signer());
+
+        assertThat(ManifestReader.store(signed.bytes())).hasValue(signed.manifestStore());
+        assertThat(ManifestReader.strip(signed.bytes())).isEqualTo(image);
+        assertThat(ManifestReader.strip(image)).isEqualTo(image);
+        assertThat(validator.validate(image).state()).isEqualTo(State.NONE);
+    }
+
+    @Test
+    void signsOnlyImagesWithoutAManifest() throws Exception {
+        byte[] signed = ManifestWriter.sign(Samples.png(8, 8), Samples.content(), authority.signer())
+                .bytes();
+        assertThatThrownBy(() -> ManifestWriter.sign(signed, Samples.content(), authority.signer()))
+                .isInstanceOf(C2paException.class)
+                .hasMessageContaining("manifest already");
+        byte[] text = "no picture".getBytes(StandardCharsets.US_ASCII);
+        assertThatThrownBy(() -> ManifestWriter.sign(text, Samples.content(), authority.signer()))
+                .hasMessageContaining("neither PNG nor JPEG");
+        assertThat(validator.validate(text).state()).isEqualTo(State.ERROR);
+    }
+
+    @Test
+    void thePromptIsThereOnlyIfDisclosed() throws Exception {
+        byte[] silent = ManifestWriter.sign(Samples.png(8, 8), Samples.content(), authority.signer())
+                .manifestStore();
+        byte[] open = ManifestWriter.sign(Samples.png(8, 8), Samples.content("purple cows"), authority.signer())
+                .manifestStore();
+        assertThat(new String(silent, StandardCharsets.ISO_8859_1)).doesNotContain("prompt\"", "purple cows");
+        assertThat(new String(open, StandardCharsets.ISO_8859_1)).contains("purple cows");
+    }
+
+    @Test
+    void aManifestTakesLessThanThreeKilobytes() throws Exception {
+        byte[] image = Samples.png(64, 64);
+        SignedAsset signed = ManifestWriter.sign(image, Samples.content(), authority.signer());
+        assertThat(signed.bytes().length - image.length).isLessThan(3 * 1024);
+        System.out.println("Bytes that a manifest adds: " + (signed.bytes().length - image.length));
+    }
+
+    @Test
+    void aLongManifestSpansSeveralJpegSegments() throws Exception {
+        String prompt = "a very long prompt, ".repeat(499);
+        GeneratedImage content = Samples.content(prompt);
+        byte[] image = Samples.jpeg(32, 32);
+        byte[] store = ManifestWriter.sign(image, content, authority.signer()).manifestStore();
+        byte[] big = java.util.Arrays.copyOf(store, 200_000);
+        java.nio.ByteBuffer.wrap(big).putInt(0, big.length);
+        var jpeg = dev.mintmark.c2pa.asset.AssetFormat.of(image);
+        byte[] container = jpeg.container(big);
+        int at = jpeg.insertionPoint(image);
+        byte[] file = java.nio.ByteBuffer.allocate(image.length + container.length)
+                .put(image, 0, at)
+                .put(container)
+                .put(image, at, image.length - at)
+                .array();
+        assertThat(container).hasSize(jpeg.containerLength(big.length));
+        assertThat(ManifestReader.store(file)).hasValue(big);
+        assertThat(ManifestReader.strip(file)).isEqualTo(image);
+    }
+}
