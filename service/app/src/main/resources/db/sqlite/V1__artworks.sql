@@ -118,4 +118,6 @@ CREATE TABLE scheduled_tasks (
 
 CREATE INDEX scheduled_tasks_execution_time ON scheduled_tasks (execution_time);
 
+CREATE INDEX scheduled_tasks_instance ON scheduled_tasks (task_instance);
+
 CREATE INDEX scheduled_tasks_last_heartbeat ON scheduled_tasks (last_heartbeat);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param disclosePrompt whether the prompt may stand in the manifest and on public pages
  * @param mint set where the goal is {@link Goal#CONFIRMED}
  * @param drawing SHA-256 of the drawn pixels as an unmarked PNG, the key of the file in the store
+ * @param failure why it cannot go on, or, before {@link Stage#FAILED}, what the next try of a step waits for
  * @param tx hash of the latest mint transaction that was signed for it
  */
 public record Artwork(

@@ -49,6 +49,9 @@ public interface Artworks {
 
     boolean failed(String id, Failure failure);
 
+    /** Says why the artwork waits for the next try of a step; forgotten when a step succeeds. */
+    void waiting(String id, Failure reason);
+
     /** Only before the mint is signed. */
     boolean cancel(String id);
 

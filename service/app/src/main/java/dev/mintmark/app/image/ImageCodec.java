@@ -1,0 +1,57 @@
+package dev.mintmark.app.image;
+
+import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.watermark.Raster;
+import java.util.concurrent.Semaphore;
+
+/**
+ * The one place where images are decoded and encoded. Bytes from outside are hostile: what they are is told by their magic
+ * bytes, their size is read before any decoder sees them, and few are decoded at once. Thread-safe.
+ */
+public final class ImageCodec {
+    /** The largest file that is read. */
+    public static final int MAX_BYTES = 16 << 20;
+
+    private static final int STANDARD_LEVEL = 6;
+    private static final int FAST_LEVEL = 1;
+    private static final Semaphore DECODERS = new Semaphore(2);
+
+    private ImageCodec() {}
+
+    /**
+     * The pixels of a PNG, JPEG or WebP file, of 16 MB and 40 megapixels at most, at eight bits a channel in sRGB. A
+     * JPEG's EXIF orientation is followed, a PNG's is not.
+     *
+     * @throws InvalidImageException where it is none, too large, or damaged
+     */
+    public static Raster decode(byte[] file) {
+        if (file.length > MAX_BYTES) {
+            throw new InvalidImageException(
+                    "The file has " + file.length + " bytes; at most " + MAX_BYTES + " (16 MiB) are read.");
+        }
+        ImageHeader header = ImageHeader.read(file);
+        DECODERS.acquireUninterruptibly();
+        try {
+            return switch (header.kind()) {
+                case PNG -> PngDecoder.decode(file, header);
+                case JPEG -> JpegDecoder.decode(file, header);
+                case WEBP -> ImageIoDecoder.webp(file, header);
+            };
+        } finally {
+            DECODERS.release();
+        }
+    }
+
+    /** The image as a file: PNG without loss, or JPEG at quality 95 with full colour resolution, without alpha. */
+    public static byte[] encode(Raster raster, ImageFormat format) {
+        return switch (format) {
+            case PNG -> PngEncoder.encode(raster, STANDARD_LEVEL);
+            case JPEG -> JpegEncoder.encode(raster);
+        };
+    }
+
+    /** The image as a PNG file that takes less time and more bytes, for what does not leave this service. */
+    public static byte[] encodeFast(Raster raster) {
+        return PngEncoder.encode(raster, FAST_LEVEL);
+    }
+}

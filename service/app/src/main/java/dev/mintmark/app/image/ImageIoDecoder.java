@@ -1,0 +1,57 @@
+package dev.mintmark.app.image;
+
+import dev.mintmark.watermark.Raster;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/** Images by way of the Java platform's readers, and TwelveMonkeys' for WebP. */
+final class ImageIoDecoder {
+    static {
+        // caching on disk is for streams that are larger than memory; ours are bounded
+        ImageIO.setUseCache(false);
+    }
+
+    private ImageIoDecoder() {}
+
+    interface Read<T> {
+        T with(ImageReader reader) throws IOException;
+    }
+
+    static Raster webp(byte[] file, ImageHeader header) {
+        return read(file, "webp", "WebP", reader -> pixels(reader.read(0), header));
+    }
+
+    /** Runs something with a reader of this format; whatever the reader makes of hostile bytes becomes one sentence. */
+    static <T> T read(byte[] file, String format, String name, Read<T> read) {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
+        if (!readers.hasNext()) {
+            throw new IllegalStateException("The program lacks its reader of " + name + ".");
+        }
+        ImageReader reader = readers.next();
+        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
+            reader.setInput(in, true, true);
+            return read.with(reader);
+        } catch (InvalidImageException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw new InvalidImageException("The " + name + " file is damaged: " + e.getMessage() + ".", e);
+        } finally {
+            reader.dispose();
+        }
+    }
+
+    static Raster pixels(BufferedImage image, ImageHeader header) {
+        if (image.getWidth() != header.width() || image.getHeight() != header.height()) {
+            throw new InvalidImageException("The file says that its image has " + header.width() + " x "
+                    + header.height() + " pixels, but it has " + image.getWidth() + " x " + image.getHeight() + ".");
+        }
+        int width = image.getWidth();
+        int height = image.getHeight();
+        return new Raster(width, height, image.getRGB(0, 0, width, height, null, 0, width));
+    }
+}

@@ -1,0 +1,93 @@
+package dev.mintmark.app.image;
+
+/** The marker segments of a JPEG file, walked without decoding (ITU-T T.81, annex B). */
+final class JpegSegments {
+    /** A progressive file may draw the whole image anew in each scan; ten are usual. */
+    private static final int MAX_SCANS = 100;
+
+    private JpegSegments() {}
+
+    /** The size from the frame header. */
+    static ImageHeader header(byte[] file) {
+        int at = find(file, JpegSegments::isFrame);
+        if (at < 0 || at + 9 > file.length) {
+            throw new InvalidImageException("The JPEG file breaks off before its size.");
+        }
+        int height = (file[at + 5] & 0xff) << 8 | file[at + 6] & 0xff;
+        int width = (file[at + 7] & 0xff) << 8 | file[at + 8] & 0xff;
+        return new ImageHeader(ImageHeader.Kind.JPEG, width, height);
+    }
+
+    /** The transform that Adobe's segment names for four channels: 2 for YCCK, else plain CMYK; -1 where there is none. */
+    static int adobeTransform(byte[] file) {
+        int at = find(file, marker -> marker == 0xee);
+        return at >= 0 && at + 16 <= file.length && ImageHeader.startsWith(file, at + 4, "Adobe")
+                ? file[at + 15] & 0xff
+                : -1;
+    }
+
+    /** How many channels the frame header names: 1, 3 or 4. */
+    static int channels(byte[] file) {
+        int at = find(file, JpegSegments::isFrame);
+        int channels = at >= 0 && at + 10 <= file.length ? file[at + 9] & 0xff : 0;
+        if (channels != 1 && channels != 3 && channels != 4) {
+            throw new InvalidImageException("The JPEG file has " + channels + " channels; it can have 1, 3 or 4.");
+        }
+        return channels;
+    }
+
+    /** Where the TIFF structure of the EXIF segment begins; -1 where there is none. */
+    static int exif(byte[] file) {
+        int at = find(file, marker -> marker == 0xe1);
+        return at >= 0 && ImageHeader.startsWith(file, at + 4, "Exif\0\0") ? at + 10 : -1;
+    }
+
+    /** Refuses files that are cut off or would take a decoder forever. */
+    static void check(byte[] file) {
+        int scans = 0;
+        boolean ended = false;
+        for (int i = 2; i + 1 < file.length; i++) {
+            if ((file[i] & 0xff) == 0xff) {
+                int marker = file[i + 1] & 0xff;
+                scans += marker == 0xda ? 1 : 0;
+                ended |= marker == 0xd9 && scans > 0;
+            }
+        }
+        if (!ended) {
+            throw new InvalidImageException("The JPEG file breaks off before its end.");
+        }
+        if (scans > MAX_SCANS) {
+            throw new InvalidImageException(
+                    "The JPEG file has " + scans + " scans; at most " + MAX_SCANS + " are read.");
+        }
+    }
+
+    private interface Wanted {
+        boolean is(int marker);
+    }
+
+    /** Where the first such segment begins, before the first scan; -1 where there is none. */
+    private static int find(byte[] file, Wanted wanted) {
+        int at = 2;
+        while (at + 4 <= file.length && (file[at] & 0xff) == 0xff) {
+            int marker = file[at + 1] & 0xff;
+            if (marker == 0xff) {
+                at++;
+                continue;
+            }
+            if (wanted.is(marker)) {
+                return at;
+            }
+            if (marker == 0xda || marker == 0xd9) {
+                return -1;
+            }
+            boolean alone = marker == 0x01 || marker >= 0xd0 && marker <= 0xd8;
+            at += alone ? 2 : 2 + ((file[at + 2] & 0xff) << 8 | file[at + 3] & 0xff);
+        }
+        return -1;
+    }
+
+    private static boolean isFrame(int marker) {
+        return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+    }
+}

@@ -1,0 +1,177 @@
+package dev.mintmark.app.store;
+
+import dev.mintmark.app.artwork.AtomicFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The folder that holds all state: the database, the files, the keys. One process at a time works on it, the one that holds
+ * its lock; the lock goes with the process, however that ends. Others find that process by {@code service.json}.
+ */
+public final class DataFolder {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path root;
+
+    private DataFolder(Path root) {
+        this.root = root;
+    }
+
+    /**
+     * The folder at this path, made where there is none, open to its owner alone.
+     *
+     * @throws StoreException where it cannot be made or written
+     */
+    public static DataFolder open(Path path) {
+        Path root = path.toAbsolutePath().normalize();
+        try {
+            if (!Files.isDirectory(root)) {
+                Files.createDirectories(root);
+                if (Files.getFileStore(root).supportsFileAttributeView("posix")) {
+                    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
+                }
+            }
+        } catch (IOException e) {
+            throw new StoreException("The data folder " + root + " cannot be made: " + e.getMessage() + ".", e);
+        }
+        if (!Files.isWritable(root)) {
+            throw new StoreException("The data folder " + root + " cannot be written.");
+        }
+        return new DataFolder(root);
+    }
+
+    public Path root() {
+        return root;
+    }
+
+    public Path database() {
+        return root.resolve("mintmark.db");
+    }
+
+    public Path files() {
+        return root.resolve("files");
+    }
+
+    /** Secrets, readable by their owner alone. */
+    public Path keys() {
+        return root.resolve("keys");
+    }
+
+    /**
+     * Takes the folder for this process.
+     *
+     * @throws StoreException where another process has it
+     */
+    public Lock lock() {
+        try {
+            return tryLock()
+                    .orElseThrow(() -> new StoreException("The data folder " + root
+                            + " is in use by another Mintmark"
+                            + read().map(service -> " (process " + service.pid() + ", port " + service.port() + ")")
+                                    .orElse("")
+                            + "; stop it first or name another folder."));
+        } catch (IOException e) {
+            throw new StoreException("The data folder " + root + " cannot be locked: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** The service that works on this folder now, once it has said where it listens. */
+    public Optional<RunningService> running() {
+        try {
+            Optional<Lock> free = tryLock();
+            if (free.isPresent()) {
+                free.get().channel.close();
+                return Optional.empty();
+            }
+            return read();
+        } catch (IOException e) {
+            throw new StoreException("The data folder " + root + " cannot be locked: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private Optional<Lock> tryLock() throws IOException {
+        FileChannel channel =
+                FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        @Nullable FileLock lock = null;
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            // this very process has it
+            lock = null;
+        } finally {
+            if (lock == null) {
+                channel.close();
+            }
+        }
+        return lock == null ? Optional.empty() : Optional.of(new Lock(channel));
+    }
+
+    private Optional<RunningService> read() {
+        try {
+            return Optional.of(JSON.readValue(Files.readString(service()), RunningService.class));
+        } catch (NoSuchFileException | JacksonException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new StoreException("The file " + service() + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private Path service() {
+        return root.resolve("service.json");
+    }
+
+    /**
+     * Where a running service is found.
+     *
+     * @param token what a command of the same user shows to be let in
+     */
+    public record RunningService(int port, long pid, String token) {
+        @Override
+        public String toString() {
+            return "RunningService[port=" + port + ", pid=" + pid + "]";
+        }
+    }
+
+    /** The folder, taken by this process until closed. */
+    public final class Lock implements AutoCloseable {
+        private final FileChannel channel;
+
+        private Lock(FileChannel channel) {
+            this.channel = channel;
+        }
+
+        /** Tells commands of the same user where this process listens. */
+        public void announce(int port, String token) {
+            RunningService service =
+                    new RunningService(port, ProcessHandle.current().pid(), token);
+            try {
+                AtomicFile.write(service(), JSON.writeValueAsBytes(service), AtomicFile.Readers.OWNER);
+            } catch (IOException e) {
+                throw new StoreException("The file " + service() + " cannot be written: " + e.getMessage() + ".", e);
+            }
+        }
+
+        @Override
+        public void close() {
+            try {
+                if (channel.isOpen()) {
+                    Files.deleteIfExists(service());
+                    channel.close();
+                }
+            } catch (IOException e) {
+                throw new StoreException("The data folder " + root + " cannot be released: " + e.getMessage() + ".", e);
+            }
+        }
+    }
+}

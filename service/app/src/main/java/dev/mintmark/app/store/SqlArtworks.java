@@ -1,0 +1,290 @@
+package dev.mintmark.app.store;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Failure;
+import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Pin;
+import dev.mintmark.app.artwork.Progress;
+import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.watermark.fingerprint.Pdq;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.RowMapper;
+import org.jspecify.annotations.Nullable;
+
+/** The register of artworks in the table {@code artworks}. Thread-safe. */
+public final class SqlArtworks implements Artworks {
+    private static final RowMapper<Artwork> ROW = new ArtworkRow();
+
+    /** The words of the partial index {@code artworks_unfinished}, which is used only where they are the same. */
+    static final String UNFINISHED = "(stage IN ('ACCEPTED', 'DRAWN')"
+            + " OR (stage = 'SEALED' AND goal <> 'SEALED')"
+            + " OR (stage IN ('PINNED', 'SIGNED', 'SENT') AND goal = 'CONFIRMED'))";
+
+    private static final String NOT_WAITING = ", failure_type = NULL, failure_detail = NULL";
+
+    private final Jdbi writer;
+    private final Jdbi reader;
+    private final Clock clock;
+    private final FingerprintIndex fingerprints;
+
+    /** Reads the fingerprints of all artworks into memory: 40 bytes each. */
+    public SqlArtworks(Database database, Clock clock) {
+        this.writer = database.writer();
+        this.reader = database.reader();
+        this.clock = clock;
+        this.fingerprints = FingerprintIndex.load(reader);
+    }
+
+    @Override
+    public List<Artwork> add(List<Artwork> artworks, @Nullable String idempotencyKey, String requestHash) {
+        return writer.inTransaction(handle -> {
+            if (idempotencyKey != null) {
+                Optional<List<Artwork>> before = earlier(handle, idempotencyKey, requestHash);
+                if (before.isPresent()) {
+                    return before.get();
+                }
+                handle.execute(
+                        "INSERT INTO idempotency_keys (idempotency_key, request_hash, artwork_ids, created_at)"
+                                + " VALUES (?, ?, ?, ?)",
+                        idempotencyKey,
+                        requestHash,
+                        ArtworkRow.join(artworks.stream().map(Artwork::id).toList()),
+                        clock.millis());
+            }
+            artworks.forEach(artwork -> ArtworkInsert.insert(handle, artwork));
+            return List.copyOf(artworks);
+        });
+    }
+
+    private static Optional<List<Artwork>> earlier(Handle handle, String key, String requestHash) {
+        return handle.createQuery("SELECT request_hash, artwork_ids FROM idempotency_keys WHERE idempotency_key = :key")
+                .bind("key", key)
+                .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
+                .findOne()
+                .map(seen -> {
+                    if (!seen.getKey().equals(requestHash)) {
+                        throw new InvalidRequestException(
+                                "Idempotency-Key",
+                                "The idempotency key \"" + key
+                                        + "\" came with another request before; take a new one.");
+                    }
+                    List<Artwork> found = new ArrayList<>();
+                    ArtworkRow.split(seen.getValue())
+                            .forEach(id -> one(handle, "id", id).ifPresent(found::add));
+                    return found;
+                });
+    }
+
+    @Override
+    public Optional<Artwork> find(String id) {
+        return reader.withHandle(handle -> one(handle, "id", id));
+    }
+
+    @Override
+    public Optional<Artwork> bySha256(String sha256) {
+        return reader.withHandle(handle -> one(handle, "sha256", sha256));
+    }
+
+    @Override
+    public Optional<Artwork> byWatermark(long watermarkId) {
+        return reader.withHandle(handle -> one(handle, "watermark_id", watermarkId));
+    }
+
+    private static Optional<Artwork> one(Handle handle, String column, Object value) {
+        return handle.createQuery("SELECT * FROM artworks WHERE " + column + " = :value")
+                .bind("value", value)
+                .map(ROW)
+                .findOne();
+    }
+
+    @Override
+    public Optional<Nearest> nearest(String fingerprint, int maxDistance) {
+        return fingerprints
+                .nearest(Pdq.parse(fingerprint, 0), maxDistance)
+                .flatMap(hit -> find(hit.id()).map(artwork -> new Nearest(artwork, hit.distance())));
+    }
+
+    @Override
+    public List<Artwork> list(@Nullable String after, int limit, @Nullable String search) {
+        String sql = "SELECT * FROM artworks WHERE 1 = 1"
+                + (after == null ? "" : " AND seq < (SELECT seq FROM artworks WHERE id = :after)")
+                + (search == null ? "" : " AND LOWER(prompt) LIKE LOWER(:search) ESCAPE '\\'")
+                + " ORDER BY seq DESC LIMIT :limit";
+        return reader.withHandle(handle -> {
+            var query = handle.createQuery(sql).bind("limit", limit);
+            if (after != null) {
+                query.bind("after", after);
+            }
+            if (search != null) {
+                query.bind("search", "%" + search.replaceAll("([\\\\%_])", "\\\\$1") + "%");
+            }
+            return query.map(ROW).list();
+        });
+    }
+
+    @Override
+    public List<String> unfinished(int limit) {
+        return reader.withHandle(handle -> handle.createQuery(
+                        "SELECT id FROM artworks WHERE " + UNFINISHED + " ORDER BY seq LIMIT :limit")
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list());
+    }
+
+    @Override
+    public void progress(String id, Progress progress) {
+        update(
+                "progress_step = :step, progress_steps = :steps" + NOT_WAITING,
+                "stage = 'ACCEPTED'",
+                id,
+                Map.of("step", progress.step(), "steps", progress.steps()));
+    }
+
+    @Override
+    public boolean drawn(String id, String drawing) {
+        return update(
+                "stage = 'DRAWN', drawing = :drawing" + NOT_WAITING,
+                "stage = 'ACCEPTED'",
+                id,
+                Map.of("drawing", drawing));
+    }
+
+    @Override
+    public boolean sealed(String id, Seal seal) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("sha256", seal.sha256());
+        values.put("bytes", seal.bytes());
+        values.put("sealed_width", seal.width());
+        values.put("sealed_height", seal.height());
+        values.put("sealed_format", seal.format().name());
+        values.put("watermark_id", seal.watermarkId());
+        values.put("psnr_db", seal.psnrDb());
+        values.put("manifest", seal.manifest());
+        values.put("manifest_sha256", seal.manifestSha256());
+        values.put("c2pa_state", seal.c2paState());
+        values.put("fingerprint", seal.fingerprint());
+        values.put("sealed_at", seal.at().toEpochMilli());
+        boolean sealed =
+                update("stage = 'SEALED', " + assignments(values) + NOT_WAITING, "stage = 'DRAWN'", id, values);
+        if (sealed) {
+            fingerprints.add(id, Pdq.parse(seal.fingerprint(), 0));
+        }
+        return sealed;
+    }
+
+    @Override
+    public boolean pinned(String id, Pin pin) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("image_cid", pin.imageCid());
+        values.put("image_root", pin.root());
+        values.put("metadata_cid", pin.metadataCid());
+        return update("stage = 'PINNED', " + assignments(values) + NOT_WAITING, "stage = 'SEALED'", id, values);
+    }
+
+    @Override
+    public boolean sent(String id) {
+        return update("stage = 'SENT'" + NOT_WAITING, "stage = 'SIGNED'", id, Map.of());
+    }
+
+    @Override
+    public boolean confirmed(String id, Token token) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        values.put("token_chain_id", token.chainId());
+        values.put("token_contract", token.contract());
+        values.put("token_id", token.tokenId());
+        values.put("token_owner", token.owner());
+        values.put("token_tx", token.tx());
+        values.put("token_gas_used", token.gasUsed());
+        values.put("token_block", token.block());
+        values.put("token_model_sha256", token.modelSha256());
+        values.put("token_creator", token.creator());
+        return update(
+                "stage = 'CONFIRMED', goal = 'CONFIRMED', " + assignments(values) + NOT_WAITING,
+                "stage IN ('PINNED', 'SIGNED', 'SENT')",
+                id,
+                values);
+    }
+
+    @Override
+    public boolean failed(String id, Failure failure) {
+        return update(
+                "stage = 'FAILED', failure_type = :type, failure_detail = :detail", UNFINISHED, id, values(failure));
+    }
+
+    @Override
+    public void waiting(String id, Failure reason) {
+        update("failure_type = :type, failure_detail = :detail", UNFINISHED, id, values(reason));
+    }
+
+    private static Map<String, Object> values(Failure failure) {
+        return Map.of("type", failure.type(), "detail", failure.detail());
+    }
+
+    @Override
+    public boolean cancel(String id) {
+        return update(
+                "stage = 'CANCELLED'" + NOT_WAITING, UNFINISHED + " AND stage NOT IN ('SIGNED', 'SENT')", id, Map.of());
+    }
+
+    @Override
+    public boolean retry(String id) {
+        return update(
+                "stage = CASE WHEN image_cid IS NOT NULL THEN 'PINNED' WHEN sha256 IS NOT NULL THEN 'SEALED'"
+                        + " WHEN drawing IS NOT NULL THEN 'DRAWN' ELSE 'ACCEPTED' END" + NOT_WAITING,
+                "stage = 'FAILED'",
+                id,
+                Map.of());
+    }
+
+    @Override
+    public boolean order(String id, Goal goal, @Nullable MintOrder mint) {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        values.put("goal", goal.name());
+        ArtworkInsert.mint(values, mint);
+        return update(
+                assignments(values),
+                "stage IN ('SEALED', 'PINNED') AND goal <> 'CONFIRMED' AND (goal = 'SEALED' OR :goal = 'CONFIRMED')",
+                id,
+                values);
+    }
+
+    @Override
+    public boolean delete(String id) {
+        boolean deleted = writer.withHandle(handle -> handle.createUpdate("DELETE FROM artworks WHERE id = :id"
+                                + " AND tx IS NULL AND token_id IS NULL"
+                                + " AND stage NOT IN ('SIGNED', 'SENT', 'CONFIRMED')")
+                        .bind("id", id)
+                        .execute()
+                == 1);
+        if (deleted) {
+            fingerprints.remove(id);
+        }
+        return deleted;
+    }
+
+    private boolean update(String set, String condition, String id, Map<String, ? extends @Nullable Object> values) {
+        return writer.withHandle(
+                handle -> handle.createUpdate("UPDATE artworks SET " + set + " WHERE id = :id AND (" + condition + ")")
+                                .bind("id", id)
+                                .bindMap(values)
+                                .execute()
+                        == 1);
+    }
+
+    private static String assignments(Map<String, ?> values) {
+        return String.join(
+                ", ",
+                values.keySet().stream().map(column -> column + " = :" + column).toList());
+    }
+}
