@@ -3,7 +3,10 @@ pragma solidity 0.8.37;
 
 /// ERC-2981: royalties.
 interface IERC2981 {
-    function royaltyInfo(uint256 tokenId, uint256 salePrice) external view returns (address receiver, uint256 amount);
+    function royaltyInfo(uint256 tokenId, uint256 salePrice)
+        external
+        view
+        returns (address receiver, uint256 amount);
 }
 
 /// ERC-4906: announcement of changed metadata.
@@ -23,7 +26,12 @@ interface IERC5267 {
 interface IERC7007 {
     event AigcData(uint256 indexed tokenId, bytes indexed prompt, bytes indexed aigcData, bytes proof);
 
-    function addAigcData(uint256 tokenId, bytes calldata prompt, bytes calldata aigcData, bytes calldata proof) external;
+    function addAigcData(
+        uint256 tokenId,
+        bytes calldata prompt,
+        bytes calldata aigcData,
+        bytes calldata proof
+    ) external;
     function verify(bytes calldata prompt, bytes calldata aigcData, bytes calldata proof)
         external
         view

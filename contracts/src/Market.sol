@@ -87,11 +87,9 @@ abstract contract Market is EIP712 {
     function buy(Listing calldata listing, bytes calldata signature) external payable {
         Sales memory sales = salesOf[listing.tokenId];
         _check(listing, sales);
-        if (
-            !SignatureCheckerLib.isValidSignatureNowCalldata(
+        if (!SignatureCheckerLib.isValidSignatureNowCalldata(
                 listing.seller, _hashTypedData(listing.hash()), signature
-            )
-        ) revert InvalidSignature();
+            )) revert InvalidSignature();
 
         (address receiver, uint256 royalty) = _royalty(listing.tokenId, listing.price);
         salesOf[listing.tokenId] = Sales({
@@ -164,5 +162,9 @@ abstract contract Market is EIP712 {
     /// Moves the token without an approval and without a call to the buyer.
     function _sell(address seller, address buyer, uint256 tokenId) internal virtual;
 
-    function _royalty(uint256 tokenId, uint256 price) internal view virtual returns (address receiver, uint256 amount);
+    function _royalty(uint256 tokenId, uint256 price)
+        internal
+        view
+        virtual
+        returns (address receiver, uint256 amount);
 }

@@ -108,9 +108,12 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
     /// @param prompt   the recipe's canonical JSON
     /// @param aigcData the file, or its SHA-256
     /// @param proof    `abi.encode(Generation, signature, salt)`
-    function addAigcData(uint256 tokenId, bytes calldata prompt, bytes calldata aigcData, bytes calldata proof)
-        external
-    {
+    function addAigcData(
+        uint256 tokenId,
+        bytes calldata prompt,
+        bytes calldata aigcData,
+        bytes calldata proof
+    ) external {
         if (msg.sender != creatorOf(tokenId)) revert Unauthorized(msg.sender);
         (bool valid, uint256 attested) = _verify(prompt, aigcData, proof);
         if (!valid || attested != tokenId) revert DisclosureDoesNotVerify(tokenId);
@@ -193,7 +196,9 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
     function tokenURI(uint256 tokenId) public view override returns (string memory) {
         if (!_exists(tokenId)) revert TokenDoesNotExist();
         uint96 packed = _getExtraData(tokenId);
-        if (packed.hasMetadata()) return string.concat("ipfs://", Cid.toString(Cid.RAW, metadataOf[tokenId]));
+        if (packed.hasMetadata()) {
+            return string.concat("ipfs://", Cid.toString(Cid.RAW, metadataOf[tokenId]));
+        }
         bytes32 model = modelSha256At[packed.modelId()];
         return TokenJson.token({
             tokenId: tokenId,

@@ -38,11 +38,14 @@ contract DisclosureTest is Fixture {
         vm.assertFalse(mark.verify(RECIPE, FILE, abi.encode(g, mirrored(attest(g)), SALT)));
     }
 
-    function testFuzz_anotherRecipeFileSaltOrSignerDoesNot(bytes calldata recipe, bytes calldata file, bytes32 salt)
-        public
-        view
-    {
-        vm.assume(keccak256(recipe) != keccak256(RECIPE) && keccak256(file) != keccak256(FILE) && salt != SALT);
+    function testFuzz_anotherRecipeFileSaltOrSignerDoesNot(
+        bytes calldata recipe,
+        bytes calldata file,
+        bytes32 salt
+    ) public view {
+        vm.assume(
+            keccak256(recipe) != keccak256(RECIPE) && keccak256(file) != keccak256(FILE) && salt != SALT
+        );
         vm.assertFalse(mark.verify(recipe, FILE, proof));
         vm.assertFalse(mark.verify(RECIPE, file, proof));
         vm.assertFalse(mark.verify(RECIPE, FILE, abi.encode(g, attest(g), salt)));

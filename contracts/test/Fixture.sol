@@ -131,7 +131,14 @@ abstract contract Fixture {
     function hash(Listing memory l) internal pure returns (bytes32) {
         return keccak256(
             abi.encode(
-                keccak256(bytes(LISTING)), l.tokenId, l.seller, l.currency, l.price, l.epoch, l.sale, l.deadline
+                keccak256(bytes(LISTING)),
+                l.tokenId,
+                l.seller,
+                l.currency,
+                l.price,
+                l.epoch,
+                l.sale,
+                l.deadline
             )
         );
     }
@@ -143,7 +150,9 @@ abstract contract Fixture {
     function digest(bytes32 structHash, uint256 chain, address target) internal pure returns (bytes32) {
         bytes32 domain = keccak256(
             abi.encode(
-                keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                keccak256(
+                    "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"
+                ),
                 keccak256("Mintmark"),
                 keccak256("1"),
                 chain,

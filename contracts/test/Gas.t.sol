@@ -87,12 +87,6 @@ contract GasTest is Fixture {
         measure("deployment", 5_000_000);
     }
 
-    /// What is committed for Java is what these sources compile to.
-    function test_theCommittedBytecodeIsThisContracts() public view {
-        bytes memory committed = vm.parseJsonBytes(vm.readFile("abi/Mintmark.json"), ".bytecode");
-        vm.assertEq(committed, type(Mintmark).creationCode);
-    }
-
     function measure(string memory what, uint256 limit) private {
         measure(what, limit, 1);
     }

@@ -288,7 +288,8 @@ contract MarketTest is Fixture {
 
     function refuse(Listing memory l, bytes memory signature, bytes4 why) private {
         vm.prank(BUYER);
-        (bool ok, bytes memory data) = address(mark).call{value: l.price}(abi.encodeCall(mark.buy, (l, signature)));
+        (bool ok, bytes memory data) =
+            address(mark).call{value: l.price}(abi.encodeCall(mark.buy, (l, signature)));
         vm.assertFalse(ok);
         vm.assertTrue(bytes4(data) == why, "refused for another reason");
     }

@@ -34,8 +34,14 @@ interface Vm {
     function load(address account, bytes32 slot) external view returns (bytes32);
     function store(address account, bytes32 slot, bytes32 value) external;
     function readFile(string calldata path) external view returns (string memory);
-    function parseJsonBytes32Array(string calldata json, string calldata key) external pure returns (bytes32[] memory);
-    function parseJsonStringArray(string calldata json, string calldata key) external pure returns (string[] memory);
+    function parseJsonBytes32Array(string calldata json, string calldata key)
+        external
+        pure
+        returns (bytes32[] memory);
+    function parseJsonStringArray(string calldata json, string calldata key)
+        external
+        pure
+        returns (string[] memory);
     function parseJsonBytes(string calldata json, string calldata key) external pure returns (bytes memory);
     function toBase64(string calldata text) external pure returns (string memory);
     function toString(uint256 value) external pure returns (string memory);

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+pragma solidity 0.8.37;
+
+import {Mintmark} from "../src/Mintmark.sol";
+import {Fixture} from "./Fixture.sol";
+
+contract ArtifactTest is Fixture {
+    /// What is committed for Java is what these sources compile to.
+    function test_theCommittedBytecodeIsThisContracts() public view {
+        bytes memory committed = vm.parseJsonBytes(vm.readFile("abi/Mintmark.json"), ".bytecode");
+        vm.assertEq(committed, type(Mintmark).creationCode);
+    }
+}
