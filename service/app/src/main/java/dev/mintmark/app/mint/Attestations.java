@@ -1,0 +1,45 @@
+package dev.mintmark.app.mint;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Pin;
+import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.Bytes32;
+import dev.mintmark.contracts.Domain;
+import dev.mintmark.contracts.Generation;
+import java.time.Instant;
+
+/** Says of an artwork what the attester signs. */
+final class Attestations {
+    private final Domain domain;
+    private final Account attester;
+
+    Attestations(Domain domain, Account attester) {
+        this.domain = domain;
+        this.attester = attester;
+    }
+
+    /** @param to receives the token, and the royalties as its creator */
+    Generation of(Artwork artwork, Address to, Instant deadline) {
+        Seal seal = artwork.sealed();
+        Pin pin = artwork.pinned();
+        MintOrder order = artwork.mint() == null ? MintOrder.STANDARD : artwork.mint();
+        return new Generation(
+                to,
+                to,
+                Bytes32.of(seal.sha256()),
+                pin.root() == null ? Bytes32.ZERO : Bytes32.of(pin.root()),
+                Bytes32.of(artwork.recipe().model()),
+                pin.metadataCid() == null ? Bytes32.ZERO : Cids.digest(pin.metadataCid()),
+                Bytes32.of(artwork.commitment()),
+                Bytes32.of(seal.manifestSha256()),
+                seal.watermarkId(),
+                order.royaltyBps(),
+                deadline);
+    }
+
+    byte[] sign(Generation generation) {
+        return attester.signer().sign(generation, domain);
+    }
+}

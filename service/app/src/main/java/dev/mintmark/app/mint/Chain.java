@@ -1,0 +1,198 @@
+package dev.mintmark.app.mint;
+
+import dev.mintmark.app.artwork.ContractEvents;
+import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.contracts.Address;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The chain of an installation, ready to mint: the embedded one, started and kept here, or the one of the settings. Apart
+ * from that start both are the same. Owns the embedded chain; close it. Thread-safe.
+ */
+public final class Chain implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Chain.class);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final @Nullable EmbeddedChain embedded;
+    private final ChainClient client;
+    private final Accounts accounts;
+    private final Address contract;
+    private final Sender sender;
+    private final ContractLogs logs;
+    private final Minter minter;
+    private final Sales sales;
+    private final ModelRegistry models;
+
+    private Chain(
+            @Nullable EmbeddedChain embedded,
+            ChainClient client,
+            Accounts accounts,
+            Sender sender,
+            Outbox outbox,
+            Deployment.Contract deployed,
+            Clock clock) {
+        this.embedded = embedded;
+        this.client = client;
+        this.accounts = accounts;
+        this.sender = sender;
+        this.contract = deployed.address();
+        this.logs = new ContractLogs(client, contract, deployed.firstBlock());
+        this.minter = new Minter(client, outbox, sender, accounts, contract, logs, clock);
+        this.sales = new Sales(client, sender, accounts, contract, clock);
+        this.models = new ModelRegistry(client, sender, accounts.admin(), contract);
+    }
+
+    /**
+     * Where everything comes from that a chain needs.
+     *
+     * @param anvil the embedded chain's program, asked for only there
+     * @param folder the embedded chain's own, within the data folder
+     */
+    public record Parts(Path anvil, Path folder, Outbox outbox, HttpClient http, Clock clock, SecureRandom random) {}
+
+    /**
+     * Opens the chain: starts the embedded one where the settings name no RPC address, deploys the contract there at the
+     * first start, and sends again what the chain lacks of the stored transactions.
+     *
+     * @throws SourceUnavailableException if the chain cannot be asked, or has no contract at the configured address
+     * @throws IOException if keys or state cannot be read
+     * @throws IllegalArgumentException if the settings cannot be right
+     */
+    public static Chain open(Settings.Chain settings, Parts parts) throws SourceUnavailableException, IOException {
+        return open(settings, parts, Sender.Patience.STANDARD);
+    }
+
+    static Chain open(Settings.Chain settings, Parts parts, Sender.Patience patience)
+            throws SourceUnavailableException, IOException {
+        if (!settings.embedded()) {
+            String token = settings.token();
+            if (token == null) {
+                throw new IllegalArgumentException(
+                        "chain.token, the contract's address, is missing; mintmark deploy prints one.");
+            }
+            Accounts accounts = KeyStore.configured(settings);
+            ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), parts.http(), TIMEOUT);
+            Sender sender = sender(client, parts, accounts, patience);
+            sender.recover();
+            return new Chain(
+                    null,
+                    client,
+                    accounts,
+                    sender,
+                    parts.outbox(),
+                    new Deployment(client, sender, accounts).existing(token),
+                    parts.clock());
+        }
+        Accounts accounts = KeyStore.embedded(parts.folder().resolve("keys"), parts.random());
+        EmbeddedChain embedded = EmbeddedChain.start(parts.anvil(), parts.folder(), addresses(accounts), parts.http());
+        try {
+            ChainClient client =
+                    new ChainClient(List.of(embedded.rpc()), EmbeddedChain.CHAIN_ID, parts.http(), TIMEOUT);
+            Sender sender = sender(client, parts, accounts, patience);
+            sender.recover();
+            Deployment.Contract contract = new Deployment(client, sender, accounts).ensure();
+            return new Chain(embedded, client, accounts, sender, parts.outbox(), contract, parts.clock());
+        } catch (SourceUnavailableException | RuntimeException e) {
+            embedded.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Deploys the contract on a chain that is not the embedded one, from the configured key, which owns it then; returns
+     * its address when it is final. A second call returns the same contract.
+     */
+    public static String deploy(Settings.Chain settings, Parts parts) throws SourceUnavailableException, IOException {
+        Accounts accounts = KeyStore.configured(settings);
+        ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), parts.http(), TIMEOUT);
+        Sender sender = sender(client, parts, accounts, Sender.Patience.STANDARD);
+        return new Deployment(client, sender, accounts).ensure().address().checksummed();
+    }
+
+    public Minter minter() {
+        return minter;
+    }
+
+    public Sales sales() {
+        return sales;
+    }
+
+    public ModelRegistry models() {
+        return models;
+    }
+
+    public Ledger ledger() {
+        return new ChainLedger(client, logs, contract);
+    }
+
+    public ContractEvents events() {
+        return logs;
+    }
+
+    public long chainId() {
+        return client.chainId();
+    }
+
+    /** The contract's address, with the capital letters of ERC-55. */
+    public String contract() {
+        return contract.checksummed();
+    }
+
+    /** The service's own account, which receives what is minted to nobody else. */
+    public String holder() {
+        return accounts.holder().address().checksummed();
+    }
+
+    /** Where the chain answers JSON-RPC. */
+    public List<URI> rpc() {
+        return client.endpoints().addresses();
+    }
+
+    ChainClient client() {
+        return client;
+    }
+
+    Sender sender() {
+        return sender;
+    }
+
+    @Nullable
+    EmbeddedChain embedded() {
+        return embedded;
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (embedded != null) {
+            log.debug("Closing the embedded chain.");
+            embedded.close();
+        }
+    }
+
+    private static Sender sender(ChainClient client, Parts parts, Accounts accounts, Sender.Patience patience) {
+        List<Account> senders = Stream.of(accounts.payer(), accounts.admin(), accounts.holder(), accounts.buyer())
+                .flatMap(Stream::ofNullable)
+                .toList();
+        return new Sender(client, parts.outbox(), senders, patience, parts.clock());
+    }
+
+    private static List<Address> addresses(Accounts accounts) {
+        return Stream.of(accounts.payer(), accounts.admin(), accounts.holder(), accounts.buyer())
+                .flatMap(Stream::ofNullable)
+                .map(Account::address)
+                .toList();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.mintmark.app.mint;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.Domain;
+import dev.mintmark.contracts.Generation;
+import dev.mintmark.contracts.Mintmark;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.web3j.utils.Numeric;
+
+/**
+ * Mints an artwork in three steps, each of which may be repeated: sign (attest, sign and store the transaction, with its
+ * nonce), send, confirm. One artwork never becomes two tokens, as the contract knows its ID, and never takes two nonces
+ * while the first lives. Thread-safe.
+ */
+public final class Minter {
+    /** How long an attestation can be minted: longer than a stuck transaction, shorter than anybody forgets it. */
+    private static final Duration VALIDITY = Duration.ofDays(7);
+
+    private final ChainClient client;
+    private final Outbox outbox;
+    private final Sender sender;
+    private final Accounts accounts;
+    private final Address contract;
+    private final Mints mints;
+    private final Attestations attestations;
+    private final Clock clock;
+
+    Minter(
+            ChainClient client,
+            Outbox outbox,
+            Sender sender,
+            Accounts accounts,
+            Address contract,
+            ContractLogs logs,
+            Clock clock) {
+        this.client = client;
+        this.outbox = outbox;
+        this.sender = sender;
+        this.accounts = accounts;
+        this.contract = contract;
+        this.mints = new Mints(client, logs, contract);
+        this.attestations = new Attestations(new Domain(client.chainId(), contract), accounts.attester());
+        this.clock = clock;
+    }
+
+    /**
+     * Attests the artwork and stores the signed transaction, which moves it from PINNED to SIGNED. Does nothing where that
+     * was done before.
+     *
+     * @return false where the chain has this token already, by our attestation (a voucher, or a run whose database was
+     *     lost): the artwork stays where it stands and {@link #confirm} finds the token
+     * @throws StepFailedException if the contract would refuse it
+     */
+    public boolean sign(Artwork artwork) throws StepFailedException, SourceUnavailableException {
+        Generation generation =
+                attestations.of(artwork, receiver(artwork), clock.instant().plus(VALIDITY));
+        Call call = Call.to(contract, Mintmark.mint(generation, attestations.sign(generation)));
+        try {
+            sender.sign(key(artwork), accounts.payer(), call, artwork.id());
+            return true;
+        } catch (RevertedException e) {
+            if (mints.find(artwork).isPresent()) {
+                return false;
+            }
+            throw new StepFailedException("mint-refused", e.getMessage(), e);
+        }
+    }
+
+    /** Hands the stored transaction to the chain; as often as one likes. */
+    public void send(Artwork artwork) throws StepFailedException, SourceUnavailableException {
+        Optional<Outbox.Outgoing> live = outbox.live(client.chainId(), key(artwork));
+        if (live.isEmpty()) {
+            throw new StepFailedException(
+                    "mint-not-signed",
+                    "Artwork " + artwork.id() + " has no transaction on chain " + client.chainId()
+                            + " that can be sent; retry it.");
+        }
+        if (live.get().state() != Outbox.State.FINAL) {
+            sender.send(live.get());
+        }
+    }
+
+    /**
+     * The token, once a finalized block has it with the event that was expected; empty until then. Sends a transaction
+     * again that the chain has forgotten, and replaces one that is stuck. Finds mints by a wallet, too.
+     *
+     * @throws StepFailedException if the mint failed for good
+     */
+    public Optional<Token> confirm(Artwork artwork) throws StepFailedException, SourceUnavailableException {
+        Optional<Outbox.Outgoing> transaction = outbox.latest(client.chainId(), key(artwork));
+        if (transaction.isEmpty()) {
+            return mints.find(artwork);
+        }
+        Optional<Sender.Settled> settled;
+        try {
+            settled = sender.settle(transaction.get());
+        } catch (NonceLostException e) {
+            return foundOr(artwork, new StepFailedException("nonce-lost", e.getMessage(), e));
+        }
+        if (settled.isEmpty()) {
+            return Optional.empty();
+        }
+        Sender.Settled end = settled.get();
+        if (end.succeeded()) {
+            Optional<Token> token = mints.read(end.receipt(), artwork);
+            return token.isPresent()
+                    ? token
+                    : foundOr(
+                            artwork,
+                            new StepFailedException(
+                                    "mint-reverted",
+                                    "The transaction " + end.receipt().getTransactionHash()
+                                            + " succeeded without minting this artwork."));
+        }
+        return foundOr(
+                artwork, new StepFailedException("mint-reverted", mints.whyReverted(end, accounts.payer(), contract)));
+    }
+
+    /**
+     * A signed attestation of a pinned artwork for a wallet to mint by itself.
+     *
+     * @throws InvalidRequestException if the address is none
+     */
+    public Voucher voucher(Artwork artwork, String to) {
+        if (artwork.seal() == null || artwork.pin() == null) {
+            throw new InvalidRequestException(
+                    "id", "Artwork " + artwork.id() + " is " + artwork.stage() + "; a voucher needs a pinned one.");
+        }
+        Generation generation =
+                attestations.of(artwork, address("to", to), clock.instant().plus(VALIDITY));
+        byte[] signature = attestations.sign(generation);
+        return new Voucher(
+                client.chainId(),
+                contract.checksummed(),
+                generation.tokenId().toString(),
+                generation.to().checksummed(),
+                generation.royaltyBps(),
+                Mintmark.mint(generation, signature),
+                Numeric.toHexString(signature),
+                generation.deadline());
+    }
+
+    private Optional<Token> foundOr(Artwork artwork, StepFailedException failure)
+            throws StepFailedException, SourceUnavailableException {
+        Optional<Token> found = mints.find(artwork);
+        if (found.isEmpty()) {
+            throw failure;
+        }
+        return found;
+    }
+
+    private Address receiver(Artwork artwork) {
+        MintOrder order = artwork.mint();
+        return order == null || order.to() == null ? accounts.holder().address() : address("mint.to", order.to());
+    }
+
+    static Address address(String field, String text) {
+        try {
+            Address address = Address.of(text);
+            if (address.isZero()) {
+                throw new InvalidRequestException(field, "The zero address is nobody's.");
+            }
+            return address;
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(field, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String key(Artwork artwork) {
+        return "mint:" + artwork.id();
+    }
+}

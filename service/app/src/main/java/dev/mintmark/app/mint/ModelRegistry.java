@@ -1,0 +1,71 @@
+package dev.mintmark.app.mint;
+
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.Bytes32;
+import dev.mintmark.contracts.Mintmark;
+import dev.mintmark.contracts.MintmarkViews;
+import dev.mintmark.contracts.Model;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The contract's append-only register of models. Thread-safe. */
+public final class ModelRegistry {
+    private final ChainClient client;
+    private final Sender sender;
+    private final Account admin;
+    private final Address contract;
+
+    ModelRegistry(ChainClient client, Sender sender, Account admin, Address contract) {
+        this.client = client;
+        this.sender = sender;
+        this.admin = admin;
+        this.contract = contract;
+    }
+
+    /**
+     * A registered model.
+     *
+     * @param number from 1, in the order of registration
+     * @param sha256 64 hex digits
+     */
+    public record Registered(int number, String sha256, boolean revoked) {}
+
+    /**
+     * Registers a model's checksum, as the model admin, and returns when that is final; nothing is sent where it is
+     * registered already.
+     *
+     * @throws RevertedException if the contract refuses, such as where this service's account is not the model admin
+     */
+    public void register(String sha256) throws SourceUnavailableException, RevertedException {
+        Bytes32 digest = Bytes32.of(sha256);
+        if (!client.view(contract, MintmarkViews.model(digest)).registered()) {
+            sender.settled("model:" + digest.hex(), admin, Call.to(contract, Mintmark.registerModel(digest)));
+        }
+    }
+
+    /** Whether images of this model can be minted. */
+    public boolean active(String sha256) throws SourceUnavailableException {
+        return read(MintmarkViews.model(Bytes32.of(sha256))).active();
+    }
+
+    /** All of them, in the order of registration. */
+    public List<Registered> all() throws SourceUnavailableException {
+        long count = read(MintmarkViews.modelCount());
+        List<Registered> models = new ArrayList<>();
+        for (int number = 1; number <= count; number++) {
+            Bytes32 digest = read(MintmarkViews.modelSha256At(number));
+            Model model = read(MintmarkViews.model(digest));
+            models.add(new Registered(number, digest.hex(), model.revoked()));
+        }
+        return models;
+    }
+
+    private <T> T read(dev.mintmark.contracts.View<T> view) throws SourceUnavailableException {
+        try {
+            return client.view(contract, view);
+        } catch (RevertedException e) {
+            throw new SourceUnavailableException("The contract's register of models cannot be read.", e);
+        }
+    }
+}

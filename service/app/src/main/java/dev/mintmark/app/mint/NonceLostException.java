@@ -1,0 +1,14 @@
+package dev.mintmark.app.mint;
+
+/** A transaction from elsewhere used the nonce of one of ours, which can therefore never be mined. */
+final class NonceLostException extends Exception {
+    NonceLostException(Outbox.Outgoing transaction) {
+        super("The nonce " + transaction.nonce() + " of " + transaction.sender() + " was used by another program, so "
+                + transaction.last().hash() + " can never be mined; give this service an account of its own.");
+    }
+
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
+}

@@ -1,0 +1,235 @@
+package dev.mintmark.app.mint;
+
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.mint.Outbox.Attempt;
+import dev.mintmark.app.mint.Outbox.Outgoing;
+import dev.mintmark.app.mint.Outbox.State;
+import dev.mintmark.contracts.Address;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
+
+/**
+ * Sends each transaction exactly once: signed and stored first, then handed to the chain as often as it takes, under one
+ * nonce, until it stands in a finalized block. Thread-safe.
+ */
+final class Sender {
+    private static final Logger log = LoggerFactory.getLogger(Sender.class);
+    private static final int NONCE_TRIES = 100;
+    private static final int REPLACEMENTS = 20;
+
+    private final ChainClient client;
+    private final Outbox outbox;
+    private final Map<Address, Account> accounts;
+    private final Patience patience;
+    private final Clock clock;
+    private final Map<String, Instant> sentAt = new ConcurrentHashMap<>();
+
+    /**
+     * How long to wait.
+     *
+     * @param resend until a transaction without a receipt is sent again as it is
+     * @param replace until the one whose turn it is gets higher fees
+     * @param settle until a caller who waits for a finalized block is told that it takes too long
+     */
+    record Patience(Duration resend, Duration replace, Duration settle) {
+        static final Patience STANDARD =
+                new Patience(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofMinutes(3));
+    }
+
+    Sender(ChainClient client, Outbox outbox, List<Account> accounts, Patience patience, Clock clock) {
+        this.client = client;
+        this.outbox = outbox;
+        this.accounts = new ConcurrentHashMap<>();
+        accounts.forEach(account -> this.accounts.put(account.address(), account));
+        this.patience = patience;
+        this.clock = clock;
+    }
+
+    /** The end of a transaction, in a finalized block. */
+    record Settled(Outgoing transaction, TransactionReceipt receipt) {
+        boolean succeeded() {
+            return receipt.isStatusOK();
+        }
+    }
+
+    /** What {@link #sign} came to: the live transaction of that key, or none where the artwork has moved on. */
+    Optional<Outgoing> sign(String key, Account from, Call call, @Nullable String artwork)
+            throws SourceUnavailableException, RevertedException {
+        Optional<Outgoing> live = outbox.live(client.chainId(), key);
+        if (live.isPresent()) {
+            return live;
+        }
+        BigInteger gas = client.gas(from.address(), call);
+        Fees fees = client.fees();
+        String sender = from.address().hex();
+        for (int i = 0; i < NONCE_TRIES; i++) {
+            long nonce = outbox.nextNonce(client.chainId(), sender, client.transactionCount(from.address(), "latest"));
+            Attempt attempt = from.sign(client.chainId(), nonce, call, gas, fees, clock.instant());
+            Outgoing signed = new Outgoing(
+                    attempt.hash(), key, client.chainId(), sender, nonce, State.SIGNED, artwork, List.of(attempt));
+            switch (outbox.store(signed)) {
+                case STORED -> {
+                    return Optional.of(signed);
+                }
+                case KEY_TAKEN -> {
+                    return outbox.live(client.chainId(), key);
+                }
+                case ARTWORK_MOVED -> {
+                    return Optional.empty();
+                }
+                case NONCE_TAKEN -> log.debug("Nonce {} of {} was taken; trying the next.", nonce, sender);
+            }
+        }
+        throw new SourceUnavailableException(
+                "No nonce of " + from.address() + " was free in " + NONCE_TRIES + " tries.");
+    }
+
+    /** Hands the transaction to the chain, after those with lower nonces that were never sent: a gap would hold it up. */
+    void send(Outgoing transaction) throws SourceUnavailableException {
+        long seen = client.transactionCount(new Address(transaction.sender()), "latest");
+        for (Outgoing earlier : outbox.since(transaction.chainId(), transaction.sender(), seen)) {
+            if (earlier.nonce() < transaction.nonce() && earlier.state() == State.SIGNED) {
+                hand(earlier);
+            }
+        }
+        hand(transaction);
+    }
+
+    private void hand(Outgoing transaction) throws SourceUnavailableException {
+        client.send(transaction.last().raw());
+        sentAt.put(transaction.id(), clock.instant());
+        if (transaction.state() == State.SIGNED) {
+            outbox.mark(transaction.id(), State.SENT);
+        }
+    }
+
+    /** Sends again whatever the chain does not have: what was stored but not sent, and what an older state has lost. */
+    void recover() throws SourceUnavailableException {
+        for (Address sender : accounts.keySet()) {
+            long seen = client.transactionCount(sender, "latest");
+            for (Outgoing missing : outbox.since(client.chainId(), sender.hex(), seen)) {
+                log.info(
+                        "Sending transaction {} ({}) again; the chain lacks it.",
+                        missing.last().hash(),
+                        missing.key());
+                hand(missing);
+            }
+        }
+    }
+
+    /**
+     * The transaction's end, where it has one that cannot change any more; otherwise sees to it that it is on its way.
+     *
+     * @throws NonceLostException if a transaction from elsewhere has used its nonce
+     */
+    Optional<Settled> settle(Outgoing transaction) throws SourceUnavailableException, NonceLostException {
+        Optional<TransactionReceipt> receipt = receipt(transaction);
+        if (receipt.isEmpty()) {
+            Address sender = new Address(transaction.sender());
+            if (client.transactionCount(sender, "finalized") <= transaction.nonce()) {
+                urge(transaction, sender);
+                return Optional.empty();
+            }
+            receipt = receipt(transaction); // It may have been mined between the two questions.
+            if (receipt.isEmpty()) {
+                outbox.mark(transaction.id(), State.LOST);
+                throw new NonceLostException(transaction);
+            }
+        }
+        if (!finalized(receipt.get())) {
+            return Optional.empty();
+        }
+        State end = receipt.get().isStatusOK() ? State.FINAL : State.REVERTED;
+        if (transaction.state() != end) {
+            outbox.mark(transaction.id(), end);
+            sentAt.remove(transaction.id());
+        }
+        return Optional.of(new Settled(transaction, receipt.get()));
+    }
+
+    /** Signs, sends and waits for the end. */
+    Settled settled(String key, Account from, Call call) throws SourceUnavailableException, RevertedException {
+        Outgoing transaction = sign(key, from, call, null)
+                .orElseThrow(() -> new IllegalStateException("A transaction without an artwork has none to move."));
+        if (transaction.state() != State.FINAL) {
+            send(transaction);
+        }
+        Instant end = clock.instant().plus(patience.settle());
+        long pause = 20;
+        while (clock.instant().isBefore(end)) {
+            try {
+                Optional<Settled> settled =
+                        settle(outbox.live(client.chainId(), key).orElse(transaction));
+                if (settled.isPresent()) {
+                    return settled.get();
+                }
+            } catch (NonceLostException e) {
+                throw new SourceUnavailableException(e.getMessage(), e);
+            }
+            pause = Math.min(1000, pause * 3 / 2);
+            sleep(pause);
+        }
+        throw new SourceUnavailableException(
+                "The transaction " + transaction.last().hash() + " is not final after "
+                        + patience.settle().toSeconds() + " s; it goes on and can be asked for again.");
+    }
+
+    private boolean finalized(TransactionReceipt receipt) throws SourceUnavailableException {
+        long number = receipt.getBlockNumber().longValueExact();
+        return number <= client.block("finalized").number()
+                && client.block(number)
+                        .filter(block -> block.hash().equals(receipt.getBlockHash()))
+                        .isPresent();
+    }
+
+    private Optional<TransactionReceipt> receipt(Outgoing transaction) throws SourceUnavailableException {
+        for (Attempt attempt : transaction.attempts().reversed()) {
+            Optional<TransactionReceipt> receipt = client.receipt(attempt.hash());
+            if (receipt.isPresent()) {
+                return receipt;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void urge(Outgoing transaction, Address sender) throws SourceUnavailableException {
+        Instant now = clock.instant();
+        Instant last = sentAt.getOrDefault(transaction.id(), Instant.EPOCH);
+        if (last.plus(patience.resend()).isAfter(now)) {
+            return;
+        }
+        Account account = accounts.get(sender);
+        boolean stuck = transaction.last().at().plus(patience.replace()).isBefore(now)
+                && transaction.state() == State.SENT
+                && transaction.attempts().size() <= REPLACEMENTS;
+        if (stuck && account != null && client.transactionCount(sender, "latest") == transaction.nonce()) {
+            Fees fees = transaction.last().fees().raised(client.fees());
+            Attempt raised = account.resign(transaction.last(), fees, now);
+            outbox.replace(transaction.id(), raised);
+            log.info("Transaction {} is stuck; replaced by {} with higher fees.", transaction.id(), raised.hash());
+            client.send(raised.raw());
+            sentAt.put(transaction.id(), now);
+            return;
+        }
+        send(transaction);
+    }
+
+    private static void sleep(long milliseconds) throws SourceUnavailableException {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SourceUnavailableException("The wait for the chain was interrupted.", e);
+        }
+    }
+}

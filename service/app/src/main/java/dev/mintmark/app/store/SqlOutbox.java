@@ -1,0 +1,181 @@
+package dev.mintmark.app.store;
+
+import dev.mintmark.app.mint.Fees;
+import dev.mintmark.app.mint.Outbox;
+import java.math.BigInteger;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** The outbox in SQL tables; nonce, transaction and the artwork's stage change in one database transaction. Thread-safe. */
+public final class SqlOutbox implements Outbox {
+    private static final String COLUMNS = "SELECT id, chain_id, sender, nonce, purpose, state, artwork"
+            + " FROM chain_transactions WHERE chain_id = ? AND ";
+
+    private final Jdbi writer;
+    private final Jdbi reader;
+
+    /**
+     * @param writer takes the write lock when a transaction begins
+     * @param reader sees what was committed
+     */
+    public SqlOutbox(Jdbi writer, Jdbi reader) {
+        this.writer = writer;
+        this.reader = reader;
+    }
+
+    @Override
+    public long nextNonce(long chainId, String sender, long chainNonce) {
+        return writer.inTransaction(db -> {
+            db.execute(
+                    "INSERT INTO chain_senders (chain_id, address, next_nonce) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                    chainId,
+                    sender,
+                    chainNonce);
+            db.execute(
+                    "UPDATE chain_senders SET next_nonce = ? WHERE chain_id = ? AND address = ? AND next_nonce < ?",
+                    chainNonce,
+                    chainId,
+                    sender,
+                    chainNonce);
+            return db.select("SELECT next_nonce FROM chain_senders WHERE chain_id = ? AND address = ?", chainId, sender)
+                    .mapTo(Long.class)
+                    .one();
+        });
+    }
+
+    @Override
+    public Stored store(Outgoing transaction) {
+        return writer.inTransaction(db -> {
+            Stored stored = storeAll(db, transaction);
+            if (stored != Stored.STORED) {
+                db.rollback();
+            }
+            return stored;
+        });
+    }
+
+    private static Stored storeAll(Handle db, Outgoing transaction) {
+        int claimed = db.execute(
+                "UPDATE chain_senders SET next_nonce = ? WHERE chain_id = ? AND address = ? AND next_nonce = ?",
+                transaction.nonce() + 1,
+                transaction.chainId(),
+                transaction.sender(),
+                transaction.nonce());
+        if (claimed == 0) {
+            return Stored.NONCE_TAKEN;
+        }
+        int inserted = db.execute(
+                "INSERT INTO chain_transactions (id, chain_id, sender, nonce, purpose, state, artwork)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+                transaction.id(),
+                transaction.chainId(),
+                transaction.sender(),
+                transaction.nonce(),
+                transaction.key(),
+                transaction.state().name(),
+                transaction.artwork());
+        if (inserted == 0) {
+            return Stored.KEY_TAKEN;
+        }
+        add(db, transaction.id(), 0, transaction.last());
+        String artwork = transaction.artwork();
+        if (artwork == null) {
+            return Stored.STORED;
+        }
+        int moved = db.execute(
+                "UPDATE artworks SET stage = 'SIGNED', tx = ? WHERE id = ? AND stage = 'PINNED'",
+                transaction.last().hash(),
+                artwork);
+        return moved == 1 ? Stored.STORED : Stored.ARTWORK_MOVED;
+    }
+
+    @Override
+    public void replace(String id, Attempt attempt) {
+        writer.useTransaction(db -> {
+            int position = db.select("SELECT COUNT(*) FROM chain_attempts WHERE transaction_id = ?", id)
+                    .mapTo(Integer.class)
+                    .one();
+            add(db, id, position, attempt);
+            db.execute(
+                    "UPDATE artworks SET tx = ? WHERE stage IN ('SIGNED', 'SENT')"
+                            + " AND id = (SELECT artwork FROM chain_transactions WHERE id = ?)",
+                    attempt.hash(),
+                    id);
+        });
+    }
+
+    @Override
+    public void mark(String id, State state) {
+        writer.useHandle(db -> db.execute("UPDATE chain_transactions SET state = ? WHERE id = ?", state.name(), id));
+    }
+
+    @Override
+    public Optional<Outgoing> live(long chainId, String key) {
+        return reader.withHandle(
+                db -> read(db, COLUMNS + "purpose = ? AND state IN ('SIGNED', 'SENT', 'FINAL')", chainId, key).stream()
+                        .findFirst());
+    }
+
+    @Override
+    public Optional<Outgoing> latest(long chainId, String key) {
+        return reader.withHandle(
+                db -> read(db, COLUMNS + "purpose = ? ORDER BY nonce DESC LIMIT 1", chainId, key).stream()
+                        .findFirst());
+    }
+
+    @Override
+    public List<Outgoing> since(long chainId, String sender, long nonce) {
+        return reader.withHandle(db -> read(
+                db, COLUMNS + "sender = ? AND nonce >= ? AND state <> 'LOST' ORDER BY nonce", chainId, sender, nonce));
+    }
+
+    private static void add(Handle db, String id, int position, Attempt attempt) {
+        db.execute(
+                "INSERT INTO chain_attempts (hash, transaction_id, position, raw, max_fee, tip, signed_at)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                attempt.hash(),
+                id,
+                position,
+                attempt.raw(),
+                attempt.fees().max().toString(),
+                attempt.fees().tip().toString(),
+                attempt.at().toEpochMilli());
+    }
+
+    private static List<Outgoing> read(Handle db, String sql, Object... values) {
+        return db.select(sql, values)
+                .map((row, context) -> new Outgoing(
+                        row.getString("id"),
+                        row.getString("purpose"),
+                        row.getLong("chain_id"),
+                        row.getString("sender"),
+                        row.getLong("nonce"),
+                        State.valueOf(row.getString("state")),
+                        nullable(row, "artwork"),
+                        attempts(db, row.getString("id"))))
+                .list();
+    }
+
+    private static @Nullable String nullable(ResultSet row, String column) throws SQLException {
+        return row.getString(column);
+    }
+
+    private static List<Attempt> attempts(Handle db, String id) {
+        return db.select(
+                        "SELECT hash, raw, max_fee, tip, signed_at FROM chain_attempts WHERE transaction_id = ?"
+                                + " ORDER BY position",
+                        id)
+                .map((row, context) -> new Attempt(
+                        row.getString("hash"),
+                        row.getString("raw"),
+                        new Fees(new BigInteger(row.getString("max_fee")), new BigInteger(row.getString("tip"))),
+                        Instant.ofEpochMilli(row.getLong("signed_at"))))
+                .list();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.mintmark.app.store;
+
+import dev.mintmark.app.royalty.RoyaltyEvent;
+import dev.mintmark.app.royalty.RoyaltyIndex;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The royalty events in a SQL table. Thread-safe. */
+public final class SqlRoyaltyIndex implements RoyaltyIndex {
+    private final Jdbi writer;
+    private final Jdbi reader;
+
+    /**
+     * @param writer takes the write lock when a transaction begins
+     * @param reader sees what was committed
+     */
+    public SqlRoyaltyIndex(Jdbi writer, Jdbi reader) {
+        this.writer = writer;
+        this.reader = reader;
+    }
+
+    @Override
+    public OptionalLong nextBlock(long chainId, String contract) {
+        return reader.withHandle(db -> db.select(
+                        "SELECT next_block FROM royalty_cursors WHERE chain_id = ? AND contract = ?", chainId, contract)
+                .mapTo(Long.class)
+                .findOne()
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty()));
+    }
+
+    @Override
+    public void add(long chainId, String contract, List<RoyaltyEvent> events, long nextBlock) {
+        writer.useTransaction(db -> {
+            if (!events.isEmpty()) {
+                PreparedBatch batch = db.prepareBatch("INSERT INTO royalty_events (chain_id, contract, block,"
+                        + " block_hash, log_index, kind, token_id, creator, amount)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+                for (RoyaltyEvent event : events) {
+                    batch.add(
+                            chainId,
+                            contract,
+                            event.block(),
+                            event.blockHash(),
+                            event.logIndex(),
+                            event.kind().name(),
+                            event.tokenId(),
+                            event.creator(),
+                            event.amount().toString());
+                }
+                batch.execute();
+            }
+            db.execute(
+                    "INSERT INTO royalty_cursors (chain_id, contract, next_block) VALUES (?, ?, ?)"
+                            + " ON CONFLICT (chain_id, contract) DO UPDATE SET next_block = excluded.next_block"
+                            + " WHERE royalty_cursors.next_block < excluded.next_block",
+                    chainId,
+                    contract,
+                    nextBlock);
+        });
+    }
+
+    @Override
+    public List<String> creators(long chainId, String contract) {
+        return reader.withHandle(db -> db.select(
+                        "SELECT DISTINCT creator FROM royalty_events"
+                                + " WHERE chain_id = ? AND contract = ? AND kind = 'MINTED' ORDER BY creator",
+                        chainId,
+                        contract)
+                .mapTo(String.class)
+                .list());
+    }
+
+    @Override
+    public List<RoyaltyEvent> of(long chainId, String contract, String creator) {
+        return reader.withHandle(db -> db.select(
+                        "SELECT block, block_hash, log_index, kind, token_id, creator, amount FROM royalty_events"
+                                + " WHERE chain_id = ? AND contract = ? AND creator = ? ORDER BY block, log_index",
+                        chainId,
+                        contract,
+                        creator)
+                .map((row, context) -> new RoyaltyEvent(
+                        row.getLong("block"),
+                        row.getString("block_hash"),
+                        row.getLong("log_index"),
+                        RoyaltyEvent.Kind.valueOf(row.getString("kind")),
+                        row.getString("token_id"),
+                        row.getString("creator"),
+                        new BigInteger(row.getString("amount"))))
+                .list());
+    }
+
+    @Override
+    public void clear(long chainId, String contract) {
+        writer.useTransaction(db -> {
+            db.execute("DELETE FROM royalty_events WHERE chain_id = ? AND contract = ?", chainId, contract);
+            db.execute("DELETE FROM royalty_cursors WHERE chain_id = ? AND contract = ?", chainId, contract);
+        });
+    }
+}

@@ -1,0 +1,233 @@
+package dev.mintmark.app.mint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.Bytes32;
+import dev.mintmark.contracts.MintmarkViews;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MinterTest {
+    @TempDir
+    static Path folder;
+
+    private static ChainFixture fixture;
+    private static Chain chain;
+
+    @BeforeAll
+    static void open() throws Exception {
+        fixture = ChainFixture.open(folder);
+        chain = fixture.chain;
+        chain.models().register(ChainFixture.MODEL);
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        fixture.close();
+    }
+
+    @Test
+    void mintsAPinnedArtworkAndTheLedgerKnowsIt() throws Exception {
+        Artwork artwork = fixture.pinned("first");
+
+        chain.minter().sign(artwork);
+        assertThat(fixture.stage(artwork)).isEqualTo("SIGNED");
+        chain.minter().send(artwork);
+        Token token = fixture.confirmed(artwork);
+
+        assertThat(token.tokenId()).isEqualTo("0x" + artwork.sealed().sha256());
+        assertThat(token.owner()).isEqualTo(chain.holder());
+        assertThat(token.creator()).isEqualTo(chain.holder());
+        assertThat(token.contract()).isEqualTo(chain.contract());
+        assertThat(token.modelSha256()).isEqualTo(ChainFixture.MODEL);
+        assertThat(token.tx()).isEqualTo(fixture.tx(artwork));
+        assertThat(token.gasUsed()).isBetween(60_000L, 200_000L);
+        assertThat(chain.minter().confirm(artwork)).contains(token);
+
+        Ledger.OnChain known = chain.ledger().token(artwork.sealed().sha256()).orElseThrow();
+        assertThat(known.owner()).isEqualTo(token.owner());
+        assertThat(known.modelSha256()).isEqualTo(ChainFixture.MODEL);
+        assertThat(known.modelRevoked()).isFalse();
+        assertThat(known.imageCid()).isEqualTo(artwork.pinned().imageCid());
+        assertThat(known.tx()).isEqualTo(token.tx());
+        assertThat(known.block()).isEqualTo(token.block());
+        assertThat(chain.ledger().byWatermark(artwork.sealed().watermarkId()))
+                .containsExactly(artwork.sealed().sha256());
+    }
+
+    @Test
+    void theLedgerKnowsNothingOfAFileThatWasNotMinted() throws Exception {
+        assertThat(chain.ledger().token(ChainFixture.sha256("never minted"))).isEmpty();
+        assertThat(chain.ledger().byWatermark(42)).isEmpty();
+    }
+
+    @Test
+    void mintsToTheCreatorWhoWasNamed() throws Exception {
+        String creator = "0x00000000000000000000000000000000000000aB";
+        Artwork artwork = fixture.pinned(
+                "for another", new MintOrder(creator.toLowerCase(java.util.Locale.ROOT), 250, null, null, null));
+
+        Token token = fixture.mint(artwork);
+
+        assertThat(token.owner()).isEqualToIgnoringCase(creator);
+        assertThat(token.creator()).isEqualToIgnoringCase(creator);
+        assertThat(chain.client()
+                        .view(
+                                Address.of(chain.contract()),
+                                MintmarkViews.royaltyInfo(Bytes32.of(token.tokenId()), BigInteger.valueOf(10_000)))
+                        .amount())
+                .isEqualTo(250);
+    }
+
+    @Test
+    void manyWhoSignTheSameArtworkTakeOneNonce() throws Exception {
+        Artwork artwork = fixture.pinned("signed by many");
+        long before = fixture.stored();
+
+        together(8, () -> chain.minter().sign(artwork));
+
+        assertThat(fixture.stored()).isEqualTo(before + 1);
+        assertThat(fixture.mint(artwork).tx()).isEqualTo(fixture.tx(artwork));
+    }
+
+    @Test
+    void manyArtworksSignedAtOnceTakeANonceEach() throws Exception {
+        List<Artwork> artworks = IntStream.range(0, 12)
+                .mapToObj(i -> fixture.pinned("crowd " + i))
+                .toList();
+        try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+            List<Future<Token>> tokens = artworks.stream()
+                    .map(artwork -> threads.submit(() -> fixture.mint(artwork)))
+                    .toList();
+            for (int i = 0; i < tokens.size(); i++) {
+                assertThat(tokens.get(i).get().tokenId())
+                        .isEqualTo("0x" + artworks.get(i).sealed().sha256());
+            }
+        }
+    }
+
+    @Test
+    void sendingAgainAfterALostAnswerMakesOneToken() throws Exception {
+        Artwork artwork = fixture.pinned("sent twice");
+        long minted = minted();
+
+        chain.minter().sign(artwork);
+        chain.minter().send(artwork);
+        chain.minter().send(artwork);
+        Token token = fixture.confirmed(artwork);
+        chain.minter().send(artwork);
+        String raw = fixture.outbox
+                .latest(chain.chainId(), "mint:" + artwork.id())
+                .orElseThrow()
+                .last()
+                .raw();
+        chain.client().send(raw); // The node says that the nonce is used; that is no failure.
+
+        assertThat(fixture.confirmed(artwork)).isEqualTo(token);
+        assertThat(minted()).isEqualTo(minted + 1);
+    }
+
+    @Test
+    void anUnregisteredModelIsRefusedInWordsAndTakesNoNonce() {
+        Artwork artwork = fixture.pinned("of an unknown model");
+        Artwork other = new Artwork(
+                artwork.id(),
+                artwork.stage(),
+                artwork.goal(),
+                artwork.modelId(),
+                new dev.mintmark.app.artwork.Recipe(
+                        "p", "", ChainFixture.sha256("unknown"), 1, 1, 1, "ddim", 64, 64, List.of()),
+                artwork.salt(),
+                false,
+                artwork.format(),
+                artwork.mint(),
+                null,
+                null,
+                artwork.seal(),
+                artwork.pin(),
+                null,
+                null,
+                null,
+                artwork.createdAt());
+        long before = fixture.stored();
+
+        assertThatThrownBy(() -> chain.minter().sign(other))
+                .isInstanceOf(StepFailedException.class)
+                .hasMessageContaining("the model is not registered")
+                .hasMessageContaining("UnknownModel");
+        assertThat(fixture.stored()).isEqualTo(before);
+        assertThat(fixture.stage(artwork)).isEqualTo("PINNED");
+    }
+
+    @Test
+    void aTokenMintedByAWalletIsFoundAndNotMintedAgain() throws Exception {
+        Artwork artwork = fixture.pinned("by a wallet");
+        Voucher voucher = chain.minter().voucher(artwork, chain.holder());
+        Wallet wallet = new Wallet(chain, folder);
+
+        assertThat(chain.minter().confirm(artwork)).isEmpty();
+        wallet.send(voucher.contract(), BigInteger.ZERO, voucher.data());
+
+        Token token = fixture.confirmed(artwork);
+        assertThat(token.owner()).isEqualTo(voucher.to());
+        assertThat(chain.minter().sign(artwork)).isFalse();
+        assertThat(fixture.stage(artwork)).isEqualTo("PINNED");
+    }
+
+    @Test
+    void aVoucherNeedsAnAddress() {
+        Artwork artwork = fixture.pinned("for a voucher");
+
+        assertThatThrownBy(() -> chain.minter().voucher(artwork, "0x12"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("40 hexadecimal digits");
+        assertThatThrownBy(() -> chain.minter().voucher(artwork, "0x" + "0".repeat(40)))
+                .isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void registeringAModelTwiceIsOneRegistration() throws Exception {
+        String model = ChainFixture.sha256("another model");
+
+        chain.models().register(model);
+        chain.models().register(model);
+
+        assertThat(chain.models().active(model)).isTrue();
+        assertThat(chain.models().all())
+                .filteredOn(registered -> registered.sha256().equals(model))
+                .hasSize(1);
+    }
+
+    private static long minted() throws Exception {
+        return chain.client().view(Address.of(chain.contract()), MintmarkViews.totalMinted());
+    }
+
+    private static void together(int threads, Callable<?> action) throws Exception {
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<? extends Future<?>> all = IntStream.range(0, threads)
+                    .mapToObj(i -> pool.submit(action))
+                    .toList();
+            for (Future<?> one : all) {
+                one.get();
+            }
+        }
+    }
+}
