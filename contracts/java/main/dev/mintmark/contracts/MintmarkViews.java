@@ -7,6 +7,23 @@ import java.util.function.Function;
 public final class MintmarkViews {
     private MintmarkViews() {}
 
+    /**
+     * Where the contract says that signatures for it count. Its answer equals the {@link Domain} that the caller uses
+     * where chain and address are the right ones; another contract than Mintmark is refused as malformed.
+     */
+    public static View<Domain> domain() {
+        return view("eip712Domain()", new Words(), in -> {
+            Bytes32 fields = in.bytes32();
+            String name = in.text();
+            String version = in.text();
+            if (!fields.hex().startsWith("0f") || !name.equals("Mintmark") || !version.equals("1")) {
+                throw new MalformedChainDataException(
+                        "The contract at that address is not Mintmark, version 1, but \"" + Hex.shorten(name) + "\".");
+            }
+            return new Domain(in.number63(), in.address());
+        });
+    }
+
     /** Who holds the token; reverts with {@code TokenDoesNotExist} where nobody does. */
     public static View<Address> ownerOf(Bytes32 tokenId) {
         return view("ownerOf(uint256)", new Words().add(tokenId), Reader::address);

@@ -84,7 +84,6 @@ class BindingMatchesAbiTest {
                         .substring(0, 8))
                 .collect(Collectors.toCollection(TreeSet::new));
         Set<String> emitted = selectors("event");
-        // Solady's ERC-721 names no further ones; those of interfaces that are never emitted are not in the ABI.
         assertThat(bound).isEqualTo(emitted);
     }
 

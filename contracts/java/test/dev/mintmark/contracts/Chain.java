@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.Credentials;
 import org.web3j.crypto.ECKeyPair;
@@ -93,29 +94,56 @@ final class Chain {
             rpc("eth_call", new Transfer(from.address().hex(), to.hex(), "0x" + value.toString(16), data), "latest");
         }
         String hash = rpc("eth_sendRawTransaction", Hex.of(signed)).stringValue();
-        JsonNode receipt = rpc("eth_getTransactionReceipt", hash);
+        JsonNode receipt = mined(hash);
         if (!receipt.get("status").stringValue().equals("0x1")) {
             throw new AssertionError("The transaction failed: " + receipt);
         }
         return receipt(receipt);
     }
 
-    private static Receipt receipt(JsonNode receipt) {
-        List<MintmarkEvent> events = new ArrayList<>();
-        for (JsonNode log : receipt.get("logs")) {
-            List<String> topics = new ArrayList<>();
-            log.get("topics").forEach(topic -> topics.add(topic.stringValue()));
-            events.add(
-                    MintmarkEvent.parse(topics, log.get("data").stringValue()).orElseThrow());
+    /** The receipt, which the node has a moment after it took the transaction. */
+    private JsonNode mined(String hash) {
+        for (int i = 0; i < 500; i++) {
+            JsonNode receipt = rpc("eth_getTransactionReceipt", hash);
+            if (receipt != null && !receipt.isNull()) {
+                return receipt;
+            }
+            LockSupport.parkNanos(10_000_000);
         }
+        throw new AssertionError("The transaction " + hash + " was not mined.");
+    }
+
+    /** The contract's logs with these first topics; null stands for any. */
+    List<MintmarkEvent> logs(Address contract, @Nullable Bytes32... topics) {
+        List<@Nullable String> wanted = new ArrayList<>();
+        for (Bytes32 topic : topics) {
+            wanted.add(topic == null ? null : topic.toString());
+        }
+        return events(rpc("eth_getLogs", new Filter(contract.hex(), "earliest", "latest", wanted)));
+    }
+
+    private static Receipt receipt(JsonNode receipt) {
         JsonNode contract = receipt.get("contractAddress");
         BigInteger gas = quantity(receipt.get("gasUsed"));
         return new Receipt(
                 contract == null || contract.isNull() ? Address.ZERO : Address.of(contract.stringValue()),
                 gas.longValueExact(),
                 gas.multiply(quantity(receipt.get("effectiveGasPrice"))),
-                events);
+                events(receipt.get("logs")));
     }
+
+    private static List<MintmarkEvent> events(JsonNode logs) {
+        List<MintmarkEvent> events = new ArrayList<>();
+        for (JsonNode log : logs) {
+            List<String> topics = new ArrayList<>();
+            log.get("topics").forEach(topic -> topics.add(topic.stringValue()));
+            events.add(
+                    MintmarkEvent.parse(topics, log.get("data").stringValue()).orElseThrow());
+        }
+        return events;
+    }
+
+    private record Filter(String address, String fromBlock, String toBlock, List<@Nullable String> topics) {}
 
     private record Call(String to, String data) {}
 

@@ -8,8 +8,10 @@ import dev.mintmark.contracts.Chain.Account;
 import dev.mintmark.contracts.Chain.Receipt;
 import dev.mintmark.contracts.MintmarkEvent.Generated;
 import dev.mintmark.contracts.MintmarkEvent.ModelRegistered;
+import dev.mintmark.contracts.MintmarkEvent.RoyaltyCredited;
 import dev.mintmark.contracts.MintmarkEvent.RoyaltyPaid;
 import dev.mintmark.contracts.MintmarkEvent.Transfer;
+import dev.mintmark.contracts.MintmarkEvent.Withdrawn;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -151,6 +153,50 @@ class MintmarkOnChainTest {
     }
 
     @Test
+    void aRoyaltyThatIsRefusedWaitsToBeWithdrawn() {
+        Account creator = Account.of(6);
+        chain.fund(creator.address(), ETHER);
+        Generation generation = generation("a file of a creator who takes no coins", creator.address());
+        mint(generation);
+        chain.rpc("anvil_setCode", creator.address().hex(), "0x5f5ffd");
+        Receipt sale =
+                sell(new Listing(generation.tokenId(), CREATOR.address(), ETHER, 0, 0, LATER), CREATOR, COLLECTOR);
+        BigInteger royalty = ETHER.divide(BigInteger.valueOf(20));
+        assertThat(sale.only(RoyaltyCredited.class))
+                .isEqualTo(new RoyaltyCredited(generation.tokenId(), creator.address(), royalty));
+        assertThat(chain.ask(contract, MintmarkViews.creditOf(creator.address())))
+                .isEqualTo(new Credit(royalty, NOTHING));
+
+        chain.rpc("anvil_setCode", creator.address().hex(), "0x");
+        BigInteger before = chain.balance(RELAYER.address());
+        Receipt receipt = chain.send(creator, contract, NOTHING, Mintmark.withdraw(RELAYER.address()));
+        assertThat(receipt.only(Withdrawn.class))
+                .isEqualTo(new Withdrawn(creator.address(), RELAYER.address(), royalty, NOTHING));
+        assertThat(chain.balance(RELAYER.address()).subtract(before)).isEqualTo(royalty);
+    }
+
+    @Test
+    void aMintIsFoundByItsWatermark() {
+        Generation generation = generation("a file found by its watermark");
+        mint(generation);
+        mint(generation("another file"));
+        List<MintmarkEvent> found = chain.logs(
+                contract,
+                MintmarkEvent.topic(Generated.class),
+                null,
+                Generated.watermarkTopic(generation.watermarkId()));
+        assertThat(found)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Generated.class, event -> assertThat(event.tokenId()).isEqualTo(generation.tokenId()));
+    }
+
+    @Test
+    void theContractTellsItsDomain() {
+        assertThat(chain.ask(contract, MintmarkViews.domain())).isEqualTo(domain);
+    }
+
+    @Test
     void aBatchIsMintedUnderOneSignature() {
         List<Generation> batch = IntStream.range(0, 7)
                 .mapToObj(i -> generation("file " + i + " of a batch"))
@@ -186,7 +232,8 @@ class MintmarkOnChainTest {
     void aCreatorDisclosesTheRecipe() {
         byte[] recipe = "{\"prompt\":\"a red sun\",\"seed\":7}".getBytes(StandardCharsets.UTF_8);
         Bytes32 salt = sha("salt");
-        Generation generation = generation("a file whose recipe is told", Generation.commitment(salt, recipe));
+        Generation generation =
+                generation("a file whose recipe is told", CREATOR.address(), Generation.commitment(salt, recipe));
         byte[] signature = ATTESTER.signer().sign(generation, domain);
         chain.send(RELAYER, contract, NOTHING, Mintmark.mint(generation, signature));
         byte[] proof = Mintmark.proof(generation, signature, salt);
@@ -249,20 +296,24 @@ class MintmarkOnChainTest {
     }
 
     private static Generation generation(String file) {
-        return generation(file, sha("recipe of " + file));
+        return generation(file, CREATOR.address());
     }
 
-    private static Generation generation(String file, Bytes32 commitment) {
+    private static Generation generation(String file, Address creator) {
+        return generation(file, creator, sha("recipe of " + file));
+    }
+
+    private static Generation generation(String file, Address creator, Bytes32 commitment) {
         return new Generation(
                 CREATOR.address(),
-                CREATOR.address(),
+                creator,
                 sha(file),
                 Bytes32.ZERO,
                 MODEL,
                 Bytes32.ZERO,
                 commitment,
                 sha("manifest of " + file),
-                0x0123_4567_89ab_cdefL ^ file.hashCode(),
+                sha("watermark of " + file).number().longValue(),
                 500,
                 LATER);
     }
