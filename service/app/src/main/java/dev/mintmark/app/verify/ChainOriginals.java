@@ -1,0 +1,54 @@
+package dev.mintmark.app.verify;
+
+import dev.mintmark.app.artwork.ContentNetwork;
+import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.watermark.fingerprint.Pdq;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The originals that the chain names and IPFS holds, with no register asked: the bytes are fetched and hashed. */
+final class ChainOriginals implements Originals {
+    /** A watermark ID is drawn at random; more tokens than this under one ID is somebody's nonsense. */
+    private static final int MOST_TOKENS_AN_ID = 8;
+
+    private final Ledger ledger;
+    private final ContentNetwork network;
+
+    ChainOriginals(Ledger ledger, ContentNetwork network) {
+        this.ledger = ledger;
+        this.network = network;
+    }
+
+    @Override
+    public Optional<Original> bySha256(String sha256) throws SourceUnavailableException {
+        Optional<Ledger.OnChain> token = ledger.token(sha256);
+        return token.isEmpty() ? Optional.empty() : original(sha256, token.get());
+    }
+
+    @Override
+    public List<Original> byWatermark(long id) throws SourceUnavailableException {
+        List<Original> originals = new ArrayList<>();
+        for (String sha256 : ledger.byWatermark(id).stream().limit(MOST_TOKENS_AN_ID).toList()) {
+            bySha256(sha256).ifPresent(originals::add);
+        }
+        return originals;
+    }
+
+    /** Nobody keeps an index of fingerprints on a chain. */
+    @Override
+    public Optional<Original> nearest(Pdq fingerprint, int distance) {
+        return Optional.empty();
+    }
+
+    private Optional<Original> original(String sha256, Ledger.OnChain token) throws SourceUnavailableException {
+        Optional<byte[]> file = network.fetch(token.imageCid(), ImageCodec.MAX_BYTES);
+        return file.map(bytes -> new Original(
+                new Verification.Summary(
+                        null, sha256, null, new Verification.Model(null, token.modelSha256()), null),
+                Pdq.of(ImageCodec.decode(bytes)),
+                token.imageCid()));
+    }
+}

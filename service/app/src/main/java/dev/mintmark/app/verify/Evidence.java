@@ -1,0 +1,71 @@
+package dev.mintmark.app.verify;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What each source said. A part that does not apply is null; a source that could not be asked is {@link Unasked}, never a
+ * no.
+ */
+public record Evidence(
+        @Nullable C2pa c2pa,
+        @Nullable Watermark watermark,
+        @Nullable Fingerprint fingerprint,
+        @Nullable Registry registry,
+        Chain chain,
+        @Nullable Ipfs ipfs) {
+
+    /**
+     * @param state Trusted, Valid, Invalid, Error or None
+     * @param failures status codes of the C2PA specification
+     * @param claimGenerator a statement of the signer's, which decides nothing
+     * @param trustedBy whose list makes the signer trusted; null where nobody's does
+     */
+    public record C2pa(
+            boolean present,
+            String state,
+            List<String> failures,
+            @Nullable String activeManifest,
+            @Nullable String claimGenerator,
+            @Nullable String trustedBy) {
+        public C2pa {
+            failures = List.copyOf(failures);
+        }
+    }
+
+    /** @param id 16 hex digits; null where no mark was found */
+    public record Watermark(boolean found, @Nullable String id, double score, double falsePositiveRate) {}
+
+    /**
+     * @param nearest SHA-256 of the most similar known picture; null where none is near
+     * @param distance in bits of 256
+     */
+    public record Fingerprint(@Nullable String nearest, @Nullable Integer distance) {}
+
+    /** @param artwork ID of the artwork whose file this very file is; null where it is none's */
+    public record Registry(@Nullable String artwork) {}
+
+    /** What the chain says. */
+    public sealed interface Chain permits Minted, NotMinted, Unasked {}
+
+    /** @param block the block of the mint */
+    public record Minted(
+            boolean minted,
+            String tokenId,
+            String owner,
+            String modelSha256,
+            boolean modelRevoked,
+            long block)
+            implements Chain {}
+
+    /** @param minted false */
+    public record NotMinted(boolean minted) implements Chain {}
+
+    /** What IPFS says. */
+    public sealed interface Ipfs permits Pinned, Unasked {}
+
+    public record Pinned(String cid, boolean available) implements Ipfs {}
+
+    /** A source that could not be asked. */
+    public record Unasked(String error) implements Chain, Ipfs {}
+}
