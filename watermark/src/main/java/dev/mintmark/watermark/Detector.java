@@ -9,7 +9,9 @@ import java.util.OptionalLong;
 /** Looks for a mark in a picture: as it was marked first, then turned, cropped or mirrored. Immutable. */
 final class Detector {
     private static final int SMALLEST_SIDE = 16;
-    private static final int FULL_DECODES = 5;
+    /** Candidates whose turn and scale are searched finely. */
+    private static final int REFINED = 6;
+
     private static final int[] ALL_POINTS = AnyFrequency.allPoints();
     private static final double[] TURNS = {Math.toRadians(0.12), Math.toRadians(0.05)};
     private static final double[] STRETCHES = {0.002, 0.0008};
@@ -36,28 +38,35 @@ final class Detector {
         return turned(white);
     }
 
-    private Optional<Detection> upright(Plane white) {
+    /** The mark of a picture that was at most resized. */
+    Optional<Detection> upright(Plane white) {
         var spectrum = TileTransform.analyse(TileTransform.fold(white));
         spectrum.flatten();
-        for (var carrier : carriers) {
-            var peak = new PilotSearch(carrier).find(spectrum);
-            if (peak.score() < FalsePositives.GATE) {
-                continue;
-            }
-            var payload = decode(carrier, spectrum, peak);
-            if (payload.isPresent()) {
-                return Optional.of(found(payload.getAsLong(), peak.score(), Geometry.IDENTITY, false));
+        var best = new PilotSearch.Peak(0, 0, 0);
+        var carrier = carriers[0];
+        for (var next : carriers) {
+            var peak = new PilotSearch(next).find(spectrum);
+            if (peak.score() > best.score()) {
+                best = peak;
+                carrier = next;
             }
         }
-        return Optional.empty();
+        if (best.score() < FalsePositives.GATE) {
+            return Optional.empty();
+        }
+        var payload = decode(carrier, spectrum, best);
+        if (payload.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(found(payload.getAsLong(), best.score(), carriers.length, Geometry.IDENTITY));
     }
 
     private OptionalLong decode(Carrier carrier, LatticeSpectrum flat, PilotSearch.Peak peak) {
         return codeword.decode(new Demodulator(carrier).soft(flat, peak.x(), peak.y()));
     }
 
-    private static Detection found(long payload, double score, Geometry geometry, boolean searched) {
-        return new Detection(true, payload, score, FalsePositives.rate(score, searched), geometry);
+    private static Detection found(long payload, double score, int surfaces, Geometry geometry) {
+        return new Detection(true, payload, score, FalsePositives.rate(score, surfaces), geometry);
     }
 
     private record Sync(int set, Placement placement, PilotSearch.Peak peak) {
@@ -74,21 +83,25 @@ final class Detector {
             syncs.add(sync(picture, candidate.set(), candidate.placement().moved(Math.PI, 1)));
         }
         syncs.sort(Comparator.comparingDouble(Sync::score).reversed());
-        double best = 0;
-        for (var rough : syncs.subList(0, Math.min(FULL_DECODES, syncs.size()))) {
-            var sync = refine(picture, rough);
-            best = Math.max(best, sync.score());
+        var refined = syncs.stream()
+                .limit(REFINED)
+                .map(rough -> refine(picture, rough))
+                .sorted(Comparator.comparingDouble(Sync::score).reversed())
+                .toList();
+        int surfaces = syncs.size() + REFINED * TURNS.length * 9;
+        for (var sync : refined.subList(0, Math.min(FalsePositives.SEARCHED_DECODES, refined.size()))) {
             if (sync.score() < FalsePositives.GATE) {
-                continue;
+                break;
             }
             var spectrum = picture.at(sync.placement(), ALL_POINTS);
             spectrum.flatten();
             var payload = decode(carriers[sync.set()], spectrum, sync.peak());
             if (payload.isPresent()) {
-                return found(payload.getAsLong(), sync.score(), sync.placement().geometry(), true);
+                var geometry = sync.placement().geometry();
+                return found(payload.getAsLong(), sync.score(), surfaces, geometry);
             }
         }
-        return Detection.none(best);
+        return Detection.none(refined.isEmpty() ? 0 : refined.getFirst().score());
     }
 
     private Sync sync(AnyFrequency picture, int set, Placement placement) {

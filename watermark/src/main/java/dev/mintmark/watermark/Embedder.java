@@ -24,11 +24,13 @@ final class Embedder {
             throw new CannotEmbedException("The picture is one flat colour: a mark in it would be seen.");
         }
         var carrier = carriers[Carrier.setFor(key, payload)];
-        var modulator = new Modulator(carrier);
         var mask = TextureMask.of(luma);
-        var tile = modulator.tile(codeword.encode(payload), modulator.evenGains(), 1);
-        var residual = residual(image, mask, tile);
-        return new StrengthControl(image, quality).strongest(residual);
+        var signs = codeword.encode(payload);
+        var control = new StrengthControl(image, quality);
+        var even = residual(image, mask, new Modulator(carrier).tile(signs, Gains.even()));
+        float strength = control.strongest(even).strength();
+        var tile = new Rehearsal(luma, mask, carrier, signs).tile(strength);
+        return control.strongest(residual(image, mask, tile)).embedding();
     }
 
     private static boolean flat(Plane luma) {

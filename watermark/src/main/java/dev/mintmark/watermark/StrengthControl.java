@@ -15,8 +15,11 @@ final class StrengthControl {
         similarity = new StructuralSimilarity(Plane.luma(image));
     }
 
+    /** A marked picture and the factor that its residual was added with. */
+    record Strongest(Embedding embedding, float strength) {}
+
     /** The picture with this residual at the greatest strength that keeps both floors. */
-    Embedding strongest(Plane residual) throws CannotEmbedException {
+    Strongest strongest(Plane residual) throws CannotEmbedException {
         var pixels = new EightBit(image, residual);
         float strength = forPsnr(pixels, residual);
         double lost = 1 - quality.ssim();
@@ -24,7 +27,8 @@ final class StrengthControl {
             var marked = pixels.apply(strength);
             double ssim = similarity.of(Plane.luma(marked));
             if (ssim >= quality.ssim()) {
-                return new Embedding(marked, psnr(pixels.meanSquareError(strength)), ssim);
+                double psnr = psnr(pixels.meanSquareError(strength));
+                return new Strongest(new Embedding(marked, psnr, ssim), strength);
             }
             // The loss grows nearly with the square of the strength; the small step below keeps it from closing in for
             // ever.

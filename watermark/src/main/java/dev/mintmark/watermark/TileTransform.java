@@ -9,14 +9,21 @@ final class TileTransform {
 
     /** The sum of all the tiles of a plane, laid from its upper left corner. */
     static float[] fold(Plane plane) {
+        return fold(plane, 0, 0, plane.width, plane.height);
+    }
+
+    /** The same over a rectangle of the plane alone, with tiles still laid from the plane's corner. */
+    static float[] fold(Plane plane, int left, int top, int right, int bottom) {
         var tile = new float[N * N];
-        for (int y = 0; y < plane.height; y++) {
+        for (int y = top; y < bottom; y++) {
             int row = (y & (N - 1)) * N;
             int at = y * plane.width;
-            for (int x = 0; x < plane.width; x += N) {
-                int count = Math.min(N, plane.width - x);
-                for (int k = 0; k < count; k++) {
-                    tile[row + k] += plane.values[at + x + k];
+            int x = left;
+            while (x < right) {
+                int end = Math.min(right, (x & -N) + N);
+                int shift = row - (x & -N);
+                for (; x < end; x++) {
+                    tile[shift + x] += plane.values[at + x];
                 }
             }
         }

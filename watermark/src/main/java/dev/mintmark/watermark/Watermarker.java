@@ -27,7 +27,13 @@ public final class Watermarker {
      *     readable mark within this quality
      */
     public Embedding embed(Raster image, long payload, Quality quality) throws CannotEmbedException {
-        return embedder.embed(image, payload, quality);
+        var embedding = embedder.embed(image, payload, quality);
+        var readBack = detector.upright(Whitening.whiten(CanonicalFrame.of(embedding.image())));
+        if (readBack.isEmpty() || readBack.get().payload() != payload) {
+            throw new CannotEmbedException("The picture cannot carry a mark that reads back within " + quality.psnrDb()
+                    + " dB and a structural similarity of " + quality.ssim() + ".");
+        }
+        return embedding;
     }
 
     /** Looks for a mark of this key. */
