@@ -37,7 +37,7 @@ LAND_COLOURS = {
     "meadow": ("green", "yellow", "golden", "purple", "pink", "white"),
     "city": ("black", "blue", "purple", "brown", "pink", "white", "golden", "red"),
 }
-SUN_COLOURS = ("red", "orange", "yellow", "golden", "white", "pink", "purple", "green", "blue", "black")
+SUN_COLOURS = ("red", "orange", "yellow", "golden", "white", "pink", "purple", "green", "blue", "teal")
 MOON_COLOURS = ("white", "yellow", "golden", "orange", "red", "blue", "pink", "teal", "green")
 AIRBORNE = ("balloon", "bird")
 AFLOAT = ("boat",)
@@ -152,11 +152,6 @@ class Painter:
         if self.s.style == "papercut" and alpha == 1.0:
             path = self.g.copy_path()
             self.g.new_path()
-            self.g.save()
-            self.g.identity_matrix()
-            self.g.translate(0.010 * self.size, 0.012 * self.size)
-            self.g.scale(self.size, self.size)
-            self.g.restore()
             for k in (0.016, 0.010, 0.005):
                 self.g.save()
                 matrix = self.g.get_matrix()
