@@ -1,0 +1,160 @@
+package dev.mintmark.diffusion;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Byte-pair encoding (Sennrich et al., 2016) over bytes, as CLIP's vocabulary has it: each byte is written as one letter,
+ * the last symbol of a word ends in {@code </w>}, and pairs are merged in the order of merges.txt.
+ */
+final class BytePairs {
+    private static final String END = "</w>";
+    private static final long MAX_BYTES = 64L << 20;
+    private static final String[] LETTERS = letters();
+
+    private final Map<String, Integer> vocabulary;
+    /** (left id, right id) → (rank, merged id), both packed into a long. */
+    private final Map<Long, Long> merges;
+
+    private final int[] byteIds = new int[256];
+    private final int[] lastByteIds = new int[256];
+
+    private BytePairs(Map<String, Integer> vocabulary, Map<Long, Long> merges, int unknown) {
+        this.vocabulary = vocabulary;
+        this.merges = merges;
+        for (int b = 0; b < 256; b++) {
+            byteIds[b] = vocabulary.getOrDefault(LETTERS[b], unknown);
+            lastByteIds[b] = vocabulary.getOrDefault(LETTERS[b] + END, unknown);
+        }
+    }
+
+    /** Reads vocab.json and merges.txt; {@code unknown} stands for a byte that the vocabulary lacks. */
+    static BytePairs read(Path folder, String part, String unknown) throws ModelException {
+        Map<String, Integer> vocabulary = readVocabulary(folder, part + "/vocab.json");
+        Integer unknownId = vocabulary.get(unknown);
+        if (unknownId == null) {
+            throw new ModelException(part + "/vocab.json lacks the token '" + unknown + "'.");
+        }
+        return new BytePairs(vocabulary, readMerges(folder, part + "/merges.txt", vocabulary), unknownId);
+    }
+
+    int size() {
+        return vocabulary.size();
+    }
+
+    /** The token's id, or −1. */
+    int id(String token) {
+        return vocabulary.getOrDefault(token, -1);
+    }
+
+    /** The ids of one word's tokens; a word has at least one character. */
+    int[] encode(String word) {
+        byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
+        int[] ids = new int[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            ids[i] = (i == bytes.length - 1 ? lastByteIds : byteIds)[bytes[i] & 0xFF];
+        }
+        int length = ids.length;
+        while (length > 1) {
+            long best = Long.MAX_VALUE;
+            long bestPair = -1;
+            for (int i = 0; i + 1 < length; i++) {
+                long pair = pack(ids[i], ids[i + 1]);
+                Long merge = merges.get(pair);
+                if (merge != null && merge < best) {
+                    best = merge;
+                    bestPair = pair;
+                }
+            }
+            if (bestPair < 0) {
+                break;
+            }
+            length = merge(ids, length, bestPair, (int) best);
+        }
+        return Arrays.copyOf(ids, length);
+    }
+
+    /** Merges every occurrence of the pair, left to right, and returns the new length. */
+    private static int merge(int[] ids, int length, long pair, int merged) {
+        int to = 0;
+        for (int from = 0; from < length; from++) {
+            if (from + 1 < length && pack(ids[from], ids[from + 1]) == pair) {
+                ids[to++] = merged;
+                from++;
+            } else {
+                ids[to++] = ids[from];
+            }
+        }
+        return to;
+    }
+
+    private static long pack(int high, int low) {
+        return (long) high << 32 | low;
+    }
+
+    private static Map<String, Integer> readVocabulary(Path folder, String name) throws ModelException {
+        ConfigFile file = ConfigFile.read(folder, name);
+        int size = file.root().size();
+        Map<String, Integer> vocabulary = HashMap.newHashMap(size);
+        for (Map.Entry<String, JsonNode> entry : file.root().properties()) {
+            int id = entry.getValue().isInt() ? entry.getValue().intValue() : -1;
+            if (id < 0 || id >= size) {
+                throw new ModelException(name + ": the id of '" + entry.getKey() + "' must be a whole number from 0 to "
+                        + (size - 1) + ", not " + entry.getValue() + ".");
+            }
+            vocabulary.put(entry.getKey(), id);
+        }
+        return vocabulary;
+    }
+
+    private static Map<Long, Long> readMerges(Path folder, String name, Map<String, Integer> vocabulary)
+            throws ModelException {
+        Map<Long, Long> merges = new HashMap<>();
+        int rank = 0;
+        for (String line : readLines(folder, name)) {
+            if (line.isBlank() || line.startsWith("#version")) {
+                continue;
+            }
+            int space = line.indexOf(' ');
+            Integer left = space < 0 ? null : vocabulary.get(line.substring(0, space));
+            Integer right = vocabulary.get(line.substring(space + 1));
+            Integer merged = vocabulary.get(line.replaceFirst(" ", ""));
+            if (left == null || right == null || merged == null) {
+                throw new ModelException(name + ": the merge '" + line + "' must be two tokens of vocab.json, with a"
+                        + " space between them, that make a third.");
+            }
+            merges.putIfAbsent(pack(left, right), pack(rank++, merged));
+        }
+        return merges;
+    }
+
+    private static List<String> readLines(Path folder, String name) throws ModelException {
+        try {
+            Path file = folder.resolve(name);
+            if (Files.size(file) > MAX_BYTES) {
+                throw new ModelException(name + " is larger than " + MAX_BYTES + " bytes, which no vocabulary is.");
+            }
+            return Files.readAllLines(file);
+        } catch (IOException e) {
+            throw new ModelException(name + " cannot be read as UTF-8 lines: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Printable Latin-1 stands for itself, every other byte for a letter from U+0100 on. */
+    private static String[] letters() {
+        String[] letters = new String[256];
+        int spare = 0x100;
+        for (int b = 0; b < 256; b++) {
+            boolean printable = b >= '!' && b <= '~' || b >= 0xA1 && b <= 0xAC || b >= 0xAE;
+            letters[b] = String.valueOf((char) (printable ? b : spare++));
+        }
+        return letters;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.mintmark.diffusion;
+
+/**
+ * What to draw. The ranges that hold for any model are checked here, those of one model by {@link DiffusionModel#draw};
+ * both throw {@link InvalidRequestException}.
+ *
+ * @param prompt at most 10,000 characters; blank is allowed
+ * @param negativePrompt what to stay away from; has an effect only where {@code guidance} is over 1; may be empty
+ * @param seed 0 to 2^53−1. As in torch, whose generator takes 32 bits, seeds that are equal modulo 2^32 draw the same
+ * @param steps sampler steps, 1 to 500
+ * @param guidance scale of the classifier-free guidance (Ho and Salimans, 2022), 0 to 50; 1 and less mean none
+ * @param sampler one of {@link DiffusionModel#samplers()}
+ * @param width pixels, at most 4096, a multiple of {@link DiffusionModel#factor()}
+ * @param height pixels, likewise
+ */
+public record DrawRequest(
+        String prompt,
+        String negativePrompt,
+        long seed,
+        int steps,
+        double guidance,
+        String sampler,
+        int width,
+        int height) {
+    /** The largest seed: what a double, and so JSON, holds exactly. */
+    public static final long MAX_SEED = (1L << 53) - 1;
+
+    static final int MAX_PROMPT = 10_000;
+    static final int MAX_STEPS = 500;
+    static final int MAX_GUIDANCE = 50;
+    static final int MAX_SIDE = 4096;
+
+    public DrawRequest {
+        checkPrompt("prompt", prompt);
+        checkPrompt("negativePrompt", negativePrompt);
+        if (seed < 0 || seed > MAX_SEED) {
+            throw new InvalidRequestException("seed", "The seed must be 0 to " + MAX_SEED + ", not " + seed + ".");
+        }
+        if (steps < 1 || steps > MAX_STEPS) {
+            throw new InvalidRequestException("steps", "The steps must be 1 to " + MAX_STEPS + ", not " + steps + ".");
+        }
+        if (!(guidance >= 0 && guidance <= MAX_GUIDANCE)) {
+            throw new InvalidRequestException(
+                    "guidance", "The guidance must be 0 to " + MAX_GUIDANCE + ", not " + guidance + ".");
+        }
+        if (!Samplers.NAMES.contains(sampler)) {
+            throw new InvalidRequestException(
+                    "sampler",
+                    "The sampler '" + sampler + "' is not known; there is " + String.join(", ", Samplers.NAMES) + ".");
+        }
+        checkSide("width", width);
+        checkSide("height", height);
+    }
+
+    private static void checkPrompt(String field, String prompt) {
+        if (prompt.length() > MAX_PROMPT) {
+            throw new InvalidRequestException(
+                    field,
+                    "The " + field + " has " + prompt.length() + " characters; at most " + MAX_PROMPT + " are taken.");
+        }
+    }
+
+    private static void checkSide(String field, int pixels) {
+        if (pixels < 1 || pixels > MAX_SIDE) {
+            throw new InvalidRequestException(
+                    field, "The " + field + " must be 1 to " + MAX_SIDE + " pixels, not " + pixels + ".");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.mintmark.diffusion;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The name of a model by its content: the SHA-256 over one line {@code <sha-256 in hex>␠␠<relative/path>\n} for each
+ * file that inference reads, the lines sorted by their bytes. It is what this prints, run inside the folder:
+ *
+ * <pre>find -L model_index.json *&#47; -type f -exec sha256sum {} + | LC_ALL=C sort | sha256sum</pre>
+ *
+ * <p>So {@code model_index.json} counts and every file in the sub-folders (hidden sub-folders left out), and nothing
+ * else that lies at the top, such as a README, a sheet or {@code model.json}.
+ *
+ * @param sha256 64 hex digits
+ * @param files how many files were read
+ */
+public record ModelChecksum(String sha256, int files) {
+    private static final int MAX_FILES = 10_000;
+
+    /** Reads every byte of the model, so takes seconds for one of gigabytes. */
+    public static ModelChecksum of(Path folder) throws ModelException {
+        try {
+            List<byte[]> lines = new ArrayList<>();
+            for (Path file : filesOf(folder)) {
+                String path = folder.relativize(file)
+                        .toString()
+                        .replace(file.getFileSystem().getSeparator(), "/");
+                if (path.chars().anyMatch(c -> c == '\n' || c == '\r' || c == '\\')) {
+                    throw new ModelException(
+                            "The file name '" + path + "' has a line break or a backslash; rename it.");
+                }
+                lines.add((sha256(file) + "  " + path + "\n").getBytes(StandardCharsets.UTF_8));
+            }
+            lines.sort(Arrays::compareUnsigned);
+            MessageDigest digest = newSha256();
+            lines.forEach(digest::update);
+            return new ModelChecksum(HexFormat.of().formatHex(digest.digest()), lines.size());
+        } catch (IOException | UncheckedIOException e) {
+            throw new ModelException("The model folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static List<Path> filesOf(Path folder) throws IOException, ModelException {
+        Path index = folder.resolve("model_index.json");
+        if (!Files.isRegularFile(index)) {
+            throw new ModelException("The model folder " + folder + " lacks the file model_index.json.");
+        }
+        List<Path> files = new ArrayList<>(List.of(index));
+        List<Path> parts;
+        try (Stream<Path> top = Files.list(folder)) {
+            parts = top.filter(part -> Files.isDirectory(part)
+                            && !folder.relativize(part).toString().startsWith("."))
+                    .toList();
+        }
+        for (Path part : parts) {
+            try (Stream<Path> inside = Files.walk(part, FileVisitOption.FOLLOW_LINKS)) {
+                inside.filter(Files::isRegularFile).limit(MAX_FILES + 1L).forEach(files::add);
+            }
+            if (files.size() > MAX_FILES) {
+                throw new ModelException(
+                        "The model folder " + folder + " has over " + MAX_FILES + " files, which no model has.");
+            }
+        }
+        return files;
+    }
+
+    private static String sha256(Path file) throws IOException {
+        MessageDigest digest = newSha256();
+        byte[] block = new byte[1 << 20];
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            while (in.read(block) >= 0) {
+                // the stream digests what it reads
+            }
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest newSha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform has SHA-256.", e);
+        }
+    }
+}

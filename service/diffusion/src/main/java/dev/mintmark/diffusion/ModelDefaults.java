@@ -1,0 +1,61 @@
+package dev.mintmark.diffusion;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What a model is called and how it is best drawn with: the optional {@code model.json} of its folder,
+ * {@code {"id", "name", "defaults": {"steps", "guidance", "sampler", "width", "height"}}}. Where it says nothing, the id
+ * is the folder's name and the size is the one that the UNet was trained for.
+ *
+ * @param id lower-case letters, digits, '.', '_' and '-'; at most 64
+ */
+public record ModelDefaults(String id, String name, int steps, double guidance, String sampler, int width, int height) {
+    private static final String FILE = "model.json";
+
+    /** Reads the folder's configurations and its {@code model.json}. */
+    public static ModelDefaults read(Path folder) throws ModelException {
+        return of(ModelFolder.read(folder));
+    }
+
+    static ModelDefaults of(ModelFolder folder) throws ModelException {
+        ConfigFile file = ConfigFile.readIfPresent(folder.root(), FILE);
+        String id = file.text("id", idFromName(folder.root()));
+        if (!id.matches("[a-z0-9][a-z0-9._-]{0,63}")) {
+            throw new ModelException(
+                    FILE + ": id must be lower-case letters, digits, '.', '_' and '-', at most 64, not '" + id + "'.");
+        }
+        JsonNode node = file.value("defaults").orElse(ConfigFile.empty(FILE).root());
+        if (!node.isObject()) {
+            throw file.wrong("defaults", "a JSON object", node);
+        }
+        ConfigFile defaults = new ConfigFile(FILE + ": defaults", node);
+        ModelDefaults read = new ModelDefaults(
+                id,
+                file.text("name", id),
+                defaults.integer("steps", 25, 1, DrawRequest.MAX_STEPS),
+                defaults.number("guidance", 7.5),
+                defaults.text("sampler", Samplers.NAMES.getFirst()),
+                defaults.integer("width", folder.defaultWidth(), 1, DrawRequest.MAX_SIDE),
+                defaults.integer("height", folder.defaultHeight(), 1, DrawRequest.MAX_SIDE));
+        try {
+            DiffusionModel.checkSize(folder, read.request("", 0));
+        } catch (InvalidRequestException e) {
+            throw new ModelException(FILE + ": defaults: " + e.getMessage(), e);
+        }
+        return read;
+    }
+
+    /** A request for the prompt with all that is default. */
+    public DrawRequest request(String prompt, long seed) {
+        return new DrawRequest(prompt, "", seed, steps, guidance, sampler, width, height);
+    }
+
+    private static String idFromName(Path root) {
+        Path name = root.toAbsolutePath().normalize().getFileName();
+        String id = name == null ? "" : name.toString().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "-");
+        id = id.replaceFirst("^[^a-z0-9]+", "");
+        return id.isEmpty() ? "model" : id.substring(0, Math.min(64, id.length()));
+    }
+}

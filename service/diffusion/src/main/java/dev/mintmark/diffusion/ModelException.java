@@ -1,0 +1,14 @@
+package dev.mintmark.diffusion;
+
+import org.jspecify.annotations.Nullable;
+
+/** A model folder that cannot be used: the message names the file, what is wrong with it and what would be right. */
+public final class ModelException extends Exception {
+    ModelException(String message) {
+        super(message);
+    }
+
+    ModelException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

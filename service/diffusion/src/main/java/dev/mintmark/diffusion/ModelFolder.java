@@ -1,0 +1,114 @@
+package dev.mintmark.diffusion;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The configuration of a Stable Diffusion 1.x or 2.x folder in the layout of an ONNX export, its files checked for being
+ * there.
+ *
+ * @param factor pixels per latent, along a side
+ * @param latentChannels channels of the latents
+ * @param scalingFactor latents are divided by it before they are decoded
+ * @param shiftFactor and it is added then
+ * @param defaultWidth pixels that the UNet was trained for
+ * @param defaultHeight pixels that the UNet was trained for
+ * @param maxTokens tokens that the text encoder has positions for
+ */
+public record ModelFolder(
+        Path root,
+        int factor,
+        int latentChannels,
+        float scalingFactor,
+        float shiftFactor,
+        int defaultWidth,
+        int defaultHeight,
+        int maxTokens,
+        SchedulerConfig scheduler) {
+    private static final String INDEX = "model_index.json";
+
+    /** diffusers' first ONNX exports: no config.json beside the models, and the values of Stable Diffusion 1 implied. */
+    private static final String LEGACY = "OnnxStableDiffusionPipeline";
+
+    private static final List<String> PIPELINES =
+            List.of("StableDiffusionPipeline", "ORTStableDiffusionPipeline", LEGACY);
+
+    /** Reads the folder's configurations, not its models. */
+    public static ModelFolder read(Path root) throws ModelException {
+        if (!Files.isDirectory(root)) {
+            throw new ModelException("The model folder " + root + " is no folder.");
+        }
+        String pipeline = ConfigFile.read(root, INDEX).text("_class_name", "");
+        if (!PIPELINES.contains(pipeline)) {
+            throw new ModelException(INDEX + ": _class_name '" + pipeline + "' cannot be drawn with; known are "
+                    + String.join(", ", PIPELINES) + ".");
+        }
+        SchedulerConfig scheduler = SchedulerConfig.read(root);
+        for (String file : List.of("tokenizer/vocab.json", "tokenizer/merges.txt")) {
+            requireFile(root, file);
+        }
+        ConfigFile text = part(root, "text_encoder", pipeline);
+        ConfigFile unet = part(root, "unet", pipeline);
+        ConfigFile vae = part(root, "vae_decoder", pipeline);
+
+        int blocks = vae.value("block_out_channels").map(JsonNode::size).orElse(4);
+        if (blocks < 1 || blocks > 8) {
+            throw new ModelException(vae.name() + ": block_out_channels must list 1 to 8 blocks, not " + blocks + ".");
+        }
+        int factor = 1 << (blocks - 1);
+        int channels = vae.integer("latent_channels", 4, 1, 256);
+        int unetChannels = unet.integer("in_channels", 4, 1, 1024);
+        if (unetChannels != channels) {
+            throw new ModelException(unet.name() + ": in_channels is " + unetChannels + ", " + vae.name()
+                    + ": latent_channels is " + channels + "; for text to image they must be equal.");
+        }
+        double scaling = vae.number("scaling_factor", 0.18215);
+        if (scaling == 0) {
+            throw new ModelException(vae.name() + ": scaling_factor must not be 0.");
+        }
+        int[] size = sampleSize(unet);
+        return new ModelFolder(
+                root,
+                factor,
+                channels,
+                (float) scaling,
+                (float) vae.number("shift_factor", 0),
+                size[1] * factor,
+                size[0] * factor,
+                text.integer("max_position_embeddings", 77, 3, 100_000),
+                scheduler);
+    }
+
+    /** Height and width in latents; diffusers writes one number for a square. */
+    private static int[] sampleSize(ConfigFile unet) throws ModelException {
+        JsonNode value = unet.value("sample_size").orElse(null);
+        if (value != null && value.isArray() && value.size() == 2) {
+            return new int[] {
+                side(unet, value.path(0).intValue(0)), side(unet, value.path(1).intValue(0))
+            };
+        }
+        int side = side(unet, unet.integer("sample_size", 64, 1, DrawRequest.MAX_SIDE));
+        return new int[] {side, side};
+    }
+
+    private static int side(ConfigFile unet, int latents) throws ModelException {
+        if (latents < 1 || latents > DrawRequest.MAX_SIDE) {
+            throw new ModelException(unet.name() + ": sample_size must be positive, or two positive numbers.");
+        }
+        return latents;
+    }
+
+    private static ConfigFile part(Path root, String part, String pipeline) throws ModelException {
+        requireFile(root, part + "/model.onnx");
+        String config = part + "/config.json";
+        return pipeline.equals(LEGACY) ? ConfigFile.readIfPresent(root, config) : ConfigFile.read(root, config);
+    }
+
+    private static void requireFile(Path root, String file) throws ModelException {
+        if (!Files.isRegularFile(root.resolve(file))) {
+            throw new ModelException("The model folder " + root + " lacks the file " + file + ".");
+        }
+    }
+}

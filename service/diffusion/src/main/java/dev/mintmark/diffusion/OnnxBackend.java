@@ -1,0 +1,140 @@
+package dev.mintmark.diffusion;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** ONNX Runtime with one device chosen. Opens sessions that compute the same bytes each time. Thread-safe. */
+final class OnnxBackend {
+    /** Makes a session fail, instead of running on the CPU, where the asked-for device does not take every node. */
+    private static final String NO_FALLBACK = "session.disable_cpu_ep_fallback";
+
+    private final OrtEnvironment environment;
+    private final boolean cuda;
+    private final @Nullable String note;
+
+    private OnnxBackend(OrtEnvironment environment, boolean cuda, @Nullable String note) {
+        this.environment = environment;
+        this.cuda = cuda;
+        this.note = note;
+    }
+
+    static OnnxBackend open(Device wanted) throws ModelException {
+        OrtEnvironment environment = environment();
+        if (wanted == Device.CPU) {
+            return new OnnxBackend(environment, false, null);
+        }
+        Optional<String> missing = whyNoCuda(environment);
+        if (missing.isEmpty()) {
+            return new OnnxBackend(environment, true, null);
+        }
+        String reason = "CUDA cannot be used: " + missing.get();
+        if (wanted == Device.CUDA) {
+            throw new ModelException(reason);
+        }
+        return new OnnxBackend(environment, false, reason);
+    }
+
+    OrtEnvironment ort() {
+        return environment;
+    }
+
+    String device() {
+        return cuda ? "CUDA" : "CPU";
+    }
+
+    /** Why the CPU was taken where CUDA would have been preferred. */
+    Optional<String> note() {
+        return Optional.ofNullable(note);
+    }
+
+    /**
+     * Opens a model file, with the external data beside it.
+     *
+     * @param keepArena whether the memory of a run is kept for the next one; a CPU arena never shrinks
+     */
+    OrtSession session(Path model, boolean keepArena) throws OrtException {
+        try (SessionOptions options = options(cuda)) {
+            options.setCPUArenaAllocator(keepArena);
+            return environment.createSession(model.toString(), options);
+        }
+    }
+
+    private static SessionOptions options(boolean cuda) throws OrtException {
+        SessionOptions options = new SessionOptions();
+        try {
+            options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
+            options.setInterOpNumThreads(1);
+            options.setDeterministicCompute(true);
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            if (cuda) {
+                addCuda(options);
+            }
+            return options;
+        } catch (OrtException | RuntimeException e) {
+            options.close();
+            throw e;
+        }
+    }
+
+    private static void addCuda(SessionOptions options) throws OrtException {
+        try (OrtCUDAProviderOptions cudaOptions = new OrtCUDAProviderOptions(0)) {
+            cudaOptions.add("use_tf32", "0"); // ten bits of mantissa would break the likeness to the CPU
+            cudaOptions.add("cudnn_conv_algo_search", "HEURISTIC"); // a timed search may choose anew each start
+            options.addCUDA(cudaOptions);
+        }
+    }
+
+    /** Runs nothing but asks for a one-node model on CUDA alone, since a provider can also fail without a word. */
+    private static Optional<String> whyNoCuda(OrtEnvironment environment) {
+        try (SessionOptions options = options(true)) {
+            openProbe(environment, options).close();
+            return Optional.empty();
+        } catch (OrtException | LinkageError e) {
+            return Optional.of(oneLine(e.getMessage()));
+        }
+    }
+
+    /** Fails where a node of the probe would run on the CPU. */
+    static OrtSession openProbe(OrtEnvironment environment, SessionOptions options) throws OrtException {
+        options.addConfigEntry(NO_FALLBACK, "1");
+        return environment.createSession(probe(), options);
+    }
+
+    private static byte[] probe() {
+        try (InputStream in = OnnxBackend.class.getResourceAsStream("probe.onnx")) {
+            if (in == null) {
+                throw new IllegalStateException("The library's jar lacks its resource probe.onnx.");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OrtEnvironment environment() throws ModelException {
+        try {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            environment.setTelemetry(false);
+            return environment;
+        } catch (OrtException | LinkageError | IllegalStateException e) {
+            throw new ModelException("ONNX Runtime cannot be loaded: " + oneLine(e.getMessage()), e);
+        }
+    }
+
+    /** ONNX Runtime's messages can be pages of paths and line breaks. */
+    static String oneLine(@Nullable String message) {
+        String line = message == null ? "no reason given" : message.strip().replaceAll("\\s+", " ");
+        line = line.length() > 300 ? line.substring(0, 300) + "…" : line;
+        return line.endsWith(".") || line.endsWith("…") ? line : line + ".";
+    }
+}

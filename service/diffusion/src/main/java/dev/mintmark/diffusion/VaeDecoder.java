@@ -1,0 +1,87 @@
+package dev.mintmark.diffusion;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The decoder of the autoencoder: latents in, pixels out. Owns its session. */
+final class VaeDecoder implements AutoCloseable {
+    private static final int OPAQUE = 0xFF000000;
+
+    private final OnnxPart part;
+    private final OnnxPart.Port latent;
+    private final OnnxPart.Port output;
+    private final ModelFolder folder;
+
+    private VaeDecoder(OnnxPart part, ModelFolder folder) throws ModelException {
+        this.part = part;
+        this.folder = folder;
+        this.latent = part.input("latent_sample", OnnxPart.FLOATS, 4, 4);
+        this.output = part.output("sample", 4);
+    }
+
+    static VaeDecoder load(OnnxBackend backend, ModelFolder folder) throws ModelException {
+        // decoding takes the most memory of all and comes once an image: give it back each time
+        OnnxPart part = OnnxPart.load(backend, folder.root(), "vae_decoder", false, Set.of("latent_sample"));
+        try {
+            return new VaeDecoder(part, folder);
+        } catch (ModelException e) {
+            part.close();
+            throw e;
+        }
+    }
+
+    /**
+     * @param latents {@code float[channels · height · width]} as the sampler leaves them; are scaled in place
+     * @return {@code int[height · factor · width · factor]}, 0xFFRRGGBB
+     */
+    int[] decode(float[] latents, int height, int width) {
+        for (int i = 0; i < latents.length; i++) {
+            latents[i] = latents[i] / folder.scalingFactor() + folder.shiftFactor();
+        }
+        try (HostTensor input = new HostTensor(part.ort(), latent.type(), 1, folder.latentChannels(), height, width)) {
+            input.put(0, latents);
+            OnnxPart.Values values = part.run(Map.of(latent.name(), input.tensor()), output.name());
+            List<Long> right = List.of(1L, 3L, (long) height * folder.factor(), (long) width * folder.factor());
+            if (!values.shape().equals(right)) {
+                throw new DrawFailedException(
+                        part.file() + " gave an image of shape " + values.shape() + " where its config.json promises "
+                                + right + ".",
+                        null);
+            }
+            if (!values.finite()) {
+                throw new DrawFailedException(
+                        part.file() + " gave numbers that are no image (NaN or infinite)"
+                                + (latent.type() == OnnxJavaType.FLOAT16
+                                        ? "; in half precision some decoders overflow: export it in float32."
+                                        : "."),
+                        null);
+            }
+            return pixels(values.floats());
+        } catch (OrtException e) {
+            throw part.failed(e);
+        }
+    }
+
+    private static int[] pixels(float[] planes) {
+        int count = planes.length / 3;
+        int[] argb = new int[count];
+        for (int i = 0; i < count; i++) {
+            argb[i] = OPAQUE | level(planes[i]) << 16 | level(planes[count + i]) << 8 | level(planes[2 * count + i]);
+        }
+        return argb;
+    }
+
+    /** −1..1 to 0..255, rounded half to even as numpy does. */
+    private static int level(float value) {
+        float unit = Math.clamp(value / 2 + 0.5f, 0f, 1f);
+        return (int) Math.rint(unit * 255f);
+    }
+
+    @Override
+    public void close() {
+        part.close();
+    }
+}

@@ -1,0 +1,160 @@
+package dev.mintmark.diffusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelFolderTest {
+    @TempDir
+    Path scratch;
+
+    private Path model;
+
+    @BeforeEach
+    void copyTheTinyModel() {
+        model = Goldens.copy(Goldens.TINY, scratch.resolve("My Model"));
+    }
+
+    @Test
+    void takesItsNumbersFromTheConfigurations() throws Exception {
+        ModelFolder folder = ModelFolder.read(model);
+        assertThat(folder.factor()).isEqualTo(8);
+        assertThat(folder.latentChannels()).isEqualTo(4);
+        assertThat(folder.scalingFactor()).isEqualTo(0.18215f);
+        assertThat(folder.shiftFactor()).isZero();
+        assertThat(folder.defaultWidth()).isEqualTo(64);
+        assertThat(folder.defaultHeight()).isEqualTo(64);
+        assertThat(folder.maxTokens()).isEqualTo(77);
+        assertThat(folder.scheduler().stepsOffset()).isEqualTo(1);
+
+        Files.writeString(
+                model.resolve("vae_decoder/config.json"),
+                "{\"block_out_channels\":[8,8,8,8,8,8],\"scaling_factor\":2.5,\"shift_factor\":0.5}");
+        Files.writeString(model.resolve("unet/config.json"), "{\"in_channels\":4,\"sample_size\":[8,16]}");
+        folder = ModelFolder.read(model);
+        assertThat(folder.factor()).isEqualTo(32);
+        assertThat(folder.scalingFactor()).isEqualTo(2.5f);
+        assertThat(folder.shiftFactor()).isEqualTo(0.5f);
+        assertThat(folder.defaultWidth()).isEqualTo(512);
+        assertThat(folder.defaultHeight()).isEqualTo(256);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "model_index.json",
+                "scheduler/scheduler_config.json",
+                "tokenizer/vocab.json",
+                "tokenizer/merges.txt",
+                "text_encoder/model.onnx",
+                "unet/model.onnx",
+                "unet/config.json",
+                "vae_decoder/model.onnx",
+                "vae_decoder/config.json"
+            })
+    void namesAFileThatIsMissing(String file) throws Exception {
+        Files.delete(model.resolve(file));
+        assertThatThrownBy(() -> DiffusionModel.load(model, Device.CPU))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("lacks the file " + file);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "scheduler/scheduler_config.json | {\"beta_start\": \"x\"} | beta_start must be a number",
+                "scheduler/scheduler_config.json | {\"beta_start\": | is not readable as JSON",
+                "scheduler/scheduler_config.json | [] | must hold a JSON object",
+                "scheduler/scheduler_config.json | {\"beta_schedule\": \"sigmoid\"} | known are linear, scaled_linear",
+                "scheduler/scheduler_config.json | {\"clip_sample\": 1} | clip_sample must be true or false",
+                "scheduler/scheduler_config.json | {\"thresholding\": true} | thresholding must be false",
+                "scheduler/scheduler_config.json | {\"trained_betas\": [1]} | trained_betas has 1 values",
+                "scheduler/scheduler_config.json | {\"num_train_timesteps\": 1e9} | num_train_timesteps must be a whole",
+                "model_index.json | {\"_class_name\": \"StableDiffusionXLPipeline\"} | cannot be drawn with",
+                "unet/config.json | {\"in_channels\": 9} | for text to image they must be equal",
+                "unet/config.json | {\"sample_size\": [0, 0]} | sample_size must be positive",
+                "vae_decoder/config.json | {\"block_out_channels\": []} | must list 1 to 8 blocks",
+                "vae_decoder/config.json | {\"scaling_factor\": 0} | scaling_factor must not be 0",
+            })
+    void saysWhatIsWrongWithAConfiguration(String file, String content, String message) throws Exception {
+        Files.writeString(model.resolve(file), content);
+        assertThatThrownBy(() -> ModelFolder.read(model))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(file)
+                .hasMessageContaining(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"text_encoder", "unet", "vae_decoder"})
+    void saysWhichFileIsNoOnnxModel(String part) throws Exception {
+        Files.writeString(model.resolve(part + "/model.onnx"), "this is no ONNX model");
+        assertThatThrownBy(() -> DiffusionModel.load(model, Device.CPU))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(part + "/model.onnx cannot be loaded as an ONNX model");
+        Files.write(model.resolve(part + "/model.onnx"), new byte[0]);
+        assertThatThrownBy(() -> DiffusionModel.load(model, Device.CPU)).isInstanceOf(ModelException.class);
+    }
+
+    @Test
+    void saysWhichInputsItWouldFeed() throws Exception {
+        Files.copy(
+                Goldens.TINY.resolve("vae_decoder/model.onnx"),
+                model.resolve("unet/model.onnx"),
+                StandardCopyOption.REPLACE_EXISTING);
+        assertThatThrownBy(() -> DiffusionModel.load(model, Device.CPU))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("unet/model.onnx has the inputs latent_sample")
+                .hasMessageContaining("encoder_hidden_states, sample, timestep");
+    }
+
+    @Test
+    void saysThatAFolderIsNone() {
+        assertThatThrownBy(() -> ModelFolder.read(scratch.resolve("nowhere")))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("is no folder");
+    }
+
+    @Test
+    void hasDefaultsWithoutModelJson() throws Exception {
+        ModelDefaults defaults = ModelDefaults.read(model);
+        assertThat(defaults).isEqualTo(new ModelDefaults("my-model", "my-model", 25, 7.5, "ddim", 64, 64));
+    }
+
+    @Test
+    void readsModelJson() throws Exception {
+        Files.writeString(
+                model.resolve("model.json"),
+                "{\"id\":\"starter\",\"name\":\"Starter\",\"defaults\":{\"steps\":12,\"guidance\":3,\"width\":96}}");
+        assertThat(ModelDefaults.read(model)).isEqualTo(new ModelDefaults("starter", "Starter", 12, 3, "ddim", 96, 64));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"id\":\"Not An Id\"} | id must be",
+                "{\"defaults\":{\"width\":63}} | width must be a multiple of 8",
+                "{\"defaults\":{\"guidance\":99}} | guidance must be 0 to 50",
+                "{\"defaults\":{\"sampler\":\"euler\"}} | sampler 'euler' is not known",
+                "{\"defaults\":7} | must be a JSON object",
+            })
+    void saysWhatIsWrongWithModelJson(String content, String message) throws Exception {
+        Files.writeString(model.resolve("model.json"), content);
+        assertThatThrownBy(() -> ModelDefaults.read(model))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("model.json")
+                .hasMessageContaining(message);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.mintmark.diffusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What a sampler step costs outside ONNX Runtime, with 64×64 latents and guidance, as in Stable Diffusion 1 at 512². */
+@Tag("long")
+class StepOverheadTest {
+    private static final int STEPS = 50;
+    private static final int LATENTS = 64;
+
+    @Test
+    void staysUnderThreeTenthsOfAMillisecond() throws Exception {
+        ModelFolder folder = ModelFolder.read(Goldens.TINY);
+        OnnxBackend backend = OnnxBackend.open(Device.CPU);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        List<Double> millis = new ArrayList<>();
+        List<Double> bytes = new ArrayList<>();
+        try (TextEncoder text = TextEncoder.load(backend, folder);
+                Unet unet = Unet.load(backend, folder)) {
+            Guidance guidance = new Guidance(text.encode("a fox"), text.encode(""), 7.5f);
+            for (int round = 0; round < 8; round++) {
+                Sampler sampler = Samplers.create("ddim", folder.scheduler(), STEPS);
+                float[] latents = new TorchRandom(7).normal(folder.latentChannels() * LATENTS * LATENTS);
+                try (Denoiser denoiser = unet.denoiser(LATENTS, LATENTS, guidance)) {
+                    long heap = threads.getCurrentThreadAllocatedBytes();
+                    long start = System.nanoTime();
+                    DiffusionModel.walk(denoiser, sampler, latents, StepListener.NONE);
+                    long own = System.nanoTime() - start - denoiser.runNanos();
+                    heap = threads.getCurrentThreadAllocatedBytes() - heap - 4L * latents.length;
+                    millis.add(own / 1e6 / STEPS);
+                    bytes.add((double) heap / STEPS);
+                }
+            }
+        }
+        double median = median(millis.subList(2, millis.size()));
+        double garbage = median(bytes.subList(2, bytes.size()));
+        System.out.printf("outside run, per step: %.3f ms, %.0f bytes of heap%n", median, garbage);
+        assertThat(median).isLessThan(0.3);
+        assertThat(garbage).isLessThan(4096);
+    }
+
+    private static double median(List<Double> values) {
+        List<Double> sorted = new ArrayList<>(values);
+        Collections.sort(sorted);
+        return sorted.get(sorted.size() / 2);
+    }
+}
