@@ -21,11 +21,15 @@ public final class CertificateProfile {
     private static final String EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
     private static final String DOCUMENT_SIGNING = "1.3.6.1.5.5.7.3.36";
     private static final String CLAIM_SIGNING = "1.3.6.1.4.1.62558.2.1";
+    /** Microsoft's, from before there was one of C2PA's own; readers still meet it. */
+    private static final String MICROSOFT_CLAIM_SIGNING = "1.3.6.1.4.1.311.76.59.1.9";
+
     private static final String ANY_PURPOSE = "2.5.29.37.0";
     private static final String TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
     private static final String OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
     private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
-    private static final Set<String> ALLOWED_PURPOSES = Set.of(EMAIL_PROTECTION, DOCUMENT_SIGNING, CLAIM_SIGNING);
+    private static final Set<String> ALLOWED_PURPOSES =
+            Set.of(EMAIL_PROTECTION, DOCUMENT_SIGNING, CLAIM_SIGNING, MICROSOFT_CLAIM_SIGNING);
     /** Key usage, constraints, names, policies, purposes: what a validator of paths understands. */
     private static final Set<String> KNOWN_CRITICAL = Set.of(
             "2.5.29.15",
@@ -51,7 +55,6 @@ public final class CertificateProfile {
             "1.2.840.10045.4.3.3",
             "1.2.840.10045.4.3.4",
             "1.3.101.112");
-    private static final Set<Integer> EC_FIELD_BITS = Set.of(256, 384, 521);
     private static final int MIN_RSA_BITS = 2048;
     private static final int DIGITAL_SIGNATURE = 0;
     private static final int KEY_CERT_SIGN = 5;
@@ -142,11 +145,9 @@ public final class CertificateProfile {
     private static @Nullable String keyViolation(PublicKey key) {
         return switch (key) {
             case ECPublicKey ec ->
-                EC_FIELD_BITS.contains(ec.getParams().getCurve().getField().getFieldSize())
+                NamedCurve.of(ec).isPresent()
                         ? null
-                        : "its key lies on a curve of "
-                                + ec.getParams().getCurve().getField().getFieldSize()
-                                + " bits; P-256, P-384 and P-521 are allowed.";
+                        : "its key lies on another curve than P-256, P-384 or P-521, which are allowed.";
             case RSAPublicKey rsa ->
                 rsa.getModulus().bitLength() >= MIN_RSA_BITS
                         ? null

@@ -25,6 +25,8 @@ public final class DevelopmentAuthority {
     static final int LEAF_DAYS = 365;
     static final int RENEWAL_DAYS = 30;
     private static final int ROOT_YEARS = 20;
+    /** The file's lock keeps other processes out; threads of this one need their own. */
+    private static final Object WITHIN_PROCESS = new Object();
 
     private final Path folder;
     private final X509Certificate root;
@@ -49,10 +51,12 @@ public final class DevelopmentAuthority {
     static DevelopmentAuthority openOrCreate(Path folder, Clock clock) throws CertificateException {
         try {
             Files.createDirectories(folder);
-            try (FileChannel channel = FileChannel.open(
-                            folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = channel.lock()) {
-                return openOrCreateLocked(new AuthorityFolder(folder), clock.instant(), lock);
+            synchronized (WITHIN_PROCESS) {
+                try (FileChannel channel = FileChannel.open(
+                                folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        FileLock lock = channel.lock()) {
+                    return openOrCreateLocked(new AuthorityFolder(folder), clock.instant(), lock);
+                }
             }
         } catch (IOException e) {
             throw new CertificateException(

@@ -53,14 +53,13 @@ record KeySigner(SigningAlgorithm algorithm, List<X509Certificate> chain, Privat
                 + chain.getFirst().getSubjectX500Principal().getName() + "]";
     }
 
-    private static SigningAlgorithm algorithmFor(PublicKey key) {
+    private static SigningAlgorithm algorithmFor(PublicKey key) throws CertificateException {
         return switch (key) {
             case ECPublicKey ec ->
-                switch (ec.getParams().getCurve().getField().getFieldSize()) {
-                    case 384 -> SigningAlgorithm.ES384;
-                    case 521 -> SigningAlgorithm.ES512;
-                    default -> SigningAlgorithm.ES256;
-                };
+                NamedCurve.of(ec)
+                        .map(NamedCurve::algorithm)
+                        .orElseThrow(() ->
+                                new CertificateException("The key lies on none of the curves P-256, P-384, P-521."));
             case RSAPublicKey _ -> SigningAlgorithm.PS256;
             default -> SigningAlgorithm.ED25519;
         };

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +18,16 @@ import tools.jackson.databind.json.JsonMapper;
 /** Our validator beside the reference engine's recorded answers, over files of the public test suites. */
 class FixtureParityTest {
     private static final Path FIXTURES = Path.of("../../../shared/fixtures/c2pa");
+
+    /** Where ours differs although it reads the whole manifest, and why. */
+    private static final Map<String, String> DELIBERATE = Map.of(
+            "enc__expired_signer.jpg",
+                    "no hard binding: Invalid with its code, where the reference stops with an error",
+            "enc__tampered_signature.jpg", "the same",
+            "enc__wrong_eku_signer.jpg", "the same",
+            "rs__prerelease.jpg", "hashes from before specification 1.0: Invalid, where the reference stops",
+            "public__truepic-20230212-landscape.jpg", "the reference finds the data hash to match and not to match",
+            "rsid__malformed_cbor.jpg", "the CBOR of a CAWG assertion, which is not read yet");
 
     @Test
     void saysOfFilesWhatTheReferenceSays() throws Exception {
@@ -44,6 +55,9 @@ class FixtureParityTest {
             states += sameState ? 1 : 0;
             codes += sameCodes ? 1 : 0;
             if (!sameState || !sameCodes) {
+                boolean explained = DELIBERATE.containsKey(name)
+                        || row.path("failure").toString().contains("cawg.");
+                assertThat(explained).as(name + ": " + report.findings()).isTrue();
                 differences.add(name + ": " + report.state().label() + " " + names(report.failures()) + " "
                         + names(report.ingredientFailures()) + " " + report.error() + "; the reference: "
                         + row.path("state").asString() + " " + strings(row.path("failure")) + " "
@@ -53,7 +67,8 @@ class FixtureParityTest {
         }
         System.out.println("Of " + files + " files, same state: " + states + ", same failure codes: " + codes);
         differences.forEach(System.out::println);
-        assertThat(states).isPositive();
+        assertThat(states).isGreaterThanOrEqualTo(36);
+        assertThat(codes).isGreaterThanOrEqualTo(36);
     }
 
     private static TreeSet<String> strings(JsonNode array) {

@@ -58,11 +58,11 @@ record HardBindingCheck(byte[] asset, Span container, boolean updated) {
             findings.add(StatusCode.ALGORITHM_UNSUPPORTED, url, "The hash algorithm " + alg + " is not allowed.");
             return;
         }
-        if (exclusions.size() > 1) {
+        if (exclusions.size() > 1 || !updated && !exclusions.isEmpty() && !container.equals(exclusions.getFirst())) {
             findings.add(
                     StatusCode.ASSERTION_DATA_HASH_ADDITIONAL_EXCLUSIONS_PRESENT,
                     url,
-                    "The data hash leaves out more than the manifest.");
+                    "The data hash leaves out something else than exactly the manifest.");
         }
         boolean equal = update(digest.get(), updated ? grown(exclusions) : exclusions)
                 && MessageDigest.isEqual(digest.get().digest(), expected.get());
