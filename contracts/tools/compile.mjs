@@ -1,13 +1,11 @@
 // Compiles the contract and writes what Java needs of it to abi/Mintmark.json.
 // `node tools/compile.mjs --check` writes nothing and fails where the committed file is not what the sources say.
-import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { forge, home } from './forge.mjs';
 
-const home = join(dirname(fileURLToPath(import.meta.url)), '..');
-const forge = join(home, 'node_modules', '@foundry-rs', 'forge', 'bin.mjs');
-execFileSync(process.execPath, [forge, 'build', '--force', '--skip', 'test'], { cwd: home, stdio: ['ignore', 2, 2] });
+const status = forge(['build', '--force', '--skip', 'test'], ['ignore', 2, 2]);
+if (status !== 0) process.exit(status);
 
 const artifact = JSON.parse(readFileSync(join(home, 'out', 'Mintmark.sol', 'Mintmark.json'), 'utf8'));
 const order = { constructor: 0, function: 1, event: 2, error: 3 };
