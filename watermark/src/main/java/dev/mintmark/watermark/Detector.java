@@ -10,11 +10,13 @@ import java.util.OptionalLong;
 final class Detector {
     private static final int SMALLEST_SIDE = 16;
     /** Candidates whose turn and scale are searched finely. */
-    private static final int REFINED = 6;
+    private static final int REFINED = 4;
 
     private static final int[] ALL_POINTS = AnyFrequency.allPoints();
-    private static final double[] TURNS = {Math.toRadians(0.12), Math.toRadians(0.05)};
-    private static final double[] STRETCHES = {0.002, 0.0008};
+    private static final double[] TURNS = {Math.toRadians(0.25), Math.toRadians(0.1), Math.toRadians(0.04)};
+    private static final double[] STRETCHES = {0.004, 0.0015, 0.0006};
+
+    private static final int MOVES = 4;
 
     private final Codeword codeword;
     private final Carrier[] carriers;
@@ -42,7 +44,7 @@ final class Detector {
     Optional<Detection> upright(Plane white) {
         var spectrum = TileTransform.analyse(TileTransform.fold(white));
         spectrum.flatten();
-        var best = new PilotSearch.Peak(0, 0, 0);
+        var best = new PilotSearch.Peak(0, 0, 0, 0);
         var carrier = carriers[0];
         for (var next : carriers) {
             var peak = new PilotSearch(next).find(spectrum);
@@ -69,7 +71,13 @@ final class Detector {
         return new Detection(true, payload, score, FalsePositives.rate(score, surfaces), geometry);
     }
 
-    private record Sync(int set, Placement placement, PilotSearch.Peak peak) {
+    /**
+     * A placement and where its pilots say that the tile begins.
+     *
+     * @param level the pilots' sum in the picture's own units, which falls off around the true placement when the
+     *     score, a ratio, hardly does
+     */
+    private record Sync(int set, Placement placement, PilotSearch.Peak peak, double level) {
         double score() {
             return peak.score();
         }
@@ -88,7 +96,7 @@ final class Detector {
                 .map(rough -> refine(picture, rough))
                 .sorted(Comparator.comparingDouble(Sync::score).reversed())
                 .toList();
-        int surfaces = syncs.size() + REFINED * TURNS.length * 9;
+        int surfaces = syncs.size() + REFINED * TURNS.length * MOVES * 8;
         for (var sync : refined.subList(0, Math.min(FalsePositives.SEARCHED_DECODES, refined.size()))) {
             if (sync.score() < FalsePositives.GATE) {
                 break;
@@ -107,21 +115,37 @@ final class Detector {
     private Sync sync(AnyFrequency picture, int set, Placement placement) {
         var carrier = carriers[set];
         var spectrum = picture.at(placement, carrier.pilots);
-        spectrum.flattenPoints(carrier.pilots);
-        return new Sync(set, placement, new PilotSearch(carrier).find(spectrum));
+        double unit = spectrum.flattenPoints(carrier.pilots);
+        var peak = new PilotSearch(carrier).find(spectrum);
+        return new Sync(set, placement, peak, peak.sum() * unit);
     }
 
+    /** Climbs to the nearest peak of the pilots' agreement over turn and scale. */
     private Sync refine(AnyFrequency picture, Sync rough) {
         var best = rough;
         for (int round = 0; round < TURNS.length; round++) {
-            var centre = best.placement();
-            for (int turn = -1; turn <= 1; turn++) {
-                for (int stretch = -1; stretch <= 1; stretch++) {
-                    var next = sync(
-                            picture, rough.set(), centre.moved(turn * TURNS[round], 1 + stretch * STRETCHES[round]));
-                    if (next.score() > best.score()) {
-                        best = next;
-                    }
+            for (int move = 0; move < MOVES; move++) {
+                var centre = best;
+                best = bestAround(picture, centre, TURNS[round], STRETCHES[round]);
+                if (best.level() <= centre.level()) {
+                    break;
+                }
+            }
+        }
+        return best;
+    }
+
+    private Sync bestAround(AnyFrequency picture, Sync centre, double turnStep, double stretchStep) {
+        var best = centre;
+        for (int turn = -1; turn <= 1; turn++) {
+            for (int stretch = -1; stretch <= 1; stretch++) {
+                if (turn == 0 && stretch == 0) {
+                    continue;
+                }
+                var placement = centre.placement().moved(turn * turnStep, 1 + stretch * stretchStep);
+                var next = sync(picture, centre.set(), placement);
+                if (next.level() > best.level()) {
+                    best = next;
                 }
             }
         }

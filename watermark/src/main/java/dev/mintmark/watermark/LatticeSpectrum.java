@@ -47,8 +47,8 @@ final class LatticeSpectrum {
         }
     }
 
-    /** The same over a few points alone, which share one level: rings would be too few to each. */
-    void flattenPoints(int[] points) {
+    /** The same over a few points alone, which share one level, which is returned. */
+    double flattenPoints(int[] points) {
         double power = 0;
         for (int point : points) {
             power += Math.hypot(re[point], im[point]);
@@ -58,5 +58,6 @@ final class LatticeSpectrum {
             re[point] *= scale;
             im[point] *= scale;
         }
+        return power / points.length;
     }
 }

@@ -20,9 +20,10 @@ final class PilotSearch {
      * The best shift of a flattened spectrum.
      *
      * @param x canonical pixels from the picture's origin to a tile's, modulo 128
+     * @param sum the pilots' agreement in the spectrum's units
      * @param score the pilots' agreement in standard deviations of chance at one place
      */
-    record Peak(double x, double y, double score) {}
+    record Peak(double x, double y, double sum, double score) {}
 
     Peak find(LatticeSpectrum flat) {
         var re = new float[N * N];
@@ -37,7 +38,7 @@ final class PilotSearch {
             power += re[at] * re[at] + im[at] * im[at];
         }
         if (power == 0) {
-            return new Peak(0, 0, 0);
+            return new Peak(0, 0, 0, 0);
         }
         for (int v = 0; v <= Lattice.OUTER; v++) {
             FFT.inverse(re, im, v * N);
@@ -94,7 +95,7 @@ final class PilotSearch {
                 }
             }
         }
-        return new Peak(x, y, best / deviation);
+        return new Peak(x, y, best, best / deviation);
     }
 
     private double at(float[] pilots, double x, double y) {

@@ -1,0 +1,48 @@
+package dev.mintmark.watermark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Random;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class AnyFrequencyTest {
+    @ParameterizedTest
+    @CsvSource({"512,512", "768,512", "512,683"})
+    void readsBetweenTheBinsWhatTheDefinitionGives(int width, int height) {
+        var random = new Random(1);
+        var plane = new Plane(width, height);
+        for (int i = 0; i < plane.values.length; i++) {
+            plane.values[i] = (float) random.nextGaussian();
+        }
+        var picture = new AnyFrequency(plane);
+        double level = Math.sqrt(plane.values.length);
+        for (var placement : new Placement[] {
+            new Placement(0.123, 1.37, false), new Placement(-1.5, 0.85, true), new Placement(Math.PI, 1.0, false)
+        }) {
+            var points = new int[] {0, 50, 200, 400, Lattice.COUNT - 1};
+            var spectrum = picture.at(placement, points);
+            for (int point : points) {
+                var expected = definition(plane, placement, point);
+                assertThat(spectrum.re[point] / level).isCloseTo(expected[0] / level, within(0.02));
+                assertThat(spectrum.im[point] / level).isCloseTo(expected[1] / level, within(0.02));
+            }
+        }
+    }
+
+    private static double[] definition(Plane plane, Placement placement, int point) {
+        double fx = placement.seenX(Lattice.U[point], Lattice.V[point]);
+        double fy = placement.seenY(Lattice.U[point], Lattice.V[point]);
+        double re = 0;
+        double im = 0;
+        for (int y = 0; y < plane.height; y++) {
+            for (int x = 0; x < plane.width; x++) {
+                double phase = -2 * Math.PI * (fx * (x - plane.width / 2) + fy * (y - plane.height / 2));
+                re += plane.values[y * plane.width + x] * Math.cos(phase);
+                im += plane.values[y * plane.width + x] * Math.sin(phase);
+            }
+        }
+        return new double[] {re, im};
+    }
+}
