@@ -64,6 +64,9 @@ public interface Artworks {
     /** Removes one that was never minted and has no mint signed. */
     boolean delete(String id);
 
+    /** Whether an artwork was made from the drawing with this SHA-256. */
+    boolean drawingInUse(String drawing);
+
     /** A neighbour in the fingerprint index. */
     record Nearest(Artwork artwork, int distance) {}
 }

@@ -273,6 +273,15 @@ public final class SqlArtworks implements Artworks {
         return deleted;
     }
 
+    @Override
+    public boolean drawingInUse(String drawing) {
+        return writer.withHandle(handle -> handle.createQuery("SELECT 1 FROM artworks WHERE drawing = :drawing LIMIT 1")
+                .bind("drawing", drawing)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+    }
+
     private boolean update(String set, String condition, String id, Map<String, ? extends @Nullable Object> values) {
         return writer.withHandle(
                 handle -> handle.createUpdate("UPDATE artworks SET " + set + " WHERE id = :id AND (" + condition + ")")

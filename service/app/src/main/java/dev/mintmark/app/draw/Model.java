@@ -1,0 +1,19 @@
+package dev.mintmark.app.draw;
+
+import dev.mintmark.diffusion.ModelDefaults;
+import java.nio.file.Path;
+
+/**
+ * A model that can draw.
+ *
+ * @param sha256 the checksum of its files, 64 hex digits
+ * @param files how many files the checksum covers
+ * @param defaults how it is best drawn with
+ * @param factor pixels per latent: widths and heights are multiples of it
+ */
+public record Model(String id, Path folder, String sha256, int files, ModelDefaults defaults, int factor) {
+    /** The name to show. */
+    public String name() {
+        return defaults.name();
+    }
+}

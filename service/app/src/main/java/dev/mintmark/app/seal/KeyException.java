@@ -1,0 +1,8 @@
+package dev.mintmark.app.seal;
+
+/** A key that sealing needs cannot be read, written or used; the message says which and why. */
+public final class KeyException extends Exception {
+    KeyException(String sentence, Throwable cause) {
+        super(sentence, cause);
+    }
+}

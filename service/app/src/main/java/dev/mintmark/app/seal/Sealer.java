@@ -1,0 +1,138 @@
+package dev.mintmark.app.seal;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.c2pa.C2paException;
+import dev.mintmark.c2pa.GeneratedImage;
+import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.c2pa.ManifestWriter;
+import dev.mintmark.c2pa.SignedAsset;
+import dev.mintmark.c2pa.ValidationReport;
+import dev.mintmark.watermark.CannotEmbedException;
+import dev.mintmark.watermark.Detection;
+import dev.mintmark.watermark.Embedding;
+import dev.mintmark.watermark.Quality;
+import dev.mintmark.watermark.Raster;
+import dev.mintmark.watermark.Watermarker;
+import dev.mintmark.watermark.fingerprint.Pdq;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
+
+/**
+ * Makes a drawing's final file: watermark, encode, sign. Nothing leaves before its own validator trusts the manifest and its
+ * own detector reads the watermark from the finished bytes. Every call takes a fresh watermark ID, so a seal that was never
+ * registered is simply made anew. Thread-safe.
+ */
+public final class Sealer {
+    private static final String SOFTWARE = "Mintmark";
+
+    private final Keys keys;
+    private final Watermarker watermarker;
+    private final ManifestValidator validator;
+    private final SecureRandom random;
+    private final Clock clock;
+    private final String version;
+
+    /** @param version of this software, for the manifest */
+    public Sealer(Keys keys, Watermarker watermarker, SecureRandom random, Clock clock, String version) {
+        this.keys = keys;
+        this.watermarker = watermarker;
+        this.validator = new ManifestValidator(keys.anchors(), clock);
+        this.random = random;
+        this.clock = clock;
+        this.version = version;
+    }
+
+    /**
+     * Seals the drawing of an artwork.
+     *
+     * @throws StepFailedException where the picture cannot carry a watermark within {@link Quality#DEFAULT}, or the
+     *     finished file does not pass
+     */
+    public Sealed seal(Artwork artwork, Raster drawing) throws StepFailedException {
+        long watermarkId = random.nextLong();
+        // the manifest tells whole seconds, and the register milliseconds
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Embedding marked = embed(drawing, watermarkId);
+        SignedAsset signed = sign(artwork, ImageCodec.encode(marked.image(), artwork.format()), watermarkId, now);
+        ValidationReport report = validate(signed);
+        Raster pixels = ImageCodec.decode(signed.bytes());
+        detect(pixels, watermarkId);
+        Seal seal = new Seal(
+                sha256(signed.bytes()),
+                signed.bytes().length,
+                pixels.width(),
+                pixels.height(),
+                artwork.format(),
+                watermarkId,
+                marked.psnrDb(),
+                signed.manifestUrn(),
+                sha256(signed.manifestStore()),
+                report.state().label(),
+                Pdq.of(pixels).toHex(),
+                now);
+        return new Sealed(seal, signed.bytes());
+    }
+
+    private Embedding embed(Raster drawing, long watermarkId) throws StepFailedException {
+        try {
+            return watermarker.embed(drawing, watermarkId, Quality.DEFAULT);
+        } catch (CannotEmbedException e) {
+            throw new StepFailedException(
+                    "watermark-impossible", e.getMessage() + " Try another seed, more steps or another prompt.", e);
+        }
+    }
+
+    private SignedAsset sign(Artwork artwork, byte[] file, long watermarkId, Instant now) throws StepFailedException {
+        GeneratedImage content = new GeneratedImage(
+                "mintmark-" + artwork.id() + "." + artwork.format().id(),
+                SOFTWARE,
+                version,
+                artwork.modelId(),
+                artwork.recipe().model(),
+                artwork.commitment(),
+                artwork.disclosePrompt() ? artwork.recipe().prompt() : null,
+                watermarkId,
+                now);
+        try {
+            return ManifestWriter.sign(file, content, keys.signer());
+        } catch (C2paException e) {
+            throw new StepFailedException("sign-failed", "The image cannot be signed: " + e.getMessage(), e);
+        }
+    }
+
+    private ValidationReport validate(SignedAsset signed) throws StepFailedException {
+        ValidationReport report = validator.validate(signed.bytes());
+        if (report.state() != ValidationReport.State.TRUSTED) {
+            throw new StepFailedException(
+                    "sign-untrusted",
+                    "The signed image is found to be " + report.state().label() + " " + report.failures()
+                            + ", not Trusted; check the signing certificates.");
+        }
+        return report;
+    }
+
+    private void detect(Raster pixels, long watermarkId) throws StepFailedException {
+        Detection detection = watermarker.detect(pixels);
+        if (!detection.found() || detection.payload() != watermarkId) {
+            throw new StepFailedException(
+                    "watermark-unreadable",
+                    "The watermark cannot be read back from the finished file. Try another seed or the format png.");
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256.", e);
+        }
+    }
+}
