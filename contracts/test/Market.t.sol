@@ -142,6 +142,13 @@ contract MarketTest is Fixture {
         mark.buy{value: 1 ether}(l, signature);
     }
 
+    function test_aListingsDeadlineIsTheLastSecond() public {
+        Listing memory l = listing(mint(generation(1)), 1 ether);
+        vm.warp(l.deadline);
+        buy(l);
+        vm.assertEq(mark.ownerOf(l.tokenId), BUYER);
+    }
+
     function test_aListingSellsOnceEvenIfTheTokenComesBack() public {
         uint256 token = mint(generation(1));
         Listing memory l = listing(token, 1 ether);

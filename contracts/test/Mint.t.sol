@@ -58,6 +58,19 @@ contract MintTest is Fixture {
         vm.assertEq(mark.generationDigest(g), digest(hash(g)));
     }
 
+    function testFuzz_theMintsEventTellsWhichDigestsAreKept(bool root, bool metadata) public {
+        Generation memory g = generation(1);
+        if (root) g.root = keccak256("root");
+        if (metadata) g.metadataDigest = keccak256("metadata");
+        bytes memory signature = attest(g);
+        uint96 packed = uint96(1) | uint96(1) << 22 | uint96(500) << 46 | uint96(1) << 56;
+        if (root) packed |= uint96(1) << 88;
+        if (metadata) packed |= uint96(1) << 89;
+        vm.expectEmit(address(mark));
+        emit Generated(g.tokenId, g.watermarkId, CREATOR, packed, g.recipeCommitment, g.manifestHash);
+        mark.mint(g, signature);
+    }
+
     /// Every field is under the signature: whichever is changed, nothing is minted.
     function testFuzz_aChangedFieldMintsNothing(uint8 field, uint256 noise) public {
         noise |= 1; // never leaves the lowest bit, hence no field, as it was
