@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.c2pa.ReferenceEngine.Answer;
 import dev.mintmark.c2pa.ReferenceEngine.Question;
+import dev.mintmark.c2pa.asset.AssetFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -100,6 +103,48 @@ class ReferenceTest {
         assertThat(answers).anyMatch(a -> a.failure().contains("assertion.dataHash.mismatch"));
         assertThat(answers).anyMatch(a -> a.failure().contains("assertion.hashedURI.mismatch"));
         assertThat(answers).anyMatch(a -> a.failure().contains("claimSignature.mismatch"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"png", "jpeg"})
+    void trustsAStoreOfSeveralSegments(String format) throws Exception {
+        DevelopmentAuthority authority = DevelopmentAuthority.openOrCreate(folder.resolve("ca"));
+        String longest = "\u672c".repeat(10_000);
+        GeneratedImage wordy = new GeneratedImage(
+                longest,
+                longest,
+                "0.1.0",
+                longest,
+                "0123456789abcdef".repeat(4),
+                Samples.COMMITMENT,
+                longest,
+                1,
+                Instant.parse("2026-11-23T01:02:03Z"));
+        byte[] image = Samples.of(format, 20, 20);
+        SignedAsset asset = ManifestWriter.sign(image, wordy, authority.signer());
+
+        Answer answer = ReferenceEngine.ask(asset.bytes(), authority.trustAnchorsPem());
+        ValidationReport ours = new ManifestValidator(
+                        TrustAnchors.fromPem(authority.trustAnchorsPem()), Clock.systemUTC())
+                .validate(asset.bytes());
+
+        assertThat(asset.manifestStore().length).isGreaterThan(2 * 65_535);
+        assertThat(answer.state()).as(answer.error()).isEqualTo("Trusted");
+        assertThat(ours.state()).isEqualTo(ValidationReport.State.TRUSTED);
+        assertThat(ManifestReader.strip(asset.bytes())).isEqualTo(image);
+    }
+
+    @Test
+    void trustsAJpegWithoutApp0() throws Exception {
+        DevelopmentAuthority authority = DevelopmentAuthority.openOrCreate(folder.resolve("ca"));
+        byte[] image = Samples.jpeg(20, 20);
+        byte[] bare = AssetFormat.without(image, new Span(2, 18));
+        byte[] signed =
+                ManifestWriter.sign(bare, Samples.content(), authority.signer()).bytes();
+
+        Answer answer = ReferenceEngine.ask(signed, authority.trustAnchorsPem());
+
+        assertThat(answer.state()).as(answer.all().toPrettyString()).isEqualTo("Trusted");
     }
 
     @Test
