@@ -39,6 +39,22 @@ CREATE TABLE chain_attempts (
     UNIQUE (transaction_id, position)
 );
 
+-- The latest listing of a token that an account of this service signed. Wei as decimal text.
+CREATE TABLE listings (
+    chain_id BIGINT NOT NULL,
+    contract TEXT NOT NULL,
+    token_id TEXT NOT NULL,
+    seller TEXT NOT NULL,
+    price TEXT NOT NULL,
+    epoch BIGINT NOT NULL,
+    sale BIGINT NOT NULL,
+    -- seconds since 1970, as the contract has it
+    deadline BIGINT NOT NULL,
+    signature TEXT NOT NULL,
+    data TEXT NOT NULL,
+    PRIMARY KEY (chain_id, contract, token_id)
+);
+
 -- Events of the contract that royalties are counted from, out of finalized blocks. Wei as decimal text.
 CREATE TABLE royalty_events (
     chain_id BIGINT NOT NULL,

@@ -46,7 +46,7 @@ final class AnvilProcess {
         command.addAll(List.of(anvil.toString(), "--host", "127.0.0.1", "--port", Integer.toString(port)));
         command.addAll(List.of("--chain-id", Long.toString(EmbeddedChain.CHAIN_ID), "--accounts", "0"));
         // Mined by the keeper alone, so that nothing is final before it is kept; final two blocks later, not 64.
-        command.addAll(List.of("--no-mining", "--slots-in-an-epoch", "1"));
+        command.addAll(List.of("--no-mining", "--order", "fifo", "--slots-in-an-epoch", "1"));
         command.addAll(List.of("--no-cors", "--no-request-size-limit", "--color", "never"));
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())

@@ -5,6 +5,7 @@ import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.MintmarkViews;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Chain implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Chain.class);
+    private static final long UNKNOWN_BLOCK = -1;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final @Nullable EmbeddedChain embedded;
@@ -41,17 +43,16 @@ public final class Chain implements AutoCloseable {
             ChainClient client,
             Accounts accounts,
             Sender sender,
-            Outbox outbox,
-            Deployment.Contract deployed,
-            Clock clock) {
+            Parts parts,
+            Deployment.Contract deployed) {
         this.embedded = embedded;
         this.client = client;
         this.accounts = accounts;
         this.sender = sender;
         this.contract = deployed.address();
         this.logs = new ContractLogs(client, contract, deployed.firstBlock());
-        this.minter = new Minter(client, outbox, sender, accounts, contract, logs, clock);
-        this.sales = new Sales(client, sender, accounts, contract, clock);
+        this.minter = new Minter(client, parts.outbox(), sender, accounts, contract, logs, parts.clock());
+        this.sales = new Sales(client, sender, accounts, contract, parts.listings(), parts.clock());
         this.models = new ModelRegistry(client, sender, accounts.admin(), contract);
     }
 
@@ -61,13 +62,21 @@ public final class Chain implements AutoCloseable {
      * @param anvil the embedded chain's program, asked for only there
      * @param folder the embedded chain's own, within the data folder
      */
-    public record Parts(Path anvil, Path folder, Outbox outbox, HttpClient http, Clock clock, SecureRandom random) {}
+    public record Parts(
+            Path anvil,
+            Path folder,
+            Outbox outbox,
+            Listings listings,
+            HttpClient http,
+            Clock clock,
+            SecureRandom random) {}
 
     /**
-     * Opens the chain: starts the embedded one where the settings name no RPC address, deploys the contract there at the
-     * first start, and sends again what the chain lacks of the stored transactions.
+     * Opens the chain: starts the embedded one where the settings name no RPC address, sends again what it lacks of the
+     * stored transactions, and deploys the contract at the first start. A chain of the settings is not asked yet, so that
+     * the service starts without it; see {@link #check}.
      *
-     * @throws SourceUnavailableException if the chain cannot be asked, or has no contract at the configured address
+     * @throws SourceUnavailableException if the embedded chain does not start
      * @throws IOException if keys or state cannot be read
      * @throws IllegalArgumentException if the settings cannot be right
      */
@@ -86,15 +95,8 @@ public final class Chain implements AutoCloseable {
             Accounts accounts = KeyStore.configured(settings);
             ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), parts.http(), TIMEOUT);
             Sender sender = sender(client, parts, accounts, patience);
-            sender.recover();
             return new Chain(
-                    null,
-                    client,
-                    accounts,
-                    sender,
-                    parts.outbox(),
-                    new Deployment(client, sender, accounts).existing(token),
-                    parts.clock());
+                    null, client, accounts, sender, parts, new Deployment.Contract(Address.of(token), UNKNOWN_BLOCK));
         }
         Accounts accounts = KeyStore.embedded(parts.folder().resolve("keys"), parts.random());
         EmbeddedChain embedded = EmbeddedChain.start(parts.anvil(), parts.folder(), addresses(accounts), parts.http());
@@ -104,7 +106,7 @@ public final class Chain implements AutoCloseable {
             Sender sender = sender(client, parts, accounts, patience);
             sender.recover();
             Deployment.Contract contract = new Deployment(client, sender, accounts).ensure();
-            return new Chain(embedded, client, accounts, sender, parts.outbox(), contract, parts.clock());
+            return new Chain(embedded, client, accounts, sender, parts, contract);
         } catch (SourceUnavailableException | RuntimeException e) {
             embedded.close();
             throw e;
@@ -120,6 +122,24 @@ public final class Chain implements AutoCloseable {
         ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), parts.http(), TIMEOUT);
         Sender sender = sender(client, parts, accounts, Sender.Patience.STANDARD);
         return new Deployment(client, sender, accounts).ensure().address().checksummed();
+    }
+
+    /**
+     * Asks whether this service can mint here now.
+     *
+     * @throws SourceUnavailableException in one sentence, if not
+     */
+    public void check() throws SourceUnavailableException {
+        Address attester;
+        try {
+            attester = client.view(contract, MintmarkViews.attester());
+        } catch (RevertedException e) {
+            throw new SourceUnavailableException("The contract " + contract + " cannot be asked: " + e.getMessage(), e);
+        }
+        if (!attester.equals(accounts.attester().address())) {
+            throw new SourceUnavailableException("The contract " + contract + " trusts the attester " + attester
+                    + ", and this service's is " + accounts.attester().address() + ".");
+        }
     }
 
     public Minter minter() {

@@ -48,13 +48,6 @@ final class Deployment {
         return new Contract(address, settled.receipt().getBlockNumber().longValueExact());
     }
 
-    /** A contract that was deployed before, perhaps by others. */
-    Contract existing(String address) throws SourceUnavailableException {
-        Address parsed = Address.of(address);
-        requireCode(parsed);
-        return new Contract(parsed, -1);
-    }
-
     private void requireCode(Address address) throws SourceUnavailableException {
         if (!client.hasCode(address, "latest")) {
             throw new SourceUnavailableException(

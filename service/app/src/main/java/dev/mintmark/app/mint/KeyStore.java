@@ -17,7 +17,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
-import org.web3j.crypto.WalletUtils;
 import org.web3j.crypto.exception.CipherException;
 import org.web3j.utils.Numeric;
 
@@ -64,8 +63,7 @@ final class KeyStore {
             throw new IOException("The keystore " + file + " (" + key + ") is missing or cannot be read.");
         }
         try {
-            return Account.of(
-                    WalletUtils.loadCredentials(password.value(), file.toFile()).getEcKeyPair());
+            return Account.of(KeyFile.open(file, password.value()));
         } catch (CipherException e) {
             throw new IOException("The keystore " + file + " (" + key + ") does not open with chain.password.", e);
         }

@@ -29,9 +29,11 @@ public final class Sales {
     private final Sender sender;
     private final Accounts accounts;
     private final Address contract;
+    private final Listings listings;
     private final Clock clock;
 
-    Sales(ChainClient client, Sender sender, Accounts accounts, Address contract, Clock clock) {
+    Sales(ChainClient client, Sender sender, Accounts accounts, Address contract, Listings listings, Clock clock) {
+        this.listings = listings;
         this.client = client;
         this.sender = sender;
         this.accounts = accounts;
@@ -40,7 +42,7 @@ public final class Sales {
     }
 
     /**
-     * Offers a token that one of the service's accounts holds. Only a signature is made; it costs nothing.
+     * Offers a token that one of the service's accounts holds. Only a signature is made; it costs nothing. It is kept for {@link #buy(String)}.
      *
      * @throws InvalidRequestException if there is no such token, it is someone else's, or the price is out of range
      */
@@ -60,7 +62,7 @@ public final class Sales {
             throw new InvalidRequestException("priceWei", String.valueOf(e.getMessage()));
         }
         byte[] signature = seller.signer().sign(listing, new Domain(client.chainId(), contract));
-        return new SignedListing(
+        SignedListing signed = new SignedListing(
                 client.chainId(),
                 contract.checksummed(),
                 id.toString(),
@@ -71,6 +73,19 @@ public final class Sales {
                 listing.deadline(),
                 Numeric.toHexString(signature),
                 Mintmark.buy(listing, signature));
+        listings.put(signed);
+        return signed;
+    }
+
+    /**
+     * Buys a token by the latest listing that {@link #list} made of it, as the other method does.
+     *
+     * @throws InvalidRequestException also if the token was not listed here
+     */
+    public Sale buy(String tokenId) throws SourceUnavailableException {
+        String id = tokenId(tokenId).toString();
+        return buy(listings.latest(client.chainId(), contract.checksummed(), id)
+                .orElseThrow(() -> new InvalidRequestException("tokenId", "The token " + id + " is not listed here.")));
     }
 
     /**

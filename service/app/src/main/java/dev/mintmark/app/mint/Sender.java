@@ -9,6 +9,8 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,15 +117,20 @@ final class Sender {
 
     /** Sends again whatever the chain does not have: what was stored but not sent, and what an older state has lost. */
     void recover() throws SourceUnavailableException {
+        List<Outgoing> missing = new ArrayList<>();
         for (Address sender : accounts.keySet()) {
-            long seen = client.transactionCount(sender, "latest");
-            for (Outgoing missing : outbox.since(client.chainId(), sender.hex(), seen)) {
-                log.info(
-                        "Sending transaction {} ({}) again; the chain lacks it.",
-                        missing.last().hash(),
-                        missing.key());
-                hand(missing);
-            }
+            missing.addAll(outbox.since(client.chainId(), sender.hex(), client.transactionCount(sender, "latest")));
+        }
+        // In the order in which they were made: a mint needs the model that another account has registered.
+        missing.sort(
+                Comparator.comparing((Outgoing one) -> one.attempts().getFirst().at())
+                        .thenComparing(Outgoing::nonce));
+        for (Outgoing one : missing) {
+            log.info(
+                    "Sending transaction {} ({}) again; the chain lacks it.",
+                    one.last().hash(),
+                    one.key());
+            hand(one);
         }
     }
 

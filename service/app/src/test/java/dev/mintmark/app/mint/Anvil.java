@@ -21,7 +21,7 @@ public final class Anvil {
         return binary;
     }
 
-    private static Path home() {
+    static Path home() {
         String set = System.getProperty("mintmark.home");
         if (set != null) {
             return Path.of(set);

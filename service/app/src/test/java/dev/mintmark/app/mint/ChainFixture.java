@@ -11,8 +11,14 @@ import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlListings;
 import dev.mintmark.app.store.SqlOutbox;
+import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
+import dev.mintmark.contracts.Domain;
+import dev.mintmark.contracts.Generation;
+import dev.mintmark.contracts.Mintmark;
+import java.math.BigInteger;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -37,7 +43,10 @@ public final class ChainFixture implements AutoCloseable {
     final Outbox outbox;
     private final HttpClient http = HttpClient.newHttpClient();
 
+    private final Path folder;
+
     private ChainFixture(Path folder, Sender.Patience patience) throws Exception {
+        this.folder = folder;
         database = Database.open(folder.resolve("mintmark.db"));
         outbox = new SqlOutbox(database.writer(), database.reader());
         try {
@@ -59,7 +68,13 @@ public final class ChainFixture implements AutoCloseable {
 
     private Chain.Parts parts(Path folder) {
         return new Chain.Parts(
-                Anvil.binary(), folder.resolve("chain"), outbox, http, Clock.systemUTC(), new SecureRandom());
+                Anvil.binary(),
+                folder.resolve("chain"),
+                outbox,
+                new SqlListings(database.writer(), database.reader()),
+                http,
+                Clock.systemUTC(),
+                new SecureRandom());
     }
 
     /** A pinned artwork, in the database and in memory. */
@@ -68,6 +83,35 @@ public final class ChainFixture implements AutoCloseable {
     }
 
     public Artwork pinned(String name, MintOrder order) {
+        return insert(database, name, order);
+    }
+
+    static Artwork insert(Database database, String name) {
+        return insert(database, name, MintOrder.STANDARD);
+    }
+
+    private static Artwork insert(Database database, String name, MintOrder order) {
+        database.writer()
+                .useHandle(db -> db.execute(
+                        "INSERT INTO artworks (id, stage, goal, created_at, model_id, model_sha256, prompt,"
+                                + " negative_prompt, seed, steps, guidance, sampler, width, height, inputs, salt,"
+                                + " disclose_prompt, format, sha256)"
+                                + " VALUES (?, 'PINNED', 'CONFIRMED', 0, 'starter', ?, ?, '', 7, 20, 7.5, 'ddim', 512,"
+                                + " 512, '', ?, 0, 'PNG', ?)",
+                        name,
+                        MODEL,
+                        name,
+                        new byte[32],
+                        sha256(name)));
+        return artwork(name, order);
+    }
+
+    /** The artwork that {@link #pinned(String)} put into the database. */
+    Artwork artwork(String name) {
+        return artwork(name, MintOrder.STANDARD);
+    }
+
+    private static Artwork artwork(String name, MintOrder order) {
         String sha256 = sha256(name);
         Recipe recipe = new Recipe(name, "", MODEL, 7, 20, 7.5, "ddim", 512, 512, List.of());
         Seal seal = new Seal(
@@ -84,7 +128,7 @@ public final class ChainFixture implements AutoCloseable {
                 sha256(name + " fingerprint"),
                 Instant.EPOCH);
         Pin pin = new Pin(Cids.raw(Bytes32.of(sha256)), null, null);
-        Artwork artwork = new Artwork(
+        return new Artwork(
                 name,
                 Stage.PINNED,
                 Goal.CONFIRMED,
@@ -102,19 +146,14 @@ public final class ChainFixture implements AutoCloseable {
                 null,
                 null,
                 Instant.EPOCH);
-        database.writer()
-                .useHandle(db -> db.execute(
-                        "INSERT INTO artworks (id, stage, goal, created_at, model_id, model_sha256, prompt,"
-                                + " negative_prompt, seed, steps, guidance, sampler, width, height, inputs, salt,"
-                                + " disclose_prompt, format, sha256)"
-                                + " VALUES (?, 'PINNED', 'CONFIRMED', 0, 'starter', ?, ?, '', 7, 20, 7.5, 'ddim', 512,"
-                                + " 512, '', ?, 0, 'PNG', ?)",
-                        name,
-                        MODEL,
-                        name,
-                        new byte[32],
-                        sha256));
-        return artwork;
+    }
+
+    /** The artworks that a transaction was signed for. */
+    List<String> signed() {
+        return database.reader()
+                .withHandle(db -> db.select("SELECT id FROM artworks WHERE stage = 'SIGNED' ORDER BY seq")
+                        .mapTo(String.class)
+                        .list());
     }
 
     public String stage(Artwork artwork) {
@@ -131,11 +170,48 @@ public final class ChainFixture implements AutoCloseable {
                         .one());
     }
 
+    /** What a retry of a failed artwork does. */
+    void backToPinned(Artwork artwork) {
+        database.writer()
+                .useHandle(db -> db.execute("UPDATE artworks SET stage = 'PINNED' WHERE id = ?", artwork.id()));
+    }
+
     long stored() {
         return database.reader()
                 .withHandle(db -> db.select("SELECT COUNT(*) FROM chain_transactions WHERE purpose LIKE 'mint:%'")
                         .mapTo(Long.class)
                         .one());
+    }
+
+    /** Mints past the service, by a wallet: to one who is not the creator. Returns the token's ID. */
+    public String mintedFor(Artwork artwork, String to, String creator) throws Exception {
+        Domain domain = new Domain(chain.chainId(), Address.of(chain.contract()));
+        Generation usual = new Attestations(domain, accounts().attester())
+                .of(artwork, Address.of(to), Instant.now().plusSeconds(600));
+        Generation generation = new Generation(
+                usual.to(),
+                Address.of(creator),
+                usual.tokenId(),
+                usual.root(),
+                usual.modelSha256(),
+                usual.metadataDigest(),
+                usual.recipeCommitment(),
+                usual.manifestHash(),
+                usual.watermarkId(),
+                usual.royaltyBps(),
+                usual.deadline());
+        byte[] signature = accounts().attester().signer().sign(generation, domain);
+        wallet().send(chain.contract(), BigInteger.ZERO, Mintmark.mint(generation, signature));
+        return confirmed(artwork).tokenId();
+    }
+
+    Accounts accounts() throws Exception {
+        return KeyStore.embedded(folder.resolve("chain/keys"), new SecureRandom());
+    }
+
+    /** Somebody with coins who sends past the outbox. */
+    public Wallet wallet() throws Exception {
+        return new Wallet(chain, accounts().buyer());
     }
 
     /** The three steps of a mint. */

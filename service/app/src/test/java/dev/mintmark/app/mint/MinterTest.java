@@ -11,6 +11,7 @@ import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
+import dev.mintmark.contracts.Mintmark;
 import dev.mintmark.contracts.MintmarkViews;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -181,7 +182,7 @@ class MinterTest {
     void aTokenMintedByAWalletIsFoundAndNotMintedAgain() throws Exception {
         Artwork artwork = fixture.pinned("by a wallet");
         Voucher voucher = chain.minter().voucher(artwork, chain.holder());
-        Wallet wallet = new Wallet(chain, folder);
+        Wallet wallet = fixture.wallet();
 
         assertThat(chain.minter().confirm(artwork)).isEmpty();
         wallet.send(voucher.contract(), BigInteger.ZERO, voucher.data());
@@ -190,6 +191,63 @@ class MinterTest {
         assertThat(token.owner()).isEqualTo(voucher.to());
         assertThat(chain.minter().sign(artwork)).isFalse();
         assertThat(fixture.stage(artwork)).isEqualTo("PINNED");
+    }
+
+    @Test
+    void aMintThatAWalletOvertookIsOursAllTheSame() throws Exception {
+        Artwork artwork = fixture.pinned("overtaken");
+        Voucher voucher = chain.minter().voucher(artwork, chain.holder());
+        chain.minter().sign(artwork);
+        fixture.wallet().send(voucher.contract(), BigInteger.ZERO, voucher.data());
+        while (chain.ledger().token(artwork.sealed().sha256()).isEmpty()) {
+            Thread.sleep(50);
+        }
+
+        chain.minter().send(artwork);
+        Token token = fixture.confirmed(artwork);
+
+        assertThat(token.tokenId()).isEqualTo(voucher.tokenId());
+        assertThat(token.tx()).isNotEqualTo(fixture.tx(artwork));
+    }
+
+    @Test
+    void aMintThatTheChainRefusesFailsInWordsAndCanBeSignedAnew() throws Exception {
+        Artwork artwork = fixture.pinned("while paused");
+        Address contract = Address.of(chain.contract());
+        Account admin = fixture.accounts().admin();
+        chain.minter().sign(artwork);
+        chain.sender().settled("pause", admin, Call.to(contract, Mintmark.pauseMinting()));
+        try {
+            chain.minter().send(artwork);
+
+            assertThatThrownBy(() -> fixture.confirmed(artwork))
+                    .isInstanceOfSatisfying(
+                            StepFailedException.class,
+                            failed -> assertThat(failed.failure().type()).isEqualTo("mint-reverted"))
+                    .hasMessageContaining("minting is paused")
+                    .hasMessageContaining("MintingIsPaused");
+        } finally {
+            chain.sender().settled("resume", admin, Call.to(contract, Mintmark.resumeMinting()));
+        }
+        fixture.backToPinned(artwork);
+        assertThat(fixture.mint(artwork).tokenId())
+                .isEqualTo("0x" + artwork.sealed().sha256());
+    }
+
+    @Test
+    void aNonceThatAnotherProgramUsedIsToldAndNotWaitedFor() throws Exception {
+        Artwork artwork = fixture.pinned("robbed of its nonce");
+        chain.minter().sign(artwork);
+        Wallet thief = new Wallet(chain, fixture.accounts().payer());
+        thief.send(chain.holder(), BigInteger.ONE, "0x");
+
+        assertThatThrownBy(() -> fixture.confirmed(artwork))
+                .isInstanceOfSatisfying(
+                        StepFailedException.class,
+                        failed -> assertThat(failed.failure().type()).isEqualTo("nonce-lost"));
+        fixture.backToPinned(artwork);
+        assertThat(fixture.mint(artwork).tokenId())
+                .isEqualTo("0x" + artwork.sealed().sha256());
     }
 
     @Test

@@ -2,8 +2,6 @@ package dev.mintmark.app.mint;
 
 import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
-import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 
 /** Somebody with a wallet: sends transactions past the outbox, from an account with coins. */
@@ -11,10 +9,9 @@ public final class Wallet {
     private final Chain chain;
     private final Account account;
 
-    public Wallet(Chain chain, Path folder) throws Exception {
+    Wallet(Chain chain, Account account) {
         this.chain = chain;
-        this.account = KeyStore.embedded(folder.resolve("chain/keys"), new SecureRandom())
-                .buyer();
+        this.account = account;
     }
 
     public String address() {

@@ -1,0 +1,223 @@
+package dev.mintmark.app.mint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.MintmarkViews;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EmbeddedChainTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatWasFinalOutlivesAKilledChainAndWhatWasNotIsMintedOnce() throws Exception {
+        try (ChainFixture fixture = ChainFixture.open(folder)) {
+            fixture.chain.models().register(ChainFixture.MODEL);
+            List<Token> tokens = new ArrayList<>();
+            for (int i = 0; i < 6; i++) {
+                Artwork artwork = fixture.pinned("round " + i);
+                fixture.chain.minter().sign(artwork);
+                fixture.chain.minter().send(artwork);
+                kill(fixture); // the transaction waits, is mined, or is mined and not final
+                tokens.add(untilConfirmed(fixture, artwork));
+                kill(fixture); // the token is final
+            }
+            restarted(fixture);
+
+            for (Token token : tokens) {
+                Ledger.OnChain known = fixture.chain
+                        .ledger()
+                        .token(token.tokenId().substring(2))
+                        .orElseThrow();
+                assertThat(known.tx()).isEqualTo(token.tx());
+                assertThat(known.block()).isEqualTo(token.block());
+            }
+            assertThat(minted(fixture)).isEqualTo(6);
+            assertThat(fixture.stored()).isEqualTo(6);
+        }
+    }
+
+    @Test
+    void aNewStartGoesOnWithTheSameContractAndTokens() throws Exception {
+        String contract;
+        Token token;
+        try (ChainFixture fixture = ChainFixture.open(folder)) {
+            fixture.chain.models().register(ChainFixture.MODEL);
+            contract = fixture.chain.contract();
+            token = fixture.mint(fixture.pinned("kept"));
+        }
+        try (ChainFixture fixture = ChainFixture.open(folder)) {
+            assertThat(fixture.chain.contract()).isEqualTo(contract);
+            assertThat(fixture.chain.ledger().token(token.tokenId().substring(2)))
+                    .hasValueSatisfying(known -> assertThat(known.tx()).isEqualTo(token.tx()));
+            assertThat(fixture.mint(fixture.pinned("after")).contract()).isEqualTo(contract);
+        }
+    }
+
+    @Test
+    void aChainWhoseStateWasLostIsFilledAgainFromTheOutbox() throws Exception {
+        Token token;
+        try (ChainFixture fixture = ChainFixture.open(folder)) {
+            fixture.chain.models().register(ChainFixture.MODEL);
+            token = fixture.mint(fixture.pinned("replayed"));
+        }
+        Files.delete(folder.resolve("chain/state"));
+        try (ChainFixture fixture = ChainFixture.open(folder)) {
+            assertThat(fixture.chain.contract()).isEqualTo(token.contract());
+            Ledger.OnChain known =
+                    fixture.chain.ledger().token(token.tokenId().substring(2)).orElseThrow();
+            assertThat(known.tx()).isEqualTo(token.tx());
+            assertThat(known.owner()).isEqualTo(token.owner());
+        }
+    }
+
+    @Test
+    void aKilledServiceLeavesNoChainBehindAndDoublesNothing() throws Exception {
+        Process service = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Dmintmark.home=" + Anvil.home(),
+                        MintingService.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        List<String> confirmed = new ArrayList<>();
+        long anvil = -1;
+        try (var lines = service.inputReader()) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith("anvil ")) {
+                    anvil = Long.parseLong(line.substring(6));
+                } else if (line.startsWith("confirmed ")) {
+                    confirmed.add(line.substring(10));
+                }
+                if (confirmed.size() == 3) {
+                    break;
+                }
+            }
+            service.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
+        assertThat(confirmed).hasSize(3);
+        ProcessHandle.of(anvil)
+                .ifPresent(left -> left.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+
+        try (ChainFixture fixture = ChainFixture.open(folder)) {
+            Set<String> expected = new HashSet<>();
+            for (String name : fixture.signed()) {
+                expected.add(fixture.confirmed(fixture.artwork(name)).tokenId());
+            }
+            assertThat(expected).containsAll(confirmed);
+            assertThat(minted(fixture)).isEqualTo(expected.size());
+        }
+    }
+
+    @Test
+    void aSecondKeeperOfTheSameFolderIsRefused() throws Exception {
+        try (ChainFixture fixture = ChainFixture.open(folder);
+                HttpClient http = HttpClient.newHttpClient()) {
+            assertThat(fixture.chain.chainId()).isEqualTo(EmbeddedChain.CHAIN_ID);
+            assertThatThrownBy(() -> EmbeddedChain.start(Anvil.binary(), folder.resolve("chain"), List.of(), http))
+                    .isInstanceOf(SourceUnavailableException.class)
+                    .hasMessageContaining("Another process keeps the chain");
+        }
+    }
+
+    @Test
+    void aMissingProgramIsNamed() {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            assertThatThrownBy(() -> EmbeddedChain.start(Path.of("nowhere/anvil"), folder, List.of(), http))
+                    .isInstanceOf(SourceUnavailableException.class)
+                    .hasMessageContaining("nowhere/anvil")
+                    .hasMessageContaining("install");
+        }
+    }
+
+    @Test
+    void whatAnEarlierRunLeftBehindIsEnded() throws Exception {
+        AnvilProcess left = AnvilProcess.start(Anvil.binary(), folder, 0);
+        assertThat(left.alive()).isTrue();
+
+        AnvilProcess.endLeftover(folder, Anvil.binary());
+
+        assertThat(left.alive()).isFalse();
+        assertThat(folder.resolve("anvil.pid")).doesNotExist();
+    }
+
+    @Test
+    void anotherProgramUnderThatNumberIsLeftAlone() throws Exception {
+        Process other = new ProcessBuilder("sleep", "60").start();
+        Files.writeString(folder.resolve("anvil.pid"), Long.toString(other.pid()));
+
+        AnvilProcess.endLeftover(folder, Anvil.binary());
+
+        assertThat(other.isAlive()).isTrue();
+        other.destroyForcibly();
+    }
+
+    @Test
+    void itsKeysAreReadableByTheirOwnerAloneAndNoneIsWellKnown() throws Exception {
+        try (ChainFixture fixture = ChainFixture.open(folder)) {
+            for (String name : List.of("payer", "admin", "attester", "holder", "buyer")) {
+                assertThat(PosixFilePermissions.toString(
+                                Files.getPosixFilePermissions(folder.resolve("chain/keys/" + name + ".key"))))
+                        .isEqualTo("rw-------");
+            }
+            assertThat(DevelopmentKeys.wellKnown(fixture.accounts().payer().address()))
+                    .isFalse();
+        }
+    }
+
+    private static void kill(ChainFixture fixture) throws Exception {
+        EmbeddedChain embedded = fixture.chain.embedded();
+        long pid = embedded.pid();
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        restarted(fixture);
+        while (embedded.pid() == pid) {
+            Thread.sleep(20);
+        }
+    }
+
+    private static void restarted(ChainFixture fixture) throws Exception {
+        for (int i = 0; i < 300; i++) {
+            try {
+                minted(fixture);
+                return;
+            } catch (SourceUnavailableException e) {
+                Thread.sleep(50);
+            }
+        }
+        throw new AssertionError("The chain did not come back within 15 s.");
+    }
+
+    private static Token untilConfirmed(ChainFixture fixture, Artwork artwork) throws Exception {
+        for (int i = 0; i < 100; i++) {
+            try {
+                return fixture.confirmed(artwork);
+            } catch (SourceUnavailableException e) {
+                Thread.sleep(50);
+            }
+        }
+        throw new AssertionError("The chain could not be asked.");
+    }
+
+    private static long minted(ChainFixture fixture) throws Exception {
+        return fixture.chain.client().view(Address.of(fixture.chain.contract()), MintmarkViews.totalMinted());
+    }
+}

@@ -1,0 +1,123 @@
+package dev.mintmark.app.mint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Token;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SalesTest {
+    private static final BigInteger PRICE = new BigInteger("200000000000000000");
+
+    @TempDir
+    static Path folder;
+
+    private static ChainFixture fixture;
+    private static Sales sales;
+
+    @BeforeAll
+    static void open() throws Exception {
+        fixture = ChainFixture.open(folder);
+        fixture.chain.models().register(ChainFixture.MODEL);
+        sales = fixture.chain.sales();
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        fixture.close();
+    }
+
+    @Test
+    void aListedTokenIsBoughtOnceAndPaysTheRoyalty() throws Exception {
+        Token token = fixture.mint(fixture.pinned("sold"));
+
+        SignedListing listing = sales.list(token.tokenId(), PRICE);
+        Sale sale = sales.buy(token.tokenId());
+
+        assertThat(listing.seller()).isEqualTo(token.owner());
+        assertThat(sale.seller()).isEqualTo(token.owner());
+        assertThat(sale.receiver()).isEqualTo(token.creator());
+        assertThat(sale.buyer()).isNotEqualTo(token.owner());
+        assertThat(sale.priceWei()).isEqualTo(PRICE.toString());
+        assertThat(sale.royaltyWei()).isEqualTo("10000000000000000");
+        assertThat(sales.buy(token.tokenId())).isEqualTo(sale);
+        assertThat(sales.buy(listing)).isEqualTo(sale);
+        assertThat(fixture.chain.ledger().token(token.tokenId().substring(2)))
+                .hasValueSatisfying(now -> assertThat(now.owner()).isEqualTo(sale.buyer()));
+    }
+
+    @Test
+    void theBuyersTokenCanBeListedAgainButNotBoughtByTheBuyer() throws Exception {
+        Token token = fixture.mint(fixture.pinned("sold on"));
+        sales.list(token.tokenId(), PRICE);
+        Sale sale = sales.buy(token.tokenId());
+
+        SignedListing again = sales.list(token.tokenId(), PRICE);
+
+        assertThat(again.seller()).isEqualTo(sale.buyer());
+        assertThat(again.sale()).isEqualTo(1);
+        assertThatThrownBy(() -> sales.buy(again))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("the seller cannot buy from itself");
+    }
+
+    @Test
+    void onlyItsOwnerCanSignForAToken() throws Exception {
+        Token token = fixture.mint(fixture.pinned(
+                "somebody's", new MintOrder("0x00000000000000000000000000000000000000ab", 500, null, null, null)));
+
+        assertThatThrownBy(() -> sales.list(token.tokenId(), PRICE))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("who alone can sign");
+        assertThatThrownBy(() -> sales.buy(token.tokenId()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("is not listed here");
+    }
+
+    @Test
+    void aChangedPriceIsRefused() throws Exception {
+        Token token = fixture.mint(fixture.pinned("cheaper"));
+        SignedListing listing = sales.list(token.tokenId(), PRICE);
+        SignedListing cheaper = new SignedListing(
+                listing.chainId(),
+                listing.contract(),
+                listing.tokenId(),
+                listing.seller(),
+                "1",
+                listing.epoch(),
+                listing.sale(),
+                listing.deadline(),
+                listing.signature(),
+                listing.data());
+
+        assertThatThrownBy(() -> sales.buy(cheaper))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("InvalidSignature");
+    }
+
+    @Test
+    void saysWhatIsWrongWithARequest() throws Exception {
+        Token token = fixture.mint(fixture.pinned("asked about"));
+
+        assertThatThrownBy(() -> sales.list("0x" + "1".repeat(64), PRICE))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("There is no token");
+        assertThatThrownBy(() -> sales.list("12", PRICE)).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> sales.list(token.tokenId(), BigInteger.ZERO))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("at least 1 wei");
+        assertThatThrownBy(() -> sales.withdraw(fixture.chain.holder()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("holds nothing");
+        assertThatThrownBy(() -> sales.withdraw("0x00000000000000000000000000000000000000ab"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("no account of this service");
+    }
+}

@@ -1,0 +1,192 @@
+package dev.mintmark.app.mint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.app.mint.Outbox.Outgoing;
+import dev.mintmark.app.mint.Outbox.State;
+import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlOutbox;
+import dev.mintmark.contracts.Address;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.web3j.crypto.ECKeyPair;
+
+/** On a chain that mines only when it is told to. */
+class SenderTest {
+    private static final Address TO = Address.of("0x00000000000000000000000000000000000000ab");
+    private static final Call PAYMENT = new Call(TO, BigInteger.valueOf(5), "0x");
+
+    @TempDir
+    Path folder;
+
+    private final Account account = Account.of(ECKeyPair.create(BigInteger.TEN.pow(40)));
+    private final Time clock = new Time();
+    private HttpClient http;
+    private AnvilProcess anvil;
+    private AnvilRpc rpc;
+    private ChainClient client;
+    private Database database;
+    private SqlOutbox outbox;
+    private Sender sender;
+
+    @BeforeEach
+    void open() throws Exception {
+        http = HttpClient.newHttpClient();
+        anvil = AnvilProcess.start(Anvil.binary(), folder, 0);
+        URI address = URI.create("http://127.0.0.1:" + anvil.port());
+        rpc = new AnvilRpc(http, address);
+        rpc.fund(account.address(), BigInteger.TEN.pow(20));
+        client = new ChainClient(List.of(address), EmbeddedChain.CHAIN_ID, http, Duration.ofSeconds(5));
+        database = Database.open(folder.resolve("mintmark.db"));
+        outbox = new SqlOutbox(database.writer(), database.reader());
+        sender = sender();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        database.close();
+        anvil.end(folder);
+        http.close();
+    }
+
+    private Sender sender() {
+        Sender.Patience patience =
+                new Sender.Patience(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60));
+        return new Sender(client, outbox, List.of(account), patience, clock);
+    }
+
+    @Test
+    void aStuckTransactionIsReplacedUnderTheSameNonceAndMinedOnce() throws Exception {
+        Outgoing first = sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        sender.send(first);
+        assertThat(sender.settle(live())).isEmpty();
+        assertThat(live().attempts()).hasSize(1);
+
+        clock.pass(Duration.ofSeconds(100));
+        assertThat(sender.settle(live())).isEmpty();
+
+        Outgoing replaced = live();
+        assertThat(replaced.attempts()).hasSize(2);
+        assertThat(replaced.nonce()).isEqualTo(first.nonce());
+        assertThat(replaced.last().fees().tip().multiply(BigInteger.valueOf(100)))
+                .isGreaterThanOrEqualTo(first.last().fees().tip().multiply(BigInteger.valueOf(110)));
+        assertThat(rpc.waiting()).isEqualTo(1);
+        rpc.mine(1);
+        assertThat(sender.settle(live())).as("in a block, not final").isEmpty();
+        rpc.mine(2);
+
+        Optional<Sender.Settled> settled = sender.settle(live());
+        assertThat(settled).isPresent();
+        assertThat(settled.get().receipt().getTransactionHash())
+                .isEqualTo(replaced.last().hash());
+        assertThat(client.balance(TO)).isEqualTo(5);
+        assertThat(live().state()).isEqualTo(State.FINAL);
+        assertThat(sender.settle(live())).isPresent();
+    }
+
+    @Test
+    void theFirstAttemptCountsWhereItWasMinedAfterAll() throws Exception {
+        Outgoing first = sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        sender.send(first);
+        rpc.mine(1);
+        outbox.replace(
+                first.id(),
+                account.resign(
+                        first.last(), first.last().fees().raised(first.last().fees()), clock.instant()));
+        rpc.mine(2);
+
+        assertThat(sender.settle(live()).orElseThrow().receipt().getTransactionHash())
+                .isEqualTo(first.id());
+        assertThat(client.balance(TO)).isEqualTo(5);
+    }
+
+    @Test
+    void aRestartSendsWhatWasStoredAndNeverSentByteForByte() throws Exception {
+        Outgoing stored = sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        assertThat(rpc.waiting()).isZero();
+
+        Sender afterRestart = sender();
+        afterRestart.recover();
+        afterRestart.recover();
+
+        assertThat(rpc.waiting()).isEqualTo(1);
+        rpc.mine(3);
+        assertThat(afterRestart.settle(live()).orElseThrow().receipt().getTransactionHash())
+                .isEqualTo(stored.last().hash());
+        assertThat(client.balance(TO)).isEqualTo(5);
+    }
+
+    @Test
+    void sendingOneFillsTheGapThatAnotherLeftBefore() throws Exception {
+        sender.sign("forgotten", account, PAYMENT, null);
+        Outgoing second = sender.sign("payment", account, PAYMENT, null).orElseThrow();
+
+        sender.send(second);
+        rpc.mine(3);
+
+        assertThat(sender.settle(second)).isPresent();
+        assertThat(client.balance(TO)).isEqualTo(10);
+    }
+
+    @Test
+    void aTransactionThatTheChainForgotIsSentAgainAsItIs() throws Exception {
+        Outgoing sent = sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        sender.send(sent);
+        rpc.ask("anvil_dropTransaction", "[\"" + sent.id() + "\"]");
+        assertThat(rpc.waiting()).isZero();
+
+        clock.pass(Duration.ofSeconds(10));
+        assertThat(sender.settle(live())).isEmpty();
+
+        assertThat(rpc.waiting()).isEqualTo(1);
+        assertThat(live().attempts()).hasSize(1);
+    }
+
+    @Test
+    void theOutboxFollowsTheChainWhereThatHasSeenMore() {
+        assertThat(outbox.nextNonce(1, "0xa", 3)).isEqualTo(3);
+        assertThat(outbox.nextNonce(1, "0xa", 2)).isEqualTo(3);
+        assertThat(outbox.nextNonce(1, "0xa", 7)).isEqualTo(7);
+        assertThat(outbox.nextNonce(2, "0xa", 0)).isZero();
+    }
+
+    private Outgoing live() {
+        return outbox.live(EmbeddedChain.CHAIN_ID, "payment").orElseThrow();
+    }
+
+    /** A clock that moves when it is told to. */
+    private static final class Time extends Clock {
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package dev.mintmark.app.royalty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.app.artwork.ContractEvents;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.mint.ChainFixture;
+import dev.mintmark.app.store.SqlRoyaltyIndex;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+class RoyaltiesTest {
+    @TempDir
+    static Path folder;
+
+    private static ChainFixture fixture;
+    private static ContractEvents events;
+    private static RoyaltyIndex index;
+    private static RoyaltyIndexer indexer;
+    private static Royalties royalties;
+
+    @BeforeAll
+    static void open() throws Exception {
+        fixture = ChainFixture.open(folder);
+        fixture.chain.models().register(ChainFixture.MODEL);
+        events = fixture.chain.events();
+        index = new SqlRoyaltyIndex(fixture.database.writer(), fixture.database.reader());
+        indexer = new RoyaltyIndexer(events, index);
+        royalties = new Royalties(index, fixture.chain.chainId(), fixture.chain.contract());
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        fixture.close();
+    }
+
+    @Test
+    void countsTheRoyaltyOfASaleToTheWeiAndTheSameAfterARebuild() throws Exception {
+        Token sold = fixture.mint(fixture.pinned("counted"));
+        Token unsold = fixture.mint(fixture.pinned("not sold"));
+        // 5 % of this ends in a fraction of a wei, which the contract rounds up for the creator
+        BigInteger price = new BigInteger("200000000000000001");
+        fixture.chain.sales().list(sold.tokenId(), price);
+        fixture.chain.sales().buy(sold.tokenId());
+
+        indexer.run();
+        indexer.run();
+
+        CreatorRoyalties creator = royalties.of(sold.creator()).orElseThrow();
+        assertThat(creator.address()).isEqualTo(fixture.chain.holder());
+        assertThat(creator.tokens()).isEqualTo(2);
+        assertThat(creator.sales()).isEqualTo(1);
+        assertThat(creator.earnedWei()).isEqualTo("10000000000000001");
+        assertThat(creator.paidWei()).isEqualTo("10000000000000001");
+        assertThat(creator.withdrawableWei()).isEqualTo("0");
+        assertThat(creator.byToken())
+                .containsExactlyInAnyOrder(
+                        new CreatorRoyalties.TokenRoyalties(
+                                sold.tokenId(), 1, "10000000000000001", "10000000000000001", "0"),
+                        new CreatorRoyalties.TokenRoyalties(unsold.tokenId(), 0, "0", "0", "0"));
+
+        List<CreatorRoyalties> before = royalties.all();
+        index.clear(events.chainId(), events.contract());
+        assertThat(royalties.all()).isEmpty();
+        assertThat(royalties.of(sold.creator())).isEmpty();
+        indexer.run();
+        assertThat(royalties.all()).isEqualTo(before);
+    }
+
+    @Test
+    void aRoyaltyThatCannotBePushedWaitsToBeWithdrawn() throws Exception {
+        // The contract itself takes no coins, so what it earns as a creator becomes a credit.
+        String creator = fixture.chain.contract();
+        String tokenId = fixture.mintedFor(fixture.pinned("for one who refuses"), fixture.chain.holder(), creator);
+        fixture.chain.sales().list(tokenId, BigInteger.valueOf(1_000_000));
+        fixture.chain.sales().buy(tokenId);
+
+        indexer.run();
+
+        assertThat(royalties.of(creator))
+                .hasValue(new CreatorRoyalties(
+                        creator,
+                        1,
+                        1,
+                        "50000",
+                        "0",
+                        "50000",
+                        List.of(new CreatorRoyalties.TokenRoyalties(tokenId, 1, "50000", "0", "50000"))));
+    }
+
+    @Test
+    void creditsAndWithdrawalsAreToldApartFromPayments() {
+        String contract = "0x" + "1".repeat(40);
+        String creator = "0x" + "2".repeat(40);
+        String a = "0x" + "a".repeat(64);
+        String b = "0x" + "b".repeat(64);
+        index.add(
+                5,
+                contract,
+                List.of(
+                        event(1, RoyaltyEvent.Kind.MINTED, a, creator, 0),
+                        event(2, RoyaltyEvent.Kind.MINTED, b, creator, 0),
+                        event(3, RoyaltyEvent.Kind.SOLD, a, creator, 70),
+                        event(4, RoyaltyEvent.Kind.CREDITED, a, creator, 70),
+                        event(5, RoyaltyEvent.Kind.SOLD, b, creator, 30),
+                        event(6, RoyaltyEvent.Kind.WITHDRAWN, null, creator, 70),
+                        event(7, RoyaltyEvent.Kind.SOLD, b, creator, 5),
+                        event(8, RoyaltyEvent.Kind.CREDITED, b, creator, 5)),
+                9);
+
+        CreatorRoyalties sums = new Royalties(index, 5, contract).of(creator).orElseThrow();
+
+        assertThat(sums.sales()).isEqualTo(3);
+        assertThat(sums.earnedWei()).isEqualTo("105");
+        assertThat(sums.paidWei()).isEqualTo("100");
+        assertThat(sums.withdrawableWei()).isEqualTo("5");
+        assertThat(sums.byToken())
+                .containsExactly(
+                        new CreatorRoyalties.TokenRoyalties(a, 1, "70", "70", "0"),
+                        new CreatorRoyalties.TokenRoyalties(b, 2, "35", "30", "5"));
+    }
+
+    @Test
+    void theSameEventsTwiceCountOnceAndTheCursorNeverGoesBack() {
+        String contract = "0x" + "3".repeat(40);
+        String creator = "0x" + "4".repeat(40);
+        List<RoyaltyEvent> same = List.of(event(1, RoyaltyEvent.Kind.SOLD, "0x" + "a".repeat(64), creator, 7));
+
+        index.add(5, contract, same, 20);
+        index.add(5, contract, same, 10);
+
+        assertThat(index.of(5, contract, creator)).hasSize(1);
+        assertThat(index.nextBlock(5, contract)).isEqualTo(OptionalLong.of(20));
+    }
+
+    @Test
+    void readsNothingBeyondTheFinalizedBlock() throws Exception {
+        indexer.run();
+        long next = index.nextBlock(events.chainId(), events.contract()).orElseThrow();
+
+        assertThat(next).isLessThanOrEqualTo(events.finalizedBlock() + 1);
+    }
+
+    @Test
+    void itsJsonHasWeiAsText() {
+        CreatorRoyalties sums = new CreatorRoyalties(
+                "0xA", 1, 1, "5", "5", "0", List.of(new CreatorRoyalties.TokenRoyalties("0x1", 1, "5", "5", "0")));
+
+        JsonNode json = JsonMapper.shared().valueToTree(sums);
+
+        assertThat(json.get("tokens").isNumber()).isTrue();
+        assertThat(json.get("earnedWei").isString()).isTrue();
+        assertThat(json.get("withdrawableWei").isString()).isTrue();
+        assertThat(json.get("byToken").get(0).get("paidWei").isString()).isTrue();
+    }
+
+    private static RoyaltyEvent event(
+            int at, RoyaltyEvent.Kind kind, @org.jspecify.annotations.Nullable String token, String creator, long wei) {
+        return new RoyaltyEvent(at, "0xhash" + creator + at, at, kind, token, creator, BigInteger.valueOf(wei));
+    }
+}
