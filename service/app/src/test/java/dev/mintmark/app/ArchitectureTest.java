@@ -20,36 +20,70 @@ final class ArchitectureTest {
     void packagesUseOnlyThoseBeforeThem() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInLayers()
-                .layer("config").definedBy(ROOT + "config..")
-                .layer("artwork").definedBy(ROOT + "artwork..")
-                .layer("image").definedBy(ROOT + "image..")
-                .layer("draw").definedBy(ROOT + "draw..")
-                .layer("seal").definedBy(ROOT + "seal..")
-                .layer("pin").definedBy(ROOT + "pin..")
-                .layer("mint").definedBy(ROOT + "mint..")
-                .layer("royalty").definedBy(ROOT + "royalty..")
-                .layer("verify").definedBy(ROOT + "verify..")
-                .layer("store").definedBy(ROOT + "store..")
-                .layer("pipeline").definedBy(ROOT + "pipeline..")
-                .layer("web").definedBy(ROOT + "web..")
-                .layer("cli").definedBy(ROOT + "cli..")
-                .whereLayer("config").mayOnlyAccessLayers()
-                .whereLayer("artwork").mayOnlyAccessLayers()
-                .whereLayer("image").mayOnlyAccessLayers("artwork")
-                .whereLayer("draw").mayOnlyAccessLayers("config", "artwork", "image")
-                .whereLayer("seal").mayOnlyAccessLayers("config", "artwork", "image")
-                .whereLayer("pin").mayOnlyAccessLayers("config", "artwork", "image")
-                .whereLayer("mint").mayOnlyAccessLayers("config", "artwork", "image")
-                .whereLayer("royalty").mayOnlyAccessLayers("config", "artwork", "image")
-                .whereLayer("verify").mayOnlyAccessLayers(
-                        "config", "artwork", "image", "draw", "seal", "pin", "mint", "royalty")
-                .whereLayer("store").mayOnlyAccessLayers(
-                        "config", "artwork", "image", "draw", "seal", "pin", "mint", "royalty", "verify")
-                .whereLayer("pipeline").mayOnlyAccessLayers(
+                .layer("config")
+                .definedBy(ROOT + "config..")
+                .layer("artwork")
+                .definedBy(ROOT + "artwork..")
+                .layer("image")
+                .definedBy(ROOT + "image..")
+                .layer("draw")
+                .definedBy(ROOT + "draw..")
+                .layer("seal")
+                .definedBy(ROOT + "seal..")
+                .layer("pin")
+                .definedBy(ROOT + "pin..")
+                .layer("mint")
+                .definedBy(ROOT + "mint..")
+                .layer("royalty")
+                .definedBy(ROOT + "royalty..")
+                .layer("verify")
+                .definedBy(ROOT + "verify..")
+                .layer("store")
+                .definedBy(ROOT + "store..")
+                .layer("pipeline")
+                .definedBy(ROOT + "pipeline..")
+                .layer("web")
+                .definedBy(ROOT + "web..")
+                .layer("cli")
+                .definedBy(ROOT + "cli..")
+                .whereLayer("config")
+                .mayOnlyAccessLayers()
+                .whereLayer("artwork")
+                .mayOnlyAccessLayers()
+                .whereLayer("image")
+                .mayOnlyAccessLayers("artwork")
+                .whereLayer("draw")
+                .mayOnlyAccessLayers("config", "artwork", "image")
+                .whereLayer("seal")
+                .mayOnlyAccessLayers("config", "artwork", "image")
+                .whereLayer("pin")
+                .mayOnlyAccessLayers("config", "artwork", "image")
+                .whereLayer("mint")
+                .mayOnlyAccessLayers("config", "artwork", "image")
+                .whereLayer("royalty")
+                .mayOnlyAccessLayers("config", "artwork", "image")
+                .whereLayer("verify")
+                .mayOnlyAccessLayers("config", "artwork", "image", "draw", "seal", "pin", "mint", "royalty")
+                .whereLayer("store")
+                .mayOnlyAccessLayers("config", "artwork", "image", "draw", "seal", "pin", "mint", "royalty", "verify")
+                .whereLayer("pipeline")
+                .mayOnlyAccessLayers(
                         "config", "artwork", "image", "draw", "seal", "pin", "mint", "royalty", "verify", "store")
-                .whereLayer("web").mayOnlyAccessLayers(
-                        "config", "artwork", "image", "draw", "seal", "pin", "mint", "royalty", "verify", "store", "pipeline")
-                .whereLayer("cli").mayNotBeAccessedByAnyLayer()
+                .whereLayer("web")
+                .mayOnlyAccessLayers(
+                        "config",
+                        "artwork",
+                        "image",
+                        "draw",
+                        "seal",
+                        "pin",
+                        "mint",
+                        "royalty",
+                        "verify",
+                        "store",
+                        "pipeline")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
                 .check(CLASSES);
     }
 
@@ -57,8 +91,11 @@ final class ArchitectureTest {
     void librariesKnowNothingOfEachOtherOrTheService() {
         for (String library : new String[] {"watermark", "c2pa", "diffusion", "contracts"}) {
             noClasses()
-                    .that().resideInAPackage("dev.mintmark." + library + "..")
-                    .should().dependOnClassesThat().resideInAnyPackage(others(library))
+                    .that()
+                    .resideInAPackage("dev.mintmark." + library + "..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage(others(library))
                     .check(CLASSES);
         }
     }
@@ -66,16 +103,21 @@ final class ArchitectureTest {
     @Test
     void onlyTheImagePackageDecodesAndEncodesImages() {
         noClasses()
-                .that().resideOutsideOfPackages(ROOT + "image..", ROOT + "cli..")
-                .should().dependOnClassesThat().resideInAPackage("javax.imageio..")
+                .that()
+                .resideOutsideOfPackages(ROOT + "image..", ROOT + "cli..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("javax.imageio..")
                 .check(CLASSES);
     }
 
     @Test
     void onlyTheKeeperKnowsThatTheEmbeddedChainIsAnvil() {
         classes()
-                .that().haveSimpleNameContaining("Anvil")
-                .should().resideInAPackage(ROOT + "mint..")
+                .that()
+                .haveSimpleNameContaining("Anvil")
+                .should()
+                .resideInAPackage(ROOT + "mint..")
                 .allowEmptyShould(true)
                 .check(CLASSES);
     }

@@ -37,7 +37,7 @@ public record Keys(WatermarkKey watermark, ClaimSigner signer, TrustAnchors anch
      * @throws KeyException where a key cannot be read, or cannot be used
      */
     public static Keys open(Path folder, Settings.Sign sign, SecureRandom random) throws KeyException {
-        WatermarkKey watermark = watermark(folder.resolve(WATERMARK), random);
+        WatermarkKey watermark = watermark(watermarkFile(folder), random);
         @Nullable Path chain = sign.chain();
         @Nullable Path key = sign.key();
         try {
@@ -58,6 +58,11 @@ public record Keys(WatermarkKey watermark, ClaimSigner signer, TrustAnchors anch
         } catch (CertificateException e) {
             throw new KeyException("The C2PA signing key cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /** The file that holds the watermark key in a folder of keys. */
+    public static Path watermarkFile(Path folder) {
+        return folder.resolve(WATERMARK);
     }
 
     private static WatermarkKey watermark(Path file, SecureRandom random) throws KeyException {

@@ -20,6 +20,9 @@ import tools.jackson.databind.json.JsonMapper;
  * its lock; the lock goes with the process, however that ends. Others find that process by {@code service.json}.
  */
 public final class DataFolder {
+    /** The folder of the secrets, within. */
+    public static final String KEYS = "keys";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path root;
@@ -65,7 +68,7 @@ public final class DataFolder {
 
     /** Secrets, readable by their owner alone. */
     public Path keys() {
-        return root.resolve("keys");
+        return root.resolve(KEYS);
     }
 
     /**
@@ -100,7 +103,8 @@ public final class DataFolder {
         }
     }
 
-    private Optional<Lock> tryLock() throws IOException {
+    /** The folder for this process, where no other has it. */
+    public Optional<Lock> tryLock() throws IOException {
         FileChannel channel =
                 FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         @Nullable FileLock lock = null;

@@ -1,0 +1,42 @@
+package dev.mintmark.app.cli;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.config.InvalidSettingException;
+import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.diffusion.DrawException;
+import dev.mintmark.diffusion.ModelException;
+import dev.mintmark.watermark.CannotEmbedException;
+import java.io.IOException;
+import org.slf4j.LoggerFactory;
+
+/** Turns what a command threw into its exit code and its one sentence. */
+final class Errors {
+    private Errors() {}
+
+    record Ending(int code, String sentence) {}
+
+    static Ending ending(Throwable thrown) {
+        return switch (thrown) {
+            case CommandFailedException e -> new Ending(e.code(), said(e));
+            case InvalidRequestException e -> new Ending(Main.WRONG_USE, said(e));
+            case InvalidSettingException e -> new Ending(Main.WRONG_USE, said(e));
+            case InvalidImageException e -> new Ending(Main.FAILED, said(e));
+            case CannotEmbedException e -> new Ending(Main.FAILED, said(e));
+            case ModelException e -> new Ending(Main.FAILED, said(e));
+            case DrawException e -> new Ending(Main.FAILED, said(e));
+            case StepFailedException e -> new Ending(Main.FAILED, said(e));
+            case SourceUnavailableException e -> new Ending(Main.FAILED, said(e));
+            case IOException e -> new Ending(Main.FAILED, e.getClass().getSimpleName() + ": " + said(e));
+            default -> {
+                LoggerFactory.getLogger(Errors.class).debug("The command failed.", thrown);
+                yield new Ending(Main.FAILED, thrown.getClass().getSimpleName() + ": " + said(thrown));
+            }
+        };
+    }
+
+    private static String said(Throwable e) {
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,57 @@
+package dev.mintmark.app.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: exit 0 done, 1 failed with one line that says why, 2 wrong use. */
+@Command(
+        name = "mintmark",
+        description =
+                "Draws images from prompts and leaves them with marks by which anyone can tell where they came from.",
+        mixinStandardHelpOptions = true,
+        version = "mintmark " + Main.VERSION,
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            GenerateCommand.class,
+            VerifyCommand.class,
+            MintCommand.class,
+            RoyaltiesCommand.class,
+            RecipeCommand.class,
+            ModelsCommand.class,
+            WatermarkCommand.class,
+            C2paCommand.class,
+            DeployCommand.class,
+            ConfigCommand.class,
+        })
+public final class Main {
+    static final String VERSION = "0.1.0";
+    static final int DONE = 0;
+    static final int FAILED = 1;
+    static final int WRONG_USE = 2;
+
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    static int run(String... arguments) {
+        CommandLine line = new CommandLine(new Main());
+        line.setParameterExceptionHandler((e, ignored) -> {
+            System.err.println("mintmark: " + e.getMessage());
+            return WRONG_USE;
+        });
+        line.setExecutionExceptionHandler((e, ignored, parsed) -> {
+            Errors.Ending ending = Errors.ending(e);
+            System.err.println("mintmark: " + ending.sentence());
+            return ending.code();
+        });
+        line.setExecutionStrategy(new CommandLine.RunLast());
+        if (arguments.length == 0) {
+            line.usage(System.err);
+            return WRONG_USE;
+        }
+        return line.execute(arguments);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.mintmark.app.cli;
+
+import tools.jackson.databind.JsonNode;
+
+/** A verification's answer in words. */
+final class Verdict {
+    private Verdict() {}
+
+    static void print(JsonNode answer) {
+        String verdict = answer.path("verdict").asString();
+        Output.line(verdict + ": " + meaning(verdict));
+        JsonNode evidence = answer.path("evidence");
+        JsonNode c2pa = evidence.path("c2pa");
+        if (c2pa.path("present").asBoolean(false)) {
+            Output.line("  manifest   " + c2pa.path("state").asString() + ", by "
+                    + c2pa.path("claimGenerator").asString("an unnamed program")
+                    + (c2pa.path("trustedBy").isString()
+                            ? ", trusted by " + c2pa.path("trustedBy").asString()
+                            : ""));
+        }
+        JsonNode watermark = evidence.path("watermark");
+        if (watermark.path("found").asBoolean(false)) {
+            Output.line("  watermark  " + watermark.path("id").asString());
+        }
+        JsonNode chain = evidence.path("chain");
+        if (chain.path("minted").asBoolean(false)) {
+            Output.line("  token      " + chain.path("tokenId").asString() + " held by "
+                    + chain.path("owner").asString());
+            Output.line("  model      " + chain.path("modelSha256").asString()
+                    + (chain.path("modelRevoked").asBoolean(false) ? " (revoked since)" : ""));
+        }
+        for (String source : new String[] {"chain", "ipfs", "registry"}) {
+            if (evidence.path(source).path("error").isString()) {
+                Output.line("  " + source + " could not be asked: "
+                        + evidence.path(source).path("error").asString());
+            }
+        }
+        if (answer.path("artwork").isObject()) {
+            Output.line("  original   " + answer.path("artwork").path("sha256").asString() + ", made "
+                    + answer.path("artwork").path("createdAt").asString());
+        }
+    }
+
+    private static String meaning(String verdict) {
+        return switch (verdict) {
+            case "authentic" -> "this very file was made and sealed here.";
+            case "recovered" -> "a changed copy of an image that was made here.";
+            case "tampered" -> "its signed manifest does not fit the file.";
+            case "foreign" -> "a valid manifest of somebody else's.";
+            default -> "no evidence was found. That says nothing about who or what made it.";
+        };
+    }
+}
