@@ -1,0 +1,197 @@
+package dev.mintmark.app.web;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Files;
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Pin;
+import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.pin.Pinner;
+import dev.mintmark.app.pipeline.Requests;
+import dev.mintmark.c2pa.C2paException;
+import dev.mintmark.c2pa.ManifestReader;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Artworks: asked for, listed, followed, called off, removed. */
+final class ArtworkRoutes {
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    private static final int PAGE = 24;
+    private static final int MAX_PAGE = 100;
+
+    private final Artworks artworks;
+    private final Files files;
+    private final Requests requests;
+    private final Pinner pinner;
+    private final EventStream events;
+
+    ArtworkRoutes(Artworks artworks, Files files, Requests requests, Pinner pinner, EventStream events) {
+        this.artworks = artworks;
+        this.files = files;
+        this.requests = requests;
+        this.pinner = pinner;
+        this.events = events;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.post("/api/artworks", this::create);
+        routes.get("/api/artworks", this::list);
+        routes.get("/api/artworks/{id}", ctx -> ctx.json(ArtworkJson.of(artwork(ctx))));
+        routes.get("/api/artworks/{id}/image", this::image);
+        routes.get("/api/artworks/{id}/manifest", this::manifest);
+        routes.get("/api/artworks/{id}/recipe", this::recipe);
+        routes.get(
+                "/api/artworks/{id}/events",
+                ctx -> events.serve(ctx, artwork(ctx).id()));
+        routes.post("/api/artworks/{id}/cancel", this::cancel);
+        routes.post("/api/artworks/{id}/retry", this::retry);
+        routes.post("/api/artworks/{id}/mint", this::mint);
+        routes.delete("/api/artworks/{id}", this::delete);
+    }
+
+    private void create(Context ctx) {
+        String key = ctx.header("Idempotency-Key");
+        if (key != null && !KEY.matcher(key).matches()) {
+            throw new InvalidRequestException(
+                    "Idempotency-Key", "An idempotency key has 1 to 255 visible ASCII characters.");
+        }
+        List<Artwork> accepted = requests.accept(ArtworkRequests.read(Body.of(ctx)), key);
+        ctx.status(202);
+        ctx.header("Location", "/api/artworks/" + accepted.getFirst().id());
+        ctx.json(ArtworkJson.of(accepted));
+    }
+
+    private void list(Context ctx) {
+        int limit = PAGE;
+        String wanted = ctx.queryParam("limit");
+        if (wanted != null) {
+            if (!wanted.matches("\\d{1,3}") || Integer.parseInt(wanted) < 1 || Integer.parseInt(wanted) > MAX_PAGE) {
+                throw new InvalidRequestException("limit", "A page has 1 to " + MAX_PAGE + " artworks.");
+            }
+            limit = Integer.parseInt(wanted);
+        }
+        String after = ctx.queryParam("after");
+        if (after != null && !ID.matcher(after).matches()) {
+            throw new InvalidRequestException("after", "The cursor is the ID of the last artwork of the page before.");
+        }
+        String search = ctx.queryParam("search");
+        List<Artwork> page = artworks.list(after, limit, search == null || search.isBlank() ? null : search);
+        Map<String, @Nullable Object> json = new LinkedHashMap<>(ArtworkJson.of(page));
+        json.put("next", page.size() == limit ? page.getLast().id() : null);
+        ctx.json(json);
+    }
+
+    private void image(Context ctx) throws IOException {
+        Artwork artwork = artwork(ctx);
+        Seal seal = sealed(artwork);
+        String tag = "\"" + seal.sha256() + "\"";
+        ctx.header("ETag", tag);
+        ctx.header("Cache-Control", "private, no-cache");
+        if (tag.equals(ctx.header("If-None-Match"))) {
+            ctx.status(304);
+            return;
+        }
+        String disposition = ctx.queryParam("download") == null ? "inline" : "attachment";
+        ctx.header(
+                "Content-Disposition",
+                disposition + "; filename=\"mintmark-" + artwork.id() + "."
+                        + seal.format().id() + "\"");
+        ctx.contentType(seal.format().mediaType()).result(bytes(artwork));
+    }
+
+    private void manifest(Context ctx) throws IOException, C2paException {
+        Artwork artwork = artwork(ctx);
+        sealed(artwork);
+        byte[] store = ManifestReader.store(bytes(artwork))
+                .orElseThrow(() -> new IOException("The sealed file of artwork " + artwork.id() + " has no manifest."));
+        ctx.header("Content-Disposition", "attachment; filename=\"mintmark-" + artwork.id() + ".c2pa\"");
+        ctx.contentType("application/c2pa").result(store);
+    }
+
+    private void recipe(Context ctx) {
+        Artwork artwork = artwork(ctx);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("artwork", artwork.id());
+        json.put("recipe", artwork.recipe());
+        json.put("salt", HexFormat.of().formatHex(artwork.salt()));
+        json.put("commitment", HexFormat.of().formatHex(artwork.commitment()));
+        ctx.json(json);
+    }
+
+    private void cancel(Context ctx) throws Exception {
+        String id = artwork(ctx).id();
+        allowed(() -> requests.cancel(id));
+        ctx.json(ArtworkJson.of(artwork(ctx)));
+    }
+
+    private void retry(Context ctx) throws Exception {
+        String id = artwork(ctx).id();
+        allowed(() -> requests.retry(id));
+        ctx.status(202).json(ArtworkJson.of(artwork(ctx)));
+    }
+
+    private void mint(Context ctx) throws Exception {
+        String id = artwork(ctx).id();
+        MintOrder order = ArtworkRequests.mintOrder(Body.of(ctx));
+        allowed(() -> requests.mint(id, order));
+        ctx.status(202).json(ArtworkJson.of(artwork(ctx)));
+    }
+
+    private void delete(Context ctx) throws Exception {
+        Artwork artwork = artwork(ctx);
+        allowed(() -> {
+            requests.delete(artwork.id());
+            return artwork;
+        });
+        Pin pin = artwork.pin();
+        if (pin != null) {
+            pinner.unpin(pin);
+        }
+        ctx.status(204);
+    }
+
+    /** There is such an artwork, so that a refusal that names it is one of its stage. */
+    private static void allowed(Callable<Artwork> change) throws Exception {
+        try {
+            change.call();
+        } catch (InvalidRequestException e) {
+            throw e.field().equals("id") ? new ProblemException(Problem.conflict(String.valueOf(e.getMessage()))) : e;
+        }
+    }
+
+    private Artwork artwork(Context ctx) {
+        return find(artworks, ctx.pathParam("id"));
+    }
+
+    static Artwork find(Artworks artworks, String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new ProblemException(Problem.notFound("That is no artwork's ID."));
+        }
+        return artworks.find(id)
+                .orElseThrow(() -> new ProblemException(Problem.notFound("There is no artwork " + id + ".")));
+    }
+
+    private byte[] bytes(Artwork artwork) throws IOException {
+        return files.get(artwork.sealed().sha256())
+                .orElseThrow(() -> new IOException("The sealed file of artwork " + artwork.id() + " is gone."));
+    }
+
+    private static Seal sealed(Artwork artwork) {
+        Seal seal = artwork.seal();
+        if (seal == null) {
+            throw new ProblemException(
+                    Problem.notFound("Artwork " + artwork.id() + " is " + artwork.stage() + " and not sealed yet."));
+        }
+        return seal;
+    }
+}

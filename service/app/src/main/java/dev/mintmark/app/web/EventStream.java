@@ -1,0 +1,109 @@
+package dev.mintmark.app.web;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.pipeline.Requests;
+import dev.mintmark.app.pipeline.Subscription;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Tells by server-sent events how an artwork comes along: {@code progress} at each change, {@code done} with the whole
+ * artwork at the end. A stream holds its virtual thread; how many there can be is bounded.
+ */
+final class EventStream {
+    private static final int STREAMS = 100;
+    /** Changes of this process are told at once; those that another one made are seen by looking. */
+    private static final long LOOK_MILLIS = 1000;
+
+    private static final long COMMENT_MILLIS = 15_000;
+
+    private final Artworks artworks;
+    private final Requests requests;
+    private final Semaphore streams = new Semaphore(STREAMS);
+    private volatile boolean closed;
+
+    EventStream(Artworks artworks, Requests requests) {
+        this.artworks = artworks;
+        this.requests = requests;
+    }
+
+    /** Ends all streams within moments. */
+    void close() {
+        closed = true;
+    }
+
+    void serve(Context ctx, String id) throws IOException, InterruptedException {
+        if (!streams.tryAcquire()) {
+            throw new ProblemException(Problem.unavailable(
+                    STREAMS + " pages follow artworks already; ask for the artwork itself now and then."));
+        }
+        BlockingQueue<Boolean> changed = new ArrayBlockingQueue<>(1);
+        try (Subscription subscription = requests.subscribe(id, artwork -> changed.offer(true))) {
+            ctx.contentType("text/event-stream");
+            ctx.res().setCharacterEncoding("UTF-8");
+            ctx.header("Cache-Control", "no-cache");
+            follow(id, changed, ctx.res().getOutputStream());
+        } finally {
+            streams.release();
+        }
+    }
+
+    private void follow(String id, BlockingQueue<Boolean> changed, OutputStream out)
+            throws IOException, InterruptedException {
+        Map<String, @Nullable Object> told = Map.of();
+        long spoken = System.nanoTime();
+        while (!closed) {
+            Optional<Artwork> artwork = artworks.find(id);
+            if (artwork.isEmpty()) {
+                send(out, "deleted", Map.of("id", id));
+                return;
+            }
+            Map<String, @Nullable Object> now = progress(artwork.get());
+            if (!now.equals(told)) {
+                send(out, "progress", now);
+                told = now;
+                spoken = System.nanoTime();
+            } else if (System.nanoTime() - spoken >= COMMENT_MILLIS * 1_000_000) {
+                out.write(": still there\n\n".getBytes(StandardCharsets.UTF_8));
+                out.flush();
+                spoken = System.nanoTime();
+            }
+            if (artwork.get().done()) {
+                send(out, "done", ArtworkJson.of(artwork.get()));
+                return;
+            }
+            changed.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private static Map<String, @Nullable Object> progress(Artwork artwork) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("id", artwork.id());
+        json.put("stage", artwork.stage().name());
+        json.put("step", artwork.progress() == null ? null : artwork.progress().step());
+        json.put("steps", artwork.progress() == null ? null : artwork.progress().steps());
+        json.put("percent", ArtworkJson.percent(artwork));
+        if (!artwork.stage().ended() && artwork.failure() != null) {
+            json.put("waiting", artwork.failure());
+        }
+        return json;
+    }
+
+    private static void send(OutputStream out, String event, Map<String, @Nullable Object> data) throws IOException {
+        String text = "event: " + event + "\ndata: " + JsonMapper.shared().writeValueAsString(data) + "\n\n";
+        out.write(text.getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+}

@@ -1,0 +1,90 @@
+package dev.mintmark.app.web;
+
+import dev.mintmark.app.config.InvalidSettingException;
+import dev.mintmark.app.config.Settings;
+import io.javalin.http.Context;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets in only those who mean this service. Listening on loopback, it answers under this machine's own names alone, so that
+ * no name that an attacker points here works, and to no page of another origin, so that no web page elsewhere can spend
+ * the service's keys.
+ */
+final class Guard {
+    private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
+
+    private Guard() {}
+
+    /**
+     * Refuses to listen where others could reach the service.
+     *
+     * @throws InvalidSettingException if the address is not loopback
+     */
+    static void requireLoopback(Settings.Server server) {
+        try {
+            if (InetAddress.getByName(server.host()).isLoopbackAddress()) {
+                return;
+            }
+        } catch (UnknownHostException e) {
+            throw new InvalidSettingException("server.host is \"" + server.host() + "\", which is no address here.");
+        }
+        throw new InvalidSettingException("server.host is " + server.host() + ", and whoever reaches it could spend the"
+                + " service's keys: this version has no access control yet and listens on 127.0.0.1 alone. Put a proxy"
+                + " that asks for a login before it.");
+    }
+
+    static void check(Context ctx) {
+        String host = ctx.header("Host");
+        int port = ctx.req().getLocalPort();
+        if (!ours(host, port)) {
+            throw new ProblemException(Problem.forbidden(
+                    "forbidden-host",
+                    "The request is for the host \"" + (host == null ? "" : host) + "\"; this service is 127.0.0.1:"
+                            + port + " or localhost:" + port + "."));
+        }
+        String origin = ctx.header("Origin");
+        if (origin != null && !origin.equalsIgnoreCase("http://" + host)) {
+            throw foreign("The request comes from a page of " + origin + "; only this service's own pages may ask it.");
+        }
+        String site = ctx.header("Sec-Fetch-Site");
+        boolean elsewhere = "cross-site".equals(site) || "same-site".equals(site);
+        if (elsewhere && !"navigate".equals(ctx.header("Sec-Fetch-Mode"))) {
+            throw foreign("The request comes from a page of another site; only this service's own pages may ask it.");
+        }
+    }
+
+    /** Headers that keep a browser from doing more with an answer than it is meant for. */
+    static void harden(Context ctx) {
+        ctx.header(
+                "Content-Security-Policy",
+                "default-src 'self'; img-src 'self' blob: data:; object-src 'none';"
+                        + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+        ctx.header("X-Content-Type-Options", "nosniff");
+        ctx.header("Referrer-Policy", "no-referrer");
+        ctx.header("Cross-Origin-Resource-Policy", "same-origin");
+        ctx.header("Cross-Origin-Opener-Policy", "same-origin");
+        if (ctx.path().startsWith("/api/")) {
+            ctx.header("Cache-Control", "no-store");
+        }
+    }
+
+    private static boolean ours(@Nullable String host, int port) {
+        if (host == null) {
+            return false;
+        }
+        String suffix = ":" + port;
+        String lower = host.toLowerCase(Locale.ROOT);
+        if (lower.endsWith(suffix)) {
+            return NAMES.contains(lower.substring(0, lower.length() - suffix.length()));
+        }
+        return port == 80 && NAMES.contains(lower);
+    }
+
+    private static ProblemException foreign(String detail) {
+        return new ProblemException(Problem.forbidden("forbidden-origin", detail));
+    }
+}

@@ -1,0 +1,39 @@
+package dev.mintmark.app.web;
+
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.pin.IpfsGateway;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+
+/** What was pinned, at {@code /ipfs/{cid}}. */
+final class IpfsRoutes {
+    private final IpfsGateway gateway;
+
+    IpfsRoutes(IpfsGateway gateway) {
+        this.gateway = gateway;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get("/ipfs/{cid}", ctx -> serve(ctx, true));
+        routes.head("/ipfs/{cid}", ctx -> serve(ctx, false));
+    }
+
+    private void serve(Context ctx, boolean withBody) throws IOException, SourceUnavailableException {
+        String cid = ctx.pathParam("cid");
+        IpfsGateway.Answer answer = gateway.answer(new IpfsGateway.Request(
+                        cid,
+                        ctx.queryParam("format"),
+                        ctx.queryParam("dag-scope"),
+                        ctx.header("Accept"),
+                        ctx.header("If-None-Match"),
+                        ctx.header("Range")))
+                .orElseThrow(() -> new ProblemException(Problem.notFound("Nothing is pinned here as " + cid + ".")));
+        ctx.status(answer.status());
+        answer.headers().forEach(ctx::header);
+        answer.length().ifPresent(length -> ctx.res().setContentLengthLong(length));
+        if (withBody && answer.status() != 304) {
+            answer.body().writeTo(ctx.res().getOutputStream());
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package dev.mintmark.app.web;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.javalin.http.Context;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What went wrong with a request, as problem+json after RFC 9457.
+ *
+ * @param type stable; {@code /problems/} and a word
+ * @param detail one sentence for a person
+ * @param field the field of the request at fault; left out where it is none's
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Problem(
+        String type,
+        String title,
+        int status,
+        String detail,
+        @Nullable String field) {
+    private static final String BASE = "/problems/";
+
+    static Problem invalid(@Nullable String field, String detail) {
+        return new Problem(BASE + "invalid-request", "The request cannot be met as it stands", 422, detail, field);
+    }
+
+    static Problem malformed(String detail) {
+        return new Problem(BASE + "malformed-json", "The body is not the JSON that was expected", 400, detail, null);
+    }
+
+    static Problem mediaType(String detail) {
+        return new Problem(BASE + "unsupported-media-type", "The body is of another kind", 415, detail, null);
+    }
+
+    static Problem tooLarge(String detail) {
+        return new Problem(BASE + "too-large", "The body is too large", 413, detail, null);
+    }
+
+    static Problem forbidden(String word, String detail) {
+        return new Problem(BASE + word, "The request comes from elsewhere", 403, detail, null);
+    }
+
+    static Problem notFound(String detail) {
+        return new Problem(BASE + "not-found", "There is no such thing", 404, detail, null);
+    }
+
+    static Problem conflict(String detail) {
+        return new Problem(BASE + "conflict", "It is too late or too early for that", 409, detail, null);
+    }
+
+    static Problem unavailable(String detail) {
+        return new Problem(BASE + "source-unavailable", "Another system does not answer", 503, detail, null);
+    }
+
+    static Problem http(int status, String detail) {
+        return new Problem(BASE + "http-" + status, "The request was refused", status, detail, null);
+    }
+
+    static Problem internal(String reference) {
+        return new Problem(
+                BASE + "internal",
+                "Something failed inside the service",
+                500,
+                "Something failed inside the service; its log tells more under " + reference + ".",
+                null);
+    }
+
+    void answer(Context ctx) {
+        ctx.status(status)
+                .contentType("application/problem+json")
+                .result(JsonMapper.shared().writeValueAsString(this));
+    }
+}

@@ -1,0 +1,58 @@
+package dev.mintmark.app.web;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.image.InvalidImageException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import java.util.Locale;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns what a handler throws into a {@link Problem}; what nobody foresaw is logged and never shown. */
+final class Problems {
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    private Problems() {}
+
+    static void register(RoutesConfig routes) {
+        routes.exception(ProblemException.class, (e, ctx) -> e.problem().answer(ctx));
+        routes.exception(
+                InvalidRequestException.class,
+                (e, ctx) -> Problem.invalid(e.field(), message(e)).answer(ctx));
+        routes.exception(
+                InvalidImageException.class,
+                (e, ctx) -> Problem.invalid("file", message(e)).answer(ctx));
+        routes.exception(
+                SourceUnavailableException.class,
+                (e, ctx) -> Problem.unavailable(message(e)).answer(ctx));
+        routes.exception(HttpResponseException.class, (e, ctx) -> http(e, ctx).answer(ctx));
+        routes.exception(Exception.class, Problems::unforeseen);
+    }
+
+    private static Problem http(HttpResponseException e, Context ctx) {
+        return switch (e.getStatus()) {
+            case 404 -> Problem.notFound("There is nothing at " + ctx.path() + ".");
+            case 405 -> Problem.http(405, ctx.method() + " is not possible at " + ctx.path() + ".");
+            case 413 -> Problem.tooLarge("The body is too large; JSON may have " + Body.LIMIT + " bytes.");
+            default -> Problem.http(e.getStatus(), "The request was refused: " + e.getMessage() + ".");
+        };
+    }
+
+    private static void unforeseen(Exception e, Context ctx) {
+        if (ctx.res().isCommitted()) {
+            log.debug("The client of {} went away.", ctx.path(), e);
+            return;
+        }
+        String reference =
+                String.format(Locale.ROOT, "%08x", ThreadLocalRandom.current().nextInt());
+        log.error("{} {} failed (reference {})", ctx.method(), ctx.path(), reference, e);
+        Problem.internal(reference).answer(ctx);
+    }
+
+    private static String message(Exception e) {
+        return String.valueOf(e.getMessage());
+    }
+}

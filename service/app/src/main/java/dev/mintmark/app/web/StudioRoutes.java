@@ -1,0 +1,70 @@
+package dev.mintmark.app.web;
+
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+
+/** The studio's page and the API's description: files that come with the program. */
+final class StudioRoutes {
+    private static final Map<String, String> FILES = Map.of(
+            "/", "index.html",
+            "/docs", "docs.html",
+            "/openapi.json", "openapi.json",
+            "/studio.css", "studio.css",
+            "/studio.js", "studio.js",
+            "/verdict.js", "verdict.js",
+            "/docs.js", "docs.js",
+            "/mark.svg", "mark.svg");
+
+    void register(RoutesConfig routes) {
+        FILES.forEach((path, name) -> {
+            byte[] bytes = read(name);
+            String tag = "\"" + digest(bytes) + "\"";
+            routes.get(path, ctx -> serve(ctx, name, bytes, tag));
+        });
+    }
+
+    private static void serve(Context ctx, String name, byte[] bytes, String tag) {
+        ctx.header("ETag", tag);
+        ctx.header("Cache-Control", "no-cache");
+        if (tag.equals(ctx.header("If-None-Match"))) {
+            ctx.status(304);
+            return;
+        }
+        ctx.contentType(mediaType(name)).result(bytes);
+    }
+
+    private static String mediaType(String name) {
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "html" -> "text/html; charset=utf-8";
+            case "css" -> "text/css; charset=utf-8";
+            case "js" -> "text/javascript; charset=utf-8";
+            case "svg" -> "image/svg+xml";
+            default -> "application/json";
+        };
+    }
+
+    private static byte[] read(String name) {
+        try (InputStream in = StudioRoutes.class.getResourceAsStream("/web/" + name)) {
+            if (in == null) {
+                throw new IllegalStateException("The program lacks its file web/" + name + ".");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new IllegalStateException("The program's file web/" + name + " cannot be read.", e);
+        }
+    }
+
+    private static String digest(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256.", e);
+        }
+    }
+}

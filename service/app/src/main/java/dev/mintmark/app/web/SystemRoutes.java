@@ -1,0 +1,79 @@
+package dev.mintmark.app.web;
+
+import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.router.Endpoint;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What operators watch: liveness, readiness, metrics. */
+final class SystemRoutes {
+    private static final Logger log = LoggerFactory.getLogger(SystemRoutes.class);
+
+    private final Artworks artworks;
+    private final Ledger ledger;
+    private final PrometheusMeterRegistry metrics;
+
+    SystemRoutes(Artworks artworks, Ledger ledger, PrometheusMeterRegistry metrics) {
+        this.artworks = artworks;
+        this.ledger = ledger;
+        this.metrics = metrics;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get("/health/live", ctx -> ctx.json(Map.of("status", "live")));
+        routes.get("/health/ready", this::ready);
+        routes.get(
+                "/metrics",
+                ctx -> ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
+                        .result(metrics.scrape()));
+    }
+
+    /** Counts and times a request under its route, not its path, so that the number of series stays small. */
+    void observe(Context ctx, float millis) {
+        Endpoint endpoint = ctx.endpoints().lastHttpEndpoint();
+        metrics.timer(
+                        "http.server.requests",
+                        "method",
+                        ctx.method().name(),
+                        "route",
+                        endpoint == null ? "none" : endpoint.path,
+                        "status",
+                        Integer.toString(ctx.statusCode()))
+                .record(Duration.ofNanos((long) (millis * 1e6)));
+    }
+
+    private void ready(Context ctx) {
+        Map<String, String> checks = new LinkedHashMap<>();
+        checks.put("database", database());
+        checks.put("chain", chain());
+        boolean ready = checks.values().stream().allMatch("ok"::equals);
+        ctx.status(ready ? 200 : 503).json(Map.of("status", ready ? "ready" : "not ready", "checks", checks));
+    }
+
+    private String database() {
+        try {
+            artworks.list(null, 1, null);
+            return "ok";
+        } catch (RuntimeException e) {
+            log.warn("The database cannot be read.", e);
+            return "The database cannot be read.";
+        }
+    }
+
+    private String chain() {
+        try {
+            ledger.token("0".repeat(64));
+            return "ok";
+        } catch (SourceUnavailableException e) {
+            return String.valueOf(e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package dev.mintmark.app.web;
+
+import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Files;
+import dev.mintmark.app.config.InvalidSettingException;
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.mint.Chain;
+import dev.mintmark.app.pin.IpfsGateway;
+import dev.mintmark.app.pin.Pinner;
+import dev.mintmark.app.pipeline.Requests;
+import dev.mintmark.app.royalty.Royalties;
+import dev.mintmark.app.royalty.RoyaltyIndexer;
+import dev.mintmark.app.verify.Verifier;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.config.SizeUnit;
+import io.javalin.json.JavalinJackson3;
+import io.javalin.util.JavalinBindException;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The API, the gateway and the studio over HTTP, listening from its making until it is closed. Thread-safe. */
+public final class WebServer implements AutoCloseable {
+    /** Requests in progress; each has a virtual thread. */
+    private static final int CONCURRENT = 512;
+
+    private final Javalin javalin;
+    private final EventStream events;
+    private final String host;
+
+    private WebServer(Javalin javalin, EventStream events, String host) {
+        this.javalin = javalin;
+        this.events = events;
+        this.host = host;
+    }
+
+    /**
+     * What the server serves.
+     *
+     * @param verifier asks the register of this service too
+     * @param trustless asks the chain and IPFS alone
+     * @param standardModel ID of the model that draws where a request names none
+     */
+    public record Parts(
+            Artworks artworks,
+            Files files,
+            Requests requests,
+            Verifier verifier,
+            Verifier trustless,
+            Models models,
+            String standardModel,
+            Drawer drawer,
+            Chain chain,
+            Royalties royalties,
+            RoyaltyIndexer indexer,
+            Pinner pinner,
+            IpfsGateway gateway,
+            PrometheusMeterRegistry metrics) {}
+
+    /**
+     * Starts listening; port 0 takes a free one.
+     *
+     * @throws InvalidSettingException if the address is not loopback, or the port is in use
+     */
+    public static WebServer start(Settings.Server server, Parts parts) {
+        Guard.requireLoopback(server);
+        EventStream events = new EventStream(parts.artworks(), parts.requests());
+        Javalin javalin = Javalin.create(config -> configure(config, parts, events));
+        try {
+            javalin.start(server.host(), server.port());
+        } catch (JavalinBindException e) {
+            throw new InvalidSettingException("server.port is " + server.port()
+                    + ", which another program listens on; choose another, or 0 for any that is free.");
+        }
+        return new WebServer(javalin, events, server.host());
+    }
+
+    /** Where it listens, such as {@code http://127.0.0.1:7070}. */
+    public URI address() {
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + javalin.port());
+    }
+
+    Javalin javalin() {
+        return javalin;
+    }
+
+    @Override
+    public void close() {
+        events.close();
+        javalin.stop();
+    }
+
+    private static void configure(JavalinConfig config, Parts parts, EventStream events) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.jsonMapper(new JavalinJackson3(JsonMapper.shared(), true));
+        config.http.maxRequestSize = Body.LIMIT;
+        config.http.prefer405over404 = true;
+        config.jetty.threadPool = threads();
+        config.jetty.multipartConfig.maxFileSize(VerifyRoutes.FILE_LIMIT, SizeUnit.BYTES);
+        config.jetty.multipartConfig.maxTotalRequestSize(VerifyRoutes.REQUEST_LIMIT, SizeUnit.BYTES);
+        config.jetty.multipartConfig.maxInMemoryFileSize(VerifyRoutes.REQUEST_LIMIT, SizeUnit.BYTES);
+        config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
+        config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
+        SystemRoutes system = new SystemRoutes(parts.artworks(), parts.chain().ledger(), parts.metrics());
+        config.requestLogger.http(system::observe);
+        routes(config.routes, parts, events, system);
+    }
+
+    private static void routes(RoutesConfig routes, Parts parts, EventStream events, SystemRoutes system) {
+        routes.before(ctx -> {
+            Guard.harden(ctx);
+            Guard.check(ctx);
+        });
+        Problems.register(routes);
+        new ArtworkRoutes(parts.artworks(), parts.files(), parts.requests(), parts.pinner(), events).register(routes);
+        new VerifyRoutes(parts.verifier(), parts.trustless()).register(routes);
+        new ModelRoutes(parts.models(), parts.chain().models(), parts.standardModel(), parts.drawer()).register(routes);
+        new TokenRoutes(parts.artworks(), parts.chain()).register(routes);
+        new RoyaltyRoutes(parts.royalties(), parts.indexer(), parts.chain().sales(), parts.artworks()).register(routes);
+        new IpfsRoutes(parts.gateway()).register(routes);
+        system.register(routes);
+        new StudioRoutes().register(routes);
+    }
+
+    private static VirtualThreadPool threads() {
+        VirtualThreadPool pool = new VirtualThreadPool();
+        pool.setName("web");
+        pool.setMaxConcurrentTasks(CONCURRENT);
+        return pool;
+    }
+}

@@ -1,0 +1,141 @@
+package dev.mintmark.app.web;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ContentNetwork;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.mint.ChainFixture;
+import dev.mintmark.app.mint.Minter;
+import dev.mintmark.app.pin.BlockClient;
+import dev.mintmark.app.pin.BlockStore;
+import dev.mintmark.app.pin.IpfsGateway;
+import dev.mintmark.app.pin.IpfsNetwork;
+import dev.mintmark.app.pin.Pinner;
+import dev.mintmark.app.pipeline.MintStep;
+import dev.mintmark.app.pipeline.Pipeline;
+import dev.mintmark.app.pipeline.Requests;
+import dev.mintmark.app.pipeline.Steps;
+import dev.mintmark.app.royalty.Royalties;
+import dev.mintmark.app.royalty.RoyaltyIndexer;
+import dev.mintmark.app.seal.Keys;
+import dev.mintmark.app.seal.Sealer;
+import dev.mintmark.app.store.DiskFiles;
+import dev.mintmark.app.store.SqlArtworks;
+import dev.mintmark.app.store.SqlModelBook;
+import dev.mintmark.app.store.SqlRoyaltyIndex;
+import dev.mintmark.app.verify.Verifier;
+import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.diffusion.Device;
+import dev.mintmark.watermark.Watermarker;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** The whole service in this process on a fresh data folder: the starter model, an embedded chain, a free port. */
+final class TestService implements AutoCloseable {
+    private static final Path STARTER = Path.of("../../models/starter");
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final ChainFixture chain;
+    private final Drawer drawer;
+    private final Pipeline pipeline;
+    private final WebServer server;
+
+    TestService(Path folder) throws Exception {
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        chain = ChainFixture.open(folder);
+        SqlArtworks artworks = new SqlArtworks(chain.database, clock);
+        DiskFiles files = new DiskFiles(folder.resolve("files"));
+        Keys keys = Keys.open(folder.resolve("keys"), new Settings.Sign(null, null), random);
+        Watermarker watermarker = new Watermarker(keys.watermark());
+        ManifestValidator validator = new ManifestValidator(keys.anchors(), clock);
+        Models models = new Models(STARTER, new SqlModelBook(chain.database, clock));
+        drawer = new Drawer(models, Device.CPU);
+        BlockStore blocks = new BlockStore(folder.resolve("blocks"));
+        CompletableFuture<URI> gateway = new CompletableFuture<>();
+        Pinner pinner = new Pinner(blocks, new BlockClient(http, gateway::join), null);
+        ContentNetwork network = new IpfsNetwork(List.of(blocks));
+        Sealer sealer = new Sealer(keys, watermarker, random, clock, "test");
+        pipeline = new Pipeline(
+                chain.database,
+                artworks,
+                files,
+                new Steps(drawer, sealer, pinner::pin, mint(chain.chain.minter())),
+                clock);
+        Requests requests = new Requests(artworks, files, models, pipeline, Models.STARTER, random, clock);
+        SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database.writer(), chain.database.reader());
+        server = WebServer.start(
+                new Settings.Server("127.0.0.1", Integer.getInteger("mintmark.test.port", 0)),
+                new WebServer.Parts(
+                        artworks,
+                        files,
+                        requests,
+                        Verifier.registered(artworks, files, chain.chain.ledger(), network, validator, watermarker),
+                        Verifier.trustless(chain.chain.ledger(), network, validator, watermarker),
+                        models,
+                        Models.STARTER,
+                        drawer,
+                        chain.chain,
+                        new Royalties(index, chain.chain.chainId(), chain.chain.contract()),
+                        new RoyaltyIndexer(chain.chain.events(), index),
+                        pinner,
+                        new IpfsGateway(blocks),
+                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
+        gateway.complete(server.address());
+        chain.chain.models().register(models.get(Models.STARTER).sha256());
+        pipeline.start();
+    }
+
+    URI address() {
+        return server.address();
+    }
+
+    WebServer server() {
+        return server;
+    }
+
+    private static MintStep mint(Minter minter) {
+        return new MintStep() {
+            @Override
+            public boolean sign(Artwork artwork) throws Exception {
+                return minter.sign(artwork);
+            }
+
+            @Override
+            public void send(Artwork artwork) throws Exception {
+                minter.send(artwork);
+            }
+
+            @Override
+            public Optional<Token> confirm(Artwork artwork) throws Exception {
+                return minter.confirm(artwork);
+            }
+        };
+    }
+
+    @Override
+    public void close() throws Exception {
+        pipeline.close();
+        server.close();
+        drawer.close();
+        chain.close();
+        http.close();
+    }
+
+    /** Serves until it is killed; for looking at the studio. */
+    public static void main(String[] args) throws Exception {
+        TestService service = new TestService(Path.of(args[0]));
+        System.out.println(service.address());
+        Thread.currentThread().join();
+    }
+}
