@@ -90,11 +90,14 @@ class ManifestValidatorTest {
                 .bytes();
         int start = format.equals("png") ? 33 : 20;
         int end = start + signed.length - image.length;
+        // Without anchors the paths need not be built each time; a changed file may not be valid either.
+        ManifestValidator anyone = new ManifestValidator(TrustAnchors.NONE, Clock.systemUTC());
+        assertThat(anyone.validate(signed).state()).isEqualTo(State.VALID);
         TreeSet<Integer> unnoticed = new TreeSet<>();
         for (int i = 0; i < signed.length; i++) {
             byte[] changed = signed.clone();
             changed[i] ^= (byte) (1 << i % 8);
-            State state = validator.validate(changed).state();
+            State state = anyone.validate(changed).state();
             if (state == State.TRUSTED || state == State.VALID) {
                 unnoticed.add(i);
             }
