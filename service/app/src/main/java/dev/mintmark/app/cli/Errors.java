@@ -5,10 +5,13 @@ import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.seal.KeyException;
+import dev.mintmark.app.store.StoreException;
 import dev.mintmark.diffusion.DrawException;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.watermark.CannotEmbedException;
 import java.io.IOException;
+import java.net.BindException;
 import org.slf4j.LoggerFactory;
 
 /** Turns what a command threw into its exit code and its one sentence. */
@@ -28,6 +31,9 @@ final class Errors {
             case DrawException e -> new Ending(Main.FAILED, said(e));
             case StepFailedException e -> new Ending(Main.FAILED, said(e));
             case SourceUnavailableException e -> new Ending(Main.FAILED, said(e));
+            case StoreException e -> new Ending(Main.FAILED, said(e));
+            case KeyException e -> new Ending(Main.FAILED, said(e));
+            case BindException e -> new Ending(Main.FAILED, said(e));
             case IOException e -> new Ending(Main.FAILED, e.getClass().getSimpleName() + ": " + said(e));
             default -> {
                 LoggerFactory.getLogger(Errors.class).debug("The command failed.", thrown);
