@@ -33,17 +33,58 @@ final class Detector {
             return Detection.none(0);
         }
         var white = Whitening.whiten(CanonicalFrame.of(image));
-        var upright = upright(white);
+        var spectrum = uprightSpectrum(white);
+        var upright = upright(spectrum);
         if (upright.isPresent()) {
             return upright.get();
+        }
+        var exchanged = exchanged(spectrum);
+        if (exchanged.isPresent()) {
+            return exchanged.get();
         }
         return turned(white);
     }
 
     /** The mark of a picture that was at most resized. */
     Optional<Detection> upright(Plane white) {
+        return upright(uprightSpectrum(white));
+    }
+
+    private static LatticeSpectrum uprightSpectrum(Plane white) {
         var spectrum = TileTransform.analyse(TileTransform.fold(white));
         spectrum.flatten();
+        return spectrum;
+    }
+
+    private Optional<Detection> upright(LatticeSpectrum flat) {
+        var best = bestOf(flat, 0, false);
+        return read(best, carriers.length, Geometry.IDENTITY);
+    }
+
+    /** The mark of a picture that was mirrored or turned by quarter turns, which only exchange the lattice's points. */
+    private Optional<Detection> exchanged(LatticeSpectrum flat) {
+        var best = bestOf(flat, 0, true);
+        for (int quarter = 1; quarter < 4; quarter++) {
+            for (boolean mirrored : new boolean[] {false, true}) {
+                var next = bestOf(flat, quarter, mirrored);
+                if (next.peak().score() > best.peak().score()) {
+                    best = next;
+                }
+            }
+        }
+        return read(best, 8 * carriers.length, best.geometry());
+    }
+
+    /** A spectrum turned back to how it was marked, if it was turned so, and the carrier that fits best. */
+    private record Oriented(
+            LatticeSpectrum spectrum, int quarterTurns, boolean mirrored, Carrier carrier, PilotSearch.Peak peak) {
+        Geometry geometry() {
+            return new Placement(-quarterTurns * Math.PI / 2, 1, mirrored).geometry();
+        }
+    }
+
+    private Oriented bestOf(LatticeSpectrum flat, int quarterTurns, boolean mirrored) {
+        var spectrum = quarterTurns == 0 && !mirrored ? flat : flat.transformed(quarterTurns, mirrored);
         var best = new PilotSearch.Peak(0, 0, 0, 0);
         var carrier = carriers[0];
         for (var next : carriers) {
@@ -53,14 +94,19 @@ final class Detector {
                 carrier = next;
             }
         }
-        if (best.score() < FalsePositives.GATE) {
+        return new Oriented(spectrum, quarterTurns, mirrored, carrier, best);
+    }
+
+    private Optional<Detection> read(Oriented oriented, int surfaces, Geometry geometry) {
+        double score = oriented.peak().score();
+        if (score < FalsePositives.GATE) {
             return Optional.empty();
         }
-        var payload = decode(carrier, spectrum, best);
+        var payload = decode(oriented.carrier(), oriented.spectrum(), oriented.peak());
         if (payload.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(found(payload.getAsLong(), best.score(), carriers.length, Geometry.IDENTITY));
+        return Optional.of(found(payload.getAsLong(), score, surfaces, geometry));
     }
 
     private OptionalLong decode(Carrier carrier, LatticeSpectrum flat, PilotSearch.Peak peak) {

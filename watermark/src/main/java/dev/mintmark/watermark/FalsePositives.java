@@ -11,10 +11,10 @@ package dev.mintmark.watermark;
  * moments lie below a normal variable's: I0(t) is at most exp(t^2 / 4)), and the places tried are counted. Stateless.
  */
 final class FalsePositives {
-    /** Decodings of one picture: one as it stands, three after a search. */
+    /** Decodings of one picture: one as it stands, one mirrored or by quarter turns, two after a search. */
     static final int DECODES = 4;
 
-    static final int SEARCHED_DECODES = DECODES - 1;
+    static final int SEARCHED_DECODES = DECODES - 2;
     /** A lower pilot score is not worth decoding. */
     static final double GATE = 4.2;
 
