@@ -81,7 +81,8 @@ final class TaskRun {
     }
 
     private CompletionHandler<Void> fail(String id, Failure failure, Throwable cause) {
-        log.warn("Artwork {} failed: {}", id, failure.detail(), cause);
+        log.warn("Artwork {} failed: {}", id, failure.detail());
+        log.debug("The reason in full:", cause);
         artworks.failed(id, failure);
         changes.publish(id);
         return new CompletionHandler.OnCompleteRemove<>();

@@ -1,0 +1,119 @@
+package dev.mintmark.app.pipeline;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.seal.Keys;
+import dev.mintmark.app.seal.Sealer;
+import dev.mintmark.app.store.DataFolder;
+import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.DiskFiles;
+import dev.mintmark.app.store.SqlArtworks;
+import dev.mintmark.app.store.SqlModelBook;
+import dev.mintmark.diffusion.Device;
+import dev.mintmark.watermark.Watermarker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that draws and seals, on a data folder, with a tiny model of random weights as the starter. */
+public final class Workshop implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** What this model draws is noise, and smaller noise cannot carry the watermark. */
+    static final int SIDE = 512;
+
+    public final DataFolder folder;
+    public final Database database;
+    public final SqlArtworks artworks;
+    public final DiskFiles files;
+    public final Models models;
+    public final Keys keys;
+    public final Watermarker watermarker;
+    public final Sealer sealer;
+    public final Pipeline pipeline;
+    public final Requests requests;
+    private final Drawer drawer;
+    private final DataFolder.Lock lock;
+
+    private Workshop(Path data, @Nullable PinStep pinner, @Nullable MintStep minter, boolean draws) throws Exception {
+        SecureRandom random = new SecureRandom();
+        Clock clock = Clock.systemUTC();
+        folder = DataFolder.open(data);
+        lock = folder.lock();
+        database = Database.open(folder.database());
+        artworks = new SqlArtworks(database, clock);
+        files = new DiskFiles(folder.files());
+        models = new Models(tinyModel(), new SqlModelBook(database, clock));
+        keys = Keys.open(folder.keys(), new Settings.Sign(null, null), random);
+        watermarker = new Watermarker(keys.watermark());
+        sealer = new Sealer(keys, watermarker, random, clock, "test");
+        drawer = new Drawer(models, Device.CPU);
+        Steps steps = new Steps(draws ? drawer : null, sealer, pinner, minter);
+        pipeline = new Pipeline(database, artworks, files, steps, clock);
+        requests = new Requests(artworks, files, models, pipeline, Models.STARTER, random, clock);
+        pipeline.start();
+    }
+
+    /** One that draws and seals. */
+    public static Workshop open(Path data) throws Exception {
+        return new Workshop(data, null, null, true);
+    }
+
+    /** One that goes all the way by these steps. */
+    static Workshop open(Path data, PinStep pinner, MintStep minter) throws Exception {
+        return new Workshop(data, pinner, minter, true);
+    }
+
+    /** One that takes requests but leaves the drawing to another. */
+    static Workshop withoutDrawer(Path data) throws Exception {
+        return new Workshop(data, null, null, false);
+    }
+
+    /** A request that takes a fraction of a second. */
+    public static GenerateRequest small(String prompt, long seed) {
+        return sized(prompt, seed, 1, 1, Goal.SEALED);
+    }
+
+    static GenerateRequest sized(String prompt, long seed, int steps, int count, Goal goal) {
+        return new GenerateRequest(
+                prompt, null, null, seed, steps, 7.5, null, SIDE, SIDE, count, null, false, goal, null);
+    }
+
+    /** Draws and seals a small picture. */
+    public Artwork sealed(String prompt, long seed) throws Exception {
+        return done(requests.accept(small(prompt, seed), null).getFirst().id());
+    }
+
+    Artwork done(String id) throws InterruptedException {
+        Artwork artwork = requests.awaitDone(id, PATIENCE).orElseThrow();
+        if (!artwork.done()) {
+            throw new AssertionError(
+                    "After " + PATIENCE + " the artwork is " + artwork.stage() + " " + artwork.failure());
+        }
+        return artwork;
+    }
+
+    static Path tinyModel() {
+        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            Path model = at.resolve("service/diffusion/src/test/resources/tiny-sd");
+            if (Files.isDirectory(model)) {
+                return model;
+            }
+        }
+        throw new IllegalStateException("The tiny model of service/diffusion's tests is not above this folder.");
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+        drawer.close();
+        database.close();
+        lock.close();
+    }
+}
