@@ -1,0 +1,76 @@
+package dev.mintmark.app.artwork;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class CanonicalJsonTest {
+    private static Recipe recipe(String prompt, double guidance, List<String> inputs) {
+        return new Recipe(prompt, "", "ab", (1L << 53) - 1, 20, guidance, "ddim", 512, 768, inputs);
+    }
+
+    @Test
+    void sortsItsKeysAndHasNoWhiteSpace() {
+        assertThat(CanonicalJson.of(recipe("a fox", 7.5, List.of("cd", "ef"))))
+                .isEqualTo("{\"guidance\":7.5,\"height\":768,\"inputs\":[\"cd\",\"ef\"],\"model\":\"ab\","
+                        + "\"negativePrompt\":\"\",\"prompt\":\"a fox\",\"sampler\":\"ddim\","
+                        + "\"seed\":9007199254740991,\"steps\":20,\"width\":512}");
+    }
+
+    /** The string of RFC 8785, section 3.2.2, and its canonical form there. */
+    @Test
+    void escapesStringsAsTheSpecificationsExample() {
+        String string = "\u20ac$\017\nA'B\"\\\\\"/";
+        assertThat(CanonicalJson.of(recipe(string, 1, List.of())))
+                .contains("\"prompt\":\"\u20ac$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"");
+        assertThat(CanonicalJson.of(recipe("\b\t\f\r\1\u007f\u2028\ud83d\ude00", 1, List.of())))
+                .contains("\"prompt\":\"\\b\\t\\f\\r\\u0001\u007f\u2028\ud83d\ude00\"");
+    }
+
+    /** Numbers of RFC 8785, appendix B, and others, as ECMAScript prints them. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.0, 0",
+        "-0.0, 0",
+        "1.0, 1",
+        "10.0, 10",
+        "100.0, 100",
+        "1000.0, 1000",
+        "4.5, 4.5",
+        "0.002, 0.002",
+        "0.000001, 0.000001",
+        "0.1, 0.1",
+        "333.3333333333333, 333.3333333333333",
+        "7.000000000000001, 7.000000000000001",
+        "0.30000000000000004, 0.30000000000000004",
+        "12.3, 12.3"
+    })
+    void printsNumbersAsEcmaScript(double number, String printed) {
+        assertThat(CanonicalJson.of(recipe("", number, List.of()))).startsWith("{\"guidance\":" + printed + ",");
+    }
+
+    @Test
+    void refusesNumbersThatItCannotPrintSo() {
+        for (double number : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1, 1001, 1e-7}) {
+            assertThatThrownBy(() -> CanonicalJson.of(recipe("", number, List.of())))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    /** Computed by {@code (head -c 32 /dev/zero; printf '%s' "$json") | sha256sum}. */
+    @Test
+    void theCommitmentIsTheHashOfSaltAndText() {
+        Recipe recipe = recipe("a fox", 7.5, List.of());
+        assertThat(HexFormat.of().formatHex(RecipeCommitment.of(recipe, new byte[32])))
+                .isEqualTo("0756a01ae64d13f816d5da8b63b74b2872e7d8bf21357b184436d72d21861170");
+        assertThat(RecipeCommitment.of(recipe, new byte[32]))
+                .isNotEqualTo(RecipeCommitment.of(recipe("a hen", 7.5, List.of()), new byte[32]));
+        assertThatThrownBy(() -> RecipeCommitment.of(recipe, new byte[31]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+}

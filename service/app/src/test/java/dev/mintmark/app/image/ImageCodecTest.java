@@ -1,0 +1,427 @@
+package dev.mintmark.app.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.watermark.Raster;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Random;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ImageCodecTest {
+    private static final int OPAQUE = 0xff << 24;
+
+    @Test
+    void aPngComesBackToThePixel() throws Exception {
+        Raster picture = picture(97, 61, true);
+        byte[] png = ImageCodec.encode(picture, ImageFormat.PNG);
+        assertThat(ImageCodec.decode(png)).isEqualTo(picture);
+        assertThat(ImageCodec.decode(ImageCodec.encodeFast(picture))).isEqualTo(picture);
+        BufferedImage elsewhere = ImageIO.read(new ByteArrayInputStream(png));
+        assertThat(elsewhere.getRGB(0, 0, 97, 61, null, 0, 97)).isEqualTo(picture.argb());
+        assertThat(elsewhere.getColorModel().hasAlpha()).isFalse();
+    }
+
+    @Test
+    void aPngKeepsAlpha() {
+        Raster picture = picture(33, 20, false);
+        assertThat(ImageCodec.decode(ImageCodec.encode(picture, ImageFormat.PNG)))
+                .isEqualTo(picture);
+    }
+
+    @Test
+    void aJpegIsCloseAndHasFullColourResolution() {
+        Raster picture = picture(96, 64, true);
+        byte[] jpeg = ImageCodec.encode(picture, ImageFormat.JPEG);
+        assertThat(ImageHeader.read(jpeg)).isEqualTo(new ImageHeader(ImageHeader.Kind.JPEG, 96, 64));
+        int frame = indexOf(jpeg, 0xff, 0xc0);
+        assertThat(new int[] {jpeg[frame + 11], jpeg[frame + 14], jpeg[frame + 17]})
+                .as("sampling factors, 1 x 1 each")
+                .containsExactly(0x11, 0x11, 0x11);
+        Raster back = ImageCodec.decode(jpeg);
+        double error = 0;
+        for (int i = 0; i < picture.argb().length; i++) {
+            error += Math.abs((picture.argb()[i] >> 8 & 0xff) - (back.argb()[i] >> 8 & 0xff));
+        }
+        assertThat(error / picture.argb().length).isLessThan(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        BufferedImage.TYPE_BYTE_GRAY + ",8",
+        BufferedImage.TYPE_USHORT_GRAY + ",16",
+        BufferedImage.TYPE_BYTE_BINARY + ",1",
+        BufferedImage.TYPE_BYTE_INDEXED + ",8"
+    })
+    void readsOtherKindsOfPng(int type, int depth) throws Exception {
+        BufferedImage image = new BufferedImage(37, 23, type);
+        Random random = new Random(type);
+        for (int y = 0; y < 23; y++) {
+            for (int x = 0; x < 37; x++) {
+                int bands = image.getRaster().getNumBands();
+                int limit = Math.min(1 << depth, type == BufferedImage.TYPE_BYTE_INDEXED ? 200 : 1 << 16);
+                for (int band = 0; band < bands; band++) {
+                    image.getRaster().setSample(x, y, band, random.nextInt(limit));
+                }
+            }
+        }
+        byte[] png = write(image, "png");
+        assertThat((int) png[24]).as("depth").isEqualTo(depth);
+        Raster read = ImageCodec.decode(png);
+        for (int i = 0; i < read.argb().length; i++) {
+            int sample = image.getRaster().getSample(i % 37, i / 37, 0);
+            int wanted = switch (type) {
+                case BufferedImage.TYPE_BYTE_GRAY -> OPAQUE | sample * 0x010101;
+                case BufferedImage.TYPE_USHORT_GRAY -> OPAQUE | Math.round(sample / 257f) * 0x010101;
+                case BufferedImage.TYPE_BYTE_BINARY -> OPAQUE | sample * 0xffffff;
+                default -> image.getColorModel().getRGB(sample);
+            };
+            assertThat(read.argb()[i]).as("pixel " + i).isEqualTo(wanted);
+        }
+    }
+
+    @Test
+    void readsInterlacedPng() throws Exception {
+        Raster picture = picture(45, 39, true);
+        BufferedImage image = new BufferedImage(45, 39, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, 45, 39, picture.argb(), 0, 45);
+        var writer = ImageIO.getImageWritersByFormatName("png").next();
+        var param = writer.getDefaultWriteParam();
+        param.setProgressiveMode(javax.imageio.ImageWriteParam.MODE_DEFAULT);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (var stream = ImageIO.createImageOutputStream(out)) {
+            writer.setOutput(stream);
+            writer.write(null, new javax.imageio.IIOImage(image, null, null), param);
+        }
+        byte[] png = out.toByteArray();
+        assertThat((int) png[28]).as("Adam7").isEqualTo(1);
+        assertThat(ImageCodec.decode(png)).isEqualTo(picture);
+    }
+
+    @Test
+    void readsGreyJpegWithoutBrighteningIt() throws Exception {
+        BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_BYTE_GRAY);
+        for (int i = 0; i < 1024; i++) {
+            image.getRaster().setSample(i % 32, i / 32, 0, 80);
+        }
+        Raster read = ImageCodec.decode(write(image, "jpeg"));
+        assertThat(read.argb()).containsOnly(OPAQUE | 80 * 0x010101);
+    }
+
+    @Test
+    void readsFourChannelJpeg() throws Exception {
+        var raster = java.awt.image.Raster.createInterleavedRaster(0, 16, 16, 4, null);
+        for (int i = 0; i < 256; i++) {
+            // the platform writes four channels as they are, without Adobe's segment: no cyan, all magenta, no black
+            raster.setPixel(i % 16, i / 16, new int[] {0, 255, 0, 0});
+        }
+        var writer = ImageIO.getImageWritersByFormatName("jpeg").next();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (var stream = ImageIO.createImageOutputStream(out)) {
+            writer.setOutput(stream);
+            writer.write(null, new javax.imageio.IIOImage(raster, null, null), null);
+        }
+        int pixel = ImageCodec.decode(out.toByteArray()).argb()[100];
+        assertThat(pixel >> 16 & 0xff).isGreaterThan(250);
+        assertThat(pixel >> 8 & 0xff).isLessThan(5);
+        assertThat(pixel & 0xff).isGreaterThan(250);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    void turnsAPhotographUpright(int orientation) throws Exception {
+        Raster wanted = corners(16, 24);
+        Raster stored = stored(wanted, orientation);
+        BufferedImage image = new BufferedImage(stored.width(), stored.height(), BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, stored.width(), stored.height(), stored.argb(), 0, stored.width());
+        byte[] jpeg = withOrientation(write(image, "jpeg"), orientation);
+        Raster read = ImageCodec.decode(jpeg);
+        assertThat(read.width()).isEqualTo(16);
+        assertThat(read.height()).isEqualTo(24);
+        assertThat(read.argb()[16 * 2 + 2] >> 16 & 0xff).as("red above left").isGreaterThan(180);
+        assertThat(read.argb()[16 * 2 + 13] >> 8 & 0xff).as("green above right").isGreaterThan(180);
+        assertThat(read.argb()[16 * 21 + 2] & 0xff).as("blue below left").isGreaterThan(180);
+    }
+
+    @Test
+    void whatIsNoImageIsSaidInOneSentence() {
+        refused("no PNG, JPEG or WebP", "A text that is called picture.png".getBytes(StandardCharsets.UTF_8));
+        refused("no PNG, JPEG or WebP", new byte[0]);
+        refused("no PNG, JPEG or WebP", "GIF89a\1\0\1\0".getBytes(StandardCharsets.ISO_8859_1));
+        refused("16 MiB", new byte[ImageCodec.MAX_BYTES + 1]);
+    }
+
+    @Test
+    @Timeout(10)
+    void aTenGigapixelHeaderIsRefusedBeforeAnythingIsDecoded() {
+        refused("40 million", header(100_000, 100_000));
+        refused("40 million", header(65_535, 65_535));
+        refused("pixels", header(Integer.MAX_VALUE, 2));
+        refused("pixels", header(0, 2));
+        refused("pixels", header(-1, 2));
+    }
+
+    @Test
+    @Timeout(20)
+    void aSmallFileThatClaimsAllowedPixelsButHasNoneIsRefused() {
+        refused("PNG", header(6000, 6000));
+    }
+
+    @Test
+    @Timeout(20)
+    void aTextChunkThatWouldInflateToAGigabyteIsNotInflated() {
+        byte[] png = ImageCodec.encode(picture(8, 8, true), ImageFormat.PNG);
+        byte[] zeros = deflate(new byte[64 << 20]);
+        byte[] text = new byte[zeros.length + 3];
+        text[0] = 'a';
+        System.arraycopy(zeros, 0, text, 3, zeros.length);
+        byte[] bomb = insert(png, 33, chunk("zTXt", text));
+        assertThat(ImageCodec.decode(bomb)).isEqualTo(picture(8, 8, true));
+    }
+
+    @Test
+    @Timeout(20)
+    void pixelsBeyondTheHeadersSizeAreNotInflated() {
+        byte[] png = ImageCodec.encode(picture(8, 8, true), ImageFormat.PNG);
+        byte[] many = Arrays.copyOf(png, 33);
+        byte[] swollen = concat(concat(many, chunk("IDAT", deflate(new byte[64 << 20]))), chunk("IEND", new byte[0]));
+        assertThat(ImageCodec.decode(swollen).argb()).containsOnly(OPAQUE);
+    }
+
+    @Test
+    void aTruncatedFileIsRefusedWhereverItEnds() {
+        byte[] png = ImageCodec.encode(picture(40, 30, true), ImageFormat.PNG);
+        for (int length = 0; length < png.length - 12; length += 7) {
+            byte[] cut = Arrays.copyOf(png, length);
+            assertThatThrownBy(() -> ImageCodec.decode(cut)).isInstanceOf(InvalidImageException.class);
+        }
+        byte[] jpeg = ImageCodec.encode(picture(40, 30, true), ImageFormat.JPEG);
+        for (int length = 0; length < jpeg.length - 1; length += 7) {
+            byte[] cut = Arrays.copyOf(jpeg, length);
+            assertThatThrownBy(() -> ImageCodec.decode(cut)).isInstanceOf(InvalidImageException.class);
+        }
+    }
+
+    @Test
+    void aChangedByteInAPngIsNoticed() {
+        byte[] png = ImageCodec.encode(picture(40, 30, true), ImageFormat.PNG);
+        png[png.length / 2] ^= 1;
+        refused("damaged", png);
+    }
+
+    /** Whatever the bytes are, the answer is a picture or a sentence. */
+    @Test
+    @Timeout(60)
+    void mutatedFilesNeverBreakAnything() throws Exception {
+        Random random = new Random(20_261_123);
+        byte[][] seeds = {
+            ImageCodec.encode(picture(24, 18, true), ImageFormat.PNG),
+            ImageCodec.encode(picture(24, 18, false), ImageFormat.PNG),
+            ImageCodec.encode(picture(24, 18, true), ImageFormat.JPEG),
+            withOrientation(ImageCodec.encode(picture(24, 18, true), ImageFormat.JPEG), 6),
+            webp()
+        };
+        int pictures = 0;
+        for (int i = 0; i < 6000; i++) {
+            byte[] file = seeds[i % seeds.length].clone();
+            for (int change = random.nextInt(1, 5); change > 0; change--) {
+                // early bytes steer the decoders most
+                int at = random.nextBoolean() ? random.nextInt(Math.min(64, file.length)) : random.nextInt(file.length);
+                file[at] = (byte) random.nextInt();
+            }
+            if (random.nextInt(4) == 0) {
+                file = Arrays.copyOf(file, random.nextInt(file.length));
+            }
+            if (file.length > 33 && random.nextInt(3) > 0) {
+                repair(file);
+            }
+            try {
+                Raster raster = ImageCodec.decode(file);
+                assertThat((long) raster.width() * raster.height()).isLessThanOrEqualTo(40_000_000);
+                pictures++;
+            } catch (InvalidImageException e) {
+                assertThat(e.getMessage()).endsWith(".");
+            }
+        }
+        assertThat(pictures).isGreaterThan(100);
+    }
+
+    /** 16 x 12 pixels of red 15x, green 20y and blue 128, by libwebp without loss: nothing on the platform writes it. */
+    private static byte[] webp() {
+        return HexFormat.of()
+                .parseHex("524946462a000000574542505650384c1e0000002f0fc00200b98ce87fec22a2ff0121016184ff7735791e06302600"
+                        + "a9ca2e");
+    }
+
+    /** The same with loss. */
+    private static byte[] lossyWebp() {
+        return HexFormat.of()
+                .parseHex("524946465800000057454250565038204c000000b001009d012a10000c0001402625b00274010eb56f6800fefdb3b3"
+                        + "8d394f3165f855a5417cced3e25fffe24579ae167a26c1fe9d5cdf4fa9ebd3dffc7b5e9efffda1195520a26728"
+                        + "df0f0000");
+    }
+
+    @Test
+    void readsWebp() {
+        Raster exact = ImageCodec.decode(webp());
+        Raster close = ImageCodec.decode(lossyWebp());
+        assertThat(exact.width()).isEqualTo(16);
+        assertThat(close.height()).isEqualTo(12);
+        for (int i = 0; i < 16 * 12; i++) {
+            int wanted = OPAQUE | i % 16 * 15 << 16 | i / 16 * 20 << 8 | 128;
+            assertThat(exact.argb()[i]).isEqualTo(wanted);
+            assertThat(close.argb()[i] >> 8 & 0xff).isCloseTo(wanted >> 8 & 0xff, within(25));
+        }
+    }
+
+    /** Makes the header's checksum right, so that a mutation there reaches the decoder. */
+    private static void repair(byte[] file) {
+        if (file[12] == 'I' && file[13] == 'H') {
+            CRC32 crc = new CRC32();
+            crc.update(file, 12, 17);
+            ByteBuffer.wrap(file).putInt(29, (int) crc.getValue());
+        }
+    }
+
+    private static void refused(String words, byte[] file) {
+        assertThatThrownBy(() -> ImageCodec.decode(file))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining(words);
+    }
+
+    private static Raster picture(int width, int height, boolean opaque) {
+        Random random = new Random(width * 31L + height);
+        int[] argb = new int[width * height];
+        for (int i = 0; i < argb.length; i++) {
+            int x = i % width;
+            int y = i / width;
+            int red = 255 * x / width;
+            int green = 255 * y / height;
+            int blue = 128 + random.nextInt(16);
+            argb[i] = (opaque ? OPAQUE : random.nextInt(256) << 24) | red << 16 | green << 8 | blue;
+        }
+        return new Raster(width, height, argb);
+    }
+
+    /** Red above left, green above right, blue below left, black below right. */
+    private static Raster corners(int width, int height) {
+        int[] argb = new int[width * height];
+        for (int i = 0; i < argb.length; i++) {
+            boolean left = i % width < width / 2;
+            boolean above = i / width < height / 2;
+            argb[i] = OPAQUE | (above ? left ? 0xff0000 : 0x00ff00 : left ? 0x0000ff : 0);
+        }
+        return new Raster(width, height, argb);
+    }
+
+    /** The picture as a camera in this orientation stores it, after the table of the EXIF specification. */
+    private static Raster stored(Raster upright, int orientation) {
+        boolean turned = orientation >= 5;
+        int width = turned ? upright.height() : upright.width();
+        int height = turned ? upright.width() : upright.height();
+        int[] argb = new int[width * height];
+        for (int row = 0; row < height; row++) {
+            for (int column = 0; column < width; column++) {
+                int right = upright.width() - 1;
+                int bottom = upright.height() - 1;
+                // "the 0th row is the visual ..., the 0th column is the visual ..."
+                int[] at = switch (orientation) {
+                    case 1 -> new int[] {column, row};
+                    case 2 -> new int[] {right - column, row};
+                    case 3 -> new int[] {right - column, bottom - row};
+                    case 4 -> new int[] {column, bottom - row};
+                    case 5 -> new int[] {row, column};
+                    case 6 -> new int[] {right - row, column};
+                    case 7 -> new int[] {right - row, bottom - column};
+                    default -> new int[] {row, bottom - column};
+                };
+                argb[row * width + column] = upright.argb()[at[1] * upright.width() + at[0]];
+            }
+        }
+        return new Raster(width, height, argb);
+    }
+
+    private static byte[] withOrientation(byte[] jpeg, int orientation) {
+        ByteBuffer segment = ByteBuffer.allocate(36)
+                .putShort((short) 0xffe1)
+                .putShort((short) 34)
+                .put("Exif\0\0MM\0*".getBytes(StandardCharsets.ISO_8859_1))
+                .putInt(8)
+                .putShort((short) 1)
+                .putShort((short) 0x0112)
+                .putShort((short) 3)
+                .putInt(1)
+                .putShort((short) orientation)
+                .putShort((short) 0)
+                .putInt(0);
+        return insert(jpeg, 2, segment.array());
+    }
+
+    private static byte[] write(BufferedImage image, String format) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        assertThat(ImageIO.write(image, format, out)).isTrue();
+        return out.toByteArray();
+    }
+
+    /** A PNG of this size by its header, with an empty IDAT. */
+    private static byte[] header(int width, int height) {
+        byte[] png = ImageCodec.encode(picture(1, 1, true), ImageFormat.PNG);
+        ByteBuffer.wrap(png).putInt(16, width).putInt(20, height);
+        repair(png);
+        return png;
+    }
+
+    private static byte[] chunk(String type, byte[] data) {
+        ByteBuffer chunk = ByteBuffer.allocate(data.length + 12)
+                .putInt(data.length)
+                .put(type.getBytes(StandardCharsets.US_ASCII))
+                .put(data);
+        CRC32 crc = new CRC32();
+        crc.update(chunk.array(), 4, data.length + 4);
+        return chunk.putInt((int) crc.getValue()).array();
+    }
+
+    private static byte[] deflate(byte[] data) {
+        try (Deflater deflater = new Deflater()) {
+            deflater.setInput(data);
+            deflater.finish();
+            byte[] out = new byte[data.length / 100 + 1024];
+            return Arrays.copyOf(out, deflater.deflate(out));
+        }
+    }
+
+    private static byte[] insert(byte[] file, int at, byte[] more) {
+        return concat(concat(Arrays.copyOf(file, at), more), Arrays.copyOfRange(file, at, file.length));
+    }
+
+    private static byte[] concat(byte[] first, byte[] second) {
+        byte[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
+    private static int indexOf(byte[] file, int first, int second) {
+        for (int i = 0; i + 1 < file.length; i++) {
+            if ((file[i] & 0xff) == first && (file[i + 1] & 0xff) == second) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,82 @@
+package dev.mintmark.app.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DataFolderTest {
+    @TempDir
+    Path temporary;
+
+    @Test
+    void aSecondServiceIsRefusedAndToldWhoIsThere() {
+        DataFolder folder = DataFolder.open(temporary.resolve("data"));
+        assertThat(folder.running()).isEmpty();
+        try (DataFolder.Lock lock = folder.lock()) {
+            lock.announce(7070, "secret");
+            DataFolder again = DataFolder.open(temporary.resolve("data"));
+            assertThatThrownBy(again::lock)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("in use")
+                    .hasMessageContaining("port 7070")
+                    .hasMessageNotContaining("secret");
+            assertThat(again.running()).hasValueSatisfying(service -> {
+                assertThat(service.port()).isEqualTo(7070);
+                assertThat(service.pid()).isEqualTo(ProcessHandle.current().pid());
+                assertThat(service.token()).isEqualTo("secret");
+                assertThat(service.toString()).doesNotContain("secret");
+            });
+        }
+        assertThat(folder.running()).isEmpty();
+        folder.lock().close();
+    }
+
+    @Test
+    void whatADeadServiceWroteCountsForNothing() throws Exception {
+        DataFolder folder = DataFolder.open(temporary);
+        Files.writeString(temporary.resolve("service.json"), "{\"port\":7070,\"pid\":1,\"token\":\"x\"}");
+        assertThat(folder.running()).isEmpty();
+        assertThat(Files.exists(temporary.resolve("service.json"))).isTrue();
+    }
+
+    @Test
+    void secretsAreTheOwnersAlone() throws Exception {
+        Path data = temporary.resolve("data");
+        try (DataFolder.Lock lock = DataFolder.open(data).lock()) {
+            lock.announce(1, "secret");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data))).isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("service.json"))))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void filesAreKeptUnderTheirHash() throws Exception {
+        DiskFiles files = new DiskFiles(temporary);
+        String sha256 = files.put("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        assertThat(sha256).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assertThat(files.get(sha256)).hasValueSatisfying(bytes -> assertThat(bytes).asString().isEqualTo("abc"));
+        assertThat(files.put("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII))).isEqualTo(sha256);
+        try (var all = Files.walk(temporary)) {
+            assertThat(all.filter(Files::isRegularFile).toList()).as("no temporary files").hasSize(1);
+        }
+        assertThat(files.get("0".repeat(64))).isEmpty();
+        assertThat(files.path(sha256)).isPresent();
+        for (String name : List.of("../../etc/passwd", "", "AB".repeat(32))) {
+            assertThatThrownBy(() -> files.get(name)).isInstanceOf(IllegalArgumentException.class);
+        }
+        Files.writeString(files.path(sha256).orElseThrow(), "abd");
+        assertThatThrownBy(() -> files.get(sha256)).isInstanceOf(IOException.class).hasMessageContaining("damaged");
+        files.put("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        assertThat(files.get(sha256)).as("put again, it is whole").isPresent();
+        files.delete(sha256);
+        assertThat(files.path(sha256)).isEmpty();
+    }
+}

@@ -1,0 +1,294 @@
+package dev.mintmark.app.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Failure;
+import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Pin;
+import dev.mintmark.app.artwork.Progress;
+import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.artwork.Token;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SqlArtworksTest {
+    @TempDir
+    Path folder;
+
+    private Database database;
+    private SqlArtworks artworks;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(folder.resolve("mintmark.db"));
+        artworks = new SqlArtworks(database, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void everyFieldComesBackFromItsRow() {
+        MintOrder mint = new MintOrder("0x" + "a".repeat(40), 250, "name", null, "CC0");
+        Artwork artwork = new Artwork(
+                "a",
+                Stage.ACCEPTED,
+                Goal.CONFIRMED,
+                "starter",
+                new Recipe("fox", "hen", "ab", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768, List.of("cd", "ef")),
+                new byte[] {1, -1},
+                true,
+                ImageFormat.JPEG,
+                mint,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Instant.ofEpochMilli(1_700_000_000_123L));
+        artworks.add(List.of(artwork), null, "hash");
+        artworks.progress("a", new Progress(3, 20));
+        assertThat(artworks.drawn("a", "d".repeat(64))).isTrue();
+        Seal seal = seal("a", 0, -5);
+        assertThat(artworks.sealed("a", seal)).isTrue();
+        Pin pin = new Pin("bafy", "root", null);
+        assertThat(artworks.pinned("a", pin)).isTrue();
+        Token token = new Token(137, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab", "0xm");
+        assertThat(artworks.confirmed("a", token)).isTrue();
+
+        Artwork read = artworks.find("a").orElseThrow();
+        assertThat(read)
+                .usingRecursiveComparison()
+                .ignoringFields("stage", "progress", "drawing", "seal", "pin", "token")
+                .isEqualTo(artwork);
+        assertThat(read.stage()).isEqualTo(Stage.CONFIRMED);
+        assertThat(read.progress()).isEqualTo(new Progress(3, 20));
+        assertThat(read.drawing()).isEqualTo("d".repeat(64));
+        assertThat(read.seal()).isEqualTo(seal);
+        assertThat(read.pin()).isEqualTo(pin);
+        assertThat(read.token()).isEqualTo(token);
+        assertThat(artworks.bySha256(seal.sha256())).isPresent();
+        assertThat(artworks.byWatermark(-5)).isPresent();
+        assertThat(artworks.byWatermark(5)).isEmpty();
+    }
+
+    @Test
+    void aStepTakesEffectOnlyFromItsOwnStage() {
+        add("a", Goal.CONFIRMED);
+        assertThat(artworks.sealed("a", seal("a", 0, 1))).isFalse();
+        assertThat(artworks.pinned("a", new Pin("b", null, null))).isFalse();
+        assertThat(artworks.sent("a")).isFalse();
+        assertThat(artworks.drawn("a", "d")).isTrue();
+        assertThat(artworks.drawn("a", "e")).isFalse();
+        assertThat(artworks.find("a").orElseThrow().drawing()).isEqualTo("d");
+        assertThat(artworks.retry("a")).isFalse();
+        assertThat(artworks.failed("a", new Failure("x", "y"))).isTrue();
+        assertThat(artworks.sealed("a", seal("a", 0, 1))).isFalse();
+        assertThat(artworks.retry("a")).isTrue();
+        assertThat(artworks.find("a").orElseThrow().stage()).isEqualTo(Stage.DRAWN);
+        assertThat(artworks.find("a").orElseThrow().failure()).isNull();
+    }
+
+    @Test
+    void ofManyWhoTryTheSameStepOneSucceeds() throws Exception {
+        add("a", Goal.SEALED);
+        artworks.drawn("a", "d");
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            List<Callable<Boolean>> tries = IntStream.range(0, 24)
+                    .<Callable<Boolean>>mapToObj(i -> () -> i % 3 == 0
+                            ? artworks.cancel("a")
+                            : artworks.sealed("a", seal("a" + i, 0, i)))
+                    .toList();
+            long successes = 0;
+            for (var result : threads.invokeAll(tries)) {
+                successes += result.get() ? 1 : 0;
+            }
+            assertThat(successes).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void ofManyRequestsWithOneKeyOneIsAdded() throws Exception {
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            List<Callable<String>> tries = IntStream.range(0, 24)
+                    .<Callable<String>>mapToObj(i -> () -> artworks.add(List.of(artwork("a" + i, Goal.SEALED)), "key", "h")
+                            .getFirst()
+                            .id())
+                    .toList();
+            var ids = new java.util.HashSet<String>();
+            for (var result : threads.invokeAll(tries)) {
+                ids.add(result.get());
+            }
+            assertThat(ids).hasSize(1);
+        }
+        assertThat(artworks.list(null, 100, null)).hasSize(1);
+        assertThatThrownBy(() -> artworks.add(List.of(artwork("b", Goal.SEALED)), "key", "other"))
+                .isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
+    void listsTheNewestFirstPageByPageAndSearchesThePrompt() {
+        for (int i = 0; i < 7; i++) {
+            artworks.add(List.of(artwork("id" + i, Goal.SEALED, i == 3 ? "100% Fox_tail" : "hen " + i)), null, "h");
+        }
+        List<Artwork> first = artworks.list(null, 3, null);
+        assertThat(first).extracting(Artwork::id).containsExactly("id6", "id5", "id4");
+        assertThat(artworks.list("id4", 3, null)).extracting(Artwork::id).containsExactly("id3", "id2", "id1");
+        assertThat(artworks.list(null, 9, "fox")).extracting(Artwork::id).containsExactly("id3");
+        assertThat(artworks.list(null, 9, "0% F")).hasSize(1);
+        assertThat(artworks.list(null, 9, "%")).as("a sign, not a pattern").hasSize(1);
+        assertThat(artworks.list(null, 9, "x_t")).hasSize(1);
+        assertThat(artworks.list(null, 9, "n_3")).isEmpty();
+    }
+
+    @Test
+    void knowsWhatIsUnfinished() {
+        add("accepted", Goal.SEALED);
+        add("sealed", Goal.SEALED);
+        sealIt("sealed", 1);
+        add("toPin", Goal.PINNED);
+        sealIt("toPin", 2);
+        add("toMint", Goal.CONFIRMED);
+        sealIt("toMint", 3);
+        artworks.pinned("toMint", new Pin("b", null, null));
+        add("failed", Goal.SEALED);
+        artworks.failed("failed", new Failure("x", "y"));
+        assertThat(artworks.unfinished(10)).containsExactly("accepted", "toPin", "toMint");
+        assertThat(new Queue(database).orphans(10)).containsExactly("accepted", "toPin", "toMint");
+    }
+
+    @Test
+    void unfinishedArtworksAreFoundByTheirIndex() {
+        String plan = database.reader()
+                .withHandle(handle -> String.join(
+                        "; ",
+                        handle.createQuery("EXPLAIN QUERY PLAN SELECT id FROM artworks WHERE " + SqlArtworks.UNFINISHED
+                                        + " ORDER BY seq LIMIT 10")
+                                .map((row, context) -> row.getString("detail"))
+                                .list()));
+        assertThat(plan).contains("artworks_unfinished");
+    }
+
+    @Test
+    void aFinishedArtworkCannotBeCancelledButOrderedOn() {
+        add("a", Goal.SEALED);
+        sealIt("a", 1);
+        assertThat(artworks.cancel("a")).isFalse();
+        assertThat(artworks.order("a", Goal.CONFIRMED, MintOrder.STANDARD)).isTrue();
+        assertThat(artworks.order("a", Goal.CONFIRMED, MintOrder.STANDARD)).isFalse();
+        assertThat(artworks.order("a", Goal.PINNED, null)).as("never back").isFalse();
+        assertThat(artworks.find("a").orElseThrow().mint()).isEqualTo(MintOrder.STANDARD);
+        assertThat(artworks.cancel("a")).isTrue();
+    }
+
+    @Test
+    void aSignedMintCanNeitherBeCancelledNorDeleted() {
+        add("a", Goal.CONFIRMED);
+        sealIt("a", 1);
+        artworks.pinned("a", new Pin("b", null, null));
+        database.writer()
+                .useHandle(handle -> handle.execute("UPDATE artworks SET stage = 'SIGNED', tx = '0x1' WHERE id = 'a'"));
+        assertThat(artworks.cancel("a")).isFalse();
+        assertThat(artworks.delete("a")).isFalse();
+        assertThat(artworks.sent("a")).isTrue();
+        assertThat(artworks.failed("a", new Failure("mint-reverted", "It reverted."))).isTrue();
+        assertThat(artworks.retry("a")).isTrue();
+        assertThat(artworks.find("a").orElseThrow().stage()).isEqualTo(Stage.PINNED);
+    }
+
+    @Test
+    void findsTheNearestFingerprintAlsoAfterARestartAndNotAfterADeletion() {
+        add("a", Goal.SEALED);
+        artworks.drawn("a", "d");
+        artworks.sealed("a", seal("a", 0, 1));
+        add("b", Goal.SEALED);
+        artworks.drawn("b", "d");
+        artworks.sealed("b", seal("b", 20, 2));
+        for (SqlArtworks register : List.of(artworks, new SqlArtworks(database, Clock.systemUTC()))) {
+            var nearest = register.nearest(fingerprint(3), 31).orElseThrow();
+            assertThat(nearest.artwork().id()).isEqualTo("a");
+            assertThat(nearest.distance()).isEqualTo(3);
+            assertThat(register.nearest(fingerprint(18), 31).orElseThrow().artwork().id())
+                    .isEqualTo("b");
+            assertThat(register.nearest(fingerprint(60), 31)).isEmpty();
+        }
+        assertThat(artworks.delete("a")).isTrue();
+        assertThat(artworks.nearest(fingerprint(3), 31).orElseThrow().artwork().id()).isEqualTo("b");
+        assertThat(artworks.nearest(fingerprint(3), 16)).isEmpty();
+    }
+
+    private void add(String id, Goal goal) {
+        artworks.add(List.of(artwork(id, goal)), null, "h");
+    }
+
+    private void sealIt(String id, long watermark) {
+        artworks.drawn(id, "d");
+        artworks.sealed(id, seal(id, 0, watermark));
+    }
+
+    private static Artwork artwork(String id, Goal goal) {
+        return artwork(id, goal, "a fox");
+    }
+
+    private static Artwork artwork(String id, Goal goal, String prompt) {
+        return new Artwork(
+                id,
+                Stage.ACCEPTED,
+                goal,
+                "starter",
+                new Recipe(prompt, "", "ab", 1, 2, 3, "ddim", 64, 64, List.of()),
+                new byte[32],
+                false,
+                ImageFormat.PNG,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Instant.EPOCH);
+    }
+
+    private static Seal seal(String name, int bits, long watermark) {
+        return new Seal(
+                "%064x".formatted(new java.math.BigInteger(1, name.getBytes(java.nio.charset.StandardCharsets.UTF_8))),
+                1,
+                2,
+                3,
+                ImageFormat.JPEG,
+                watermark,
+                42.5,
+                "urn:c2pa:" + name,
+                "e".repeat(64),
+                "Trusted",
+                fingerprint(bits),
+                Instant.ofEpochMilli(123));
+    }
+
+    /** A fingerprint with so many bits set. */
+    private static String fingerprint(int bits) {
+        return "%064x".formatted(java.math.BigInteger.ONE.shiftLeft(bits).subtract(java.math.BigInteger.ONE));
+    }
+}
