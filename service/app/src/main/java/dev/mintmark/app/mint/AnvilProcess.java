@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,8 +38,9 @@ final class AnvilProcess {
      * none behind; call it from a thread that lives as long as anvil is to live.
      *
      * @param port 0 for any free one
+     * @param state that it begins with; null for a new chain
      */
-    static AnvilProcess start(Path anvil, Path folder, int port) throws IOException {
+    static AnvilProcess start(Path anvil, Path folder, int port, @Nullable Path state) throws IOException {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(SETPRIV)) {
             command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL", "--"));
@@ -48,6 +50,9 @@ final class AnvilProcess {
         // Mined by the keeper alone, so that nothing is final before it is kept; final two blocks later, not 64.
         command.addAll(List.of("--no-mining", "--order", "fifo", "--slots-in-an-epoch", "1"));
         command.addAll(List.of("--no-cors", "--no-request-size-limit", "--color", "never"));
+        if (state != null) {
+            command.addAll(List.of("--load-state", state.toAbsolutePath().toString()));
+        }
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

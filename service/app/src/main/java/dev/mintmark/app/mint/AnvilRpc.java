@@ -59,10 +59,16 @@ final class AnvilRpc {
         return Integer.decode(ask("txpool_status", "[]").path("pending").stringValue());
     }
 
-    int transactionsInNewestBlock() throws IOException {
-        return ask("eth_getBlockByNumber", "[\"latest\",false]")
-                .path("transactions")
-                .size();
+    /** How many transactions the newest blocks hold. */
+    int transactions(int blocks) throws IOException {
+        long newest = number("eth_blockNumber");
+        int transactions = 0;
+        for (long number = newest; number > newest - blocks; number--) {
+            String block = "[\"" + ChainClient.quantity(number) + "\",false]";
+            transactions +=
+                    ask("eth_getBlockByNumber", block).path("transactions").size();
+        }
+        return transactions;
     }
 
     /** The whole state, as anvil packs it. Cut out of the answer by hand, as it is longer than JSON parsers let a text be. */
@@ -74,10 +80,6 @@ final class AnvilRpc {
             throw new IOException("anvil gave no state to keep");
         }
         return HexFormat.of().parseHex(answer, from + DUMPED.length(), to);
-    }
-
-    void load(byte[] state) throws IOException {
-        ask("anvil_loadState", "[\"0x" + HexFormat.of().formatHex(state) + "\"]");
     }
 
     private static String request(String method, String params) {

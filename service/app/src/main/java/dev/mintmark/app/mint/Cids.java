@@ -1,6 +1,7 @@
 package dev.mintmark.app.mint;
 
 import dev.mintmark.contracts.Bytes32;
+import java.util.Arrays;
 import java.util.Locale;
 
 /** Between digests as the contract keeps them and CIDs as IPFS writes them: CIDv1, SHA-256, base32 in lower case. */
@@ -46,7 +47,7 @@ final class Cids {
                 bytes[at++] = (byte) (buffer >> bits);
             }
         }
-        Bytes32 digest = Bytes32.of(java.util.Arrays.copyOfRange(bytes, BYTES - 32, BYTES));
+        Bytes32 digest = Bytes32.of(Arrays.copyOfRange(bytes, BYTES - 32, BYTES));
         if (!raw(digest).equals(cid)) {
             throw new IllegalArgumentException("\"" + cid + "\" is not the CIDv1 of one raw block.");
         }

@@ -13,6 +13,8 @@ final class ContractLogs implements ContractEvents {
     private final ChainClient client;
     private final Address contract;
     private volatile long firstBlock;
+    /** How many blocks the node has lately answered for at once. */
+    private volatile long usualLength = Long.MAX_VALUE;
 
     /** @param firstBlock in which the contract was made; -1 where that is to be found out */
     ContractLogs(ChainClient client, Address contract, long firstBlock) {
@@ -49,7 +51,7 @@ final class ContractLogs implements ContractEvents {
     private List<Entry> find(long from, long to, List<@Nullable String> topics) throws SourceUnavailableException {
         List<Entry> entries = new ArrayList<>();
         long next = from;
-        long length = Math.max(1, to - from + 1);
+        long length = Math.min(usualLength, Math.max(1, to - from + 1));
         while (next <= to) {
             long last = Math.min(to, next + length - 1);
             try {
@@ -64,6 +66,7 @@ final class ContractLogs implements ContractEvents {
                     throw client.endpoints().refused("eth_getLogs", e);
                 }
                 length = Math.max(1, (last - next + 1) / 2);
+                usualLength = length;
             }
         }
         return entries;

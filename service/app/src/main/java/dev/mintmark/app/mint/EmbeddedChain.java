@@ -131,7 +131,8 @@ public final class EmbeddedChain implements AutoCloseable {
         while (!closing) {
             try {
                 AnvilProcess.endLeftover(folder, anvil);
-                AnvilProcess started = AnvilProcess.start(anvil, folder, port);
+                AnvilProcess started = AnvilProcess.start(
+                        anvil, folder, port, snapshot.unpacked().orElse(null));
                 process = started;
                 port = started.port();
                 URI address = URI.create("http://127.0.0.1:" + port);
@@ -154,10 +155,6 @@ public final class EmbeddedChain implements AutoCloseable {
     }
 
     private void open(AnvilRpc rpc) throws IOException {
-        byte[] state = snapshot.read().orElse(null);
-        if (state != null) {
-            rpc.load(state);
-        }
         long chainId = rpc.number("eth_chainId");
         if (chainId != CHAIN_ID) {
             throw new IOException("The state in " + folder + " is of chain " + chainId + ", not of " + CHAIN_ID + ".");
@@ -165,8 +162,8 @@ public final class EmbeddedChain implements AutoCloseable {
         for (Address account : funded) {
             rpc.fund(account, FUNDS);
         }
-        snapshot.write(rpc.dump());
-        rpc.mine(BLOCKS_TO_FINALITY);
+        rpc.mine(1); // anvil can be asked about the states of blocks that it mined itself, not of one that it loaded.
+        finish(rpc);
     }
 
     private void rounds(AnvilRpc rpc, AnvilProcess running) throws IOException {
@@ -185,12 +182,19 @@ public final class EmbeddedChain implements AutoCloseable {
 
     private boolean round(AnvilRpc rpc) throws IOException {
         rpc.mine(1);
-        if (rpc.transactionsInNewestBlock() == 0) {
+        if (rpc.transactions(1) == 0) {
             return false;
         }
-        snapshot.write(rpc.dump());
-        rpc.mine(BLOCKS_TO_FINALITY);
+        finish(rpc);
         return true;
+    }
+
+    /** Keeps the newest block and makes it final; what slips into the two blocks that this takes is kept next. */
+    private void finish(AnvilRpc rpc) throws IOException {
+        do {
+            snapshot.write(rpc.dump());
+            rpc.mine(BLOCKS_TO_FINALITY);
+        } while (rpc.transactions(BLOCKS_TO_FINALITY) > 0);
     }
 
     private static void pause(long milliseconds) {

@@ -67,7 +67,7 @@ public final class Minter {
             sender.sign(key(artwork), accounts.payer(), call, artwork.id());
             return true;
         } catch (RevertedException e) {
-            if (mints.find(artwork).isPresent()) {
+            if (e.error().equals("AlreadyMinted") && mints.find(artwork).isPresent()) {
                 return false;
             }
             throw new StepFailedException("mint-refused", e.getMessage(), e);

@@ -6,6 +6,7 @@ import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.Mintmark;
 import dev.mintmark.contracts.MintmarkViews;
 import dev.mintmark.contracts.Model;
+import dev.mintmark.contracts.View;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -39,8 +40,20 @@ public final class ModelRegistry {
      */
     public void register(String sha256) throws SourceUnavailableException, RevertedException {
         Bytes32 digest = Bytes32.of(sha256);
-        if (!client.view(contract, MintmarkViews.model(digest)).registered()) {
-            sender.settled("model:" + digest.hex(), admin, Call.to(contract, Mintmark.registerModel(digest)));
+        if (read(MintmarkViews.model(digest)).registered()) {
+            return;
+        }
+        Call call = Call.to(contract, Mintmark.registerModel(digest));
+        try {
+            sender.settled("model:" + digest.hex(), admin, call);
+        } catch (RevertedException e) {
+            if (!e.error().equals("ModelAlreadyRegistered")) {
+                throw e;
+            }
+        }
+        if (!read(MintmarkViews.model(digest)).registered()) {
+            throw new SourceUnavailableException(
+                    "The registration of the model " + digest.hex() + " failed on the chain; it can be tried again.");
         }
     }
 
@@ -61,7 +74,7 @@ public final class ModelRegistry {
         return models;
     }
 
-    private <T> T read(dev.mintmark.contracts.View<T> view) throws SourceUnavailableException {
+    private <T> T read(View<T> view) throws SourceUnavailableException {
         try {
             return client.view(contract, view);
         } catch (RevertedException e) {

@@ -49,6 +49,9 @@ public interface Outbox {
      */
     Stored store(Outgoing transaction);
 
+    /** Moves the artwork of a transaction that was stored before from PINNED to SIGNED, as after a retry. */
+    void adopt(Outgoing transaction);
+
     /** Adds a replacement: same nonce, higher fees; the artwork's {@code tx} follows. */
     void replace(String id, Attempt attempt);
 

@@ -33,7 +33,11 @@ final class RpcService extends Service {
         return new ByteArrayInputStream(post(payload));
     }
 
-    /** Posts JSON and returns the answer's bytes; the message of an exception says what was wrong, without the address. */
+    /**
+     * Posts JSON and returns the answer's bytes; the message of an exception says what was wrong, without the address. A
+     * connection that breaks is tried once more: it may have been an idle one that the other side had closed, and every
+     * question here can be asked twice.
+     */
     byte[] post(String payload) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(timeout)
@@ -41,14 +45,22 @@ final class RpcService extends Service {
                 .POST(HttpRequest.BodyPublishers.ofString(payload))
                 .build();
         try {
+            return exchange(request);
+        } catch (BrokenConnectionException e) {
+            return exchange(request);
+        }
+    }
+
+    private byte[] exchange(HttpRequest request) throws IOException {
+        try {
             HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = response.body()) {
                 if (response.statusCode() != 200) {
-                    throw new IOException("it answered with HTTP status " + response.statusCode());
+                    throw new UnusableAnswerException("it answered with HTTP status " + response.statusCode());
                 }
                 byte[] bytes = body.readNBytes(ANSWER_LIMIT + 1);
                 if (bytes.length > ANSWER_LIMIT) {
-                    throw new IOException("its answer is longer than " + ANSWER_LIMIT + " bytes");
+                    throw new UnusableAnswerException("its answer is longer than " + ANSWER_LIMIT + " bytes");
                 }
                 return bytes;
             }
@@ -61,6 +73,22 @@ final class RpcService extends Service {
             InterruptedIOException interrupted = new InterruptedIOException("the wait for it was interrupted");
             interrupted.initCause(e);
             throw interrupted;
+        } catch (UnusableAnswerException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new BrokenConnectionException(e);
+        }
+    }
+
+    private static final class BrokenConnectionException extends IOException {
+        BrokenConnectionException(IOException cause) {
+            super("the connection broke", cause);
+        }
+    }
+
+    private static final class UnusableAnswerException extends IOException {
+        UnusableAnswerException(String message) {
+            super(message);
         }
     }
 

@@ -69,6 +69,7 @@ final class Sender {
             throws SourceUnavailableException, RevertedException {
         Optional<Outgoing> live = outbox.live(client.chainId(), key);
         if (live.isPresent()) {
+            outbox.adopt(live.get());
             return live;
         }
         BigInteger gas = client.gas(from.address(), call);

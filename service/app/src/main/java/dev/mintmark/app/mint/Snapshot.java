@@ -1,6 +1,7 @@
 package dev.mintmark.app.mint;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
 
 /** The last kept state of the embedded chain: a file that is there whole, old or new, whenever the machine stops. */
 final class Snapshot {
@@ -17,10 +19,19 @@ final class Snapshot {
         this.file = folder.resolve("state");
     }
 
-    Optional<byte[]> read() throws IOException {
-        return Files.exists(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+    /** The state unpacked, as anvil loads it before it answers anybody; empty where none was kept. */
+    Optional<Path> unpacked() throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        Path unpacked = file.resolveSibling("state.json");
+        try (InputStream in = new GZIPInputStream(Files.newInputStream(file))) {
+            Files.copy(in, unpacked, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return Optional.of(unpacked);
     }
 
+    /** @param state as {@code anvil_dumpState} packs it: JSON in gzip */
     void write(byte[] state) throws IOException {
         Path temporary = file.resolveSibling("state.new");
         try (FileChannel out = FileChannel.open(

@@ -84,15 +84,20 @@ public final class SqlOutbox implements Outbox {
             return Stored.KEY_TAKEN;
         }
         add(db, transaction.id(), 0, transaction.last());
-        String artwork = transaction.artwork();
-        if (artwork == null) {
-            return Stored.STORED;
-        }
-        int moved = db.execute(
-                "UPDATE artworks SET stage = 'SIGNED', tx = ? WHERE id = ? AND stage = 'PINNED'",
-                transaction.last().hash(),
-                artwork);
-        return moved == 1 ? Stored.STORED : Stored.ARTWORK_MOVED;
+        return transaction.artwork() == null || moved(db, transaction) ? Stored.STORED : Stored.ARTWORK_MOVED;
+    }
+
+    @Override
+    public void adopt(Outgoing transaction) {
+        writer.useHandle(db -> moved(db, transaction));
+    }
+
+    private static boolean moved(Handle db, Outgoing transaction) {
+        return db.execute(
+                        "UPDATE artworks SET stage = 'SIGNED', tx = ? WHERE id = ? AND stage = 'PINNED'",
+                        transaction.last().hash(),
+                        transaction.artwork())
+                == 1;
     }
 
     @Override

@@ -34,7 +34,7 @@ class ChainClientTest {
     @BeforeAll
     static void open() throws Exception {
         http = HttpClient.newHttpClient();
-        anvil = AnvilProcess.start(Anvil.binary(), folder, 0);
+        anvil = AnvilProcess.start(Anvil.binary(), folder, 0, null);
         live = URI.create("http://127.0.0.1:" + anvil.port());
     }
 

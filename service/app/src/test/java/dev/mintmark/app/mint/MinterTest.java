@@ -110,6 +110,20 @@ class MinterTest {
     }
 
     @Test
+    void aRetriedArtworkGoesOnWithTheTransactionThatItHas() throws Exception {
+        Artwork artwork = fixture.pinned("retried");
+        chain.minter().sign(artwork);
+        String tx = fixture.tx(artwork);
+        fixture.backToPinned(artwork);
+
+        chain.minter().sign(artwork);
+
+        assertThat(fixture.stage(artwork)).isEqualTo("SIGNED");
+        assertThat(fixture.tx(artwork)).isEqualTo(tx);
+        assertThat(fixture.mint(artwork).tx()).isEqualTo(tx);
+    }
+
+    @Test
     void manyArtworksSignedAtOnceTakeANonceEach() throws Exception {
         List<Artwork> artworks = IntStream.range(0, 12)
                 .mapToObj(i -> fixture.pinned("crowd " + i))

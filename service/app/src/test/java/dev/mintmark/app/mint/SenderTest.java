@@ -44,7 +44,7 @@ class SenderTest {
     @BeforeEach
     void open() throws Exception {
         http = HttpClient.newHttpClient();
-        anvil = AnvilProcess.start(Anvil.binary(), folder, 0);
+        anvil = AnvilProcess.start(Anvil.binary(), folder, 0, null);
         URI address = URI.create("http://127.0.0.1:" + anvil.port());
         rpc = new AnvilRpc(http, address);
         rpc.fund(account.address(), BigInteger.TEN.pow(20));
