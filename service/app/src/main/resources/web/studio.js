@@ -1,1 +1,205 @@
-export {};
+// The page: its forms, the gallery, the royalties. What is shown of an artwork and of a verdict is in modules beside.
+import { ask, code, coins, el, post } from './dom.js'
+import { show } from './work.js'
+import { verdict } from './verdict.js'
+
+const $ = id => document.getElementById(id)
+const form = $('prompt-form')
+const place = $('work')
+
+form.addEventListener('submit', async event => {
+  event.preventDefault()
+  $('prompt-error').textContent = ''
+  const request = { prompt: form.prompt.value.trim(), mint: form.mint.checked, disclosePrompt: form.disclosePrompt.checked }
+  for (const field of ['negativePrompt', 'model']) if (form[field].value) request[field] = form[field].value
+  for (const field of ['seed', 'steps', 'guidance']) {
+    const text = form[field].value.trim()
+    if (text) request[field] = Number.isFinite(Number(text)) ? Number(text) : text
+  }
+  try {
+    const { artworks } = await post('/api/artworks', request, { 'Idempotency-Key': crypto.randomUUID() })
+    show(place, artworks[0], changed)
+    place.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
+  } catch (error) {
+    $('prompt-error').textContent = error.message
+    form[error.field]?.focus?.()
+  }
+})
+
+form.prompt.addEventListener('keydown', event => {
+  if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) form.requestSubmit()
+})
+
+place.addEventListener('reuse', ({ detail }) => {
+  form.prompt.value = detail.prompt
+  for (const field of ['negativePrompt', 'seed', 'steps', 'guidance']) form[field].value = detail[field] ?? ''
+  if ([...form.model.options].some(option => option.value === detail.model.id)) form.model.value = detail.model.id
+  form.querySelector('details').open = true
+  form.prompt.focus()
+})
+place.addEventListener('verify', ({ detail }) => verify(`/api/verify/${detail}`, {}, 'The file with this hash'))
+place.addEventListener('sold', royalties)
+
+function changed(artwork) {
+  gallery()
+  if (!artwork || artwork.token) royalties()
+}
+
+// Verification: a file that is chosen or dropped anywhere, or a hash.
+
+async function verify(path, options, subject) {
+  const out = $('verdict')
+  out.replaceChildren(el('p', { class: 'quiet' }, 'Looking at it…'))
+  $('verify').scrollIntoView({ behavior: 'smooth' })
+  try {
+    out.replaceChildren(verdict(await ask(path, options), subject))
+  } catch (error) {
+    out.replaceChildren(el('p', { class: 'error', role: 'alert' }, error.message))
+  }
+}
+
+function verifyFile(file) {
+  if (!file) return
+  const body = new FormData()
+  body.append('file', file)
+  verify('/api/verify', { method: 'POST', body }, file.name)
+}
+
+$('file').addEventListener('change', event => {
+  verifyFile(event.target.files[0])
+  event.target.value = ''
+})
+
+$('hash-form').addEventListener('submit', event => {
+  event.preventDefault()
+  const hash = $('hash').value.trim().toLowerCase().replace(/^0x/, '')
+  verify(`/api/verify/${encodeURIComponent(hash)}`, {}, 'The file with this hash')
+})
+
+let depth = 0
+const veil = on => $('veil').classList.toggle('on', on)
+const carriesFile = event => event.dataTransfer?.types.includes('Files')
+addEventListener('dragenter', event => { if (carriesFile(event)) { depth++; veil(true) } })
+addEventListener('dragleave', event => { if (carriesFile(event) && --depth <= 0) { depth = 0; veil(false) } })
+addEventListener('dragover', event => { if (carriesFile(event)) event.preventDefault() })
+addEventListener('drop', event => {
+  if (!carriesFile(event)) return
+  event.preventDefault()
+  depth = 0
+  veil(false)
+  verifyFile(event.dataTransfer.files[0])
+})
+addEventListener('paste', event => {
+  if (event.clipboardData?.files.length) verifyFile(event.clipboardData.files[0])
+})
+
+// The gallery.
+
+let next = null
+
+async function gallery(more = false) {
+  const search = $('search').value.trim()
+  const query = new URLSearchParams({ limit: 24 })
+  if (search) query.set('search', search)
+  if (more && next) query.set('after', next)
+  try {
+    const page = await ask('/api/artworks?' + query)
+    next = page.next
+    if (!more) $('works').replaceChildren()
+    $('works').append(...page.artworks.map(thumbnail))
+    $('more').hidden = !next
+    $('no-works').hidden = $('works').children.length > 0
+    $('no-works').textContent = search ? 'No prompt has these words.' : 'Nothing was drawn here yet.'
+  } catch (error) {
+    $('no-works').hidden = false
+    $('no-works').textContent = error.message
+  }
+}
+
+function thumbnail(artwork) {
+  const open = async () => {
+    try {
+      show(place, await ask(`/api/artworks/${artwork.id}`), changed)
+      place.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
+    } catch (error) {
+      $('prompt-error').textContent = error.message
+    }
+  }
+  const state = artwork.token ? 'minted' : artwork.done ? (artwork.image ? 'sealed' : artwork.stage.toLowerCase()) : 'in the making'
+  return el('li', {}, el('button', { type: 'button', onclick: open },
+    artwork.image
+      ? el('img', { src: artwork.image.url, alt: '', loading: 'lazy', width: 512, height: 512 })
+      : el('span', { class: 'empty' }),
+    el('span', { class: 'caption' }, artwork.prompt), el('span', { class: 'state' }, state)))
+}
+
+$('more').addEventListener('click', () => gallery(true))
+$('search-form').addEventListener('submit', event => { event.preventDefault(); gallery() })
+let typing
+$('search').addEventListener('input', () => { clearTimeout(typing); typing = setTimeout(gallery, 250) })
+
+// Royalties.
+
+async function royalties() {
+  const out = $('royalty-table')
+  try {
+    const { creators } = await ask('/api/royalties')
+    out.replaceChildren(creators.length ? table(creators)
+      : el('p', { class: 'quiet' }, 'No token was minted yet. Each sale pays its creator here.'))
+  } catch (error) {
+    out.replaceChildren(el('p', { class: 'error' }, error.message))
+  }
+}
+
+function table(creators) {
+  const head = ['Creator', 'Tokens', 'Sales', 'Earned', 'Paid', 'To withdraw']
+  return el('div', { class: 'scroll' }, el('table', {},
+    el('thead', {}, el('tr', {}, head.map(name => el('th', { scope: 'col' }, name)))),
+    el('tbody', {}, creators.map(creator => el('tr', {},
+      el('th', { scope: 'row' }, code(creator.address, 12)), el('td', {}, creator.tokens), el('td', {}, creator.sales),
+      el('td', {}, coins(creator.earnedWei)), el('td', {}, coins(creator.paidWei)),
+      el('td', {}, coins(creator.withdrawableWei), creator.withdrawableWei !== '0' && withdraw(creator.address)))))))
+}
+
+function withdraw(address) {
+  const button = el('button', { type: 'button' }, 'Withdraw')
+  button.addEventListener('click', async () => {
+    button.disabled = true
+    try {
+      await post(`/api/royalties/${address}/withdraw`)
+      royalties()
+    } catch (error) {
+      button.replaceWith(el('span', { class: 'error' }, ' ' + error.message))
+    }
+  })
+  return button
+}
+
+async function models() {
+  try {
+    const { models, standard } = await ask('/api/models')
+    form.model.replaceChildren(...models.map(model =>
+      el('option', { value: model.id, selected: model.id === standard }, model.name)))
+    const defaults = () => {
+      const model = models.find(each => each.id === form.model.value)
+      form.steps.placeholder = model?.defaults.steps ?? ''
+      form.guidance.placeholder = model?.defaults.guidance ?? ''
+      $('installation').textContent = model ? `Drawn by ${model.name}, checksum ${model.sha256.slice(0, 12)}…` : ''
+    }
+    form.model.addEventListener('change', defaults)
+    defaults()
+  } catch (error) {
+    $('prompt-error').textContent = error.message
+  }
+}
+
+/** A page that is loaded again goes on showing what is being made. */
+async function resume() {
+  const { artworks } = await ask('/api/artworks?limit=1')
+  if (artworks.length && !artworks[0].done) show(place, artworks[0], changed)
+}
+
+models()
+gallery()
+royalties()
+resume().catch(() => {})

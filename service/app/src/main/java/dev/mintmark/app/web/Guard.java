@@ -61,7 +61,7 @@ final class Guard {
     static void harden(Context ctx) {
         ctx.header(
                 "Content-Security-Policy",
-                "default-src 'self'; img-src 'self' blob: data:; object-src 'none';"
+                "default-src 'self'; object-src 'none';"
                         + " base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
         ctx.header("X-Content-Type-Options", "nosniff");
         ctx.header("Referrer-Policy", "no-referrer");

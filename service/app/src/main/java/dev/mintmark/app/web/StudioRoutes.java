@@ -7,26 +7,31 @@ import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Map;
+import java.util.List;
 
 /** The studio's page and the API's description: files that come with the program. */
 final class StudioRoutes {
-    private static final Map<String, String> FILES = Map.of(
-            "/", "index.html",
-            "/docs", "docs.html",
-            "/openapi.json", "openapi.json",
-            "/studio.css", "studio.css",
-            "/studio.js", "studio.js",
-            "/verdict.js", "verdict.js",
-            "/docs.js", "docs.js",
-            "/mark.svg", "mark.svg");
+    private static final List<String> FILES = List.of(
+            "docs.css",
+            "docs.js",
+            "dom.js",
+            "mark.svg",
+            "openapi.json",
+            "studio.css",
+            "studio.js",
+            "verdict.js",
+            "work.js");
 
     void register(RoutesConfig routes) {
-        FILES.forEach((path, name) -> {
-            byte[] bytes = read(name);
-            String tag = "\"" + digest(bytes) + "\"";
-            routes.get(path, ctx -> serve(ctx, name, bytes, tag));
-        });
+        page(routes, "/", "index.html");
+        page(routes, "/docs", "docs.html");
+        FILES.forEach(name -> page(routes, "/" + name, name));
+    }
+
+    private static void page(RoutesConfig routes, String path, String name) {
+        byte[] bytes = read(name);
+        String tag = "\"" + digest(bytes) + "\"";
+        routes.get(path, ctx -> serve(ctx, name, bytes, tag));
     }
 
     private static void serve(Context ctx, String name, byte[] bytes, String tag) {

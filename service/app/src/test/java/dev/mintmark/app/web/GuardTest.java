@@ -1,0 +1,94 @@
+package dev.mintmark.app.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.mintmark.app.config.InvalidSettingException;
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.web.Client.Answer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@ExtendWith(ServiceExtension.class)
+class GuardTest {
+    private final Client client;
+
+    GuardTest(Client client) {
+        this.client = client;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"https://evil.example", "null", "http://127.0.0.1:1", "http://localhost.evil.example"})
+    void aPageOfAnotherOriginIsRefused(String origin) throws Exception {
+        Answer answer = client.get("/api/artworks", "Origin", origin);
+
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.header("Content-Type")).startsWith("application/problem+json");
+        assertThat(answer.json().path("type").asString()).isEqualTo("/problems/forbidden-origin");
+    }
+
+    @Test
+    void aForeignPageCannotMintEvenWithoutAnOrigin() throws Exception {
+        Answer answer = client.get("/api/artworks", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "no-cors");
+
+        assertThat(answer.status()).isEqualTo(403);
+    }
+
+    @Test
+    void theServicesOwnPageIsLetIn() throws Exception {
+        String origin = client.server().address().toString();
+
+        assertThat(client.get("/api/artworks", "Origin", origin, "Sec-Fetch-Site", "same-origin")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aLinkFromElsewhereMayOpenThePage() throws Exception {
+        assertThat(client.get("/", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"evil.example", "127.0.0.1", "127.0.0.1:1", "127.0.0.1.evil.example:%d", "evil@localhost:%d"})
+    void anotherHostsNameIsRefused(String host) throws Exception {
+        int port = client.server().address().getPort();
+        String answer = client.raw("GET /api/artworks HTTP/1.1\r\nHost: " + host.replace("%d", "" + port)
+                + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).matches("(?s)HTTP/1.1 40[03] .*").contains("application/problem+json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1:%d", "localhost:%d", "LOCALHOST:%d", "[::1]:%d"})
+    void thisMachinesNamesAreLetIn(String host) throws Exception {
+        int port = client.server().address().getPort();
+        String answer = client.raw("GET /health/live HTTP/1.1\r\nHost: " + host.replace("%d", "" + port)
+                + "\r\nConnection: close\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void everyAnswerTellsTheBrowserToRunNothingElse() throws Exception {
+        for (String path : new String[] {"/", "/api/artworks", "/nowhere", "/docs"}) {
+            Answer answer = client.get(path);
+
+            assertThat(answer.header("Content-Security-Policy")).startsWith("default-src 'self'");
+            assertThat(answer.header("X-Content-Type-Options")).isEqualTo("nosniff");
+            assertThat(answer.header("Access-Control-Allow-Origin")).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::", "not a host"})
+    void listeningWhereOthersReachItIsRefused(String host) {
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> Guard.requireLoopback(new Settings.Server(host, 7070)))
+                .withMessageContaining("server.host");
+    }
+}

@@ -1,0 +1,53 @@
+package dev.mintmark.app.web;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** Gives the tests one running service and a client of it; started once for all of them, stopped after the last. */
+final class ServiceExtension implements ParameterResolver {
+    private static final ExtensionContext.Namespace SPACE = ExtensionContext.Namespace.create(ServiceExtension.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Client.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot().getStore(SPACE).computeIfAbsent("service", key -> new Running(), Running.class).client;
+    }
+
+    private static final class Running implements AutoCloseable {
+        private final Path folder;
+        private final TestService service;
+        private final Client client;
+
+        Running() {
+            try {
+                folder = Files.createTempDirectory("mintmark-web");
+                service = new TestService(folder);
+                client = new Client(service);
+            } catch (Exception e) {
+                throw new IllegalStateException("The service did not start.", e);
+            }
+        }
+
+        @Override
+        public void close() throws Exception {
+            client.close();
+            service.close();
+            try (Stream<Path> files = Files.walk(folder)) {
+                List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
+                for (Path file : all) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+}
