@@ -50,7 +50,15 @@ final class TaskRun {
             }
             try {
                 switch (worker.work(artwork.get())) {
-                    case GO_ON -> changes.publish(id);
+                    case GO_ON -> {
+                        changes.publish(id);
+                        if (artworks.find(id)
+                                .filter(now -> now.stage() == artwork.get().stage())
+                                .isPresent()) {
+                            // somebody else's work on it is not committed yet
+                            return again(ASK_AGAIN);
+                        }
+                    }
                     case ASK_AGAIN -> {
                         return again(ASK_AGAIN);
                     }

@@ -101,9 +101,11 @@ final class Worker {
     private boolean tell(String id, Progress progress) {
         artworks.progress(id, progress);
         changes.publish(id);
-        return artworks.find(id)
-                .filter(artwork -> artwork.stage() == Stage.ACCEPTED)
-                .isPresent();
+        return stands(id, Stage.ACCEPTED);
+    }
+
+    private boolean stands(String id, Stage stage) {
+        return artworks.find(id).filter(artwork -> artwork.stage() == stage).isPresent();
     }
 
     private Outcome seal(Artwork artwork, Sealer sealer) throws StepFailedException, IOException {
@@ -127,7 +129,7 @@ final class Worker {
     }
 
     private Outcome mint(Artwork artwork, MintStep minter) throws Exception {
-        if (artwork.stage() == Stage.PINNED && minter.sign(artwork)) {
+        if (artwork.stage() == Stage.PINNED && minter.sign(artwork) && stands(artwork.id(), Stage.SIGNED)) {
             return Outcome.GO_ON;
         }
         if (artwork.stage() == Stage.SIGNED) {

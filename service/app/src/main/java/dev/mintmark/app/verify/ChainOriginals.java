@@ -31,7 +31,8 @@ final class ChainOriginals implements Originals {
     @Override
     public List<Original> byWatermark(long id) throws SourceUnavailableException {
         List<Original> originals = new ArrayList<>();
-        for (String sha256 : ledger.byWatermark(id).stream().limit(MOST_TOKENS_AN_ID).toList()) {
+        for (String sha256 :
+                ledger.byWatermark(id).stream().limit(MOST_TOKENS_AN_ID).toList()) {
             bySha256(sha256).ifPresent(originals::add);
         }
         return originals;
@@ -46,8 +47,7 @@ final class ChainOriginals implements Originals {
     private Optional<Original> original(String sha256, Ledger.OnChain token) throws SourceUnavailableException {
         Optional<byte[]> file = network.fetch(token.imageCid(), ImageCodec.MAX_BYTES);
         return file.map(bytes -> new Original(
-                new Verification.Summary(
-                        null, sha256, null, new Verification.Model(null, token.modelSha256()), null),
+                new Verification.Summary(null, sha256, null, new Verification.Model(null, token.modelSha256()), null),
                 Pdq.of(ImageCodec.decode(bytes)),
                 token.imageCid()));
     }

@@ -40,7 +40,8 @@ public record Evidence(
      * @param nearest SHA-256 of the most similar known picture; null where none is near
      * @param distance in bits of 256
      */
-    public record Fingerprint(@Nullable String nearest, @Nullable Integer distance) {}
+    public record Fingerprint(
+            @Nullable String nearest, @Nullable Integer distance) {}
 
     /** @param artwork ID of the artwork whose file this very file is; null where it is none's */
     public record Registry(@Nullable String artwork) {}
@@ -50,12 +51,7 @@ public record Evidence(
 
     /** @param block the block of the mint */
     public record Minted(
-            boolean minted,
-            String tokenId,
-            String owner,
-            String modelSha256,
-            boolean modelRevoked,
-            long block)
+            boolean minted, String tokenId, String owner, String modelSha256, boolean modelRevoked, long block)
             implements Chain {}
 
     /** @param minted false */

@@ -23,5 +23,8 @@ interface Originals {
      * @param fingerprint of its final pixels; its quality is not kept and counts as full
      * @param cid where it lies on IPFS; null before it is pinned
      */
-    record Original(Verification.Summary summary, Pdq fingerprint, @Nullable String cid) {}
+    record Original(
+            Verification.Summary summary,
+            Pdq fingerprint,
+            @Nullable String cid) {}
 }

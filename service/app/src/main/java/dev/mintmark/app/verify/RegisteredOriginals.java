@@ -24,7 +24,8 @@ final class RegisteredOriginals implements Originals {
 
     @Override
     public List<Original> byWatermark(long id) {
-        return artworks.byWatermark(id).map(RegisteredOriginals::original).stream().toList();
+        return artworks.byWatermark(id).map(RegisteredOriginals::original).stream()
+                .toList();
     }
 
     @Override
@@ -39,7 +40,8 @@ final class RegisteredOriginals implements Originals {
                         artwork.id(),
                         seal.sha256(),
                         artwork.createdAt(),
-                        new Verification.Model(artwork.modelId(), artwork.recipe().model()),
+                        new Verification.Model(
+                                artwork.modelId(), artwork.recipe().model()),
                         "/api/artworks/" + artwork.id() + "/image"),
                 Pdq.parse(seal.fingerprint(), FULL_QUALITY),
                 artwork.pin() == null ? null : artwork.pin().imageCid());

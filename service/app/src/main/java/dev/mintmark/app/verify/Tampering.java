@@ -6,8 +6,8 @@ import java.util.List;
 /** Which failures of a manifest show that file and manifest do not belong together. */
 final class Tampering {
     /** These speak of who signed and when, not of what was changed. */
-    private static final List<String> OF_THE_SIGNER =
-            List.of("signingCredential.", "timeStamp.", "timeOfSigning.", "claimSignature.outsideValidity", "algorithm.");
+    private static final List<String> OF_THE_SIGNER = List.of(
+            "signingCredential.", "timeStamp.", "timeOfSigning.", "claimSignature.outsideValidity", "algorithm.");
 
     private Tampering() {}
 

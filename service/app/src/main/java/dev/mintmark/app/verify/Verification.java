@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the file in question, 64 hex digits
  * @param artwork the original, where one was found
  */
-public record Verification(String sha256, Verdict verdict, Evidence evidence, @Nullable Summary artwork) {
+public record Verification(
+        String sha256,
+        Verdict verdict,
+        Evidence evidence,
+        @Nullable Summary artwork) {
     /**
      * An artwork as anyone may see it.
      *

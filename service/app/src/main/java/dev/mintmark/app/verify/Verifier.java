@@ -62,15 +62,13 @@ public final class Verifier {
             ContentNetwork network,
             ManifestValidator manifests,
             Watermarker watermarker) {
-        return new Verifier(
-                new RegisteredOriginals(artworks), true, ledger, network, manifests, watermarker, files);
+        return new Verifier(new RegisteredOriginals(artworks), true, ledger, network, manifests, watermarker, files);
     }
 
     /** Asks the chain and IPFS alone. */
     public static Verifier trustless(
             Ledger ledger, ContentNetwork network, ManifestValidator manifests, Watermarker watermarker) {
-        return new Verifier(
-                new ChainOriginals(ledger, network), false, ledger, network, manifests, watermarker, null);
+        return new Verifier(new ChainOriginals(ledger, network), false, ledger, network, manifests, watermarker, null);
     }
 
     /** By hash alone, 64 hex digits in lower case; the manifest in evidence is that of our stored copy. */
@@ -84,11 +82,7 @@ public final class Verifier {
                 registry(known),
                 known.chain,
                 ipfs(known.original, known.token));
-        return new Verification(
-                sha256,
-                known.exact() ? Verdict.AUTHENTIC : Verdict.UNKNOWN,
-                evidence,
-                known.summary());
+        return new Verification(sha256, known.exact() ? Verdict.AUTHENTIC : Verdict.UNKNOWN, evidence, known.summary());
     }
 
     /**
@@ -223,9 +217,8 @@ public final class Verifier {
     }
 
     private Evidence.@Nullable Ipfs ipfs(@Nullable Original original, Ledger.@Nullable OnChain token) {
-        String cid = original != null && original.cid() != null
-                ? original.cid()
-                : token == null ? null : token.imageCid();
+        String cid =
+                original != null && original.cid() != null ? original.cid() : token == null ? null : token.imageCid();
         if (cid == null) {
             return null;
         }
@@ -246,10 +239,7 @@ public final class Verifier {
 
     /** What is known of this very file. */
     private record Known(
-            String sha256,
-            @Nullable Original original,
-            Ledger.@Nullable OnChain token,
-            Evidence.Chain chain) {
+            String sha256, @Nullable Original original, Ledger.@Nullable OnChain token, Evidence.Chain chain) {
         boolean exact() {
             return original != null || token != null;
         }

@@ -265,16 +265,18 @@ final class ImageCodecTest {
     /** 16 x 12 pixels of red 15x, green 20y and blue 128, by libwebp without loss: nothing on the platform writes it. */
     private static byte[] webp() {
         return HexFormat.of()
-                .parseHex("524946462a000000574542505650384c1e0000002f0fc00200b98ce87fec22a2ff0121016184ff7735791e06302600"
-                        + "a9ca2e");
+                .parseHex(
+                        "524946462a000000574542505650384c1e0000002f0fc00200b98ce87fec22a2ff0121016184ff7735791e06302600"
+                                + "a9ca2e");
     }
 
     /** The same with loss. */
     private static byte[] lossyWebp() {
         return HexFormat.of()
-                .parseHex("524946465800000057454250565038204c000000b001009d012a10000c0001402625b00274010eb56f6800fefdb3b3"
-                        + "8d394f3165f855a5417cced3e25fffe24579ae167a26c1fe9d5cdf4fa9ebd3dffc7b5e9efffda1195520a26728"
-                        + "df0f0000");
+                .parseHex(
+                        "524946465800000057454250565038204c000000b001009d012a10000c0001402625b00274010eb56f6800fefdb3b3"
+                                + "8d394f3165f855a5417cced3e25fffe24579ae167a26c1fe9d5cdf4fa9ebd3dffc7b5e9efffda1195520a26728"
+                                + "df0f0000");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
@@ -56,9 +57,9 @@ final class PipelineTest {
 
     @Test
     void thePromptStandsInTheFileOnlyWhereItIsDisclosed() throws Exception {
-        try (Workshop workshop = Workshop.open(data)) {
+        try (Workshop workshop = Workshop.withoutDrawer(data)) {
             String prompt = "the secret of the green garden";
-            Artwork hidden = workshop.sealed(prompt, 1);
+            Artwork hidden = workshop.given(prompt, 1);
             GenerateRequest small = Workshop.small(prompt, 1);
             GenerateRequest open = new GenerateRequest(
                     prompt,
@@ -75,8 +76,8 @@ final class PipelineTest {
                     true,
                     Goal.SEALED,
                     null);
-            Artwork disclosed = workshop.done(
-                    workshop.requests.accept(open, null).getFirst().id());
+            Artwork disclosed =
+                    workshop.done(workshop.give(open, Workshop.clouds(256, 1)).id());
 
             assertThat(text(workshop, hidden)).doesNotContain(prompt);
             assertThat(text(workshop, disclosed)).contains(prompt);
@@ -95,7 +96,7 @@ final class PipelineTest {
             List<Artwork> accepted = workshop.requests.accept(Workshop.sized("two trees", 40, 1, 2, Goal.SEALED), null);
             assertThat(accepted).extracting(artwork -> artwork.recipe().seed()).containsExactly(40L, 41L);
             for (Artwork artwork : accepted) {
-                assertThat(workshop.done(artwork.id()).stage()).isEqualTo(Stage.SEALED);
+                assertThat(workshop.done(artwork.id()).drawing()).isNotNull();
             }
         }
     }
@@ -111,7 +112,7 @@ final class PipelineTest {
             assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
         }
         try (Workshop workshop = Workshop.open(data)) {
-            assertThat(workshop.done(id).stage()).isEqualTo(Stage.SEALED);
+            assertThat(workshop.done(id).drawing()).isNotNull();
         }
     }
 
@@ -128,7 +129,7 @@ final class PipelineTest {
         try (Workshop workshop = Workshop.open(data)) {
             assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
             assertThat(workshop.artworks.find(id).orElseThrow().failure()).isNull();
-            assertThat(workshop.done(id).stage()).isEqualTo(Stage.SEALED);
+            assertThat(workshop.done(id).drawing()).isNotNull();
         }
     }
 
@@ -149,7 +150,7 @@ final class PipelineTest {
                             System.currentTimeMillis()));
         }
         try (Workshop workshop = Workshop.open(data)) {
-            assertThat(workshop.done(id).stage()).isEqualTo(Stage.SEALED);
+            assertThat(workshop.done(id).drawing()).isNotNull();
         }
     }
 
@@ -165,7 +166,7 @@ final class PipelineTest {
             assertThat(workshop.requests.cancel(id).stage()).isEqualTo(Stage.CANCELLED);
 
             // the lane is free again long before 400 steps are over
-            assertThat(workshop.sealed("a quick brook", 6).stage()).isEqualTo(Stage.SEALED);
+            assertThat(workshop.sealed("a quick brook", 6).done()).isTrue();
             assertThat(workshop.artworks.find(id).orElseThrow().drawing()).isNull();
             assertThatThrownBy(() -> workshop.requests.cancel(id))
                     .isInstanceOf(InvalidRequestException.class)
@@ -184,10 +185,9 @@ final class PipelineTest {
         };
         CopyOnWriteArrayList<String> calls = new CopyOnWriteArrayList<>();
         List<Artwork> seen = new CopyOnWriteArrayList<>();
-        try (Workshop workshop = Workshop.open(data, pinner, new Counter(calls))) {
-            Artwork accepted = workshop.requests
-                    .accept(Workshop.sized("a coin", 9, 1, 1, Goal.CONFIRMED), null)
-                    .getFirst();
+        try (Workshop workshop = Workshop.withoutDrawer(data, pinner, new Counter(calls))) {
+            Artwork accepted =
+                    workshop.give(Workshop.sized("a coin", 9, 1, 1, Goal.CONFIRMED), Workshop.clouds(256, 9));
             try (Subscription subscription = workshop.pipeline.subscribe(accepted.id(), seen::add)) {
                 Artwork artwork = workshop.done(accepted.id());
 
@@ -197,9 +197,8 @@ final class PipelineTest {
                 assertThat(pins).hasValue(2);
                 assertThat(calls).containsExactly("sign", "confirm", "confirm");
                 assertThat(seen)
-                        .anySatisfy(waiting -> assertThat(waiting.failure())
-                                .satisfies(
-                                        failure -> assertThat(failure.detail()).isEqualTo("IPFS does not answer.")));
+                        .extracting(Artwork::failure)
+                        .contains(new Failure("pin-waiting", "IPFS does not answer."));
             }
         }
     }
@@ -213,10 +212,8 @@ final class PipelineTest {
             }
             return new Pin("bafkrei", null, null);
         };
-        try (Workshop workshop = Workshop.open(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
-            String id = workshop.requests
-                    .accept(Workshop.sized("a coin", 9, 1, 1, Goal.PINNED), null)
-                    .getFirst()
+        try (Workshop workshop = Workshop.withoutDrawer(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
+            String id = workshop.give(Workshop.sized("a coin", 9, 1, 1, Goal.PINNED), Workshop.clouds(256, 9))
                     .id();
             Artwork failed = workshop.done(id);
             assertThat(failed.stage()).isEqualTo(Stage.FAILED);
@@ -235,8 +232,8 @@ final class PipelineTest {
     @Test
     void aSealedArtworkCanBeSentOnToTheMintOnce() throws Exception {
         PinStep pinner = (artwork, file) -> new Pin("bafkrei", null, null);
-        try (Workshop workshop = Workshop.open(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
-            Artwork sealed = workshop.sealed("a coin", 11);
+        try (Workshop workshop = Workshop.withoutDrawer(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
+            Artwork sealed = workshop.given("a coin", 11);
             MintOrder order = new MintOrder(null, 250, "Coin", null, null);
 
             workshop.requests.mint(sealed.id(), order);
@@ -254,8 +251,8 @@ final class PipelineTest {
 
     @Test
     void deletingRemovesTheFiles() throws Exception {
-        try (Workshop workshop = Workshop.open(data)) {
-            Artwork artwork = workshop.sealed("a leaf", 12);
+        try (Workshop workshop = Workshop.withoutDrawer(data)) {
+            Artwork artwork = workshop.given("a leaf", 12);
             workshop.requests.delete(artwork.id());
             assertThat(workshop.artworks.find(artwork.id())).isEmpty();
             assertThat(workshop.files.path(artwork.sealed().sha256())).isEmpty();

@@ -5,6 +5,7 @@ import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.seal.Keys;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.store.DataFolder;
@@ -13,12 +14,14 @@ import dev.mintmark.app.store.DiskFiles;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlModelBook;
 import dev.mintmark.diffusion.Device;
+import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that draws and seals, on a data folder, with a tiny model of random weights as the starter. */
@@ -65,13 +68,13 @@ public final class Workshop implements AutoCloseable {
         return new Workshop(data, null, null, true);
     }
 
-    /** One that goes all the way by these steps. */
-    static Workshop open(Path data, PinStep pinner, MintStep minter) throws Exception {
-        return new Workshop(data, pinner, minter, true);
+    /** One that takes drawings as they are given to it and goes all the way by these steps. */
+    static Workshop withoutDrawer(Path data, PinStep pinner, MintStep minter) throws Exception {
+        return new Workshop(data, pinner, minter, false);
     }
 
     /** One that takes requests but leaves the drawing to another. */
-    static Workshop withoutDrawer(Path data) throws Exception {
+    public static Workshop withoutDrawer(Path data) throws Exception {
         return new Workshop(data, null, null, false);
     }
 
@@ -85,9 +88,53 @@ public final class Workshop implements AutoCloseable {
                 prompt, null, null, seed, steps, 7.5, null, SIDE, SIDE, count, null, false, goal, null);
     }
 
-    /** Draws and seals a small picture. */
+    /** Draws and seals a picture; noise that cannot carry a watermark is drawn again by another seed. */
     public Artwork sealed(String prompt, long seed) throws Exception {
-        return done(requests.accept(small(prompt, seed), null).getFirst().id());
+        Artwork artwork =
+                done(requests.accept(small(prompt, seed), null).getFirst().id());
+        return artwork.seal() != null ? artwork : sealed(prompt, seed + 100);
+    }
+
+    /** Takes this picture for what was drawn, where nobody draws. */
+    public Artwork give(GenerateRequest request, Raster picture) throws Exception {
+        Artwork artwork = requests.accept(request, null).getFirst();
+        artworks.drawn(artwork.id(), files.put(ImageCodec.encodeFast(picture)));
+        pipeline.submit(artworks.find(artwork.id()).orElseThrow());
+        return artwork;
+    }
+
+    /** Seals a made-up picture, where nobody draws. */
+    public Artwork given(String prompt, long seed) throws Exception {
+        return done(give(small(prompt, seed), clouds(SIDE / 2, seed)).id());
+    }
+
+    /** Clouds of several sizes in three colours, as busy as a photograph. */
+    public static Raster clouds(int side, long seed) {
+        int[] argb = new int[side * side];
+        double[] sum = new double[3 * argb.length];
+        Random random = new Random(seed);
+        for (int cell = side / 2; cell >= 2; cell /= 2) {
+            int grid = side / cell + 2;
+            double[] nodes = random.doubles(3L * grid * grid, -1, 1).toArray();
+            double height = 70 * Math.sqrt((double) cell / side);
+            for (int i = 0; i < sum.length; i++) {
+                int x = i / 3 % side;
+                int y = i / 3 / side;
+                double u = (double) (x % cell) / cell;
+                double v = (double) (y % cell) / cell;
+                int at = 3 * (y / cell * grid + x / cell) + i % 3;
+                double above = nodes[at] * (1 - u) + nodes[at + 3] * u;
+                double below = nodes[at + 3 * grid] * (1 - u) + nodes[at + 3 * grid + 3] * u;
+                sum[i] += height * (above * (1 - v) + below * v);
+            }
+        }
+        for (int i = 0; i < argb.length; i++) {
+            for (int channel = 0; channel < 3; channel++) {
+                argb[i] = argb[i] << 8 | (int) Math.clamp(128 + sum[3 * i + channel], 0, 255);
+            }
+            argb[i] |= 0xff << 24;
+        }
+        return new Raster(side, side, argb);
     }
 
     Artwork done(String id) throws InterruptedException {

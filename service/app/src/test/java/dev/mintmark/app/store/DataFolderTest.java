@@ -51,7 +51,8 @@ final class DataFolderTest {
         Path data = temporary.resolve("data");
         try (DataFolder.Lock lock = DataFolder.open(data).lock()) {
             lock.announce(1, "secret");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data))).isEqualTo("rwx------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
+                    .isEqualTo("rwx------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("service.json"))))
                     .isEqualTo("rw-------");
         }
@@ -62,10 +63,14 @@ final class DataFolderTest {
         DiskFiles files = new DiskFiles(temporary);
         String sha256 = files.put("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         assertThat(sha256).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-        assertThat(files.get(sha256)).hasValueSatisfying(bytes -> assertThat(bytes).asString().isEqualTo("abc"));
-        assertThat(files.put("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII))).isEqualTo(sha256);
+        assertThat(files.get(sha256))
+                .hasValueSatisfying(bytes -> assertThat(bytes).asString().isEqualTo("abc"));
+        assertThat(files.put("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII)))
+                .isEqualTo(sha256);
         try (var all = Files.walk(temporary)) {
-            assertThat(all.filter(Files::isRegularFile).toList()).as("no temporary files").hasSize(1);
+            assertThat(all.filter(Files::isRegularFile).toList())
+                    .as("no temporary files")
+                    .hasSize(1);
         }
         assertThat(files.get("0".repeat(64))).isEmpty();
         assertThat(files.path(sha256)).isPresent();
@@ -73,7 +78,9 @@ final class DataFolderTest {
             assertThatThrownBy(() -> files.get(name)).isInstanceOf(IllegalArgumentException.class);
         }
         Files.writeString(files.path(sha256).orElseThrow(), "abd");
-        assertThatThrownBy(() -> files.get(sha256)).isInstanceOf(IOException.class).hasMessageContaining("damaged");
+        assertThatThrownBy(() -> files.get(sha256))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("damaged");
         files.put("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         assertThat(files.get(sha256)).as("put again, it is whole").isPresent();
         files.delete(sha256);

@@ -115,9 +115,8 @@ final class SqlArtworksTest {
         artworks.drawn("a", "d");
         try (var threads = Executors.newFixedThreadPool(8)) {
             List<Callable<Boolean>> tries = IntStream.range(0, 24)
-                    .<Callable<Boolean>>mapToObj(i -> () -> i % 3 == 0
-                            ? artworks.cancel("a")
-                            : artworks.sealed("a", seal("a" + i, 0, i)))
+                    .<Callable<Boolean>>mapToObj(i ->
+                            () -> i % 3 == 0 ? artworks.cancel("a") : artworks.sealed("a", seal("a" + i, 0, i)))
                     .toList();
             long successes = 0;
             for (var result : threads.invokeAll(tries)) {
@@ -131,9 +130,10 @@ final class SqlArtworksTest {
     void ofManyRequestsWithOneKeyOneIsAdded() throws Exception {
         try (var threads = Executors.newFixedThreadPool(8)) {
             List<Callable<String>> tries = IntStream.range(0, 24)
-                    .<Callable<String>>mapToObj(i -> () -> artworks.add(List.of(artwork("a" + i, Goal.SEALED)), "key", "h")
-                            .getFirst()
-                            .id())
+                    .<Callable<String>>mapToObj(i ->
+                            () -> artworks.add(List.of(artwork("a" + i, Goal.SEALED)), "key", "h")
+                                    .getFirst()
+                                    .id())
                     .toList();
             var ids = new java.util.HashSet<String>();
             for (var result : threads.invokeAll(tries)) {
@@ -211,7 +211,8 @@ final class SqlArtworksTest {
         assertThat(artworks.cancel("a")).isFalse();
         assertThat(artworks.delete("a")).isFalse();
         assertThat(artworks.sent("a")).isTrue();
-        assertThat(artworks.failed("a", new Failure("mint-reverted", "It reverted."))).isTrue();
+        assertThat(artworks.failed("a", new Failure("mint-reverted", "It reverted.")))
+                .isTrue();
         assertThat(artworks.retry("a")).isTrue();
         assertThat(artworks.find("a").orElseThrow().stage()).isEqualTo(Stage.PINNED);
     }
@@ -228,12 +229,16 @@ final class SqlArtworksTest {
             var nearest = register.nearest(fingerprint(3), 31).orElseThrow();
             assertThat(nearest.artwork().id()).isEqualTo("a");
             assertThat(nearest.distance()).isEqualTo(3);
-            assertThat(register.nearest(fingerprint(18), 31).orElseThrow().artwork().id())
+            assertThat(register.nearest(fingerprint(18), 31)
+                            .orElseThrow()
+                            .artwork()
+                            .id())
                     .isEqualTo("b");
             assertThat(register.nearest(fingerprint(60), 31)).isEmpty();
         }
         assertThat(artworks.delete("a")).isTrue();
-        assertThat(artworks.nearest(fingerprint(3), 31).orElseThrow().artwork().id()).isEqualTo("b");
+        assertThat(artworks.nearest(fingerprint(3), 31).orElseThrow().artwork().id())
+                .isEqualTo("b");
         assertThat(artworks.nearest(fingerprint(3), 16)).isEmpty();
     }
 
