@@ -14,7 +14,7 @@ final class Embedder {
         this.carriers = carriers;
     }
 
-    Embedding embed(Raster image, long payload, Quality quality) throws CannotEmbedException {
+    Embedding embed(Raster image, long payload, Quality quality, Rehearsal.Aim aim) throws CannotEmbedException {
         if (Math.min(image.width(), image.height()) < SMALLEST_SIDE) {
             throw new CannotEmbedException("A picture needs " + SMALLEST_SIDE
                     + " pixels a side to carry a mark, this one is " + image.width() + " x " + image.height() + ".");
@@ -29,7 +29,7 @@ final class Embedder {
         var control = new StrengthControl(image, quality);
         var even = residual(image, mask, new Modulator(carrier).tile(signs, Gains.even()));
         float strength = control.strongest(even).strength();
-        var tile = new Rehearsal(luma, mask, carrier, signs).tile(strength);
+        var tile = new Rehearsal(luma, mask, carrier, signs).tile(strength, aim);
         return control.strongest(residual(image, mask, tile)).embedding();
     }
 

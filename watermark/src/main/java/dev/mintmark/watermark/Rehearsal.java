@@ -7,11 +7,24 @@ import java.util.Arrays;
  * leave, and strengthens what the picture itself drowns: informed embedding (Cox, Miller, Bloom 2008, chapter 5).
  */
 final class Rehearsal {
-    private static final int ROUNDS = 4;
+    /** What the strengthening is for. */
+    enum Aim {
+        /** Crops as well as the whole picture. */
+        PARTS_TOO(4, 0.4f),
+        /** The whole picture alone, for those that drown nearly all of a mark. */
+        WHOLE(12, 1);
+
+        private final int rounds;
+        private final float wholeWeight;
+
+        Aim(int rounds, float wholeWeight) {
+            this.rounds = rounds;
+            this.wholeWeight = wholeWeight;
+        }
+    }
+
     /** Share of a side that a part has. */
     private static final double PART = 0.65;
-
-    private static final float WHOLE_WEIGHT = 0.4f;
 
     private final Plane luma;
     private final Plane mask;
@@ -26,10 +39,10 @@ final class Rehearsal {
     }
 
     /** The tile that reads best at about this strength. */
-    float[] tile(float strength) {
+    float[] tile(float strength, Aim aim) {
         var modulator = new Modulator(carrier);
         var gains = Gains.even();
-        for (int round = 0; round < ROUNDS; round++) {
+        for (int round = 0; round < aim.rounds; round++) {
             var white = Whitening.whiten(marked(modulator.tile(signs, gains), strength));
             var whole = new Margins(white, 0, 0, white.width, white.height);
             int width = (int) (PART * white.width);
@@ -43,16 +56,18 @@ final class Rehearsal {
             };
             gains.adapt(
                     combine(
+                            aim,
                             whole.bits,
                             Arrays.stream(parts).map(part -> part.bits).toList()),
                     combine(
+                            aim,
                             whole.pilots,
                             Arrays.stream(parts).map(part -> part.pilots).toList()));
         }
         return modulator.tile(signs, gains);
     }
 
-    private static float[] combine(float[] whole, Iterable<float[]> parts) {
+    private static float[] combine(Aim aim, float[] whole, Iterable<float[]> parts) {
         var margins = new float[whole.length];
         Arrays.fill(margins, Float.POSITIVE_INFINITY);
         for (var part : parts) {
@@ -61,7 +76,7 @@ final class Rehearsal {
             }
         }
         for (int i = 0; i < margins.length; i++) {
-            margins[i] = WHOLE_WEIGHT * whole[i] + (1 - WHOLE_WEIGHT) * margins[i];
+            margins[i] = aim.wholeWeight * whole[i] + (1 - aim.wholeWeight) * margins[i];
         }
         return margins;
     }
