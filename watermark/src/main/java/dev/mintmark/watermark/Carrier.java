@@ -70,7 +70,7 @@ final class Carrier {
         return bits;
     }
 
-    /** Which carrier a payload's mark uses. */
+    /** Which carrier a payload's mark uses at the first attempt. */
     static int setFor(WatermarkKey key, long payload) {
         return new KeyStream(key, "set/" + Long.toHexString(payload)).nextInt(SETS);
     }

@@ -14,7 +14,7 @@ final class Embedder {
         this.carriers = carriers;
     }
 
-    Embedding embed(Raster image, long payload, Quality quality, Rehearsal.Aim aim) throws CannotEmbedException {
+    Embedding embed(Raster image, long payload, Quality quality, int attempt) throws CannotEmbedException {
         if (Math.min(image.width(), image.height()) < SMALLEST_SIDE) {
             throw new CannotEmbedException("A picture needs " + SMALLEST_SIDE
                     + " pixels a side to carry a mark, this one is " + image.width() + " x " + image.height() + ".");
@@ -23,13 +23,14 @@ final class Embedder {
         if (flat(luma)) {
             throw new CannotEmbedException("The picture is one flat colour: a mark in it would be seen.");
         }
-        var carrier = carriers[Carrier.setFor(key, payload)];
+        var carrier = carriers[(Carrier.setFor(key, payload) + attempt) % carriers.length];
         var mask = TextureMask.of(luma);
         var signs = codeword.encode(payload);
         var control = new StrengthControl(image, quality);
         var even = residual(image, mask, new Modulator(carrier).tile(signs, Gains.even()));
+        var plan = attempt == 0 ? Rehearsal.Plan.FIRST : Rehearsal.Plan.next(attempt);
         float strength = control.strongest(even).strength();
-        var tile = new Rehearsal(luma, mask, carrier, signs).tile(strength, aim);
+        var tile = new Rehearsal(luma, mask, carrier, signs).tile(strength, plan);
         return control.strongest(residual(image, mask, tile)).embedding();
     }
 

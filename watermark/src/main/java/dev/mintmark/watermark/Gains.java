@@ -10,8 +10,6 @@ import java.util.Arrays;
  */
 record Gains(float[] bits, float[] pilots) {
     private static final float RATE = 0.25f;
-    private static final float LEAST = 0.45f;
-    private static final float MOST = 2.6f;
 
     static Gains even() {
         var gains = new Gains(new float[Codeword.BITS], new float[Carrier.PILOTS]);
@@ -20,13 +18,13 @@ record Gains(float[] bits, float[] pilots) {
         return gains;
     }
 
-    /** Raises what was read with a small margin and lowers what was read with a large one. */
-    void adapt(float[] bitMargins, float[] pilotMargins) {
-        balance(bits, bitMargins);
-        balance(pilots, pilotMargins);
+    /** Raises what was read with a small margin and lowers what was read with a large one, at most {@code span} times each way. */
+    void adapt(float[] bitMargins, float[] pilotMargins, float span) {
+        balance(bits, bitMargins, span);
+        balance(pilots, pilotMargins, span);
     }
 
-    private static void balance(float[] gains, float[] margins) {
+    private static void balance(float[] gains, float[] margins, float span) {
         double mean = 0;
         double square = 0;
         for (float margin : margins) {
@@ -37,7 +35,7 @@ record Gains(float[] bits, float[] pilots) {
         double deviation = Math.sqrt(Math.max(1e-12, square / margins.length - mean * mean));
         for (int i = 0; i < gains.length; i++) {
             double change = Math.exp(-RATE * (margins[i] - mean) / deviation);
-            gains[i] = Math.clamp((float) (gains[i] * change), LEAST, MOST);
+            gains[i] = Math.clamp((float) (gains[i] * change), 1 / span, span);
         }
     }
 }

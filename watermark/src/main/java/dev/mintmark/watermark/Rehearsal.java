@@ -7,19 +7,21 @@ import java.util.Arrays;
  * leave, and strengthens what the picture itself drowns: informed embedding (Cox, Miller, Bloom 2008, chapter 5).
  */
 final class Rehearsal {
-    /** What the strengthening is for. */
-    enum Aim {
-        /** Crops as well as the whole picture. */
-        PARTS_TOO(4, 0.4f),
-        /** The whole picture alone, for those that drown nearly all of a mark. */
-        WHOLE(12, 1);
+    /**
+     * One way to make a mark.
+     *
+     * @param rounds how often it is read back and strengthened
+     * @param wholeWeight how much the whole picture counts, beside the worst of its parts
+     * @param span how many times stronger or weaker than even a part of the mark may get
+     * @param right where the tile begins; a picture that drowns it here may not do so there
+     * @param down the same along the columns
+     */
+    record Plan(int rounds, float wholeWeight, float span, int right, int down) {
+        static final Plan FIRST = new Plan(4, 0.4f, 2.5f, 0, 0);
 
-        private final int rounds;
-        private final float wholeWeight;
-
-        Aim(int rounds, float wholeWeight) {
-            this.rounds = rounds;
-            this.wholeWeight = wholeWeight;
+        /** For pictures that drown nearly all of a mark: the whole picture alone counts, the tile lies elsewhere. */
+        static Plan next(int attempt) {
+            return new Plan(8, 1, 4, 29 * attempt % Lattice.TILE, 47 * attempt % Lattice.TILE);
         }
     }
 
@@ -39,35 +41,40 @@ final class Rehearsal {
     }
 
     /** The tile that reads best at about this strength. */
-    float[] tile(float strength, Aim aim) {
+    float[] tile(float strength, Plan plan) {
         var modulator = new Modulator(carrier);
         var gains = Gains.even();
-        for (int round = 0; round < aim.rounds; round++) {
-            var white = Whitening.whiten(marked(modulator.tile(signs, gains), strength));
-            var whole = new Margins(white, 0, 0, white.width, white.height);
+        for (int round = 0; round < plan.rounds(); round++) {
+            var white = Whitening.whiten(marked(placed(modulator.tile(signs, gains), plan), strength));
+            var whole = new Margins(plan, white, 0, 0, white.width, white.height);
             int width = (int) (PART * white.width);
             int height = (int) (PART * white.height);
             var parts = new Margins[] {
-                new Margins(white, 0, 0, width, height),
-                new Margins(white, white.width - width, 0, width, height),
-                new Margins(white, 0, white.height - height, width, height),
-                new Margins(white, white.width - width, white.height - height, width, height),
-                new Margins(white, (white.width - width) / 2, (white.height - height) / 2, width, height)
+                new Margins(plan, white, 0, 0, width, height),
+                new Margins(plan, white, white.width - width, 0, width, height),
+                new Margins(plan, white, 0, white.height - height, width, height),
+                new Margins(plan, white, white.width - width, white.height - height, width, height),
+                new Margins(plan, white, (white.width - width) / 2, (white.height - height) / 2, width, height)
             };
             gains.adapt(
                     combine(
-                            aim,
+                            plan,
                             whole.bits,
                             Arrays.stream(parts).map(part -> part.bits).toList()),
                     combine(
-                            aim,
+                            plan,
                             whole.pilots,
-                            Arrays.stream(parts).map(part -> part.pilots).toList()));
+                            Arrays.stream(parts).map(part -> part.pilots).toList()),
+                    plan.span());
         }
-        return modulator.tile(signs, gains);
+        return placed(modulator.tile(signs, gains), plan);
     }
 
-    private static float[] combine(Aim aim, float[] whole, Iterable<float[]> parts) {
+    private static float[] placed(float[] tile, Plan plan) {
+        return TileTransform.shifted(tile, plan.right(), plan.down());
+    }
+
+    private static float[] combine(Plan plan, float[] whole, Iterable<float[]> parts) {
         var margins = new float[whole.length];
         Arrays.fill(margins, Float.POSITIVE_INFINITY);
         for (var part : parts) {
@@ -76,7 +83,7 @@ final class Rehearsal {
             }
         }
         for (int i = 0; i < margins.length; i++) {
-            margins[i] = aim.wholeWeight * whole[i] + (1 - aim.wholeWeight) * margins[i];
+            margins[i] = plan.wholeWeight() * whole[i] + (1 - plan.wholeWeight()) * margins[i];
         }
         return margins;
     }
@@ -99,8 +106,9 @@ final class Rehearsal {
         final float[] bits;
         final float[] pilots;
 
-        Margins(Plane white, int left, int top, int width, int height) {
-            var spectrum = TileTransform.analyse(TileTransform.fold(white, left, top, left + width, top + height));
+        Margins(Plan plan, Plane white, int left, int top, int width, int height) {
+            var seen = TileTransform.fold(white, left, top, left + width, top + height);
+            var spectrum = TileTransform.analyse(TileTransform.shifted(seen, -plan.right(), -plan.down()));
             spectrum.flatten();
             bits = new Demodulator(carrier).soft(spectrum, 0, 0);
             for (int i = 0; i < bits.length; i++) {

@@ -30,6 +30,18 @@ final class TileTransform {
         return tile;
     }
 
+    /** The tile moved right and down by this many pixels, around its edges. */
+    static float[] shifted(float[] tile, int right, int down) {
+        var moved = new float[N * N];
+        for (int y = 0; y < N; y++) {
+            int row = ((y + down) & (N - 1)) * N;
+            for (int x = 0; x < N; x++) {
+                moved[row + ((x + right) & (N - 1))] = tile[y * N + x];
+            }
+        }
+        return moved;
+    }
+
     /** The discrete Fourier transform of a real tile at the lattice's points. */
     static LatticeSpectrum analyse(float[] tile) {
         var re = tile.clone();

@@ -7,6 +7,9 @@ import java.util.Arrays;
  * neither found nor read. Immutable and thread-safe; making one derives all of the key's tables, so keep it.
  */
 public final class Watermarker {
+    /** Ways to lay a mark that are tried before a picture is refused. */
+    private static final int ATTEMPTS = 8;
+
     private final Embedder embedder;
     private final Detector detector;
 
@@ -27,8 +30,8 @@ public final class Watermarker {
      *     readable mark within this quality
      */
     public Embedding embed(Raster image, long payload, Quality quality) throws CannotEmbedException {
-        for (var aim : Rehearsal.Aim.values()) {
-            var embedding = embedder.embed(image, payload, quality, aim);
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var embedding = embedder.embed(image, payload, quality, attempt);
             var readBack = detector.upright(Whitening.whiten(CanonicalFrame.of(embedding.image())));
             if (readBack.isPresent() && readBack.get().payload() == payload) {
                 return embedding;
