@@ -187,13 +187,19 @@ final class Application implements AutoCloseable {
         return web.address();
     }
 
-    /** The models that come with the program stand in the chain's register before anything is drawn with them. */
-    private static void register(Models models, Chain chain) throws SourceUnavailableException {
+    /**
+     * The models that are here stand in the chain's register before anything is drawn with them. A chain that is down does
+     * not keep the service from drawing and verifying.
+     */
+    private static void register(Models models, Chain chain) {
         for (Model model : models.list()) {
             try {
                 chain.models().register(model.sha256());
             } catch (RevertedException e) {
                 log.warn("The contract refuses to register the model {}: {}", model.id(), e.getMessage());
+            } catch (SourceUnavailableException e) {
+                log.warn("The models are not registered, and nothing can be minted: {}", e.getMessage());
+                return;
             }
         }
     }

@@ -68,8 +68,7 @@ final class DeployCommand implements Callable<Integer> {
                         set.keystore(),
                         set.attesterKeystore(),
                         set.password(),
-                        set.token(),
-                        set.market());
+                        set.token());
             }
         };
     }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
             MintCommand.class,
             RoyaltiesCommand.class,
             RecipeCommand.class,
+            RedrawCommand.class,
             ModelsCommand.class,
             WatermarkCommand.class,
             C2paCommand.class,

@@ -19,7 +19,6 @@ enum Keys {
     CHAIN_ATTESTER_KEYSTORE("chain.attesterKeystore", ""),
     CHAIN_PASSWORD("chain.password", ""),
     CHAIN_TOKEN("chain.token", ""),
-    CHAIN_MARKET("chain.market", ""),
     DATABASE_URL("database.url", "");
 
     private static final List<Keys> SECRET = List.of(CHAIN_PASSWORD, DATABASE_URL);

@@ -40,8 +40,7 @@ public record Settings(Path data, Server server, Draw draw, Sign sign, Ipfs ipfs
      * @param keystore Web3 Secret Storage file of the key that pays gas
      * @param attesterKeystore of the key that signs attestations
      * @param password of the keystore files
-     * @param token address of the token contract
-     * @param market address of the market contract
+     * @param token address of the contract
      */
     public record Chain(
             List<URI> rpc,
@@ -49,8 +48,7 @@ public record Settings(Path data, Server server, Draw draw, Sign sign, Ipfs ipfs
             @Nullable Path keystore,
             @Nullable Path attesterKeystore,
             @Nullable Secret password,
-            @Nullable String token,
-            @Nullable String market) {
+            @Nullable String token) {
         public Chain {
             rpc = List.copyOf(rpc);
         }

@@ -69,7 +69,6 @@ public final class SettingsLoader {
         values.put(Keys.CHAIN_ATTESTER_KEYSTORE, text(settings.chain().attesterKeystore()));
         values.put(Keys.CHAIN_PASSWORD, text(settings.chain().password()));
         values.put(Keys.CHAIN_TOKEN, text(settings.chain().token()));
-        values.put(Keys.CHAIN_MARKET, text(settings.chain().market()));
         values.put(Keys.DATABASE_URL, text(settings.database().url()));
         StringBuilder out = new StringBuilder("# data: " + settings.data() + "\n");
         String section = "";
@@ -188,8 +187,7 @@ public final class SettingsLoader {
                         values.path(Keys.CHAIN_KEYSTORE),
                         values.path(Keys.CHAIN_ATTESTER_KEYSTORE),
                         secret(values.text(Keys.CHAIN_PASSWORD)),
-                        values.address(Keys.CHAIN_TOKEN),
-                        values.address(Keys.CHAIN_MARKET)),
+                        values.address(Keys.CHAIN_TOKEN)),
                 new Settings.Database(secret(url)));
     }
 

@@ -4,7 +4,6 @@ import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Model;
-import dev.mintmark.diffusion.DrawRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** Turns requests into recipes that can be drawn; what cannot be is refused here, before there is an artwork. */
 final class Recipes {
     static final int MAX_PROMPT = 2000;
+
+    /** Of a seed the noise takes the low 32 bits, as torch's generator does. */
+    private static final long DISTINCT_SEEDS = 1L << 32;
+
     static final int MAX_COUNT = 10;
 
     /** The watermark needs as much. */
@@ -34,7 +37,7 @@ final class Recipes {
             throw new InvalidRequestException(
                     "count", "The count is " + count + "; from 1 to " + MAX_COUNT + " images are drawn at once.");
         }
-        long seed = or(request.seed(), random.nextLong(DrawRequest.MAX_SEED - MAX_COUNT));
+        long seed = or(request.seed(), random.nextLong(DISTINCT_SEEDS - MAX_COUNT));
         double guidance = or(request.guidance(), model.defaults().guidance());
         if (guidance > 0 && guidance < 1e-6) {
             throw new InvalidRequestException(

@@ -92,6 +92,7 @@ final class Program {
                 "-XX:TieredStopAtLevel=1",
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
+                "-Dlogback.configurationFile=logback.xml",
                 "-Dmintmark.home=" + home(),
                 "-cp",
                 System.getProperty("java.class.path"),

@@ -34,7 +34,7 @@ import java.util.Optional;
 /** A data folder with its database and its embedded chain, as the service has them. */
 public final class ChainFixture implements AutoCloseable {
     public static final String MODEL = sha256("a model");
-    static final Settings.Chain EMBEDDED = new Settings.Chain(List.of(), 0, null, null, null, null, null);
+    static final Settings.Chain EMBEDDED = new Settings.Chain(List.of(), 0, null, null, null, null);
     static final Sender.Patience BRISK =
             new Sender.Patience(Duration.ofMillis(300), Duration.ofMinutes(5), Duration.ofSeconds(60));
 

@@ -114,8 +114,7 @@ class ConfiguredChainTest {
                 payer,
                 attester,
                 new Settings.Secret("correct"),
-                "0x00000000000000000000000000000000000000ab",
-                null);
+                "0x00000000000000000000000000000000000000ab");
         try (Chain chain = Chain.open(down, parts)) {
             assertThatThrownBy(chain::check)
                     .isInstanceOf(SourceUnavailableException.class)
@@ -156,7 +155,7 @@ class ConfiguredChainTest {
 
     private Settings.Chain settings(long chainId, @Nullable String token, String password) {
         return new Settings.Chain(
-                List.of(elsewhere.rpc()), chainId, payer, attester, new Settings.Secret(password), token, null);
+                List.of(elsewhere.rpc()), chainId, payer, attester, new Settings.Secret(password), token);
     }
 
     private static Path keystore(ECKeyPair key) throws Exception {
