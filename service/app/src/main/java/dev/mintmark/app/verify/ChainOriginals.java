@@ -4,6 +4,8 @@ import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,9 +48,20 @@ final class ChainOriginals implements Originals {
 
     private Optional<Original> original(String sha256, Ledger.OnChain token) throws SourceUnavailableException {
         Optional<byte[]> file = network.fetch(token.imageCid(), ImageCodec.MAX_BYTES);
-        return file.map(bytes -> new Original(
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        Raster pixels;
+        try {
+            pixels = ImageCodec.decode(file.get());
+        } catch (InvalidImageException e) {
+            // whoever may attest can mint any bytes; these lead nowhere
+            return Optional.empty();
+        }
+        return Optional.of(new Original(
                 new Verification.Summary(null, sha256, null, new Verification.Model(null, token.modelSha256()), null),
-                Pdq.of(ImageCodec.decode(bytes)),
+                Pdq.of(pixels),
+                () -> Optional.of(pixels),
                 token.imageCid()));
     }
 }

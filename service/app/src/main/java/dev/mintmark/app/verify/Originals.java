@@ -1,6 +1,7 @@
 package dev.mintmark.app.verify;
 
 import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import java.util.List;
 import java.util.Optional;
@@ -21,10 +22,19 @@ interface Originals {
      * A picture that was sealed.
      *
      * @param fingerprint of its final pixels; its quality is not kept and counts as full
+     * @param pixels the picture itself, fetched only where the fingerprint does not suffice
      * @param cid where it lies on IPFS; null before it is pinned
      */
     record Original(
             Verification.Summary summary,
             Pdq fingerprint,
+            Pixels pixels,
             @Nullable String cid) {}
+
+    /** A picture that is read when it is needed. */
+    @FunctionalInterface
+    interface Pixels {
+        /** Empty where it is not kept any more. */
+        Optional<Raster> read() throws SourceUnavailableException;
+    }
 }

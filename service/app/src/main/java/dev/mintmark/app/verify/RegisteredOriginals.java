@@ -2,8 +2,13 @@ package dev.mintmark.app.verify;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Files;
 import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,20 +17,21 @@ final class RegisteredOriginals implements Originals {
     private static final int FULL_QUALITY = 100;
 
     private final Artworks artworks;
+    private final Files files;
 
-    RegisteredOriginals(Artworks artworks) {
+    RegisteredOriginals(Artworks artworks, Files files) {
         this.artworks = artworks;
+        this.files = files;
     }
 
     @Override
     public Optional<Original> bySha256(String sha256) {
-        return artworks.bySha256(sha256).map(RegisteredOriginals::original);
+        return artworks.bySha256(sha256).map(this::original);
     }
 
     @Override
     public List<Original> byWatermark(long id) {
-        return artworks.byWatermark(id).map(RegisteredOriginals::original).stream()
-                .toList();
+        return artworks.byWatermark(id).map(this::original).stream().toList();
     }
 
     @Override
@@ -33,7 +39,7 @@ final class RegisteredOriginals implements Originals {
         return artworks.nearest(fingerprint.toHex(), distance).map(near -> original(near.artwork()));
     }
 
-    private static Original original(Artwork artwork) {
+    private Original original(Artwork artwork) {
         Seal seal = artwork.sealed();
         return new Original(
                 new Verification.Summary(
@@ -44,6 +50,15 @@ final class RegisteredOriginals implements Originals {
                                 artwork.modelId(), artwork.recipe().model()),
                         "/api/artworks/" + artwork.id() + "/image"),
                 Pdq.parse(seal.fingerprint(), FULL_QUALITY),
+                () -> pixels(seal.sha256()),
                 artwork.pin() == null ? null : artwork.pin().imageCid());
+    }
+
+    private Optional<Raster> pixels(String sha256) throws SourceUnavailableException {
+        try {
+            return files.get(sha256).map(ImageCodec::decode);
+        } catch (IOException e) {
+            throw new SourceUnavailableException("The sealed file cannot be read: " + e.getMessage(), e);
+        }
     }
 }

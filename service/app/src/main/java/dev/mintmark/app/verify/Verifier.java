@@ -18,9 +18,10 @@ import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says where a file came from. The first rule that holds decides: known to us by its hash is authentic; a manifest that does
@@ -29,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * Failures of ingredients change nothing, nor does the claim generator's name. Thread-safe.
  */
 public final class Verifier {
+    private static final Logger log = LoggerFactory.getLogger(Verifier.class);
+
     private final Originals originals;
     private final boolean registers;
     private final Ledger ledger;
@@ -62,7 +65,8 @@ public final class Verifier {
             ContentNetwork network,
             ManifestValidator manifests,
             Watermarker watermarker) {
-        return new Verifier(new RegisteredOriginals(artworks), true, ledger, network, manifests, watermarker, files);
+        return new Verifier(
+                new RegisteredOriginals(artworks, files), true, ledger, network, manifests, watermarker, files);
     }
 
     /** Asks the chain and IPFS alone. */
@@ -88,7 +92,8 @@ public final class Verifier {
     /**
      * By the file's bytes.
      *
-     * @throws InvalidImageException where they are no image that can be read, and no file that is known
+     * @throws InvalidImageException where they are no image that can be read, no file that is known, and have no manifest
+     *     that says more
      */
     public Verification verify(byte[] file) {
         String sha256 = sha256(file);
@@ -98,7 +103,8 @@ public final class Verifier {
         try {
             sight = look(ImageCodec.decode(file));
         } catch (InvalidImageException e) {
-            if (!known.exact()) {
+            // a picture that somebody damaged may still have the manifest that shows it
+            if (!known.exact() && manifest.activeManifest() == null) {
                 throw e;
             }
             sight = Sight.NONE;
@@ -169,12 +175,7 @@ public final class Verifier {
                 mark.score(),
                 mark.falsePositiveRate());
         Pdq print = Pdq.of(mark.found() && mark.geometry().mirrored() ? Resemblance.mirrored(picture) : picture);
-        Original original = null;
-        if (mark.found()) {
-            original = marked(mark.payload())
-                    .filter(candidate -> Resemblance.ofMarked(print, candidate.fingerprint()))
-                    .orElse(null);
-        }
+        Original original = mark.found() ? marked(mark, picture, print) : null;
         Optional<Original> nearest = print.quality() >= Resemblance.LEAST_QUALITY
                 ? originals.nearest(print, Pdq.MATCH_DISTANCE)
                 : Optional.empty();
@@ -190,13 +191,18 @@ public final class Verifier {
                 original);
     }
 
-    private Optional<Original> marked(long id) {
+    /** The original that the mark names, where the picture resembles it; a source that is away shows in its evidence. */
+    private @Nullable Original marked(Detection mark, Raster picture, Pdq print) {
         try {
-            List<Original> candidates = originals.byWatermark(id);
-            return candidates.stream().findFirst();
+            for (Original candidate : originals.byWatermark(mark.payload())) {
+                if (Resemblance.ofMarked(picture, mark.geometry(), print, candidate)) {
+                    return candidate;
+                }
+            }
         } catch (SourceUnavailableException e) {
-            return Optional.empty();
+            log.info("The original of watermark {} cannot be looked up: {}", mark.payload(), e.getMessage());
         }
+        return null;
     }
 
     private static Evidence.C2pa c2pa(ValidationReport report) {

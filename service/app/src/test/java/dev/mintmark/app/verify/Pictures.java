@@ -1,0 +1,78 @@
+package dev.mintmark.app.verify;
+
+import dev.mintmark.watermark.Raster;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+
+/** What people do to pictures. */
+final class Pictures {
+    private Pictures() {}
+
+    static Raster crop(Raster from, double share, double offset) {
+        int width = (int) (from.width() * share);
+        int height = (int) (from.height() * share);
+        int left = (int) ((from.width() - width) * offset);
+        int top = (int) ((from.height() - height) * (1 - offset));
+        BufferedImage part = image(from).getSubimage(left, top, width, height);
+        return raster(part);
+    }
+
+    static Raster resized(Raster from, double factor) {
+        int width = (int) (from.width() * factor);
+        int height = (int) (from.height() * factor);
+        return drawn(from, width, height, AffineTransform.getScaleInstance(factor, factor));
+    }
+
+    /** Turned about its centre, the corners cut off. */
+    static Raster turned(Raster from, double degrees) {
+        return drawn(
+                from,
+                from.width(),
+                from.height(),
+                AffineTransform.getRotateInstance(Math.toRadians(degrees), from.width() / 2.0, from.height() / 2.0));
+    }
+
+    static Raster mirrored(Raster from) {
+        AffineTransform mirror = AffineTransform.getScaleInstance(-1, 1);
+        mirror.translate(-from.width(), 0);
+        return drawn(from, from.width(), from.height(), mirror);
+    }
+
+    /** What the marking did to one picture, done to another. */
+    static Raster copiedMark(Raster marked, Raster original, Raster onto) {
+        int[] argb = new int[onto.argb().length];
+        for (int i = 0; i < argb.length; i++) {
+            int pixel = 0xff;
+            for (int shift = 16; shift >= 0; shift -= 8) {
+                int value = (onto.argb()[i] >> shift & 0xff)
+                        + (marked.argb()[i] >> shift & 0xff)
+                        - (original.argb()[i] >> shift & 0xff);
+                pixel = pixel << 8 | Math.clamp(value, 0, 255);
+            }
+            argb[i] = pixel;
+        }
+        return new Raster(onto.width(), onto.height(), argb);
+    }
+
+    private static Raster drawn(Raster from, int width, int height, AffineTransform transform) {
+        BufferedImage to = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = to.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+        graphics.drawImage(image(from), transform, null);
+        graphics.dispose();
+        return raster(to);
+    }
+
+    private static BufferedImage image(Raster from) {
+        BufferedImage image = new BufferedImage(from.width(), from.height(), BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, from.width(), from.height(), from.argb(), 0, from.width());
+        return image;
+    }
+
+    private static Raster raster(BufferedImage image) {
+        int width = image.getWidth();
+        return new Raster(width, image.getHeight(), image.getRGB(0, 0, width, image.getHeight(), null, 0, width));
+    }
+}

@@ -1,0 +1,295 @@
+package dev.mintmark.app.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ContentNetwork;
+import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.c2pa.DevelopmentAuthority;
+import dev.mintmark.c2pa.GeneratedImage;
+import dev.mintmark.c2pa.ManifestReader;
+import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.c2pa.ManifestWriter;
+import dev.mintmark.watermark.Raster;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class VerifierTest {
+    private static final Ledger NOTHING_MINTED = ledger(Map.of());
+    private static final ContentNetwork EMPTY = network(Map.of());
+
+    private Workshop workshop;
+    private Verifier verifier;
+    private Artwork artwork;
+    private byte[] file;
+    private Raster pixels;
+
+    @BeforeAll
+    void seal(@TempDir Path data) throws Exception {
+        workshop = Workshop.withoutDrawer(data);
+        verifier = verifier(NOTHING_MINTED, EMPTY, Clock.systemUTC());
+        artwork = workshop.given("a valley", 5);
+        workshop.given("a hill", 6);
+        file = workshop.files.get(artwork.sealed().sha256()).orElseThrow();
+        pixels = ImageCodec.decode(file);
+    }
+
+    @AfterAll
+    void close() {
+        workshop.close();
+    }
+
+    @Test
+    void theVeryFileIsAuthenticByItsBytesAndByItsHash() throws Exception {
+        Verification byFile = verifier.verify(file);
+        assertThat(byFile.verdict()).isEqualTo(Verdict.AUTHENTIC);
+        assertThat(byFile.artwork()).isNotNull();
+        assertThat(byFile.artwork().id()).isEqualTo(artwork.id());
+        assertThat(byFile.evidence().c2pa().state()).isEqualTo("Trusted");
+        assertThat(byFile.evidence().watermark().id())
+                .isEqualTo(artwork.sealed().watermarkHex());
+        assertThat(byFile.evidence().registry().artwork()).isEqualTo(artwork.id());
+        assertThat(byFile.evidence().chain()).isEqualTo(new Evidence.NotMinted(false));
+
+        Verification byHash = verifier.verify(artwork.sealed().sha256());
+        assertThat(byHash.verdict()).isEqualTo(Verdict.AUTHENTIC);
+        assertThat(byHash.evidence().c2pa().state()).as("of our stored copy").isEqualTo("Trusted");
+        assertThat(byHash.evidence().watermark()).as("there are no bytes").isNull();
+    }
+
+    @Test
+    void anUnknownHashIsUnknown() throws Exception {
+        assertThat(verifier.verify("0".repeat(64)).verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void aCertificateThatExpiresLaterChangesNothing() {
+        Clock inTwoYears = Clock.offset(Clock.systemUTC(), Duration.ofDays(730));
+        Verification later = verifier(NOTHING_MINTED, EMPTY, inTwoYears).verify(file);
+        assertThat(later.evidence().c2pa().state()).isEqualTo("Invalid");
+        assertThat(later.verdict()).isEqualTo(Verdict.AUTHENTIC);
+    }
+
+    @Test
+    void copiesWithoutTheirManifestAreRecovered() throws Exception {
+        recovered("stripped", ManifestReader.strip(file));
+        recovered("jpeg", jpeg(pixels));
+        recovered("half size", jpeg(Pictures.resized(pixels, 0.5)));
+        recovered("double size", jpeg(Pictures.resized(pixels, 2)));
+        recovered("cropped", jpeg(Pictures.crop(pixels, 0.85, 0.3)));
+        recovered("mirrored", jpeg(Pictures.mirrored(pixels)));
+        recovered("turned", jpeg(Pictures.turned(pixels, 3)));
+    }
+
+    private void recovered(String what, byte[] copy) {
+        Verification verification = verifier.verify(copy);
+        assertThat(verification.verdict())
+                .as(what + " " + verification.evidence())
+                .isEqualTo(Verdict.RECOVERED);
+        assertThat(verification.artwork().id()).as(what).isEqualTo(artwork.id());
+    }
+
+    @Test
+    void aCopyThatLostItsWatermarkTooIsRecoveredByItsFingerprint() {
+        Verifier withoutKey = Verifier.registered(
+                workshop.artworks,
+                workshop.files,
+                NOTHING_MINTED,
+                EMPTY,
+                new ManifestValidator(workshop.keys.anchors(), Clock.systemUTC()),
+                new dev.mintmark.watermark.Watermarker(
+                        dev.mintmark.watermark.WatermarkKey.random(new java.security.SecureRandom())));
+        Verification verification = withoutKey.verify(jpeg(pixels));
+        assertThat(verification.evidence().watermark().found()).isFalse();
+        assertThat(verification.verdict()).isEqualTo(Verdict.RECOVERED);
+        assertThat(verification.evidence().fingerprint().nearest())
+                .isEqualTo(artwork.sealed().sha256());
+    }
+
+    @Test
+    void aManifestThatDoesNotFitItsFileIsTamperedEvenWhereTheOriginalIsFound() throws Exception {
+        byte[] changed = file.clone();
+        changed[changed.length - 1] ^= 1;
+        Verification damaged = verifier.verify(changed);
+        assertThat(damaged.verdict()).isEqualTo(Verdict.TAMPERED);
+
+        Verification appended = verifier.verify(java.util.Arrays.copyOf(file, file.length + 1));
+        assertThat(appended.verdict()).isEqualTo(Verdict.TAMPERED);
+        assertThat(appended.artwork()).as("found by its watermark").isNotNull();
+        assertThat(appended.artwork().id()).isEqualTo(artwork.id());
+    }
+
+    @Test
+    void pixelsThatCannotBeReadAnyMoreDoNotHideATampering() {
+        byte[] changed = file.clone();
+        changed[changed.length - 2000] ^= 1;
+        assertThatThrownBy(() -> ImageCodec.decode(changed)).isInstanceOf(InvalidImageException.class);
+        assertThat(verifier.verify(changed).verdict()).isEqualTo(Verdict.TAMPERED);
+    }
+
+    @Test
+    void aManifestOfSomebodyElseIsForeignWhateverItsGeneratorIsCalled(@TempDir Path elsewhere) throws Exception {
+        byte[] theirs = signed(DevelopmentAuthority.openOrCreate(elsewhere), Workshop.clouds(256, 99));
+        Verification foreign = verifier.verify(theirs);
+        assertThat(foreign.verdict()).isEqualTo(Verdict.FOREIGN);
+        assertThat(foreign.evidence().c2pa().claimGenerator()).startsWith("Mintmark");
+        assertThat(foreign.evidence().c2pa().trustedBy()).isNull();
+        assertThat(foreign.artwork()).isNull();
+
+        Verification ours = verifier.verify(signed(DevelopmentAuthority.openOrCreate(elsewhere), pixels));
+        assertThat(ours.verdict()).isEqualTo(Verdict.FOREIGN);
+        assertThat(ours.artwork().id()).isEqualTo(artwork.id());
+    }
+
+    @Test
+    void aManifestOfOursIsAuthenticThoughTheRegisterHasForgottenTheFile() throws Exception {
+        byte[] forgotten = signed(
+                DevelopmentAuthority.openOrCreate(workshop.folder.keys().resolve("c2pa")), Workshop.clouds(256, 98));
+        Verification verification = verifier.verify(forgotten);
+        assertThat(verification.verdict()).isEqualTo(Verdict.AUTHENTIC);
+        assertThat(verification.evidence().registry().artwork()).isNull();
+        assertThat(verification.evidence().c2pa().trustedBy()).isEqualTo("this installation");
+    }
+
+    @Test
+    void aMarkCopiedOnToAnotherPictureRecoversNothing() throws Exception {
+        Raster drawing = ImageCodec.decode(workshop.files.get(artwork.drawing()).orElseThrow());
+        byte[] copied =
+                ImageCodec.encode(Pictures.copiedMark(pixels, drawing, Workshop.clouds(256, 77)), ImageFormat.PNG);
+        Verification verification = verifier.verify(copied);
+        assertThat(verification.evidence().watermark().id())
+                .as("the mark reads as ours")
+                .isEqualTo(artwork.sealed().watermarkHex());
+        assertThat(verification.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(verification.artwork()).isNull();
+    }
+
+    @Test
+    void whatLeavesNoTraceIsUnknownAndWhatIsNoImageIsRefused() {
+        assertThat(verifier.verify(jpeg(Workshop.clouds(256, 55))).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThatThrownBy(() -> verifier.verify("no image".getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(InvalidImageException.class);
+    }
+
+    @Test
+    void aSourceThatCannotBeAskedIsAnErrorAndNeverANo() throws Exception {
+        Ledger away = new Ledger() {
+            @Override
+            public Optional<OnChain> token(String sha256) throws SourceUnavailableException {
+                throw new SourceUnavailableException("The chain does not answer.");
+            }
+
+            @Override
+            public List<String> byWatermark(long watermarkId) throws SourceUnavailableException {
+                throw new SourceUnavailableException("The chain does not answer.");
+            }
+        };
+        Verification verification = verifier(away, EMPTY, Clock.systemUTC()).verify(file);
+        assertThat(verification.verdict()).isEqualTo(Verdict.AUTHENTIC);
+        assertThat(verification.evidence().chain()).isEqualTo(new Evidence.Unasked("The chain does not answer."));
+        assertThat(trustless(away, EMPTY).verify("0".repeat(64)).evidence().chain())
+                .isEqualTo(new Evidence.Unasked("The chain does not answer."));
+    }
+
+    @Test
+    void withoutARegisterTheChainAndIpfsSuffice() throws Exception {
+        String sha256 = artwork.sealed().sha256();
+        Ledger minted = ledger(Map.of(sha256, artwork.sealed().watermarkId()));
+        Verifier trustless = trustless(minted, network(Map.of("cid-of-" + sha256, file)));
+
+        Verification exact = trustless.verify(file);
+        assertThat(exact.verdict()).isEqualTo(Verdict.AUTHENTIC);
+        assertThat(exact.evidence().registry()).isNull();
+        assertThat(exact.evidence().ipfs()).isEqualTo(new Evidence.Pinned("cid-of-" + sha256, true));
+        assertThat(trustless.verify(sha256).verdict()).isEqualTo(Verdict.AUTHENTIC);
+
+        Verification altered = trustless.verify(jpeg(Pictures.crop(pixels, 0.85, 0.7)));
+        assertThat(altered.verdict()).isEqualTo(Verdict.RECOVERED);
+        assertThat(altered.artwork().sha256()).isEqualTo(sha256);
+
+        assertThat(trustless(NOTHING_MINTED, EMPTY).verify(jpeg(pixels)).verdict())
+                .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    private Verifier verifier(Ledger ledger, ContentNetwork network, Clock clock) {
+        return Verifier.registered(
+                workshop.artworks,
+                workshop.files,
+                ledger,
+                network,
+                new ManifestValidator(workshop.keys.anchors(), clock),
+                workshop.watermarker);
+    }
+
+    private Verifier trustless(Ledger ledger, ContentNetwork network) {
+        return Verifier.trustless(
+                ledger,
+                network,
+                new ManifestValidator(workshop.keys.anchors(), Clock.systemUTC()),
+                workshop.watermarker);
+    }
+
+    private static byte[] jpeg(Raster raster) {
+        return ImageCodec.encode(raster, ImageFormat.JPEG);
+    }
+
+    private static byte[] signed(DevelopmentAuthority authority, Raster raster) throws Exception {
+        GeneratedImage content = new GeneratedImage(
+                "title", "Mintmark", "0.1.0", "model", "a".repeat(64), new byte[32], null, 1, Instant.now());
+        return ManifestWriter.sign(ImageCodec.encode(raster, ImageFormat.PNG), content, authority.signer())
+                .bytes();
+    }
+
+    /** A chain with these tokens: SHA-256 to watermark ID. */
+    private static Ledger ledger(Map<String, Long> tokens) {
+        return new Ledger() {
+            @Override
+            public Optional<OnChain> token(String sha256) {
+                return tokens.containsKey(sha256)
+                        ? Optional.of(new OnChain(
+                                31337, "0xc", "0x" + sha256, "0xo", "0xm", "ab", false, "cid-of-" + sha256, "0xt", 7))
+                        : Optional.empty();
+            }
+
+            @Override
+            public List<String> byWatermark(long watermarkId) {
+                Map<Long, String> ids = new HashMap<>();
+                tokens.forEach((sha256, id) -> ids.put(id, sha256));
+                return ids.containsKey(watermarkId) ? List.of(ids.get(watermarkId)) : List.of();
+            }
+        };
+    }
+
+    private static ContentNetwork network(Map<String, byte[]> files) {
+        return new ContentNetwork() {
+            @Override
+            public boolean available(String cid) {
+                return files.containsKey(cid);
+            }
+
+            @Override
+            public Optional<byte[]> fetch(String cid, long limit) {
+                return Optional.ofNullable(files.get(cid));
+            }
+        };
+    }
+}
