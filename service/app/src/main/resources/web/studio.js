@@ -153,7 +153,8 @@ async function royalties() {
 
 function table(creators) {
   const head = ['Creator', 'Tokens', 'Sales', 'Earned', 'Paid', 'To withdraw']
-  return el('div', { class: 'scroll' }, el('table', {},
+  return el('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-label': 'Royalties by creator' }, el('table', {},
+    el('caption', {}, 'By the contract\'s events up to the final block, in the chain\'s coin.'),
     el('thead', {}, el('tr', {}, head.map(name => el('th', { scope: 'col' }, name)))),
     el('tbody', {}, creators.map(creator => el('tr', {},
       el('th', { scope: 'row' }, code(creator.address, 12)), el('td', {}, creator.tokens), el('td', {}, creator.sales),

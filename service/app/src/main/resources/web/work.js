@@ -114,12 +114,12 @@ function token(place, artwork, changed, error) {
   if (artwork.stage === 'CANCELLED') return []
   const form = el('form', { class: 'mint' },
     el('button', { class: 'primary', type: 'submit' }, 'Mint it'),
-    el('details', {}, el('summary', {}, 'Name, licence, royalty'),
+    el('details', {}, el('summary', {}, 'Name, licence, royalty'), el('div', {},
       el('label', {}, 'Name ', el('input', { name: 'name', maxlength: 200, autocomplete: 'off' })),
-      el('label', {}, 'Description ', el('input', { name: 'description', maxlength: 5000, autocomplete: 'off' })),
-      el('label', {}, 'Licence ', el('input', { name: 'license', maxlength: 200, placeholder: 'CC-BY-4.0' })),
+      el('label', {}, 'Licence ', el('input', { name: 'license', maxlength: 200, placeholder: 'such as CC-BY-4.0' })),
+      el('label', { class: 'wide' }, 'Description ', el('input', { name: 'description', maxlength: 5000, autocomplete: 'off' })),
       el('label', {}, 'Royalty in % ', el('input', { name: 'royalty', type: 'number', min: 0, max: 10, step: 0.01, value: 5 })),
-      el('label', {}, 'To ', el('input', { name: 'to', placeholder: 'this service\'s account', spellcheck: 'false' }))))
+      el('label', {}, 'To ', el('input', { name: 'to', placeholder: 'this service\'s account', spellcheck: 'false' })))))
   form.addEventListener('submit', event => {
     event.preventDefault()
     const order = { royaltyBps: Math.round(Number(form.royalty.value) * 100) }

@@ -3,8 +3,6 @@ package dev.mintmark.app.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.web.Client.Answer;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -167,96 +165,6 @@ class WayTest {
                         .path("verdict")
                         .asString())
                 .isEqualTo("unknown");
-    }
-
-    @Test
-    void aRequestThatComesAgainWithItsKeyDrawsNothingAnew() throws Exception {
-        String first = keyed("{\"prompt\":\"a lake\",\"steps\":1}")
-                .json()
-                .path("artworks")
-                .path(0)
-                .path("id")
-                .asString();
-        String again = keyed("{\"prompt\":\"a lake\",\"steps\":1}")
-                .json()
-                .path("artworks")
-                .path(0)
-                .path("id")
-                .asString();
-
-        assertThat(again).isEqualTo(first);
-        assertThat(keyed("{\"prompt\":\"a sea\",\"steps\":1}").status()).isEqualTo(422);
-        client.done(first);
-    }
-
-    private Answer keyed(String json) throws Exception {
-        return client.send(client.request("/api/artworks")
-                .headers("Content-Type", "application/json", "Idempotency-Key", "the-key-of-this-test")
-                .POST(BodyPublishers.ofString(json)));
-    }
-
-    @Test
-    void theListIsSearchedAndPaged() throws Exception {
-        for (String colour : new String[] {"one", "two", "three"}) {
-            client.done(client.post("/api/artworks", "{\"prompt\":\"a zebra, " + colour + "\",\"steps\":1}")
-                    .json()
-                    .path("artworks")
-                    .path(0)
-                    .path("id")
-                    .asString());
-        }
-        JsonNode page = client.get("/api/artworks?search=zebra&limit=2").json();
-        JsonNode rest = client.get("/api/artworks?search=zebra&limit=2&after="
-                        + page.path("next").asString())
-                .json();
-
-        assertThat(page.path("artworks")).hasSize(2);
-        assertThat(page.path("artworks").path(0).path("prompt").asString()).isEqualTo("a zebra, three");
-        assertThat(rest.path("artworks")).hasSize(1);
-        assertThat(rest.path("next").isNull()).isTrue();
-    }
-
-    @Test
-    void theRecipeOpensTheCommitment() throws Exception {
-        String id = client.post("/api/artworks", "{\"prompt\":\"a tree\",\"steps\":1}")
-                .json()
-                .path("artworks")
-                .path(0)
-                .path("id")
-                .asString();
-        JsonNode answer = client.get("/api/artworks/" + id + "/recipe").json();
-        MessageDigest hash = MessageDigest.getInstance("SHA-256");
-        hash.update(HexFormat.of().parseHex(answer.path("salt").asString()));
-        JsonNode recipe = answer.path("recipe");
-        String canonical = "{\"guidance\":4,\"height\":512,\"inputs\":[],\"model\":\""
-                + recipe.path("model").asString()
-                + "\",\"negativePrompt\":\"\",\"prompt\":\"a tree\",\"sampler\":\"ddim\",\"seed\":"
-                + recipe.path("seed").asLong() + ",\"steps\":1,\"width\":512}";
-
-        assertThat(HexFormat.of().formatHex(hash.digest(canonical.getBytes(StandardCharsets.UTF_8))))
-                .isEqualTo(answer.path("commitment").asString());
-        client.done(id);
-    }
-
-    @Test
-    void modelsAreListedVerifiedAndLogged() throws Exception {
-        JsonNode models = client.get("/api/models").json();
-        String sha256 = models.path("models").path(0).path("sha256").asString();
-
-        assertThat(models.path("standard").asString()).isEqualTo("starter");
-        assertThat(client.get("/api/models/starter/verify").json().path("ok").asBoolean())
-                .isTrue();
-        assertThat(client.get("/api/models/log").json().path("entries").values())
-                .anyMatch(entry -> entry.path("sha256").asString().equals(sha256));
-        assertThat(client.post("/api/models", "{\"folder\":\"/nowhere\"}").status())
-                .isEqualTo(422);
-    }
-
-    @Test
-    void operatorsSeeThatItIsReadyAndWhatItDoes() throws Exception {
-        assertThat(client.get("/health/ready").json().path("status").asString()).isEqualTo("ready");
-        assertThat(client.get("/metrics").text())
-                .contains("http_server_requests_seconds_count", "route=\"/health/ready\"");
     }
 
     private Answer delete(String id) throws Exception {
