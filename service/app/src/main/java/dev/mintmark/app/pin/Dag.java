@@ -38,7 +38,7 @@ final class Dag {
         }
     }
 
-    /** @return bytes of the file */
+    /** Walks all blocks; returns the size of the file. */
     static long walk(BlockSource source, Cid root, Visitor visitor) throws IOException, SourceUnavailableException {
         return new Dag(source).walk(root, 0, visitor);
     }

@@ -49,8 +49,8 @@ record FileAnswer(BlockStore store, Cid cid) {
                 return;
             }
             byte[] bytes = block.bytes();
-            int start = (int) Math.clamp(from - at[0], 0, bytes.length);
-            int end = (int) Math.clamp(from + length - at[0], 0, bytes.length);
+            int start = Math.clamp(from - at[0], 0, bytes.length);
+            int end = Math.clamp(from + length - at[0], 0, bytes.length);
             if (end > start) {
                 out.write(bytes, start, end - start);
             }

@@ -44,7 +44,11 @@ public final class IpfsGateway {
         void writeTo(OutputStream out) throws IOException, SourceUnavailableException;
     }
 
-    /** @param length of the body; empty where it is known only once written */
+    /**
+     * What to answer.
+     *
+     * @param length of the body; empty where it is known only once written
+     */
     public record Answer(int status, Map<String, String> headers, Optional<Long> length, Body body) {}
 
     /**

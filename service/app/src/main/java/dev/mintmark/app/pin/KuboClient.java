@@ -92,6 +92,7 @@ public final class KuboClient implements BlockSource {
         throw new SourceUnavailableException("Kubo at " + api + " could not read block " + cid + ": " + message);
     }
 
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
     private record Answer(int status, byte[] body) {}
 
     private Answer post(String path, String contentType, BodyPublisher body, Duration timeout, int limit)

@@ -50,7 +50,7 @@ final class EventStream {
                     STREAMS + " pages follow artworks already; ask for the artwork itself now and then."));
         }
         BlockingQueue<Boolean> changed = new ArrayBlockingQueue<>(1);
-        try (Subscription subscription = requests.subscribe(id, artwork -> changed.offer(true))) {
+        try (Subscription _ = requests.subscribe(id, artwork -> changed.offer(true))) {
             ctx.contentType("text/event-stream");
             ctx.res().setCharacterEncoding("UTF-8");
             ctx.header("Cache-Control", "no-cache");
