@@ -27,6 +27,8 @@ import picocli.CommandLine.Command;
         })
 public final class Main {
     static final String VERSION = "0.1.0";
+    private static final String LOG = "MINTMARK_LOG";
+
     static final int DONE = 0;
     static final int FAILED = 1;
     static final int WRONG_USE = 2;
@@ -34,6 +36,10 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && !arguments[0].equals("serve") && System.getenv(LOG) == null) {
+            // a command says what it does by itself; its log holds only what went wrong
+            System.setProperty(LOG, "warn");
+        }
         System.exit(run(arguments));
     }
 
