@@ -35,7 +35,7 @@ class Prompt(nn.Module):
     def forward(self, ids):
         x = self.text(ids)
         end = ids.argmax(1).reshape(-1, 1, 1).expand(-1, 1, WIDTH)
-        return x, x.gather(1, end).squeeze(1)
+        return x, x.gather(1, end)[:, 0]
 
 
 def halve(path: Path, prefix="") -> None:
@@ -140,14 +140,15 @@ def main():
     ids[:, 0] = tokens.start
     z, text = torch.randn(2, LATENT_CHANNELS, 32, 32), torch.randn(2, MAX_TOKENS, WIDTH)
     batch, plane = {0: "batch"}, {0: "batch", 2: "height", 3: "width"}
+    folded = {0: "batch", 2: "latent_height", 3: "latent_width"}
     with torch.no_grad():
         write_graph(Prompt(model.text), (ids,), ["input_ids"], ["last_hidden_state", "pooler_output"],
                     {"input_ids": batch, "last_hidden_state": batch, "pooler_output": batch}, out / "text_encoder", "text.")
         write_graph(model.denoiser, (z, torch.tensor(500), text), ["sample", "timestep", "encoder_hidden_states"], ["out_sample"],
-                    {"sample": plane, "encoder_hidden_states": batch, "out_sample": plane}, out / "unet")
-        write_graph(autoencoder.decoder, (z,), ["latent_sample"], ["sample"], {"latent_sample": plane, "sample": plane}, out / "vae_decoder")
+                    {"sample": folded, "encoder_hidden_states": batch, "out_sample": folded}, out / "unet")
+        write_graph(autoencoder.decoder, (z,), ["latent_sample"], ["sample"], {"latent_sample": folded, "sample": plane}, out / "vae_decoder")
         write_graph(autoencoder.encoder, (torch.randn(2, 3, 256, 256),), ["sample"], ["latent_parameters"],
-                    {"sample": plane, "latent_parameters": plane}, out / "vae_encoder")
+                    {"sample": plane, "latent_parameters": folded}, out / "vae_encoder")
     size = sum(p.stat().st_size for p in out.rglob("*") if p.is_file())
     print(f"{out}: {size / 1e6:.1f} MB after {seen['step'] if seen else 0} steps of the denoiser")
 

@@ -504,3 +504,17 @@ def draw(scene: Scene, rng: random.Random, size: int = 512) -> np.ndarray:
     painter = Painter(scene, rng, size)
     painter.paint()
     return painter.pixels()
+
+
+def check(count: int = 20000) -> str:
+    """Proves on freshly rolled scenes that training never sees a withheld combination."""
+    rng = random.Random(0)
+    seen = {t for _ in range(count) for t in triples(sample(rng))}
+    shown = {t for _ in range(count // 10) for t in triples(sample(rng, held_out=True)) if withheld(*t)}
+    if any(withheld(*t) for t in seen) or seen & shown:
+        raise SystemExit("a withheld combination was sampled for training")
+    return f"{count} scenes for training: {len(seen)} combinations, none withheld; held-out scenes: {len(shown)} withheld ones"
+
+
+if __name__ == "__main__":
+    print(check())
