@@ -12,8 +12,6 @@ public final class ImageCodec {
     /** The largest file that is read. */
     public static final int MAX_BYTES = 16 << 20;
 
-    private static final int STANDARD_LEVEL = 6;
-    private static final int FAST_LEVEL = 1;
     private static final Semaphore DECODERS = new Semaphore(2);
 
     private ImageCodec() {}
@@ -45,13 +43,13 @@ public final class ImageCodec {
     /** The image as a file: PNG without loss, or JPEG at quality 95 with full colour resolution, without alpha. */
     public static byte[] encode(Raster raster, ImageFormat format) {
         return switch (format) {
-            case PNG -> PngEncoder.encode(raster, STANDARD_LEVEL);
+            case PNG -> PngEncoder.small(raster);
             case JPEG -> JpegEncoder.encode(raster);
         };
     }
 
     /** The image as a PNG file that takes less time and more bytes, for what does not leave this service. */
     public static byte[] encodeFast(Raster raster) {
-        return PngEncoder.encode(raster, FAST_LEVEL);
+        return PngEncoder.fast(raster);
     }
 }

@@ -2,7 +2,6 @@ package dev.mintmark.app.image;
 
 import dev.mintmark.watermark.Raster;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageIO;
@@ -11,11 +10,6 @@ import javax.imageio.stream.ImageInputStream;
 
 /** Images by way of the Java platform's readers, and TwelveMonkeys' for WebP. */
 final class ImageIoDecoder {
-    static {
-        // caching on disk is for streams that are larger than memory; ours are bounded
-        ImageIO.setUseCache(false);
-    }
-
     private ImageIoDecoder() {}
 
     interface Read<T> {
@@ -33,7 +27,7 @@ final class ImageIoDecoder {
             throw new IllegalStateException("The program lacks its reader of " + name + ".");
         }
         ImageReader reader = readers.next();
-        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(file))) {
+        try (ImageInputStream in = new BoundedInput(file)) {
             reader.setInput(in, true, true);
             return read.with(reader);
         } catch (InvalidImageException e) {

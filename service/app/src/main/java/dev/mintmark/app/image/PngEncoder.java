@@ -14,10 +14,24 @@ import java.util.zip.Deflater;
 final class PngEncoder {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
+    /** Beyond it a picture of 512 by 512 pixels takes several times as long, for a tenth of its bytes. */
+    private static final int LEVEL = 3;
+
     private PngEncoder() {}
 
-    /** @param level of the compression, 1 for speed to 9 for size */
-    static byte[] encode(Raster raster, int level) {
+    /** As small as two ways of compressing make it: watermarked pictures have little that repeats, others have much. */
+    static byte[] small(Raster raster) {
+        byte[] noisy = encode(raster, Deflater.HUFFMAN_ONLY);
+        byte[] repeating = encode(raster, Deflater.FILTERED);
+        return noisy.length <= repeating.length ? noisy : repeating;
+    }
+
+    /** Without looking for what repeats. */
+    static byte[] fast(Raster raster) {
+        return encode(raster, Deflater.HUFFMAN_ONLY);
+    }
+
+    private static byte[] encode(Raster raster, int strategy) {
         boolean opaque = true;
         for (int pixel : raster.argb()) {
             opaque &= pixel >>> 24 == 0xff;
@@ -31,12 +45,12 @@ final class PngEncoder {
                 .put((byte) (opaque ? 2 : 6))
                 .array();
         chunk(out, "IHDR", header);
-        chunk(out, "IDAT", pixels(raster, opaque ? 3 : 4, level));
+        chunk(out, "IDAT", pixels(raster, opaque ? 3 : 4, strategy));
         chunk(out, "IEND", new byte[0]);
         return out.toByteArray();
     }
 
-    private static byte[] pixels(Raster raster, int channels, int level) {
+    private static byte[] pixels(Raster raster, int channels, int strategy) {
         int length = raster.width() * channels;
         byte[] row = new byte[length];
         byte[] above = new byte[length];
@@ -44,7 +58,8 @@ final class PngEncoder {
         byte[] trial = new byte[length + 1];
         byte[] block = new byte[1 << 16];
         ByteArrayOutputStream out = new ByteArrayOutputStream(raster.argb().length);
-        try (Deflater deflater = new Deflater(level)) {
+        try (Deflater deflater = new Deflater(LEVEL)) {
+            deflater.setStrategy(strategy);
             for (int y = 0; y < raster.height(); y++) {
                 samples(raster, y, channels, row);
                 int least = Integer.MAX_VALUE;
@@ -59,22 +74,20 @@ final class PngEncoder {
                     }
                 }
                 deflater.setInput(best);
-                drain(deflater, block, out);
+                // the first call may take the strategy and no input, so what counts is not what a call returns
+                while (!deflater.needsInput()) {
+                    out.write(block, 0, deflater.deflate(block));
+                }
                 byte[] swap = above;
                 above = row;
                 row = swap;
             }
             deflater.finish();
-            drain(deflater, block, out);
+            while (!deflater.finished()) {
+                out.write(block, 0, deflater.deflate(block));
+            }
         }
         return out.toByteArray();
-    }
-
-    private static void drain(Deflater deflater, byte[] block, ByteArrayOutputStream out) {
-        int count;
-        while ((count = deflater.deflate(block)) > 0) {
-            out.write(block, 0, count);
-        }
     }
 
     private static void samples(Raster raster, int y, int channels, byte[] row) {

@@ -235,7 +235,9 @@ final class ImageCodecTest {
             ImageCodec.encode(picture(24, 18, false), ImageFormat.PNG),
             ImageCodec.encode(picture(24, 18, true), ImageFormat.JPEG),
             withOrientation(ImageCodec.encode(picture(24, 18, true), ImageFormat.JPEG), 6),
-            webp()
+            webp(),
+            lossyWebp(),
+            webpWithAlpha()
         };
         int pictures = 0;
         for (int i = 0; i < 6000; i++) {
@@ -279,6 +281,15 @@ final class ImageCodecTest {
                                 + "df0f0000");
     }
 
+    /** The same with loss and an alpha channel. */
+    private static byte[] webpWithAlpha() {
+        return HexFormat.of()
+                .parseHex(
+                        "524946468000000057454250565038580a000000100000000f00000b0000414c50481500000001b93244f43f202420f8"
+                                + "3f5c932326600288acfa07005650382044000000b001009d012a10000c0002804225b00274010eb4d58000fef4796b42"
+                                + "f19ae50411bcbe574112bfc8d332e87f9859a68941bcb3ee5b4f4fffdc38c11ffbf90ae634700000");
+    }
+
     @Test
     void readsWebp() {
         Raster exact = ImageCodec.decode(webp());
@@ -289,6 +300,23 @@ final class ImageCodecTest {
             int wanted = OPAQUE | i % 16 * 15 << 16 | i / 16 * 20 << 8 | 128;
             assertThat(exact.argb()[i]).isEqualTo(wanted);
             assertThat(close.argb()[i] >> 8 & 0xff).isCloseTo(wanted >> 8 & 0xff, within(25));
+        }
+    }
+
+    /** A lossless WebP that ends after the header which promises 16,384 x 2,400 pixels. */
+    @Test
+    @Timeout(20)
+    void aWebpThatPromisesPixelsAndEndsIsRefusedSoon() {
+        byte[] file = webp();
+        int bits = 16_383 | 2_399 << 14;
+        ByteBuffer.wrap(file).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(21, bits);
+        for (int length = 25; length < file.length; length++) {
+            byte[] cut = Arrays.copyOf(file, length);
+            try {
+                ImageCodec.decode(cut);
+            } catch (InvalidImageException e) {
+                assertThat(e.getMessage()).endsWith(".");
+            }
         }
     }
 

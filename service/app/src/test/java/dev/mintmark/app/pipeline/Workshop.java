@@ -146,7 +146,7 @@ public final class Workshop implements AutoCloseable {
         return artwork;
     }
 
-    static Path tinyModel() {
+    public static Path tinyModel() {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             Path model = at.resolve("service/diffusion/src/test/resources/tiny-sd");
             if (Files.isDirectory(model)) {

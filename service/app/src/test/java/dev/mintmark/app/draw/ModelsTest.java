@@ -1,0 +1,141 @@
+package dev.mintmark.app.draw;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.Progress;
+import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlModelBook;
+import dev.mintmark.diffusion.Device;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ModelsTest {
+    @TempDir
+    Path temporary;
+
+    private Database database;
+    private Path folder;
+    private Models models;
+
+    @BeforeEach
+    void open() throws IOException {
+        database = Database.open(temporary.resolve("mintmark.db"));
+        folder = copy(Workshop.tinyModel(), temporary.resolve("my-model"));
+        models = new Models(temporary.resolve("no-starter"), new SqlModelBook(database, Clock.systemUTC()));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void anAddedModelIsListedHashedAndKept() {
+        assertThat(models.list()).isEmpty();
+        Model added = models.add(folder);
+        assertThat(added.id()).isEqualTo("my-model");
+        assertThat(added.factor()).isEqualTo(8);
+        Models again = new Models(temporary.resolve("no-starter"), new SqlModelBook(database, Clock.systemUTC()));
+        assertThat(again.list()).containsExactly(added);
+        assertThat(again.get("my-model")).isEqualTo(added);
+        assertThat(again.bySha256(added.sha256())).contains(added);
+        assertThat(models.add(folder)).as("adding it again changes nothing").isEqualTo(added);
+        assertThat(models.verify("my-model"))
+                .isEqualTo(new Models.Verification("my-model", added.sha256(), added.files(), true));
+    }
+
+    @Test
+    void aModelThatChangedIsSeenAndNotDrawnWith() throws Exception {
+        Model model = models.add(folder);
+        Recipe recipe = new Recipe("a fox", "", model.sha256(), 1, 2, 7.5, "ddim", 64, 64, List.of());
+        Path weights = folder.resolve("unet/config.json");
+        Files.writeString(weights, Files.readString(weights) + "\n");
+
+        assertThat(models.verify("my-model").ok()).isFalse();
+        assertThat(models.verify("my-model").sha256()).isNotEqualTo(model.sha256());
+        try (Drawer drawer = new Drawer(models, Device.CPU)) {
+            assertThatThrownBy(() -> drawer.draw(recipe, progress -> true))
+                    .isInstanceOfSatisfying(
+                            StepFailedException.class,
+                            e -> assertThat(e.failure().type()).isEqualTo("model-changed"))
+                    .hasMessageContaining("my-model")
+                    .hasMessageContaining(model.sha256());
+        }
+        assertThatThrownBy(() -> models.add(folder))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("another id");
+    }
+
+    @Test
+    void aMissingFileIsOneClearSentence() throws Exception {
+        models.add(folder);
+        Files.delete(folder.resolve("tokenizer/merges.txt"));
+        assertThatThrownBy(() -> models.get("my-model"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("tokenizer/merges.txt");
+        assertThat(models.list()).isEmpty();
+    }
+
+    @Test
+    void anUnknownModelNamesThoseThereAre() {
+        assertThatThrownBy(() -> models.get("nowhere"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("models add");
+        models.add(folder);
+        assertThatThrownBy(() -> models.get("nowhere"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("my-model");
+        assertThatThrownBy(() -> models.add(temporary))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("model_index.json");
+    }
+
+    @Test
+    void drawsTheSamePixelsFromTheSameRecipeAndTellsEachStep() throws Exception {
+        Model model = models.add(folder);
+        Recipe recipe = new Recipe("a fox", "", model.sha256(), 1, 2, 7.5, "ddim", 64, 128, List.of());
+        List<Progress> seen = new ArrayList<>();
+        try (Drawer drawer = new Drawer(models, Device.CPU)) {
+            var first = drawer.draw(recipe, progress -> seen.add(progress)).orElseThrow();
+            assertThat(seen).containsExactly(new Progress(1, 2), new Progress(2, 2));
+            assertThat(first.width()).isEqualTo(64);
+            assertThat(first.height()).isEqualTo(128);
+            assertThat(drawer.draw(recipe, progress -> true)).contains(first);
+            assertThat(drawer.draw(recipe, progress -> false)).as("stopped").isEmpty();
+            assertThat(drawer.device()).contains("CPU");
+            assertThatThrownBy(() -> drawer.draw(
+                            new Recipe("a", "", "0".repeat(64), 1, 2, 7.5, "ddim", 64, 64, List.of()),
+                            progress -> true))
+                    .isInstanceOfSatisfying(
+                            StepFailedException.class,
+                            e -> assertThat(e.failure().type()).isEqualTo("model-missing"));
+        }
+    }
+
+    private static Path copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+        return to;
+    }
+}

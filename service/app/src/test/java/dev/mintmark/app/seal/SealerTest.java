@@ -1,0 +1,140 @@
+package dev.mintmark.app.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.c2pa.ManifestReader;
+import dev.mintmark.watermark.Raster;
+import dev.mintmark.watermark.Watermarker;
+import dev.mintmark.watermark.fingerprint.Pdq;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SealerTest {
+    @TempDir
+    Path folder;
+
+    private Keys keys;
+    private Sealer sealer;
+
+    @BeforeEach
+    void open() throws Exception {
+        keys = Keys.open(folder, new Settings.Sign(null, null), new SecureRandom());
+        sealer = new Sealer(keys, new Watermarker(keys.watermark()), new SecureRandom(), Clock.systemUTC(), "test");
+    }
+
+    @Test
+    void aJpegCarriesItsMarksToo() throws Exception {
+        Sealed sealed = sealer.seal(artwork(ImageFormat.JPEG), Workshop.clouds(320, 3));
+        Raster pixels = ImageCodec.decode(sealed.file());
+        assertThat(sealed.seal().format()).isEqualTo(ImageFormat.JPEG);
+        assertThat(sealed.seal().c2paState()).isEqualTo("Trusted");
+        assertThat(sealed.seal().bytes()).isEqualTo(sealed.file().length);
+        assertThat(new Watermarker(keys.watermark()).detect(pixels).payload())
+                .isEqualTo(sealed.seal().watermarkId());
+        assertThat(sealed.seal().fingerprint()).isEqualTo(Pdq.of(pixels).toHex());
+        assertThat(ManifestReader.store(sealed.file())).isPresent();
+    }
+
+    @Test
+    void everySealHasItsOwnWatermark() throws Exception {
+        Raster drawing = Workshop.clouds(256, 4);
+        Artwork artwork = artwork(ImageFormat.PNG);
+        assertThat(sealer.seal(artwork, drawing).seal().watermarkId())
+                .isNotEqualTo(sealer.seal(artwork, drawing).seal().watermarkId());
+    }
+
+    @Test
+    void aPictureThatCannotCarryAMarkFailsInWords() {
+        int[] white = new int[128 * 128];
+        Arrays.fill(white, -1);
+        assertThatThrownBy(() -> sealer.seal(artwork(ImageFormat.PNG), new Raster(128, 128, white)))
+                .isInstanceOfSatisfying(
+                        StepFailedException.class,
+                        e -> assertThat(e.failure().type()).isEqualTo("watermark-impossible"))
+                .hasMessageContaining("another seed");
+    }
+
+    @Test
+    void keysAreMadeOnceAndForTheirOwnerAlone() throws Exception {
+        Keys again = Keys.open(folder, new Settings.Sign(null, null), new SecureRandom());
+        assertThat(again.watermark()).isEqualTo(keys.watermark());
+        assertThat(again.anchors()).isEqualTo(keys.anchors());
+        assertThat(again.toString()).doesNotContain(keys.watermark().toHex());
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("watermark.key"))))
+                .isEqualTo("rw-------");
+        Files.writeString(folder.resolve("watermark.key"), "broken");
+        assertThatThrownBy(() -> Keys.open(folder, new Settings.Sign(null, null), new SecureRandom()))
+                .isInstanceOf(KeyException.class)
+                .hasMessageContaining("watermark.key")
+                .hasMessageNotContaining("broken");
+    }
+
+    @Test
+    void aConfiguredKeySigns() throws Exception {
+        // the development authority's files are a PEM chain and key like anybody's
+        Path signer = folder.resolve("c2pa/signer.pem");
+        Keys configured =
+                Keys.open(folder.resolve("other"), new Settings.Sign(chain(signer), signer), new SecureRandom());
+        Sealer other = new Sealer(
+                configured, new Watermarker(configured.watermark()), new SecureRandom(), Clock.systemUTC(), "test");
+        assertThat(other.seal(artwork(ImageFormat.PNG), Workshop.clouds(256, 5))
+                        .seal()
+                        .c2paState())
+                .isEqualTo("Trusted");
+        assertThatThrownBy(() -> Keys.open(
+                        folder.resolve("third"),
+                        new Settings.Sign(folder.resolve("none.pem"), signer),
+                        new SecureRandom()))
+                .isInstanceOf(KeyException.class)
+                .hasMessageContaining("none.pem");
+    }
+
+    private Path chain(Path signer) throws Exception {
+        Path chain = folder.resolve("chain.pem");
+        Files.writeString(
+                chain,
+                Files.readString(signer).replaceAll("(?s)-----BEGIN PRIVATE.*", "")
+                        + Files.readString(folder.resolve("c2pa/root.pem")));
+        return chain;
+    }
+
+    private static Artwork artwork(ImageFormat format) {
+        return new Artwork(
+                "a",
+                Stage.DRAWN,
+                Goal.SEALED,
+                "starter",
+                new Recipe("fox", "", "a".repeat(64), 1, 2, 3, "ddim", 256, 256, List.of()),
+                new byte[32],
+                false,
+                format,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Instant.EPOCH);
+    }
+}
