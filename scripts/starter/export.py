@@ -106,7 +106,7 @@ def write_configs(out: Path, tokens: Tokenizer) -> None:
     write_json(out / "unet" / "config.json", {
         "_class_name": "UNet2DConditionModel", "_diffusers_version": "0.35.2", "sample_size": 512 // FACTOR,
         "in_channels": LATENT_CHANNELS, "out_channels": LATENT_CHANNELS, "cross_attention_dim": WIDTH,
-        "block_out_channels": [80, 160], "layers_per_block": 2, "attention_head_dim": 4, "time_cond_proj_dim": None,
+        "block_out_channels": [32, 80, 160], "layers_per_block": 2, "attention_head_dim": 4, "time_cond_proj_dim": None,
     })
     # The list's length gives the down-sampling factor: 2^(5 - 1) = 16.
     vae = {

@@ -109,16 +109,16 @@ public final class DiffusionModel implements AutoCloseable {
     }
 
     static void checkSize(ModelFolder folder, DrawRequest request) {
-        checkMultiple("width", request.width(), folder.factor());
-        checkMultiple("height", request.height(), folder.factor());
+        checkMultiple("width", request.width(), folder.sizeMultiple());
+        checkMultiple("height", request.height(), folder.sizeMultiple());
     }
 
-    private static void checkMultiple(String field, int pixels, int factor) {
-        if (pixels % factor != 0) {
-            int below = Math.max(factor, pixels - pixels % factor);
+    private static void checkMultiple(String field, int pixels, int multiple) {
+        if (pixels % multiple != 0) {
+            int below = Math.max(multiple, pixels - pixels % multiple);
             throw new InvalidRequestException(
                     field,
-                    "The " + field + " must be a multiple of " + factor + " pixels with this model, not " + pixels
+                    "The " + field + " must be a multiple of " + multiple + " pixels with this model, not " + pixels
                             + "; " + below + " would do.");
         }
     }
@@ -138,7 +138,7 @@ public final class DiffusionModel implements AutoCloseable {
         return folder;
     }
 
-    /** Pixels per latent: widths and heights are multiples of it. */
+    /** Pixels per latent. */
     public int factor() {
         return folder.factor();
     }

@@ -10,7 +10,7 @@ package dev.mintmark.diffusion;
  * @param steps sampler steps, 1 to 500
  * @param guidance scale of the classifier-free guidance (Ho and Salimans, 2022), 0 to 50; 1 and less mean none
  * @param sampler one of {@link DiffusionModel#samplers()}
- * @param width pixels, at most 4096, a multiple of {@link DiffusionModel#factor()}
+ * @param width pixels, at most 4096, a multiple of {@link ModelFolder#sizeMultiple()}
  * @param height pixels, likewise
  */
 public record DrawRequest(

@@ -10,6 +10,8 @@ import tools.jackson.databind.JsonNode;
  * there.
  *
  * @param factor pixels per latent, along a side
+ * @param sizeMultiple pixels of which widths and heights are multiples: an exported UNet halves the latents once for each
+ *     block after its first and cannot take a remainder
  * @param latentChannels channels of the latents
  * @param scalingFactor latents are divided by it before they are decoded
  * @param shiftFactor and it is added then
@@ -20,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 public record ModelFolder(
         Path root,
         int factor,
+        int sizeMultiple,
         int latentChannels,
         float scalingFactor,
         float shiftFactor,
@@ -53,11 +56,7 @@ public record ModelFolder(
         ConfigFile unet = part(root, "unet", pipeline);
         ConfigFile vae = part(root, "vae_decoder", pipeline);
 
-        int blocks = vae.value("block_out_channels").map(JsonNode::size).orElse(4);
-        if (blocks < 1 || blocks > 8) {
-            throw new ModelException(vae.name() + ": block_out_channels must list 1 to 8 blocks, not " + blocks + ".");
-        }
-        int factor = 1 << (blocks - 1);
+        int factor = 1 << (blocks(vae) - 1);
         int channels = vae.integer("latent_channels", 4, 1, 256);
         int unetChannels = unet.integer("in_channels", 4, 1, 1024);
         if (unetChannels != channels) {
@@ -72,6 +71,7 @@ public record ModelFolder(
         return new ModelFolder(
                 root,
                 factor,
+                factor << (blocks(unet) - 1),
                 channels,
                 (float) scaling,
                 (float) vae.number("shift_factor", 0),
@@ -79,6 +79,16 @@ public record ModelFolder(
                 size[0] * factor,
                 text.integer("max_position_embeddings", 77, 3, 100_000),
                 scheduler);
+    }
+
+    /** How many resolutions a network works at; Stable Diffusion's have four. */
+    private static int blocks(ConfigFile config) throws ModelException {
+        int blocks = config.value("block_out_channels").map(JsonNode::size).orElse(4);
+        if (blocks < 1 || blocks > 8) {
+            throw new ModelException(
+                    config.name() + ": block_out_channels must list 1 to 8 blocks, not " + blocks + ".");
+        }
+        return blocks;
     }
 
     /** Height and width in latents; diffusers writes one number for a square. */

@@ -105,8 +105,8 @@ class DiffusionModelTest {
             delimiter = '|',
             quoteCharacter = '~',
             value = {
-                "7 | 5 | 7.5 | ddim | 60 | 64 | width | multiple of 8 pixels with this model, not 60; 56 would do",
-                "7 | 5 | 7.5 | ddim | 64 | 4 | height | not 4; 8 would do",
+                "7 | 5 | 7.5 | ddim | 60 | 64 | width | multiple of 16 pixels with this model, not 60; 48 would do",
+                "7 | 5 | 7.5 | ddim | 64 | 4 | height | not 4; 16 would do",
                 "7 | 0 | 7.5 | ddim | 64 | 64 | steps | steps must be 1 to 500, not 0",
                 "7 | 501 | 7.5 | ddim | 64 | 64 | steps | not 501",
                 "-1 | 5 | 7.5 | ddim | 64 | 64 | seed | seed must be 0 to 9007199254740991, not -1",

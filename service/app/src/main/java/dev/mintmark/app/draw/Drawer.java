@@ -73,8 +73,8 @@ public final class Drawer implements AutoCloseable {
         } catch (dev.mintmark.diffusion.InvalidRequestException e) {
             throw new InvalidRequestException(e.field(), sentence(e));
         }
-        checkMultiple("width", recipe.width(), model.factor());
-        checkMultiple("height", recipe.height(), model.factor());
+        checkMultiple("width", recipe.width(), model.sizeMultiple());
+        checkMultiple("height", recipe.height(), model.sizeMultiple());
     }
 
     /** What drew last, {@code CPU} or {@code CUDA}; empty before the first drawing. */

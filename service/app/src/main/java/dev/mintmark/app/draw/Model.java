@@ -9,9 +9,9 @@ import java.nio.file.Path;
  * @param sha256 the checksum of its files, 64 hex digits
  * @param files how many files the checksum covers
  * @param defaults how it is best drawn with
- * @param factor pixels per latent: widths and heights are multiples of it
+ * @param sizeMultiple pixels of which widths and heights are multiples
  */
-public record Model(String id, Path folder, String sha256, int files, ModelDefaults defaults, int factor) {
+public record Model(String id, Path folder, String sha256, int files, ModelDefaults defaults, int sizeMultiple) {
     /** The name to show. */
     public String name() {
         return defaults.name();

@@ -129,9 +129,9 @@ public final class Models {
     }
 
     private static Model read(Entry entry) throws ModelException {
-        int factor = ModelFolder.read(entry.folder()).factor();
+        int multiple = ModelFolder.read(entry.folder()).sizeMultiple();
         return new Model(
-                entry.id(), entry.folder(), entry.sha256(), entry.files(), ModelDefaults.read(entry.folder()), factor);
+                entry.id(), entry.folder(), entry.sha256(), entry.files(), ModelDefaults.read(entry.folder()), multiple);
     }
 
     private List<Entry> entries() {

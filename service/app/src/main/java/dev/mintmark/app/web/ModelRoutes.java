@@ -91,7 +91,7 @@ final class ModelRoutes {
         json.put("name", model.name());
         json.put("sha256", model.sha256());
         json.put("files", model.files());
-        json.put("factor", model.factor());
+        json.put("sizeMultiple", model.sizeMultiple());
         Map<String, Object> defaults = new LinkedHashMap<>();
         defaults.put("width", model.defaults().width());
         defaults.put("height", model.defaults().height());

@@ -98,7 +98,9 @@ final class Program {
                 System.getProperty("java.class.path"),
                 Main.class.getName()));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("--data", data.toString()));
+        if (!arguments[0].equals("c2pa")) {
+            command.addAll(List.of("--data", data.toString()));
+        }
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
         builder.environment().putAll(environment);

@@ -47,7 +47,7 @@ final class ModelsTest {
         assertThat(models.list()).isEmpty();
         Model added = models.add(folder);
         assertThat(added.id()).isEqualTo("my-model");
-        assertThat(added.factor()).isEqualTo(8);
+        assertThat(added.sizeMultiple()).isEqualTo(16);
         Models again = new Models(temporary.resolve("no-starter"), new SqlModelBook(database, Clock.systemUTC()));
         assertThat(again.list()).containsExactly(added);
         assertThat(again.get("my-model")).isEqualTo(added);
