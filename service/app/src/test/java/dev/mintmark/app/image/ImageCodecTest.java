@@ -97,6 +97,21 @@ final class ImageCodecTest {
     }
 
     @Test
+    void readsTheTransparentColourOfAPng() throws Exception {
+        Raster picture = new Raster(2, 1, new int[] {0xff0a141e, 0xff0a141f});
+        byte[] png = insert(
+                ImageCodec.encode(picture, ImageFormat.PNG), 33, chunk("tRNS", new byte[] {0, 10, 0, 20, 0, 30}));
+        assertThat(ImageCodec.decode(png).argb()).containsExactly(0x000a141e, 0xff0a141f);
+
+        byte[] red = {(byte) 200, 10};
+        byte[] alpha = {(byte) 255, 77};
+        var palette = new java.awt.image.IndexColorModel(8, 2, red, red, red, alpha);
+        BufferedImage indexed = new BufferedImage(2, 1, BufferedImage.TYPE_BYTE_INDEXED, palette);
+        indexed.getRaster().setSample(1, 0, 0, 1);
+        assertThat(ImageCodec.decode(write(indexed, "png")).argb()).containsExactly(0xffc8c8c8, 0x4d0a0a0a);
+    }
+
+    @Test
     void readsInterlacedPng() throws Exception {
         Raster picture = picture(45, 39, true);
         BufferedImage image = new BufferedImage(45, 39, BufferedImage.TYPE_INT_RGB);
