@@ -1,5 +1,6 @@
 // Reads the reports of the Java tests: counts them, lists those that were skipped, and fails where a skip has no good reason.
 import { readFileSync, readdirSync, existsSync } from 'node:fs';
+import { join } from 'node:path';
 
 const ALLOWED = /\b(gpu|long|browser|fixtures)\b/i;
 const folders = ['watermark', 'contracts', 'service/diffusion', 'service/c2pa', 'service/app'];
@@ -34,6 +35,24 @@ for (const folder of folders) {
       skipped++;
       unexcused += excused ? 0 : 1;
       console.log(`${excused ? 'skipped' : 'SKIPPED WITHOUT A REASON'}: ${owner}.${name}: ${reason}`);
+    }
+  }
+}
+function* sources(folder) {
+  for (const entry of existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : []) {
+    if (entry.isDirectory()) {
+      yield* sources(join(folder, entry.name));
+    } else if (entry.name.endsWith('.java')) {
+      yield join(folder, entry.name);
+    }
+  }
+}
+
+for (const folder of folders) {
+  for (const file of [...sources(`${folder}/src/test/java`), ...sources(`${folder}/java/test`)]) {
+    const tags = [...readFileSync(file, 'utf8').matchAll(/@Tag\("(gpu|long)"\)/g)].map(([, tag]) => tag);
+    if (tags.length) {
+      console.log(`left out: ${tags.length} tagged ${[...new Set(tags)].join(', ')} in ${file}`);
     }
   }
 }

@@ -10,7 +10,6 @@ import dev.mintmark.app.store.StoreException;
 import dev.mintmark.diffusion.DrawException;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.watermark.CannotEmbedException;
-import java.io.IOException;
 import java.net.BindException;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +33,16 @@ final class Errors {
             case StoreException e -> new Ending(Main.FAILED, said(e));
             case KeyException e -> new Ending(Main.FAILED, said(e));
             case BindException e -> new Ending(Main.FAILED, said(e));
-            case IOException e -> new Ending(Main.FAILED, e.getClass().getSimpleName() + ": " + said(e));
             default -> {
                 LoggerFactory.getLogger(Errors.class).debug("The command failed.", thrown);
-                yield new Ending(Main.FAILED, thrown.getClass().getSimpleName() + ": " + said(thrown));
+                yield new Ending(Main.FAILED, sentence(thrown));
             }
         };
+    }
+
+    /** Our own exceptions say a sentence; others may say a file's name, which means nothing without their kind. */
+    private static String sentence(Throwable e) {
+        return said(e).endsWith(".") ? said(e) : e.getClass().getSimpleName() + ": " + said(e);
     }
 
     private static String said(Throwable e) {

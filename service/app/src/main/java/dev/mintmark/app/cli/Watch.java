@@ -1,5 +1,6 @@
 package dev.mintmark.app.cli;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -8,10 +9,14 @@ import tools.jackson.databind.JsonNode;
 final class Watch {
     private static final long POLL_MILLIS = 60;
 
+    /** How long a command waits for a chain or an IPFS that does not answer. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     private final Service service;
     private final String id;
     private final Map<String, Long> reached = new LinkedHashMap<>();
     private final long started = System.nanoTime();
+    private long waitingSince;
 
     Watch(Service service, String id) {
         this.service = service;
@@ -31,6 +36,7 @@ final class Watch {
                 throw CommandFailedException.failed(
                         artwork.path("failure").path("detail").asString());
             }
+            waitOrGiveUp(stage, artwork.path("waiting"));
             if (artwork.path("done").asBoolean()) {
                 Output.progress("", false);
                 if (stage.equals("CANCELLED")) {
@@ -39,6 +45,22 @@ final class Watch {
                 return artwork;
             }
             Thread.sleep(POLL_MILLIS);
+        }
+    }
+
+    private void waitOrGiveUp(String stage, JsonNode waiting) {
+        if (!waiting.isObject()) {
+            waitingSince = 0;
+            return;
+        }
+        String reason = waiting.path("detail").asString();
+        Output.progress("waiting   " + reason, false);
+        if (waitingSince == 0) {
+            waitingSince = System.nanoTime();
+        } else if (System.nanoTime() - waitingSince > PATIENCE.toNanos()) {
+            Output.progress("", false);
+            throw CommandFailedException.failed(
+                    reason + " Artwork " + id + " is kept as " + stage + " and goes on when the service runs again.");
         }
     }
 
