@@ -131,7 +131,12 @@ public final class Models {
     private static Model read(Entry entry) throws ModelException {
         int multiple = ModelFolder.read(entry.folder()).sizeMultiple();
         return new Model(
-                entry.id(), entry.folder(), entry.sha256(), entry.files(), ModelDefaults.read(entry.folder()), multiple);
+                entry.id(),
+                entry.folder(),
+                entry.sha256(),
+                entry.files(),
+                ModelDefaults.read(entry.folder()),
+                multiple);
     }
 
     private List<Entry> entries() {
