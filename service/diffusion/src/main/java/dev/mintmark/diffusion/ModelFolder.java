@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  *
  * @param factor pixels per latent, along a side
  * @param sizeMultiple pixels of which widths and heights are multiples: an exported UNet halves the latents once for each
- *     block after its first and cannot take a remainder
+ *     block after its first and cannot take a remainder; where its configuration is silent, a latent's own
  * @param latentChannels channels of the latents
  * @param scalingFactor latents are divided by it before they are decoded
  * @param shiftFactor and it is added then
@@ -56,7 +56,7 @@ public record ModelFolder(
         ConfigFile unet = part(root, "unet", pipeline);
         ConfigFile vae = part(root, "vae_decoder", pipeline);
 
-        int factor = 1 << (blocks(vae) - 1);
+        int factor = 1 << (blocks(vae, 4) - 1);
         int channels = vae.integer("latent_channels", 4, 1, 256);
         int unetChannels = unet.integer("in_channels", 4, 1, 1024);
         if (unetChannels != channels) {
@@ -71,7 +71,7 @@ public record ModelFolder(
         return new ModelFolder(
                 root,
                 factor,
-                factor << (blocks(unet) - 1),
+                factor << (blocks(unet, 1) - 1),
                 channels,
                 (float) scaling,
                 (float) vae.number("shift_factor", 0),
@@ -81,9 +81,9 @@ public record ModelFolder(
                 scheduler);
     }
 
-    /** How many resolutions a network works at; Stable Diffusion's have four. */
-    private static int blocks(ConfigFile config) throws ModelException {
-        int blocks = config.value("block_out_channels").map(JsonNode::size).orElse(4);
+    /** How many resolutions a network works at. */
+    private static int blocks(ConfigFile config, int standard) throws ModelException {
+        int blocks = config.value("block_out_channels").map(JsonNode::size).orElse(standard);
         if (blocks < 1 || blocks > 8) {
             throw new ModelException(
                     config.name() + ": block_out_channels must list 1 to 8 blocks, not " + blocks + ".");
