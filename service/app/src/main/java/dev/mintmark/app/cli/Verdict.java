@@ -36,8 +36,9 @@ final class Verdict {
             }
         }
         if (answer.path("artwork").isObject()) {
-            Output.line("  original   " + answer.path("artwork").path("sha256").asString() + ", made "
-                    + answer.path("artwork").path("createdAt").asString());
+            JsonNode made = answer.path("artwork").path("createdAt");
+            Output.line("  original   " + answer.path("artwork").path("sha256").asString()
+                    + (made.isString() ? ", made " + made.asString() : ""));
         }
     }
 

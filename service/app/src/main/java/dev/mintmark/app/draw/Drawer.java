@@ -110,6 +110,9 @@ public final class Drawer implements AutoCloseable {
             }
             DiffusionModel opened = DiffusionModel.load(model.folder(), device);
             opened.deviceNote().ifPresent(note -> log.info("The model draws on {}: {}", opened.device(), note));
+            if (opened.device().equals("CUDA")) {
+                log.warn("The model draws on CUDA, which is unverified: this version was never run on a GPU.");
+            }
             loaded = opened;
             loadedSha256 = sha256;
             deviceName = opened.device();
