@@ -1,5 +1,17 @@
 package dev.mintmark.app.image;
 
+import static dev.mintmark.app.image.SampleFiles.chunk;
+import static dev.mintmark.app.image.SampleFiles.concat;
+import static dev.mintmark.app.image.SampleFiles.corners;
+import static dev.mintmark.app.image.SampleFiles.deflate;
+import static dev.mintmark.app.image.SampleFiles.header;
+import static dev.mintmark.app.image.SampleFiles.indexOf;
+import static dev.mintmark.app.image.SampleFiles.insert;
+import static dev.mintmark.app.image.SampleFiles.picture;
+import static dev.mintmark.app.image.SampleFiles.repair;
+import static dev.mintmark.app.image.SampleFiles.stored;
+import static dev.mintmark.app.image.SampleFiles.withOrientation;
+import static dev.mintmark.app.image.SampleFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -9,14 +21,11 @@ import dev.mintmark.watermark.Raster;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Random;
-import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -335,138 +344,9 @@ final class ImageCodecTest {
         }
     }
 
-    /** Makes the header's checksum right, so that a mutation there reaches the decoder. */
-    private static void repair(byte[] file) {
-        if (file[12] == 'I' && file[13] == 'H') {
-            CRC32 crc = new CRC32();
-            crc.update(file, 12, 17);
-            ByteBuffer.wrap(file).putInt(29, (int) crc.getValue());
-        }
-    }
-
     private static void refused(String words, byte[] file) {
         assertThatThrownBy(() -> ImageCodec.decode(file))
                 .isInstanceOf(InvalidImageException.class)
                 .hasMessageContaining(words);
-    }
-
-    private static Raster picture(int width, int height, boolean opaque) {
-        Random random = new Random(width * 31L + height);
-        int[] argb = new int[width * height];
-        for (int i = 0; i < argb.length; i++) {
-            int x = i % width;
-            int y = i / width;
-            int red = 255 * x / width;
-            int green = 255 * y / height;
-            int blue = 128 + random.nextInt(16);
-            argb[i] = (opaque ? OPAQUE : random.nextInt(256) << 24) | red << 16 | green << 8 | blue;
-        }
-        return new Raster(width, height, argb);
-    }
-
-    /** Red above left, green above right, blue below left, black below right. */
-    private static Raster corners(int width, int height) {
-        int[] argb = new int[width * height];
-        for (int i = 0; i < argb.length; i++) {
-            boolean left = i % width < width / 2;
-            boolean above = i / width < height / 2;
-            argb[i] = OPAQUE | (above ? left ? 0xff0000 : 0x00ff00 : left ? 0x0000ff : 0);
-        }
-        return new Raster(width, height, argb);
-    }
-
-    /** The picture as a camera in this orientation stores it, after the table of the EXIF specification. */
-    private static Raster stored(Raster upright, int orientation) {
-        boolean turned = orientation >= 5;
-        int width = turned ? upright.height() : upright.width();
-        int height = turned ? upright.width() : upright.height();
-        int[] argb = new int[width * height];
-        for (int row = 0; row < height; row++) {
-            for (int column = 0; column < width; column++) {
-                int right = upright.width() - 1;
-                int bottom = upright.height() - 1;
-                // "the 0th row is the visual ..., the 0th column is the visual ..."
-                int[] at = switch (orientation) {
-                    case 1 -> new int[] {column, row};
-                    case 2 -> new int[] {right - column, row};
-                    case 3 -> new int[] {right - column, bottom - row};
-                    case 4 -> new int[] {column, bottom - row};
-                    case 5 -> new int[] {row, column};
-                    case 6 -> new int[] {right - row, column};
-                    case 7 -> new int[] {right - row, bottom - column};
-                    default -> new int[] {row, bottom - column};
-                };
-                argb[row * width + column] = upright.argb()[at[1] * upright.width() + at[0]];
-            }
-        }
-        return new Raster(width, height, argb);
-    }
-
-    private static byte[] withOrientation(byte[] jpeg, int orientation) {
-        ByteBuffer segment = ByteBuffer.allocate(36)
-                .putShort((short) 0xffe1)
-                .putShort((short) 34)
-                .put("Exif\0\0MM\0*".getBytes(StandardCharsets.ISO_8859_1))
-                .putInt(8)
-                .putShort((short) 1)
-                .putShort((short) 0x0112)
-                .putShort((short) 3)
-                .putInt(1)
-                .putShort((short) orientation)
-                .putShort((short) 0)
-                .putInt(0);
-        return insert(jpeg, 2, segment.array());
-    }
-
-    private static byte[] write(BufferedImage image, String format) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        assertThat(ImageIO.write(image, format, out)).isTrue();
-        return out.toByteArray();
-    }
-
-    /** A PNG of this size by its header, with an empty IDAT. */
-    private static byte[] header(int width, int height) {
-        byte[] png = ImageCodec.encode(picture(1, 1, true), ImageFormat.PNG);
-        ByteBuffer.wrap(png).putInt(16, width).putInt(20, height);
-        repair(png);
-        return png;
-    }
-
-    private static byte[] chunk(String type, byte[] data) {
-        ByteBuffer chunk = ByteBuffer.allocate(data.length + 12)
-                .putInt(data.length)
-                .put(type.getBytes(StandardCharsets.US_ASCII))
-                .put(data);
-        CRC32 crc = new CRC32();
-        crc.update(chunk.array(), 4, data.length + 4);
-        return chunk.putInt((int) crc.getValue()).array();
-    }
-
-    private static byte[] deflate(byte[] data) {
-        try (Deflater deflater = new Deflater()) {
-            deflater.setInput(data);
-            deflater.finish();
-            byte[] out = new byte[data.length / 100 + 1024];
-            return Arrays.copyOf(out, deflater.deflate(out));
-        }
-    }
-
-    private static byte[] insert(byte[] file, int at, byte[] more) {
-        return concat(concat(Arrays.copyOf(file, at), more), Arrays.copyOfRange(file, at, file.length));
-    }
-
-    private static byte[] concat(byte[] first, byte[] second) {
-        byte[] both = Arrays.copyOf(first, first.length + second.length);
-        System.arraycopy(second, 0, both, first.length, second.length);
-        return both;
-    }
-
-    private static int indexOf(byte[] file, int first, int second) {
-        for (int i = 0; i + 1 < file.length; i++) {
-            if ((file[i] & 0xff) == first && (file[i + 1] & 0xff) == second) {
-                return i;
-            }
-        }
-        return -1;
     }
 }
