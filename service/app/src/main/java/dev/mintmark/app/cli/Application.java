@@ -1,15 +1,12 @@
 package dev.mintmark.app.cli;
 
-import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Files;
 import dev.mintmark.app.artwork.SourceUnavailableException;
-import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.mint.Chain;
-import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.RevertedException;
 import dev.mintmark.app.pin.BlockClient;
 import dev.mintmark.app.pin.BlockSource;
@@ -54,8 +51,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -91,7 +86,7 @@ final class Application implements AutoCloseable {
             DataFolder folder = DataFolder.open(settings.data());
             URI address = assemble(settings, folder, port, closing);
             if (announced) {
-                lock.announce(address.getPort(), UUID.randomUUID().toString());
+                lock.announce(address.getPort());
             }
             return new Application(folder.root(), address, closing);
         } catch (SourceUnavailableException | IOException | KeyException | RuntimeException e) {
@@ -148,11 +143,7 @@ final class Application implements AutoCloseable {
         SqlRoyaltyIndex royalties = new SqlRoyaltyIndex(database.writer(), database.reader());
 
         Pipeline pipeline = new Pipeline(
-                database,
-                artworks,
-                files,
-                new Steps(drawer, sealer, pinner::pin, new ChainMint(chain.minter())),
-                clock);
+                database, artworks, files, new Steps(drawer, sealer, pinner::pin, MintStep.of(chain.minter())), clock);
         ManifestValidator manifests = new ManifestValidator(keys.anchors(), clock);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closing.push(metrics::close);
@@ -226,24 +217,6 @@ final class Application implements AutoCloseable {
             } catch (Exception e) {
                 log.warn("A part of the service did not close: {}", e.getMessage(), e);
             }
-        }
-    }
-
-    /** The chain's minter as a step of the pipeline. */
-    private record ChainMint(Minter minter) implements MintStep {
-        @Override
-        public boolean sign(Artwork artwork) throws Exception {
-            return minter.sign(artwork);
-        }
-
-        @Override
-        public void send(Artwork artwork) throws Exception {
-            minter.send(artwork);
-        }
-
-        @Override
-        public Optional<Token> confirm(Artwork artwork) throws Exception {
-            return minter.confirm(artwork);
         }
     }
 }

@@ -135,17 +135,8 @@ public final class DataFolder {
         return root.resolve("service.json");
     }
 
-    /**
-     * Where a running service is found.
-     *
-     * @param token what a command of the same user shows to be let in
-     */
-    public record RunningService(int port, long pid, String token) {
-        @Override
-        public String toString() {
-            return "RunningService[port=" + port + ", pid=" + pid + "]";
-        }
-    }
+    /** Where a running service is found. */
+    public record RunningService(int port, long pid) {}
 
     /** The folder, taken by this process until closed. */
     public final class Lock implements AutoCloseable {
@@ -156,9 +147,9 @@ public final class DataFolder {
         }
 
         /** Tells commands of the same user where this process listens. */
-        public void announce(int port, String token) {
+        public void announce(int port) {
             RunningService service =
-                    new RunningService(port, ProcessHandle.current().pid(), token);
+                    new RunningService(port, ProcessHandle.current().pid());
             try {
                 AtomicFile.write(service(), JSON.writeValueAsBytes(service), AtomicFile.Readers.OWNER);
             } catch (IOException e) {

@@ -20,18 +20,15 @@ final class DataFolderTest {
         DataFolder folder = DataFolder.open(temporary.resolve("data"));
         assertThat(folder.running()).isEmpty();
         try (DataFolder.Lock lock = folder.lock()) {
-            lock.announce(7070, "secret");
+            lock.announce(7070);
             DataFolder again = DataFolder.open(temporary.resolve("data"));
             assertThatThrownBy(again::lock)
                     .isInstanceOf(StoreException.class)
                     .hasMessageContaining("in use")
-                    .hasMessageContaining("port 7070")
-                    .hasMessageNotContaining("secret");
+                    .hasMessageContaining("port 7070");
             assertThat(again.running()).hasValueSatisfying(service -> {
                 assertThat(service.port()).isEqualTo(7070);
                 assertThat(service.pid()).isEqualTo(ProcessHandle.current().pid());
-                assertThat(service.token()).isEqualTo("secret");
-                assertThat(service.toString()).doesNotContain("secret");
             });
         }
         assertThat(folder.running()).isEmpty();
@@ -41,7 +38,7 @@ final class DataFolderTest {
     @Test
     void whatADeadServiceWroteCountsForNothing() throws Exception {
         DataFolder folder = DataFolder.open(temporary);
-        Files.writeString(temporary.resolve("service.json"), "{\"port\":7070,\"pid\":1,\"token\":\"x\"}");
+        Files.writeString(temporary.resolve("service.json"), "{\"port\":7070,\"pid\":1}");
         assertThat(folder.running()).isEmpty();
         assertThat(Files.exists(temporary.resolve("service.json"))).isTrue();
     }
@@ -50,7 +47,7 @@ final class DataFolderTest {
     void secretsAreTheOwnersAlone() throws Exception {
         Path data = temporary.resolve("data");
         try (DataFolder.Lock lock = DataFolder.open(data).lock()) {
-            lock.announce(1, "secret");
+            lock.announce(1);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
                     .isEqualTo("rwx------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("service.json"))))

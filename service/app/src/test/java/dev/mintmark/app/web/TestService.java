@@ -1,13 +1,10 @@
 package dev.mintmark.app.web;
 
-import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ContentNetwork;
-import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.mint.ChainFixture;
-import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.pin.BlockClient;
 import dev.mintmark.app.pin.BlockStore;
 import dev.mintmark.app.pin.IpfsGateway;
@@ -37,7 +34,6 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The whole service in this process on a fresh data folder: the starter model, an embedded chain, a free port. */
@@ -70,7 +66,7 @@ final class TestService implements AutoCloseable {
                 chain.database,
                 artworks,
                 files,
-                new Steps(drawer, sealer, pinner::pin, mint(chain.chain.minter())),
+                new Steps(drawer, sealer, pinner::pin, MintStep.of(chain.chain.minter())),
                 clock);
         Requests requests = new Requests(artworks, files, models, pipeline, Models.STARTER, random, clock);
         SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database.writer(), chain.database.reader());
@@ -102,25 +98,6 @@ final class TestService implements AutoCloseable {
 
     WebServer server() {
         return server;
-    }
-
-    private static MintStep mint(Minter minter) {
-        return new MintStep() {
-            @Override
-            public boolean sign(Artwork artwork) throws Exception {
-                return minter.sign(artwork);
-            }
-
-            @Override
-            public void send(Artwork artwork) throws Exception {
-                minter.send(artwork);
-            }
-
-            @Override
-            public Optional<Token> confirm(Artwork artwork) throws Exception {
-                return minter.confirm(artwork);
-            }
-        };
     }
 
     @Override
