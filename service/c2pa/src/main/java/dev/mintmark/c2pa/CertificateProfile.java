@@ -28,7 +28,7 @@ public final class CertificateProfile {
     private static final String TIME_STAMPING = "1.3.6.1.5.5.7.3.8";
     private static final String OCSP_SIGNING = "1.3.6.1.5.5.7.3.9";
     private static final String AUTHORITY_KEY_IDENTIFIER = "2.5.29.35";
-    private static final Set<String> ALLOWED_PURPOSES =
+    static final Set<String> ALLOWED_PURPOSES =
             Set.of(EMAIL_PROTECTION, DOCUMENT_SIGNING, CLAIM_SIGNING, MICROSOFT_CLAIM_SIGNING);
     /** Key usage, constraints, names, policies, purposes: what a validator of paths understands. */
     private static final Set<String> KNOWN_CRITICAL = Set.of(
@@ -97,14 +97,20 @@ public final class CertificateProfile {
 
     /** The rule of the profile that a signer's certificate breaks, as a sentence; the times are not looked at. */
     public static Optional<String> violation(X509Certificate certificate) {
+        return violation(certificate, ALLOWED_PURPOSES);
+    }
+
+    /** The same, where other purposes are accepted in extendedKeyUsage. */
+    public static Optional<String> violation(X509Certificate certificate, Set<String> purposes) {
         try {
-            return Optional.ofNullable(firstViolation(certificate));
+            return Optional.ofNullable(firstViolation(certificate, purposes));
         } catch (CertificateParsingException | RuntimeException e) {
             return Optional.of("an extension of it cannot be read (" + e.getMessage() + ").");
         }
     }
 
-    private static @Nullable String firstViolation(X509Certificate certificate) throws CertificateParsingException {
+    private static @Nullable String firstViolation(X509Certificate certificate, Set<String> purposes)
+            throws CertificateParsingException {
         if (certificate.getVersion() != 3) {
             return "it is X.509 version " + certificate.getVersion() + "; version 3 is needed.";
         }
@@ -122,7 +128,7 @@ public final class CertificateProfile {
         if (certificate.getIssuerUniqueID() != null || certificate.getSubjectUniqueID() != null) {
             return "it has unique identifiers of issuer or subject, which are not allowed.";
         }
-        String purpose = purposeViolation(certificate.getExtendedKeyUsage());
+        String purpose = purposeViolation(certificate.getExtendedKeyUsage(), purposes);
         if (purpose != null) {
             return purpose;
         }
@@ -160,16 +166,18 @@ public final class CertificateProfile {
         };
     }
 
-    private static @Nullable String purposeViolation(@Nullable List<String> purposes) {
+    private static @Nullable String purposeViolation(@Nullable List<String> purposes, Set<String> accepted) {
         if (purposes == null) {
             return "it lacks extendedKeyUsage; emailProtection, documentSigning or C2PA claim signing is needed.";
         }
         if (purposes.contains(ANY_PURPOSE)) {
             return "its extendedKeyUsage is anyExtendedKeyUsage, which is not allowed.";
         }
-        if (purposes.stream().noneMatch(ALLOWED_PURPOSES::contains)) {
-            return "its extendedKeyUsage is " + purposes + "; " + EMAIL_PROTECTION + " (emailProtection), "
-                    + DOCUMENT_SIGNING + " (documentSigning) or " + CLAIM_SIGNING + " (C2PA claim signing) is needed.";
+        if (purposes.stream().noneMatch(accepted::contains)) {
+            return "its extendedKeyUsage is " + purposes + "; one of "
+                    + accepted.stream().sorted().toList()
+                    + " is needed (" + EMAIL_PROTECTION + " is emailProtection, " + DOCUMENT_SIGNING
+                    + " documentSigning, " + CLAIM_SIGNING + " C2PA claim signing).";
         }
         if (purposes.contains(TIME_STAMPING) || purposes.contains(OCSP_SIGNING)) {
             return "its extendedKeyUsage has timeStamping or OCSPSigning beside signing, which is not allowed.";

@@ -4,29 +4,45 @@ import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.validate.StoreValidator;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Validates the manifests of PNG and JPEG files. C2PA 2.4, section 15. Thread-safe. */
 public final class ManifestValidator {
-    private final TrustAnchors anchors;
+    private final TrustPolicy policy;
     private final Clock clock;
 
     /**
-     * @param anchors whose signers count as trusted
+     * @param anchors whose signers and time-stamps count as trusted
      * @param clock tells the time at which certificates without a time-stamp have to be valid
      */
     public ManifestValidator(TrustAnchors anchors, Clock clock) {
-        this.anchors = anchors;
+        this(TrustPolicy.of(anchors), clock);
+    }
+
+    /** The same with all that can be said about trust. */
+    public ManifestValidator(TrustPolicy policy, Clock clock) {
+        this.policy = policy;
         this.clock = clock;
     }
 
     /** Judges a file. Whatever the bytes are, this ends in a report and throws nothing. Nothing is fetched. */
     public ValidationReport validate(byte[] asset) {
+        return validate(asset, clock.instant());
+    }
+
+    /** The same as somebody would have judged it at another time, knowing the trust lists of today. */
+    public ValidationReport validate(byte[] asset, Instant at) {
         try {
-            Optional<Container> container = AssetFormat.of(asset).find(asset);
-            return container.isEmpty()
-                    ? ValidationReport.none()
-                    : new StoreValidator(anchors, clock.instant()).validate(asset, container.get());
+            AssetFormat format = AssetFormat.of(asset);
+            Optional<Container> container = format.find(asset);
+            if (container.isPresent()) {
+                return new StoreValidator(policy, at).validate(asset, container.get());
+            }
+            return RemoteManifest.of(format, asset)
+                    .map(url -> ValidationReport.error("The file's manifest lies at " + url
+                            + ", which is not fetched; validate a file that carries its manifest."))
+                    .orElseGet(ValidationReport::none);
         } catch (C2paException e) {
             return ValidationReport.error(String.valueOf(e.getMessage()));
         } catch (RuntimeException e) {

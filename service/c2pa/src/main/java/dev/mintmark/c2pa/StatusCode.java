@@ -1,6 +1,9 @@
 package dev.mintmark.c2pa;
 
-/** What a validation can find, by the specification's names. C2PA 2.4, section 15.2.2. */
+/**
+ * What a validation can find, by the specifications' names: C2PA 2.4, section 15.2.2, and for {@code cawg.} the CAWG
+ * Identity Assertion 1.3.
+ */
 public enum StatusCode {
     ALGORITHM_UNSUPPORTED("algorithm.unsupported", Kind.FAILURE),
     ASSERTION_ACTION_INGREDIENT_MISMATCH("assertion.action.ingredientMismatch", Kind.FAILURE),
@@ -31,6 +34,36 @@ public enum StatusCode {
     ASSERTION_REQUIRED_MISSING("assertion.required.missing", Kind.FAILURE),
     ASSERTION_SELF_REDACTED("assertion.selfRedacted", Kind.FAILURE),
     ASSERTION_UNDECLARED("assertion.undeclared", Kind.FAILURE),
+    CAWG_ICA_CREDENTIAL_VALID("cawg.ica.credential_valid", Kind.SUCCESS),
+    CAWG_ICA_DID_UNAVAILABLE("cawg.ica.did_unavailable", Kind.FAILURE),
+    CAWG_ICA_INVALID_ALG("cawg.ica.invalid_alg", Kind.FAILURE),
+    CAWG_ICA_INVALID_CONTENT_TYPE("cawg.ica.invalid_content_type", Kind.FAILURE),
+    CAWG_ICA_INVALID_COSE_SIGN1("cawg.ica.invalid_cose_sign1", Kind.FAILURE),
+    CAWG_ICA_INVALID_DID_DOCUMENT("cawg.ica.invalid_did_document", Kind.FAILURE),
+    CAWG_ICA_INVALID_ISSUER("cawg.ica.invalid_issuer", Kind.FAILURE),
+    CAWG_ICA_INVALID_VERIFIABLE_CREDENTIAL("cawg.ica.invalid_verifiable_credential", Kind.FAILURE),
+    CAWG_ICA_SIGNATURE_MISMATCH("cawg.ica.signature_mismatch", Kind.FAILURE),
+    CAWG_ICA_SIGNER_PAYLOAD_MISMATCH("cawg.ica.signer_payload.mismatch", Kind.FAILURE),
+    CAWG_ICA_TIME_STAMP_INVALID("cawg.ica.time_stamp.invalid", Kind.FAILURE),
+    CAWG_ICA_TIME_STAMP_VALIDATED("cawg.ica.time_stamp.validated", Kind.SUCCESS),
+    CAWG_ICA_UNTRUSTED_ISSUER("cawg.ica.untrusted_issuer", Kind.INFORMATIONAL),
+    CAWG_ICA_VALID_FROM_INVALID("cawg.ica.valid_from.invalid", Kind.FAILURE),
+    CAWG_ICA_VALID_FROM_MISSING("cawg.ica.valid_from.missing", Kind.FAILURE),
+    CAWG_ICA_VALID_UNTIL_INVALID("cawg.ica.valid_until.invalid", Kind.FAILURE),
+    CAWG_IDENTITY_ASSERTION_DUPLICATE("cawg.identity.assertion.duplicate", Kind.FAILURE),
+    CAWG_IDENTITY_ASSERTION_MISMATCH("cawg.identity.assertion.mismatch", Kind.FAILURE),
+    CAWG_IDENTITY_CBOR_INVALID("cawg.identity.cbor.invalid", Kind.FAILURE),
+    CAWG_IDENTITY_HARD_BINDING_MISSING("cawg.identity.hard_binding_missing", Kind.FAILURE),
+    CAWG_IDENTITY_PAD_INVALID("cawg.identity.pad.invalid", Kind.FAILURE),
+    CAWG_IDENTITY_SIG_TYPE_UNKNOWN("cawg.identity.sig_type.unknown", Kind.FAILURE),
+    CAWG_IDENTITY_WELL_FORMED("cawg.identity.well-formed", Kind.SUCCESS),
+    CAWG_X509_ALGORITHM_UNSUPPORTED("cawg.x509.algorithm.unsupported", Kind.FAILURE),
+    CAWG_X509_CREDENTIAL_INVALID("cawg.x509.credential.invalid", Kind.FAILURE),
+    CAWG_X509_CREDENTIAL_TRUSTED("cawg.x509.credential.trusted", Kind.SUCCESS),
+    CAWG_X509_CREDENTIAL_UNTRUSTED("cawg.x509.credential.untrusted", Kind.FAILURE),
+    CAWG_X509_SIGNATURE_MISMATCH("cawg.x509.signature.mismatch", Kind.FAILURE),
+    CAWG_X509_SIGNATURE_OUTSIDE_VALIDITY("cawg.x509.signature.outside_validity", Kind.FAILURE),
+    CAWG_X509_SIGNATURE_VALIDATED("cawg.x509.signature.validated", Kind.SUCCESS),
     CLAIM_CBOR_INVALID("claim.cbor.invalid", Kind.FAILURE),
     CLAIM_HARD_BINDINGS_MISSING("claim.hardBindings.missing", Kind.FAILURE),
     CLAIM_MALFORMED("claim.malformed", Kind.FAILURE),
@@ -61,6 +94,7 @@ public enum StatusCode {
     SIGNING_CREDENTIAL_OCSP_NOT_REVOKED("signingCredential.ocsp.notRevoked", Kind.SUCCESS),
     SIGNING_CREDENTIAL_OCSP_REVOKED("signingCredential.ocsp.revoked", Kind.FAILURE),
     SIGNING_CREDENTIAL_OCSP_SKIPPED("signingCredential.ocsp.skipped", Kind.INFORMATIONAL),
+    SIGNING_CREDENTIAL_OCSP_UNKNOWN("signingCredential.ocsp.unknown", Kind.FAILURE),
     SIGNING_CREDENTIAL_TRUSTED("signingCredential.trusted", Kind.SUCCESS),
     SIGNING_CREDENTIAL_UNTRUSTED("signingCredential.untrusted", Kind.FAILURE),
     TIME_OF_SIGNING_INSIDE_VALIDITY("timeOfSigning.insideValidity", Kind.SUCCESS),

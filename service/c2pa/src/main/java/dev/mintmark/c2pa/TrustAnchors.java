@@ -6,13 +6,28 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/** The authorities whose signers count as trusted. Immutable. */
-public record TrustAnchors(List<X509Certificate> anchors) {
+/**
+ * The authorities whose signers count as trusted. Immutable.
+ *
+ * @param name what to call this list to people who are told that somebody is trusted
+ */
+public record TrustAnchors(String name, List<X509Certificate> anchors) {
+    private static final String UNNAMED = "the given trust anchors";
+
     /** Nobody is trusted. */
     public static final TrustAnchors NONE = new TrustAnchors(List.of());
 
     public TrustAnchors {
         anchors = List.copyOf(anchors);
+    }
+
+    public TrustAnchors(List<X509Certificate> anchors) {
+        this(UNNAMED, anchors);
+    }
+
+    /** The same authorities under another name. */
+    public TrustAnchors named(String other) {
+        return new TrustAnchors(other, anchors);
     }
 
     /** All certificates of a PEM file. */

@@ -67,13 +67,19 @@ public record ValidationReport(
      * @param commonName the signer's own name
      * @param signedAt the time of a time-stamp that holds; null without one
      * @param chain the certificates in the signature, the signer's first
+     * @param trustedBy the name of the trust list that the signer is trusted by; null where none is
+     * @param timeStamper the certificate of whoever made a time-stamp that holds, trusted or not; null without one
+     * @param stampedAt the time of that time-stamp, trusted or not; null without one
      */
     public record SignatureInfo(
             @Nullable SigningAlgorithm algorithm,
             @Nullable String issuer,
             @Nullable String commonName,
             @Nullable Instant signedAt,
-            List<X509Certificate> chain) {
+            List<X509Certificate> chain,
+            @Nullable String trustedBy,
+            @Nullable X509Certificate timeStamper,
+            @Nullable Instant stampedAt) {
         public SignatureInfo {
             chain = List.copyOf(chain);
         }

@@ -76,7 +76,8 @@ class MutationFuzzTest {
 
     @Test
     void wholeStores() throws C2paException {
-        StoreValidator validator = new StoreValidator(new TrustAnchors(List.of(authority.root())), Instant.now());
+        StoreValidator validator =
+                new StoreValidator(TrustPolicy.of(new TrustAnchors(List.of(authority.root()))), Instant.now());
         Span span = AssetFormat.of(png.bytes()).find(png.bytes()).orElseThrow().span();
         fuzz(2_000, List.of(png.manifestStore()), bytes -> {
             // The validator's own net is below this: nothing but its checked exception may come out.

@@ -12,6 +12,9 @@ public sealed interface AssetFormat permits JpegFormat, PngFormat {
     /** The largest manifest store that is read or written, in bytes. */
     int MAX_STORE = 64 << 20;
 
+    /** The largest XMP packet that is looked at, in bytes. */
+    int MAX_XMP = 1 << 20;
+
     /** The formats, in the order in which they are tried. */
     List<AssetFormat> ALL = List.of(new PngFormat(), new JpegFormat());
 
@@ -41,6 +44,9 @@ public sealed interface AssetFormat permits JpegFormat, PngFormat {
 
     /** The container of a store: the bytes to insert. */
     byte[] container(byte[] store);
+
+    /** The file's XMP packet as UTF-8, where it has one of at most {@value #MAX_XMP} bytes. */
+    Optional<byte[]> xmp(byte[] asset) throws AssetException;
 
     /** The file without these bytes of it. */
     static byte[] without(byte[] asset, Span span) {

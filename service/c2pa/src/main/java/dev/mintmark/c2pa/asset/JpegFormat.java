@@ -19,10 +19,12 @@ final class JpegFormat implements AssetFormat {
     private static final int BOX_HEADER = 8;
     private static final int MAX_PIECE = 0xffff - 2 - 8;
     private static final int APP0 = 0xe0;
+    private static final int APP1 = 0xe1;
     private static final int APP11 = 0xeb;
     private static final int SOS = 0xda;
     private static final int EOI = 0xd9;
     private static final byte[] JP = {'J', 'P'};
+    private static final byte[] XMP = "http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] STORE_TYPE = "c2pa".getBytes(StandardCharsets.US_ASCII);
     /** Where the description's UUID lies behind the start of a store: two box headers. */
     private static final int TYPE_OFFSET = 16;
@@ -91,6 +93,22 @@ final class JpegFormat implements AssetFormat {
             at += piece;
         }
         return out.array();
+    }
+
+    @Override
+    public Optional<byte[]> xmp(byte[] asset) throws AssetException {
+        for (Segment s = segment(asset, 2);
+                s.marker() != SOS && s.marker() != EOI;
+                s = segment(asset, s.span().end())) {
+            int at = s.body().offset();
+            if (s.marker() == APP1
+                    && s.body().length() > XMP.length
+                    && Arrays.equals(asset, at, at + XMP.length, XMP, 0, XMP.length)) {
+                return Optional.of(
+                        Arrays.copyOfRange(asset, at + XMP.length, s.body().end()));
+            }
+        }
+        return Optional.empty();
     }
 
     private static int segments(int storeLength) {

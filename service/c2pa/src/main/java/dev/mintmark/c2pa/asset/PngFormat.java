@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.CRC32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
 
 /**
  * PNG (ISO/IEC 15948): the store is the data of one chunk {@code caBX} behind {@code IHDR}. The chunk's own CRC is
@@ -19,6 +21,8 @@ final class PngFormat implements AssetFormat {
     private static final int IHDR = fourCc("IHDR");
     private static final int IDAT = fourCc("IDAT");
     private static final int IEND = fourCc("IEND");
+    private static final int TEXT = fourCc("iTXt");
+    private static final byte[] XMP = "XML:com.adobe.xmp\0".getBytes(StandardCharsets.US_ASCII);
     private static final int STORE = fourCc("caBX");
 
     @Override
@@ -90,6 +94,57 @@ final class PngFormat implements AssetFormat {
         CRC32 crc = new CRC32();
         crc.update(chunk.array(), 4, 4 + store.length);
         return chunk.putInt((int) crc.getValue()).array();
+    }
+
+    @Override
+    public Optional<byte[]> xmp(byte[] asset) throws AssetException {
+        ByteBuffer chunks = ByteBuffer.wrap(asset);
+        for (int at = SIGNATURE.length; asset.length - at >= CHUNK_OVERHEAD; ) {
+            int length = chunks.getInt(at);
+            int type = chunks.getInt(at + 4);
+            if (length < 0 || length > asset.length - at - CHUNK_OVERHEAD || type == IEND) {
+                break;
+            }
+            if (type == TEXT && length <= MAX_XMP) {
+                Optional<byte[]> packet = packet(new Span(at + 8, length).copyOf(asset));
+                if (packet.isPresent()) {
+                    return packet;
+                }
+            }
+            at += CHUNK_OVERHEAD + length;
+        }
+        return Optional.empty();
+    }
+
+    /** The text of an {@code iTXt} chunk that holds XMP: keyword, flag, method, language, translated keyword, text. */
+    private static Optional<byte[]> packet(byte[] chunk) {
+        if (chunk.length <= XMP.length || !Arrays.equals(chunk, 0, XMP.length, XMP, 0, XMP.length)) {
+            return Optional.empty();
+        }
+        boolean compressed = chunk[XMP.length] == 1;
+        int at = XMP.length + 2;
+        for (int names = 0; names < 2; at++) {
+            if (at >= chunk.length) {
+                return Optional.empty();
+            }
+            names += chunk[at] == 0 ? 1 : 0;
+        }
+        byte[] text = Arrays.copyOfRange(chunk, at, chunk.length);
+        return compressed ? inflated(text) : Optional.of(text);
+    }
+
+    private static Optional<byte[]> inflated(byte[] deflated) {
+        byte[] text = new byte[MAX_XMP];
+        Inflater inflater = new Inflater();
+        try {
+            inflater.setInput(deflated);
+            int length = inflater.inflate(text);
+            return inflater.finished() ? Optional.of(Arrays.copyOf(text, length)) : Optional.empty();
+        } catch (DataFormatException e) {
+            return Optional.empty();
+        } finally {
+            inflater.end();
+        }
     }
 
     private static int indexOf(byte[] asset, int wanted) {

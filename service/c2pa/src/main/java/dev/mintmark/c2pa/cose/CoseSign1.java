@@ -48,6 +48,11 @@ public record CoseSign1(
         return toBeSigned(protectedHeader, detached);
     }
 
+    /** The bytes that a time-stamp covers: the Sig_structure of a counter-signature. C2PA 2.4, section 10.3.2.5. */
+    public byte[] counterSignatureMessage(byte[] stamped) {
+        return sigStructure("CounterSignature", protectedHeader, stamped);
+    }
+
     /** The encoded structure over a detached payload, signed by this signer. */
     public static byte[] sign(ClaimSigner signer, byte[] detached) throws dev.mintmark.c2pa.C2paException {
         byte[] header = protectedHeader(signer);
@@ -154,8 +159,12 @@ public record CoseSign1(
     }
 
     private static byte[] toBeSigned(byte[] header, byte[] detached) {
+        return sigStructure("Signature1", header, detached);
+    }
+
+    private static byte[] sigStructure(String context, byte[] header, byte[] detached) {
         return CborWriter.array(List.of(
-                CborWriter.text("Signature1"),
+                CborWriter.text(context),
                 CborWriter.bytes(header),
                 CborWriter.bytes(new byte[0]),
                 CborWriter.bytes(detached)));

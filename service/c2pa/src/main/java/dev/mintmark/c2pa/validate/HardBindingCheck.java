@@ -58,11 +58,19 @@ record HardBindingCheck(byte[] asset, Span container, boolean updated) {
             findings.add(StatusCode.ALGORITHM_UNSUPPORTED, url, "The hash algorithm " + alg + " is not allowed.");
             return;
         }
-        if (exclusions.size() > 1 || !updated && !exclusions.isEmpty() && !container.equals(exclusions.getFirst())) {
+        if (!updated && !exclusions.contains(container)) {
+            findings.add(
+                    StatusCode.ASSERTION_DATA_HASH_MISMATCH,
+                    url,
+                    "The data hash does not leave out exactly the manifest, which lies at byte " + container.offset()
+                            + " and has " + container.length() + " bytes.");
+            return;
+        }
+        if (exclusions.size() > 1) {
             findings.add(
                     StatusCode.ASSERTION_DATA_HASH_ADDITIONAL_EXCLUSIONS_PRESENT,
                     url,
-                    "The data hash leaves out something else than exactly the manifest.");
+                    "The data hash leaves out something else than the manifest.");
         }
         boolean equal = update(digest.get(), updated ? grown(exclusions) : exclusions)
                 && MessageDigest.isEqual(digest.get().digest(), expected.get());

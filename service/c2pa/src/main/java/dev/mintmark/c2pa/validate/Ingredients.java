@@ -3,7 +3,7 @@ package dev.mintmark.c2pa.validate;
 import dev.mintmark.c2pa.Finding;
 import dev.mintmark.c2pa.Span;
 import dev.mintmark.c2pa.StatusCode;
-import dev.mintmark.c2pa.TrustAnchors;
+import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
@@ -17,7 +17,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Validates the manifests that came with ingredients, each once. C2PA 2.4, section 15.11.3. */
-record Ingredients(ManifestStore store, TrustAnchors anchors, Instant now) {
+record Ingredients(ManifestStore store, TrustPolicy policy, Instant now) {
     private static final int MAX_DEPTH = 100;
 
     /** What was found about ingredients' manifests and was not recorded when they were used. */
@@ -81,7 +81,7 @@ record Ingredients(ManifestStore store, TrustAnchors anchors, Instant now) {
             }
             hash(target.get(), reference.get(), found);
             if (visited.add(label) && depth < MAX_DEPTH) {
-                new ManifestCheck(store, anchors, now).check(target.get(), found);
+                new ManifestCheck(store, policy, now).check(target.get(), found);
                 walk(target.get(), found, visited, depth + 1);
             }
         }

@@ -1,7 +1,7 @@
 package dev.mintmark.c2pa.validate;
 
 import dev.mintmark.c2pa.StatusCode;
-import dev.mintmark.c2pa.TrustAnchors;
+import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Validates one manifest but for its hard binding: signature, references, assertions. C2PA 2.4, section 15.10. */
-record ManifestCheck(ManifestStore store, TrustAnchors anchors, Instant now) {
+record ManifestCheck(ManifestStore store, TrustPolicy policy, Instant now) {
 
     /** Adds what it finds; returns who signed, where that could be read. */
     @Nullable
@@ -25,7 +25,7 @@ record ManifestCheck(ManifestStore store, TrustAnchors anchors, Instant now) {
             findings.add(StatusCode.CLAIM_MALFORMED, manifest.url(), "The manifest's label is no urn:c2pa: name.");
         }
         if (signatureIsOurs(manifest)) {
-            signature = new SignatureCheck(anchors, now).check(manifest, findings);
+            signature = new SignatureCheck(policy, now).check(manifest, findings);
         } else {
             findings.add(
                     StatusCode.CLAIM_SIGNATURE_MISSING,
@@ -130,7 +130,7 @@ record ManifestCheck(ManifestStore store, TrustAnchors anchors, Instant now) {
 
     private static void contents(Manifest manifest, Findings findings) {
         for (Manifest.Part part : manifest.assertions()) {
-            if (!part.wellFormed() && !part.kind().startsWith("cawg.")) {
+            if (!part.wellFormed()) {
                 findings.add(
                         StatusCode.ASSERTION_CBOR_INVALID,
                         manifest.url(part),

@@ -5,12 +5,11 @@ import dev.mintmark.c2pa.CertificateProfile;
 import dev.mintmark.c2pa.Certificates;
 import dev.mintmark.c2pa.SigningAlgorithm;
 import dev.mintmark.c2pa.StatusCode;
-import dev.mintmark.c2pa.TrustAnchors;
+import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
 import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.cose.Signatures;
 import dev.mintmark.c2pa.manifest.Labels;
-import dev.mintmark.c2pa.trust.ChainCheck;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -21,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Validates the signature of a claim and who made it. C2PA 2.4, sections 14.4 and 15.7. */
-record SignatureCheck(TrustAnchors anchors, Instant now) {
+record SignatureCheck(TrustPolicy policy, Instant now) {
     private static final int DER_SEQUENCE = 0x30;
 
     @Nullable
@@ -46,16 +45,21 @@ record SignatureCheck(TrustAnchors anchors, Instant now) {
             findings.add(StatusCode.CLAIM_SIGNATURE_MISMATCH, url, "The signature cannot be checked.");
             return null;
         }
-        Instant stamped =
-                TimeStampCheck.check(manifest, cose, anchors, url, findings).orElse(null);
+        TimeStampCheck.@Nullable Stamp stamp = new TimeStampCheck(policy.timeStamping(), url, findings)
+                .check(cose, manifest.claimBytes())
+                .orElse(null);
+        // Claims of version 1 were stamped before there was a list of authorities.
+        Instant stamped = stamp != null && (stamp.trusted() || manifest.claim().version() == 1) ? stamp.time() : null;
         X509Certificate signer = chain.getFirst();
+        String trustedBy = null;
         if (isDer(algorithm.get(), cose.signature())) {
             findings.add(
                     StatusCode.SIGNING_CREDENTIAL_INVALID,
                     url,
                     "The ECDSA signature is in DER; COSE wants r and s side by side.");
         } else {
-            credential(chain, stamped, url, findings);
+            trustedBy = credential(chain, stamped, url, findings);
+            new RevocationCheck(chain, policy.signers(), stamped, now, url).check(cose, findings);
         }
         // An embedded payload is not allowed; one that differs from the claim would say something else to others.
         boolean payloadFits = cose.payload() == null || Arrays.equals(cose.payload(), manifest.claimBytes());
@@ -79,15 +83,20 @@ record SignatureCheck(TrustAnchors anchors, Instant now) {
                 Certificates.issuerOrganisation(signer),
                 Certificates.commonName(signer),
                 stamped,
-                chain);
+                chain,
+                trustedBy,
+                stamp == null ? null : stamp.chain().getFirst(),
+                stamp == null ? null : stamp.time());
     }
 
-    private void credential(List<X509Certificate> chain, @Nullable Instant stamped, String url, Findings findings) {
+    /** The name of the list that the signer is trusted by; null where none is. */
+    private @Nullable String credential(
+            List<X509Certificate> chain, @Nullable Instant stamped, String url, Findings findings) {
         X509Certificate signer = chain.getFirst();
         Instant signedAt = stamped != null ? stamped : now;
         boolean expired = signedAt.isBefore(signer.getNotBefore().toInstant())
                 || signedAt.isAfter(signer.getNotAfter().toInstant());
-        Optional<String> violation = CertificateProfile.violation(signer);
+        Optional<String> violation = CertificateProfile.violation(signer, policy.purposes());
         if (expired) {
             findings.add(
                     StatusCode.SIGNING_CREDENTIAL_EXPIRED,
@@ -101,16 +110,17 @@ record SignatureCheck(TrustAnchors anchors, Instant now) {
                     url,
                     "The signer's certificate breaks a rule: " + violation.get());
         }
-        boolean trusted = ChainCheck.leadsTo(anchors, chain, signedAt);
+        String trustedBy = policy.trustedBy(chain, signedAt);
         findings.add(
-                trusted ? StatusCode.SIGNING_CREDENTIAL_TRUSTED : StatusCode.SIGNING_CREDENTIAL_UNTRUSTED,
+                trustedBy != null ? StatusCode.SIGNING_CREDENTIAL_TRUSTED : StatusCode.SIGNING_CREDENTIAL_UNTRUSTED,
                 url,
-                trusted
-                        ? "The signer's certificate leads to a trust anchor."
+                trustedBy != null
+                        ? "The signer's certificate is trusted by " + trustedBy + "."
                         : "The signer's certificate does not lead to a trust anchor.");
+        return trustedBy;
     }
 
-    private static List<X509Certificate> chain(CoseSign1 cose) throws GeneralSecurityException {
+    static List<X509Certificate> chain(CoseSign1 cose) throws GeneralSecurityException {
         List<X509Certificate> chain = new ArrayList<>();
         for (byte[] der : cose.certificates()) {
             chain.add(Certificates.parse(der));
@@ -122,7 +132,7 @@ record SignatureCheck(TrustAnchors anchors, Instant now) {
     }
 
     /** Whether an ECDSA signature looks like a DER sequence that fills it. */
-    private static boolean isDer(SigningAlgorithm algorithm, byte[] signature) {
+    static boolean isDer(SigningAlgorithm algorithm, byte[] signature) {
         boolean ecdsa = switch (algorithm) {
             case ES256, ES384, ES512 -> true;
             case PS256, PS384, PS512, ED25519 -> false;

@@ -4,7 +4,7 @@ import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.Finding;
 import dev.mintmark.c2pa.Span;
 import dev.mintmark.c2pa.StatusCode;
-import dev.mintmark.c2pa.TrustAnchors;
+import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.ValidationReport;
 import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
 import dev.mintmark.c2pa.ValidationReport.SoftBindingValue;
@@ -20,11 +20,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Validates the manifest store of one asset, the active manifest first. C2PA 2.4, section 15. Immutable. */
 public final class StoreValidator {
-    private final TrustAnchors anchors;
+    private final TrustPolicy policy;
     private final Instant now;
 
-    public StoreValidator(TrustAnchors anchors, Instant now) {
-        this.anchors = anchors;
+    public StoreValidator(TrustPolicy policy, Instant now) {
+        this.policy = policy;
         this.now = now;
     }
 
@@ -43,9 +43,10 @@ public final class StoreValidator {
             return report(findings, new Ingredients.Result(List.of()), null, null);
         }
         Manifest active = store.active();
-        SignatureInfo signature = new ManifestCheck(store, anchors, now).check(active, findings);
+        SignatureInfo signature = new ManifestCheck(store, policy, now).check(active, findings);
         hardBinding(asset, container.span(), store, active, findings);
-        Ingredients.Result ingredients = new Ingredients(store, anchors, now).check(active, findings);
+        new IdentityCheck(store, policy, now).check(findings);
+        Ingredients.Result ingredients = new Ingredients(store, policy, now).check(active, findings);
         return report(findings, ingredients, store, signature);
     }
 
@@ -106,7 +107,15 @@ public final class StoreValidator {
     }
 
     private static boolean tolerable(List<StatusCode> failures) {
-        return failures.stream().allMatch(code -> code == StatusCode.SIGNING_CREDENTIAL_UNTRUSTED);
+        return failures.stream().allMatch(StoreValidator::tolerable);
+    }
+
+    /** An identity that does not hold speaks of itself alone; an assertion or credential that lies does not. */
+    private static boolean tolerable(StatusCode failure) {
+        boolean ofIdentity =
+                failure.code().startsWith("cawg.x509.") || failure.code().startsWith("cawg.identity.");
+        return failure == StatusCode.SIGNING_CREDENTIAL_UNTRUSTED
+                || ofIdentity && failure != StatusCode.CAWG_IDENTITY_CBOR_INVALID;
     }
 
     private static List<SoftBindingValue> softBindings(Manifest manifest) {

@@ -22,27 +22,36 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.tsp.TSPException;
 import org.bouncycastle.tsp.TimeStampResponse;
 import org.bouncycastle.tsp.TimeStampToken;
+import org.jspecify.annotations.Nullable;
 
-/** Validates the RFC 3161 time-stamp in a signature's unprotected header. C2PA 2.4, section 15.8. */
-final class TimeStampCheck {
-    private TimeStampCheck() {}
+/**
+ * Validates the RFC 3161 time-stamp in a signature's unprotected header. C2PA 2.4, section 15.8.
+ *
+ * @param authorities whose time-stamps count as trusted; null where that is not asked
+ */
+record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings findings) {
 
-    /** When a trustworthy time-stamp says the signature was there; empty without one. */
-    static Optional<Instant> check(
-            Manifest manifest, CoseSign1 cose, TrustAnchors anchors, String url, Findings findings) {
+    /**
+     * A time-stamp that holds.
+     *
+     * @param chain the certificates that it carries, its signer's first
+     */
+    record Stamp(Instant time, boolean trusted, List<X509Certificate> chain) {
+        Stamp {
+            chain = List.copyOf(chain);
+        }
+    }
+
+    /** The time-stamp, where there is one and it holds; {@code content} is what {@code sigTst} is over. */
+    Optional<Stamp> check(CoseSign1 cose, byte[] content) {
         Optional<CborValue> current = cose.unprotectedHeader().get("sigTst2");
         Optional<CborValue> header = current.or(() -> cose.unprotectedHeader().get("sigTst"));
         if (header.isEmpty()) {
             return Optional.empty();
         }
-        byte[] stamped = current.isPresent() ? CborWriter.bytes(cose.signature()) : manifest.claimBytes();
-        byte[] message = CborWriter.array(List.of(
-                CborWriter.text("CounterSignature"),
-                CborWriter.bytes(cose.protectedHeader()),
-                CborWriter.bytes(new byte[0]),
-                CborWriter.bytes(stamped)));
+        byte[] stamped = current.isPresent() ? CborWriter.bytes(cose.signature()) : content;
         try {
-            return verify(token(header.get()), message, manifest.claim().version(), anchors, url, findings);
+            return verify(token(header.get()), cose.counterSignatureMessage(stamped));
         } catch (TSPException
                 | IOException
                 | GeneralSecurityException
@@ -53,8 +62,7 @@ final class TimeStampCheck {
         }
     }
 
-    private static Optional<Instant> verify(
-            TimeStampToken token, byte[] message, int version, TrustAnchors anchors, String url, Findings findings)
+    private Optional<Stamp> verify(TimeStampToken token, byte[] message)
             throws GeneralSecurityException, IOException, OperatorCreationException {
         MessageDigest digest = MessageDigest.getInstance(
                 token.getTimeStampInfo().getHashAlgorithm().getAlgorithm().getId());
@@ -76,15 +84,14 @@ final class TimeStampCheck {
             return Optional.empty();
         }
         findings.add(StatusCode.TIME_STAMP_VALIDATED, url, "The time-stamp holds: " + time + ".");
-        boolean trusted = ChainCheck.leadsTo(anchors, chain, time);
+        boolean trusted = authorities == null || ChainCheck.leadsTo(authorities, chain, time);
         findings.add(
                 trusted ? StatusCode.TIME_STAMP_TRUSTED : StatusCode.TIME_STAMP_UNTRUSTED,
                 url,
                 trusted
                         ? "The time-stamp's authority leads to a trust anchor."
                         : "The time-stamp's authority does not lead to a trust anchor.");
-        // Claims of version 1 were stamped before there was a list of authorities.
-        return trusted || version == 1 ? Optional.of(time) : Optional.empty();
+        return Optional.of(new Stamp(time, trusted, chain));
     }
 
     /** The token: of exactly one, bare as today or in the response that older signers kept. */

@@ -1,0 +1,147 @@
+package dev.mintmark.c2pa.validate;
+
+import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.TrustPolicy;
+import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.manifest.HashedUri;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validates the identity assertions of every manifest of a store: people and organisations who stand by some of its
+ * assertions. Signatures by X.509 and aggregated identity claims are read; of others it is said that they were not.
+ * CAWG Identity Assertion 1.3, section 7.
+ */
+record IdentityCheck(ManifestStore store, TrustPolicy policy, Instant now) {
+    static final String LABEL = "cawg.identity";
+    private static final String X509 = "cawg.x509.cose";
+    private static final String AGGREGATION = "cawg.identity_claims_aggregation";
+    private static final int MAX_IDENTITIES = 64;
+
+    /**
+     * What somebody signed.
+     *
+     * @param encoded the payload as it is in the assertion
+     */
+    record Payload(List<HashedUri> references, String signatureType, List<String> roles, byte[] encoded) {
+        Payload {
+            references = List.copyOf(references);
+            roles = List.copyOf(roles);
+        }
+    }
+
+    void check(Findings findings) {
+        int checked = 0;
+        for (Manifest manifest : store.manifests()) {
+            for (Manifest.Part part : manifest.assertions()) {
+                if (part.kind().equals(LABEL) && checked++ < MAX_IDENTITIES) {
+                    check(manifest, part, findings);
+                }
+            }
+        }
+    }
+
+    private void check(Manifest manifest, Manifest.Part part, Findings findings) {
+        String url = manifest.url(part);
+        CborValue.@Nullable Mapping content = part.content();
+        Optional<Payload> payload = Optional.ofNullable(content)
+                .flatMap(c -> c.get("signer_payload", CborValue.Mapping.class))
+                .flatMap(this::payload);
+        Optional<byte[]> signature = Optional.ofNullable(content).flatMap(c -> c.bytes("signature"));
+        if (content == null || payload.isEmpty() || signature.isEmpty()) {
+            findings.add(
+                    StatusCode.CAWG_IDENTITY_CBOR_INVALID,
+                    url,
+                    "The identity assertion lacks its payload or signature, or is no CBOR.");
+            return;
+        }
+        padding(content, url, findings);
+        if (!references(manifest, payload.get(), url, findings)) {
+            return;
+        }
+        switch (payload.get().signatureType()) {
+            case X509 -> new X509IdentityCheck(policy, now, url).check(payload.get(), signature.get(), findings);
+            case AGGREGATION ->
+                new ClaimsAggregationCheck(policy, now, url).check(payload.get(), signature.get(), findings);
+            default ->
+                findings.add(
+                        StatusCode.CAWG_IDENTITY_SIG_TYPE_UNKNOWN,
+                        url,
+                        "The identity's signature is of the type "
+                                + payload.get().signatureType() + " and was not checked; " + X509 + " and "
+                                + AGGREGATION + " can be.");
+        }
+    }
+
+    private Optional<Payload> payload(CborValue.Mapping map) {
+        List<HashedUri> references = new ArrayList<>();
+        for (CborValue item : map.items("referenced_assertions")) {
+            Optional<HashedUri> reference = HashedUri.of(item);
+            if (reference.isEmpty()) {
+                return Optional.empty();
+            }
+            references.add(reference.get());
+        }
+        List<String> roles = map.items("role").stream()
+                .filter(CborValue.Text.class::isInstance)
+                .map(role -> ((CborValue.Text) role).value())
+                .toList();
+        return map.text("sig_type")
+                .map(type -> new Payload(references, type, roles, map.span().copyOf(store.bytes())));
+    }
+
+    private static void padding(CborValue.Mapping content, String url, Findings findings) {
+        for (String pad : List.of("pad1", "pad2")) {
+            for (byte b : content.bytes(pad).orElse(new byte[0])) {
+                if (b != 0) {
+                    findings.add(
+                            StatusCode.CAWG_IDENTITY_PAD_INVALID, url, "The padding " + pad + " is not all zeros.");
+                    return;
+                }
+            }
+        }
+    }
+
+    /** Whether every reference has the hash that the claim has for it; what else is amiss does not stop the check. */
+    private static boolean references(Manifest manifest, Payload payload, String url, Findings findings) {
+        Set<String> seen = new HashSet<>();
+        boolean bound = false;
+        for (HashedUri reference : payload.references()) {
+            String absolute = Urls.absolute(reference.url(), manifest.label());
+            Optional<HashedUri> claimed = manifest.claim().assertions().stream()
+                    .filter(other ->
+                            Urls.absolute(other.url(), manifest.label()).equals(absolute))
+                    .findFirst();
+            if (claimed.isEmpty() || !Arrays.equals(claimed.get().hash(), reference.hash())) {
+                findings.add(
+                        StatusCode.CAWG_IDENTITY_ASSERTION_MISMATCH,
+                        url,
+                        "The identity stands by " + absolute
+                                + ", which the claim does not name, or with another hash.");
+                if (claimed.isPresent()) {
+                    return false;
+                }
+            }
+            if (!seen.add(absolute)) {
+                findings.add(
+                        StatusCode.CAWG_IDENTITY_ASSERTION_DUPLICATE,
+                        url,
+                        "The identity names " + absolute + " twice.");
+            }
+            bound |= Urls.last(absolute).startsWith("c2pa.hash.");
+        }
+        if (!bound) {
+            findings.add(
+                    StatusCode.CAWG_IDENTITY_HARD_BINDING_MISSING,
+                    url,
+                    "The identity does not stand by the assertion that binds the manifest to the asset.");
+        }
+        return true;
+    }
+}

@@ -1,0 +1,182 @@
+package dev.mintmark.c2pa.validate;
+
+import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.TrustAnchors;
+import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.cose.CoseSign1;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.CertException;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.cert.ocsp.BasicOCSPResp;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.OCSPResp;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
+import org.bouncycastle.cert.ocsp.SingleResp;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Validates the OCSP responses (RFC 6960) that a signature carries in {@code rVals}. A response that cannot be read or
+ * is not the issuer's counts as if it were not there; none is fetched. C2PA 2.4, section 15.9.
+ *
+ * @param chain the signature's certificates, the signer's first
+ * @param stamped when a trusted time-stamp says the signature was there; null without one
+ */
+record RevocationCheck(
+        List<X509Certificate> chain,
+        TrustAnchors anchors,
+        @Nullable Instant stamped,
+        Instant now,
+        String url) {
+    private static final int MAX_RESPONSES = 16;
+    /** How long a response is good for that does not say until when. */
+    private static final Duration DEFAULT_VALIDITY = Duration.ofHours(24);
+
+    void check(CoseSign1 cose, Findings findings) {
+        List<CborValue> responses = cose.unprotectedHeader()
+                .get("rVals", CborValue.Mapping.class)
+                .map(values -> values.items("ocspVals"))
+                .orElse(List.of());
+        for (CborValue response : responses.subList(0, Math.min(MAX_RESPONSES, responses.size()))) {
+            if (response instanceof CborValue.Bytes der && judge(der.value(), findings)) {
+                return;
+            }
+        }
+        findings.add(
+                StatusCode.SIGNING_CREDENTIAL_OCSP_SKIPPED,
+                url,
+                responses.isEmpty()
+                        ? "The signature carries no OCSP response, and none is fetched."
+                        : "No OCSP response in the signature says anything about its certificate at this time.");
+    }
+
+    /** Whether the response says something about the signer's certificate, which is then added. */
+    private boolean judge(byte[] der, Findings findings) {
+        Optional<X509Certificate> issuer = issuer();
+        try {
+            if (issuer.isEmpty()
+                    || !(new OCSPResp(der).getResponseObject() instanceof BasicOCSPResp response)
+                    || !signedBy(response, issuer.get())) {
+                return false;
+            }
+            for (SingleResp single : response.getResponses()) {
+                boolean ours = single.getCertID()
+                                .getSerialNumber()
+                                .equals(chain.getFirst().getSerialNumber())
+                        && single.getCertID()
+                                .matchesIssuer(
+                                        new JcaX509CertificateHolder(issuer.get()),
+                                        new JcaDigestCalculatorProviderBuilder().build());
+                if (ours && status(response, single, findings)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (OCSPException
+                | IOException
+                | GeneralSecurityException
+                | OperatorCreationException
+                | CertException
+                | RuntimeException e) {
+            return false;
+        }
+    }
+
+    @SuppressWarnings("JavaUtilDate") // the library's interface
+    private boolean status(BasicOCSPResp response, SingleResp single, Findings findings) {
+        CertificateStatus status = single.getCertStatus();
+        Instant at = stamped != null ? stamped : now;
+        if (status == CertificateStatus.GOOD) {
+            Instant until = single.getNextUpdate() == null
+                    ? response.getProducedAt().toInstant().plus(DEFAULT_VALIDITY)
+                    : single.getNextUpdate().toInstant();
+            boolean known = single.getThisUpdate().toInstant().isBefore(now);
+            // Later news that a certificate is good covers signatures that were stamped before.
+            if (!known || at.isAfter(until)) {
+                return false;
+            }
+            findings.add(
+                    StatusCode.SIGNING_CREDENTIAL_OCSP_NOT_REVOKED,
+                    url,
+                    "The signer's certificate was not revoked, says its issuer at "
+                            + single.getThisUpdate().toInstant() + ".");
+            return true;
+        }
+        if (status instanceof RevokedStatus revoked) {
+            Instant since = revoked.getRevocationTime().toInstant();
+            if (stamped != null && stamped.isBefore(since)) {
+                findings.add(
+                        StatusCode.SIGNING_CREDENTIAL_OCSP_NOT_REVOKED,
+                        url,
+                        "The signer's certificate was revoked at " + since + ", after the time-stamp.");
+            } else {
+                findings.add(
+                        StatusCode.SIGNING_CREDENTIAL_OCSP_REVOKED,
+                        url,
+                        "The signer's certificate was revoked at " + since + ".");
+            }
+            return true;
+        }
+        findings.add(
+                StatusCode.SIGNING_CREDENTIAL_OCSP_UNKNOWN,
+                url,
+                "The issuer of the signer's certificate says that it does not know it.");
+        return true;
+    }
+
+    /** Whether the issuer signed a response itself, or whom it appointed to. RFC 6960, section 4.2.2.2. */
+    @SuppressWarnings("JavaUtilDate") // the library's interface
+    private static boolean signedBy(BasicOCSPResp response, X509Certificate issuer)
+            throws OperatorCreationException, OCSPException, GeneralSecurityException, IOException, CertException {
+        JcaContentVerifierProviderBuilder verifiers = new JcaContentVerifierProviderBuilder();
+        if (response.isSignatureValid(verifiers.build(issuer))) {
+            return true;
+        }
+        Instant produced = response.getProducedAt().toInstant();
+        for (X509CertificateHolder holder : response.getCerts()) {
+            boolean appointed = holder.getIssuer().equals(new JcaX509CertificateHolder(issuer).getSubject())
+                    && holder.isSignatureValid(verifiers.build(issuer))
+                    && holder.isValidOn(Date.from(produced))
+                    && mayAnswer(holder);
+            if (appointed && response.isSignatureValid(verifiers.build(holder))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean mayAnswer(X509CertificateHolder holder) {
+        var purposes = ExtendedKeyUsage.fromExtensions(holder.getExtensions());
+        return purposes != null && purposes.hasKeyPurposeId(KeyPurposeId.id_kp_OCSPSigning);
+    }
+
+    private Optional<X509Certificate> issuer() {
+        return Stream.concat(chain.stream().skip(1), anchors.anchors().stream())
+                .filter(candidate -> candidate
+                        .getSubjectX500Principal()
+                        .equals(chain.getFirst().getIssuerX500Principal()))
+                .filter(candidate -> {
+                    try {
+                        chain.getFirst().verify(candidate.getPublicKey());
+                        return true;
+                    } catch (GeneralSecurityException e) {
+                        return false;
+                    }
+                })
+                .findFirst();
+    }
+}
