@@ -1,0 +1,43 @@
+package dev.mintmark.watermark.fingerprint;
+
+import dev.mintmark.watermark.Raster;
+
+/** Pictures by formulas, which any language can repeat. */
+final class Drawings {
+    private Drawings() {}
+
+    static Raster waves(int width, int height) {
+        return draw(width, height, (x, y) -> rgb((x * x + 3 * y * y) / 97, x * y / 53, (x + 2 * y) / 3));
+    }
+
+    static Raster tiles(int width, int height) {
+        return draw(width, height, (x, y) -> {
+            int red = x / 37 * 71 + y / 29 * 113 & 255;
+            return rgb(red, x / 53 * 29 + y / 41 * 191, 255 - red);
+        });
+    }
+
+    static Raster disc(int width, int height) {
+        return draw(width, height, (x, y) -> {
+            int square = (x - width / 3) * (x - width / 3) + (y - height / 2) * (y - height / 2);
+            return rgb(Math.max(0, 255 - square / 64), x * 255 / width, y * 255 / height);
+        });
+    }
+
+    static int rgb(int red, int green, int blue) {
+        return 0xff000000 | (red & 255) << 16 | (green & 255) << 8 | blue & 255;
+    }
+
+    @FunctionalInterface
+    interface Painter {
+        int at(int x, int y);
+    }
+
+    static Raster draw(int width, int height, Painter painter) {
+        var argb = new int[width * height];
+        for (int i = 0; i < argb.length; i++) {
+            argb[i] = painter.at(i % width, i / width);
+        }
+        return new Raster(width, height, argb);
+    }
+}
