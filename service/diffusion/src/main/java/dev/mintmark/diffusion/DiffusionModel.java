@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One loaded Stable Diffusion 1.x or 2.x model that draws images from text (Rombach et al., 2022).
@@ -15,12 +16,19 @@ import java.util.concurrent.locks.ReentrantLock;
  * drawing under way.
  */
 public final class DiffusionModel implements AutoCloseable {
+    /** How much of the difference a round of refinement takes off; all of it would swing. */
+    private static final float REFINEMENT = 0.7f;
+
+    /** The share of the training timesteps that inversion skips: what was done to a picture then counts as so much noise. */
+    private static final double SKIPPED = 0.15;
+
     private final ReentrantLock lock = new ReentrantLock(true);
     private final ModelFolder folder;
     private final OnnxBackend backend;
     private final TextEncoder text;
     private final Unet unet;
     private final VaeDecoder vae;
+    private @Nullable VaeEncoder encoder;
     private boolean closed;
 
     private DiffusionModel(ModelFolder folder, OnnxBackend backend, TextEncoder text, Unet unet, VaeDecoder vae) {
@@ -62,15 +70,18 @@ public final class DiffusionModel implements AutoCloseable {
      * @throws DrawFailedException if the model broke off, or is closed
      */
     public Drawing draw(DrawRequest request, StepListener listener) {
+        return draw(request, NoiseSource.NORMAL, listener);
+    }
+
+    /** As {@link #draw(DrawRequest, StepListener)}, from other noise than torch's. */
+    public Drawing draw(DrawRequest request, NoiseSource noise, StepListener listener) {
         checkSize(folder, request);
         Sampler sampler = Samplers.create(request.sampler(), folder.scheduler(), request.steps());
         lock.lock();
         try {
-            if (closed) {
-                throw new DrawFailedException("The model " + folder.root() + " is closed.", null);
-            }
+            checkOpen();
             long start = System.nanoTime();
-            int[] argb = draw(request, sampler, listener);
+            int[] argb = draw(request, noise, sampler, listener);
             double seconds = (System.nanoTime() - start) / 1e9;
             return new Drawing(request.width(), request.height(), argb, device(), seconds);
         } finally {
@@ -78,11 +89,16 @@ public final class DiffusionModel implements AutoCloseable {
         }
     }
 
-    private int[] draw(DrawRequest request, Sampler sampler, StepListener listener) {
+    private void checkOpen() {
+        if (closed) {
+            throw new DrawFailedException("The model " + folder.root() + " is closed.", null);
+        }
+    }
+
+    private int[] draw(DrawRequest request, NoiseSource source, Sampler sampler, StepListener listener) {
         int height = request.height() / folder.factor();
         int width = request.width() / folder.factor();
-        float[] latents =
-                new TorchRandom(request.seed()).normal(Math.multiplyExact(folder.latentChannels(), height * width));
+        float[] latents = source.draw(request.seed(), folder.latents(request.width(), request.height()));
         for (int i = 0; i < latents.length; i++) {
             latents[i] *= sampler.initialNoise();
         }
@@ -94,6 +110,65 @@ public final class DiffusionModel implements AutoCloseable {
             walk(denoiser, sampler, latents, listener);
         }
         return vae.decode(latents, height, width);
+    }
+
+    /**
+     * Estimates the noise that a picture was drawn from, if this model drew it: the autoencoder's encoder, a few rounds in which
+     * its latents are corrected by what decoding and encoding them again changes, and DDIM backwards without a prompt. Good
+     * enough to compare signs with; not to draw the picture again.
+     *
+     * @param listener hears of every run of the UNet, and can stop
+     * @return {@code float[channels · height · width]} in latents of the size that the request names as drawn
+     * @throws InvalidRequestException if this model does not draw that size
+     * @throws DrawCancelledException if the listener said so
+     * @throws DrawFailedException if the model broke off, is closed, or has no encoder: see {@link ModelFolder#hasEncoder}
+     */
+    public float[] invert(InversionRequest request, StepListener listener) {
+        checkMultiple("width", request.drawnWidth(), folder.sizeMultiple());
+        checkMultiple("height", request.drawnHeight(), folder.sizeMultiple());
+        lock.lock();
+        try {
+            checkOpen();
+            return inverted(request, encoder(), listener);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private float[] inverted(InversionRequest request, VaeEncoder encoder, StepListener listener) {
+        int height = request.drawnHeight() / folder.factor();
+        int width = request.drawnWidth() / folder.factor();
+        float[] seen = encoder.encode(
+                Planes.of(
+                        request.argb(), request.width(), request.height(), request.drawnWidth(), request.drawnHeight()),
+                height,
+                width);
+        float[] latents = seen.clone();
+        for (int round = 0; round < request.refinements(); round++) {
+            float[] again = encoder.encode(Planes.clamped(vae.planes(latents.clone(), height, width)), height, width);
+            for (int i = 0; i < latents.length; i++) {
+                latents[i] += REFINEMENT * (seen[i] - again[i]);
+            }
+        }
+        Guidance none = new Guidance(text.encode(""), null, 1);
+        try (Denoiser denoiser = unet.denoiser(height, width, none)) {
+            int first = (int) (SKIPPED * folder.scheduler().trainTimesteps());
+            return new DdimInversion(folder.scheduler(), request.steps(), first).invert(denoiser, latents, listener);
+        }
+    }
+
+    /** Loaded when it is first needed, as most uses of a model never do. */
+    private VaeEncoder encoder() {
+        VaeEncoder loaded = encoder;
+        if (loaded == null) {
+            try {
+                loaded = VaeEncoder.load(backend, folder);
+            } catch (ModelException e) {
+                throw new DrawFailedException("The model cannot turn pictures into noise: " + e.getMessage(), e);
+            }
+            encoder = loaded;
+        }
+        return loaded;
     }
 
     static void walk(Denoiser denoiser, Sampler sampler, float[] latents, StepListener listener) {
@@ -165,6 +240,9 @@ public final class DiffusionModel implements AutoCloseable {
         try {
             if (!closed) {
                 closed = true;
+                if (encoder != null) {
+                    encoder.close();
+                }
                 vae.close();
                 unet.close();
                 text.close();

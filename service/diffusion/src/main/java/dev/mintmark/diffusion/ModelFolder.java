@@ -81,6 +81,16 @@ public record ModelFolder(
                 scheduler);
     }
 
+    /** The latents of a picture of so many pixels, channels included. */
+    public int latents(int width, int height) {
+        return Math.multiplyExact(latentChannels, (height / factor) * (width / factor));
+    }
+
+    /** Whether the folder has what {@link DiffusionModel#invert} needs besides. */
+    public boolean hasEncoder() {
+        return Files.isRegularFile(root.resolve(VaeEncoder.PART).resolve("model.onnx"));
+    }
+
     /** How many resolutions a network works at. */
     private static int blocks(ConfigFile config, int standard) throws ModelException {
         int blocks = config.value("block_out_channels").map(JsonNode::size).orElse(standard);

@@ -38,6 +38,15 @@ final class VaeDecoder implements AutoCloseable {
      * @return {@code int[height · factor · width · factor]}, 0xFFRRGGBB
      */
     int[] decode(float[] latents, int height, int width) {
+        return pixels(planes(latents, height, width));
+    }
+
+    /**
+     * As {@link #decode}, but unrounded.
+     *
+     * @return {@code float[3][height · factor][width · factor]} in one array, −1 to 1 and a little beyond
+     */
+    float[] planes(float[] latents, int height, int width) {
         for (int i = 0; i < latents.length; i++) {
             latents[i] = latents[i] / folder.scalingFactor() + folder.shiftFactor();
         }
@@ -59,7 +68,7 @@ final class VaeDecoder implements AutoCloseable {
                                         : "."),
                         null);
             }
-            return pixels(values.floats());
+            return values.floats();
         } catch (OrtException e) {
             throw part.failed(e);
         }

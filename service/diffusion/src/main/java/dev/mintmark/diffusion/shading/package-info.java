@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.diffusion.shading;
+
+import org.jspecify.annotations.NullMarked;
