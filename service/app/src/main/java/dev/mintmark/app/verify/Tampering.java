@@ -7,7 +7,12 @@ import java.util.List;
 final class Tampering {
     /** These speak of who signed and when, not of what was changed. */
     private static final List<String> OF_THE_SIGNER = List.of(
-            "signingCredential.", "timeStamp.", "timeOfSigning.", "claimSignature.outsideValidity", "algorithm.");
+            "signingCredential.",
+            "timeStamp.",
+            "timeOfSigning.",
+            "claimSignature.outsideValidity",
+            "algorithm.",
+            "cawg.");
 
     private Tampering() {}
 
