@@ -10,9 +10,9 @@ public final class ManifestReader {
     private ManifestReader() {}
 
     /**
-     * The manifest store of a PNG or JPEG file, as JUMBF bytes; empty where it has none.
+     * The manifest store of a PNG, JPEG or WebP file, as JUMBF bytes; empty where it has none.
      *
-     * @throws AssetException where the file is neither, or broken
+     * @throws AssetException where the file is none of these, or broken
      */
     public static Optional<byte[]> store(byte[] asset) throws AssetException {
         return AssetFormat.of(asset).find(asset).map(Container::store);
@@ -21,12 +21,11 @@ public final class ManifestReader {
     /**
      * The file without its manifest store; all other bytes, other metadata too, stay.
      *
-     * @throws AssetException where the file is neither PNG nor JPEG, or broken
+     * @throws AssetException where the file is neither PNG, JPEG nor WebP, or broken
      */
     public static byte[] strip(byte[] asset) throws AssetException {
-        return AssetFormat.of(asset)
-                .find(asset)
-                .map(container -> AssetFormat.without(asset, container.span()))
-                .orElseGet(asset::clone);
+        AssetFormat format = AssetFormat.of(asset);
+        Optional<Container> container = format.find(asset);
+        return container.isPresent() ? format.remove(asset, container.get()) : asset.clone();
     }
 }

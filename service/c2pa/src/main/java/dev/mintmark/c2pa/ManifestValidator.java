@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Validates the manifests of PNG and JPEG files. C2PA 2.4, section 15. Thread-safe. */
+/** Validates the manifests of PNG, JPEG and WebP files. C2PA 2.4, section 15. Thread-safe. */
 public final class ManifestValidator {
     private final TrustPolicy policy;
     private final Clock clock;

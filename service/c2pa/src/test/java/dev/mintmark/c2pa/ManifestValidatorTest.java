@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.c2pa.ValidationReport.State;
+import dev.mintmark.c2pa.asset.AssetFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,7 +31,7 @@ class ManifestValidatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"png", "jpeg"})
+    @ValueSource(strings = {"png", "jpeg", "webp"})
     void trustsAndReadsWhatWeSign(String format) throws Exception {
         SignedAsset signed = ManifestWriter.sign(Samples.of(format, 40, 30), Samples.content(), authority.signer());
 
@@ -83,12 +84,12 @@ class ManifestValidatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"png", "jpeg"})
+    @ValueSource(strings = {"png", "jpeg", "webp"})
     void everyChangedByteIsFound(String format) throws Exception {
         byte[] image = Samples.of(format, 16, 16);
         byte[] signed = ManifestWriter.sign(image, Samples.content(), authority.signer())
                 .bytes();
-        int start = format.equals("png") ? 33 : 20;
+        int start = Samples.insertionPoint(image);
         int end = start + signed.length - image.length;
         // Without anchors the paths need not be built each time; a changed file may not be valid either.
         ManifestValidator anyone = new ManifestValidator(TrustAnchors.NONE, Clock.systemUTC());
@@ -104,13 +105,16 @@ class ManifestValidatorTest {
         }
         // What may change unnoticed is no part of the manifest: in PNG the checksum of its chunk, in JPEG the number
         // that tells its segments from those of other boxes.
-        List<Integer> irrelevant =
-                format.equals("png") ? List.of(end - 4, end - 3, end - 2, end - 1) : List.of(start + 6, start + 7);
+        List<Integer> irrelevant = switch (format) {
+            case "png" -> List.of(end - 4, end - 3, end - 2, end - 1);
+            case "jpeg" -> List.of(start + 6, start + 7);
+            default -> List.of();
+        };
         assertThat(unnoticed).containsExactlyElementsOf(irrelevant);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"png", "jpeg"})
+    @ValueSource(strings = {"png", "jpeg", "webp"})
     void anAppendedByteOrAMovedStoreIsFound(String format) throws Exception {
         byte[] image = Samples.of(format, 16, 16);
         byte[] signed = ManifestWriter.sign(image, Samples.content(), authority.signer())
@@ -120,15 +124,14 @@ class ManifestValidatorTest {
         assertThat(validator.validate(longer).failures()).contains(StatusCode.ASSERTION_DATA_HASH_MISMATCH);
 
         byte[] other = Samples.of(format, 18, 16);
-        byte[] container = java.util.Arrays.copyOfRange(
-                signed,
-                format.equals("png") ? 33 : 20,
-                (format.equals("png") ? 33 : 20) + signed.length - image.length);
-        int at = format.equals("png") ? 33 : 20;
+        int from = Samples.insertionPoint(image);
+        byte[] container = java.util.Arrays.copyOfRange(signed, from, from + signed.length - image.length);
+        byte[] announcing = AssetFormat.of(other).announcing(other, container.length);
+        int at = Samples.insertionPoint(other);
         byte[] moved = java.nio.ByteBuffer.allocate(other.length + container.length)
-                .put(other, 0, at)
+                .put(announcing, 0, at)
                 .put(container)
-                .put(other, at, other.length - at)
+                .put(announcing, at, other.length - at)
                 .array();
         ValidationReport report = validator.validate(moved);
         assertThat(report.state()).isEqualTo(State.INVALID);
@@ -136,7 +139,7 @@ class ManifestValidatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"png", "jpeg"})
+    @ValueSource(strings = {"png", "jpeg", "webp"})
     void strippingGivesTheImageBack(String format) throws Exception {
         byte[] image = Samples.of(format, 33, 21);
         SignedAsset signed = ManifestWriter.sign(image, Samples.content(), authority.signer());

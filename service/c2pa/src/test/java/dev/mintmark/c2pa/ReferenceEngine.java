@@ -50,7 +50,7 @@ final class ReferenceEngine {
                 Path file = Files.write(scratch.resolve(rows.size() + ".image"), question.file);
                 Map<String, Object> row = new java.util.HashMap<>();
                 row.put("path", file.toString());
-                row.put("mediaType", (question.file[0] & 0xff) == 0xff ? "image/jpeg" : "image/png");
+                row.put("mediaType", mediaType(question.file));
                 row.put("trustAnchors", question.trustAnchors);
                 row.put("softBindings", question.softBindings);
                 rows.add(row);
@@ -72,6 +72,14 @@ final class ReferenceEngine {
                 files.sorted(java.util.Comparator.reverseOrder()).forEach(ReferenceEngine::delete);
             }
         }
+    }
+
+    private static String mediaType(byte[] file) {
+        return switch (file[0]) {
+            case (byte) 0xff -> "image/jpeg";
+            case 'R' -> "image/webp";
+            default -> "image/png";
+        };
     }
 
     private static String run(byte[] input) throws IOException {

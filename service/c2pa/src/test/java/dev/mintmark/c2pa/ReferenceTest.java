@@ -24,7 +24,7 @@ class ReferenceTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"png", "jpeg"})
+    @ValueSource(strings = {"png", "jpeg", "webp"})
     void trustsWhatWeSign(String format) throws Exception {
         DevelopmentAuthority authority = DevelopmentAuthority.openOrCreate(folder.resolve("ca"));
         String anchors = Files.readString(authority.trustAnchorsPem());
@@ -50,7 +50,7 @@ class ReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"png", "jpeg"})
+    @ValueSource(strings = {"png", "jpeg", "webp"})
     void callsOurFileValidUnderAnotherAuthority(String format) throws Exception {
         DevelopmentAuthority ours = DevelopmentAuthority.openOrCreate(folder.resolve("ours"));
         DevelopmentAuthority others = DevelopmentAuthority.openOrCreate(folder.resolve("others"));
@@ -63,17 +63,17 @@ class ReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"png", "jpeg"})
+    @ValueSource(strings = {"png", "jpeg", "webp"})
     void findsAFlippedByteAnywhere(String format) throws Exception {
         DevelopmentAuthority authority = DevelopmentAuthority.openOrCreate(folder.resolve("ca"));
         String anchors = Files.readString(authority.trustAnchorsPem());
         byte[] image = Samples.of(format, 24, 24);
         byte[] signed = ManifestWriter.sign(image, Samples.content(), authority.signer())
                 .bytes();
-        int start = format.equals("png") ? 33 : 20;
+        int start = Samples.insertionPoint(image);
         int end = start + signed.length - image.length;
         TreeSet<Integer> positions = new TreeSet<>();
-        for (int i = 0; i < start; i++) {
+        for (int i = 0; i < start; i += i < 40 ? 1 : 1 + start / 40) {
             positions.add(i);
         }
         for (int i = end; i < signed.length; i += 1 + (signed.length - end) / 40) {
@@ -106,7 +106,7 @@ class ReferenceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"png", "jpeg"})
+    @ValueSource(strings = {"png", "jpeg", "webp"})
     void trustsAStoreOfSeveralSegments(String format) throws Exception {
         DevelopmentAuthority authority = DevelopmentAuthority.openOrCreate(folder.resolve("ca"));
         String longest = "\u672c".repeat(10_000);

@@ -64,10 +64,12 @@ class RuleParityTest {
         private byte[] store(byte[] png, Span exclusion, ClaimSigner signer) throws C2paException {
             Map<String, byte[]> all = new LinkedHashMap<>(assertions);
             if (binding) {
-                all.put(Labels.DATA_HASH, DataHash.over(png, exclusion).encode());
+                all.put(Labels.DATA_HASH, DataHash.over(png, exclusion, 0).encode());
             }
             if (secondBinding) {
-                all.put(Labels.DATA_HASH + "__1", DataHash.over(png, exclusion).encode());
+                all.put(
+                        Labels.DATA_HASH + "__1",
+                        DataHash.over(png, exclusion, 0).encode());
             }
             List<byte[]> boxes = new ArrayList<>();
             List<byte[]> references = new ArrayList<>();

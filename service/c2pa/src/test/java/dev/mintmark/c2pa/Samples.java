@@ -1,9 +1,14 @@
 package dev.mintmark.c2pa;
 
+import dev.mintmark.c2pa.asset.AssetException;
+import dev.mintmark.c2pa.asset.AssetFormat;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Random;
 import javax.imageio.ImageIO;
@@ -27,7 +32,34 @@ final class Samples {
     }
 
     static byte[] of(String format, int width, int height) {
-        return encode(width, height, format);
+        return format.equals("webp") ? webp(width, height) : encode(width, height, format);
+    }
+
+    /** A WebP file as far as its chunks go: the header of a lossless image and random bits behind it. */
+    static byte[] webp(int width, int height) {
+        byte[] bits = new byte[width * height];
+        new Random(width * 31L + height).nextBytes(bits);
+        int length = 5 + bits.length;
+        int padding = length % 2;
+        return ByteBuffer.allocate(20 + length + padding)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put("RIFF".getBytes(StandardCharsets.US_ASCII))
+                .putInt(12 + length + padding)
+                .put("WEBPVP8L".getBytes(StandardCharsets.US_ASCII))
+                .putInt(length)
+                .put((byte) 0x2f)
+                .putInt(width - 1 | height - 1 << 14)
+                .put(bits)
+                .array();
+    }
+
+    /** Where the container of an image will lie. */
+    static int insertionPoint(byte[] image) {
+        try {
+            return AssetFormat.of(image).insertionPoint(image);
+        } catch (AssetException e) {
+            throw new IllegalArgumentException(e);
+        }
     }
 
     static GeneratedImage content() {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * How one image format carries a manifest store. C2PA 2.4, appendix A. Files may be hostile: every length is
  * checked before it is used, and a store is at most {@value #MAX_STORE} bytes. Implementations are thread-safe.
  */
-public sealed interface AssetFormat permits JpegFormat, PngFormat {
+public sealed interface AssetFormat permits JpegFormat, PngFormat, WebpFormat {
     /** The largest manifest store that is read or written, in bytes. */
     int MAX_STORE = 64 << 20;
 
@@ -16,7 +16,7 @@ public sealed interface AssetFormat permits JpegFormat, PngFormat {
     int MAX_XMP = 1 << 20;
 
     /** The formats, in the order in which they are tried. */
-    List<AssetFormat> ALL = List.of(new PngFormat(), new JpegFormat());
+    List<AssetFormat> ALL = List.of(new PngFormat(), new JpegFormat(), new WebpFormat());
 
     /** The format of a file, by its first bytes. */
     static AssetFormat of(byte[] asset) throws AssetException {
@@ -25,7 +25,7 @@ public sealed interface AssetFormat permits JpegFormat, PngFormat {
                 return format;
             }
         }
-        throw new AssetException("The file is neither PNG nor JPEG, by its first bytes.");
+        throw new AssetException("The file is neither PNG nor JPEG nor WebP, by its first bytes.");
     }
 
     /** The IANA media type. */
@@ -44,6 +44,21 @@ public sealed interface AssetFormat permits JpegFormat, PngFormat {
 
     /** The container of a store: the bytes to insert. */
     byte[] container(byte[] store);
+
+    /** Whether a store has to have an even length. */
+    default boolean needsEvenStore() {
+        return false;
+    }
+
+    /** The file as it will be around a container of this length: what it says of its own size is set. */
+    default byte[] announcing(byte[] asset, int containerLength) throws AssetException {
+        return asset;
+    }
+
+    /** The file without its container; all other bytes stay but for what it says of its own size. */
+    default byte[] remove(byte[] asset, Container container) throws AssetException {
+        return without(asset, container.span());
+    }
 
     /** The file's XMP packet as UTF-8, where it has one of at most {@value #MAX_XMP} bytes. */
     Optional<byte[]> xmp(byte[] asset) throws AssetException;

@@ -1,5 +1,6 @@
 package dev.mintmark.c2pa.cose;
 
+import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.SigningAlgorithm;
 import dev.mintmark.c2pa.cbor.CborException;
@@ -53,9 +54,46 @@ public record CoseSign1(
         return sigStructure("CounterSignature", protectedHeader, stamped);
     }
 
-    /** The encoded structure over a detached payload, signed by this signer. */
-    public static byte[] sign(ClaimSigner signer, byte[] detached) throws dev.mintmark.c2pa.C2paException {
+    /** The encoded structure over a detached payload, signed by this signer, with nothing in the other header. */
+    public static byte[] sign(ClaimSigner signer, byte[] detached) throws C2paException {
         byte[] header = protectedHeader(signer);
+        return encode(header, new CborMapWriter().encode(), signature(signer, header, detached));
+    }
+
+    /**
+     * The same with an unprotected header, padded to a length.
+     *
+     * @param extras collects what goes into the unprotected header
+     * @param length how long the structure has to be, as {@link #length} told
+     * @throws CoseException where it does not fit
+     */
+    public static byte[] sign(ClaimSigner signer, byte[] detached, Extras extras, int length) throws C2paException {
+        byte[] header = protectedHeader(signer);
+        byte[] signature = signature(signer, header, detached);
+        byte[] message = sigStructure("CounterSignature", header, CborWriter.bytes(signature));
+        int bare = encode(header, extras.header(message, 0), signature).length;
+        return encode(header, extras.header(message, length - bare), signature);
+    }
+
+    /** How many bytes {@link #sign} will return with an unprotected header of this many bytes. */
+    public static int length(ClaimSigner signer, int unprotectedBytes) throws CoseException {
+        int signature =
+                Signatures.length(signer.algorithm(), signer.chain().getFirst().getPublicKey());
+        return encode(protectedHeader(signer), new byte[unprotectedBytes], new byte[signature]).length;
+    }
+
+    /** What a signature carries that it does not cover. */
+    public interface Extras {
+        /**
+         * The unprotected header.
+         *
+         * @param counterSigned what a time-stamp has to be over
+         * @param padding how many bytes longer than with 0 it has to be
+         */
+        byte[] header(byte[] counterSigned, int padding) throws C2paException;
+    }
+
+    private static byte[] signature(ClaimSigner signer, byte[] header, byte[] detached) throws C2paException {
         byte[] signature = signer.sign(toBeSigned(header, detached));
         int expected =
                 Signatures.length(signer.algorithm(), signer.chain().getFirst().getPublicKey());
@@ -64,14 +102,7 @@ public record CoseSign1(
                     "The signer returned a signature of " + signature.length + " bytes; " + signer.algorithm()
                             + " in COSE's form has " + expected + " (ECDSA: r and s side by side, not DER).");
         }
-        return encode(header, signature);
-    }
-
-    /** How many bytes {@link #sign} will return. */
-    public static int length(ClaimSigner signer) throws CoseException {
-        int signature =
-                Signatures.length(signer.algorithm(), signer.chain().getFirst().getPublicKey());
-        return encode(protectedHeader(signer), new byte[signature]).length;
+        return signature;
     }
 
     public static CoseSign1 parse(byte[] encoded) throws CborException, CoseException {
@@ -170,13 +201,10 @@ public record CoseSign1(
                 CborWriter.bytes(detached)));
     }
 
-    private static byte[] encode(byte[] header, byte[] signature) {
+    private static byte[] encode(byte[] header, byte[] unprotectedHeader, byte[] signature) {
         return CborWriter.tagged(
                 TAG,
                 CborWriter.array(List.of(
-                        CborWriter.bytes(header),
-                        new CborMapWriter().encode(),
-                        CborWriter.nil(),
-                        CborWriter.bytes(signature))));
+                        CborWriter.bytes(header), unprotectedHeader, CborWriter.nil(), CborWriter.bytes(signature))));
     }
 }

@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 public record Actions(List<Action> actions) implements Assertion {
     public static final String CREATED = "c2pa.created";
     public static final String OPENED = "c2pa.opened";
+    public static final String EDITED = "c2pa.edited";
     public static final String WATERMARKED_BOUND = "c2pa.watermarked.bound";
     /** The IPTC code for media that a trained model made. */
     public static final String TRAINED_ALGORITHMIC_MEDIA =
             "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
+
+    /** The IPTC code for media that a trained model made out of what was there before. */
+    public static final String COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA =
+            "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
 
     private static final long TAG_DATE_TIME = 0;
 

@@ -9,18 +9,20 @@ import java.util.List;
 /**
  * The hard binding: the SHA-256 of the file but for the bytes that hold the manifest. C2PA 2.4,
  * {@code c2pa.hash.data}.
+ *
+ * @param padding how many zeros make the store as long as its file needs it
  */
-public record DataHash(Span exclusion, byte[] hash) implements Assertion {
+public record DataHash(Span exclusion, byte[] hash, int padding) implements Assertion {
     /** Hashes a file that will get a container of {@code exclusion.length()} bytes at {@code exclusion.offset()}. */
-    public static DataHash over(byte[] withoutContainer, Span exclusion) {
+    public static DataHash over(byte[] withoutContainer, Span exclusion, int padding) {
         MessageDigest digest = Hashes.sha256();
         digest.update(withoutContainer);
-        return new DataHash(exclusion, digest.digest());
+        return new DataHash(exclusion, digest.digest(), padding);
     }
 
     /** As long as the real one for this exclusion, with a hash of zeros. */
-    static DataHash placeholder(Span exclusion) {
-        return new DataHash(exclusion, new byte[32]);
+    static DataHash placeholder(Span exclusion, int padding) {
+        return new DataHash(exclusion, new byte[32], padding);
     }
 
     @Override
@@ -38,7 +40,7 @@ public record DataHash(Span exclusion, byte[] hash) implements Assertion {
                 .text("name", "jumbf manifest")
                 .text("alg", Hashes.SHA256)
                 .bytes("hash", hash)
-                .bytes("pad", new byte[0])
+                .bytes("pad", new byte[padding])
                 .encode();
     }
 }

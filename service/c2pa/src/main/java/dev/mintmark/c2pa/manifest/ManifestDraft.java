@@ -23,6 +23,7 @@ public final class ManifestDraft {
     private final CborMapWriter generator;
     private final String title;
     private final String instanceId;
+    private final List<byte[]> earlier = new ArrayList<>();
     private final List<byte[]> boxes = new ArrayList<>();
     private final List<HashedUri> references = new ArrayList<>();
     private final Map<String, Integer> instances = new HashMap<>();
@@ -53,6 +54,11 @@ public final class ManifestDraft {
         return reference;
     }
 
+    /** Keeps manifests of an ingredient in the store, before this one. */
+    public void keep(List<byte[]> manifests) {
+        earlier.addAll(manifests);
+    }
+
     /** The manifest store with this hard binding as its last assertion. */
     public byte[] encode(DataHash binding, Sealer sealer) throws C2paException {
         byte[] bindingBox = binding.box(Labels.DATA_HASH);
@@ -72,12 +78,14 @@ public final class ManifestDraft {
                                 BoxType.SIGNATURE,
                                 Labels.SIGNATURE,
                                 List.of(JumbfWriter.box("cbor", sealer.seal(claim))))));
-        return JumbfWriter.superbox(BoxType.STORE, Labels.STORE, List.of(manifest));
+        List<byte[]> manifests = new ArrayList<>(earlier);
+        manifests.add(manifest);
+        return JumbfWriter.superbox(BoxType.STORE, Labels.STORE, manifests);
     }
 
     /** How long the store will be for a hard binding that leaves out this span. */
-    public int length(Span exclusion, int signatureLength) throws C2paException {
-        return encode(DataHash.placeholder(exclusion), _ -> new byte[signatureLength]).length;
+    public int length(Span exclusion, int padding, int signatureLength) throws C2paException {
+        return encode(DataHash.placeholder(exclusion, padding), _ -> new byte[signatureLength]).length;
     }
 
     private byte[] claim(List<HashedUri> created) {

@@ -1,0 +1,72 @@
+package dev.mintmark.c2pa;
+
+import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.Container;
+import dev.mintmark.c2pa.jumbf.Box;
+import dev.mintmark.c2pa.jumbf.BoxType;
+import dev.mintmark.c2pa.jumbf.JumbfReader;
+import dev.mintmark.c2pa.manifest.HashedUri;
+import dev.mintmark.c2pa.manifest.Hashes;
+import dev.mintmark.c2pa.manifest.Ingredient;
+import dev.mintmark.c2pa.manifest.Labels;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The image that another one started from. Its manifests, where it has any, are kept in the new file, together with
+ * what a validation said of them. Immutable.
+ *
+ * @param title the name to show
+ * @param mediaType the IANA media type
+ * @param manifests its manifests as JUMBF boxes, the active one last
+ */
+public record InputImage(String title, String mediaType, List<byte[]> manifests, Ingredient ingredient) {
+    public InputImage {
+        manifests = List.copyOf(manifests);
+    }
+
+    /**
+     * Reads what has to be kept of an image.
+     *
+     * @param file a PNG, JPEG or WebP file
+     * @param validator says what the image's own manifest is worth now
+     * @throws C2paException where the file is none of these
+     */
+    public static InputImage of(String title, byte[] file, ManifestValidator validator) throws C2paException {
+        AssetFormat format = AssetFormat.of(file);
+        Optional<Container> container = format.find(file);
+        ValidationReport report = validator.validate(file);
+        if (container.isEmpty() || report.activeManifest() == null) {
+            // A store that nobody can read is not worth keeping; the picture is still what the other started from.
+            Ingredient bare = Ingredient.parent(title, format.mediaType(), "xmp:iid:" + UUID.randomUUID());
+            return new InputImage(title, format.mediaType(), List.of(), bare);
+        }
+        byte[] store = container.get().store();
+        Box.Super root = JumbfReader.parse(store);
+        List<byte[]> manifests = new ArrayList<>();
+        for (Box child : root.children()) {
+            manifests.add(child.span().copyOf(store));
+        }
+        Box.Super active = root.superboxes().getLast();
+        String url = "self#jumbf=/" + Labels.STORE + "/" + active.label();
+        Box.Super signature = active.superboxes().stream()
+                .filter(box -> box.is(BoxType.SIGNATURE))
+                .findFirst()
+                .orElseThrow(() -> new C2paException("The manifest of " + title + " has no signature box."));
+        Ingredient ingredient = Ingredient.parent(title, format.mediaType(), "xmp:iid:" + UUID.randomUUID())
+                .withManifest(
+                        reference(url, active, store),
+                        reference(Labels.signatureUri(active.label()), signature, store),
+                        ValidationResults.encode(report));
+        return new InputImage(title, format.mediaType(), manifests, ingredient);
+    }
+
+    private static HashedUri reference(String url, Box.Super box, byte[] store) {
+        MessageDigest digest = Hashes.sha256();
+        digest.update(store, box.payload().offset(), box.payload().length());
+        return new HashedUri(url, digest.digest(), null);
+    }
+}

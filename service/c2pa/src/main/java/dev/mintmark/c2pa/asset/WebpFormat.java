@@ -1,0 +1,162 @@
+package dev.mintmark.c2pa.asset;
+
+import dev.mintmark.c2pa.Span;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * WebP (RFC 9649): the store is the data of one chunk {@code C2PA}, the last of the {@code RIFF} file. No
+ * {@code VP8X} chunk is added: it announces metadata of other kinds only. The size in the file's header grows with
+ * the chunk and is hashed, so it is set before anything is. A store of an odd length would need a byte of padding
+ * behind it that belongs to nobody; stores are made even.
+ */
+final class WebpFormat implements AssetFormat {
+    private static final int HEADER = 12;
+    private static final int CHUNK_HEADER = 8;
+    private static final int SIZE_AT = 4;
+    private static final int RIFF = fourCc("RIFF");
+    private static final int WEBP = fourCc("WEBP");
+    private static final int LOSSY = fourCc("VP8 ");
+    private static final int LOSSLESS = fourCc("VP8L");
+    private static final int EXTENDED = fourCc("VP8X");
+    private static final int XMP = fourCc("XMP ");
+    private static final int STORE = fourCc("C2PA");
+
+    @Override
+    public String mediaType() {
+        return "image/webp";
+    }
+
+    @Override
+    public boolean matches(byte[] asset) {
+        return asset.length >= HEADER
+                && chunks(asset).getInt(0) == RIFF
+                && chunks(asset).getInt(8) == WEBP;
+    }
+
+    @Override
+    public Optional<Container> find(byte[] asset) throws AssetException {
+        Span store = only(asset, STORE, "C2PA");
+        if (store == null) {
+            return Optional.empty();
+        }
+        int length = store.length() - CHUNK_HEADER;
+        if (length > MAX_STORE) {
+            throw new AssetException("The manifest store has " + length + " bytes, more than " + MAX_STORE + ".");
+        }
+        return Optional.of(new Container(new Span(store.offset() + CHUNK_HEADER, length).copyOf(asset), store));
+    }
+
+    @Override
+    public int insertionPoint(byte[] asset) throws AssetException {
+        int end = end(asset);
+        int first = end - HEADER < CHUNK_HEADER ? 0 : chunks(asset).getInt(HEADER);
+        if (first != LOSSY && first != LOSSLESS && first != EXTENDED) {
+            throw new AssetException("The WebP does not begin with a VP8, VP8L or VP8X chunk, so it holds no picture.");
+        }
+        only(asset, STORE, "C2PA");
+        if (end % 2 != 0) {
+            throw new AssetException("The WebP's RIFF size is odd: the last chunk lacks its byte of padding.");
+        }
+        return end;
+    }
+
+    @Override
+    public int containerLength(int storeLength) {
+        return CHUNK_HEADER + storeLength;
+    }
+
+    @Override
+    public byte[] container(byte[] store) {
+        if (store.length % 2 != 0) {
+            throw new IllegalArgumentException("The store has " + store.length + " bytes; WebP needs an even length.");
+        }
+        return ByteBuffer.allocate(CHUNK_HEADER + store.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putInt(STORE)
+                .putInt(store.length)
+                .put(store)
+                .array();
+    }
+
+    @Override
+    public boolean needsEvenStore() {
+        return true;
+    }
+
+    @Override
+    public byte[] announcing(byte[] asset, int containerLength) throws AssetException {
+        return resized(asset, containerLength);
+    }
+
+    @Override
+    public byte[] remove(byte[] asset, Container container) throws AssetException {
+        int padding = container.span().length() % 2;
+        int following = Math.min(padding, asset.length - container.span().end());
+        Span span = new Span(container.span().offset(), container.span().length() + following);
+        return resized(AssetFormat.without(asset, span), -span.length());
+    }
+
+    @Override
+    public Optional<byte[]> xmp(byte[] asset) throws AssetException {
+        Span chunk = only(asset, XMP, "XMP");
+        return chunk == null || chunk.length() > MAX_XMP
+                ? Optional.empty()
+                : Optional.of(
+                        Arrays.copyOfRange(asset, Math.min(chunk.offset() + CHUNK_HEADER, chunk.end()), chunk.end()));
+    }
+
+    /** The only chunk of a type with its header, without its padding; null where there is none. */
+    private static @Nullable Span only(byte[] asset, int type, String name) throws AssetException {
+        ByteBuffer chunks = chunks(asset);
+        int end = end(asset);
+        Span found = null;
+        for (int at = HEADER; at < end; ) {
+            long length = end - at < CHUNK_HEADER ? -1 : Integer.toUnsignedLong(chunks.getInt(at + 4));
+            if (length < 0 || length > end - at - CHUNK_HEADER) {
+                throw new AssetException("The WebP chunk at byte " + at + " reaches beyond the file.");
+            }
+            if (chunks.getInt(at) == type) {
+                if (found != null) {
+                    throw new AssetException("The WebP has more than one chunk " + name + "; one is allowed.");
+                }
+                found = new Span(at, CHUNK_HEADER + (int) length);
+            }
+            at += CHUNK_HEADER + (int) (length + length % 2);
+        }
+        return found;
+    }
+
+    /** Where the RIFF file ends; bytes behind that belong to no chunk. */
+    private static int end(byte[] asset) throws AssetException {
+        long size = Integer.toUnsignedLong(chunks(asset).getInt(SIZE_AT));
+        if (size < 4 || size > asset.length - SIZE_AT - 4) {
+            throw new AssetException(
+                    "The WebP claims " + size + " bytes; " + (asset.length - SIZE_AT - 4) + " are left.");
+        }
+        return (int) size + SIZE_AT + 4;
+    }
+
+    private static byte[] resized(byte[] asset, int difference) throws AssetException {
+        byte[] copy = asset.clone();
+        long size = Integer.toUnsignedLong(chunks(copy).getInt(SIZE_AT)) + difference;
+        if (size > 0xffff_fffeL) {
+            throw new AssetException(
+                    "With its manifest the WebP would have " + size + " bytes, more than RIFF allows.");
+        }
+        chunks(copy).putInt(SIZE_AT, (int) size);
+        return copy;
+    }
+
+    private static ByteBuffer chunks(byte[] asset) {
+        return ByteBuffer.wrap(asset).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static int fourCc(String name) {
+        return chunks(name.getBytes(StandardCharsets.US_ASCII)).getInt();
+    }
+}
