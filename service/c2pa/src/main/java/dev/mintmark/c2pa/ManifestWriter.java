@@ -2,86 +2,163 @@ package dev.mintmark.c2pa;
 
 import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.cose.CoseSign1;
-import dev.mintmark.c2pa.manifest.Actions;
-import dev.mintmark.c2pa.manifest.AiDisclosure;
+import dev.mintmark.c2pa.cose.UnprotectedHeader;
 import dev.mintmark.c2pa.manifest.DataHash;
-import dev.mintmark.c2pa.manifest.HashedUri;
-import dev.mintmark.c2pa.manifest.Ingredient;
 import dev.mintmark.c2pa.manifest.ManifestDraft;
-import dev.mintmark.c2pa.manifest.Recipe;
-import dev.mintmark.c2pa.manifest.SoftBinding;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts signed manifests into images: claim v2 with a hard binding over the rest of the file. C2PA 2.4, sections 10
  * and 15. Thread-safe: there is no state.
  */
 public final class ManifestWriter {
-    private static final String MODEL_TYPE = "c2pa.types.model.onnx";
-    private static final String PROMPT_GUIDED = "prompt_guided";
+    /** Beside the token: the names around it, and the least that padding takes. */
+    private static final int AROUND_TIME_STAMP = 48;
 
     private ManifestWriter() {}
 
     /**
      * Signs an image that a model drew.
      *
-     * @param asset a PNG or JPEG file without a manifest; it is not changed
+     * @param asset a PNG, JPEG or WebP file without a manifest; it is not changed
      * @throws C2paException where the file is no such image or has a manifest, or the signer fails
      */
     public static SignedAsset sign(byte[] asset, GeneratedImage content, ClaimSigner signer) throws C2paException {
+        return sign(asset, content, null, signer, SigningOptions.NONE);
+    }
+
+    /**
+     * Signs an image that a model drew, from nothing or from another image.
+     *
+     * @param asset a PNG, JPEG or WebP file without a manifest; it is not changed
+     * @param input the image that it started from, whose manifests are kept; null where there was none
+     * @throws C2paException where the file is no such image or has a manifest, or the signer fails. A time-stamp that
+     *     cannot be had is no failure: the file is signed without, and {@link SignedAsset#missingTimeStamp} says why.
+     */
+    public static SignedAsset sign(
+            byte[] asset,
+            GeneratedImage content,
+            @Nullable InputImage input,
+            ClaimSigner signer,
+            SigningOptions options)
+            throws C2paException {
         AssetFormat format = AssetFormat.of(asset);
         if (format.find(asset).isPresent()) {
             throw new C2paException("The file has a manifest already; strip it first, or keep the file as it is.");
         }
         CertificateProfile.check(signer.chain());
         String urn = "urn:c2pa:" + UUID.randomUUID();
-        ManifestDraft draft = draft(urn, content);
-
-        int signatureLength = CoseSign1.length(signer);
-        Span exclusion = new Span(format.insertionPoint(asset), 0);
-        // The exclusion's length is part of the store whose length it depends on; it grows until both agree.
-        for (int length = -1; length != exclusion.length(); ) {
-            length = exclusion.length();
-            exclusion = new Span(exclusion.offset(), format.containerLength(draft.length(exclusion, signatureLength)));
+        ManifestDraft draft = Statements.draft(urn, content, input);
+        try {
+            byte[] store = store(asset, format, draft, signer, options);
+            return new SignedAsset(embed(asset, format, store), urn, store);
+        } catch (MissingTimeStampException e) {
+            byte[] store = store(asset, format, draft, signer, options.withoutTimeStamps());
+            return new SignedAsset(embed(asset, format, store), urn, store, e.getMessage());
         }
-        byte[] store = draft.encode(DataHash.over(asset, exclusion), claim -> CoseSign1.sign(signer, claim));
-        byte[] container = format.container(store);
-        if (container.length != exclusion.length()) {
-            throw new IllegalStateException("The manifest takes " + container.length + " bytes of the file where "
-                    + exclusion.length() + " were planned.");
-        }
-        byte[] signed = ByteBuffer.allocate(asset.length + container.length)
-                .put(asset, 0, exclusion.offset())
-                .put(container)
-                .put(asset, exclusion.offset(), asset.length - exclusion.offset())
-                .array();
-        return new SignedAsset(signed, urn, store);
     }
 
-    private static ManifestDraft draft(String urn, GeneratedImage content) {
-        ManifestDraft draft = new ManifestDraft(
-                urn,
-                "xmp:iid:" + UUID.randomUUID(),
-                content.title(),
-                content.softwareName(),
-                content.softwareVersion());
-        // RFC 6920, section 7: the hash in a form that people can compare.
-        String modelId = "nih:sha-256;" + content.modelSha256Hex();
-        HashedUri model =
-                draft.add(new Ingredient(content.modelName(), Ingredient.Relationship.INPUT_TO, modelId, MODEL_TYPE));
-        draft.add(new Actions(List.of(
-                new Actions.Action(
-                        Actions.CREATED, Actions.TRAINED_ALGORITHMIC_MEDIA, content.createdAt(), List.of(model)),
-                new Actions.Action(Actions.WATERMARKED_BOUND, null, content.createdAt(), List.of()))));
-        for (String algorithm : content.markAlgorithms()) {
-            draft.add(new SoftBinding(
-                    algorithm,
-                    ByteBuffer.allocate(Long.BYTES).putLong(content.watermarkId()).array()));
+    private static byte[] store(
+            byte[] asset, AssetFormat format, ManifestDraft draft, ClaimSigner signer, SigningOptions options)
+            throws C2paException {
+        int header = UnprotectedHeader.encode(null, options.ocspResponses(), 0).length;
+        TimeStampAuthority authority = options.timeStamps();
+        if (authority != null) {
+            header += AROUND_TIME_STAMP + authority.reservedBytes();
         }
-        draft.add(new AiDisclosure(MODEL_TYPE, content.modelName(), modelId, PROMPT_GUIDED));
-        draft.add(new Recipe(content.recipeCommitment(), content.disclosedPrompt()));
-        return draft;
+        int signatureLength = CoseSign1.length(signer, header);
+        Layout layout = Layout.of(asset, format, draft, signatureLength);
+        byte[] announcing = format.announcing(asset, layout.exclusion().length());
+        DataHash binding = DataHash.over(announcing, layout.exclusion(), layout.padding());
+        return draft.encode(
+                binding,
+                claim -> CoseSign1.sign(
+                        signer, claim, new Attachments(authority, options.ocspResponses()), signatureLength));
+    }
+
+    private static byte[] embed(byte[] asset, AssetFormat format, byte[] store) throws C2paException {
+        byte[] container = format.container(store);
+        byte[] announcing = format.announcing(asset, container.length);
+        int at = format.insertionPoint(asset);
+        return ByteBuffer.allocate(asset.length + container.length)
+                .put(announcing, 0, at)
+                .put(container)
+                .put(announcing, at, asset.length - at)
+                .array();
+    }
+
+    /**
+     * Where a store will lie and how much padding it needs.
+     *
+     * @param exclusion the container's bytes in the signed file
+     */
+    private record Layout(Span exclusion, int padding) {
+        static Layout of(byte[] asset, AssetFormat format, ManifestDraft draft, int signatureLength)
+                throws C2paException {
+            int at = format.insertionPoint(asset);
+            for (int padding = 0; ; padding++) {
+                Span exclusion = new Span(at, 0);
+                int store = 0;
+                // The exclusion's length is part of the store whose length it depends on; it grows until both agree.
+                for (int length = -1; length != exclusion.length(); ) {
+                    length = exclusion.length();
+                    store = draft.length(exclusion, padding, signatureLength);
+                    exclusion = new Span(at, format.containerLength(store));
+                }
+                if (store > AssetFormat.MAX_STORE) {
+                    throw new C2paException("The manifest store would have " + store + " bytes; at most "
+                            + AssetFormat.MAX_STORE + " are written.");
+                }
+                if (store % 2 == 0 || !format.needsEvenStore()) {
+                    return new Layout(exclusion, padding);
+                }
+            }
+        }
+    }
+
+    /** What is attached to the signature; the token is fetched once, when there is something to stamp. */
+    private static final class Attachments implements CoseSign1.Extras {
+        private final @Nullable TimeStampAuthority authority;
+        private final List<byte[]> ocspResponses;
+        private byte @Nullable [] token;
+
+        Attachments(@Nullable TimeStampAuthority authority, List<byte[]> ocspResponses) {
+            this.authority = authority;
+            this.ocspResponses = ocspResponses;
+        }
+
+        @Override
+        public byte[] header(byte[] counterSigned, int padding) throws C2paException {
+            if (authority != null && token == null) {
+                token = token(authority, counterSigned);
+            }
+            return UnprotectedHeader.encode(token, ocspResponses, padding);
+        }
+
+        private static byte[] token(TimeStampAuthority authority, byte[] message) throws MissingTimeStampException {
+            byte[] token;
+            try {
+                token = TimeStamper.token(authority, message);
+            } catch (IOException | RuntimeException e) {
+                throw new MissingTimeStampException("The time-stamp is missing. " + e.getMessage());
+            }
+            if (token.length > authority.reservedBytes()) {
+                throw new MissingTimeStampException("The time-stamp is missing. The token has " + token.length
+                        + " bytes; " + authority.reservedBytes() + " were reserved for it.");
+            }
+            return token;
+        }
+    }
+
+    private static final class MissingTimeStampException extends C2paException {
+        private static final long serialVersionUID = 1L;
+
+        MissingTimeStampException(String message) {
+            super(message);
+        }
     }
 }

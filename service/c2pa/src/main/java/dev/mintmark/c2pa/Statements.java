@@ -30,9 +30,11 @@ final class Statements {
         String modelId = "nih:sha-256;" + content.modelSha256Hex();
         HashedUri model = draft.add(Ingredient.model(content.modelName(), modelId, MODEL_TYPE));
         draft.add(new Actions(input == null ? drawn(content, model) : redrawn(content, model, draft, input)));
-        draft.add(new SoftBinding(
-                GeneratedImage.WATERMARK_ALGORITHM,
-                ByteBuffer.allocate(Long.BYTES).putLong(content.watermarkId()).array()));
+        for (String algorithm : content.markAlgorithms()) {
+            draft.add(new SoftBinding(
+                    algorithm,
+                    ByteBuffer.allocate(Long.BYTES).putLong(content.watermarkId()).array()));
+        }
         draft.add(new AiDisclosure(MODEL_TYPE, content.modelName(), modelId, PROMPT_GUIDED));
         draft.add(new Recipe(content.recipeCommitment(), content.disclosedPrompt()));
         return draft;
