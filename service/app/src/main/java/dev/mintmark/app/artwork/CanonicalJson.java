@@ -3,6 +3,7 @@ package dev.mintmark.app.artwork;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The one JSON text of a recipe, after RFC 8785: keys sorted, no white space, numbers as ECMAScript prints them. */
 public final class CanonicalJson {
@@ -18,9 +19,17 @@ public final class CanonicalJson {
                 + ",\"prompt\":" + string(recipe.prompt())
                 + ",\"sampler\":" + string(recipe.sampler())
                 + ",\"seed\":" + recipe.seed()
+                + shading(recipe.shading())
                 + ",\"steps\":" + recipe.steps()
                 + ",\"width\":" + recipe.width()
                 + "}";
+    }
+
+    /** Recipes from before there was such a thing, and all without it, keep their text. */
+    private static String shading(@Nullable Shading shading) {
+        return shading == null
+                ? ""
+                : ",\"shading\":{\"mark\":" + string(shading.mark()) + ",\"signs\":" + string(shading.signs()) + "}";
     }
 
     /** A guidance scale, 0 to 1000: in this range ECMAScript's text is the shortest decimal without an exponent. */

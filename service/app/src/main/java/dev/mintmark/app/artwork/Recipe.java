@@ -1,6 +1,8 @@
 package dev.mintmark.app.artwork;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What it takes to draw an image again: the same recipe on the same model gives the same pixels.
@@ -8,6 +10,7 @@ import java.util.List;
  * @param model SHA-256 of the model's files, 64 hex digits
  * @param seed 0 to 2^53-1
  * @param inputs SHA-256 of each input image's bytes, in the order of use
+ * @param shading what the initial noise carries; null where it is the seed's own
  */
 public record Recipe(
         String prompt,
@@ -19,9 +22,30 @@ public record Recipe(
         String sampler,
         int width,
         int height,
-        List<String> inputs) {
+        List<String> inputs,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Shading shading) {
 
     public Recipe {
         inputs = List.copyOf(inputs);
+    }
+
+    /** From the seed's own noise. */
+    public Recipe(
+            String prompt,
+            String negativePrompt,
+            String model,
+            long seed,
+            int steps,
+            double guidance,
+            String sampler,
+            int width,
+            int height,
+            List<String> inputs) {
+        this(prompt, negativePrompt, model, seed, steps, guidance, sampler, width, height, inputs, null);
+    }
+
+    /** The same recipe from shaded noise. */
+    public Recipe shaded(Shading with) {
+        return new Recipe(prompt, negativePrompt, model, seed, steps, guidance, sampler, width, height, inputs, with);
     }
 }

@@ -10,6 +10,8 @@ enum Keys {
     SERVER_PORT("server.port", "7070"),
     DRAW_MODEL("draw.model", "starter"),
     DRAW_DEVICE("draw.device", "auto"),
+    WATERMARK_SECOND_LAYER("watermark.secondLayer", "none"),
+    WATERMARK_SECOND_LAYER_SECONDS("watermark.secondLayerSeconds", "30"),
     SIGN_CHAIN("sign.chain", ""),
     SIGN_KEY("sign.key", ""),
     IPFS_KUBO("ipfs.kubo", ""),

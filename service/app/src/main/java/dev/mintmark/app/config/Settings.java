@@ -2,6 +2,7 @@ package dev.mintmark.app.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +11,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param data the folder that holds all state
  */
-public record Settings(Path data, Server server, Draw draw, Sign sign, Ipfs ipfs, Chain chain, Database database) {
+public record Settings(
+        Path data,
+        Server server,
+        Draw draw,
+        Watermark watermark,
+        Sign sign,
+        Ipfs ipfs,
+        Chain chain,
+        Database database) {
 
     /** Where the service listens; on any address but loopback access control is on. */
     public record Server(String host, int port) {}
@@ -20,6 +29,17 @@ public record Settings(Path data, Server server, Draw draw, Sign sign, Ipfs ipfs
      * @param device {@code auto}, {@code cpu} or {@code cuda}
      */
     public record Draw(String model, String device) {}
+
+    /**
+     * @param secondLayer {@code none}, or {@code gaussian-shading}: a mark in the noise that a drawing starts from
+     * @param secondLayerTime the longest that one verification looks for it
+     */
+    public record Watermark(String secondLayer, Duration secondLayerTime) {
+        /** Whether drawings get the second layer, and verification looks for it. */
+        public boolean gaussianShading() {
+            return secondLayer.equals("gaussian-shading");
+        }
+    }
 
     /**
      * The C2PA signing key; both null means the development authority in the data folder.

@@ -58,6 +58,10 @@ public final class SettingsLoader {
         values.put(Keys.SERVER_PORT, String.valueOf(settings.server().port()));
         values.put(Keys.DRAW_MODEL, settings.draw().model());
         values.put(Keys.DRAW_DEVICE, settings.draw().device());
+        values.put(Keys.WATERMARK_SECOND_LAYER, settings.watermark().secondLayer());
+        values.put(
+                Keys.WATERMARK_SECOND_LAYER_SECONDS,
+                String.valueOf(settings.watermark().secondLayerTime().toSeconds()));
         values.put(Keys.SIGN_CHAIN, text(settings.sign().chain()));
         values.put(Keys.SIGN_KEY, text(settings.sign().key()));
         values.put(Keys.IPFS_KUBO, text(settings.ipfs().kubo()));
@@ -179,6 +183,9 @@ public final class SettingsLoader {
                 new Settings.Server(values.required(Keys.SERVER_HOST), values.port(Keys.SERVER_PORT)),
                 new Settings.Draw(
                         values.required(Keys.DRAW_MODEL), values.oneOf(Keys.DRAW_DEVICE, "auto", "cpu", "cuda")),
+                new Settings.Watermark(
+                        values.oneOf(Keys.WATERMARK_SECOND_LAYER, "none", "gaussian-shading"),
+                        values.seconds(Keys.WATERMARK_SECOND_LAYER_SECONDS)),
                 sign(values),
                 new Settings.Ipfs(values.uri(Keys.IPFS_KUBO)),
                 new Settings.Chain(

@@ -2,6 +2,7 @@ package dev.mintmark.app.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,10 @@ record Values(Map<Keys, String> texts) {
 
     long chainId(Keys key) {
         return number(key, 1, Long.MAX_VALUE);
+    }
+
+    Duration seconds(Keys key) {
+        return Duration.ofSeconds(number(key, 1, 3600));
     }
 
     private long number(Keys key, long least, long most) {

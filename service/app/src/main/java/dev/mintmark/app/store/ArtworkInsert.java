@@ -31,6 +31,7 @@ final class ArtworkInsert {
         values.put("width", recipe.width());
         values.put("height", recipe.height());
         values.put("inputs", ArtworkRow.join(recipe.inputs()));
+        values.put("shading", ArtworkRow.joined(recipe.shading()));
         values.put("salt", artwork.salt());
         values.put("disclose_prompt", artwork.disclosePrompt());
         values.put("format", artwork.format().name());

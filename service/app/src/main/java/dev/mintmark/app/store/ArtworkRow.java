@@ -9,6 +9,7 @@ import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.Shading;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.Token;
 import java.sql.ResultSet;
@@ -64,7 +65,20 @@ final class ArtworkRow implements RowMapper<Artwork> {
                 row.getString("sampler"),
                 row.getInt("width"),
                 row.getInt("height"),
-                split(row.getString("inputs")));
+                split(row.getString("inputs")),
+                shading(row.getString("shading")));
+    }
+
+    static @Nullable String joined(@Nullable Shading shading) {
+        return shading == null ? null : shading.mark() + SEPARATOR + shading.signs();
+    }
+
+    private static @Nullable Shading shading(@Nullable String joined) {
+        if (joined == null) {
+            return null;
+        }
+        int at = joined.indexOf(SEPARATOR);
+        return new Shading(joined.substring(0, at), joined.substring(at + SEPARATOR.length()));
     }
 
     private static @Nullable MintOrder mint(ResultSet row) throws SQLException {
