@@ -1,0 +1,121 @@
+package dev.mintmark.watermark.fingerprint;
+
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Multi-index hashing (Norouzi, Punjani and Fleet, "Fast Search in Hamming Space with Multi-Index Hashing", 2012): a hash
+ * is cut into 16 chunks of 16 bits, and for each chunk there is a table from its value to the slots that have it. Two hashes
+ * that differ in at most 16 r + a bits differ in at most r bits in one of the first a + 1 chunks, or in at most r - 1 bits
+ * in one of the others; those values are looked up and their slots compared. Immutable.
+ */
+final class ChunkTables {
+    private static final int CHUNKS = 16;
+    private static final int VALUES = 1 << 16;
+    /** With more differences a chunk the values to look up are so many that comparing everything is faster. */
+    private static final int LARGEST_RADIUS = 1;
+
+    /** Every chunk with at most that many bits, those of few bits first. */
+    private static final int[] CHANGES = IntStream.range(0, VALUES)
+            .filter(value -> Integer.bitCount(value) <= LARGEST_RADIUS)
+            .boxed()
+            .sorted(java.util.Comparator.comparing(Integer::bitCount))
+            .mapToInt(Integer::intValue)
+            .toArray();
+
+    /** For each chunk and value where its slots begin in {@link #slots}; those of the next value begin where they end. */
+    private final int[][] starts;
+
+    private final int[][] slots;
+
+    private ChunkTables(int[][] starts, int[][] slots) {
+        this.starts = starts;
+        this.slots = slots;
+    }
+
+    static ChunkTables of(long[][] words, int size) {
+        var starts = new int[CHUNKS][VALUES + 1];
+        var slots = new int[CHUNKS][size];
+        for (int chunk = 0; chunk < CHUNKS; chunk++) {
+            int shift = shift(chunk);
+            var row = words[chunk / 4];
+            var ends = starts[chunk];
+            for (int slot = 0; slot < size; slot++) {
+                ends[(int) (row[slot] >>> shift) & VALUES - 1]++;
+            }
+            for (int value = 1; value <= VALUES; value++) {
+                ends[value] += ends[value - 1];
+            }
+            // filled from the end, so that each value's end becomes its start
+            for (int slot = size - 1; slot >= 0; slot--) {
+                slots[chunk][--ends[(int) (row[slot] >>> shift) & VALUES - 1]] = slot;
+            }
+        }
+        return new ChunkTables(starts, slots);
+    }
+
+    /** Whether looking up is faster than comparing everything. */
+    static boolean serves(int maxDistance) {
+        return maxDistance / CHUNKS <= LARGEST_RADIUS;
+    }
+
+    void search(Segment segment, List<Pdq> wanted, long first, Hits hits) {
+        for (int i = 0; i < wanted.size(); i++) {
+            search(segment, wanted.get(i), first, i, hits);
+        }
+    }
+
+    private void search(Segment segment, Pdq wanted, long first, int query, Hits hits) {
+        int maxDistance = hits.bound();
+        for (int chunk = 0; chunk < CHUNKS; chunk++) {
+            int radius = radius(chunk, maxDistance);
+            int value = (int) (word(wanted, chunk) >>> shift(chunk)) & VALUES - 1;
+            for (int change : CHANGES) {
+                if (Integer.bitCount(change) > radius) {
+                    break;
+                }
+                int at = value ^ change;
+                for (int k = starts[chunk][at]; k < starts[chunk][at + 1]; k++) {
+                    compare(segment, slots[chunk][k], wanted, first, query, chunk, maxDistance, hits);
+                }
+            }
+        }
+    }
+
+    private static void compare(
+            Segment segment, int slot, Pdq wanted, long first, int query, int chunk, int maxDistance, Hits hits) {
+        long d0 = segment.words(0)[slot] ^ wanted.w0();
+        long d1 = segment.words(1)[slot] ^ wanted.w1();
+        long d2 = segment.words(2)[slot] ^ wanted.w2();
+        long d3 = segment.words(3)[slot] ^ wanted.w3();
+        int distance = Long.bitCount(d0) + Long.bitCount(d1) + Long.bitCount(d2) + Long.bitCount(d3);
+        if (distance > hits.bound() || segment.id(slot) < 0) {
+            return;
+        }
+        // one that an earlier chunk has led to is there already
+        for (int earlier = 0; earlier < chunk; earlier++) {
+            long difference = earlier < 4 ? d0 : earlier < 8 ? d1 : earlier < 12 ? d2 : d3;
+            if (Long.bitCount(difference >>> shift(earlier) & VALUES - 1) <= radius(earlier, maxDistance)) {
+                return;
+            }
+        }
+        hits.add(distance, first + slot, query);
+    }
+
+    private static int radius(int chunk, int maxDistance) {
+        return chunk <= maxDistance % CHUNKS ? maxDistance / CHUNKS : maxDistance / CHUNKS - 1;
+    }
+
+    private static long word(Pdq hash, int chunk) {
+        return switch (chunk / 4) {
+            case 0 -> hash.w0();
+            case 1 -> hash.w1();
+            case 2 -> hash.w2();
+            default -> hash.w3();
+        };
+    }
+
+    private static int shift(int chunk) {
+        return 48 - chunk % 4 * 16;
+    }
+}
