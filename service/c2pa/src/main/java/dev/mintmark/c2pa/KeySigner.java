@@ -21,8 +21,21 @@ record KeySigner(SigningAlgorithm algorithm, List<X509Certificate> chain, Privat
     /** A signer whose chain follows the profile and whose key belongs to the chain's first certificate. */
     static KeySigner checked(List<X509Certificate> chain, PrivateKey key) throws CertificateException {
         CertificateProfile.check(chain);
+        return checked(chain, key, algorithmFor(chain.getFirst().getPublicKey()));
+    }
+
+    /** The same with a chosen algorithm, which has to be one for this kind of key. */
+    static KeySigner checked(List<X509Certificate> chain, PrivateKey key, SigningAlgorithm algorithm)
+            throws CertificateException {
+        CertificateProfile.check(chain);
         PublicKey publicKey = chain.getFirst().getPublicKey();
-        KeySigner signer = new KeySigner(algorithmFor(publicKey), chain, key);
+        SigningAlgorithm usual = algorithmFor(publicKey);
+        if (algorithm != usual && !(isPss(algorithm) && isPss(usual))) {
+            throw new CertificateException("The certificate of "
+                    + chain.getFirst().getSubjectX500Principal().getName() + " is for a key that signs with "
+                    + usual.label() + ", not with " + algorithm.label() + ".");
+        }
+        KeySigner signer = new KeySigner(algorithm, chain, key);
         try {
             byte[] signed = Signatures.sign(signer.algorithm, key, PROBE);
             if (!Signatures.verify(signer.algorithm, publicKey, PROBE, signed)) {
@@ -51,6 +64,13 @@ record KeySigner(SigningAlgorithm algorithm, List<X509Certificate> chain, Privat
     public String toString() {
         return "KeySigner[" + algorithm + ", "
                 + chain.getFirst().getSubjectX500Principal().getName() + "]";
+    }
+
+    private static boolean isPss(SigningAlgorithm algorithm) {
+        return switch (algorithm) {
+            case PS256, PS384, PS512 -> true;
+            case ES256, ES384, ES512, ED25519 -> false;
+        };
     }
 
     private static SigningAlgorithm algorithmFor(PublicKey key) throws CertificateException {

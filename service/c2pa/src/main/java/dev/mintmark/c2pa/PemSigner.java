@@ -16,4 +16,9 @@ public final class PemSigner {
     public static ClaimSigner load(Path chain, Path key) throws CertificateException {
         return KeySigner.checked(Pem.certificates(chain), Pem.privateKey(key));
     }
+
+    /** The same with a chosen algorithm: RSA keys sign with any of PS256, PS384 and PS512. */
+    public static ClaimSigner load(Path chain, Path key, SigningAlgorithm algorithm) throws CertificateException {
+        return KeySigner.checked(Pem.certificates(chain), Pem.privateKey(key), algorithm);
+    }
 }

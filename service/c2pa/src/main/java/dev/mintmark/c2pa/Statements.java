@@ -33,7 +33,9 @@ final class Statements {
         for (String algorithm : content.markAlgorithms()) {
             draft.add(new SoftBinding(
                     algorithm,
-                    ByteBuffer.allocate(Long.BYTES).putLong(content.watermarkId()).array()));
+                    ByteBuffer.allocate(Long.BYTES)
+                            .putLong(content.watermarkId())
+                            .array()));
         }
         draft.add(new AiDisclosure(MODEL_TYPE, content.modelName(), modelId, PROMPT_GUIDED));
         draft.add(new Recipe(content.recipeCommitment(), content.disclosedPrompt()));

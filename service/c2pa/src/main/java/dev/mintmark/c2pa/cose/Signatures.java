@@ -15,8 +15,10 @@ public final class Signatures {
 
     public static byte[] sign(SigningAlgorithm algorithm, PrivateKey key, byte[] message)
             throws GeneralSecurityException {
-        Signature signature = of(algorithm);
+        // The key first: it decides which provider signs, such as that of a hardware token.
+        Signature signature = Signature.getInstance(algorithm.jcaName());
         signature.initSign(key);
+        parametrise(signature, algorithm);
         signature.update(message);
         return signature.sign();
     }
@@ -27,8 +29,9 @@ public final class Signatures {
             return false;
         }
         try {
-            Signature signature = of(algorithm);
+            Signature signature = Signature.getInstance(algorithm.jcaName());
             signature.initVerify(key);
+            parametrise(signature, algorithm);
             signature.update(message);
             return signature.verify(signed);
         } catch (GeneralSecurityException | RuntimeException e) {
@@ -41,15 +44,13 @@ public final class Signatures {
         return key instanceof RSAKey rsa ? (rsa.getModulus().bitLength() + 7) / 8 : algorithm.signatureLength();
     }
 
-    private static Signature of(SigningAlgorithm algorithm) throws GeneralSecurityException {
-        Signature signature = Signature.getInstance(algorithm.jcaName());
+    private static void parametrise(Signature signature, SigningAlgorithm algorithm) throws GeneralSecurityException {
         switch (algorithm) {
             case PS256 -> signature.setParameter(pss("SHA-256", MGF1ParameterSpec.SHA256, 32));
             case PS384 -> signature.setParameter(pss("SHA-384", MGF1ParameterSpec.SHA384, 48));
             case PS512 -> signature.setParameter(pss("SHA-512", MGF1ParameterSpec.SHA512, 64));
             case ES256, ES384, ES512, ED25519 -> {}
         }
-        return signature;
     }
 
     private static PSSParameterSpec pss(String digest, MGF1ParameterSpec mask, int salt) {

@@ -1,0 +1,84 @@
+package dev.mintmark.c2pa;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.UnrecoverableKeyException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signers from the platform's key stores: PKCS #12 files, and any store that is open already, such as that of a
+ * hardware token behind the platform's PKCS #11 provider, whose keys never leave it. Thread-safe: there is no state.
+ */
+public final class KeyStoreSigner {
+    private KeyStoreSigner() {}
+
+    /**
+     * A signer from a PKCS #12 file.
+     *
+     * @param alias which key of the file; null takes the only one
+     * @throws CertificateException where the file or the password is wrong, there is no such key, or its chain breaks
+     *     the {@link CertificateProfile}
+     */
+    public static ClaimSigner pkcs12(Path file, char[] password, @Nullable String alias) throws CertificateException {
+        try (InputStream in = Files.newInputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(in, password);
+            return of(store, alias == null ? onlyKey(store, file.toString()) : alias, password, null);
+        } catch (IOException e) {
+            String why = e.getCause() instanceof UnrecoverableKeyException ? "the password is wrong" : e.getMessage();
+            throw new CertificateException("The PKCS #12 file " + file + " cannot be read: " + why + ".", e);
+        } catch (GeneralSecurityException e) {
+            throw new CertificateException("The PKCS #12 file " + file + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * A signer from an open key store. Stores that hold whole keys and stores that only use them are the same here.
+     *
+     * @param password opens the key; null where the store asks by itself
+     * @param algorithm null takes the one that the key is usual for
+     */
+    public static ClaimSigner of(
+            KeyStore store, String alias, char @Nullable [] password, @Nullable SigningAlgorithm algorithm)
+            throws CertificateException {
+        try {
+            if (!(store.getKey(alias, password) instanceof PrivateKey key)) {
+                throw new CertificateException("The key store has no private key named \"" + alias + "\"; it has "
+                        + Collections.list(store.aliases()) + ".");
+            }
+            Certificate[] stored = store.getCertificateChain(alias);
+            List<X509Certificate> chain = new ArrayList<>();
+            for (Certificate certificate : stored == null ? new Certificate[0] : stored) {
+                // Through the encoding, so that all providers' certificates are alike from here on.
+                chain.add(Certificates.parse(certificate.getEncoded()));
+            }
+            return algorithm == null ? KeySigner.checked(chain, key) : KeySigner.checked(chain, key, algorithm);
+        } catch (GeneralSecurityException e) {
+            throw new CertificateException("The key \"" + alias + "\" cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static String onlyKey(KeyStore store, String source) throws GeneralSecurityException, CertificateException {
+        List<String> keys = new ArrayList<>();
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias)) {
+                keys.add(alias);
+            }
+        }
+        if (keys.size() != 1) {
+            throw new CertificateException(
+                    source + " holds " + keys.size() + " private keys " + keys + "; name the one that is to sign.");
+        }
+        return keys.getFirst();
+    }
+}

@@ -1,0 +1,82 @@
+package dev.mintmark.c2pa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.c2pa.ReferenceEngine.Answer;
+import dev.mintmark.c2pa.ValidationReport.State;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Images that started from other images. */
+class InputImageTest {
+    @TempDir
+    Path folder;
+
+    private DevelopmentAuthority authority;
+    private ManifestValidator validator;
+
+    @BeforeEach
+    void start() throws Exception {
+        authority = DevelopmentAuthority.openOrCreate(folder);
+        validator = new ManifestValidator(TrustAnchors.fromPem(authority.trustAnchorsPem()), Clock.systemUTC());
+    }
+
+    @Test
+    void keepsTheManifestsOfWhatItStartedFrom() throws Exception {
+        byte[] first = ManifestWriter.sign(Samples.png(20, 20), Samples.content(), authority.signer())
+                .bytes();
+        byte[] second = redrawn(Samples.jpeg(21, 21), first);
+        byte[] third = redrawn(Samples.webp(22, 23), second);
+
+        ValidationReport report = validator.validate(third);
+        assertThat(report.state()).as(report.findings().toString()).isEqualTo(State.TRUSTED);
+        assertThat(report.manifests()).isEqualTo(3);
+        assertThat(report.ingredientFailures()).isEmpty();
+
+        Answer answer = ReferenceEngine.ask(third, authority.trustAnchorsPem());
+        assertThat(answer.state()).as(answer.all().toPrettyString()).isEqualTo("Trusted");
+        assertThat(answer.all().path("manifests").asInt()).isEqualTo(3);
+        assertThat(answer.all().path("manifest").toString())
+                .contains("c2pa.opened", "c2pa.edited", "compositeWithTrainedAlgorithmicMedia", "parentOf")
+                .doesNotContain("c2pa.created");
+    }
+
+    @Test
+    void remembersThatTheInputWasTamperedWith() throws Exception {
+        byte[] input = ManifestWriter.sign(Samples.png(20, 20), Samples.content(), authority.signer())
+                .bytes();
+        input[input.length - 20] ^= 1;
+        byte[] signed = redrawn(Samples.png(21, 21), input);
+
+        ValidationReport report = validator.validate(signed);
+        Answer answer = ReferenceEngine.ask(signed, authority.trustAnchorsPem());
+
+        // What was wrong when the input was used is written down, and is no news.
+        assertThat(report.state()).as(report.findings().toString()).isEqualTo(State.TRUSTED);
+        assertThat(answer.state()).as(answer.all().toPrettyString()).isEqualTo("Trusted");
+        assertThat(answer.all().path("manifest").toString()).contains("assertion.dataHash.mismatch");
+    }
+
+    @Test
+    void anInputWithoutAManifestIsAParentToo() throws Exception {
+        byte[] signed = redrawn(Samples.png(21, 21), Samples.jpeg(20, 20));
+
+        assertThat(validator.validate(signed).state()).isEqualTo(State.TRUSTED);
+        Answer answer = ReferenceEngine.ask(signed, authority.trustAnchorsPem());
+        assertThat(answer.state()).as(answer.all().toPrettyString()).isEqualTo("Trusted");
+        assertThat(answer.all().path("manifests").asInt()).isEqualTo(1);
+    }
+
+    private byte[] redrawn(byte[] image, byte[] input) throws C2paException {
+        return ManifestWriter.sign(
+                        image,
+                        Samples.content(),
+                        InputImage.of("the sketch", input, validator),
+                        authority.signer(),
+                        SigningOptions.NONE)
+                .bytes();
+    }
+}
