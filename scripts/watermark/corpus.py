@@ -4,6 +4,7 @@ Photographs come out of well-known packages (packages.py), fetched by apt-get an
 that people publish, always by downscaling or cutting, never by enlarging. Generated pictures are drawn by the starter
 model. Every choice is seeded by the picture's own name, so two builds of the same packages are the same.
 `corpus.json` beside the pictures says for each where it came from; generated ones with their prompt and seed.
+`build(..., short=True)` makes a small part of the report set, the same pictures, in a minute or two.
 """
 
 import io
@@ -22,7 +23,7 @@ from PIL import Image
 from packages import PACKAGES
 from starter import Starter
 
-VERSION = 2  # a change of any rule below is another version, and is built anew
+VERSION = 3  # a change of any rule below is another version, and is built anew
 Image.MAX_IMAGE_PIXELS = 60_000_000
 PARTS = {"photo": 4, "drawn": 1}  # at most so many cuts at 512 beside the whole picture
 TUNING_PARTS = 8
@@ -33,12 +34,14 @@ SUBJECTS = ("sun", "moon", "house", "lighthouse", "boat", "balloon", "tree", "fl
 TIMES = ("at dawn", "by day", "at sunset", "at dusk", "at night")
 STYLES = ("", "", "", ", minimal", ", pastel colours", ", paper cut", ", flat poster")
 DRAWN = {"tuning": (60, 0), "report": (240, 1000)}  # how many, and the first seed
+SHORT = ("opencv-doc", "ultralytics", "imgaug", "matplotlib")
+SHORT_DRAWN = {"report": (20, 1000)}
 
 
-def build(cache: Path, starter: Path) -> dict:
+def build(cache: Path, starter: Path, short: bool = False) -> dict:
     """The two sets as {"tuning": [entry], "report": [entry], "missing": [sentence]}; entries hold name, kind, source, size."""
     folder = cache / "corpus"
-    index = folder / "corpus.json"
+    index = folder / ("corpus-short.json" if short else "corpus.json")
     if index.exists():
         built = json.loads(index.read_text())
         if built["version"] == VERSION and not built["missing"]:
@@ -47,6 +50,8 @@ def build(cache: Path, starter: Path) -> dict:
     for part in DRAWN:
         (folder / part).mkdir(parents=True, exist_ok=True)
     for package in PACKAGES:
+        if short and package.name not in SHORT:
+            continue
         try:
             root = fetch(package, cache)
         except (OSError, subprocess.CalledProcessError) as failure:
@@ -62,8 +67,13 @@ def build(cache: Path, starter: Path) -> dict:
         if not found:
             corpus["missing"].append(f"package {package.name} has none of the listed {package.kind} files")
         print(f"corpus: {package.name} ({package.kind}): {found} pictures", file=sys.stderr)
-    draw(folder, starter, corpus)
+    draw(folder, starter, corpus, SHORT_DRAWN if short else DRAWN)
     index.write_text(json.dumps(corpus, indent=1))
+    if not short:
+        for part in DRAWN:
+            kept = {entry["name"] for entry in corpus[part]}
+            for stale in (path for path in (folder / part).glob("*.png") if path.name not in kept):
+                stale.unlink()
     return corpus
 
 
@@ -103,7 +113,8 @@ def pictures(package, root: Path):
 
 def largest(folder: Path) -> Path:
     """Of one wallpaper in several sizes, the file with the most pixels."""
-    return max(sorted(folder.iterdir()), key=lambda path: math.prod(Image.open(path).size))
+    files = [path for path in sorted(folder.iterdir()) if not path.is_symlink()]
+    return max(files, key=lambda path: math.prod(Image.open(path).size))
 
 
 def packed(path: Path):
@@ -139,6 +150,8 @@ def cuts(package, name, picture):
         wanted.append((256, 256, rng.uniform(min(1.0, 400 / short), 1.0)))
     if short >= 1024:
         wanted.append((1024, 1024, 1.0))
+    if package.part == "report" and package.kind == "photo" and width >= 1800 and height >= 1350:
+        wanted.append((1600, 1200, 1.0))
     if width >= 768 and height >= 256:
         wanted.append((768, 256, rng.uniform(max(0.6, 768 / min(width, 3 * height)), 1.0) if 3 * height >= 768 else 1.0))
     for number, (w, h, share) in enumerate(wanted):
@@ -167,9 +180,9 @@ def prompts(part: str, count: int):
             yield prompt
 
 
-def draw(folder, starter, corpus):
+def draw(folder, starter, corpus, wanted):
     model = Starter(starter, threads=2)
-    for part, (count, first) in DRAWN.items():
+    for part, (count, first) in wanted.items():
         for number, prompt in enumerate(prompts(part, count)):
             width, height = {3: (256, 256), 6: (1024, 1024), 9: (768, 256)}.get(number % 10, (512, 512))
             name = f"generated-starter-{first + number}-{width}x{height}.png"

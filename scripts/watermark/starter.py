@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-STEPS, GUIDANCE, TOKENS = 20, 4.0, 32
+STEPS, GUIDANCE, TOKENS, CHANNELS = 20, 4.0, 32, 8
 START, END = "<|startoftext|>", "<|endoftext|>"
 
 
@@ -37,7 +37,7 @@ class Starter:
         signal = np.sqrt(np.cumprod(1 - betas))
         signal = (signal - signal[-1]) * signal[0] / (signal[0] - signal[-1])
         noise = np.sqrt(1 - signal ** 2)
-        latent = np.random.default_rng(seed).standard_normal((1, 8, height // 16, width // 16)).astype(np.float32)
+        latent = np.random.default_rng(seed).standard_normal((1, CHANNELS, height // 16, width // 16)).astype(np.float32)
         times = np.linspace(len(signal), 0, STEPS, endpoint=False).round().astype(np.int64) - 1
         for time, following in zip(times, [*times[1:], None]):
             blank, asked = np.split(self.denoise(latent, time, text), 2)
@@ -62,7 +62,8 @@ class Starter:
         height, width = picture.shape[:2]
         padded = np.pad(picture, ((0, -height % 64), (0, -width % 64), (0, 0)), mode="edge")
         latent = self.run("vae_encoder", (padded.astype(np.float32) / 127.5 - 1).transpose(2, 0, 1)[None])
-        return self.decode(latent)[:height, :width]
+        mean = latent[:, :CHANNELS]  # the other half is the logarithm of the variance
+        return self.decode(mean)[:height, :width]
 
 
 class Words:

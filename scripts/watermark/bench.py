@@ -1,0 +1,97 @@
+"""`scripts/bench watermark [--short] [--json]`: how well the watermark survives, what it costs, how fast it is."""
+
+import argparse
+import hashlib
+import json
+import os
+import platform
+import sys
+import time
+from pathlib import Path
+from random import Random
+
+os.environ.update(VIPS_CONCURRENCY="1", OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MAGICK_THREAD_LIMIT="1")
+
+import corpus
+import evaluate
+import report
+import speed
+
+HERE = Path(__file__).resolve().parent
+LIBRARY = HERE.parent.parent / "watermark"
+CLEAN = 100_000
+PEERS = 400  # pictures that the peer's methods and the regeneration are run on
+SHORT_PICTURES, SHORT_PEERS, SHORT_CLEAN = 40, 8, 3000
+SHORT_MARKING, SHORT_LOOKING = 70, 35  # seconds
+
+
+def arguments():
+    parser = argparse.ArgumentParser(prog="scripts/bench watermark", description=__doc__)
+    parser.add_argument("--short", action="store_true", help="a sample, under three minutes; figures are rough")
+    parser.add_argument("--json", action="store_true", help="the rows as JSON on standard output")
+    parser.add_argument("--clean", type=int, default=CLEAN, metavar="N", help=f"clean crops to look at (default {CLEAN})")
+    parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), metavar="N", help="processes side by side")
+    parser.add_argument("--fresh", action="store_true", help="forget what an earlier run of the same sources measured")
+    for name in ("cache", "java", "classpath", "starter"):
+        parser.add_argument(f"--{name}", required=True, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+def sources() -> str:
+    """What results depend on, in twelve digits: the library, the attacks, the pictures."""
+    digest = hashlib.sha256()
+    for file in sorted([*LIBRARY.glob("src/main/java/dev/mintmark/watermark/*.java"), *LIBRARY.glob("src/bench/java/**/*.java"),
+                        *(HERE / f"{name}.py" for name in ("attacks", "corpus", "evaluate", "packages", "peer", "starter"))]):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def machine() -> str:
+    model = next((line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if line.startswith("model name")), "") \
+        if Path("/proc/cpuinfo").exists() else platform.processor()
+    return f"{model}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start, {platform.system()}, Python {platform.python_version()}"
+
+
+def main():
+    options, start = arguments(), time.time()
+    where, cache, named = machine(), Path(options.cache), sources()
+    results = cache / "results" / f"{named}{'-short' if options.short else ''}"
+    if options.fresh or options.short:
+        for old in results.glob("*.jsonl"):
+            old.unlink()
+    built = corpus.build(cache, Path(options.starter), options.short)
+    start = time.time() if options.short else start
+    folder = cache / "corpus" / "report"
+    entries = sorted(built["report"], key=lambda entry: Random(entry["name"]).random())
+    java = [options.java, "-XX:+UseSerialGC", "-Xmx3g", "-Djava.awt.headless=true"]
+    command = [*java, "-XX:CICompilerCount=2", "-cp", options.classpath, "dev.mintmark.watermark.bench.Worker"]
+
+    sampled = {entry["name"] for entry in entries[:SHORT_PEERS if options.short else PEERS]}
+    tasks = {entry["name"]: (folder / entry["name"], entry["name"] in sampled) for entry in entries[:SHORT_PICTURES if options.short else None]}
+    looked = [cache / "corpus" / part / entry["name"] for part in ("report", "tuning") for entry in built[part]]
+    looks = {f"{path.name}/{turn}": (path, turn) for turn in range(1 + options.clean // evaluate.CLEAN_PARTS // max(1, len(looked))) for path in looked}
+    wanted = min(options.clean, SHORT_CLEAN) if options.short else options.clean
+    looks = dict(list(looks.items())[:-(-wanted // evaluate.CLEAN_PARTS)])
+
+    with evaluate.pool(options.workers, command, Path(options.starter)) as pool:
+        deadline = lambda seconds: start + seconds if options.short else None
+        theirs = evaluate.Results(results / "peers.jsonl").fill(
+            pool, evaluate.peers, {name: task for name, task in tasks.items() if name in sampled}, deadline(SHORT_MARKING * 0.4))
+        ours = evaluate.Results(results / "ours.jsonl").fill(pool, evaluate.ours, tasks, deadline(SHORT_MARKING))
+        clean = evaluate.Results(results / "clean.jsonl").fill(pool, evaluate.clean, looks, deadline(SHORT_MARKING + SHORT_LOOKING))
+    times = timed(options, java, entries, folder, cache / "speed")
+    report.show(report.Measured(where, named, built, ours, theirs, clean, *times, options.short, time.time() - start), options.json)
+
+
+def timed(options, java, entries, folder, pictures):
+    """JMH's figures and the peer's, of the first photographs of each size."""
+    evaluate.begin([*java, "-cp", options.classpath, "dev.mintmark.watermark.bench.Worker"], Path(options.starter))
+    photographs = {side: [folder / e["name"] for e in entries if e["kind"] == "photo" and e["size"] == f"{side}x{side}"][:12] for side in speed.SIDES}
+    used = speed.prepare(evaluate.state["worker"], photographs, pictures)
+    evaluate.state["worker"].close()
+    sides = [side for side in speed.SIDES if used[side]]
+    return speed.ours(java, options.classpath, pictures, sides, options.short), speed.theirs(used, 2 if options.short else 8)
+
+
+if __name__ == "__main__":
+    main()

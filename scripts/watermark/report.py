@@ -1,0 +1,172 @@
+"""The table: a row for each thing measured, its target beside it, and what fell short."""
+
+import json
+import statistics
+import sys
+from collections import Counter
+from dataclasses import dataclass
+from typing import Optional
+
+import peer
+from attacks import ATTACKS, REGENERATION
+from statistic import CleanScores, rate
+
+GROUPS = {"photographs": lambda e: e["kind"] == "photo", "generated": lambda e: e["kind"] == "generated",
+          "wallpapers": lambda e: e["kind"] == "drawn", "256": lambda e: e["size"] == "256x256" and e["kind"] != "drawn",
+          "512": lambda e: e["size"] == "512x512" and e["kind"] != "drawn", "1024": lambda e: e["size"] == "1024x1024" and e["kind"] != "drawn",
+          "3:1": lambda e: e["size"] == "768x256" and e["kind"] != "drawn"}
+TIMES = {"embed": ("embed", 40), "detect": ("detect, not transformed", 8), "detectTurned": ("detect, turned 5 degrees and cropped", 60),
+         "detectNothing": ("detect, no mark there", 150)}
+
+
+@dataclass(frozen=True)
+class Row:
+    name: str
+    value: Optional[float]
+    unit: str
+    target: Optional[float]
+    ok: Optional[bool]
+    note: str
+
+
+@dataclass(frozen=True)
+class Measured:
+    machine: str
+    sources: str
+    corpus: dict
+    ours: list
+    theirs: list
+    clean: list
+    times: dict  # {(benchmark, side): (milliseconds, error, bytes)}
+    their_times: dict  # {(method, step, side): milliseconds}
+    short: bool
+    seconds: float
+
+
+def show(measured: Measured, as_json: bool):
+    report = Report(measured)
+    rows = [*report.quality(), *report.attacks(), *report.clean(), *report.speed()]
+    if as_json:
+        print(json.dumps({"machine": measured.machine, "rows": [vars(row) for row in rows]}, indent=1))
+    else:
+        report.print(rows)
+
+
+def at_least(value, target):
+    return None if target is None else bool(value >= target)
+
+
+def at_most(value, target):
+    return None if target is None else bool(value <= target)
+
+
+class Report:
+    def __init__(self, measured: Measured):
+        self.of = measured
+        self.entries = {entry["name"]: entry for entry in measured.corpus["report"]}
+        self.marked = [result for result in measured.ours if "attacks" in result]
+        self.counted = [r for r in self.marked if self.entries[r["name"]]["kind"] != "drawn"]  # photographs and generated
+
+    def quality(self):
+        tried = [r for r in self.of.ours if self.entries[r["name"]]["kind"] != "drawn"]
+        refused = [r for r in tried if "refused" in r]
+        easier = Counter(r["easier"] for r in refused)
+        note = "; ".join(f"{n} took {int(psnr)} dB" if psnr else f"{n} took neither 40 nor 38 dB" for psnr, n in easier.items())
+        all_refused = len(self.of.ours) - len(self.marked)
+        yield Row("pictures that could not be marked at 42 dB and 0.98", len(refused), "pictures", None, None,
+                  f"of {len(tried)}; {note or 'none'}; among wallpapers {all_refused - len(refused)} of {len(self.of.ours) - len(tried)}")
+        for what, target in (("psnr", 42.0), ("ssim", 0.98)):
+            yield from self.qualities("ours", what, [r[what] for r in self.marked], target)
+            for method in peer.METHODS:
+                yield from self.qualities(method, what, [r[method][what] for r in self.of.theirs], None)
+
+    def qualities(self, method, what, values, target):
+        if values:
+            values, digits = sorted(values), 2 if what == "psnr" else 4
+            least = values[0]
+            yield Row(f"{what.upper()} of {method}, least", round(least, digits), "dB" if what == "psnr" else "", target, at_least(round(least, digits), target),
+                      f"mean {statistics.mean(values):.{digits}f}, 5th percentile {values[len(values) // 20]:.{digits}f}, {len(values)} pictures, by scikit-image")
+
+    def attacks(self):
+        for name, by, target in (*((a.name, a.by, a.target) for a in ATTACKS), (REGENERATION, "the starter model, ONNX Runtime", None)):
+            hits, count = self.hits(name, self.counted)
+            if not count:
+                yield Row(name, None, "%", target and 100 * target, None, f"no picture of the run was large enough ({by})")
+                continue
+            value, low, high = rate(hits, count)
+            groups = ", ".join(f"{label} {self.percent(name, group)}" for label, group in GROUPS.items() if self.percent(name, group))
+            theirs = "; ".join(self.their(method, name) for method in peer.METHODS)
+            yield Row(name, round(value, 2), "%", target and 100 * target, at_least(value, target and 100 * target),
+                      f"{low:.1f} to {high:.1f}, {hits} of {count}; {groups}; {theirs}; by {by}")
+        wrong = sum(found and not right for r in self.marked for right, found, *_ in r["attacks"].values())
+        yield Row("another payload than the one laid", wrong, "readings", 0, wrong == 0, f"of {sum(len(r['attacks']) for r in self.marked)} readings of marked pictures")
+
+    @staticmethod
+    def hits(name, results):
+        outcomes = [r["attacks"][name][0] for r in results if name in r["attacks"]]
+        return sum(outcomes), len(outcomes)
+
+    def percent(self, name, group):
+        hits, count = self.hits(name, [r for r in self.marked if group(self.entries[r["name"]])])
+        return f"{100 * hits / count:.0f}" if count else ""
+
+    def their(self, method, name):
+        right = [r[method]["attacks"][name] for r in self.of.theirs if name in r[method]["attacks"]]
+        if not right:
+            return f"{method} not run"
+        exact = sum(bits == peer.BITS for bits in right)
+        return f"{method} {100 * exact / len(right):.1f} % exact, {100 * sum(right) / len(right) / peer.BITS:.0f} % of bits"
+
+    def clean(self):
+        scores = CleanScores(self.of.clean)
+        if not scores.count:
+            yield Row("clean crops accepted", None, "crops", 0, None, "none were looked at")
+            return
+        which = " ".join(r["which"] for r in self.of.clean if r["which"])
+        yield Row("clean crops accepted", scores.accepted, "crops", 0, scores.accepted == 0,
+                  f"of {scores.count}; none would still allow {3 / scores.count:.1e} with 95 % confidence {which}".strip())
+        rates = [rate for r in self.marked for _, found, _, _, rate in r["attacks"].values() if found]
+        if rates:
+            yield Row("modelled false positives, the highest of any reading", max(rates), "", 1e-9, at_most(max(rates), 1e-9), "extrapolated: an argument about the key, not a measurement")
+        for share in (0.5, 0.9, 0.99, 0.999, 0.9999):
+            if scores.count * (1 - share) >= 1:
+                score = scores.quantile(share)
+                yield Row(f"score of clean crops, {100 * share:g} % are below", round(score, 2), "sd", None, None,
+                          f"{scores.above(score)} at or above it, the model says {scores.modelled_above(score):.0f}"
+                          + (f" (fitted here: {scores.places:.2e} places)" if share == 0.5 else ""))
+        yield Row("score of clean crops, highest", round(scores.highest, 2), "sd", None, None,
+                  f"the model expects {scores.modelled_above(scores.highest):.2f} of {scores.count} at or above it")
+
+    def speed(self):
+        for (benchmark, side), (milliseconds, error, size) in sorted(self.of.times.items(), key=lambda item: (item[0][1], list(TIMES).index(item[0][0]))):
+            label, target = TIMES[benchmark]
+            small = self.of.times.get((benchmark, 512))
+            if side != 512:
+                target = round(2.5 * small[0], 1) if small else None
+            step = "encode" if benchmark == "embed" else "decode"
+            theirs = ", ".join(f"{milliseconds / their:.2f} of {method}'s {step} ({their:.0f} ms)" for method in peer.METHODS
+                               if (their := self.of.their_times.get((method, step, side))))
+            yield Row(f"{label}, {side}²", round(milliseconds, 2), "ms", target, at_most(milliseconds, target),
+                      f"± {error:.2f}; {theirs}" + ("; target: 2.5 times the time at 512²" if side != 512 else ""))
+        for (benchmark, side), (_, _, size) in sorted(self.of.times.items(), key=lambda item: (item[0][1], item[0][0])):
+            yield Row(f"allocated by {TIMES[benchmark][0]}, {side}²", round(size), "B", None, None, f"{size / side / side:.2f} bytes a pixel")
+
+    def print(self, rows):
+        sizes = Counter((e["kind"], e["size"]) for e in (self.entries[r["name"]] for r in self.of.ours))
+        print(f"Watermark: {len(self.of.ours)} pictures of the report set, sources {self.of.sources}, {self.of.seconds / 60:.1f} minutes"
+              + (" (short run: rough figures)" if self.of.short else ""))
+        print(self.of.machine)
+        print("Pictures: " + ", ".join(f"{count} {kind} {size}" for (kind, size), count in sorted(sizes.items())))
+        print("From: " + ", ".join(f"{name} ({count})" for name, count in Counter(self.entries[r["name"]]["source"] for r in self.of.ours).most_common()))
+        for sentence in self.of.corpus["missing"]:
+            print(f"Missing: {sentence}")
+        print("Rates: exact payload, photographs and generated pictures together; Wilson 95 % interval; then by group in %; then invisible-watermark,"
+              f" {peer.BITS} bits, {len(self.of.theirs)} of the same pictures, same attacks.\n")
+        for row in rows:
+            value = "–" if row.value is None else f"{row.value:g}" if isinstance(row.value, int) or abs(row.value) < 1e-3 else f"{row.value:,.2f}"
+            target = "" if row.target is None else f"{row.target:g}"
+            mark = {True: "ok", False: "SHORT", None: ""}[row.ok]
+            print(f"{row.name[:52]:52} {value:>14} {row.unit:8} {target:>7} {mark:5} {row.note}")
+        short = [row.name for row in rows if row.ok is False]
+        print(f"\n{sum(row.ok is True for row in rows)} rows reach their target; short: {', '.join(short) or 'none'}.")
+        sys.stdout.flush()

@@ -1,0 +1,103 @@
+package dev.mintmark.watermark.bench;
+
+import dev.mintmark.watermark.CannotEmbedException;
+import dev.mintmark.watermark.Detection;
+import dev.mintmark.watermark.Embedding;
+import dev.mintmark.watermark.Quality;
+import dev.mintmark.watermark.Raster;
+import dev.mintmark.watermark.Watermarker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * One call on one thread. The pictures are the files of the folder that {@code mintmark.bench.pictures} names: the same
+ * photographs {@code plain-SIDE-*.ppm}, {@code marked-SIDE-*.ppm} and {@code turned-SIDE-*.ppm} (the marked ones turned
+ * by five degrees and cropped), taken in turn, so that a figure is a mean over pictures.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class WatermarkBenchmark {
+    private static final long PAYLOAD = 0x0123_4567_89ab_cdefL;
+
+    /** The pictures' width and height. */
+    @Param({"512", "1024"})
+    public int side;
+
+    private final Watermarker marker = new Watermarker(BenchmarkKeys.marking());
+    private List<Raster> plain = List.of();
+    private List<Raster> marked = List.of();
+    private List<Raster> turned = List.of();
+    private int next;
+
+    /** Reads the pictures and makes sure that the detector finds what the benchmarks' names say. */
+    @Setup
+    public void read() throws IOException {
+        plain = read("plain");
+        marked = read("marked");
+        turned = read("turned");
+        check("plain", plain, false);
+        check("marked", marked, true);
+        check("turned", turned, true);
+    }
+
+    private void check(String name, List<Raster> pictures, boolean expected) {
+        if (pictures.isEmpty()
+                || pictures.stream().anyMatch(p -> marker.detect(p).found() != expected)) {
+            throw new IllegalStateException("Every " + name + " picture of side " + side + " should "
+                    + (expected ? "bear a mark that is found." : "bear no mark."));
+        }
+    }
+
+    private List<Raster> read(String name) throws IOException {
+        try (var files = Files.newDirectoryStream(
+                Path.of(System.getProperty("mintmark.bench.pictures", ".")), name + "-" + side + "-*.ppm")) {
+            var pictures = new ArrayList<Raster>();
+            for (var file : files) {
+                pictures.add(Pictures.read(file));
+            }
+            return pictures;
+        }
+    }
+
+    private Raster next(List<Raster> pictures) {
+        next = (next + 1) % pictures.size();
+        return pictures.get(next);
+    }
+
+    /** Marks a photograph. */
+    @Benchmark
+    public Embedding embed() throws CannotEmbedException {
+        return marker.embed(next(plain), PAYLOAD, Quality.DEFAULT);
+    }
+
+    /** Reads a mark that nothing happened to. */
+    @Benchmark
+    public Detection detect() {
+        return marker.detect(next(marked));
+    }
+
+    /** Reads a mark that was turned and cropped. */
+    @Benchmark
+    public Detection detectTurned() {
+        return marker.detect(next(turned));
+    }
+
+    /** Looks at a picture without a mark. */
+    @Benchmark
+    public Detection detectNothing() {
+        return marker.detect(next(plain));
+    }
+}
