@@ -38,8 +38,8 @@ const said = (name, good, ...about) => [el('dt', {}, name),
   el('dd', {}, el('span', { class: 'badge ' + (good === true ? 'good' : good === false ? 'bad' : '') },
     good === true ? 'yes' : good === false ? 'no' : '–'), ' ', ...about)]
 
-function evidence({ c2pa, watermark, fingerprint, registry, chain, ipfs }) {
-  return [manifest(c2pa), mark(watermark), likeness(fingerprint), register(registry), minted(chain), pinned(ipfs)]
+function evidence({ c2pa, watermark, fingerprint, registry, chain, ipfs, secondLayer }) {
+  return [manifest(c2pa), mark(watermark), likeness(fingerprint), noise(secondLayer), register(registry), minted(chain), pinned(ipfs)]
     .filter(Boolean).flat()
 }
 
@@ -72,6 +72,13 @@ function likeness(fingerprint) {
   if (!fingerprint.nearest) return said('Likeness', null, 'no picture made here looks like it')
   return said('Likeness', true, fingerprint.distance === 0 ? 'its fingerprint is the original\'s'
     : `its fingerprint differs from the original's in ${fingerprint.distance} of 256 bits`)
+}
+
+function noise(layer) {
+  if (!layer) return null
+  if (layer.error) return said('Mark in the noise', null, 'not read: ' + layer.error)
+  if (!layer.found) return said('Mark in the noise', null, `none found with ${layer.tried.length} of the models and sizes`)
+  return said('Mark in the noise', true, code(layer.id))
 }
 
 const register = registry => registry && (registry.artwork

@@ -27,6 +27,12 @@ public interface Artworks {
     /** The registered artwork whose PDQ fingerprint is nearest, within {@code maxDistance} bits of 256. */
     Optional<Nearest> nearest(String fingerprint, int maxDistance);
 
+    /** With which models and at which sizes the sealed artworks with shaded noise were drawn, the newest first. */
+    List<ShadedKind> shadedKinds(int limit);
+
+    /** The marks of the sealed artworks of a kind, the newest first. */
+    long[] shadedMarks(ShadedKind kind, int limit);
+
     /** Newest first. {@code after} is the last ID of the page before; {@code search} matches the prompt. */
     List<Artwork> list(@Nullable String after, int limit, @Nullable String search);
 
@@ -66,6 +72,9 @@ public interface Artworks {
 
     /** Whether an artwork was made from the drawing with this SHA-256. */
     boolean drawingInUse(String drawing);
+
+    /** A model by its SHA-256, and a size in pixels. */
+    record ShadedKind(String model, int width, int height) {}
 
     /** A neighbour in the fingerprint index. */
     record Nearest(Artwork artwork, int distance) {}

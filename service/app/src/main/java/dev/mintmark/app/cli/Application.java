@@ -1,11 +1,13 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Files;
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.draw.SecondLayer;
 import dev.mintmark.app.mint.Chain;
 import dev.mintmark.app.mint.RevertedException;
 import dev.mintmark.app.pin.BlockClient;
@@ -32,6 +34,7 @@ import dev.mintmark.app.store.SqlListings;
 import dev.mintmark.app.store.SqlModelBook;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
+import dev.mintmark.app.verify.SecondLayerSearch;
 import dev.mintmark.app.verify.Verifier;
 import dev.mintmark.app.web.WebServer;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -109,11 +112,12 @@ final class Application implements AutoCloseable {
         Files files = new DiskFiles(folder.files());
 
         Models models = new Models(Home.starter(), new SqlModelBook(database, clock));
+        Keys keys = Keys.open(folder.keys(), settings.sign(), random);
+        SecondLayer secondLayer = new SecondLayer(keys.watermark());
         Drawer drawer =
-                new Drawer(models, Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)));
+                new Drawer(models, Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)), secondLayer);
         closing.push(drawer);
 
-        Keys keys = Keys.open(folder.keys(), settings.sign(), random);
         Watermarker watermarker = new Watermarker(keys.watermark());
         Sealer sealer = new Sealer(keys, watermarker, random, clock, Main.VERSION);
 
@@ -145,6 +149,7 @@ final class Application implements AutoCloseable {
         Pipeline pipeline = new Pipeline(
                 database, artworks, files, new Steps(drawer, sealer, pinner::pin, MintStep.of(chain.minter())), clock);
         ManifestValidator manifests = new ManifestValidator(keys.anchors(), clock);
+        Duration time = settings.watermark().secondLayerTime();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closing.push(metrics::close);
         WebServer web = WebServer.start(
@@ -158,10 +163,17 @@ final class Application implements AutoCloseable {
                                 models,
                                 pipeline,
                                 settings.draw().model(),
+                                settings.watermark().gaussianShading() ? secondLayer : null,
                                 random,
                                 clock),
-                        Verifier.registered(artworks, files, chain.ledger(), network, manifests, watermarker),
-                        Verifier.trustless(chain.ledger(), network, manifests, watermarker),
+                        searching(
+                                Verifier.registered(artworks, files, chain.ledger(), network, manifests, watermarker),
+                                settings,
+                                new SecondLayerSearch(drawer, secondLayer, artworks, List.of(), time)),
+                        searching(
+                                Verifier.trustless(chain.ledger(), network, manifests, watermarker),
+                                settings,
+                                new SecondLayerSearch(drawer, secondLayer, null, standard(models, settings), time)),
                         models,
                         settings.draw().model(),
                         drawer,
@@ -176,6 +188,21 @@ final class Application implements AutoCloseable {
         closing.push(pipeline);
         pipeline.start();
         return web.address();
+    }
+
+    private static Verifier searching(Verifier verifier, Settings settings, SecondLayerSearch search) {
+        return settings.watermark().gaussianShading() ? verifier.with(search) : verifier;
+    }
+
+    /** What a picture of unknown origin was drawn with, if it was drawn here: the standard model at its own size. */
+    private static List<Artworks.ShadedKind> standard(Models models, Settings settings) {
+        return models.list().stream()
+                .filter(model -> model.id().equals(settings.draw().model()))
+                .map(model -> new Artworks.ShadedKind(
+                        model.sha256(),
+                        model.defaults().width(),
+                        model.defaults().height()))
+                .toList();
     }
 
     /**

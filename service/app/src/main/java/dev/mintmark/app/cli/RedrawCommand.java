@@ -5,6 +5,7 @@ import dev.mintmark.app.artwork.RecipeCommitment;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.draw.SecondLayer;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
@@ -17,6 +18,7 @@ import dev.mintmark.watermark.fingerprint.Pdq;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -56,7 +58,7 @@ final class RedrawCommand implements Callable<Integer> {
                 .recipeCommitment();
         boolean holds = claimed != null && Arrays.equals(claimed, RecipeCommitment.of(recipe, salt(opened)));
         Raster sealed = ImageCodec.decode(file);
-        Raster drawn = draw(recipe);
+        Raster drawn = draw(recipe, signs(opened));
         if (drawn.width() != sealed.width() || drawn.height() != sealed.height()) {
             throw CommandFailedException.failed("The recipe draws " + drawn.width() + " x " + drawn.height()
                     + " pixels and the file has " + sealed.width() + " x " + sealed.height() + ".");
@@ -109,14 +111,28 @@ final class RedrawCommand implements Callable<Integer> {
         return HexFormat.of().parseHex(hex);
     }
 
-    private Raster draw(Recipe recipe) throws Exception {
+    /** Of shaded noise, where the recipe was given with them; else the data folder's watermark key makes them. */
+    private byte @Nullable [] signs(JsonNode opened) {
+        if (!opened.path("signs").isString()) {
+            return null;
+        }
+        try {
+            return Base64.getDecoder().decode(opened.path("signs").asString());
+        } catch (IllegalArgumentException e) {
+            throw CommandFailedException.wrongUse(recipeFile + " holds signs that are no base64.");
+        }
+    }
+
+    private Raster draw(Recipe recipe, byte @Nullable [] signs) throws Exception {
         Settings settings = data.settings();
         DataFolder folder = DataFolder.open(settings.data());
+        SecondLayer layer = recipe.shading() == null || signs != null ? null : new SecondLayer(data.watermarkKey(null));
         try (Database database = Database.open(folder.database());
                 Drawer drawer = new Drawer(
                         new Models(Home.starter(), new SqlModelBook(database, Clock.systemUTC())),
-                        Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)))) {
-            return drawer.draw(recipe, progress -> {
+                        Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
+                        layer)) {
+            return drawer.draw(recipe, signs, progress -> {
                         Output.progress("drawing   step " + progress.step() + " of " + progress.steps(), false);
                         return true;
                     })

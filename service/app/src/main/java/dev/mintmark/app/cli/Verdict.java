@@ -22,6 +22,13 @@ final class Verdict {
         if (watermark.path("found").asBoolean(false)) {
             Output.line("  watermark  " + watermark.path("id").asString());
         }
+        JsonNode second = evidence.path("secondLayer");
+        if (second.path("found").asBoolean(false)) {
+            Output.line("  noise      " + second.path("id").asString() + ", the second layer");
+        } else if (second.path("error").isString()) {
+            Output.line(
+                    "  the second layer was not read: " + second.path("error").asString());
+        }
         JsonNode chain = evidence.path("chain");
         if (chain.path("minted").asBoolean(false)) {
             Output.line("  token      " + chain.path("tokenId").asString() + " held by "

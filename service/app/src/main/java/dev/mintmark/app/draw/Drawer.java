@@ -3,6 +3,8 @@ package dev.mintmark.app.draw;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.Shading;
+import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
@@ -10,10 +12,16 @@ import dev.mintmark.diffusion.DrawCancelledException;
 import dev.mintmark.diffusion.DrawFailedException;
 import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.Drawing;
+import dev.mintmark.diffusion.InversionRequest;
 import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelException;
+import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.NoiseSource;
 import dev.mintmark.watermark.Raster;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,15 +33,24 @@ import org.slf4j.LoggerFactory;
 public final class Drawer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Drawer.class);
 
+    private final ReentrantLock lock = new ReentrantLock(true);
     private final Models models;
     private final Device device;
+    private final @Nullable SecondLayer secondLayer;
     private @Nullable DiffusionModel loaded;
     private String loadedSha256 = "";
     private volatile @Nullable String deviceName;
 
+    /** Draws recipes whose noise is the seed's own, and others where their signs are given. */
     public Drawer(Models models, Device device) {
+        this(models, device, null);
+    }
+
+    /** @param secondLayer has the key of shaded noise */
+    public Drawer(Models models, Device device, @Nullable SecondLayer secondLayer) {
         this.models = models;
         this.device = device;
+        this.secondLayer = secondLayer;
     }
 
     /**
@@ -41,11 +58,66 @@ public final class Drawer implements AutoCloseable {
      *
      * @throws StepFailedException where its model is not here or has changed, or cannot draw it
      */
-    public synchronized Optional<Raster> draw(Recipe recipe, DrawListener listener) throws StepFailedException {
-        DiffusionModel model = load(recipe.model());
+    public Optional<Raster> draw(Recipe recipe, DrawListener listener) throws StepFailedException {
+        return draw(recipe, null, listener);
+    }
+
+    /**
+     * As {@link #draw(Recipe, DrawListener)}, for who has no key.
+     *
+     * @param signs of the noise, where the recipe says that it is shaded; null to take them from the key
+     */
+    public Optional<Raster> draw(Recipe recipe, byte @Nullable [] signs, DrawListener listener)
+            throws StepFailedException {
+        lock.lock();
+        try {
+            DiffusionModel model = load(recipe.model());
+            return draw(model, recipe, noise(model, recipe, signs), listener);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * The signs of a recipe's noise, packed, for its owner to give to whom they like; empty where it is the seed's own.
+     *
+     * @throws StepFailedException where the model or the key is not the recipe's
+     */
+    public Optional<byte[]> signs(Recipe recipe) throws StepFailedException {
+        Shading shading = recipe.shading();
+        if (shading == null || secondLayer == null) {
+            return Optional.empty();
+        }
+        try {
+            ModelFolder folder = ModelFolder.read(model(recipe.model()).folder());
+            return Optional.of(secondLayer.signs(shading, folder.latents(recipe.width(), recipe.height())));
+        } catch (ModelException e) {
+            throw new StepFailedException("model-unusable", sentence(e), e);
+        }
+    }
+
+    private NoiseSource noise(DiffusionModel model, Recipe recipe, byte @Nullable [] signs) throws StepFailedException {
+        Shading shading = recipe.shading();
+        if (shading == null) {
+            return NoiseSource.NORMAL;
+        }
+        if (signs != null) {
+            return SecondLayer.noise(shading, signs);
+        }
+        if (secondLayer == null) {
+            throw new StepFailedException(
+                    "shading-unknown",
+                    "The recipe's noise is shaded, and neither its signs nor the watermark key are here.");
+        }
+        int latents = model.folder().latents(recipe.width(), recipe.height());
+        return NoiseSource.shaded(secondLayer.signs(shading, latents));
+    }
+
+    private static Optional<Raster> draw(DiffusionModel model, Recipe recipe, NoiseSource noise, DrawListener listener)
+            throws StepFailedException {
         try {
             Drawing drawing =
-                    model.draw(request(recipe), (step, steps) -> listener.onProgress(new Progress(step, steps)));
+                    model.draw(request(recipe), noise, (step, steps) -> listener.onProgress(new Progress(step, steps)));
             log.info(
                     "Drew {} x {} in {} s on {}.",
                     drawing.width(),
@@ -60,6 +132,43 @@ public final class Drawer implements AutoCloseable {
         } catch (DrawFailedException e) {
             throw new StepFailedException("draw-failed", sentence(e), e);
         }
+    }
+
+    /**
+     * Estimates the noise that a picture was drawn from with a model at a size.
+     *
+     * @param limit the longest that this may take; a run under way is not broken off
+     * @throws SourceUnavailableException where the model is not here, draws something else, cannot do it or takes too long
+     */
+    public float[] invert(String modelSha256, Raster picture, int width, int height, Duration limit)
+            throws SourceUnavailableException {
+        long until = System.nanoTime() + limit.toNanos();
+        boolean locked = false;
+        try {
+            locked = lock.tryLock(limit.toNanos(), TimeUnit.NANOSECONDS);
+            if (!locked) {
+                throw new SourceUnavailableException("The models were busy for all of " + seconds(limit) + ".");
+            }
+            return load(modelSha256)
+                    .invert(
+                            new InversionRequest(picture.argb(), picture.width(), picture.height(), width, height),
+                            (step, steps) -> System.nanoTime() < until);
+        } catch (DrawCancelledException e) {
+            throw new SourceUnavailableException("Inverting took longer than " + seconds(limit) + ".", e);
+        } catch (StepFailedException | DrawFailedException | dev.mintmark.diffusion.InvalidRequestException e) {
+            throw new SourceUnavailableException(sentence(e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SourceUnavailableException("The service is about to end.", e);
+        } finally {
+            if (locked) {
+                lock.unlock();
+            }
+        }
+    }
+
+    private static String seconds(Duration limit) {
+        return Math.max(1, limit.toSeconds()) + " s";
     }
 
     /**
@@ -83,7 +192,16 @@ public final class Drawer implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
+        lock.lock();
+        try {
+            unload();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void unload() {
         if (loaded != null) {
             loaded.close();
             loaded = null;
@@ -95,11 +213,8 @@ public final class Drawer implements AutoCloseable {
         if (loaded != null && loadedSha256.equals(sha256)) {
             return loaded;
         }
-        Model model = models.bySha256(sha256)
-                .orElseThrow(() -> new StepFailedException(
-                        "model-missing",
-                        "No model here has the checksum " + sha256 + "; add it with \"mintmark models add DIR\"."));
-        close();
+        Model model = model(sha256);
+        unload();
         try {
             String now = ModelChecksum.of(model.folder()).sha256();
             if (!now.equals(sha256)) {
@@ -120,6 +235,13 @@ public final class Drawer implements AutoCloseable {
         } catch (ModelException e) {
             throw new StepFailedException("model-unusable", sentence(e), e);
         }
+    }
+
+    private Model model(String sha256) throws StepFailedException {
+        return models.bySha256(sha256)
+                .orElseThrow(() -> new StepFailedException(
+                        "model-missing",
+                        "No model here has the checksum " + sha256 + "; add it with \"mintmark models add DIR\"."));
     }
 
     private static DrawRequest request(Recipe recipe) {

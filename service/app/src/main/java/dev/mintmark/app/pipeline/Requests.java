@@ -13,6 +13,7 @@ import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.draw.SecondLayer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -42,6 +43,7 @@ public final class Requests {
     private final Models models;
     private final Pipeline pipeline;
     private final String standardModel;
+    private final @Nullable SecondLayer secondLayer;
     private final SecureRandom random;
     private final Clock clock;
     private final ArtworkIds ids;
@@ -55,6 +57,23 @@ public final class Requests {
             String standardModel,
             SecureRandom random,
             Clock clock) {
+        this(artworks, files, models, pipeline, standardModel, null, random, clock);
+    }
+
+    /**
+     * @param standardModel the ID of the model that draws where a request names none
+     * @param secondLayer marks the noise of what is to be drawn; null leaves it as it is
+     */
+    public Requests(
+            Artworks artworks,
+            Files files,
+            Models models,
+            Pipeline pipeline,
+            String standardModel,
+            @Nullable SecondLayer secondLayer,
+            SecureRandom random,
+            Clock clock) {
+        this.secondLayer = secondLayer;
         this.artworks = artworks;
         this.files = files;
         this.models = models;
@@ -83,7 +102,8 @@ public final class Requests {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Artwork> made = new ArrayList<>();
         for (Recipe recipe : Recipes.of(request, model, random)) {
-            made.add(artwork(request, model, recipe, now));
+            Recipe noted = secondLayer == null ? recipe : secondLayer.shade(recipe, model, random.nextLong());
+            made.add(artwork(request, model, noted, now));
         }
         List<Artwork> accepted = artworks.add(made, idempotencyKey, hash(request));
         accepted.forEach(pipeline::submit);

@@ -2,6 +2,7 @@ package dev.mintmark.app.seal;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.Shading;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.c2pa.C2paException;
@@ -30,8 +31,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes a drawing's final file: watermark, encode, sign. Nothing leaves before its own validator trusts the manifest and its
- * own detector reads the watermark from the finished bytes. Every call takes a fresh watermark ID, so a seal that was never
- * registered is simply made anew. Thread-safe.
+ * own detector reads the watermark from the finished bytes. Every call takes a fresh watermark ID, or the one that the noise
+ * carries, and a seal that was never registered is simply made anew. Thread-safe.
  */
 public final class Sealer {
     private static final String SOFTWARE = "Mintmark";
@@ -67,7 +68,9 @@ public final class Sealer {
      *     not pass
      */
     public Sealed seal(Artwork artwork, Raster drawing) throws StepFailedException {
-        long watermarkId = random.nextLong();
+        Shading shading = artwork.recipe().shading();
+        // where the noise bears a mark, both layers lead to the artwork by the same one
+        long watermarkId = shading == null ? random.nextLong() : shading.markId();
         // the manifest tells whole seconds, and the register milliseconds
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Embedding marked = embed(drawing, watermarkId);
@@ -117,6 +120,7 @@ public final class Sealer {
                 artwork.commitment(),
                 artwork.disclosePrompt() ? artwork.recipe().prompt() : null,
                 watermarkId,
+                artwork.recipe().shading() != null,
                 now);
         try {
             return ManifestWriter.sign(file, content, keys.signer());

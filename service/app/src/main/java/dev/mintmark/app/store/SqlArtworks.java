@@ -116,6 +116,32 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
+    public List<ShadedKind> shadedKinds(int limit) {
+        return reader.withHandle(handle -> handle.createQuery("SELECT model_sha256, width, height, MAX(seq) AS newest"
+                        + " FROM artworks WHERE shading IS NOT NULL AND sha256 IS NOT NULL"
+                        + " GROUP BY model_sha256, width, height ORDER BY newest DESC LIMIT :limit")
+                .bind("limit", limit)
+                .map((row, context) -> new ShadedKind(row.getString(1), row.getInt(2), row.getInt(3)))
+                .list());
+    }
+
+    @Override
+    public long[] shadedMarks(ShadedKind kind, int limit) {
+        return reader.withHandle(handle -> handle
+                .createQuery("SELECT watermark_id FROM artworks"
+                        + " WHERE shading IS NOT NULL AND sha256 IS NOT NULL AND model_sha256 = :model"
+                        + " AND width = :width AND height = :height ORDER BY seq DESC LIMIT :limit")
+                .bind("model", kind.model())
+                .bind("width", kind.width())
+                .bind("height", kind.height())
+                .bind("limit", limit)
+                .mapTo(Long.class)
+                .stream()
+                .mapToLong(Long::longValue)
+                .toArray());
+    }
+
+    @Override
     public List<Artwork> list(@Nullable String after, int limit, @Nullable String search) {
         String sql = "SELECT * FROM artworks WHERE 1 = 1"
                 + (after == null ? "" : " AND seq < (SELECT seq FROM artworks WHERE id = :after)")

@@ -1,5 +1,6 @@
 package dev.mintmark.app.verify;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,8 @@ public record Evidence(
         @Nullable Fingerprint fingerprint,
         @Nullable Registry registry,
         Chain chain,
-        @Nullable Ipfs ipfs) {
+        @Nullable Ipfs ipfs,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SecondLayer secondLayer) {
 
     /**
      * @param state Trusted, Valid, Invalid, Error or None
@@ -42,6 +44,26 @@ public record Evidence(
      */
     public record Fingerprint(
             @Nullable String nearest, @Nullable Integer distance) {}
+
+    /**
+     * The mark in the noise that the picture was drawn from; there only where it was looked for.
+     *
+     * @param id 16 hex digits; null, as score and rate are, where none was found
+     * @param tried the models, by the first digits of their checksums, and sizes that were tried
+     * @param error why the search ended early; null where it did not
+     */
+    public record SecondLayer(
+            boolean found,
+            @Nullable String id,
+            @Nullable Double score,
+            @Nullable Double falsePositiveRate,
+            List<String> tried,
+            double seconds,
+            @Nullable String error) {
+        public SecondLayer {
+            tried = List.copyOf(tried);
+        }
+    }
 
     /** @param artwork ID of the artwork whose file this very file is; null where it is none's */
     public record Registry(@Nullable String artwork) {}

@@ -39,6 +39,7 @@ public final class Verifier {
     private final ManifestValidator manifests;
     private final Watermarker watermarker;
     private final @Nullable Files files;
+    private final @Nullable SecondLayerSearch secondLayer;
 
     private Verifier(
             Originals originals,
@@ -47,7 +48,8 @@ public final class Verifier {
             ContentNetwork network,
             ManifestValidator manifests,
             Watermarker watermarker,
-            @Nullable Files files) {
+            @Nullable Files files,
+            @Nullable SecondLayerSearch secondLayer) {
         this.originals = originals;
         this.registers = registers;
         this.ledger = ledger;
@@ -55,6 +57,12 @@ public final class Verifier {
         this.manifests = manifests;
         this.watermarker = watermarker;
         this.files = files;
+        this.secondLayer = secondLayer;
+    }
+
+    /** The same, which looks for the second layer too where nothing else leads to an original. */
+    public Verifier with(SecondLayerSearch search) {
+        return new Verifier(originals, registers, ledger, network, manifests, watermarker, files, search);
     }
 
     /** Asks the register of this service, the chain and IPFS. */
@@ -66,13 +74,14 @@ public final class Verifier {
             ManifestValidator manifests,
             Watermarker watermarker) {
         return new Verifier(
-                new RegisteredOriginals(artworks, files), true, ledger, network, manifests, watermarker, files);
+                new RegisteredOriginals(artworks, files), true, ledger, network, manifests, watermarker, files, null);
     }
 
     /** Asks the chain and IPFS alone. */
     public static Verifier trustless(
             Ledger ledger, ContentNetwork network, ManifestValidator manifests, Watermarker watermarker) {
-        return new Verifier(new ChainOriginals(ledger, network), false, ledger, network, manifests, watermarker, null);
+        return new Verifier(
+                new ChainOriginals(ledger, network), false, ledger, network, manifests, watermarker, null, null);
     }
 
     /** By hash alone, 64 hex digits in lower case; the manifest in evidence is that of our stored copy. */
@@ -85,7 +94,8 @@ public final class Verifier {
                 null,
                 registry(known),
                 known.chain,
-                ipfs(known.original, known.token));
+                ipfs(known.original, known.token),
+                null);
         return new Verification(sha256, known.exact() ? Verdict.AUTHENTIC : Verdict.UNKNOWN, evidence, known.summary());
     }
 
@@ -101,7 +111,7 @@ public final class Verifier {
         ValidationReport manifest = manifests.validate(file);
         Sight sight;
         try {
-            sight = look(ImageCodec.decode(file));
+            sight = look(ImageCodec.decode(file), !known.exact() && undecided(manifest));
         } catch (InvalidImageException e) {
             // a picture that somebody damaged may still have the manifest that shows it
             if (!known.exact() && manifest.activeManifest() == null) {
@@ -117,7 +127,8 @@ public final class Verifier {
                 sight.fingerprint,
                 registry(known),
                 known.chain,
-                ipfs(found, known.token));
+                ipfs(found, known.token),
+                sight.secondLayer);
         Verification.@Nullable Summary summary = known.summary();
         if (summary == null && found != null) {
             summary = found.summary();
@@ -134,6 +145,15 @@ public final class Verifier {
             case VALID -> Verdict.FOREIGN;
             case INVALID -> Tampering.shownBy(manifest) ? Verdict.TAMPERED : recovered(sight);
             case ERROR, NONE -> recovered(sight);
+        };
+    }
+
+    /** Whether the picture itself decides. */
+    private static boolean undecided(ValidationReport manifest) {
+        return switch (manifest.state()) {
+            case TRUSTED, VALID -> false;
+            case INVALID -> !Tampering.shownBy(manifest);
+            case ERROR, NONE -> true;
         };
     }
 
@@ -167,7 +187,7 @@ public final class Verifier {
         return new Known(sha256, original, token, chain);
     }
 
-    private Sight look(Raster picture) {
+    private Sight look(Raster picture, boolean deep) {
         Detection mark = watermarker.detect(picture);
         Evidence.Watermark watermark = new Evidence.Watermark(
                 mark.found(),
@@ -182,12 +202,19 @@ public final class Verifier {
         if (original == null) {
             original = nearest.orElse(null);
         }
+        Evidence.SecondLayer second = null;
+        if (original == null && deep && secondLayer != null) {
+            SecondLayerSearch.Found found = secondLayer.search(picture, print, originals);
+            second = found.evidence();
+            original = found.original();
+        }
         Original shown = original;
         return new Sight(
                 watermark,
                 shown == null
                         ? new Evidence.Fingerprint(null, null)
                         : new Evidence.Fingerprint(shown.summary().sha256(), print.distance(shown.fingerprint())),
+                second,
                 original);
     }
 
@@ -265,7 +292,8 @@ public final class Verifier {
     private record Sight(
             Evidence.@Nullable Watermark watermark,
             Evidence.@Nullable Fingerprint fingerprint,
+            Evidence.@Nullable SecondLayer secondLayer,
             @Nullable Original original) {
-        static final Sight NONE = new Sight(null, null, null);
+        static final Sight NONE = new Sight(null, null, null, null);
     }
 }

@@ -6,7 +6,10 @@ import dev.mintmark.app.artwork.Files;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
+import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.pin.Pinner;
 import dev.mintmark.app.pipeline.Requests;
 import dev.mintmark.c2pa.C2paException;
@@ -14,13 +17,17 @@ import dev.mintmark.c2pa.ManifestReader;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Artworks: asked for, listed, followed, called off, removed. */
 final class ArtworkRoutes {
@@ -29,18 +36,22 @@ final class ArtworkRoutes {
     private static final int PAGE = 24;
     private static final int MAX_PAGE = 100;
 
+    private static final Logger log = LoggerFactory.getLogger(ArtworkRoutes.class);
+
     private final Artworks artworks;
     private final Files files;
     private final Requests requests;
     private final Pinner pinner;
     private final EventStream events;
+    private final Drawer drawer;
 
-    ArtworkRoutes(Artworks artworks, Files files, Requests requests, Pinner pinner, EventStream events) {
+    ArtworkRoutes(Artworks artworks, Files files, Requests requests, Pinner pinner, EventStream events, Drawer drawer) {
         this.artworks = artworks;
         this.files = files;
         this.requests = requests;
         this.pinner = pinner;
         this.events = events;
+        this.drawer = drawer;
     }
 
     void register(RoutesConfig routes) {
@@ -125,7 +136,19 @@ final class ArtworkRoutes {
         json.put("recipe", artwork.recipe());
         json.put("salt", HexFormat.of().formatHex(artwork.salt()));
         json.put("commitment", HexFormat.of().formatHex(artwork.commitment()));
+        signs(artwork.recipe())
+                .ifPresent(signs -> json.put("signs", Base64.getEncoder().encodeToString(signs)));
         ctx.json(json);
+    }
+
+    /** With these, and without the watermark key, anyone can draw the picture again; a model that is gone keeps its own. */
+    private Optional<byte[]> signs(Recipe recipe) {
+        try {
+            return drawer.signs(recipe);
+        } catch (StepFailedException e) {
+            log.info("A recipe is given without the signs of its noise: {}", e.getMessage());
+            return Optional.empty();
+        }
     }
 
     private void cancel(Context ctx) throws Exception {

@@ -118,7 +118,8 @@ public final class WebServer implements AutoCloseable {
             Guard.check(ctx);
         });
         Problems.register(routes);
-        new ArtworkRoutes(parts.artworks(), parts.files(), parts.requests(), parts.pinner(), events).register(routes);
+        new ArtworkRoutes(parts.artworks(), parts.files(), parts.requests(), parts.pinner(), events, parts.drawer())
+                .register(routes);
         new VerifyRoutes(parts.verifier(), parts.trustless()).register(routes);
         new ModelRoutes(parts.models(), parts.chain().models(), parts.standardModel(), parts.drawer()).register(routes);
         new TokenRoutes(parts.artworks(), parts.chain()).register(routes);

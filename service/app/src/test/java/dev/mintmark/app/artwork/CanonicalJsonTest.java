@@ -22,6 +22,16 @@ final class CanonicalJsonTest {
                         + "\"seed\":9007199254740991,\"steps\":20,\"width\":512}");
     }
 
+    @Test
+    void namesTheShadingOfTheNoiseWhereThereIsOne() {
+        Shading shading = new Shading("0123456789abcdef", "a".repeat(64));
+        assertThat(CanonicalJson.of(recipe("a fox", 7.5, List.of()).shaded(shading)))
+                .contains("\"seed\":9007199254740991,\"shading\":{\"mark\":\"0123456789abcdef\",\"signs\":\""
+                        + "a".repeat(64) + "\"},\"steps\":20");
+        assertThatThrownBy(() -> new Shading("0123", "a".repeat(64))).hasMessageContaining("16 lower-case hex");
+        assertThatThrownBy(() -> new Shading("0123456789abcdef", "A")).hasMessageContaining("64 lower-case hex");
+    }
+
     /** The string of RFC 8785, section 3.2.2, and its canonical form there. */
     @Test
     void escapesStringsAsTheSpecificationsExample() {

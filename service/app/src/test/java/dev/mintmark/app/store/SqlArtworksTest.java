@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
@@ -13,6 +14,7 @@ import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.Shading;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.Token;
 import java.nio.file.Path;
@@ -249,6 +251,44 @@ final class SqlArtworksTest {
     private void sealIt(String id, long watermark) {
         artworks.drawn(id, "d");
         artworks.sealed(id, seal(id, 0, watermark));
+    }
+
+    @Test
+    void shadedArtworksAreListedByKindAndMark() {
+        for (int i = 0; i < 4; i++) {
+            Artwork plain = artwork("s" + i, Goal.SEALED);
+            Recipe recipe = plain.recipe().shaded(new Shading("%016x".formatted(i), "%064x".formatted(i)));
+            Artwork shaded = new Artwork(
+                    plain.id(),
+                    plain.stage(),
+                    plain.goal(),
+                    plain.modelId(),
+                    i == 3 ? plain.recipe() : recipe,
+                    plain.salt(),
+                    false,
+                    plain.format(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    plain.createdAt());
+            artworks.add(List.of(shaded), null, "hash");
+            assertThat(artworks.find("s" + i).orElseThrow().recipe()).isEqualTo(shaded.recipe());
+            if (i > 0) {
+                artworks.drawn("s" + i, "d");
+                artworks.sealed("s" + i, seal("s" + i, i, -i));
+            }
+        }
+        Artworks.ShadedKind kind = new Artworks.ShadedKind("ab", 64, 64);
+        assertThat(artworks.shadedKinds(5)).containsExactly(kind);
+        assertThat(artworks.shadedMarks(kind, 5)).containsExactly(-2, -1);
+        assertThat(artworks.shadedMarks(kind, 1)).containsExactly(-2);
+        assertThat(artworks.shadedMarks(new Artworks.ShadedKind("ab", 64, 128), 5))
+                .isEmpty();
     }
 
     private static Artwork artwork(String id, Goal goal) {

@@ -122,6 +122,34 @@ public final class GaussianShading {
         return norm == 0 ? 0 : agreement(folded(dealt, keys.nonce(mark)), keys.veil(mark)) / norm;
     }
 
+    /**
+     * The one of these marks that an estimate bears; empty where chance explains it. Who knows the marks that there can be finds
+     * them in estimates that are too poor for {@link #read}.
+     */
+    public Optional<ShadingMark> find(float[] noise, long[] marks) {
+        float[] dealt = dealt(noise);
+        double norm = norm(dealt);
+        if (norm == 0 || noise.length < LEAST_LATENTS) {
+            return Optional.empty();
+        }
+        double best = 0;
+        long found = 0;
+        for (long mark : marks) {
+            double score = agreement(folded(dealt, keys.nonce(mark)), keys.veil(mark)) / norm;
+            if (score > best) {
+                best = score;
+                found = mark;
+            }
+        }
+        double rate = rate(Math.log(Math.max(1, marks.length)), best);
+        return rate <= FALSE_POSITIVES ? Optional.of(new ShadingMark(found, best, rate)) : Optional.empty();
+    }
+
+    /** The bound for the best of so many marks. */
+    private static double rate(double logMarks, double score) {
+        return score <= 0 ? 1 : Math.min(1, Math.exp(logMarks - score * score / 2));
+    }
+
     private Optional<ShadingMark> decoded(float[] folded, int nonce, double norm) {
         long veiled = TailBitingCode.decode(folded);
         long mark = keys.unveil(veiled);
@@ -129,8 +157,7 @@ public final class GaussianShading {
             return Optional.empty();
         }
         double score = agreement(folded, veiled) / norm;
-        double rate = score <= 0 ? 1 : Math.min(1, Math.exp(LOG_MARKS - score * score / 2));
-        return Optional.of(new ShadingMark(mark, score, rate));
+        return Optional.of(new ShadingMark(mark, score, rate(LOG_MARKS, score)));
     }
 
     private static double agreement(float[] folded, long veiled) {

@@ -1,0 +1,118 @@
+package dev.mintmark.app.verify;
+
+import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Artworks.ShadedKind;
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.SecondLayer;
+import dev.mintmark.app.verify.Originals.Original;
+import dev.mintmark.diffusion.shading.ShadingMark;
+import dev.mintmark.watermark.Geometry;
+import dev.mintmark.watermark.Raster;
+import dev.mintmark.watermark.fingerprint.Pdq;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for the mark in the noise that a picture was drawn from. It takes seconds of all cores, so it comes last, tries few
+ * models and sizes, and ends after a set time. Thread-safe.
+ */
+public final class SecondLayerSearch {
+    /** Models and sizes that one picture is tried with. */
+    private static final int MOST_KINDS = 3;
+
+    /** So many kinds are looked at for one of the picture's shape. */
+    private static final int LISTED_KINDS = 50;
+
+    /** So many marks of the register are compared where the noise itself does not tell its mark. */
+    private static final int MOST_MARKS = 20_000;
+
+    /** How far width to height may be from a kind's: scaling rounds, and cropping moves everything anyway. */
+    private static final double SHAPE = 0.03;
+
+    private final Drawer drawer;
+    private final SecondLayer layer;
+    private final @Nullable Artworks register;
+    private final List<ShadedKind> standard;
+    private final Duration limit;
+
+    /**
+     * @param register tells which models, sizes and marks there are; null where it is not to be asked
+     * @param standard what is tried without it
+     * @param limit the longest that a search takes, but for the network run that it ends in
+     */
+    public SecondLayerSearch(
+            Drawer drawer, SecondLayer layer, @Nullable Artworks register, List<ShadedKind> standard, Duration limit) {
+        this.drawer = drawer;
+        this.layer = layer;
+        this.register = register;
+        this.standard = List.copyOf(standard);
+        this.limit = limit;
+    }
+
+    /** @param original what the mark leads to, where the picture resembles it */
+    record Found(Evidence.SecondLayer evidence, @Nullable Original original) {}
+
+    Found search(Raster picture, Pdq print, Originals originals) {
+        long start = System.nanoTime();
+        List<String> tried = new ArrayList<>();
+        String error = null;
+        try {
+            for (ShadedKind kind : kinds(picture)) {
+                tried.add(kind.model().substring(0, 12) + " at " + kind.width() + " x " + kind.height());
+                Duration left = limit.minusNanos(System.nanoTime() - start);
+                float[] noise = drawer.invert(kind.model(), picture, kind.width(), kind.height(), left);
+                Optional<ShadingMark> mark = layer.read(noise);
+                if (mark.isEmpty() && register != null) {
+                    mark = layer.find(noise, register.shadedMarks(kind, MOST_MARKS));
+                }
+                if (mark.isPresent()) {
+                    Original original = resembled(mark.get().id(), picture, print, originals);
+                    return new Found(evidence(mark.get(), tried, start, null), original);
+                }
+            }
+        } catch (SourceUnavailableException e) {
+            error = String.valueOf(e.getMessage());
+        }
+        return new Found(evidence(null, tried, start, error), null);
+    }
+
+    private List<ShadedKind> kinds(Raster picture) {
+        double shape = (double) picture.width() / picture.height();
+        return (register == null ? standard : register.shadedKinds(LISTED_KINDS))
+                .stream()
+                        .filter(kind -> Math.abs(shape * kind.height() / kind.width() - 1) <= SHAPE)
+                        .limit(MOST_KINDS)
+                        .toList();
+    }
+
+    /** The comparison is that of the first layer: a mark alone recovers nothing. */
+    private static @Nullable Original resembled(long mark, Raster picture, Pdq print, Originals originals)
+            throws SourceUnavailableException {
+        for (Original candidate : originals.byWatermark(mark)) {
+            if (Resemblance.ofMarked(picture, Geometry.IDENTITY, print, candidate)) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private static Evidence.SecondLayer evidence(
+            @Nullable ShadingMark mark, List<String> tried, long start, @Nullable String error) {
+        double seconds = (System.nanoTime() - start) / 1_000_000 / 1000.0;
+        return mark == null
+                ? new Evidence.SecondLayer(false, null, null, null, tried, seconds, error)
+                : new Evidence.SecondLayer(
+                        true,
+                        HexFormat.of().toHexDigits(mark.id()),
+                        mark.score(),
+                        mark.falsePositiveRate(),
+                        tried,
+                        seconds,
+                        error);
+    }
+}

@@ -1,0 +1,357 @@
+package dev.mintmark.app.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ContentNetwork;
+import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.Shading;
+import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.Model;
+import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.draw.SecondLayer;
+import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.pipeline.GenerateRequest;
+import dev.mintmark.app.pipeline.Pipeline;
+import dev.mintmark.app.pipeline.Requests;
+import dev.mintmark.app.pipeline.Steps;
+import dev.mintmark.app.seal.Keys;
+import dev.mintmark.app.seal.Sealed;
+import dev.mintmark.app.seal.Sealer;
+import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.DiskFiles;
+import dev.mintmark.app.store.SqlArtworks;
+import dev.mintmark.app.store.SqlModelBook;
+import dev.mintmark.c2pa.GeneratedImage;
+import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.diffusion.Device;
+import dev.mintmark.watermark.Raster;
+import dev.mintmark.watermark.WatermarkKey;
+import dev.mintmark.watermark.Watermarker;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The starter model draws with the second layer on, somebody regenerates the picture, and verification finds it again. */
+class SecondLayerTest {
+    private static final Path STARTER = Path.of("../../models/starter");
+    private static final long MARK = 0x8c0f_fee0_1234_5678L;
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    @TempDir
+    static Path scratch;
+
+    private static Database database;
+    private static SqlArtworks artworks;
+    private static DiskFiles files;
+    private static Models models;
+    private static Model model;
+    private static Drawer drawer;
+    private static Keys keys;
+    private static SecondLayer layer;
+    private static Recipe plain;
+    private static Recipe shaded;
+    private static Raster drawing;
+    private static Sealed sealed;
+    private static byte[] regenerated;
+
+    @BeforeAll
+    static void drawAndRegenerate() throws Exception {
+        assumeTrue(Files.isRegularFile(STARTER.resolve("unet/model.onnx")), "the starter model is not here");
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        database = Database.open(scratch.resolve("test.db"));
+        artworks = new SqlArtworks(database, clock);
+        files = new DiskFiles(scratch.resolve("files"));
+        models = new Models(STARTER, new SqlModelBook(database, clock));
+        model = models.get(Models.STARTER);
+        keys = Keys.open(scratch.resolve("keys"), new Settings.Sign(null, null), random);
+        layer = new SecondLayer(keys.watermark());
+        drawer = new Drawer(models, Device.CPU, layer);
+        plain = new Recipe(
+                "a green moon behind a range of white mountains at night",
+                "",
+                model.sha256(),
+                7,
+                20,
+                4,
+                "ddim",
+                512,
+                512,
+                List.of());
+        shaded = layer.shade(plain, model, MARK);
+        drawing = drawer.draw(shaded, _ -> true).orElseThrow();
+        Artwork artwork = artwork(shaded);
+        artworks.add(List.of(artwork), null, "hash");
+        artworks.drawn(artwork.id(), files.put(ImageCodec.encodeFast(drawing)));
+        sealed = new Sealer(keys, new Watermarker(keys.watermark()), random, clock, "test").seal(artwork, drawing);
+        artworks.sealed(artwork.id(), sealed.seal());
+        files.put(sealed.file());
+        regenerated = ImageCodec.encode(regenerated(ImageCodec.decode(sealed.file())), ImageFormat.PNG);
+    }
+
+    @AfterAll
+    static void close() {
+        if (database != null) {
+            drawer.close();
+            database.close();
+        }
+    }
+
+    @Test
+    void theManifestNamesBothLayersWithOneMark() {
+        assertThat(shaded.shading()).isNotNull();
+        assertThat(shaded.shading().mark()).isEqualTo("8c0ffee012345678");
+        assertThat(sealed.seal().watermarkId()).isEqualTo(MARK);
+        assertThat(sealed.seal().c2paState()).isEqualTo("Trusted");
+        String file = new String(sealed.file(), StandardCharsets.ISO_8859_1);
+        assertThat(file)
+                .contains(GeneratedImage.WATERMARK_ALGORITHM)
+                .contains(GeneratedImage.SHADING_ALGORITHM)
+                .contains("c2pa.soft-binding__1");
+    }
+
+    @Test
+    void aRegeneratedCopyLosesThePixelsMarkAndIsRecoveredByTheNoises() {
+        Verification without =
+                trustless(Map.of(sealed.seal().sha256(), sealed.file())).verify(regenerated);
+        assertThat(without.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(without.evidence().watermark().found()).isFalse();
+        assertThat(without.evidence().secondLayer()).isNull();
+
+        Verification with = trustless(Map.of(sealed.seal().sha256(), sealed.file()))
+                .with(new SecondLayerSearch(drawer, layer, null, artworks.shadedKinds(1), LONG))
+                .verify(regenerated);
+        assertThat(with.verdict()).isEqualTo(Verdict.RECOVERED);
+        assertThat(with.artwork().sha256()).isEqualTo(sealed.seal().sha256());
+        assertThat(with.evidence().watermark().found()).isFalse();
+        assertThat(with.evidence().secondLayer().id()).isEqualTo("8c0ffee012345678");
+        assertThat(with.evidence().secondLayer().falsePositiveRate()).isLessThan(1e-9);
+        assertThat(with.evidence().secondLayer().tried())
+                .containsExactly(model.sha256().substring(0, 12) + " at 512 x 512");
+    }
+
+    @Test
+    void theFingerprintComesFirstWhereThereIsARegister() {
+        Verification answer = registered().verify(regenerated);
+        assertThat(answer.verdict()).isEqualTo(Verdict.RECOVERED);
+        assertThat(answer.evidence().watermark().found()).isFalse();
+        assertThat(answer.evidence().fingerprint().distance()).isLessThanOrEqualTo(31);
+        assertThat(answer.evidence().secondLayer()).isNull();
+    }
+
+    @Test
+    void aMarkWhoseOriginalLooksDifferentRecoversNothing() throws Exception {
+        byte[] other = ImageCodec.encode(Pictures.crop(drawing, 0.5, 1), ImageFormat.PNG);
+        Verification answer = trustless(Map.of(sealed.seal().sha256(), other))
+                .with(new SecondLayerSearch(drawer, layer, null, artworks.shadedKinds(1), LONG))
+                .verify(ImageCodec.encode(mirrored(drawing), ImageFormat.PNG));
+        assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void aSearchThatEndsEarlySaysSo() {
+        Verification answer = trustless(Map.of())
+                .with(new SecondLayerSearch(drawer, layer, null, artworks.shadedKinds(1), Duration.ofNanos(1)))
+                .verify(regenerated);
+        assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(answer.evidence().secondLayer().found()).isFalse();
+        assertThat(answer.evidence().secondLayer().error()).contains("longer than");
+    }
+
+    @Test
+    void aPictureOfAnotherShapeIsNotTried() {
+        Raster wide = new Raster(512, 256, Arrays.copyOf(drawing.argb(), 512 * 256));
+        Verification answer = trustless(Map.of())
+                .with(new SecondLayerSearch(drawer, layer, artworks, List.of(), LONG))
+                .verify(ImageCodec.encode(wide, ImageFormat.PNG));
+        assertThat(answer.evidence().secondLayer().tried()).isEmpty();
+        assertThat(answer.evidence().secondLayer().error()).isNull();
+    }
+
+    @Test
+    void theRecipeDrawsAgainWithTheKeyOrWithTheSignsAndNotOtherwise() throws Exception {
+        assertThat(drawer.draw(shaded, _ -> true)).contains(drawing);
+        byte[] signs = drawer.signs(shaded).orElseThrow();
+        assertThat(drawer.signs(plain)).isEmpty();
+        try (Drawer withoutKey = new Drawer(models, Device.CPU)) {
+            assertThat(withoutKey.draw(shaded, signs, _ -> true)).contains(drawing);
+            assertThatThrownBy(() -> withoutKey.draw(shaded, _ -> true))
+                    .isInstanceOf(StepFailedException.class)
+                    .hasMessageContaining("neither its signs nor the watermark key");
+            byte[] others = signs.clone();
+            others[3] ^= 1;
+            assertThatThrownBy(() -> withoutKey.draw(shaded, others, _ -> true))
+                    .isInstanceOf(StepFailedException.class)
+                    .hasMessageContaining("not those that the recipe names");
+            assertThat(withoutKey.draw(plain, _ -> true)).isNotEmpty().isNotEqualTo(Optional.of(drawing));
+        }
+        SecondLayer stranger = new SecondLayer(WatermarkKey.random(new SecureRandom()));
+        try (Drawer withAnother = new Drawer(models, Device.CPU, stranger)) {
+            assertThatThrownBy(() -> withAnother.draw(shaded, _ -> true))
+                    .isInstanceOf(StepFailedException.class)
+                    .hasMessageContaining("another watermark key");
+        }
+    }
+
+    @Test
+    void requestsAreShadedWhereTheLayerIsOnAndOnlyThere() throws Exception {
+        try (Pipeline idle =
+                new Pipeline(database, artworks, files, new Steps(null, null, null, null), Clock.systemUTC())) {
+            GenerateRequest request = new GenerateRequest(
+                    "a fox", null, null, 3L, 2, 4.0, null, 512, 512, 2, null, false, Goal.SEALED, null);
+            SecureRandom random = new SecureRandom();
+            List<Artwork> on = new Requests(
+                            artworks, files, models, idle, Models.STARTER, layer, random, Clock.systemUTC())
+                    .accept(request, null);
+            Shading first = artworks.find(on.get(0).id()).orElseThrow().recipe().shading();
+            assertThat(first).isEqualTo(on.get(0).recipe().shading()).isNotNull();
+            assertThat(first).isNotEqualTo(on.get(1).recipe().shading());
+            List<Artwork> off = new Requests(artworks, files, models, idle, Models.STARTER, random, Clock.systemUTC())
+                    .accept(request, null);
+            assertThat(off.get(0).recipe().shading()).isNull();
+        }
+    }
+
+    @Test
+    void aPictureOfFewLatentsIsDrawnWithout() {
+        Recipe small = new Recipe("a fox", "", model.sha256(), 1, 2, 4, "ddim", 128, 128, List.of());
+        assertThat(layer.shade(small, model, MARK).shading()).isNull();
+    }
+
+    private static Verifier registered() {
+        return Verifier.registered(
+                        artworks,
+                        files,
+                        ledger(Map.of()),
+                        network(Map.of()),
+                        new ManifestValidator(keys.anchors(), Clock.systemUTC()),
+                        new Watermarker(keys.watermark()))
+                .with(new SecondLayerSearch(drawer, layer, artworks, List.of(), LONG));
+    }
+
+    /** On a chain that holds these files under the mark. */
+    private static Verifier trustless(Map<String, byte[]> minted) {
+        return Verifier.trustless(
+                ledger(minted),
+                network(minted),
+                new ManifestValidator(keys.anchors(), Clock.systemUTC()),
+                new Watermarker(keys.watermark()));
+    }
+
+    private static Ledger ledger(Map<String, byte[]> minted) {
+        return new Ledger() {
+            @Override
+            public Optional<OnChain> token(String sha256) {
+                return minted.containsKey(sha256)
+                        ? Optional.of(
+                                new OnChain(31337, "0xc", "0x" + sha256, "0xo", "0xm", "ab", false, sha256, "0xt", 7))
+                        : Optional.empty();
+            }
+
+            @Override
+            public List<String> byWatermark(long watermarkId) {
+                return watermarkId == MARK ? List.copyOf(minted.keySet()) : List.of();
+            }
+        };
+    }
+
+    private static ContentNetwork network(Map<String, byte[]> minted) {
+        return new ContentNetwork() {
+            @Override
+            public boolean available(String cid) {
+                return minted.containsKey(cid);
+            }
+
+            @Override
+            public Optional<byte[]> fetch(String cid, long limit) {
+                return Optional.ofNullable(minted.get(cid));
+            }
+        };
+    }
+
+    private static Raster mirrored(Raster picture) {
+        return Resemblance.mirrored(picture);
+    }
+
+    /** Through the autoencoder and back: every pixel is the decoder's. */
+    private static Raster regenerated(Raster picture) throws Exception {
+        int count = picture.argb().length;
+        float[] planes = new float[3 * count];
+        for (int i = 0; i < planes.length; i++) {
+            planes[i] = (picture.argb()[i % count] >> (16 - 8 * (i / count)) & 0xFF) / 127.5f - 1;
+        }
+        int channels = 8;
+        int side = picture.width() / 16;
+        OrtEnvironment environment = OrtEnvironment.getEnvironment();
+        float[] parameters = run(environment, "vae_encoder", "sample", planes, 3, picture.width());
+        float[] means = Arrays.copyOf(parameters, channels * side * side);
+        float[] pixels = run(environment, "vae_decoder", "latent_sample", means, channels, side);
+        int[] argb = new int[count];
+        for (int i = 0; i < pixels.length; i++) {
+            int level = (int) Math.rint(Math.clamp(pixels[i] * 127.5 + 127.5, 0.0, 255.0));
+            argb[i % count] |= 0xFF000000 | level << (16 - 8 * (i / count));
+        }
+        return new Raster(picture.width(), picture.height(), argb);
+    }
+
+    private static float[] run(
+            OrtEnvironment environment, String part, String input, float[] values, int channels, int side)
+            throws Exception {
+        try (OrtSession session = environment.createSession(
+                        STARTER.resolve(part + "/model.onnx").toString());
+                OnnxTensor tensor = OnnxTensor.createTensor(
+                        environment, FloatBuffer.wrap(values), new long[] {1, channels, side, side});
+                OrtSession.Result result = session.run(Map.of(input, tensor))) {
+            FloatBuffer buffer = ((OnnxTensor) result.get(0)).getFloatBuffer();
+            float[] out = new float[buffer.remaining()];
+            buffer.get(out);
+            return out;
+        }
+    }
+
+    private static Artwork artwork(Recipe recipe) {
+        return new Artwork(
+                "0000-shaded",
+                Stage.ACCEPTED,
+                Goal.SEALED,
+                Models.STARTER,
+                recipe,
+                new byte[32],
+                false,
+                ImageFormat.PNG,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                Instant.EPOCH);
+    }
+}
