@@ -8,7 +8,9 @@ import dev.mintmark.watermark.Raster;
  * median. Stateless.
  */
 final class PdqHasher {
-    private static final int SIDE = 64;
+    /** Samples along each side. */
+    static final int SIDE = 64;
+
     private static final int FREQUENCIES = 16;
     private static final int PASSES = 2;
     /** The gradient sum that makes one point of quality, as the paper has it. */
@@ -19,7 +21,11 @@ final class PdqHasher {
     private PdqHasher() {}
 
     static Pdq hash(Raster image) {
-        var samples = samples(image);
+        return hash(samples(image));
+    }
+
+    /** @param samples {@link #SIDE} x {@link #SIDE} grey values of 0 to 255, row by row */
+    static Pdq hash(float[] samples) {
         var spectrum = transform(samples);
         var sorted = spectrum.clone();
         java.util.Arrays.sort(sorted);
@@ -133,12 +139,11 @@ final class PdqHasher {
     private static float[] transform(float[] samples) {
         var half = new float[FREQUENCIES * SIDE];
         for (int i = 0; i < FREQUENCIES; i++) {
-            for (int j = 0; j < SIDE; j++) {
-                float sum = 0;
-                for (int k = 0; k < SIDE; k++) {
-                    sum += COSINES[i][k] * samples[k * SIDE + j];
+            for (int k = 0; k < SIDE; k++) {
+                float cosine = COSINES[i][k];
+                for (int j = 0; j < SIDE; j++) {
+                    half[i * SIDE + j] += cosine * samples[k * SIDE + j];
                 }
-                half[i * SIDE + j] = sum;
             }
         }
         var spectrum = new float[FREQUENCIES * FREQUENCIES];

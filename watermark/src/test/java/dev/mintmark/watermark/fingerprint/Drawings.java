@@ -1,6 +1,7 @@
 package dev.mintmark.watermark.fingerprint;
 
 import dev.mintmark.watermark.Raster;
+import java.util.Random;
 
 /** Pictures by formulas, which any language can repeat. */
 final class Drawings {
@@ -39,5 +40,33 @@ final class Drawings {
             argb[i] = painter.at(i % width, i / width);
         }
         return new Raster(width, height, argb);
+    }
+
+    /** Clouds of several sizes, busier than most photographs. */
+    static Raster clouds(int width, int height, long seed) {
+        var grey = new double[width * height];
+        var random = new Random(seed);
+        for (int cell = Math.min(width, height) / 2; cell >= 4; cell /= 2) {
+            int columns = width / cell + 2;
+            var nodes =
+                    random.doubles((long) columns * (height / cell + 2), -1, 1).toArray();
+            double contrast = 90 * Math.sqrt((double) cell / Math.min(width, height));
+            for (int i = 0; i < grey.length; i++) {
+                double u = (double) (i % width % cell) / cell;
+                double v = (double) (i / width % cell) / cell;
+                int at = i / width / cell * columns + i % width / cell;
+                grey[i] += contrast
+                        * ((nodes[at] * (1 - u) + nodes[at + 1] * u) * (1 - v)
+                                + (nodes[at + columns] * (1 - u) + nodes[at + columns + 1] * u) * v);
+            }
+        }
+        return draw(width, height, (x, y) -> {
+            int level = (int) Math.clamp(128 + grey[y * width + x], 0, 255);
+            return rgb(level, level, 255 - level / 2);
+        });
+    }
+
+    static Raster crop(Raster from, int left, int top, int width, int height) {
+        return draw(width, height, (x, y) -> from.argb()[(top + y) * from.width() + left + x]);
     }
 }

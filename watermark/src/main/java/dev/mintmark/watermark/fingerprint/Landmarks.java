@@ -1,0 +1,172 @@
+package dev.mintmark.watermark.fingerprint;
+
+import dev.mintmark.watermark.Raster;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Finds the most prominent blobs of a picture, which stay where they are in what it shows when it is cropped or resized,
+ * and takes the fingerprint of a square around each. Stateless.
+ */
+final class Landmarks {
+    /** Samples of the shorter side where blobs are looked for, and where fingerprints are taken from. */
+    private static final int SEARCH_SIDE = 128;
+
+    private static final int PRINT_SIDE = 256;
+    /** Smaller pictures have no parts worth a fingerprint. */
+    private static final int SMALLEST = 64;
+
+    private static final double SMALLEST_WINDOW = 0.16;
+    /** A window is so many standard deviations of its blob wide. */
+    private static final double WIDTH = 9;
+    /** A blob that is much longer than wide lies on an edge, along which it may slide: Lowe's measure of it. */
+    private static final double MOST_EDGE = 20;
+    /** Windows nearer than this share of their side, and of nearly one size, show the same. */
+    private static final double LEAST_GAP = 0.3;
+
+    private static final double ONE_SIZE = 1.3;
+    /** What shows less than this is much like other smooth parts of other pictures. */
+    private static final int LEAST_QUALITY = 8;
+
+    private Landmarks() {}
+
+    /** A blob; lengths in the shorter side of the picture. */
+    private record Blob(double strength, double x, double y, double side) {
+        boolean shows(Blob other) {
+            double ratio = side / other.side;
+            return ratio < ONE_SIZE
+                    && ratio > 1 / ONE_SIZE
+                    && Math.hypot(x - other.x, y - other.y) <= LEAST_GAP * Math.min(side, other.side);
+        }
+    }
+
+    static List<WindowPrint> prints(Raster image, int most, double largest) {
+        var grey = GreyImage.reduced(image, PRINT_SIDE);
+        int shorter = Math.min(grey.width(), grey.height());
+        if (shorter < SMALLEST) {
+            return List.of();
+        }
+        var sums = grey.integral();
+        var prints = new ArrayList<WindowPrint>();
+        for (var blob : blobs(grey.reduced(SEARCH_SIDE), most, largest)) {
+            var hash = PdqHasher.hash(samples(sums, grey.width() + 1, blob, shorter));
+            if (hash.quality() >= LEAST_QUALITY) {
+                prints.add(new WindowPrint(
+                        hash, blob.x * shorter / grey.width(), blob.y * shorter / grey.height(), blob.side));
+            }
+        }
+        return prints;
+    }
+
+    private static List<Blob> blobs(GreyImage image, int most, double largest) {
+        double unit = Math.min(image.width(), image.height());
+        var space = new ScaleSpace(image, SMALLEST_WINDOW * unit / WIDTH, largest * unit / WIDTH);
+        var found = new ArrayList<Blob>();
+        for (int level = 1; level < space.levels.length - 1; level++) {
+            for (int y = 1; y < space.height - 1; y++) {
+                for (int x = 1; x < space.width - 1; x++) {
+                    if (extreme(space, level, y * space.width + x)) {
+                        add(found, space, level, x, y, unit);
+                    }
+                }
+            }
+        }
+        found.sort(Comparator.comparingDouble(Blob::strength).reversed());
+        var chosen = new ArrayList<Blob>();
+        for (var blob : found) {
+            if (chosen.size() < most && chosen.stream().noneMatch(blob::shows)) {
+                chosen.add(blob);
+            }
+        }
+        return chosen;
+    }
+
+    /** Whether a value is the largest above zero, or the smallest below, among its 26 neighbours. */
+    private static boolean extreme(ScaleSpace space, int level, int at) {
+        float value = space.levels[level][at];
+        float sign = value > 0 ? 1 : -1;
+        // most places fail at their own row
+        if (value == 0
+                || sign * space.levels[level][at - 1] > sign * value
+                || sign * space.levels[level][at + 1] > sign * value) {
+            return false;
+        }
+        for (int l = level - 1; l <= level + 1; l++) {
+            for (int row = at - space.width; row <= at + space.width; row += space.width) {
+                for (int k = row - 1; k <= row + 1; k++) {
+                    if (sign * space.levels[l][k] > sign * value) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    private static void add(List<Blob> found, ScaleSpace space, int level, int x, int y, double unit) {
+        int width = space.width;
+        var here = space.levels[level];
+        int at = y * width + x;
+        double value = here[at];
+        double xx = here[at - 1] + here[at + 1] - 2 * value;
+        double yy = here[at - width] + here[at + width] - 2 * value;
+        double xy = (here[at + width + 1] + here[at - width - 1] - here[at + width - 1] - here[at - width + 1]) / 4;
+        double determinant = xx * yy - xy * xy;
+        if (determinant <= 0 || (xx + yy) * (xx + yy) > MOST_EDGE * determinant) {
+            return;
+        }
+        double side = WIDTH
+                * space.blur(level + peak(space.levels[level - 1][at], value, space.levels[level + 1][at]))
+                / unit;
+        double centreX = (x + 0.5 + peak(here[at - 1], value, here[at + 1])) / unit;
+        double centreY = (y + 0.5 + peak(here[at - width], value, here[at + width])) / unit;
+        if (centreX >= side / 2
+                && centreY >= side / 2
+                && centreX + side / 2 <= width / unit
+                && centreY + side / 2 <= space.height / unit) {
+            found.add(new Blob(Math.abs(value), centreX, centreY, side));
+        }
+    }
+
+    /** Where between its neighbours a parabola through three values has its peak. */
+    private static double peak(double before, double value, double after) {
+        double curve = before - 2 * value + after;
+        return curve == 0 ? 0 : Math.clamp(0.5 * (before - after) / curve, -0.5, 0.5);
+    }
+
+    /** The means over the cells of a grid on a window. */
+    private static float[] samples(double[] sums, int stride, Blob blob, int shorter) {
+        int side = PdqHasher.SIDE;
+        double cell = blob.side * shorter / side;
+        double left = (blob.x - blob.side / 2) * shorter;
+        double top = (blob.y - blob.side / 2) * shorter;
+        var samples = new float[side * side];
+        var above = new double[side + 1];
+        var below = new double[side + 1];
+        row(sums, stride, left, top, cell, above);
+        for (int i = 0; i < side; i++) {
+            row(sums, stride, left, top + (i + 1) * cell, cell, below);
+            for (int j = 0; j < side; j++) {
+                samples[i * side + j] = (float) ((below[j + 1] - below[j] - above[j + 1] + above[j]) / (cell * cell));
+            }
+            System.arraycopy(below, 0, above, 0, below.length);
+        }
+        return samples;
+    }
+
+    /** The integral along one line of the grid, linear between corners of samples. */
+    private static void row(double[] sums, int stride, double left, double y, double cell, double[] into) {
+        int rows = sums.length / stride;
+        int upper = Math.clamp((int) y, 0, rows - 2);
+        double down = y - upper;
+        for (int j = 0; j < into.length; j++) {
+            double x = left + j * cell;
+            int column = Math.clamp((int) x, 0, stride - 2);
+            double right = x - column;
+            int at = upper * stride + column;
+            into[j] = (sums[at] * (1 - right) + sums[at + 1] * right) * (1 - down)
+                    + (sums[at + stride] * (1 - right) + sums[at + stride + 1] * right) * down;
+        }
+    }
+}
