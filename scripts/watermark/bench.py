@@ -22,7 +22,7 @@ LIBRARY = HERE.parent.parent / "watermark"
 CLEAN = 100_000
 PEERS = 400  # pictures that the peer's methods and the regeneration are run on
 SHORT_PICTURES, SHORT_PEERS, SHORT_CLEAN = 40, 8, 3000
-SHORT_MARKING, SHORT_LOOKING = 70, 35  # seconds
+SHORT_PEER, SHORT_MARKED, SHORT_LOOKED = 20, 75, 100  # seconds after the start when each stops
 
 
 def arguments():
@@ -63,31 +63,34 @@ def main():
     start = time.time() if options.short else start
     folder = cache / "corpus" / "report"
     entries = sorted(built["report"], key=lambda entry: Random(entry["name"]).random())
-    java = [options.java, "-XX:+UseSerialGC", "-Xmx3g", "-Djava.awt.headless=true"]
-    command = [*java, "-XX:CICompilerCount=2", "-cp", options.classpath, "dev.mintmark.watermark.bench.Worker"]
+    java = [options.java, "-XX:+UseSerialGC", "-Xmx3g", "-Djava.awt.headless=true", "--sun-misc-unsafe-memory-access=allow"]
+    command = [*java, "-cp", options.classpath, "dev.mintmark.watermark.bench.Worker"]
 
     sampled = {entry["name"] for entry in entries[:SHORT_PEERS if options.short else PEERS]}
     tasks = {entry["name"]: (folder / entry["name"], entry["name"] in sampled) for entry in entries[:SHORT_PICTURES if options.short else None]}
     looked = [cache / "corpus" / part / entry["name"] for part in ("report", "tuning") for entry in built[part]]
+    looked.sort(key=lambda path: Random(path.name).random())
     looks = {f"{path.name}/{turn}": (path, turn) for turn in range(1 + options.clean // evaluate.CLEAN_PARTS // max(1, len(looked))) for path in looked}
     wanted = min(options.clean, SHORT_CLEAN) if options.short else options.clean
     looks = dict(list(looks.items())[:-(-wanted // evaluate.CLEAN_PARTS)])
 
     with evaluate.pool(options.workers, command, Path(options.starter)) as pool:
         deadline = lambda seconds: start + seconds if options.short else None
-        theirs = evaluate.Results(results / "peers.jsonl").fill(
-            pool, evaluate.peers, {name: task for name, task in tasks.items() if name in sampled}, deadline(SHORT_MARKING * 0.4))
-        ours = evaluate.Results(results / "ours.jsonl").fill(pool, evaluate.ours, tasks, deadline(SHORT_MARKING))
-        clean = evaluate.Results(results / "clean.jsonl").fill(pool, evaluate.clean, looks, deadline(SHORT_MARKING + SHORT_LOOKING))
+        files = [evaluate.Results(results / f"{name}.jsonl") for name in ("peers", "ours", "clean")]
+        theirs = files[0].fill(pool, evaluate.peers, {name: task for name, task in tasks.items() if name in sampled}, deadline(SHORT_PEER))
+        ours = files[1].fill(pool, evaluate.ours, tasks, deadline(SHORT_MARKED))
+        clean = files[2].fill(pool, evaluate.clean, looks, deadline(SHORT_LOOKED))
+        failed = [sentence for file in files for sentence in file.failed]
     times = timed(options, java, entries, folder, cache / "speed")
-    report.show(report.Measured(where, named, built, ours, theirs, clean, *times, options.short, time.time() - start), options.json)
+    report.show(report.Measured(where, named, built, ours, theirs, clean, failed, *times, options.short, time.time() - start), options.json)
 
 
 def timed(options, java, entries, folder, pictures):
-    """JMH's figures and the peer's, of the first photographs of each size."""
+    """JMH's figures and the peer's, of the first photographs of each size (a small corpus may need drawn pictures too)."""
     evaluate.begin([*java, "-cp", options.classpath, "dev.mintmark.watermark.bench.Worker"], Path(options.starter))
-    photographs = {side: [folder / e["name"] for e in entries if e["kind"] == "photo" and e["size"] == f"{side}x{side}"][:12] for side in speed.SIDES}
-    used = speed.prepare(evaluate.state["worker"], photographs, pictures)
+    photographs_first = sorted(entries, key=lambda entry: entry["kind"] != "photo")
+    candidates = {side: [folder / e["name"] for e in photographs_first if e["size"] == f"{side}x{side}"][:12] for side in speed.SIDES}
+    used = speed.prepare(evaluate.state["worker"], candidates, pictures)
     evaluate.state["worker"].close()
     sides = [side for side in speed.SIDES if used[side]]
     return speed.ours(java, options.classpath, pictures, sides, options.short), speed.theirs(used, 2 if options.short else 8)

@@ -10,9 +10,11 @@ import os
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from random import Random
 
+import cv2
 import numpy as np
 from PIL import Image
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
@@ -20,7 +22,7 @@ from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 import peer
 from attacks import ATTACKS, REGENERATION
 from starter import Starter
-from worker import Worker, read_ppm
+from worker import Worker, WorkerFailed, read_ppm
 
 PSNR = 42.0
 EASIER = (40.0, 38.0)
@@ -31,8 +33,11 @@ state = {}  # what a process of the pool keeps between its tasks
 
 
 def begin(command, model):
-    exchange = Path(tempfile.mkdtemp(prefix="mintmark-bench-", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None))
-    state.update(worker=Worker(command, exchange), exchange=exchange, model=Starter(model))
+    cv2.setNumThreads(1)
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    holder = tempfile.TemporaryDirectory(prefix="mintmark-bench-", dir=memory)
+    exchange = Path(holder.name)
+    state.update(worker=Worker(command, exchange), exchange=exchange, model=Starter(model), command=command, holder=holder)
 
 
 def load(path) -> np.ndarray:
@@ -44,10 +49,11 @@ def payload_of(name: str) -> str:
 
 
 def quality(plain: np.ndarray, marked: np.ndarray) -> dict:
-    """By scikit-image: PSNR over the red, green and blue samples, SSIM of the luma with Wang's Gaussian window."""
-    luma = [np.asarray(Image.fromarray(np.ascontiguousarray(p)).convert("L")) for p in (plain, marked)]
-    ssim = structural_similarity(*luma, data_range=255, gaussian_weights=True, sigma=1.5, use_sample_covariance=False)
-    return {"psnr": float(peak_signal_noise_ratio(plain, marked, data_range=255)), "ssim": float(ssim)}
+    """By scikit-image: PSNR over the red, green and blue samples; SSIM with Wang's Gaussian window, of the luma and of RGB."""
+    ssim = partial(structural_similarity, data_range=255, gaussian_weights=True, sigma=1.5, use_sample_covariance=False)
+    luma = [cv2.cvtColor(np.float32(picture), cv2.COLOR_RGB2GRAY) for picture in (plain, marked)]
+    return {"psnr": float(peak_signal_noise_ratio(plain, marked, data_range=255)), "ssim": float(ssim(*luma)),
+            "ssim_rgb": float(ssim(plain, marked, channel_axis=2))}
 
 
 def attacked(picture: np.ndarray, name: str, sampled: bool):
@@ -93,16 +99,23 @@ def clean(task) -> dict:
 
 
 def until(task):
-    """One task, unless its time is over."""
+    """One task, unless its time is over; a failure of the worker is a result too, and the next task has a new worker."""
     work, argument, deadline = task
-    return None if deadline and time.time() > deadline else work(argument)
+    if deadline and time.time() > deadline:
+        return None
+    try:
+        return work(argument)
+    except (WorkerFailed, OSError) as failure:
+        if state["worker"].process.poll() is not None:
+            state["worker"] = Worker(state["command"], state["exchange"])
+        return {"failed": f"{work.__name__} {argument[0].name}: {failure}"}
 
 
 class Results:
-    """Lines of JSON in a file, one for each thing done."""
+    """Lines of JSON in a file, one for each thing done. What failed is kept out of it, so that the next run tries again."""
 
     def __init__(self, file: Path):
-        self.file, self.done = file, {}
+        self.file, self.done, self.failed = file, {}, []
         file.parent.mkdir(parents=True, exist_ok=True)
         for line in file.read_text().splitlines() if file.exists() else ():
             try:
@@ -118,6 +131,10 @@ class Results:
         with self.file.open("a") as out:
             for result in pool.imap_unordered(until, left):
                 if result is None:
+                    continue
+                if "failed" in result:
+                    self.failed.append(result["failed"])
+                    print(f"bench: {result['failed']}", file=sys.stderr)
                     continue
                 self.done[result["name"]] = result
                 out.write(json.dumps(result) + "\n")

@@ -11,10 +11,10 @@ import peer
 from attacks import ATTACKS, REGENERATION
 from statistic import CleanScores, rate
 
+PLAIN = lambda size: lambda e: e["size"] == size and e["kind"] != "drawn"
 GROUPS = {"photographs": lambda e: e["kind"] == "photo", "generated": lambda e: e["kind"] == "generated",
-          "wallpapers": lambda e: e["kind"] == "drawn", "256": lambda e: e["size"] == "256x256" and e["kind"] != "drawn",
-          "512": lambda e: e["size"] == "512x512" and e["kind"] != "drawn", "1024": lambda e: e["size"] == "1024x1024" and e["kind"] != "drawn",
-          "3:1": lambda e: e["size"] == "768x256" and e["kind"] != "drawn"}
+          "wallpapers": lambda e: e["kind"] == "drawn", "256": PLAIN("256x256"), "512": PLAIN("512x512"), "1024": PLAIN("1024x1024"),
+          "3:1": PLAIN("768x256"), "1600": PLAIN("1600x1200")}
 TIMES = {"embed": ("embed", 40), "detect": ("detect, not transformed", 8), "detectTurned": ("detect, turned 5 degrees and cropped", 60),
          "detectNothing": ("detect, no mark there", 150)}
 
@@ -37,6 +37,7 @@ class Measured:
     ours: list
     theirs: list
     clean: list
+    failed: list  # sentences
     times: dict  # {(benchmark, side): (milliseconds, error, bytes)}
     their_times: dict  # {(method, step, side): milliseconds}
     short: bool
@@ -65,17 +66,21 @@ class Report:
         self.of = measured
         self.entries = {entry["name"]: entry for entry in measured.corpus["report"]}
         self.marked = [result for result in measured.ours if "attacks" in result]
+        self.cells = {}  # of the attack table, beside name, value and target
         self.counted = [r for r in self.marked if self.entries[r["name"]]["kind"] != "drawn"]  # photographs and generated
 
     def quality(self):
         tried = [r for r in self.of.ours if self.entries[r["name"]]["kind"] != "drawn"]
         refused = [r for r in tried if "refused" in r]
+        missing = self.of.corpus["missing"]
+        yield Row("pieces of the corpus that are missing", len(missing), "", None, None, "; ".join(missing) or "none")
+        yield Row("calls that failed", len(self.of.failed), "", 0, not self.of.failed, "; ".join(self.of.failed[:3]) or "none")
         easier = Counter(r["easier"] for r in refused)
         note = "; ".join(f"{n} took {int(psnr)} dB" if psnr else f"{n} took neither 40 nor 38 dB" for psnr, n in easier.items())
         all_refused = len(self.of.ours) - len(self.marked)
         yield Row("pictures that could not be marked at 42 dB and 0.98", len(refused), "pictures", None, None,
                   f"of {len(tried)}; {note or 'none'}; among wallpapers {all_refused - len(refused)} of {len(self.of.ours) - len(tried)}")
-        for what, target in (("psnr", 42.0), ("ssim", 0.98)):
+        for what, target in (("psnr", 42.0), ("ssim", 0.98), ("ssim_rgb", None)):
             yield from self.qualities("ours", what, [r[what] for r in self.marked], target)
             for method in peer.METHODS:
                 yield from self.qualities(method, what, [r[method][what] for r in self.of.theirs], None)
@@ -84,7 +89,8 @@ class Report:
         if values:
             values, digits = sorted(values), 2 if what == "psnr" else 4
             least = values[0]
-            yield Row(f"{what.upper()} of {method}, least", round(least, digits), "dB" if what == "psnr" else "", target, at_least(round(least, digits), target),
+            label = {"psnr": "PSNR", "ssim": "SSIM of the luma", "ssim_rgb": "SSIM of RGB"}[what]
+            yield Row(f"{label}, {method}, least", round(least, digits), "dB" if what == "psnr" else "", target, at_least(round(least, digits), target),
                       f"mean {statistics.mean(values):.{digits}f}, 5th percentile {values[len(values) // 20]:.{digits}f}, {len(values)} pictures, by scikit-image")
 
     def attacks(self):
@@ -94,8 +100,10 @@ class Report:
                 yield Row(name, None, "%", target and 100 * target, None, f"no picture of the run was large enough ({by})")
                 continue
             value, low, high = rate(hits, count)
-            groups = ", ".join(f"{label} {self.percent(name, group)}" for label, group in GROUPS.items() if self.percent(name, group))
-            theirs = "; ".join(self.their(method, name) for method in peer.METHODS)
+            parts = {label: self.percent(name, group) for label, group in GROUPS.items()}
+            self.cells[name] = [f"{low:.1f}–{high:.1f}", *parts.values(), *(self.their(method, name, "{:.0f} / {:.0f}") for method in peer.METHODS), by]
+            groups = ", ".join(f"{label} {part}" for label, part in parts.items() if part)
+            theirs = "; ".join(f"{method} {self.their(method, name, '{:.1f} % exact, {:.0f} % of bits')}" for method in peer.METHODS)
             yield Row(name, round(value, 2), "%", target and 100 * target, at_least(value, target and 100 * target),
                       f"{low:.1f} to {high:.1f}, {hits} of {count}; {groups}; {theirs}; by {by}")
         wrong = sum(found and not right for r in self.marked for right, found, *_ in r["attacks"].values())
@@ -110,12 +118,12 @@ class Report:
         hits, count = self.hits(name, [r for r in self.marked if group(self.entries[r["name"]])])
         return f"{100 * hits / count:.0f}" if count else ""
 
-    def their(self, method, name):
+    def their(self, method, name, form):
+        """Exact rate and share of right bits, in percent."""
         right = [r[method]["attacks"][name] for r in self.of.theirs if name in r[method]["attacks"]]
         if not right:
-            return f"{method} not run"
-        exact = sum(bits == peer.BITS for bits in right)
-        return f"{method} {100 * exact / len(right):.1f} % exact, {100 * sum(right) / len(right) / peer.BITS:.0f} % of bits"
+            return "not run"
+        return form.format(100 * sum(bits == peer.BITS for bits in right) / len(right), 100 * sum(right) / len(right) / peer.BITS)
 
     def clean(self):
         scores = CleanScores(self.of.clean)
@@ -140,14 +148,12 @@ class Report:
     def speed(self):
         for (benchmark, side), (milliseconds, error, size) in sorted(self.of.times.items(), key=lambda item: (item[0][1], list(TIMES).index(item[0][0]))):
             label, target = TIMES[benchmark]
-            small = self.of.times.get((benchmark, 512))
-            if side != 512:
-                target = round(2.5 * small[0], 1) if small else None
+            target = target if side == 512 else 2.5 * target
             step = "encode" if benchmark == "embed" else "decode"
             theirs = ", ".join(f"{milliseconds / their:.2f} of {method}'s {step} ({their:.0f} ms)" for method in peer.METHODS
                                if (their := self.of.their_times.get((method, step, side))))
             yield Row(f"{label}, {side}²", round(milliseconds, 2), "ms", target, at_most(milliseconds, target),
-                      f"± {error:.2f}; {theirs}" + ("; target: 2.5 times the time at 512²" if side != 512 else ""))
+                      f"± {error:.2f}; {theirs}")
         for (benchmark, side), (_, _, size) in sorted(self.of.times.items(), key=lambda item: (item[0][1], item[0][0])):
             yield Row(f"allocated by {TIMES[benchmark][0]}, {side}²", round(size), "B", None, None, f"{size / side / side:.2f} bytes a pixel")
 
@@ -158,15 +164,33 @@ class Report:
         print(self.of.machine)
         print("Pictures: " + ", ".join(f"{count} {kind} {size}" for (kind, size), count in sorted(sizes.items())))
         print("From: " + ", ".join(f"{name} ({count})" for name, count in Counter(self.entries[r["name"]]["source"] for r in self.of.ours).most_common()))
-        for sentence in self.of.corpus["missing"]:
-            print(f"Missing: {sentence}")
-        print("Rates: exact payload, photographs and generated pictures together; Wilson 95 % interval; then by group in %; then invisible-watermark,"
-              f" {peer.BITS} bits, {len(self.of.theirs)} of the same pictures, same attacks.\n")
-        for row in rows:
-            value = "–" if row.value is None else f"{row.value:g}" if isinstance(row.value, int) or abs(row.value) < 1e-3 else f"{row.value:,.2f}"
-            target = "" if row.target is None else f"{row.target:g}"
-            mark = {True: "ok", False: "SHORT", None: ""}[row.ok]
-            print(f"{row.name[:52]:52} {value:>14} {row.unit:8} {target:>7} {mark:5} {row.note}")
+        attacks = [row for row in rows if row.name in self.cells]
+        others = [row for row in rows if row.name not in self.cells]
+        print(f"\nExact payload in % with Wilson's 95 % interval, photographs and generated pictures together ({len(self.counted)} marked); then by group."
+              f"\nOn the right invisible-watermark with {peer.BITS} bits, exact / right bits in %, {len(self.of.theirs)} of the same pictures, same attacks.\n")
+        head = ["attack", "ours", "target", "", "interval", "photo", "drawn", "wall", *list(GROUPS)[3:], *peer.METHODS, "by"]
+        table([head] + [[row.name, f"{row.value:.1f}", shown(row.target), MARKS[row.ok], *self.cells[row.name]] for row in attacks])
+        print()
+        table([["", "", "", "target", ""]] + [[row.name, shown(row.value), row.unit, shown(row.target), MARKS[row.ok], row.note] for row in others])
         short = [row.name for row in rows if row.ok is False]
-        print(f"\n{sum(row.ok is True for row in rows)} rows reach their target; short: {', '.join(short) or 'none'}.")
+        print(f"\n{sum(row.ok is True for row in rows)} rows reach their target, {len(short)} fall short"
+              f"{': ' + '; '.join(short) if short else ''}.")
         sys.stdout.flush()
+
+
+MARKS = {True: "ok", False: "SHORT", None: ""}
+
+
+def shown(value) -> str:
+    if value is None:
+        return ""
+    return f"{value:,}" if isinstance(value, int) else f"{value:.2g}" if abs(value) < 1e-3 else f"{value:g}"
+
+
+def table(lines: list[list[str]]):
+    """Columns as wide as their widest cell but the last; the first to the left, the rest to the right."""
+    count = max(map(len, lines))
+    widths = [max(len(line[i]) for line in lines if i < len(line)) for i in range(count - 1)]
+    for line in lines:
+        padded = [cell.ljust(width) if i == 0 else cell.rjust(width) for i, (cell, width) in enumerate(zip(line, widths))]
+        print("  ".join([*padded, *line[count - 1:]]).rstrip())

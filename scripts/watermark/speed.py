@@ -16,16 +16,19 @@ from worker import Worker, read_ppm, write_ppm
 
 SIDES, PICTURES = (512, 1024), 4
 PAYLOAD = "0123456789abcdef"
-LONG, SHORT = ("-f", "2", "-wi", "5", "-i", "8", "-w", "1s", "-r", "1s"), ("-f", "1", "-wi", "2", "-i", "3", "-w", "500ms", "-r", "500ms")
+LONG, SHORT = ("-f", "2", "-wi", "5", "-i", "8", "-w", "1s", "-r", "1s"), ("-f", "1", "-wi", "1", "-i", "3", "-w", "2s", "-r", "500ms")
 
 
-def prepare(worker: Worker, photographs: dict[int, list[Path]], folder: Path) -> dict[int, list[np.ndarray]]:
-    """Writes the plain, marked and turned pictures that the benchmarks read, of photographs whose turned copy is read."""
+def prepare(worker: Worker, candidates: dict[int, list[Path]], folder: Path) -> dict[int, list[np.ndarray]]:
+    """Writes the plain, marked and turned pictures that the benchmarks read, of candidates whose turned copy is read.
+
+    So what a benchmark's name says is what the detector finds: a mark, a turned mark, no mark.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     for stale in folder.glob("*.ppm"):
         stale.unlink()
     used = {side: [] for side in SIDES}
-    for side, paths in photographs.items():
+    for side, paths in candidates.items():
         for path in paths:
             number = len(used[side])
             if number == PICTURES:
@@ -34,8 +37,8 @@ def prepare(worker: Worker, photographs: dict[int, list[Path]], folder: Path) ->
             if worker.embed(path, marked, PAYLOAD, 42.0) is None:
                 continue
             turned = turn_inner(5)(read_ppm(marked), Random(path.name))
-            if worker.detect(turned).payload != PAYLOAD or worker.detect(read_ppm(marked)).payload != PAYLOAD:
-                marked.unlink()
+            found = [worker.detect(picture).payload for picture in (read_ppm(marked), turned, plain)]
+            if found != [PAYLOAD, PAYLOAD, None]:
                 continue
             write_ppm(plain, folder / f"plain-{side}-{number}.ppm")
             write_ppm(turned, folder / f"turned-{side}-{number}.ppm")
