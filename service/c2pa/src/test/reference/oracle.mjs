@@ -24,6 +24,7 @@ async function ask({ path, mediaType, trustAnchors, softBindings }) {
       failure: codes(results.activeManifest?.failure),
       ingredientFailure: codes((results.ingredientDeltas ?? []).flatMap((d) => d.validationDeltas?.failure ?? [])),
       manifests: Object.keys(report.manifests ?? {}).length,
+      crJson: JSON.parse(reader.crJson()),
       manifest: report.manifests?.[report.active_manifest],
       explanations: (results.activeManifest?.failure ?? []).map((status) => status.explanation),
       error: null,

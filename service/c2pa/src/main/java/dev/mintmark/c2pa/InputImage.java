@@ -18,19 +18,29 @@ import java.util.UUID;
 /**
  * The image that another one started from. Its manifests, where it has any, are kept in the new file, together with
  * what a validation said of them. Immutable.
- *
- * @param title the name to show
- * @param mediaType the IANA media type
- * @param manifests its manifests as JUMBF boxes, the active one last
  */
-public record InputImage(String title, String mediaType, List<byte[]> manifests, Ingredient ingredient) {
-    public InputImage {
-        manifests = List.copyOf(manifests);
+public final class InputImage {
+    private final List<byte[]> manifests;
+    private final Ingredient ingredient;
+
+    private InputImage(List<byte[]> manifests, Ingredient ingredient) {
+        this.manifests = List.copyOf(manifests);
+        this.ingredient = ingredient;
+    }
+
+    /** The JUMBF boxes of its manifests, the active one last. */
+    List<byte[]> manifests() {
+        return manifests;
+    }
+
+    Ingredient ingredient() {
+        return ingredient;
     }
 
     /**
      * Reads what has to be kept of an image.
      *
+     * @param title the name to show
      * @param file a PNG, JPEG or WebP file
      * @param validator says what the image's own manifest is worth now
      * @throws C2paException where the file is none of these
@@ -42,7 +52,7 @@ public record InputImage(String title, String mediaType, List<byte[]> manifests,
         if (container.isEmpty() || report.activeManifest() == null) {
             // A store that nobody can read is not worth keeping; the picture is still what the other started from.
             Ingredient bare = Ingredient.parent(title, format.mediaType(), "xmp:iid:" + UUID.randomUUID());
-            return new InputImage(title, format.mediaType(), List.of(), bare);
+            return new InputImage(List.of(), bare);
         }
         byte[] store = container.get().store();
         Box.Super root = JumbfReader.parse(store);
@@ -61,7 +71,7 @@ public record InputImage(String title, String mediaType, List<byte[]> manifests,
                         reference(url, active, store),
                         reference(Labels.signatureUri(active.label()), signature, store),
                         ValidationResults.encode(report));
-        return new InputImage(title, format.mediaType(), manifests, ingredient);
+        return new InputImage(manifests, ingredient);
     }
 
     private static HashedUri reference(String url, Box.Super box, byte[] store) {

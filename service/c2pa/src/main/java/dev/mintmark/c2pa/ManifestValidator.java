@@ -50,4 +50,16 @@ public final class ManifestValidator {
             return ValidationReport.error("The manifest store cannot be validated: " + e + ".");
         }
     }
+
+    /**
+     * What a file's manifests say, and what they are worth, as crJSON: the format of the conformance programme.
+     *
+     * @throws C2paException where the file or its store cannot be read, or there is none
+     */
+    public String crJson(byte[] asset) throws C2paException {
+        AssetFormat format = AssetFormat.of(asset);
+        Container container =
+                format.find(asset).orElseThrow(() -> new C2paException("The file has no manifest store to report on."));
+        return new StoreValidator(policy, clock.instant()).crJson(asset, container);
+    }
 }

@@ -56,7 +56,7 @@ final class ReferenceEngine {
                 rows.add(row);
             }
             List<Answer> answers = new ArrayList<>();
-            for (JsonNode node : JSON.readTree(run(JSON.writeValueAsBytes(rows)))) {
+            for (JsonNode node : JSON.readTree(run("oracle.mjs", JSON.writeValueAsBytes(rows)))) {
                 answers.add(new Answer(
                         node.path("state").asString(),
                         strings(node.path("success")),
@@ -82,10 +82,11 @@ final class ReferenceEngine {
         };
     }
 
-    private static String run(byte[] input) throws IOException {
+    /** What a script of the reference folder prints for this input. */
+    static String run(String script, byte[] input) throws IOException {
         Process node;
         try {
-            node = new ProcessBuilder("node", "oracle.mjs")
+            node = new ProcessBuilder("node", script)
                     .directory(FOLDER.toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)
                     .start();

@@ -2,7 +2,9 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.c2pa.ReportText;
 import dev.mintmark.c2pa.TrustAnchors;
+import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.ValidationReport;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,26 +31,46 @@ final class C2paCommand {
         @Nullable
         Path trust;
 
+        @Option(
+                names = "--tsa-trust",
+                paramLabel = "PEM",
+                description = "Certificates to trust as anchors of time-stamps (default: those of --trust).")
+        @Nullable
+        Path timeStamping;
+
         @Option(names = "--json", description = "Print one JSON object.")
         boolean json;
 
+        @Option(names = "--crjson", description = "Print all that the manifests say, as crJSON.")
+        boolean crJson;
+
         @Override
         public Integer call() throws Exception {
-            TrustAnchors anchors =
-                    trust == null ? new TrustAnchors(List.of()) : TrustAnchors.fromPem(Inputs.text(trust));
-            ValidationReport report = new ManifestValidator(anchors, Clock.systemUTC()).validate(Inputs.read(file));
+            ManifestValidator validator = new ManifestValidator(policy(), Clock.systemUTC());
+            byte[] bytes = Inputs.read(file);
+            if (crJson) {
+                Output.line(validator.crJson(bytes));
+                return Main.DONE;
+            }
+            ValidationReport report = validator.validate(bytes);
             Answer answer = Answer.of(report);
             if (json) {
                 Output.json(answer);
             } else {
-                Output.line(answer.state() + (answer.error() == null ? "" : ": " + answer.error()));
-                answer.failures().forEach(code -> Output.line("  failed: " + code));
+                Output.line(ReportText.of(report));
                 answer.success().forEach(code -> Output.line("  passed: " + code));
-                if (answer.activeManifest() != null) {
-                    Output.line("  manifest: " + answer.activeManifest());
-                }
             }
             return Main.DONE;
+        }
+
+        private TrustPolicy policy() throws Exception {
+            TrustAnchors anchors = trust == null ? TrustAnchors.NONE : anchors(trust);
+            TrustPolicy policy = TrustPolicy.of(anchors);
+            return timeStamping == null ? policy : policy.withTimeStamping(anchors(timeStamping));
+        }
+
+        private static TrustAnchors anchors(Path pem) throws Exception {
+            return TrustAnchors.fromPem(Inputs.text(pem)).named("the list " + pem.getFileName());
         }
     }
 

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * deep; ill-formed UTF-8 and members that occur twice are refused. Not thread-safe.
  */
 public final class JsonReader {
-    static final int MAX_BYTES = 1 << 20;
+    public static final int MAX_BYTES = 1 << 20;
     static final int MAX_DEPTH = 32;
     /** Possessive throughout, so that no literal makes the matcher go back. */
     private static final Pattern NUMBER =

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param generator {@code name/version} of the software, where it is named
  * @param created the assertions of version 2's {@code created_assertions}, or all of version 1
+ * @param map the whole claim
  * @param alg the hash algorithm of references that name none; null where the claim names none either
  */
 record Claim(
@@ -24,7 +25,8 @@ record Claim(
         @Nullable String algSoft,
         List<HashedUri> created,
         List<HashedUri> gathered,
-        List<String> redacted) {
+        List<String> redacted,
+        CborValue.Mapping map) {
     Claim {
         created = List.copyOf(created);
         gathered = List.copyOf(gathered);
@@ -64,7 +66,8 @@ record Claim(
                 map.text("alg_soft").orElse(null),
                 references(map, list),
                 references(map, "gathered_assertions"),
-                redacted(map));
+                redacted(map),
+                map);
     }
 
     private static @Nullable String generator(CborValue.Mapping map, int version) throws InvalidManifestException {

@@ -52,7 +52,7 @@ record IdentityCheck(ManifestStore store, TrustPolicy policy, Instant now) {
         CborValue.@Nullable Mapping content = part.content();
         Optional<Payload> payload = Optional.ofNullable(content)
                 .flatMap(c -> c.get("signer_payload", CborValue.Mapping.class))
-                .flatMap(this::payload);
+                .flatMap(map -> payload(map, manifest.source()));
         Optional<byte[]> signature = Optional.ofNullable(content).flatMap(c -> c.bytes("signature"));
         if (content == null || payload.isEmpty() || signature.isEmpty()) {
             findings.add(
@@ -79,7 +79,7 @@ record IdentityCheck(ManifestStore store, TrustPolicy policy, Instant now) {
         }
     }
 
-    private Optional<Payload> payload(CborValue.Mapping map) {
+    private static Optional<Payload> payload(CborValue.Mapping map, byte[] source) {
         List<HashedUri> references = new ArrayList<>();
         for (CborValue item : map.items("referenced_assertions")) {
             Optional<HashedUri> reference = HashedUri.of(item);
@@ -93,7 +93,7 @@ record IdentityCheck(ManifestStore store, TrustPolicy policy, Instant now) {
                 .map(role -> ((CborValue.Text) role).value())
                 .toList();
         return map.text("sig_type")
-                .map(type -> new Payload(references, type, roles, map.span().copyOf(store.bytes())));
+                .map(type -> new Payload(references, type, roles, map.span().copyOf(source)));
     }
 
     private static void padding(CborValue.Mapping content, String url, Findings findings) {

@@ -20,15 +20,11 @@ import org.jspecify.annotations.Nullable;
 record Ingredients(ManifestStore store, TrustPolicy policy, Instant now) {
     private static final int MAX_DEPTH = 100;
 
-    /** What was found about ingredients' manifests and was not recorded when they were used. */
-    record Result(List<Finding> findings) {
-        Result {
-            findings = List.copyOf(findings);
-        }
-    }
-
-    /** Checks all ingredients below the active manifest; a missing one counts against the active manifest too. */
-    Result check(Manifest active, Findings activeFindings) {
+    /**
+     * Checks all ingredients below the active manifest; a missing one counts against the active manifest too. What was
+     * recorded when they were used is left out of what it returns.
+     */
+    List<Finding> check(Manifest active, Findings activeFindings) {
         Findings found = new Findings();
         Set<String> visited = new HashSet<>(Set.of(active.label()));
         walk(active, found, visited, 0);
@@ -36,9 +32,9 @@ record Ingredients(ManifestStore store, TrustPolicy policy, Instant now) {
                 .filter(finding -> finding.code() == StatusCode.INGREDIENT_MANIFEST_MISSING)
                 .forEach(finding -> activeFindings.add(finding.code(), finding.url(), finding.explanation()));
         Set<String> known = recorded();
-        return new Result(found.all().stream()
+        return found.all().stream()
                 .filter(finding -> !known.contains(key(finding.code().code(), finding.url())))
-                .toList());
+                .toList();
     }
 
     /** The manifest whose hard binding speaks for the asset: the active one, or the one that it updates. */
@@ -67,6 +63,12 @@ record Ingredients(ManifestStore store, TrustPolicy policy, Instant now) {
         for (Manifest.Part part : manifest.ingredients()) {
             Optional<HashedUri> reference = reference(part);
             if (reference.isEmpty()) {
+                if (!isInput(part)) {
+                    found.add(
+                            StatusCode.INGREDIENT_UNKNOWN_PROVENANCE,
+                            manifest.url(part),
+                            "The ingredient has no manifest of its own.");
+                }
                 continue;
             }
             String label = Urls.manifest(reference.get().url())
@@ -87,12 +89,18 @@ record Ingredients(ManifestStore store, TrustPolicy policy, Instant now) {
         }
     }
 
+    /** Whether a part only went into making the asset, as a model does; nobody expects provenance of it. */
+    private static boolean isInput(Manifest.Part part) {
+        return part.content() != null && part.content().text("relationship").equals(Optional.of("inputTo"));
+    }
+
     private void hash(Manifest target, HashedUri reference, Findings found) {
         String alg = ManifestCheck.algorithm(reference.alg(), target.claim());
         boolean redacted = store.manifests().stream()
                 .flatMap(m -> m.claim().redacted().stream())
                 .anyMatch(url -> Urls.manifest(url).equals(Optional.of(target.label())));
-        boolean equal = matches(alg, store.bytes(), target.payload(), reference.hash())
+        boolean equal = matches(alg, target.source(), target.payload(), reference.hash())
+                || matches(alg, store.bytes(), target.stored(), reference.hash())
                 // Before specification 1.3 the hash was the claim's.
                 || matches(alg, target.claimBytes(), new Span(0, target.claimBytes().length), reference.hash());
         if (equal) {
@@ -117,7 +125,8 @@ record Ingredients(ManifestStore store, TrustPolicy policy, Instant now) {
         return MessageDigest.isEqual(digest.get().digest(), expected);
     }
 
-    private static Optional<HashedUri> reference(Manifest.Part part) {
+    /** What an ingredient assertion says of its own manifest. */
+    static Optional<HashedUri> reference(Manifest.Part part) {
         CborValue.@Nullable Mapping content = part.content();
         return content == null
                 ? Optional.empty()
@@ -159,6 +168,7 @@ record Ingredients(ManifestStore store, TrustPolicy policy, Instant now) {
     }
 
     private static void collect(CborValue.Mapping codes, List<CborValue> statuses) {
+        statuses.addAll(codes.items("success"));
         statuses.addAll(codes.items("failure"));
         statuses.addAll(codes.items("informational"));
     }

@@ -11,14 +11,19 @@ import org.jspecify.annotations.Nullable;
  * A manifest as it was read from a store.
  *
  * @param update whether it is an update manifest, which has no hard binding of its own
- * @param payload what its hash covers, in the store's bytes
+ * @param source the bytes that it was read from: the store's, or what came out of a compressed manifest
+ * @param payload what its hash covers, in {@code source}
+ * @param stored the same in the store's bytes, where a compressed manifest is in its compressed form
  * @param claimBytes the claim as it was signed
  * @param signature the COSE structure; null where the signature box is missing
  */
 record Manifest(
         String label,
         boolean update,
+        boolean compressed,
+        byte[] source,
         Span payload,
+        Span stored,
         byte[] claimBytes,
         Claim claim,
         byte @Nullable [] signature,
@@ -31,11 +36,17 @@ record Manifest(
     /**
      * An assertion.
      *
-     * @param payload what its hash covers, in the store's bytes
+     * @param payload what its hash covers, in the manifest's source
      * @param content its CBOR; null where it holds something else, or is no CBOR
+     * @param json where its JSON lies in the manifest's source; null where it holds something else
      * @param wellFormed whether its content is what its box says
      */
-    record Part(String label, Span payload, CborValue.@Nullable Mapping content, boolean wellFormed) {
+    record Part(
+            String label,
+            Span payload,
+            CborValue.@Nullable Mapping content,
+            @Nullable Span json,
+            boolean wellFormed) {
         String kind() {
             return Labels.kind(label);
         }

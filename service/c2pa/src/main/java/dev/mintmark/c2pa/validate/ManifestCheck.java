@@ -115,7 +115,10 @@ record ManifestCheck(ManifestStore store, TrustPolicy policy, Instant now) {
             return;
         }
         digest.get()
-                .update(store.bytes(), part.payload().offset(), part.payload().length());
+                .update(
+                        manifest.source(),
+                        part.payload().offset(),
+                        part.payload().length());
         boolean equal = MessageDigest.isEqual(digest.get().digest(), reference.hash());
         findings.add(
                 equal ? StatusCode.ASSERTION_HASHED_URI_MATCH : StatusCode.ASSERTION_HASHED_URI_MISMATCH,
@@ -131,10 +134,11 @@ record ManifestCheck(ManifestStore store, TrustPolicy policy, Instant now) {
     private static void contents(Manifest manifest, Findings findings) {
         for (Manifest.Part part : manifest.assertions()) {
             if (!part.wellFormed()) {
+                boolean json = part.json() != null;
                 findings.add(
-                        StatusCode.ASSERTION_CBOR_INVALID,
+                        json ? StatusCode.ASSERTION_JSON_INVALID : StatusCode.ASSERTION_CBOR_INVALID,
                         manifest.url(part),
-                        "The assertion does not hold one item of CBOR.");
+                        "The assertion does not hold one item of " + (json ? "JSON." : "CBOR."));
             }
         }
         for (Manifest.Part part : manifest.ofKinds(Labels.SOFT_BINDING)) {

@@ -6,6 +6,8 @@ import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.cbor.CborException;
 import dev.mintmark.c2pa.cbor.CborReader;
 import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.json.JsonException;
+import dev.mintmark.c2pa.json.JsonReader;
 import dev.mintmark.c2pa.jumbf.Box;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfException;
@@ -47,23 +49,25 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests) {
         }
         List<Manifest> manifests = new ArrayList<>();
         Set<String> labels = new HashSet<>();
+        int inflatable = CompressedManifest.MAX_INFLATED;
         for (Box child : root.children()) {
             if (!(child instanceof Box.Super box)) {
                 throw new JumbfException(
                         "The manifest store holds a box at byte " + child.span().offset() + " that is no manifest.");
             }
-            if (box.is(BoxType.COMPRESSED_MANIFEST)) {
-                throw new InvalidManifestException(
-                        StatusCode.MANIFEST_COMPRESSED_INVALID, "Compressed manifests cannot be read yet.");
-            }
-            if (!box.is(BoxType.MANIFEST) && !box.is(BoxType.UPDATE_MANIFEST)) {
+            boolean compressed = box.is(BoxType.COMPRESSED_MANIFEST);
+            if (!compressed && !box.is(BoxType.MANIFEST) && !box.is(BoxType.UPDATE_MANIFEST)) {
                 throw new JumbfException("The manifest store holds a box of the unknown type "
                         + box.description().type() + ".");
             }
             if (!labels.add(box.label()) || labels.size() > MAX_MANIFESTS) {
                 throw new JumbfException("The manifest store holds " + box.label() + " twice, or too many manifests.");
             }
-            manifests.add(manifest(bytes, box));
+            Manifest manifest = compressed
+                    ? CompressedManifest.parse(bytes, box, inflatable)
+                    : manifest(bytes, box, box.payload(), false);
+            inflatable -= compressed ? manifest.source().length : 0;
+            manifests.add(manifest);
         }
         if (manifests.isEmpty()) {
             throw new InvalidManifestException(StatusCode.CLAIM_MISSING, "The manifest store is empty.");
@@ -71,7 +75,12 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests) {
         return new ManifestStore(bytes, manifests);
     }
 
-    private static Manifest manifest(byte[] bytes, Box.Super box) throws C2paException {
+    /**
+     * Reads one manifest.
+     *
+     * @param stored the payload of the store's own box of it
+     */
+    static Manifest manifest(byte[] bytes, Box.Super box, Span stored, boolean compressed) throws C2paException {
         List<Box.Super> claims = labelled(box, BoxType.CLAIM);
         if (claims.size() != 1) {
             throw new InvalidManifestException(
@@ -97,7 +106,10 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests) {
         return new Manifest(
                 box.label(),
                 box.is(BoxType.UPDATE_MANIFEST),
+                compressed,
+                bytes,
                 box.payload(),
+                stored,
                 claim,
                 Claim.parse(claim, version),
                 signature == null ? null : content(bytes, signature, "signature"),
@@ -144,7 +156,8 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests) {
 
     private static Manifest.Part part(byte[] bytes, Box.Super box) {
         if (!box.is(BoxType.CBOR)) {
-            return new Manifest.Part(box.label(), box.payload(), null, true);
+            Span json = box.only(BoxType.JSON).map(Box.Content::payload).orElse(null);
+            return new Manifest.Part(box.label(), box.payload(), null, json, json == null || isJson(bytes, json));
         }
         CborValue value = null;
         Optional<Box.Content> content = box.only(BoxType.CBOR);
@@ -152,10 +165,22 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests) {
             try {
                 value = CborReader.parse(bytes, content.get().payload());
             } catch (CborException e) {
-                return new Manifest.Part(box.label(), box.payload(), null, false);
+                return new Manifest.Part(box.label(), box.payload(), null, null, false);
             }
         }
         return new Manifest.Part(
-                box.label(), box.payload(), value instanceof CborValue.Mapping map ? map : null, value != null);
+                box.label(), box.payload(), value instanceof CborValue.Mapping map ? map : null, null, value != null);
+    }
+
+    /** Whether these bytes are JSON; more than is read of it gets the benefit of the doubt. */
+    private static boolean isJson(byte[] bytes, Span span) {
+        try {
+            if (span.length() <= JsonReader.MAX_BYTES) {
+                JsonReader.parse(span.copyOf(bytes));
+            }
+            return true;
+        } catch (JsonException e) {
+            return false;
+        }
     }
 }

@@ -29,25 +29,59 @@ public final class StoreValidator {
     }
 
     /**
+     * What was found.
+     *
+     * @param store null where a manifest is so broken that no more could be read
+     * @param findings about the active manifest
+     * @param ingredientFindings about the others, but for what was known when they were used
+     */
+    record Judgement(
+            @Nullable ManifestStore store,
+            Findings findings,
+            List<Finding> ingredientFindings,
+            @Nullable SignatureInfo signature) {
+        Judgement {
+            ingredientFindings = List.copyOf(ingredientFindings);
+        }
+    }
+
+    /**
      * Judges a store and the asset that it was found in.
      *
      * @throws C2paException where the store's bytes are no manifest store
      */
     public ValidationReport validate(byte[] asset, Container container) throws C2paException {
+        return report(judge(asset, container));
+    }
+
+    /**
+     * The same as crJSON, with all that the manifests say.
+     *
+     * @throws C2paException where the store's bytes are no manifest store, or a manifest has no claim to show
+     */
+    public String crJson(byte[] asset, Container container) throws C2paException {
+        Judgement judgement = judge(asset, container);
+        if (judgement.store() == null) {
+            throw new C2paException(judgement.findings().all().getFirst().explanation());
+        }
+        return new CrJson(judgement.store(), judgement, policy, now).render();
+    }
+
+    private Judgement judge(byte[] asset, Container container) throws C2paException {
         ManifestStore store;
         Findings findings = new Findings();
         try {
             store = ManifestStore.parse(container.store());
         } catch (InvalidManifestException e) {
             findings.add(e.code(), "self#jumbf=/c2pa", String.valueOf(e.getMessage()));
-            return report(findings, new Ingredients.Result(List.of()), null, null);
+            return new Judgement(null, findings, List.of(), null);
         }
         Manifest active = store.active();
         SignatureInfo signature = new ManifestCheck(store, policy, now).check(active, findings);
         hardBinding(asset, container.span(), store, active, findings);
         new IdentityCheck(store, policy, now).check(findings);
-        Ingredients.Result ingredients = new Ingredients(store, policy, now).check(active, findings);
-        return report(findings, ingredients, store, signature);
+        List<Finding> ingredients = new Ingredients(store, policy, now).check(active, findings);
+        return new Judgement(store, findings, ingredients, signature);
     }
 
     private static void hardBinding(
@@ -63,32 +97,30 @@ public final class StoreValidator {
         new HardBindingCheck(asset, container, active.update()).check(bound.get(), findings);
     }
 
-    private static ValidationReport report(
-            Findings findings,
-            Ingredients.Result ingredients,
-            @Nullable ManifestStore store,
-            @Nullable SignatureInfo signature) {
+    private static ValidationReport report(Judgement judgement) {
+        ManifestStore store = judgement.store();
+        Findings findings = judgement.findings();
         List<StatusCode> failures = findings.codes(StatusCode.Kind.FAILURE);
-        List<StatusCode> ingredientFailures = Findings.codes(ingredients.findings(), StatusCode.Kind.FAILURE);
+        List<StatusCode> ingredientFailures = Findings.codes(judgement.ingredientFindings(), StatusCode.Kind.FAILURE);
         return new ValidationReport(
                 state(findings, failures, ingredientFailures),
                 findings.codes(StatusCode.Kind.SUCCESS),
                 failures,
                 findings.codes(StatusCode.Kind.INFORMATIONAL),
                 ingredientFailures,
-                all(findings, ingredients),
+                all(judgement),
                 store == null ? 0 : store.manifests().size(),
                 store == null ? null : store.active().label(),
                 store == null ? null : store.active().claim().generator(),
                 null,
-                signature,
+                judgement.signature(),
                 store == null ? List.of() : softBindings(store.active()),
                 store == null ? null : recipeCommitment(store.active()));
     }
 
-    private static List<Finding> all(Findings findings, Ingredients.Result ingredients) {
-        List<Finding> all = new ArrayList<>(findings.all());
-        all.addAll(ingredients.findings());
+    private static List<Finding> all(Judgement judgement) {
+        List<Finding> all = new ArrayList<>(judgement.findings().all());
+        all.addAll(judgement.ingredientFindings());
         return all;
     }
 

@@ -1,0 +1,64 @@
+package dev.mintmark.c2pa.validate;
+
+import dev.mintmark.c2pa.C2paException;
+import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.jumbf.Box;
+import dev.mintmark.c2pa.jumbf.BoxType;
+import dev.mintmark.c2pa.jumbf.JumbfException;
+import dev.mintmark.c2pa.jumbf.JumbfReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import org.brotli.dec.BrotliInputStream;
+
+/** Manifests in a {@code c2cm} box: one {@code brob} box that holds the whole manifest's box under Brotli (RFC 7932). */
+final class CompressedManifest {
+    /** How much is inflated of one store, in bytes; a small box can claim to hold gigabytes. */
+    static final int MAX_INFLATED = 16 << 20;
+
+    private CompressedManifest() {}
+
+    /**
+     * Reads one.
+     *
+     * @param limit how many bytes it may have
+     */
+    static Manifest parse(byte[] store, Box.Super box, int limit) throws C2paException {
+        Optional<Box.Content> content = box.only("brob");
+        if (content.isEmpty()) {
+            throw invalid("The compressed manifest " + box.label() + " does not hold exactly one brob box.");
+        }
+        byte[] inflated = inflate(store, content.get(), limit);
+        Box.Super manifest;
+        try {
+            manifest = JumbfReader.parse(inflated);
+        } catch (JumbfException e) {
+            throw invalid("The compressed manifest " + box.label() + " holds no JUMBF. " + e.getMessage());
+        }
+        boolean known = manifest.is(BoxType.MANIFEST) || manifest.is(BoxType.UPDATE_MANIFEST);
+        if (!known || !manifest.label().equals(box.label())) {
+            throw invalid(
+                    "The compressed manifest " + box.label() + " holds something else: " + manifest.label() + ".");
+        }
+        return ManifestStore.manifest(inflated, manifest, box.payload(), true);
+    }
+
+    private static byte[] inflate(byte[] store, Box.Content content, int limit) throws InvalidManifestException {
+        InputStream compressed = new ByteArrayInputStream(
+                store, content.payload().offset(), content.payload().length());
+        try (BrotliInputStream in = new BrotliInputStream(compressed)) {
+            byte[] inflated = in.readNBytes(limit + 1);
+            if (inflated.length > limit) {
+                throw invalid("The compressed manifests of the store have more than " + MAX_INFLATED + " bytes.");
+            }
+            return inflated;
+        } catch (IOException | RuntimeException e) {
+            throw invalid("A compressed manifest is no Brotli stream. " + e.getMessage());
+        }
+    }
+
+    private static InvalidManifestException invalid(String why) {
+        return new InvalidManifestException(StatusCode.MANIFEST_COMPRESSED_INVALID, why);
+    }
+}

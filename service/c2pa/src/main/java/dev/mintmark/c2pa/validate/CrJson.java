@@ -1,0 +1,181 @@
+package dev.mintmark.c2pa.validate;
+
+import dev.mintmark.c2pa.Finding;
+import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.TrustPolicy;
+import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
+import dev.mintmark.c2pa.json.JsonException;
+import dev.mintmark.c2pa.json.JsonReader;
+import dev.mintmark.c2pa.json.JsonValue;
+import dev.mintmark.c2pa.json.JsonWriter;
+import dev.mintmark.c2pa.manifest.HashedUri;
+import dev.mintmark.c2pa.manifest.Hashes;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A validated manifest store as crJSON, the format that conformance rubrics are written for. */
+record CrJson(ManifestStore store, StoreValidator.Judgement judgement, TrustPolicy policy, Instant at) {
+    private static final String SPECIFICATION = "2.4.0";
+    private static final String GENERATOR_VERSION = "0.1.0";
+
+    String render() {
+        List<JsonValue> manifests = new ArrayList<>();
+        for (Manifest manifest : store.manifests().reversed()) {
+            manifests.add(manifest(manifest));
+        }
+        return JsonWriter.write(new JsonValue.Builder()
+                .put(
+                        "@context",
+                        new JsonValue.Builder()
+                                .put("@vocab", "https://c2pa.org/crjson")
+                                .put("extras", "https://c2pa.org/crjson/extras")
+                                .build())
+                .put("manifests", manifests)
+                .put(
+                        "jsonGenerator",
+                        new JsonValue.Builder()
+                                .put("name", "Mintmark c2pa")
+                                .put("version", GENERATOR_VERSION)
+                                .build())
+                .build());
+    }
+
+    private JsonValue manifest(Manifest manifest) {
+        Map<String, JsonValue> assertions = new LinkedHashMap<>();
+        for (Manifest.Part part : manifest.assertions()) {
+            assertions.put(part.label(), assertion(manifest, part));
+        }
+        boolean active = manifest.equals(store.active());
+        List<Finding> findings = active
+                ? judgement.findings().all()
+                : judgement.ingredientFindings().stream()
+                        .filter(f -> Urls.manifest(f.url()).equals(Optional.of(manifest.label())))
+                        .toList();
+        JsonValue.Builder json = new JsonValue.Builder()
+                .put("label", manifest.label())
+                .put("isUpdateManifest", new JsonValue.Bool(manifest.update()))
+                .put("isCompressedManifest", new JsonValue.Bool(manifest.compressed()))
+                .put("assertions", new JsonValue.Mapping(assertions))
+                .put(manifest.claim().version() == 1 ? "claim" : "claim.v2", claim(manifest))
+                .put("signature", signature(manifest))
+                .put("validationResults", results(findings));
+        List<JsonValue> deltas = deltas(manifest);
+        return (deltas.isEmpty() ? json : json.put("ingredientDeltas", deltas)).build();
+    }
+
+    private static JsonValue claim(Manifest manifest) {
+        Map<String, JsonValue> claim =
+                new LinkedHashMap<>(CborJson.of(manifest.claim().map()).members());
+        claim.put("signature", new JsonValue.Text(Urls.absolute(manifest.claim().signature(), manifest.label())));
+        JsonValue none = new JsonValue.Array(List.of());
+        if (manifest.claim().version() > 1) {
+            claim.putIfAbsent("gathered_assertions", none);
+            claim.putIfAbsent("redacted_assertions", none);
+        }
+        return new JsonValue.Mapping(claim);
+    }
+
+    private JsonValue assertion(Manifest manifest, Manifest.Part part) {
+        if (part.content() != null) {
+            return CborJson.of(part.content());
+        }
+        if (part.json() != null) {
+            try {
+                return JsonReader.parse(part.json().copyOf(manifest.source()));
+            } catch (JsonException e) {
+                // told by its hash alone, like everything else that is not understood
+            }
+        }
+        MessageDigest digest = Hashes.sha256();
+        digest.update(manifest.source(), part.payload().offset(), part.payload().length());
+        return new JsonValue.Builder()
+                .put("identifier", manifest.url(part))
+                .put("hash", CborJson.bytes(digest.digest()))
+                .build();
+    }
+
+    private JsonValue signature(Manifest manifest) {
+        SignatureInfo signature = new SignatureCheck(policy, at).check(manifest, new Findings());
+        if (signature == null) {
+            return new JsonValue.Builder().build();
+        }
+        JsonValue.Builder json = new JsonValue.Builder()
+                .put(
+                        "algorithm",
+                        signature.algorithm() == null
+                                ? null
+                                : signature.algorithm().label())
+                .put("certificateInfo", CertificateJson.of(signature.chain().getFirst()));
+        if (signature.timeStamper() != null) {
+            json.put(
+                    "timeStampInfo",
+                    new JsonValue.Builder()
+                            .put("timestamp", String.valueOf(signature.stampedAt()))
+                            .put("certificateInfo", CertificateJson.of(signature.timeStamper()))
+                            .build());
+        }
+        return json.build();
+    }
+
+    private JsonValue results(List<Finding> findings) {
+        return codes(findings)
+                .put("specVersion", SPECIFICATION)
+                .put("validationTime", at.truncatedTo(ChronoUnit.SECONDS).toString())
+                .build();
+    }
+
+    /** What was found about each ingredient of a manifest, where anything was. */
+    private List<JsonValue> deltas(Manifest manifest) {
+        List<JsonValue> deltas = new ArrayList<>();
+        for (Manifest.Part part : manifest.ingredients()) {
+            Optional<String> target =
+                    Ingredients.reference(part).map(HashedUri::url).flatMap(Urls::manifest);
+            List<Finding> findings = judgement.ingredientFindings().stream()
+                    .filter(f -> target.isPresent()
+                            ? Urls.manifest(f.url()).equals(target) && !isIngredient(f.url())
+                            : f.code() == StatusCode.INGREDIENT_UNKNOWN_PROVENANCE
+                                    && f.url().equals(manifest.url(part)))
+                    .toList();
+            if (!findings.isEmpty()) {
+                deltas.add(new JsonValue.Builder()
+                        .put("ingredientAssertionURI", manifest.url(part))
+                        .put("validationDeltas", codes(findings).build())
+                        .build());
+            }
+        }
+        return deltas;
+    }
+
+    private boolean isIngredient(String url) {
+        return Urls.assertion(url)
+                .filter(label -> label.startsWith("c2pa.ingredient"))
+                .isPresent();
+    }
+
+    private static JsonValue.Builder codes(List<Finding> findings) {
+        return new JsonValue.Builder()
+                .put("success", of(findings, StatusCode.Kind.SUCCESS))
+                .put("informational", of(findings, StatusCode.Kind.INFORMATIONAL))
+                .put("failure", of(findings, StatusCode.Kind.FAILURE));
+    }
+
+    private static List<JsonValue> of(List<Finding> findings, StatusCode.Kind kind) {
+        List<JsonValue> codes = new ArrayList<>();
+        for (Finding finding : findings) {
+            if (finding.code().kind() == kind) {
+                codes.add(new JsonValue.Builder()
+                        .put("code", finding.code().code())
+                        .put("url", finding.url())
+                        .put("explanation", finding.explanation())
+                        .build());
+            }
+        }
+        return codes;
+    }
+}

@@ -1,0 +1,10 @@
+/** C2PA manifests for PNG, JPEG and WebP files: write, read, validate. */
+module dev.mintmark.c2pa {
+    requires org.bouncycastle.pkix;
+    requires org.bouncycastle.provider;
+    requires org.bouncycastle.util;
+    requires dec;
+    requires static transitive org.jspecify;
+
+    exports dev.mintmark.c2pa;
+}

@@ -1,0 +1,63 @@
+package dev.mintmark.c2pa;
+
+import dev.mintmark.c2pa.jumbf.Box;
+import dev.mintmark.c2pa.jumbf.BoxType;
+import dev.mintmark.c2pa.jumbf.JumbfReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+
+/** Writes the seeds that Jazzer starts from: well-formed inputs of every kind. Run it by hand where formats change. */
+final class CorpusMaker {
+    private CorpusMaker() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path folder = Path.of(arguments[0]);
+        TestAuthority authority = new TestAuthority();
+        ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);
+        ManifestValidator validator = new ManifestValidator(authority.policy(), java.time.Clock.systemUTC());
+        Instant now = Instant.now();
+        byte[] ocsp = authority.ocsp(
+                signer.chain().getFirst(), CertificateStatus.GOOD, now.minusSeconds(60), now.plusSeconds(60), true);
+        var request = new org.bouncycastle.tsp.TimeStampRequestGenerator();
+        request.setCertReq(true);
+        byte[] response =
+                authority.ask(request.generate(org.bouncycastle.asn1.nist.NISTObjectIdentifiers.id_sha256, new byte[32])
+                        .getEncoded());
+        SignedAsset png = ManifestWriter.sign(Samples.png(4, 4), Samples.content(), signer);
+        SignedAsset jpeg = ManifestWriter.sign(Samples.jpeg(8, 8), Samples.content("a prompt"), signer);
+        SignedAsset child = ManifestWriter.sign(
+                Samples.webp(4, 4),
+                Samples.content(),
+                InputImage.of("input", png.bytes(), validator),
+                signer,
+                SigningOptions.NONE.withOcspResponses(List.of(ocsp)));
+        write(folder, "png", png.bytes());
+        write(folder, "jpeg", jpeg.bytes());
+        write(folder, "riff", child.bytes());
+        write(folder, "store", child.manifestStore());
+        write(folder, "jumbf", png.manifestStore());
+        byte[] store = png.manifestStore();
+        for (Box.Super box : JumbfReader.parse(store).superboxes().getFirst().superboxes()) {
+            if (box.is(BoxType.SIGNATURE) || box.is(BoxType.CLAIM)) {
+                byte[] cbor = box.only(BoxType.CBOR).orElseThrow().payload().copyOf(store);
+                write(folder, box.is(BoxType.CLAIM) ? "cbor" : "cose", cbor);
+            }
+        }
+        write(
+                folder,
+                "timeStamp",
+                new org.bouncycastle.tsp.TimeStampResponse(response)
+                        .getTimeStampToken()
+                        .getEncoded());
+        write(folder, "ocspResponse", ocsp);
+        write(folder, "json", "{\"a\": [1, -2.5e3, \"\\u00e9\\n\", true, null, {}]}".getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void write(Path folder, String target, byte[] seed) throws Exception {
+        Files.write(Files.createDirectories(folder.resolve(target)).resolve("seed"), seed);
+    }
+}

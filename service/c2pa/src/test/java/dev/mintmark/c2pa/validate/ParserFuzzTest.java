@@ -1,0 +1,119 @@
+package dev.mintmark.c2pa.validate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.mintmark.c2pa.C2paException;
+import dev.mintmark.c2pa.ManifestReader;
+import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.TrustAnchors;
+import dev.mintmark.c2pa.TrustPolicy;
+import dev.mintmark.c2pa.asset.Container;
+import dev.mintmark.c2pa.cbor.CborReader;
+import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.cose.CoseSign1;
+import dev.mintmark.c2pa.cose.UnprotectedHeader;
+import dev.mintmark.c2pa.json.JsonReader;
+import dev.mintmark.c2pa.jumbf.JumbfReader;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Every parser of bytes from outside under Jazzer: nothing but the checked exception may come out. Usually the corpus
+ * in the resources is run once; with {@code JAZZER_FUZZ=1} in the environment and one method named by
+ * {@code -Dtest=ParserFuzzTest#jumbf}, Jazzer looks for more.
+ */
+class ParserFuzzTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T00:00:00Z");
+    private static final TrustPolicy NOBODY = TrustPolicy.of(TrustAnchors.NONE);
+
+    @FunctionalInterface
+    private interface Parser {
+        void parse() throws C2paException;
+    }
+
+    @FuzzTest
+    void jumbf(byte[] data) {
+        run(() -> JumbfReader.parse(data));
+    }
+
+    @FuzzTest
+    void cbor(byte[] data) {
+        run(() -> CborJson.of(CborReader.parse(data)));
+    }
+
+    @FuzzTest
+    void cose(byte[] data) {
+        run(() -> CoseSign1.parse(data).toBeSigned(data));
+    }
+
+    @FuzzTest
+    void json(byte[] data) {
+        run(() -> JsonReader.parse(data));
+    }
+
+    @FuzzTest
+    void png(byte[] data) {
+        file("89504e470d0a1a0a", data);
+    }
+
+    @FuzzTest
+    void jpeg(byte[] data) {
+        file("ffd8ff", data);
+    }
+
+    @FuzzTest
+    void riff(byte[] data) {
+        file("52494646", data);
+    }
+
+    @FuzzTest
+    void timeStamp(byte[] data) {
+        run(() -> new TimeStampCheck(TrustAnchors.NONE, "", new Findings())
+                .check(signature(data, List.of()), new byte[0]));
+    }
+
+    @FuzzTest
+    void ocspResponse(byte[] data) {
+        run(() -> new RevocationCheck(List.of(), TrustAnchors.NONE, null, NOW, "")
+                .check(signature(null, List.of(data)), new Findings()));
+    }
+
+    @FuzzTest
+    void store(byte[] data) {
+        run(() -> {
+            Container container = new Container(data, new Span(0, 0));
+            new StoreValidator(NOBODY, NOW).validate(new byte[0], container);
+            new StoreValidator(NOBODY, NOW).crJson(new byte[0], container);
+        });
+    }
+
+    /** The whole way of a file; what it begins with decides on the parser, and is set where a mutation lost it. */
+    private static void file(String magic, byte[] data) {
+        byte[] file = data.clone();
+        byte[] first = java.util.HexFormat.of().parseHex(magic);
+        System.arraycopy(first, 0, file, 0, Math.min(first.length, file.length));
+        run(() -> ManifestReader.strip(file));
+        assertThat(new ManifestValidator(NOBODY, Clock.systemUTC())
+                        .validate(file)
+                        .error())
+                .satisfiesAnyOf(
+                        error -> assertThat(error).isNull(),
+                        error -> assertThat(error).doesNotContain("cannot be validated"));
+    }
+
+    private static CoseSign1 signature(byte[] timeStamp, List<byte[]> ocspResponses) throws C2paException {
+        CborValue header = CborReader.parse(UnprotectedHeader.encode(timeStamp, ocspResponses, 0));
+        return new CoseSign1(new byte[0], (CborValue.Mapping) header, -7L, List.of(), null, new byte[64]);
+    }
+
+    private static void run(Parser parser) {
+        try {
+            parser.parse();
+        } catch (C2paException e) {
+            assertThat(e.getMessage()).isNotBlank();
+        }
+    }
+}
