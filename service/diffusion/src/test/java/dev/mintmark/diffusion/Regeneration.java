@@ -1,0 +1,71 @@
+package dev.mintmark.diffusion;
+
+import java.nio.file.Path;
+
+/** Pictures drawn anew by the model that drew them: the attack that no mark in the pixels survives. */
+final class Regeneration implements AutoCloseable {
+    private static final int STEPS = 20;
+    private static final float GUIDANCE = 4;
+
+    private final ModelFolder folder;
+    private final TextEncoder text;
+    private final Unet unet;
+    private final VaeEncoder encoder;
+    private final VaeDecoder decoder;
+
+    Regeneration(Path root) throws ModelException {
+        OnnxBackend backend = OnnxBackend.open(Device.CPU);
+        folder = ModelFolder.read(root);
+        text = TextEncoder.load(backend, folder);
+        unet = Unet.load(backend, folder);
+        encoder = VaeEncoder.load(backend, folder);
+        decoder = VaeDecoder.load(backend, folder);
+    }
+
+    /** Through the autoencoder and back. */
+    Drawing roundTrip(Drawing picture) {
+        return decoded(picture, encoded(picture));
+    }
+
+    /** Image to image (Meng et al., 2022): noise up to a level, and from there down again by a prompt. */
+    Drawing redrawn(Drawing picture, String prompt, double strength) {
+        float[] latents = encoded(picture);
+        DdimSampler sampler = new DdimSampler(folder.scheduler(), STEPS);
+        int first = STEPS - (int) Math.round(STEPS * strength);
+        float alpha = sampler.alphasCumprod()[(int) sampler.timestep(first)];
+        float[] noise = new TorchRandom(99).normal(latents.length);
+        for (int i = 0; i < latents.length; i++) {
+            latents[i] = (float) (Math.sqrt(alpha) * latents[i] + Math.sqrt(1 - alpha) * noise[i]);
+        }
+        float[] prediction = new float[latents.length];
+        Guidance guidance = new Guidance(text.encode(prompt), text.encode(""), GUIDANCE);
+        try (Denoiser denoiser =
+                unet.denoiser(picture.height() / folder.factor(), picture.width() / folder.factor(), guidance)) {
+            for (int step = first; step < STEPS; step++) {
+                denoiser.predict(sampler.timestep(step), latents, prediction);
+                sampler.step(step, prediction, latents);
+            }
+        }
+        return decoded(picture, latents);
+    }
+
+    private float[] encoded(Drawing picture) {
+        return encoder.encode(
+                Planes.of(picture.argb(), picture.width(), picture.height(), picture.width(), picture.height()),
+                picture.height() / folder.factor(),
+                picture.width() / folder.factor());
+    }
+
+    private Drawing decoded(Drawing like, float[] latents) {
+        int[] argb = decoder.decode(latents, like.height() / folder.factor(), like.width() / folder.factor());
+        return new Drawing(like.width(), like.height(), argb, "", 0);
+    }
+
+    @Override
+    public void close() {
+        decoder.close();
+        encoder.close();
+        unet.close();
+        text.close();
+    }
+}
