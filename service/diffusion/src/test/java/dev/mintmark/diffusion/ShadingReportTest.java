@@ -147,10 +147,7 @@ class ShadingReportTest {
             look(plain, sums);
             float[] estimate = invert(model, plain);
             wrong += shading.read(estimate).isPresent() ? 1 : 0;
-            wrong += shading.find(estimate, random.longs(REGISTERED).toArray())
-                            .isPresent()
-                    ? 1
-                    : 0;
+            wrong += shading.find(estimate, random.longs(REGISTERED).toArray()).isPresent() ? 1 : 0;
             for (int j = 0; j < 50; j++) {
                 double score = shading.score(random.nextLong(), estimate);
                 best = Math.max(best, score);
