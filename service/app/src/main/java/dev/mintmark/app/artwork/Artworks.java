@@ -1,5 +1,6 @@
 package dev.mintmark.app.artwork;
 
+import dev.mintmark.watermark.fingerprint.WindowPrint;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,14 @@ public interface Artworks {
 
     Optional<Artwork> byWatermark(long watermarkId);
 
-    /** The registered artwork whose PDQ fingerprint is nearest, within {@code maxDistance} bits of 256. */
-    Optional<Nearest> nearest(String fingerprint, int maxDistance);
+    /**
+     * The registered artworks whose PDQ fingerprints are within {@code maxDistance} bits of 256, the nearest first and the
+     * oldest first of equally near ones.
+     */
+    List<Nearest> nearest(String fingerprint, int maxDistance, int limit);
+
+    /** The registered artworks that may show what one of these windows shows, each once, the likeliest first. */
+    List<Alike> alike(List<WindowPrint> windows, int limit);
 
     /** With which models and at which sizes the sealed artworks with shaded noise were drawn, the newest first. */
     List<ShadedKind> shadedKinds(int limit);
@@ -78,4 +85,12 @@ public interface Artworks {
 
     /** A neighbour in the fingerprint index. */
     record Nearest(Artwork artwork, int distance) {}
+
+    /**
+     * An artwork that may show what a window shows.
+     *
+     * @param window the artwork's own that is nearest
+     * @param asked the one of those asked for that it is near
+     */
+    record Alike(Artwork artwork, WindowPrint window, WindowPrint asked) {}
 }

@@ -1,6 +1,7 @@
 package dev.mintmark.app.artwork;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What sealing left in and beside the file.
@@ -13,6 +14,7 @@ import java.time.Instant;
  * @param manifestSha256 of the C2PA manifest store's bytes, 64 hex digits
  * @param c2paState what the manifest was found to be when it was sealed
  * @param fingerprint PDQ hash of the final pixels, 64 hex digits
+ * @param prints the other fingerprints; null where they were not made yet
  */
 public record Seal(
         String sha256,
@@ -26,7 +28,38 @@ public record Seal(
         String manifestSha256,
         String c2paState,
         String fingerprint,
-        Instant at) {
+        Instant at,
+        @Nullable Prints prints) {
+    /** A seal whose other fingerprints are made later. */
+    public Seal(
+            String sha256,
+            long bytes,
+            int width,
+            int height,
+            ImageFormat format,
+            long watermarkId,
+            double psnrDb,
+            String manifest,
+            String manifestSha256,
+            String c2paState,
+            String fingerprint,
+            Instant at) {
+        this(
+                sha256,
+                bytes,
+                width,
+                height,
+                format,
+                watermarkId,
+                psnrDb,
+                manifest,
+                manifestSha256,
+                c2paState,
+                fingerprint,
+                at,
+                null);
+    }
+
     /** The watermark's payload as 16 hex digits. */
     public String watermarkHex() {
         return java.util.HexFormat.of().toHexDigits(watermarkId);

@@ -110,6 +110,7 @@ final class Application implements AutoCloseable {
         closing.push(database);
         SqlArtworks artworks = new SqlArtworks(database, clock);
         Files files = new DiskFiles(folder.files());
+        closing.push(artworks.fillPrints(files));
 
         Models models = new Models(Home.starter(), new SqlModelBook(database, clock));
         Keys keys = Keys.open(folder.keys(), settings.sign(), random);

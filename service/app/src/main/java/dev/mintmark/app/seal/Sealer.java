@@ -1,6 +1,7 @@
 package dev.mintmark.app.seal;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Prints;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Shading;
 import dev.mintmark.app.artwork.StepFailedException;
@@ -90,7 +91,8 @@ public final class Sealer {
                 sha256(signed.manifestStore()),
                 report.state().label(),
                 Pdq.of(pixels).toHex(),
-                now);
+                now,
+                Prints.of(pixels));
         return new Sealed(seal, signed.bytes());
     }
 

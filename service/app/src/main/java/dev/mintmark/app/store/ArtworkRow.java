@@ -6,6 +6,7 @@ import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
+import dev.mintmark.app.artwork.Prints;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
@@ -114,7 +115,13 @@ final class ArtworkRow implements RowMapper<Artwork> {
                         row.getString("manifest_sha256"),
                         row.getString("c2pa_state"),
                         row.getString("fingerprint"),
-                        Instant.ofEpochMilli(row.getLong("sealed_at")));
+                        Instant.ofEpochMilli(row.getLong("sealed_at")),
+                        prints(row));
+    }
+
+    private static @Nullable Prints prints(ResultSet row) throws SQLException {
+        String iscc = row.getString("iscc");
+        return iscc == null ? null : new Prints(iscc, row.getString("windows"), row.getInt("window_layout"));
     }
 
     private static @Nullable Pin pin(ResultSet row) throws SQLException {

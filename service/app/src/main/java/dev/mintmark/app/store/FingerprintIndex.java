@@ -1,70 +1,83 @@
 package dev.mintmark.app.store;
 
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Prints;
+import dev.mintmark.watermark.fingerprint.HammingIndex;
 import dev.mintmark.watermark.fingerprint.Pdq;
-import java.util.ArrayList;
-import java.util.Arrays;
+import dev.mintmark.watermark.fingerprint.WindowPrint;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The fingerprints of all artworks, searched one after the other: 32 bytes each, and fast enough for millions, where a
- * lookup structure begins to pay. Thread-safe.
+ * The fingerprints of all artworks, in memory, under the artworks' sequence numbers: one of the whole picture and up to
+ * twelve of its windows, 40 bytes each. Thread-safe; searches never wait.
  */
 final class FingerprintIndex {
-    private static final int WORDS = 4;
+    /** Several windows of one artwork may match; more hits than this lead to few more artworks. */
+    private static final int MOST_WINDOW_HITS = 64;
 
-    private final List<String> ids = new ArrayList<>();
-    private long[] words = new long[WORDS * 64];
-
-    /** A fingerprint near the one that was looked for. */
-    record Hit(String id, int distance) {}
+    private final HammingIndex whole = new HammingIndex(Pdq.MATCH_DISTANCE);
+    private final HammingIndex windows = new HammingIndex(WindowPrint.MATCH_DISTANCE);
 
     static FingerprintIndex load(Jdbi reader) {
         FingerprintIndex index = new FingerprintIndex();
-        reader.useHandle(handle -> handle.createQuery(
-                        "SELECT id, fingerprint FROM artworks WHERE fingerprint IS NOT NULL ORDER BY seq")
-                .map((row, context) -> new String[] {row.getString(1), row.getString(2)})
-                .forEach(row -> index.add(row[0], Pdq.parse(row[1], 0))));
+        reader.useHandle(handle -> handle.createQuery("SELECT seq, fingerprint, iscc, windows, window_layout"
+                        + " FROM artworks WHERE fingerprint IS NOT NULL ORDER BY seq")
+                .map((row, context) -> {
+                    String iscc = row.getString(3);
+                    index.add(
+                            row.getLong(1),
+                            Pdq.parse(row.getString(2), 0),
+                            iscc == null ? null : new Prints(iscc, row.getString(4), row.getInt(5)));
+                    return true;
+                })
+                .forEach(added -> {}));
         return index;
     }
 
-    synchronized void add(String id, Pdq fingerprint) {
-        int at = ids.size() * WORDS;
-        if (at == words.length) {
-            words = Arrays.copyOf(words, words.length * 2);
-        }
-        ids.add(id);
-        words[at] = fingerprint.w0();
-        words[at + 1] = fingerprint.w1();
-        words[at + 2] = fingerprint.w2();
-        words[at + 3] = fingerprint.w3();
-    }
-
-    synchronized void remove(String id) {
-        int at = ids.indexOf(id);
-        if (at >= 0) {
-            int last = ids.size() - 1;
-            System.arraycopy(words, last * WORDS, words, at * WORDS, WORDS);
-            ids.set(at, ids.get(last));
-            ids.remove(last);
+    void add(long seq, Pdq fingerprint, @Nullable Prints prints) {
+        whole.add(seq, fingerprint);
+        if (prints != null) {
+            addWindows(seq, prints);
         }
     }
 
-    /** The nearest within this distance, the oldest of several. */
-    synchronized Optional<Hit> nearest(Pdq wanted, int maxDistance) {
-        int best = -1;
-        int bestDistance = maxDistance + 1;
-        for (int i = 0, at = 0; i < ids.size(); i++, at += WORDS) {
-            int distance = Long.bitCount(words[at] ^ wanted.w0())
-                    + Long.bitCount(words[at + 1] ^ wanted.w1())
-                    + Long.bitCount(words[at + 2] ^ wanted.w2())
-                    + Long.bitCount(words[at + 3] ^ wanted.w3());
-            if (distance < bestDistance) {
-                best = i;
-                bestDistance = distance;
-            }
+    /** Windows of a layout that is not looked for any more are left out. */
+    void addWindows(long seq, Prints prints) {
+        if (prints.current()) {
+            windows.add(
+                    seq,
+                    WindowPrint.parse(prints.windows()).stream()
+                            .map(WindowPrint::hash)
+                            .toList());
         }
-        return best < 0 ? Optional.empty() : Optional.of(new Hit(ids.get(best), bestDistance));
+    }
+
+    void remove(long seq) {
+        whole.remove(seq);
+        windows.remove(seq);
+    }
+
+    /** By sequence numbers, the nearest first, the oldest first of equally near ones. */
+    List<HammingIndex.Hit> nearest(Pdq wanted, int maxDistance, int limit) {
+        return whole.search(wanted, maxDistance, limit);
+    }
+
+    /** By sequence numbers, the nearest windows first. */
+    List<HammingIndex.Hit> alike(List<WindowPrint> asked) {
+        return windows.search(
+                asked.stream().map(WindowPrint::hash).toList(), WindowPrint.MATCH_DISTANCE, MOST_WINDOW_HITS);
+    }
+
+    /** The window of an artwork that is nearest to one that was asked for. */
+    static Optional<WindowPrint> nearestWindow(Artwork artwork, WindowPrint asked) {
+        Prints prints = artwork.sealed().prints();
+        return prints == null
+                ? Optional.empty()
+                : WindowPrint.parse(prints.windows()).stream()
+                        .min(Comparator.comparingInt(window -> window.hash().distance(asked.hash())));
     }
 }

@@ -3,14 +3,18 @@ package dev.mintmark.app.store;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Failure;
+import dev.mintmark.app.artwork.Files;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
+import dev.mintmark.app.artwork.Prints;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.watermark.fingerprint.HammingIndex;
 import dev.mintmark.watermark.fingerprint.Pdq;
+import dev.mintmark.watermark.fingerprint.WindowPrint;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +42,7 @@ public final class SqlArtworks implements Artworks {
     private final Clock clock;
     private final FingerprintIndex fingerprints;
 
-    /** Reads the fingerprints of all artworks into memory: 40 bytes each. */
+    /** Reads the fingerprints of all artworks into memory: 520 bytes each, and 80 more beyond the first 262,144. */
     public SqlArtworks(Database database, Clock clock) {
         this.writer = database.writer();
         this.reader = database.reader();
@@ -109,10 +113,64 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
-    public Optional<Nearest> nearest(String fingerprint, int maxDistance) {
-        return fingerprints
-                .nearest(Pdq.parse(fingerprint, 0), maxDistance)
-                .flatMap(hit -> find(hit.id()).map(artwork -> new Nearest(artwork, hit.distance())));
+    public List<Nearest> nearest(String fingerprint, int maxDistance, int limit) {
+        List<Nearest> found = new ArrayList<>();
+        for (HammingIndex.Hit hit : fingerprints.nearest(Pdq.parse(fingerprint, 0), maxDistance, limit)) {
+            bySeq(hit.id()).ifPresent(artwork -> found.add(new Nearest(artwork, hit.distance())));
+        }
+        return found;
+    }
+
+    @Override
+    public List<Alike> alike(List<WindowPrint> windows, int limit) {
+        Map<Long, Alike> found = new LinkedHashMap<>();
+        for (HammingIndex.Hit hit : fingerprints.alike(windows)) {
+            if (found.size() < limit && !found.containsKey(hit.id())) {
+                WindowPrint asked = windows.get(hit.wanted());
+                bySeq(hit.id())
+                        .flatMap(artwork -> FingerprintIndex.nearestWindow(artwork, asked)
+                                .map(window -> new Alike(artwork, window, asked)))
+                        .ifPresent(alike -> found.put(hit.id(), alike));
+            }
+        }
+        return List.copyOf(found.values());
+    }
+
+    private Optional<Artwork> bySeq(long seq) {
+        return reader.withHandle(handle -> one(handle, "seq", seq));
+    }
+
+    /** Starts to make the fingerprints that are missing from the sealed files; it ends when that is done or closed. */
+    public AutoCloseable fillPrints(Files files) {
+        MissingPrints missing = missingPrints(files);
+        missing.start();
+        return missing;
+    }
+
+    MissingPrints missingPrints(Files files) {
+        return new MissingPrints(reader, files, this::printed);
+    }
+
+    /** Takes effect where this file is still the artwork's. */
+    private boolean printed(long seq, String sha256, Prints prints) {
+        synchronized (fingerprints) {
+            boolean there = writer.withHandle(handle -> handle.createUpdate("UPDATE artworks SET iscc = :iscc,"
+                                    + " windows = :windows, window_layout = :layout"
+                                    + " WHERE seq = :seq AND sha256 = :sha256")
+                            .bindMap(values(prints))
+                            .bind("seq", seq)
+                            .bind("sha256", sha256)
+                            .execute()
+                    == 1);
+            if (there) {
+                fingerprints.addWindows(seq, prints);
+            }
+            return there;
+        }
+    }
+
+    private static Map<String, Object> values(Prints prints) {
+        return Map.of("iscc", prints.iscc(), "windows", prints.windows(), "layout", prints.layout());
     }
 
     @Override
@@ -188,7 +246,7 @@ public final class SqlArtworks implements Artworks {
 
     @Override
     public boolean sealed(String id, Seal seal) {
-        Map<String, Object> values = new LinkedHashMap<>();
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("sha256", seal.sha256());
         values.put("bytes", seal.bytes());
         values.put("sealed_width", seal.width());
@@ -201,12 +259,18 @@ public final class SqlArtworks implements Artworks {
         values.put("c2pa_state", seal.c2paState());
         values.put("fingerprint", seal.fingerprint());
         values.put("sealed_at", seal.at().toEpochMilli());
-        boolean sealed =
-                update("stage = 'SEALED', " + assignments(values) + NOT_WAITING, "stage = 'DRAWN'", id, values);
-        if (sealed) {
-            fingerprints.add(id, Pdq.parse(seal.fingerprint(), 0));
+        Prints prints = seal.prints();
+        values.put("iscc", prints == null ? null : prints.iscc());
+        values.put("windows", prints == null ? null : prints.windows());
+        values.put("window_layout", prints == null ? null : prints.layout());
+        synchronized (fingerprints) {
+            boolean sealed =
+                    update("stage = 'SEALED', " + assignments(values) + NOT_WAITING, "stage = 'DRAWN'", id, values);
+            if (sealed) {
+                seq(id).ifPresent(seq -> fingerprints.add(seq, Pdq.parse(seal.fingerprint(), 0), prints));
+            }
+            return sealed;
         }
-        return sealed;
     }
 
     @Override
@@ -287,16 +351,26 @@ public final class SqlArtworks implements Artworks {
 
     @Override
     public boolean delete(String id) {
-        boolean deleted = writer.withHandle(handle -> handle.createUpdate("DELETE FROM artworks WHERE id = :id"
-                                + " AND tx IS NULL AND token_id IS NULL"
-                                + " AND stage NOT IN ('SIGNED', 'SENT', 'CONFIRMED')")
-                        .bind("id", id)
-                        .execute()
-                == 1);
-        if (deleted) {
-            fingerprints.remove(id);
+        synchronized (fingerprints) {
+            Optional<Long> seq = seq(id);
+            boolean deleted = writer.withHandle(handle -> handle.createUpdate("DELETE FROM artworks WHERE id = :id"
+                                    + " AND tx IS NULL AND token_id IS NULL"
+                                    + " AND stage NOT IN ('SIGNED', 'SENT', 'CONFIRMED')")
+                            .bind("id", id)
+                            .execute()
+                    == 1);
+            if (deleted) {
+                seq.ifPresent(fingerprints::remove);
+            }
+            return deleted;
         }
-        return deleted;
+    }
+
+    private Optional<Long> seq(String id) {
+        return writer.withHandle(handle -> handle.createQuery("SELECT seq FROM artworks WHERE id = :id")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .findOne());
     }
 
     @Override

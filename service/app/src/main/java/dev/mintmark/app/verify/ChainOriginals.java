@@ -7,6 +7,7 @@ import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
+import dev.mintmark.watermark.fingerprint.WindowPrint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,8 +43,13 @@ final class ChainOriginals implements Originals {
 
     /** Nobody keeps an index of fingerprints on a chain. */
     @Override
-    public Optional<Original> nearest(Pdq fingerprint, int distance) {
-        return Optional.empty();
+    public List<Original> nearest(Pdq fingerprint, int distance, int limit) {
+        return List.of();
+    }
+
+    @Override
+    public List<Alike> alike(List<WindowPrint> windows, int limit) {
+        return List.of();
     }
 
     private Optional<Original> original(String sha256, Ledger.OnChain token) throws SourceUnavailableException {

@@ -3,6 +3,7 @@ package dev.mintmark.app.verify;
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
+import dev.mintmark.watermark.fingerprint.WindowPrint;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,28 @@ interface Originals {
     /** Every original that was marked with this ID. */
     List<Original> byWatermark(long id) throws SourceUnavailableException;
 
-    /** The original whose fingerprint is nearest within {@code distance} bits. */
-    Optional<Original> nearest(Pdq fingerprint, int distance);
+    /** The originals whose fingerprints are within {@code distance} bits, the nearest first. */
+    List<Original> nearest(Pdq fingerprint, int distance, int limit);
+
+    /** The originals that may show what one of these windows shows, each once, the likeliest first. */
+    List<Alike> alike(List<WindowPrint> windows, int limit);
+
+    /**
+     * An original that may show what a window shows.
+     *
+     * @param window the original's own that is nearest
+     * @param asked the one of those asked for that it is near
+     */
+    record Alike(Original original, WindowPrint window, WindowPrint asked) {
+        int distance() {
+            return window.hash().distance(asked.hash());
+        }
+
+        /** How much larger the picture shows what they show than a resize of the whole original would. */
+        double scale() {
+            return asked.side() / window.side();
+        }
+    }
 
     /**
      * A picture that was sealed.

@@ -21,6 +21,20 @@ final class Overlap {
     private Overlap() {}
 
     static double of(Raster picture, Geometry seen, Raster original) {
+        return of(picture, seen.rotationDegrees(), seen.scale(), seen.mirrored(), original);
+    }
+
+    /** A crop that was not turned, {@code scale} as {@link Geometry#scale} has it. */
+    static double ofCrop(Raster picture, double scale, Raster original) {
+        return of(picture, 0, scale, false, original);
+    }
+
+    /** Of one whole with another, wherever their sides have other proportions: place by place. */
+    static double ofWhole(Raster picture, Raster original) {
+        return Grey.squared(original).best(Grey.squared(picture));
+    }
+
+    private static double of(Raster picture, double degrees, double seenScale, boolean mirrored, Raster original) {
         double zoom = (double) SIDE / Math.min(original.width(), original.height());
         Grey whole = Grey.sample(
                 original,
@@ -31,10 +45,10 @@ final class Overlap {
                 false);
         double best = -1;
         for (double about : SCALES) {
-            double scale = SIDE / (seen.scale() * about) / Math.min(picture.width(), picture.height());
+            double scale = SIDE / (seenScale * about) / Math.min(picture.width(), picture.height());
             for (int sign = -1; sign <= 1; sign += 2) {
-                best = Math.max(best, placed(picture, sign * seen.rotationDegrees(), seen.mirrored(), scale, whole));
-                if (seen.rotationDegrees() == 0) {
+                best = Math.max(best, placed(picture, sign * degrees, mirrored, scale, whole));
+                if (degrees == 0) {
                     break;
                 }
             }
@@ -80,6 +94,28 @@ final class Overlap {
                 values[i] = (float) (sum / (taps * taps));
             }
             return new Grey(width, height, values);
+        }
+
+        /** All of a picture in a square. */
+        static Grey squared(Raster from) {
+            float[] values = new float[SIDE * SIDE];
+            int[] counts = new int[values.length];
+            for (int y = 0; y < from.height(); y++) {
+                int row = (int) ((long) y * SIDE / from.height()) * SIDE;
+                for (int x = 0; x < from.width(); x++) {
+                    int at = row + (int) ((long) x * SIDE / from.width());
+                    values[at] += (float) luma(from, x, y);
+                    counts[at]++;
+                }
+            }
+            for (int i = 0; i < values.length; i++) {
+                // fewer pixels than places: those between show the nearest
+                values[i] = counts[i] > 0
+                        ? values[i] / counts[i]
+                        : (float) luma(
+                                from, (i % SIDE + 0.5) * from.width() / SIDE, (i / SIDE + 0.5) * from.height() / SIDE);
+            }
+            return new Grey(SIDE, SIDE, values);
         }
 
         private static double luma(Raster from, double x, double y) {

@@ -8,6 +8,7 @@ import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
+import dev.mintmark.watermark.fingerprint.WindowPrint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -35,8 +36,17 @@ final class RegisteredOriginals implements Originals {
     }
 
     @Override
-    public Optional<Original> nearest(Pdq fingerprint, int distance) {
-        return artworks.nearest(fingerprint.toHex(), distance).map(near -> original(near.artwork()));
+    public List<Original> nearest(Pdq fingerprint, int distance, int limit) {
+        return artworks.nearest(fingerprint.toHex(), distance, limit).stream()
+                .map(near -> original(near.artwork()))
+                .toList();
+    }
+
+    @Override
+    public List<Alike> alike(List<WindowPrint> windows, int limit) {
+        return artworks.alike(windows, limit).stream()
+                .map(alike -> new Alike(original(alike.artwork()), alike.window(), alike.asked()))
+                .toList();
     }
 
     private Original original(Artwork artwork) {

@@ -36,6 +36,18 @@ final class Resemblance {
         return pixels.isPresent() && Overlap.of(picture, seen, pixels.get()) >= LEAST_OVERLAP;
     }
 
+    /** Whether a picture resembles an original whose fingerprint is near. */
+    static boolean ofNear(Raster picture, Original original) throws SourceUnavailableException {
+        Optional<Raster> pixels = original.pixels().read();
+        return pixels.isPresent() && Overlap.ofWhole(picture, pixels.get()) >= LEAST_OVERLAP;
+    }
+
+    /** Whether a picture is a part of an original that has a window like one of its own. */
+    static boolean ofPart(Raster picture, Originals.Alike alike) throws SourceUnavailableException {
+        Optional<Raster> pixels = alike.original().pixels().read();
+        return pixels.isPresent() && Overlap.ofCrop(picture, alike.scale(), pixels.get()) >= LEAST_OVERLAP;
+    }
+
     /** The picture as its mirror shows it. */
     static Raster mirrored(Raster picture) {
         int width = picture.width();

@@ -194,26 +194,27 @@ public final class Verifier {
                 mark.found() ? HexFormat.of().toHexDigits(mark.payload()) : null,
                 mark.score(),
                 mark.falsePositiveRate());
-        Pdq print = Pdq.of(mark.found() && mark.geometry().mirrored() ? Resemblance.mirrored(picture) : picture);
+        Raster straight = mark.found() ? Rectified.of(picture, mark.geometry()) : picture;
+        Pdq print = Pdq.of(straight);
         Original original = mark.found() ? marked(mark, picture, print) : null;
-        Optional<Original> nearest = print.quality() >= Resemblance.LEAST_QUALITY
-                ? originals.nearest(print, Pdq.MATCH_DISTANCE)
-                : Optional.empty();
+        int distance = original == null ? 0 : print.distance(original.fingerprint());
         if (original == null) {
-            original = nearest.orElse(null);
+            FingerprintSearch.Found found = FingerprintSearch.search(straight, print, originals);
+            original = found == null ? null : found.original();
+            distance = found == null ? 0 : found.distance();
         }
         Evidence.SecondLayer second = null;
         if (original == null && deep && secondLayer != null) {
             SecondLayerSearch.Found found = secondLayer.search(picture, print, originals);
             second = found.evidence();
             original = found.original();
+            distance = original == null ? 0 : print.distance(original.fingerprint());
         }
-        Original shown = original;
         return new Sight(
                 watermark,
-                shown == null
+                original == null
                         ? new Evidence.Fingerprint(null, null)
-                        : new Evidence.Fingerprint(shown.summary().sha256(), print.distance(shown.fingerprint())),
+                        : new Evidence.Fingerprint(original.summary().sha256(), distance),
                 second,
                 original);
     }

@@ -219,31 +219,6 @@ final class SqlArtworksTest {
         assertThat(artworks.find("a").orElseThrow().stage()).isEqualTo(Stage.PINNED);
     }
 
-    @Test
-    void findsTheNearestFingerprintAlsoAfterARestartAndNotAfterADeletion() {
-        add("a", Goal.SEALED);
-        artworks.drawn("a", "d");
-        artworks.sealed("a", seal("a", 0, 1));
-        add("b", Goal.SEALED);
-        artworks.drawn("b", "d");
-        artworks.sealed("b", seal("b", 20, 2));
-        for (SqlArtworks register : List.of(artworks, new SqlArtworks(database, Clock.systemUTC()))) {
-            var nearest = register.nearest(fingerprint(3), 31).orElseThrow();
-            assertThat(nearest.artwork().id()).isEqualTo("a");
-            assertThat(nearest.distance()).isEqualTo(3);
-            assertThat(register.nearest(fingerprint(18), 31)
-                            .orElseThrow()
-                            .artwork()
-                            .id())
-                    .isEqualTo("b");
-            assertThat(register.nearest(fingerprint(60), 31)).isEmpty();
-        }
-        assertThat(artworks.delete("a")).isTrue();
-        assertThat(artworks.nearest(fingerprint(3), 31).orElseThrow().artwork().id())
-                .isEqualTo("b");
-        assertThat(artworks.nearest(fingerprint(3), 16)).isEmpty();
-    }
-
     private void add(String id, Goal goal) {
         artworks.add(List.of(artwork(id, goal)), null, "h");
     }

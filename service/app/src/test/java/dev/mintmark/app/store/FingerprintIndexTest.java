@@ -1,0 +1,191 @@
+package dev.mintmark.app.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Artworks.Alike;
+import dev.mintmark.app.artwork.Artworks.Nearest;
+import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.artwork.Prints;
+import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.watermark.Raster;
+import dev.mintmark.watermark.fingerprint.Pdq;
+import dev.mintmark.watermark.fingerprint.WindowPrint;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The fingerprints in the register: looked up, kept over restarts, gone with their artworks, made where they are missing. */
+final class FingerprintIndexTest {
+    private static final String NOTHING = "0".repeat(64);
+
+    @TempDir
+    Path folder;
+
+    private Database database;
+    private SqlArtworks artworks;
+    private DiskFiles files;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(folder.resolve("mintmark.db"));
+        artworks = new SqlArtworks(database, Clock.systemUTC());
+        files = new DiskFiles(folder.resolve("files"));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void theNearestAreFoundAlsoAfterARestartAndNotAfterADeletion() {
+        seal("a", fingerprint(0), NOTHING.replaceFirst("0", "a"), null);
+        seal("b", fingerprint(20), NOTHING.replaceFirst("0", "b"), null);
+        for (SqlArtworks register : List.of(artworks, restarted())) {
+            assertThat(nearest(register, 3)).containsExactly("a 3", "b 17");
+            assertThat(nearest(register, 18)).containsExactly("b 2", "a 18");
+            assertThat(nearest(register, 60)).isEmpty();
+            assertThat(register.nearest(fingerprint(3), 31, 1)).hasSize(1);
+        }
+        assertThat(artworks.delete("a")).isTrue();
+        assertThat(nearest(artworks, 3)).containsExactly("b 17");
+        assertThat(nearest(restarted(), 3)).containsExactly("b 17");
+    }
+
+    @Test
+    void cropsLeadToTheirArtworkUntilItIsDeleted() {
+        Raster picture = Workshop.clouds(400, 1);
+        seal("a", Pdq.of(picture).toHex(), "a".repeat(64), Prints.of(picture));
+        seal("b", Pdq.of(Workshop.clouds(400, 2)).toHex(), "b".repeat(64), Prints.of(Workshop.clouds(400, 2)));
+        List<WindowPrint> crop = WindowPrint.toAsk(crop(picture, 300));
+        for (SqlArtworks register : List.of(artworks, restarted())) {
+            List<Alike> found = register.alike(crop, 5);
+            assertThat(found).singleElement().satisfies(alike -> {
+                assertThat(alike.artwork().id()).isEqualTo("a");
+                assertThat(alike.artwork().sealed().prints()).isEqualTo(Prints.of(picture));
+                assertThat(alike.asked().side() / alike.window().side()).isBetween(1.2, 1.45);
+            });
+        }
+        assertThat(artworks.delete("a")).isTrue();
+        assertThat(artworks.alike(crop, 5)).isEmpty();
+        assertThat(restarted().alike(crop, 5)).isEmpty();
+    }
+
+    @Test
+    void whatIsMissingIsMadeFromTheFilesAndNothingElseIsTouched() throws Exception {
+        Raster picture = Workshop.clouds(400, 3);
+        String sha256 = files.put(ImageCodec.encode(picture, ImageFormat.PNG));
+        seal("old", Pdq.of(picture).toHex(), sha256, null);
+        seal("lost", fingerprint(5), "c".repeat(64), null);
+        seal("broken", fingerprint(6), files.put(new byte[] {1, 2, 3}), null);
+        seal(
+                "outdated",
+                fingerprint(7),
+                files.put(ImageCodec.encode(picture, ImageFormat.JPEG)),
+                new Prints("x", "?", 0));
+        add("drawing");
+        List<WindowPrint> crop = WindowPrint.toAsk(crop(picture, 300));
+        SqlArtworks register = restarted();
+        assertThat(register.alike(crop, 5)).isEmpty();
+
+        fill(register);
+
+        assertThat(register.alike(crop, 5))
+                .extracting(alike -> alike.artwork().id())
+                .containsExactlyInAnyOrder("old", "outdated");
+        assertThat(register.find("old").orElseThrow().sealed().prints()).isEqualTo(Prints.of(picture));
+        assertThat(register.find("lost").orElseThrow().sealed().prints()).isNull();
+        assertThat(register.find("broken").orElseThrow().sealed().prints()).isNull();
+        assertThat(register.find("drawing").orElseThrow().seal()).isNull();
+        SqlArtworks again = restarted();
+        fill(again);
+        assertThat(again.alike(crop, 5)).as("each once").hasSize(2);
+        assertThat(nearest(again, 5)).contains("lost 0");
+    }
+
+    private SqlArtworks restarted() {
+        return new SqlArtworks(database, Clock.systemUTC());
+    }
+
+    /** Waits until nothing is left to make. */
+    private void fill(SqlArtworks register) throws Exception {
+        MissingPrints missing = register.missingPrints(files);
+        missing.start();
+        missing.await();
+    }
+
+    private static List<String> nearest(SqlArtworks register, int bits) {
+        return register.nearest(fingerprint(bits), 31, 9).stream()
+                .map((Nearest near) -> near.artwork().id() + " " + near.distance())
+                .toList();
+    }
+
+    private static Raster crop(Raster picture, int side) {
+        int[] argb = new int[side * side];
+        for (int i = 0; i < argb.length; i++) {
+            argb[i] = picture.argb()[(i / side + 40) * picture.width() + i % side + 60];
+        }
+        return new Raster(side, side, argb);
+    }
+
+    /** A fingerprint with so many bits set. */
+    private static String fingerprint(int bits) {
+        return "%064x".formatted(java.math.BigInteger.ONE.shiftLeft(bits).subtract(java.math.BigInteger.ONE));
+    }
+
+    private void add(String id) {
+        Recipe recipe = new Recipe("a fox", "", "ab", 1, 2, 3, "ddim", 64, 64, List.of());
+        artworks.add(
+                List.of(new Artwork(
+                        id,
+                        Stage.ACCEPTED,
+                        Goal.SEALED,
+                        "starter",
+                        recipe,
+                        new byte[32],
+                        false,
+                        ImageFormat.PNG,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        Instant.EPOCH)),
+                null,
+                "h");
+    }
+
+    private void seal(String id, String fingerprint, String sha256, @org.jspecify.annotations.Nullable Prints prints) {
+        add(id);
+        artworks.drawn(id, "d");
+        Seal seal = new Seal(
+                sha256,
+                1,
+                2,
+                3,
+                ImageFormat.PNG,
+                id.hashCode(),
+                42.5,
+                "urn:c2pa:" + id,
+                "e".repeat(64),
+                "Trusted",
+                fingerprint,
+                Instant.ofEpochMilli(123),
+                prints);
+        assertThat(artworks.sealed(id, seal)).isTrue();
+    }
+}
