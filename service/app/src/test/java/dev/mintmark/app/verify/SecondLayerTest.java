@@ -14,6 +14,7 @@ import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Shading;
+import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.config.Settings;
@@ -241,6 +242,16 @@ class SecondLayerTest {
     void aPictureOfFewLatentsIsDrawnWithout() {
         Recipe small = new Recipe("a fox", "", model.sha256(), 1, 2, 4, "ddim", 128, 128, List.of());
         assertThat(layer.shade(small, model, MARK).shading()).isNull();
+    }
+
+    @Test
+    void aModelWithoutAnEncoderDrawsWithout() {
+        Model blind = models.add(Path.of("../diffusion/src/test/resources/tiny-sd-half"));
+        Recipe recipe = new Recipe("a fox", "", blind.sha256(), 1, 2, 4, "ddim", 512, 512, List.of());
+        assertThat(layer.shade(recipe, blind, MARK)).isEqualTo(recipe);
+        assertThatThrownBy(() -> drawer.invert(blind.sha256(), drawing, 512, 512, LONG))
+                .isInstanceOf(SourceUnavailableException.class)
+                .hasMessageContaining("lacks the file vae_encoder/model.onnx");
     }
 
     private static Verifier registered() {
