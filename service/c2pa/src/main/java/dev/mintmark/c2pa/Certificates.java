@@ -26,9 +26,10 @@ public final class Certificates {
         }
     }
 
-    /** The organisation of the issuer, where it names one that can be read. */
-    public static @Nullable String issuerOrganisation(X509Certificate certificate) {
-        return part(certificate.getIssuerX500Principal(), BCStyle.O);
+    /** The organisation of the issuer, or its common name, where it has one that can be read. */
+    public static @Nullable String issuerName(X509Certificate certificate) {
+        String organisation = part(certificate.getIssuerX500Principal(), BCStyle.O);
+        return organisation == null ? part(certificate.getIssuerX500Principal(), BCStyle.CN) : organisation;
     }
 
     /** The common name of the subject, where it has one that can be read. */

@@ -13,7 +13,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
  * The image that another one started from. Its manifests, where it has any, are kept in the new file, together with
@@ -51,7 +50,7 @@ public final class InputImage {
         ValidationReport report = validator.validate(file);
         if (container.isEmpty() || report.activeManifest() == null) {
             // A store that nobody can read is not worth keeping; the picture is still what the other started from.
-            Ingredient bare = Ingredient.parent(title, format.mediaType(), "xmp:iid:" + UUID.randomUUID());
+            Ingredient bare = Ingredient.parent(title, format.mediaType(), Statements.instanceId());
             return new InputImage(List.of(), bare);
         }
         byte[] store = container.get().store();
@@ -66,7 +65,7 @@ public final class InputImage {
                 .filter(box -> box.is(BoxType.SIGNATURE))
                 .findFirst()
                 .orElseThrow(() -> new C2paException("The manifest of " + title + " has no signature box."));
-        Ingredient ingredient = Ingredient.parent(title, format.mediaType(), "xmp:iid:" + UUID.randomUUID())
+        Ingredient ingredient = Ingredient.parent(title, format.mediaType(), Statements.instanceId())
                 .withManifest(
                         reference(url, active, store),
                         reference(Labels.signatureUri(active.label()), signature, store),

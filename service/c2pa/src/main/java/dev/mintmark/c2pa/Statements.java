@@ -8,6 +8,8 @@ import dev.mintmark.c2pa.manifest.ManifestDraft;
 import dev.mintmark.c2pa.manifest.Recipe;
 import dev.mintmark.c2pa.manifest.SoftBinding;
 import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +23,7 @@ final class Statements {
 
     static ManifestDraft draft(String urn, GeneratedImage content, @Nullable InputImage input) {
         ManifestDraft draft = new ManifestDraft(
-                urn,
-                "xmp:iid:" + UUID.randomUUID(),
-                content.title(),
-                content.softwareName(),
-                content.softwareVersion());
+                urn, instanceId(), content.title(), content.softwareName(), content.softwareVersion());
         // RFC 6920, section 7: the hash in a form that people can compare.
         String modelId = "nih:sha-256;" + content.modelSha256Hex();
         HashedUri model = draft.add(Ingredient.model(content.modelName(), modelId, MODEL_TYPE));
@@ -37,15 +35,23 @@ final class Statements {
                             .putLong(content.watermarkId())
                             .array()));
         }
-        draft.add(new AiDisclosure(MODEL_TYPE, content.modelName(), modelId, PROMPT_GUIDED));
-        draft.add(new Recipe(content.recipeCommitment(), content.disclosedPrompt()));
+        // The same hash again, in the shorter of its forms.
+        String shortId = "ni:///sha-256;"
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(HexFormat.of().parseHex(content.modelSha256Hex()));
+        draft.add(new AiDisclosure(MODEL_TYPE, content.modelName(), shortId, PROMPT_GUIDED));
         return draft;
     }
 
     private static List<Actions.Action> drawn(GeneratedImage content, HashedUri model) {
         return List.of(
                 new Actions.Action(
-                        Actions.CREATED, Actions.TRAINED_ALGORITHMIC_MEDIA, content.createdAt(), List.of(model)),
+                        Actions.CREATED,
+                        Actions.TRAINED_ALGORITHMIC_MEDIA,
+                        content.createdAt(),
+                        List.of(model),
+                        recipe(content)),
                 watermarked());
     }
 
@@ -55,16 +61,31 @@ final class Statements {
         draft.keep(input.manifests());
         HashedUri parent = draft.add(input.ingredient());
         return List.of(
-                new Actions.Action(Actions.OPENED, null, null, List.of(parent)),
+                new Actions.Action(Actions.OPENED, null, null, List.of(parent), null),
                 new Actions.Action(
                         Actions.EDITED,
                         Actions.COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA,
                         content.createdAt(),
-                        List.of(model)),
+                        List.of(model),
+                        recipe(content)),
                 watermarked());
     }
 
     private static Actions.Action watermarked() {
-        return new Actions.Action(Actions.WATERMARKED_BOUND, null, null, List.of());
+        return new Actions.Action(Actions.WATERMARKED_BOUND, null, null, List.of(), null);
+    }
+
+    private static Recipe recipe(GeneratedImage content) {
+        return new Recipe(content.recipeCommitment(), content.disclosedPrompt());
+    }
+
+    /** A name for exactly this version of a file, as short as 128 bits of chance can be written. */
+    static String instanceId() {
+        UUID uuid = UUID.randomUUID();
+        byte[] bits = ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(uuid.getMostSignificantBits())
+                .putLong(uuid.getLeastSignificantBits())
+                .array();
+        return "xmp:iid:" + Base64.getUrlEncoder().withoutPadding().encodeToString(bits);
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why the store could not be read; null where it could, and where there is none
  * @param signature who signed the active manifest, where its certificates could be read, be it valid or not
  * @param softBindings the watermarks and fingerprints that the active manifest names
- * @param recipeCommitment the commitment of Mintmark's own assertion, where there is one
+ * @param recipeCommitment the commitment to a recipe that Mintmark wrote, where there is one
  */
 public record ValidationReport(
         State state,
@@ -63,7 +63,7 @@ public record ValidationReport(
     /**
      * Who signed.
      *
-     * @param issuer the organisation that issued the signer's certificate
+     * @param issuer who issued the signer's certificate: an organisation, or a common name
      * @param commonName the signer's own name
      * @param signedAt the time of a time-stamp that holds; null without one
      * @param chain the certificates in the signature, the signer's first

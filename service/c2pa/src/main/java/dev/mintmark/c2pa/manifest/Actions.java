@@ -35,12 +35,14 @@ public record Actions(List<Action> actions) implements Assertion {
      * One action.
      *
      * @param ingredients the assertions of what went into it
+     * @param recipe what it takes to do it again, where the action has that
      */
     public record Action(
             String name,
             @Nullable String digitalSourceType,
             @Nullable Instant when,
-            List<HashedUri> ingredients) {
+            List<HashedUri> ingredients,
+            @Nullable Recipe recipe) {
         public Action {
             ingredients = List.copyOf(ingredients);
             if (name.equals(CREATED) && digitalSourceType == null) {
@@ -54,15 +56,17 @@ public record Actions(List<Action> actions) implements Assertion {
                 map.put("when", CborWriter.tagged(TAG_DATE_TIME, CborWriter.text(seconds(when))));
             }
             map.text("digitalSourceType", digitalSourceType);
+            CborMapWriter parameters = new CborMapWriter();
             if (!ingredients.isEmpty()) {
-                map.map(
-                        "parameters",
-                        new CborMapWriter()
-                                .array(
-                                        "ingredients",
-                                        ingredients.stream()
-                                                .map(HashedUri::encode)
-                                                .toList()));
+                parameters.array(
+                        "ingredients",
+                        ingredients.stream().map(HashedUri::encode).toList());
+            }
+            if (recipe != null) {
+                parameters.bytes(Labels.RECIPE, recipe.commitment()).text(Labels.PROMPT, recipe.prompt());
+            }
+            if (recipe != null || !ingredients.isEmpty()) {
+                map.map("parameters", parameters);
             }
             return map.encode();
         }

@@ -5,7 +5,7 @@ import dev.mintmark.c2pa.jumbf.JumbfWriter;
 import java.util.List;
 
 /** One statement of a manifest. C2PA 2.4, section 18. */
-public sealed interface Assertion permits Actions, AiDisclosure, DataHash, Ingredient, Recipe, SoftBinding {
+public sealed interface Assertion permits Actions, AiDisclosure, DataHash, Ingredient, SoftBinding {
     /** The label without the number of an instance. */
     String label();
 

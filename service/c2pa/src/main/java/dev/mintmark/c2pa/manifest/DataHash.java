@@ -37,7 +37,6 @@ public record DataHash(Span exclusion, byte[] hash, int padding) implements Asse
                 .put("length", CborWriter.integer(exclusion.length()));
         return new CborMapWriter()
                 .array("exclusions", List.of(range.encode()))
-                .text("name", "jumbf manifest")
                 .text("alg", Hashes.SHA256)
                 .bytes("hash", hash)
                 .bytes("pad", new byte[padding])

@@ -15,7 +15,11 @@ public final class Labels {
     public static final String INGREDIENT_V2 = "c2pa.ingredient.v2";
     public static final String INGREDIENT_V3 = "c2pa.ingredient.v3";
     public static final String AI_DISCLOSURE = "c2pa.ai-disclosure";
+    /** The commitment to a recipe: a parameter of an action, and an assertion of its own in older files. */
     public static final String RECIPE = "dev.mintmark.recipe";
+
+    /** The prompt, where it is disclosed: a parameter of an action. */
+    public static final String PROMPT = "dev.mintmark.prompt";
 
     private static final String INSTANCE = "__";
 

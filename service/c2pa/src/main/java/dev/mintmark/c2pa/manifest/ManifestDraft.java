@@ -92,6 +92,7 @@ public final class ManifestDraft {
         return new CborMapWriter()
                 .text("instanceID", instanceId)
                 .map("claim_generator_info", generator)
+                // An absolute address, so that the signature covers the manifest's own label.
                 .text("signature", Labels.signatureUri(urn))
                 .array(
                         "created_assertions",

@@ -12,16 +12,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rules for actions in claims of version 2. C2PA 2.4, section 15.10.3.2. */
-final class ActionRules {
+record ActionRules(ManifestStore store) {
     private static final Set<String> BEGINNINGS = Set.of(Actions.CREATED, Actions.OPENED);
     private static final Set<String> WITH_COMPONENT = Set.of("c2pa.placed", "c2pa.removed");
     private static final Set<String> WITH_PARENT_IF_ANY = Set.of("c2pa.transcoded", "c2pa.repackaged");
     private static final Set<String> IN_UPDATES =
             Set.of("c2pa.edited.metadata", "c2pa.opened", "c2pa.published", "c2pa.redacted");
 
-    private ActionRules() {}
-
-    static void check(Manifest manifest, Findings findings) {
+    void check(Manifest manifest, Findings findings) {
         List<Manifest.Part> parts = inOrder(manifest);
         if (manifest.claim().version() == 1) {
             if (parts.size() > 1) {
@@ -60,7 +58,7 @@ final class ActionRules {
         }
     }
 
-    private static void action(
+    private void action(
             Manifest manifest, Manifest.Part part, String name, CborValue.Mapping action, Findings findings) {
         if (name.equals(Actions.CREATED) && action.get("digitalSourceType").isEmpty()) {
             malformed(manifest, part, "c2pa.created has no digitalSourceType", findings);
@@ -71,6 +69,9 @@ final class ActionRules {
                     StatusCode.ASSERTION_ACTION_SOFT_BINDING_MISSING,
                     manifest.url(part),
                     "c2pa.watermarked.bound needs a soft binding, and there is none.");
+        }
+        if (name.equals("c2pa.redacted")) {
+            redaction(manifest, part, action, findings);
         }
         if (name.equals("c2pa.translated") && !translates(action)) {
             malformed(manifest, part, "c2pa.translated lacks its languages", findings);
@@ -93,6 +94,28 @@ final class ActionRules {
                     StatusCode.ASSERTION_ACTION_INGREDIENT_MISMATCH,
                     manifest.url(part),
                     "The action " + name + " names no ingredient with the relationship " + needed + ".");
+        }
+    }
+
+    /** What an action says it redacted has to be an assertion that a manifest of the store once had. */
+    private void redaction(Manifest manifest, Manifest.Part part, CborValue.Mapping action, Findings findings) {
+        Optional<String> url = action.get("parameters", CborValue.Mapping.class).flatMap(p -> p.text("redacted"));
+        Optional<Manifest> target = url.flatMap(Urls::manifest).flatMap(store::manifest);
+        if (target.isEmpty()) {
+            findings.add(
+                    StatusCode.ASSERTION_ACTION_REDACTION_MISMATCH,
+                    manifest.url(part),
+                    "The action c2pa.redacted names no assertion of a manifest in the store.");
+            return;
+        }
+        Optional<String> label = url.flatMap(Urls::assertion);
+        boolean claimed = target.get().claim().assertions().stream()
+                .anyMatch(reference -> Urls.assertion(reference.url()).equals(label));
+        if (label.isEmpty() || !claimed || !manifest.claim().redacted().contains(url.get())) {
+            findings.add(
+                    StatusCode.ASSERTION_NOT_REDACTED,
+                    manifest.url(part),
+                    "The action c2pa.redacted names an assertion that no claim had, or that this claim does not redact.");
         }
     }
 

@@ -7,6 +7,7 @@ import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
+import dev.mintmark.c2pa.manifest.Labels;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,7 +82,7 @@ record Ingredients(ManifestStore store, TrustPolicy policy, Instant now) {
                         "The manifest of an ingredient is not in the store.");
                 continue;
             }
-            hash(target.get(), reference.get(), found);
+            hash(target.get(), part, reference.get(), found);
             if (visited.add(label) && depth < MAX_DEPTH) {
                 new ManifestCheck(store, policy, now).check(target.get(), found);
                 walk(target.get(), found, visited, depth + 1);
@@ -94,7 +95,7 @@ record Ingredients(ManifestStore store, TrustPolicy policy, Instant now) {
         return part.content() != null && part.content().text("relationship").equals(Optional.of("inputTo"));
     }
 
-    private void hash(Manifest target, HashedUri reference, Findings found) {
+    private void hash(Manifest target, Manifest.Part part, HashedUri reference, Findings found) {
         String alg = ManifestCheck.algorithm(reference.alg(), target.claim());
         boolean redacted = store.manifests().stream()
                 .flatMap(m -> m.claim().redacted().stream())
@@ -113,7 +114,33 @@ record Ingredients(ManifestStore store, TrustPolicy policy, Instant now) {
                     StatusCode.INGREDIENT_MANIFEST_MISMATCH,
                     reference.url(),
                     "The manifest is not the one that was used.");
+        } else if (part.kind().equals(Labels.INGREDIENT_V3)) {
+            signature(target, part, found);
         }
+    }
+
+    /** A manifest of which something was redacted has another hash now; its signature has not. */
+    private static void signature(Manifest target, Manifest.Part part, Findings found) {
+        String url = Labels.signatureUri(target.label());
+        Optional<HashedUri> reference = part.content() == null
+                ? Optional.empty()
+                : part.content().get("claimSignature").flatMap(HashedUri::of);
+        if (reference.isEmpty()) {
+            found.add(
+                    StatusCode.INGREDIENT_CLAIM_SIGNATURE_MISSING,
+                    url,
+                    "An ingredient of which something was redacted has to name its signature.");
+            return;
+        }
+        String alg = ManifestCheck.algorithm(reference.get().alg(), target.claim());
+        boolean equal = matches(
+                alg, target.source(), target.signaturePayload(), reference.get().hash());
+        found.add(
+                equal
+                        ? StatusCode.INGREDIENT_CLAIM_SIGNATURE_VALIDATED
+                        : StatusCode.INGREDIENT_CLAIM_SIGNATURE_MISMATCH,
+                url,
+                equal ? "The signature is the one that was used." : "The signature is not the one that was used.");
     }
 
     private static boolean matches(String alg, byte[] bytes, Span span, byte[] expected) {

@@ -40,13 +40,19 @@ record Manifest(
      * @param content its CBOR; null where it holds something else, or is no CBOR
      * @param json where its JSON lies in the manifest's source; null where it holds something else
      * @param wellFormed whether its content is what its box says
+     * @param erased whether zeros stand in its place, as in an assertion that was redacted
      */
     record Part(
             String label,
             Span payload,
             CborValue.@Nullable Mapping content,
             @Nullable Span json,
-            boolean wellFormed) {
+            boolean wellFormed,
+            boolean erased) {
+        Part(String label, Span payload, CborValue.@Nullable Mapping content, @Nullable Span json, boolean wellFormed) {
+            this(label, payload, content, json, wellFormed, false);
+        }
+
         String kind() {
             return Labels.kind(label);
         }

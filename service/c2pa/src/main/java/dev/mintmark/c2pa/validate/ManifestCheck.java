@@ -35,7 +35,7 @@ record ManifestCheck(ManifestStore store, TrustPolicy policy, Instant now) {
         redactions(manifest, findings);
         references(manifest, findings);
         contents(manifest, findings);
-        ActionRules.check(manifest, findings);
+        new ActionRules(store).check(manifest, findings);
         return signature;
     }
 
@@ -51,7 +51,7 @@ record ManifestCheck(ManifestStore store, TrustPolicy policy, Instant now) {
         return here && Urls.last(url).equals(Labels.SIGNATURE) && manifest.signature() != null;
     }
 
-    private static void redactions(Manifest manifest, Findings findings) {
+    private void redactions(Manifest manifest, Findings findings) {
         for (String url : manifest.claim().redacted()) {
             String label = Labels.kind(Urls.assertion(url).orElse(""));
             if (Urls.manifest(url).map(manifest.label()::equals).orElse(true)) {
@@ -64,6 +64,13 @@ record ManifestCheck(ManifestStore store, TrustPolicy policy, Instant now) {
             if (label.startsWith("c2pa.hash.")) {
                 findings.add(StatusCode.ASSERTION_DATA_HASH_REDACTED, url, "A hard binding may not be redacted.");
             }
+            // Nobody compares a redacted assertion's hash, so it could say anything if it were still there.
+            Urls.manifest(url)
+                    .flatMap(store::manifest)
+                    .flatMap(target -> Urls.assertion(url).flatMap(target::assertion))
+                    .filter(part -> !part.erased())
+                    .ifPresent(part -> findings.add(
+                            StatusCode.ASSERTION_NOT_REDACTED, url, "A redacted assertion is still in the store."));
         }
     }
 

@@ -14,7 +14,9 @@ import dev.mintmark.c2pa.jumbf.JumbfException;
 import dev.mintmark.c2pa.jumbf.JumbfReader;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** The manifests of a store, the active one last. C2PA 2.4, section 11. */
 record ManifestStore(byte[] bytes, List<Manifest> manifests) {
     private static final int MAX_MANIFESTS = 1000;
+    private static final byte[] REDACTED = HexFormat.of().parseHex("caa98eee9d4df80e86ad4dffca263973");
 
     ManifestStore {
         manifests = List.copyOf(manifests);
@@ -155,6 +158,10 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests) {
     }
 
     private static Manifest.Part part(byte[] bytes, Box.Super box) {
+        if (box.is(BoxType.UUID) && box.only(BoxType.UUID).isPresent()) {
+            boolean erased = isErased(box.only(BoxType.UUID).get().payload().copyOf(bytes));
+            return new Manifest.Part(box.label(), box.payload(), null, null, true, erased);
+        }
         if (!box.is(BoxType.CBOR)) {
             Span json = box.only(BoxType.JSON).map(Box.Content::payload).orElse(null);
             return new Manifest.Part(box.label(), box.payload(), null, json, json == null || isJson(bytes, json));
@@ -170,6 +177,12 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests) {
         }
         return new Manifest.Part(
                 box.label(), box.payload(), value instanceof CborValue.Mapping map ? map : null, null, value != null);
+    }
+
+    /** Whether these are the UUID of redacted content and zeros. C2PA 2.4, section 6.8. */
+    private static boolean isErased(byte[] uuidAndData) {
+        byte[] expected = Arrays.copyOf(REDACTED, Math.max(REDACTED.length, uuidAndData.length));
+        return Arrays.equals(expected, uuidAndData);
     }
 
     /** Whether these bytes are JSON; more than is read of it gets the benefit of the doubt. */

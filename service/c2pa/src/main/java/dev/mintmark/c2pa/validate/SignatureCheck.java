@@ -80,7 +80,7 @@ record SignatureCheck(TrustPolicy policy, Instant now) {
         }
         return new SignatureInfo(
                 algorithm.get(),
-                Certificates.issuerOrganisation(signer),
+                Certificates.issuerName(signer),
                 Certificates.commonName(signer),
                 stamped,
                 chain,

@@ -170,6 +170,18 @@ public final class StoreValidator {
     }
 
     private static byte @Nullable [] recipeCommitment(Manifest manifest) {
+        for (Manifest.Part part : manifest.ofKinds(Labels.ACTIONS_V2)) {
+            for (CborValue item : part.content() == null
+                    ? List.<CborValue>of()
+                    : part.content().items("actions")) {
+                Optional<byte[]> commitment = item instanceof CborValue.Mapping action
+                        ? action.get("parameters", CborValue.Mapping.class).flatMap(p -> p.bytes(Labels.RECIPE))
+                        : Optional.empty();
+                if (commitment.isPresent()) {
+                    return commitment.get();
+                }
+            }
+        }
         for (Manifest.Part part : manifest.ofKinds(Labels.RECIPE)) {
             if (part.content() != null) {
                 return part.content().bytes("commitment").orElse(null);
