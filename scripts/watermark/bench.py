@@ -5,6 +5,8 @@ import hashlib
 import json
 import os
 import platform
+import shutil
+import signal
 import sys
 import time
 from pathlib import Path
@@ -16,13 +18,15 @@ import corpus
 import evaluate
 import report
 import speed
+from worker import Worker
 
 HERE = Path(__file__).resolve().parent
 LIBRARY = HERE.parent.parent / "watermark"
+PARTS = ("peers", "marks", "clean", "speed")
 CLEAN = 100_000
-PEERS = 400  # pictures that the peer's methods and the regeneration are run on
+PEERS = 250  # pictures that the peer's methods and the regeneration are run on
 SHORT_PICTURES, SHORT_PEERS, SHORT_CLEAN = 40, 8, 3000
-SHORT_PEER, SHORT_MARKED, SHORT_LOOKED = 20, 75, 100  # seconds after the start when each stops
+SHORT_PEER, SHORT_MARKED, SHORT_LOOKED = 18, 65, 88  # seconds after the start when each stops
 
 
 def arguments():
@@ -31,6 +35,10 @@ def arguments():
     parser.add_argument("--json", action="store_true", help="the rows as JSON on standard output")
     parser.add_argument("--clean", type=int, default=CLEAN, metavar="N", help=f"clean crops to look at (default {CLEAN})")
     parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1), metavar="N", help="processes side by side")
+    parser.add_argument("--pictures", choices=("report", "tuning"), default="report", help="which set; tuning is for work on the library")
+    parser.add_argument("--count", type=int, metavar="N", help="the first N pictures of the set, in an order drawn once")
+    parser.add_argument("--part", action="append", choices=PARTS, help="measure this part only (may be repeated); the rest is shown as measured before")
+    parser.add_argument("--show", action="store_true", help="measure nothing; the table of what was measured before")
     parser.add_argument("--fresh", action="store_true", help="forget what an earlier run of the same sources measured")
     for name in ("cache", "java", "classpath", "starter"):
         parser.add_argument(f"--{name}", required=True, help=argparse.SUPPRESS)
@@ -54,47 +62,66 @@ def machine() -> str:
 
 def main():
     options, start = arguments(), time.time()
+    if options.short and options.pictures != "report":
+        sys.exit("scripts/bench: the short run has pictures of the report set alone.")
     where, cache, named = machine(), Path(options.cache), sources()
-    results = cache / "results" / f"{named}{'-short' if options.short else ''}"
-    if options.fresh or options.short:
-        for old in results.glob("*.jsonl"):
-            old.unlink()
+    results = cache / "results" / ("short" if options.short else f"{named}-{options.pictures}")
+    parts = () if options.show else options.part or PARTS
+    if options.fresh or options.short and not options.show:
+        shutil.rmtree(results, ignore_errors=True)
     built = corpus.build(cache, Path(options.starter), options.short)
     start = time.time() if options.short else start
-    folder = cache / "corpus" / "report"
-    entries = sorted(built["report"], key=lambda entry: Random(entry["name"]).random())
+    folder = cache / "corpus" / options.pictures
+    entries = sorted(built[options.pictures], key=lambda entry: Random(entry["name"]).random())
+    if options.short:  # photographs and generated pictures in turn, since time may end after a few
+        entries = [entry for pair in zip(*([e for e in entries if e["kind"] == kind] for kind in ("photo", "generated"))) for entry in pair]
     java = [options.java, "-XX:+UseSerialGC", "-Xmx3g", "-Djava.awt.headless=true", "--sun-misc-unsafe-memory-access=allow"]
     command = [*java, "-cp", options.classpath, "dev.mintmark.watermark.bench.Worker"]
 
     sampled = {entry["name"] for entry in entries[:SHORT_PEERS if options.short else PEERS]}
-    tasks = {entry["name"]: (folder / entry["name"], entry["name"] in sampled) for entry in entries[:SHORT_PICTURES if options.short else None]}
+    tasks = {entry["name"]: (folder / entry["name"], entry["name"] in sampled) for entry in entries[:options.count or (SHORT_PICTURES if options.short else None)]}
     looked = [cache / "corpus" / part / entry["name"] for part in ("report", "tuning") for entry in built[part]]
     looked.sort(key=lambda path: Random(path.name).random())
     looks = {f"{path.name}/{turn}": (path, turn) for turn in range(1 + options.clean // evaluate.CLEAN_PARTS // max(1, len(looked))) for path in looked}
     wanted = min(options.clean, SHORT_CLEAN) if options.short else options.clean
     looks = dict(list(looks.items())[:-(-wanted // evaluate.CLEAN_PARTS)])
 
-    with evaluate.pool(options.workers, command, Path(options.starter)) as pool:
-        deadline = lambda seconds: start + seconds if options.short else None
-        files = [evaluate.Results(results / f"{name}.jsonl") for name in ("peers", "ours", "clean")]
-        theirs = files[0].fill(pool, evaluate.peers, {name: task for name, task in tasks.items() if name in sampled}, deadline(SHORT_PEER))
-        ours = files[1].fill(pool, evaluate.ours, tasks, deadline(SHORT_MARKED))
-        clean = files[2].fill(pool, evaluate.clean, looks, deadline(SHORT_LOOKED))
-        failed = [sentence for file in files for sentence in file.failed]
-    times = timed(options, java, entries, folder, cache / "speed")
-    report.show(report.Measured(where, named, built, ours, theirs, clean, failed, *times, options.short, time.time() - start), options.json)
+    work = {"peers": (evaluate.peers, {name: task for name, task in tasks.items() if task[1]}, SHORT_PEER),
+            "marks": (evaluate.ours, tasks, SHORT_MARKED), "clean": (evaluate.clean, looks, SHORT_LOOKED)}
+    files = {part: evaluate.Results(results / f"{part}.jsonl") for part in work}
+    if set(parts) & set(work):
+        with evaluate.pool(options.workers, command, Path(options.starter)) as pool:
+            for part, (do, asked, seconds) in work.items():
+                if part in parts:
+                    files[part].fill(pool, do, asked, start + seconds if options.short else None)
+    measured = {part: [files[part].done[name] for name in asked if name in files[part].done] for part, (_, asked, _) in work.items()}
+    failed = [sentence for file in files.values() for sentence in file.failed]
+    times = timed(options, java, entries, folder, cache / "speed", results / "speed.json", "speed" in parts)
+    report.show(report.Measured(where, named, built["missing"], entries, measured["marks"], measured["peers"], measured["clean"], failed, *times, options.short, time.time() - start),
+                options.json)
 
 
-def timed(options, java, entries, folder, pictures):
+def timed(options, java, entries, folder, pictures, kept, anew):
     """JMH's figures and the peer's, of the first photographs of each size (a small corpus may need drawn pictures too)."""
-    evaluate.begin([*java, "-cp", options.classpath, "dev.mintmark.watermark.bench.Worker"], Path(options.starter))
-    photographs_first = sorted(entries, key=lambda entry: entry["kind"] != "photo")
-    candidates = {side: [folder / e["name"] for e in photographs_first if e["size"] == f"{side}x{side}"][:12] for side in speed.SIDES}
-    used = speed.prepare(evaluate.state["worker"], candidates, pictures)
-    evaluate.state["worker"].close()
-    sides = [side for side in speed.SIDES if used[side]]
-    return speed.ours(java, options.classpath, pictures, sides, options.short), speed.theirs(used, 2 if options.short else 8)
+    if anew:
+        worker = Worker([*java, "-cp", options.classpath, "dev.mintmark.watermark.bench.Worker"], pictures)
+        photographs_first = sorted(entries, key=lambda entry: entry["kind"] != "photo")
+        candidates = {side: [folder / e["name"] for e in photographs_first if e["size"] == f"{side}x{side}"][:12] for side in speed.SIDES}
+        used = speed.prepare(worker, candidates, pictures)
+        worker.close()
+        sides = [side for side in speed.SIDES if used[side]]
+        times = speed.ours(java, options.classpath, pictures, sides, options.short), speed.theirs(used, 2 if options.short else 8)
+        kept.write_text(json.dumps([list(part.items()) for part in times]))
+    if not kept.exists():
+        return {}, {}
+    return tuple({tuple(key): value for key, value in part} for part in json.loads(kept.read_text()))
 
 
 if __name__ == "__main__":
-    main()
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, signal.default_int_handler)
+    try:
+        main()
+    except KeyboardInterrupt:
+        print("scripts/bench: interrupted; what was measured is kept, the same command goes on from there.", file=sys.stderr)
+        sys.exit(130)

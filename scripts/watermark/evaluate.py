@@ -7,9 +7,11 @@ import hashlib
 import json
 import multiprocessing
 import os
+import signal
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -32,12 +34,12 @@ CLEAN_PARTS = 20  # parts of one picture that one question to the worker asks fo
 state = {}  # what a process of the pool keeps between its tasks
 
 
-def begin(command, model):
+def begin(command, model, exchange):
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the pool's owner ends the run
     cv2.setNumThreads(1)
-    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-    holder = tempfile.TemporaryDirectory(prefix="mintmark-bench-", dir=memory)
-    exchange = Path(holder.name)
-    state.update(worker=Worker(command, exchange), exchange=exchange, model=Starter(model), command=command, holder=holder)
+    exchange = exchange / str(os.getpid())
+    exchange.mkdir()
+    state.update(worker=Worker(command, exchange), exchange=exchange, model=Starter(model), command=command)
 
 
 def load(path) -> np.ndarray:
@@ -143,8 +145,11 @@ class Results:
                 if count % 50 == 0:
                     each = (time.time() - start) / count
                     print(f"bench: {self.file.stem}: {count} of {len(left)}, {each * (len(left) - count) / 60:.0f} minutes left", file=sys.stderr)
-        return [self.done[name] for name in tasks if name in self.done]
 
 
+@contextmanager
 def pool(processes: int, command: list[str], model: Path):
-    return multiprocessing.get_context("spawn").Pool(processes, begin, (command, model))
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(prefix="mintmark-bench-", dir=memory) as exchange:
+        with multiprocessing.get_context("spawn").Pool(processes, begin, (command, model, Path(exchange))) as started:
+            yield started

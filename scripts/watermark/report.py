@@ -33,7 +33,8 @@ class Row:
 class Measured:
     machine: str
     sources: str
-    corpus: dict
+    missing: list  # sentences
+    pictures: list  # entries of the corpus
     ours: list
     theirs: list
     clean: list
@@ -64,7 +65,7 @@ def at_most(value, target):
 class Report:
     def __init__(self, measured: Measured):
         self.of = measured
-        self.entries = {entry["name"]: entry for entry in measured.corpus["report"]}
+        self.entries = {entry["name"]: entry for entry in measured.pictures}
         self.marked = [result for result in measured.ours if "attacks" in result]
         self.cells = {}  # of the attack table, beside name, value and target
         self.counted = [r for r in self.marked if self.entries[r["name"]]["kind"] != "drawn"]  # photographs and generated
@@ -72,7 +73,7 @@ class Report:
     def quality(self):
         tried = [r for r in self.of.ours if self.entries[r["name"]]["kind"] != "drawn"]
         refused = [r for r in tried if "refused" in r]
-        missing = self.of.corpus["missing"]
+        missing = self.of.missing
         yield Row("pieces of the corpus that are missing", len(missing), "", None, None, "; ".join(missing) or "none")
         yield Row("calls that failed", len(self.of.failed), "", 0, not self.of.failed, "; ".join(self.of.failed[:3]) or "none")
         easier = Counter(r["easier"] for r in refused)
@@ -97,7 +98,7 @@ class Report:
         for name, by, target in (*((a.name, a.by, a.target) for a in ATTACKS), (REGENERATION, "the starter model, ONNX Runtime", None)):
             hits, count = self.hits(name, self.counted)
             if not count:
-                yield Row(name, None, "%", target and 100 * target, None, f"no picture of the run was large enough ({by})")
+                yield Row(name, None, "%", target and 100 * target, None, f"not tried on any picture of this run ({by})")
                 continue
             value, low, high = rate(hits, count)
             parts = {label: self.percent(name, group) for label, group in GROUPS.items()}
@@ -133,7 +134,7 @@ class Report:
         which = " ".join(r["which"] for r in self.of.clean if r["which"])
         yield Row("clean crops accepted", scores.accepted, "crops", 0, scores.accepted == 0,
                   f"of {scores.count}; none would still allow {3 / scores.count:.1e} with 95 % confidence {which}".strip())
-        rates = [rate for r in self.marked for _, found, _, _, rate in r["attacks"].values() if found]
+        rates = [odds for r in self.marked for _, found, _, _, odds in r["attacks"].values() if found]
         if rates:
             yield Row("modelled false positives, the highest of any reading", max(rates), "", 1e-9, at_most(max(rates), 1e-9), "extrapolated: an argument about the key, not a measurement")
         for share in (0.5, 0.9, 0.99, 0.999, 0.9999):
@@ -159,7 +160,7 @@ class Report:
 
     def print(self, rows):
         sizes = Counter((e["kind"], e["size"]) for e in (self.entries[r["name"]] for r in self.of.ours))
-        print(f"Watermark: {len(self.of.ours)} pictures of the report set, sources {self.of.sources}, {self.of.seconds / 60:.1f} minutes"
+        print(f"Watermark: {len(self.of.ours)} pictures, sources {self.of.sources}, {self.of.seconds / 60:.1f} minutes"
               + (" (short run: rough figures)" if self.of.short else ""))
         print(self.of.machine)
         print("Pictures: " + ", ".join(f"{count} {kind} {size}" for (kind, size), count in sorted(sizes.items())))
