@@ -22,8 +22,8 @@ import java.util.List;
 
 /**
  * Every parser of bytes from outside under Jazzer: nothing but the checked exception may come out. Usually the corpus
- * in the resources is run once; with {@code JAZZER_FUZZ=1} in the environment and one method named by
- * {@code -Dtest=ParserFuzzTest#jumbf}, Jazzer looks for more.
+ * in the resources is run once. With {@code JAZZER_FUZZ=1} in the environment, {@code -Djazzer.hooks=true} and one
+ * method named by {@code -Dtest=ParserFuzzTest#jumbf}, Jazzer looks for more.
  */
 class ParserFuzzTest {
     private static final Instant NOW = Instant.parse("2026-11-23T00:00:00Z");
