@@ -2,6 +2,7 @@
 
 import argparse
 import hashlib
+import itertools
 import json
 import os
 import platform
@@ -22,6 +23,7 @@ from worker import Worker
 
 HERE = Path(__file__).resolve().parent
 LIBRARY = HERE.parent.parent / "watermark"
+WORKER = "dev.mintmark.watermark.bench.Worker"
 PARTS = ("peers", "marks", "clean", "speed")
 CLEAN = 100_000
 PEERS = 250  # pictures that the peer's methods and the regeneration are run on
@@ -45,11 +47,11 @@ def arguments():
     return parser.parse_args()
 
 
-def sources() -> str:
-    """What results depend on, in twelve digits: the library, the attacks, the pictures."""
+def sources(*patterns: str) -> str:
+    """What results depend on, in twelve digits: the attacks, the pictures, and files of the library's folder."""
+    names = ("attacks", "corpus", "evaluate", "packages", "peer", "starter")
     digest = hashlib.sha256()
-    for file in sorted([*LIBRARY.glob("src/main/java/dev/mintmark/watermark/*.java"), *LIBRARY.glob("src/bench/java/**/*.java"),
-                        *(HERE / f"{name}.py" for name in ("attacks", "corpus", "evaluate", "packages", "peer", "starter"))]):
+    for file in [*(HERE / f"{name}.py" for name in names), *sorted(file for pattern in patterns for file in LIBRARY.glob(pattern))]:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()[:12]
 
@@ -60,51 +62,71 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start, {platform.system()}, Python {platform.python_version()}"
 
 
-def main():
-    options, start = arguments(), time.time()
-    if options.short and options.pictures != "report":
-        sys.exit("scripts/bench: the short run has pictures of the report set alone.")
-    where, cache, named = machine(), Path(options.cache), sources()
-    results = cache / "results" / ("short" if options.short else f"{named}-{options.pictures}")
-    parts = () if options.show else options.part or PARTS
-    if options.fresh or options.short and not options.show:
-        shutil.rmtree(results, ignore_errors=True)
-    built = corpus.build(cache, Path(options.starter), options.short)
-    start = time.time() if options.short else start
-    folder = cache / "corpus" / options.pictures
+def order(built: dict, options) -> list[dict]:
+    """The pictures of the set in an order drawn once; in a short run photographs and generated ones in turn, as time may end soon."""
     entries = sorted(built[options.pictures], key=lambda entry: Random(entry["name"]).random())
-    if options.short:  # photographs and generated pictures in turn, since time may end after a few
-        entries = [entry for pair in zip(*([e for e in entries if e["kind"] == kind] for kind in ("photo", "generated"))) for entry in pair]
-    java = [options.java, "-XX:+UseSerialGC", "-Xmx3g", "-Djava.awt.headless=true", "--sun-misc-unsafe-memory-access=allow"]
-    command = [*java, "-cp", options.classpath, "dev.mintmark.watermark.bench.Worker"]
+    if options.short:
+        kinds = [[entry for entry in entries if entry["kind"] == kind] for kind in ("photo", "generated")]
+        entries = [entry for pair in zip(*kinds) for entry in pair]
+    return entries
 
-    sampled = {entry["name"] for entry in entries[:SHORT_PEERS if options.short else PEERS]}
-    tasks = {entry["name"]: (folder / entry["name"], entry["name"] in sampled) for entry in entries[:options.count or (SHORT_PICTURES if options.short else None)]}
-    looked = [cache / "corpus" / part / entry["name"] for part in ("report", "tuning") for entry in built[part]]
+
+def plan(built: dict, entries: list[dict], corpus_folder: Path, options) -> dict:
+    """{part: (what does it, its tasks by name, seconds after the start of a short run when it stops)}."""
+    peers, count = (SHORT_PEERS, SHORT_PICTURES) if options.short else (PEERS, len(entries))
+    sampled = {entry["name"] for entry in entries[:peers]}
+    marks = {entry["name"]: (corpus_folder / options.pictures / entry["name"], entry["name"] in sampled) for entry in entries[:options.count or count]}
+
+    looked = [corpus_folder / part / entry["name"] for part in ("report", "tuning") for entry in built[part]]
     looked.sort(key=lambda path: Random(path.name).random())
-    looks = {f"{path.name}/{turn}": (path, turn) for turn in range(1 + options.clean // evaluate.CLEAN_PARTS // max(1, len(looked))) for path in looked}
-    wanted = min(options.clean, SHORT_CLEAN) if options.short else options.clean
-    looks = dict(list(looks.items())[:-(-wanted // evaluate.CLEAN_PARTS)])
+    tasks = -(-(min(options.clean, SHORT_CLEAN) if options.short else options.clean) // evaluate.CLEAN_PARTS)
+    turns = ((path, turn) for turn in itertools.count() for path in looked)
+    clean = {f"{path.name}/{turn}": (path, turn) for path, turn in itertools.islice(turns, tasks if looked else 0)}
 
-    work = {"peers": (evaluate.peers, {name: task for name, task in tasks.items() if task[1]}, SHORT_PEER),
-            "marks": (evaluate.ours, tasks, SHORT_MARKED), "clean": (evaluate.clean, looks, SHORT_LOOKED)}
-    files = {part: evaluate.Results(results / f"{part}.jsonl") for part in work}
+    return {"peers": (evaluate.peers, {name: task for name, task in marks.items() if task[1]}, SHORT_PEER),
+            "marks": (evaluate.ours, marks, SHORT_MARKED), "clean": (evaluate.clean, clean, SHORT_LOOKED)}
+
+
+def measure(work: dict, files: dict, parts, start: float, command: list[str], options):
+    """Does what is not done yet, a part after the other, on all workers."""
     if set(parts) & set(work):
         with evaluate.pool(options.workers, command, Path(options.starter)) as pool:
-            for part, (do, asked, seconds) in work.items():
+            for part, (do, tasks, seconds) in work.items():
                 if part in parts:
-                    files[part].fill(pool, do, asked, start + seconds if options.short else None)
-    measured = {part: [files[part].done[name] for name in asked if name in files[part].done] for part, (_, asked, _) in work.items()}
+                    files[part].fill(pool, do, tasks, start + seconds if options.short else None)
+
+
+def main():
+    options, where, start = arguments(), machine(), time.time()
+    if options.short and options.pictures != "report":
+        sys.exit("scripts/bench: the short run has pictures of the report set alone.")
+    cache, parts = Path(options.cache), () if options.show else options.part or PARTS
+    named = sources("src/main/java/dev/mintmark/watermark/*.java", "src/bench/java/**/*.java")
+    results = cache / "results" / ("short" if options.short else f"{named}-{options.pictures}")
+    of_peers = results if options.short else cache / "results" / f"{sources()}-{options.pictures}"  # whatever our library is
+    if options.fresh or options.short and not options.show:
+        for old in {results, of_peers}:
+            shutil.rmtree(old, ignore_errors=True)
+
+    built = corpus.build(cache, Path(options.starter), options.short)
+    start = time.time() if options.short else start
+    java = [options.java, "-XX:+UseSerialGC", "-Xmx3g", "-Djava.awt.headless=true", "--sun-misc-unsafe-memory-access=allow"]
+    entries = order(built, options)
+    work = plan(built, entries, cache / "corpus", options)
+    files = {part: evaluate.Results((of_peers if part == "peers" else results) / f"{part}.jsonl") for part in work}
+    measure(work, files, parts, start, [*java, "-cp", options.classpath, WORKER], options)
+    times = timed(options, java, entries, cache / "corpus" / options.pictures, cache / "speed", results / "speed.json", "speed" in parts)
+
+    measured = {part: [files[part].done[name] for name in tasks if name in files[part].done] for part, (_, tasks, _) in work.items()}
     failed = [sentence for file in files.values() for sentence in file.failed]
-    times = timed(options, java, entries, folder, cache / "speed", results / "speed.json", "speed" in parts)
-    report.show(report.Measured(where, named, built["missing"], entries, measured["marks"], measured["peers"], measured["clean"], failed, *times, options.short, time.time() - start),
-                options.json)
+    report.show(report.Measured(where, named, built["missing"], entries, measured["marks"], measured["peers"], measured["clean"], failed,
+                                *times, options.short, time.time() - start), options.json)
 
 
 def timed(options, java, entries, folder, pictures, kept, anew):
     """JMH's figures and the peer's, of the first photographs of each size (a small corpus may need drawn pictures too)."""
     if anew:
-        worker = Worker([*java, "-cp", options.classpath, "dev.mintmark.watermark.bench.Worker"], pictures)
+        worker = Worker([*java, "-cp", options.classpath, WORKER], pictures)
         photographs_first = sorted(entries, key=lambda entry: entry["kind"] != "photo")
         candidates = {side: [folder / e["name"] for e in photographs_first if e["size"] == f"{side}x{side}"][:12] for side in speed.SIDES}
         used = speed.prepare(worker, candidates, pictures)
