@@ -126,7 +126,7 @@ public final class CertificateProfile {
             return key;
         }
         if (certificate.getIssuerUniqueID() != null || certificate.getSubjectUniqueID() != null) {
-            return "it has unique identifiers of issuer or subject, which are not allowed.";
+            return "it has unique identifiers of issuer or subject, which are not allowed; have it issued without.";
         }
         String purpose = purposeViolation(certificate.getExtendedKeyUsage(), purposes);
         if (purpose != null) {
@@ -134,18 +134,21 @@ public final class CertificateProfile {
         }
         boolean[] usage = certificate.getKeyUsage();
         if (usage == null || !usage[DIGITAL_SIGNATURE]) {
-            return "its keyUsage lacks digitalSignature.";
+            return "its keyUsage lacks digitalSignature; have it issued with it (openssl: keyUsage=critical,digitalSignature).";
         }
         if (usage[KEY_CERT_SIGN]) {
-            return "its keyUsage has keyCertSign, which only authorities may have.";
+            return "its keyUsage has keyCertSign, which only authorities may have; have it issued without.";
         }
         if (certificate.getExtensionValue(AUTHORITY_KEY_IDENTIFIER) == null) {
-            return "it lacks the authorityKeyIdentifier extension.";
+            return "it lacks the authorityKeyIdentifier extension; have it issued with it (openssl:"
+                    + " authorityKeyIdentifier=keyid).";
         }
         Set<String> critical = certificate.getCriticalExtensionOIDs();
         Set<String> unknown = critical == null ? new HashSet<>() : new HashSet<>(critical);
         unknown.removeAll(KNOWN_CRITICAL);
-        return unknown.isEmpty() ? null : "it has unknown critical extensions: " + unknown + ".";
+        return unknown.isEmpty()
+                ? null
+                : "it has unknown critical extensions: " + unknown + "; have it issued without them, or not critical.";
     }
 
     private static @Nullable String keyViolation(PublicKey key) {
@@ -168,10 +171,11 @@ public final class CertificateProfile {
 
     private static @Nullable String purposeViolation(@Nullable List<String> purposes, Set<String> accepted) {
         if (purposes == null) {
-            return "it lacks extendedKeyUsage; emailProtection, documentSigning or C2PA claim signing is needed.";
+            return "it lacks extendedKeyUsage; emailProtection, documentSigning or C2PA claim signing is needed"
+                    + " (openssl: extendedKeyUsage=emailProtection).";
         }
         if (purposes.contains(ANY_PURPOSE)) {
-            return "its extendedKeyUsage is anyExtendedKeyUsage, which is not allowed.";
+            return "its extendedKeyUsage is anyExtendedKeyUsage, which is not allowed; have it issued for emailProtection.";
         }
         if (purposes.stream().noneMatch(accepted::contains)) {
             return "its extendedKeyUsage is " + purposes + "; one of "
@@ -180,7 +184,8 @@ public final class CertificateProfile {
                     + " documentSigning, " + CLAIM_SIGNING + " C2PA claim signing).";
         }
         if (purposes.contains(TIME_STAMPING) || purposes.contains(OCSP_SIGNING)) {
-            return "its extendedKeyUsage has timeStamping or OCSPSigning beside signing, which is not allowed.";
+            return "its extendedKeyUsage has timeStamping or OCSPSigning beside signing, which is not allowed;"
+                    + " have another one issued for that.";
         }
         return null;
     }
@@ -190,7 +195,8 @@ public final class CertificateProfile {
         boolean named = X500Name.getInstance(subject.getEncoded()).getRDNs(BCStyle.O).length > 0;
         return named
                 ? Optional.empty()
-                : Optional.of("its subject lacks an organisation (O), without which readers reject the signature.");
+                : Optional.of("its subject lacks an organisation (O), without which readers reject the"
+                        + " signature; put one into the request (openssl: -subj /O=…/CN=…).");
     }
 
     private static void checkIssuer(X509Certificate certificate, X509Certificate issuer, String name)

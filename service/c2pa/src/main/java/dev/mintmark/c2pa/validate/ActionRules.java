@@ -6,7 +6,9 @@ import dev.mintmark.c2pa.manifest.Actions;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ record ActionRules(ManifestStore store) {
             return;
         }
         boolean begun = false;
+        Map<String, String> relationships = relationships(manifest);
         for (Manifest.Part part : parts) {
             List<CborValue.Mapping> actions = actions(part);
             if (actions.isEmpty()) {
@@ -47,7 +50,7 @@ record ActionRules(ManifestStore store) {
                     }
                     begun = true;
                 }
-                action(manifest, part, name, actions.get(i), findings);
+                action(manifest, part, name, actions.get(i), relationships, findings);
             }
         }
         if (!begun && !manifest.update()) {
@@ -59,7 +62,12 @@ record ActionRules(ManifestStore store) {
     }
 
     private void action(
-            Manifest manifest, Manifest.Part part, String name, CborValue.Mapping action, Findings findings) {
+            Manifest manifest,
+            Manifest.Part part,
+            String name,
+            CborValue.Mapping action,
+            Map<String, String> relationships,
+            Findings findings) {
         if (name.equals(Actions.CREATED) && action.get("digitalSourceType").isEmpty()) {
             malformed(manifest, part, "c2pa.created has no digitalSourceType", findings);
         }
@@ -89,7 +97,7 @@ record ActionRules(ManifestStore store) {
         boolean optional = WITH_PARENT_IF_ANY.contains(name) && ingredients.isEmpty();
         if (needed != null
                 && !optional
-                && ingredients.stream().noneMatch(label -> hasRelationship(manifest, label, needed))) {
+                && ingredients.stream().noneMatch(label -> needed.equals(relationships.get(label)))) {
             findings.add(
                     StatusCode.ASSERTION_ACTION_INGREDIENT_MISMATCH,
                     manifest.url(part),
@@ -131,11 +139,17 @@ record ActionRules(ManifestStore store) {
                         .isPresent();
     }
 
-    private static boolean hasRelationship(Manifest manifest, String label, String relationship) {
-        return manifest.ingredients().stream()
-                .filter(part -> part.label().equals(label))
-                .anyMatch(part -> part.content() != null
-                        && part.content().text("relationship").equals(Optional.of(relationship)));
+    /** The relationship of each ingredient, by its label. */
+    private static Map<String, String> relationships(Manifest manifest) {
+        Map<String, String> relationships = new HashMap<>();
+        for (Manifest.Part part : manifest.ingredients()) {
+            if (part.content() != null) {
+                part.content()
+                        .text("relationship")
+                        .ifPresent(relationship -> relationships.put(part.label(), relationship));
+            }
+        }
+        return relationships;
     }
 
     /** The labels of the ingredients that an action names. */

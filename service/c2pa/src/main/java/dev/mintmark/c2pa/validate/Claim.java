@@ -27,6 +27,8 @@ record Claim(
         List<HashedUri> gathered,
         List<String> redacted,
         CborValue.Mapping map) {
+    private static final int MAX_REFERENCES = 5000;
+
     Claim {
         created = List.copyOf(created);
         gathered = List.copyOf(gathered);
@@ -88,9 +90,18 @@ record Claim(
         return map.text("claim_generator").orElse(null);
     }
 
+    /** The items of a list that is not too long for what will be compared with each. */
+    private static List<CborValue> bounded(CborValue.Mapping map, String key) throws InvalidManifestException {
+        List<CborValue> items = map.items(key);
+        if (items.size() > MAX_REFERENCES) {
+            throw malformed(key + " has " + items.size() + " items; at most " + MAX_REFERENCES + " are read");
+        }
+        return items;
+    }
+
     private static List<HashedUri> references(CborValue.Mapping map, String key) throws InvalidManifestException {
         List<HashedUri> references = new ArrayList<>();
-        for (CborValue item : map.items(key)) {
+        for (CborValue item : bounded(map, key)) {
             references.add(
                     HashedUri.of(item).orElseThrow(() -> malformed(key + " holds something without url and hash")));
         }
@@ -99,7 +110,7 @@ record Claim(
 
     private static List<String> redacted(CborValue.Mapping map) throws InvalidManifestException {
         List<String> urls = new ArrayList<>();
-        for (CborValue item : map.items("redacted_assertions")) {
+        for (CborValue item : bounded(map, "redacted_assertions")) {
             if (!(item instanceof CborValue.Text text)) {
                 throw malformed("redacted_assertions holds something that is no address");
             }

@@ -7,8 +7,10 @@ import dev.mintmark.c2pa.manifest.HashedUri;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -110,21 +112,22 @@ record IdentityCheck(ManifestStore store, TrustPolicy policy, Instant now) {
 
     /** Whether every reference has the hash that the claim has for it; what else is amiss does not stop the check. */
     private static boolean references(Manifest manifest, Payload payload, String url, Findings findings) {
+        Map<String, byte[]> claimedHashes = new HashMap<>();
+        for (HashedUri reference : manifest.claim().assertions()) {
+            claimedHashes.putIfAbsent(Urls.absolute(reference.url(), manifest.label()), reference.hash());
+        }
         Set<String> seen = new HashSet<>();
         boolean bound = false;
         for (HashedUri reference : payload.references()) {
             String absolute = Urls.absolute(reference.url(), manifest.label());
-            Optional<HashedUri> claimed = manifest.claim().assertions().stream()
-                    .filter(other ->
-                            Urls.absolute(other.url(), manifest.label()).equals(absolute))
-                    .findFirst();
-            if (claimed.isEmpty() || !Arrays.equals(claimed.get().hash(), reference.hash())) {
+            byte[] claimed = claimedHashes.get(absolute);
+            if (claimed == null || !Arrays.equals(claimed, reference.hash())) {
                 findings.add(
                         StatusCode.CAWG_IDENTITY_ASSERTION_MISMATCH,
                         url,
                         "The identity stands by " + absolute
                                 + ", which the claim does not name, or with another hash.");
-                if (claimed.isPresent()) {
+                if (claimed != null) {
                     return false;
                 }
             }

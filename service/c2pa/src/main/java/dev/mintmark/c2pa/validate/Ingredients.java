@@ -11,15 +11,29 @@ import dev.mintmark.c2pa.manifest.Labels;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Validates the manifests that came with ingredients, each once. C2PA 2.4, section 15.11.3. */
-record Ingredients(ManifestStore store, TrustPolicy policy, Instant now) {
+/** Validates the manifests that came with ingredients, each once. C2PA 2.4, section 15.11.3. Not thread-safe. */
+final class Ingredients {
     private static final int MAX_DEPTH = 100;
+
+    private final ManifestStore store;
+    private final TrustPolicy policy;
+    private final Instant now;
+    /** Hashes of manifests that were computed already: many ingredients may name one long manifest. */
+    private final Map<List<Object>, byte[]> hashes = new HashMap<>();
+
+    Ingredients(ManifestStore store, TrustPolicy policy, Instant now) {
+        this.store = store;
+        this.policy = policy;
+        this.now = now;
+    }
 
     /**
      * Checks all ingredients below the active manifest; a missing one counts against the active manifest too. What was
@@ -97,9 +111,8 @@ record Ingredients(ManifestStore store, TrustPolicy policy, Instant now) {
 
     private void hash(Manifest target, Manifest.Part part, HashedUri reference, Findings found) {
         String alg = ManifestCheck.algorithm(reference.alg(), target.claim());
-        boolean redacted = store.manifests().stream()
-                .flatMap(m -> m.claim().redacted().stream())
-                .anyMatch(url -> Urls.manifest(url).equals(Optional.of(target.label())));
+        boolean redacted =
+                store.redacted().stream().anyMatch(url -> Urls.manifest(url).equals(Optional.of(target.label())));
         boolean equal = matches(alg, target.source(), target.payload(), reference.hash())
                 || matches(alg, store.bytes(), target.stored(), reference.hash())
                 // Before specification 1.3 the hash was the claim's.
@@ -120,7 +133,7 @@ record Ingredients(ManifestStore store, TrustPolicy policy, Instant now) {
     }
 
     /** A manifest of which something was redacted has another hash now; its signature has not. */
-    private static void signature(Manifest target, Manifest.Part part, Findings found) {
+    private void signature(Manifest target, Manifest.Part part, Findings found) {
         String url = Labels.signatureUri(target.label());
         Optional<HashedUri> reference = part.content() == null
                 ? Optional.empty()
@@ -143,13 +156,17 @@ record Ingredients(ManifestStore store, TrustPolicy policy, Instant now) {
                 equal ? "The signature is the one that was used." : "The signature is not the one that was used.");
     }
 
-    private static boolean matches(String alg, byte[] bytes, Span span, byte[] expected) {
+    private boolean matches(String alg, byte[] bytes, Span span, byte[] expected) {
         Optional<MessageDigest> digest = Hashes.digest(alg);
         if (digest.isEmpty()) {
             return false;
         }
-        digest.get().update(bytes, span.offset(), span.length());
-        return MessageDigest.isEqual(digest.get().digest(), expected);
+        List<Object> key = List.of(alg, System.identityHashCode(bytes), span);
+        byte[] actual = hashes.computeIfAbsent(key, _ -> {
+            digest.get().update(bytes, span.offset(), span.length());
+            return digest.get().digest();
+        });
+        return MessageDigest.isEqual(actual, expected);
     }
 
     /** What an ingredient assertion says of its own manifest. */

@@ -3,7 +3,11 @@ package dev.mintmark.c2pa.validate;
 import dev.mintmark.c2pa.Span;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.Labels;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param stored the same in the store's bytes, where a compressed manifest is in its compressed form
  * @param claimBytes the claim as it was signed
  * @param signature the COSE structure; null where the signature box is missing
+ * @param parts the assertions by their labels, in the order of the store
  */
 record Manifest(
         String label,
@@ -28,9 +33,9 @@ record Manifest(
         Claim claim,
         byte @Nullable [] signature,
         Span signaturePayload,
-        List<Part> assertions) {
+        Map<String, Part> parts) {
     Manifest {
-        assertions = List.copyOf(assertions);
+        parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
 
     /**
@@ -66,13 +71,17 @@ record Manifest(
         return url() + "/" + Labels.ASSERTIONS + "/" + part.label();
     }
 
+    Collection<Part> assertions() {
+        return parts.values();
+    }
+
     Optional<Part> assertion(String wanted) {
-        return assertions.stream().filter(part -> part.label().equals(wanted)).findFirst();
+        return Optional.ofNullable(parts.get(wanted));
     }
 
     /** The assertions of these kinds whose content could be read. */
     List<Part> ofKinds(String... kinds) {
-        return assertions.stream()
+        return parts.values().stream()
                 .filter(part -> part.content() != null && List.of(kinds).contains(part.kind()))
                 .toList();
     }
@@ -83,7 +92,7 @@ record Manifest(
 
     /** The assertions that bind the manifest to the asset's bytes. */
     List<Part> hardBindings() {
-        return assertions.stream()
+        return parts.values().stream()
                 .filter(part -> part.kind().equals(Labels.DATA_HASH)
                         || part.kind().equals("c2pa.hash.boxes")
                         || part.kind().startsWith("c2pa.hash.bmff")

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Validates one manifest but for its hard binding: signature, references, assertions. C2PA 2.4, section 15.10. */
 record ManifestCheck(ManifestStore store, TrustPolicy policy, Instant now) {
+    private static final int MAX_REPEATED = 16;
 
     /** Adds what it finds; returns who signed, where that could be read. */
     @Nullable
@@ -76,6 +77,7 @@ record ManifestCheck(ManifestStore store, TrustPolicy policy, Instant now) {
 
     private void references(Manifest manifest, Findings findings) {
         Set<String> declared = new HashSet<>();
+        int repeated = 0;
         for (HashedUri reference : manifest.claim().assertions()) {
             String url = Urls.absolute(reference.url(), manifest.label());
             if (!Urls.manifest(url).equals(Optional.of(manifest.label()))) {
@@ -86,13 +88,17 @@ record ManifestCheck(ManifestStore store, TrustPolicy policy, Instant now) {
                 continue;
             }
             String label = Urls.assertion(url).orElse("");
-            declared.add(label);
+            boolean again = !declared.add(label);
             Optional<Manifest.Part> part = manifest.assertion(label);
-            if (isRedacted(url)) {
+            if (store.redacted().contains(url)) {
                 continue;
             }
             if (part.isEmpty()) {
                 findings.add(StatusCode.ASSERTION_MISSING, url, "The claim names an assertion that is not there.");
+            } else if (again && ++repeated > MAX_REPEATED) {
+                // Each is hashed anew, so a long list of one long assertion would take forever.
+                findings.add(StatusCode.CLAIM_MALFORMED, url, "The claim names assertions again and again.");
+                return;
             } else {
                 hash(manifest, reference, part.get(), url, findings);
             }
@@ -105,13 +111,6 @@ record ManifestCheck(ManifestStore store, TrustPolicy policy, Instant now) {
                         "The assertion store holds an assertion that the claim does not name.");
             }
         }
-    }
-
-    private boolean isRedacted(String url) {
-        return store.manifests().stream()
-                .anyMatch(other -> other.claim().redacted().stream()
-                        .anyMatch(redacted ->
-                                Urls.absolute(redacted, other.label()).equals(url)));
     }
 
     private void hash(Manifest manifest, HashedUri reference, Manifest.Part part, String url, Findings findings) {

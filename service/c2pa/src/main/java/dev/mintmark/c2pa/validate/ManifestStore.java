@@ -15,20 +15,30 @@ import dev.mintmark.c2pa.jumbf.JumbfReader;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The manifests of a store, the active one last. C2PA 2.4, section 11. */
-record ManifestStore(byte[] bytes, List<Manifest> manifests) {
+/**
+ * The manifests of a store, the active one last. C2PA 2.4, section 11.
+ *
+ * @param byLabel the same by their labels
+ * @param redacted the absolute addresses of all assertions that some claim redacts
+ */
+record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifest> byLabel, Set<String> redacted) {
     private static final int MAX_MANIFESTS = 1000;
     private static final byte[] REDACTED = HexFormat.of().parseHex("caa98eee9d4df80e86ad4dffca263973");
 
     ManifestStore {
         manifests = List.copyOf(manifests);
+        byLabel = Map.copyOf(byLabel);
+        redacted = Set.copyOf(redacted);
     }
 
     Manifest active() {
@@ -36,7 +46,7 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests) {
     }
 
     Optional<Manifest> manifest(String label) {
-        return manifests.stream().filter(m -> m.label().equals(label)).findFirst();
+        return Optional.ofNullable(byLabel.get(label));
     }
 
     /**
@@ -75,7 +85,13 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests) {
         if (manifests.isEmpty()) {
             throw new InvalidManifestException(StatusCode.CLAIM_MISSING, "The manifest store is empty.");
         }
-        return new ManifestStore(bytes, manifests);
+        Map<String, Manifest> byLabel = new HashMap<>();
+        Set<String> redacted = new HashSet<>();
+        for (Manifest manifest : manifests) {
+            byLabel.put(manifest.label(), manifest);
+            manifest.claim().redacted().forEach(url -> redacted.add(Urls.absolute(url, manifest.label())));
+        }
+        return new ManifestStore(bytes, manifests, byLabel, redacted);
     }
 
     /**
@@ -117,7 +133,7 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests) {
                 Claim.parse(claim, version),
                 signature == null ? null : content(bytes, signature, "signature"),
                 signature == null ? new Span(0, 0) : signature.payload(),
-                stores.isEmpty() ? List.of() : assertions(bytes, stores.getFirst()));
+                stores.isEmpty() ? Map.of() : assertions(bytes, stores.getFirst()));
     }
 
     private static int version(String label) throws InvalidManifestException {
@@ -141,18 +157,16 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests) {
                         StatusCode.CLAIM_CBOR_INVALID, "The " + what + " box does not hold exactly one CBOR box."));
     }
 
-    private static List<Manifest.Part> assertions(byte[] bytes, Box.Super store) throws JumbfException {
-        List<Manifest.Part> parts = new ArrayList<>();
-        Set<String> labels = new HashSet<>();
+    private static Map<String, Manifest.Part> assertions(byte[] bytes, Box.Super store) throws JumbfException {
+        Map<String, Manifest.Part> parts = new LinkedHashMap<>();
         for (Box child : store.children()) {
             if (!(child instanceof Box.Super box)) {
                 throw new JumbfException("The assertion store holds a box at byte "
                         + child.span().offset() + " that is no assertion.");
             }
-            if (!labels.add(box.label())) {
+            if (parts.put(box.label(), part(bytes, box)) != null) {
                 throw new JumbfException("The assertion store holds " + box.label() + " twice.");
             }
-            parts.add(part(bytes, box));
         }
         return parts;
     }
