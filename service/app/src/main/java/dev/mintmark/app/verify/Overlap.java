@@ -2,6 +2,7 @@ package dev.mintmark.app.verify;
 
 import dev.mintmark.watermark.Geometry;
 import dev.mintmark.watermark.Raster;
+import dev.mintmark.watermark.fingerprint.Pdq;
 
 /**
  * How well a picture fits anywhere into an original, both small and grey: the largest normalised cross-correlation over all
@@ -15,26 +16,34 @@ final class Overlap {
     private static final int LONGEST = 4 * SIDE;
     private static final int SMALLEST = 12;
 
+    /** What fits worse than this in whole samples is no better between them; most wrong originals are sorted out here. */
+    private static final double LEAST_PROMISING = 0.5;
+
+    /** The fingerprints of two places are made from so many samples to one of the search. */
+    private static final int FINER = 2;
+
+    private static final double[] MOVES = {0.5, 0.4, 0.25, 0.15};
+
     /** The watermark's scale is about right. */
     private static final double[] SCALES = {0.9, 0.95, 1, 1.05, 1.1};
 
     private Overlap() {}
 
-    static double of(Raster picture, Geometry seen, Raster original) {
+    static Fit of(Raster picture, Geometry seen, Raster original) {
         return of(picture, seen.rotationDegrees(), seen.scale(), seen.mirrored(), original);
     }
 
     /** A crop that was not turned, {@code scale} as {@link Geometry#scale} has it. */
-    static double ofCrop(Raster picture, double scale, Raster original) {
+    static Fit ofCrop(Raster picture, double scale, Raster original) {
         return of(picture, 0, scale, false, original);
     }
 
     /** Of one whole with another, wherever their sides have other proportions: place by place. */
     static double ofWhole(Raster picture, Raster original) {
-        return Grey.squared(original).best(Grey.squared(picture));
+        return Grey.squared(original).best(Grey.squared(picture)).fit;
     }
 
-    private static double of(Raster picture, double degrees, double seenScale, boolean mirrored, Raster original) {
+    private static Fit of(Raster picture, double degrees, double seenScale, boolean mirrored, Raster original) {
         double zoom = (double) SIDE / Math.min(original.width(), original.height());
         Grey whole = Grey.sample(
                 original,
@@ -43,21 +52,23 @@ final class Overlap {
                 1 / zoom,
                 0,
                 false);
-        double best = -1;
+        Place best = Place.NONE;
         for (double about : SCALES) {
             double scale = SIDE / (seenScale * about) / Math.min(picture.width(), picture.height());
             for (int sign = -1; sign <= 1; sign += 2) {
-                best = Math.max(best, placed(picture, sign * degrees, mirrored, scale, whole));
+                best = best.or(placed(picture, sign * degrees, mirrored, scale, whole));
                 if (degrees == 0) {
                     break;
                 }
             }
         }
-        return best;
+        return best.fit < LEAST_PROMISING
+                ? new Fit(best.fit, Fit.UNLIKE)
+                : refined(best, picture, original, whole, 1 / zoom);
     }
 
     /** The picture turned back and cut to what is surely picture, in its best place. */
-    private static double placed(Raster picture, double degrees, boolean mirrored, double scale, Grey whole) {
+    private static Place placed(Raster picture, double degrees, boolean mirrored, double scale, Grey whole) {
         double turn = Math.toRadians(degrees);
         double cos = Math.abs(Math.cos(turn));
         double sin = Math.abs(Math.sin(turn));
@@ -66,9 +77,84 @@ final class Overlap {
         int width = (int) Math.min(whole.width(), Math.round((lying ? picture.height() : picture.width()) * sure));
         int height = (int) Math.min(whole.height(), Math.round((lying ? picture.width() : picture.height()) * sure));
         if (width < SMALLEST || height < SMALLEST) {
-            return -1;
+            return Place.NONE;
         }
-        return whole.best(Grey.sample(picture, width, height, 1 / scale, turn, mirrored));
+        return whole.best(Grey.sample(picture, width, height, 1 / scale, turn, mirrored))
+                .by(1 / scale, turn, mirrored);
+    }
+
+    /**
+     * Moves and resizes the place by parts of a sample as long as that fits better: fine texture fits nothing half a sample
+     * beside its place.
+     *
+     * @param step pixels of the original to one of its samples
+     */
+    private static Fit refined(Place place, Raster picture, Raster original, Grey whole, double step) {
+        Grey part = place.part;
+        // along, down, and the share by which it is larger
+        double[] at = {place.left + (part.width - whole.width) / 2.0, place.top + (part.height - whole.height) / 2.0, 0
+        };
+        double fit = place.fit;
+        for (double move : MOVES) {
+            for (int axis = 0; axis < at.length; axis++) {
+                double by = axis < 2 ? move : move / (2 * SMALLEST);
+                for (int sign = -1; sign <= 1; sign += 2) {
+                    double[] tried = at.clone();
+                    tried[axis] += sign * by;
+                    Grey window = window(original, part, 1, step, tried);
+                    double found = window.best(part).fit;
+                    if (found > fit) {
+                        fit = found;
+                        at = tried;
+                    }
+                }
+            }
+        }
+        Grey fine = Grey.sample(
+                picture, FINER * part.width, FINER * part.height, place.step / FINER, place.turn, place.mirrored);
+        Pdq there = Pdq.of(window(original, part, FINER, step, at).raster());
+        return new Fit(fit, Pdq.of(fine.raster()).distance(there));
+    }
+
+    /** What an original shows in a place, {@code finer} samples to one of the part's. */
+    private static Grey window(Raster original, Grey part, int finer, double step, double[] at) {
+        return Grey.sample(
+                original,
+                finer * part.width,
+                finer * part.height,
+                step * (1 + at[2]) / finer,
+                0,
+                false,
+                original.width() / 2.0 + at[0] * step,
+                original.height() / 2.0 + at[1] * step);
+    }
+
+    /**
+     * How a picture fits into an original.
+     *
+     * @param correlation of the two where they fit best, -1 to 1; pictures of one prompt may reach 0.97
+     * @param distance of their fingerprints there, in bits of 256; pictures of one prompt differ in 100 and more
+     */
+    record Fit(double correlation, int distance) {
+        /** The distance of what need not be looked at. */
+        static final int UNLIKE = 256;
+    }
+
+    /**
+     * Where a part fits best.
+     *
+     * @param step pixels of the picture to one sample of its part, which is turned and then mirrored
+     */
+    private record Place(double fit, int left, int top, Grey part, double step, double turn, boolean mirrored) {
+        static final Place NONE = new Place(-1, 0, 0, new Grey(0, 0, new float[0]), 1, 0, false);
+
+        Place by(double step, double turn, boolean mirrored) {
+            return new Place(fit, left, top, part, step, turn, mirrored);
+        }
+
+        Place or(Place other) {
+            return other.fit > fit ? other : this;
+        }
     }
 
     /** A small grey picture. */
@@ -76,6 +162,18 @@ final class Overlap {
 
         /** The middle of a picture, {@code step} of its pixels to one here, turned and then mirrored about its centre. */
         static Grey sample(Raster from, int width, int height, double step, double turn, boolean mirrored) {
+            return sample(from, width, height, step, turn, mirrored, from.width() / 2.0, from.height() / 2.0);
+        }
+
+        static Grey sample(
+                Raster from,
+                int width,
+                int height,
+                double step,
+                double turn,
+                boolean mirrored,
+                double centreX,
+                double centreY) {
             float[] values = new float[width * height];
             int taps = Math.clamp((int) Math.ceil(step), 1, 8);
             double cos = Math.cos(turn);
@@ -86,10 +184,7 @@ final class Overlap {
                     double x = (i % width + (tap % taps + 0.5) / taps - width / 2.0) * step;
                     double y = (i / width + (double) (tap / taps) / taps + 0.5 / taps - height / 2.0) * step;
                     double flipped = mirrored ? -x : x;
-                    sum += luma(
-                            from,
-                            cos * flipped - sin * y + from.width() / 2.0,
-                            sin * flipped + cos * y + from.height() / 2.0);
+                    sum += luma(from, cos * flipped - sin * y + centreX, sin * flipped + cos * y + centreY);
                 }
                 values[i] = (float) (sum / (taps * taps));
             }
@@ -125,9 +220,9 @@ final class Overlap {
             return 0.299 * (pixel >> 16 & 0xff) + 0.587 * (pixel >> 8 & 0xff) + 0.114 * (pixel & 0xff);
         }
 
-        /** The best correlation of a part with any window of this picture. */
-        double best(Grey part) {
-            double best = -1;
+        /** The best place of a part in any window of this picture. */
+        Place best(Grey part) {
+            Place best = new Place(-1, 0, 0, part, 1, 0, false);
             float[] centred = part.centred();
             double energy = 0;
             for (float value : centred) {
@@ -135,7 +230,10 @@ final class Overlap {
             }
             for (int y = 0; y + part.height <= height; y++) {
                 for (int x = 0; x + part.width <= width; x++) {
-                    best = Math.max(best, correlation(part, centred, energy, x, y));
+                    double fit = correlation(part, centred, energy, x, y);
+                    if (fit > best.fit) {
+                        best = new Place(fit, x, y, part, 1, 0, false);
+                    }
                 }
             }
             return best;
@@ -156,6 +254,14 @@ final class Overlap {
             double variance = squares - sum * sum / centred.length;
             // less than one level of contrast is no picture to compare
             return variance < centred.length || energy < centred.length ? -1 : product / Math.sqrt(variance * energy);
+        }
+
+        Raster raster() {
+            int[] argb = new int[values.length];
+            for (int i = 0; i < argb.length; i++) {
+                argb[i] = 0xff000000 | Math.clamp(Math.round(values[i]), 0, 255) * 0x010101;
+            }
+            return new Raster(width, height, argb);
         }
 
         private float[] centred() {

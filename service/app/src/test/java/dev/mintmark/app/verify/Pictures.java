@@ -40,6 +40,33 @@ final class Pictures {
         return drawn(from, from.width(), from.height(), mirror);
     }
 
+    static Raster darker(Raster from, double factor) {
+        int[] argb = new int[from.argb().length];
+        for (int i = 0; i < argb.length; i++) {
+            int pixel = 0xff;
+            for (int shift = 16; shift >= 0; shift -= 8) {
+                pixel = pixel << 8 | (int) ((from.argb()[i] >> shift & 0xff) * factor);
+            }
+            argb[i] = pixel;
+        }
+        return new Raster(from.width(), from.height(), argb);
+    }
+
+    /** A bright ground under a dark sky with this detail: other detail makes another picture of the same layout. */
+    static Raster scene(Raster detail) {
+        int[] argb = new int[detail.argb().length];
+        for (int i = 0; i < argb.length; i++) {
+            double ground = 50 + 155.0 * (i / detail.width()) / detail.height();
+            int pixel = 0xff;
+            for (int shift = 16; shift >= 0; shift -= 8) {
+                double value = ground + 0.45 * ((detail.argb()[i] >> shift & 0xff) - 128);
+                pixel = pixel << 8 | (int) Math.clamp(value, 0, 255);
+            }
+            argb[i] = pixel;
+        }
+        return new Raster(detail.width(), detail.height(), argb);
+    }
+
     /** What the marking did to one picture, done to another. */
     static Raster copiedMark(Raster marked, Raster original, Raster onto) {
         int[] argb = new int[onto.argb().length];

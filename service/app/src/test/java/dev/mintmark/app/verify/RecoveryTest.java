@@ -1,0 +1,202 @@
+package dev.mintmark.app.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ContentNetwork;
+import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.watermark.Geometry;
+import dev.mintmark.watermark.Raster;
+import dev.mintmark.watermark.WatermarkKey;
+import dev.mintmark.watermark.Watermarker;
+import dev.mintmark.watermark.fingerprint.Pdq;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What leads an altered copy back to its original, and what must not. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RecoveryTest {
+    private static final int SIDE = 384;
+
+    private Workshop workshop;
+    private Artwork artwork;
+    private Artwork sibling;
+    private Raster drawing;
+    private Raster pixels;
+
+    @BeforeAll
+    void seal(@TempDir Path data) throws Exception {
+        workshop = Workshop.withoutDrawer(data);
+        drawing = Pictures.scene(Workshop.clouds(SIDE, 21));
+        artwork = sealed(drawing, 1);
+        sibling = sealed(Pictures.scene(Workshop.clouds(SIDE, 22)), 2);
+        sealed(Workshop.clouds(SIDE, 23), 3);
+        pixels = ImageCodec.decode(workshop.files.get(artwork.sealed().sha256()).orElseThrow());
+    }
+
+    private Artwork sealed(Raster picture, long seed) throws Exception {
+        String id = workshop.give(Workshop.small("a valley", seed), picture).id();
+        return workshop.requests.awaitDone(id, Duration.ofSeconds(60)).orElseThrow();
+    }
+
+    @AfterAll
+    void close() {
+        workshop.close();
+    }
+
+    @Test
+    void theMarkLeadsBackFromEveryKindOfCopy() {
+        Verifier verifier = verifier(workshop.watermarker);
+        recovered(verifier, "crop to 70 %", Pictures.crop(pixels, Math.sqrt(0.7), 0.3));
+        recovered(verifier, "crop to 40 %", Pictures.crop(pixels, Math.sqrt(0.4), 0.8));
+        recovered(verifier, "turned", Pictures.turned(pixels, 5));
+        recovered(verifier, "turned and cut", Pictures.crop(Pictures.turned(pixels, -8), 0.8, 0.5));
+        recovered(verifier, "darker", Pictures.darker(pixels, 0.5));
+        recovered(verifier, "half the size", Pictures.resized(pixels, 0.5));
+        recovered(verifier, "mirrored", Pictures.mirrored(pixels));
+        recovered(verifier, "mirrored and cropped", Pictures.crop(Pictures.mirrored(pixels), 0.85, 0.2));
+    }
+
+    @Test
+    void withoutAMarkTheFingerprintsLeadBackFromResizesAndCrops() {
+        Verifier verifier = verifier(another());
+        recovered(verifier, "half the size", Pictures.resized(pixels, 0.5));
+        recovered(verifier, "darker", Pictures.darker(pixels, 0.8));
+        recovered(verifier, "squeezed", squeezed(pixels));
+        Verification crop = recovered(verifier, "crop to 70 %", Pictures.crop(pixels, Math.sqrt(0.7), 0.3));
+        assertThat(crop.evidence().fingerprint().nearest())
+                .isEqualTo(artwork.sealed().sha256());
+        assertThat(crop.evidence().fingerprint().distance()).isBetween(0, 56);
+        recovered(verifier, "crop to 50 %", Pictures.crop(pixels, Math.sqrt(0.5), 0.6));
+    }
+
+    @Test
+    void unrelatedPicturesAndLookAlikesAreUnknown() {
+        for (Verifier verifier : List.of(verifier(workshop.watermarker), verifier(another()))) {
+            for (int seed = 40; seed < 46; seed++) {
+                unknown(verifier, Workshop.clouds(SIDE, seed));
+                unknown(verifier, Pictures.scene(Workshop.clouds(SIDE, seed)));
+            }
+        }
+    }
+
+    @Test
+    void aMarkCopiedOnToAPictureOfTheSameLayoutRecoversNothing() {
+        Raster lookAlike = Pictures.scene(Workshop.clouds(SIDE, 30));
+        assertThat(Overlap.of(lookAlike, Geometry.IDENTITY, pixels).correlation())
+                .as("alike enough to be taken for it at a glance")
+                .isGreaterThan(0.85);
+        Raster copied = Pictures.copiedMark(pixels, drawing, lookAlike);
+        assertThat(workshop.watermarker.detect(copied).payload())
+                .isEqualTo(artwork.sealed().watermarkId());
+        unknown(verifier(workshop.watermarker), copied);
+        unknown(verifier(workshop.watermarker), Pictures.crop(copied, 0.85, 0.4));
+    }
+
+    @Test
+    void theMarkTellsPicturesOfTheSameLayoutApart() throws Exception {
+        Raster second =
+                ImageCodec.decode(workshop.files.get(sibling.sealed().sha256()).orElseThrow());
+        Verifier verifier = verifier(workshop.watermarker);
+        for (Raster copy : List.of(second, Pictures.crop(second, 0.8, 0.5), Pictures.resized(second, 0.6))) {
+            Verification found = verifier.verify(jpeg(copy));
+            assertThat(found.verdict()).isEqualTo(Verdict.RECOVERED);
+            assertThat(found.artwork().id()).isEqualTo(sibling.id());
+        }
+    }
+
+    @Test
+    void whatWasTurnedIsTurnedBackBeforeItsFingerprintIsTaken() {
+        Raster turned = Pictures.turned(pixels, 4);
+        Geometry seen = workshop.watermarker.detect(turned).geometry();
+        Raster straight = Rectified.of(turned, seen);
+        Geometry left = workshop.watermarker.detect(straight).geometry();
+        assertThat(Math.abs(seen.rotationDegrees())).isBetween(3.5, 4.5);
+        assertThat(Math.abs(left.rotationDegrees())).isLessThan(0.5);
+        Raster quarter = Pictures.turned(pixels, 90);
+        assertThat(Pdq.of(Rectified.of(
+                                quarter, workshop.watermarker.detect(quarter).geometry()))
+                        .distance(Pdq.of(pixels)))
+                .isLessThan(Pdq.MATCH_DISTANCE);
+    }
+
+    private Verification recovered(Verifier verifier, String what, Raster copy) {
+        Verification verification = verifier.verify(jpeg(copy));
+        assertThat(verification.verdict())
+                .as(what + " " + verification.evidence())
+                .isEqualTo(Verdict.RECOVERED);
+        assertThat(verification.artwork().id()).as(what).isEqualTo(artwork.id());
+        return verification;
+    }
+
+    private static void unknown(Verifier verifier, Raster picture) {
+        Verification verification = verifier.verify(ImageCodec.encode(picture, ImageFormat.PNG));
+        assertThat(verification.verdict())
+                .as(verification.evidence().toString())
+                .isEqualTo(Verdict.UNKNOWN);
+        assertThat(verification.artwork()).isNull();
+    }
+
+    private static Raster squeezed(Raster from) {
+        int width = from.width() * 3 / 4;
+        int[] argb = new int[width * from.height()];
+        for (int i = 0; i < argb.length; i++) {
+            argb[i] = from.argb()[i / width * from.width() + i % width * 4 / 3];
+        }
+        return new Raster(width, from.height(), argb);
+    }
+
+    private static byte[] jpeg(Raster raster) {
+        return ImageCodec.encode(raster, ImageFormat.JPEG);
+    }
+
+    /** With a key that knows none of these marks. */
+    private static Watermarker another() {
+        return new Watermarker(WatermarkKey.random(new SecureRandom()));
+    }
+
+    private Verifier verifier(Watermarker watermarker) {
+        Ledger ledger = new Ledger() {
+            @Override
+            public Optional<OnChain> token(String sha256) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<String> byWatermark(long watermarkId) {
+                return List.of();
+            }
+        };
+        ContentNetwork network = new ContentNetwork() {
+            @Override
+            public boolean available(String cid) {
+                return false;
+            }
+
+            @Override
+            public Optional<byte[]> fetch(String cid, long limit) {
+                return Optional.empty();
+            }
+        };
+        return Verifier.registered(
+                workshop.artworks,
+                workshop.files,
+                ledger,
+                network,
+                new ManifestValidator(workshop.keys.anchors(), Clock.systemUTC()),
+                watermarker);
+    }
+}
