@@ -33,6 +33,7 @@ class MutationFuzzTest {
 
     private static SignedAsset png;
     private static SignedAsset jpeg;
+    private static SignedAsset webp;
     private static byte[] cose;
     private static DevelopmentAuthority authority;
 
@@ -46,6 +47,7 @@ class MutationFuzzTest {
         authority = DevelopmentAuthority.openOrCreate(folder);
         png = ManifestWriter.sign(Samples.png(8, 8), Samples.content(), authority.signer());
         jpeg = ManifestWriter.sign(Samples.jpeg(8, 8), Samples.content("a prompt"), authority.signer());
+        webp = ManifestWriter.sign(Samples.webp(8, 8), Samples.content(), authority.signer());
         cose = CoseSign1.sign(authority.signer(), new byte[100]);
     }
 
@@ -67,7 +69,7 @@ class MutationFuzzTest {
 
     @Test
     void imageFiles() {
-        fuzz(30_000, List.of(png.bytes(), jpeg.bytes()), bytes -> {
+        fuzz(30_000, List.of(png.bytes(), jpeg.bytes(), webp.bytes()), bytes -> {
             AssetFormat format = AssetFormat.of(bytes);
             format.find(bytes);
             format.insertionPoint(bytes);

@@ -60,6 +60,11 @@ public sealed interface AssetFormat permits JpegFormat, PngFormat, WebpFormat {
         return without(asset, container.span());
     }
 
+    /** The file's parts in order, without gaps; empty where the specification names none for this format. */
+    default List<NamedBox> boxes(byte[] asset) throws AssetException {
+        return List.of();
+    }
+
     /** The file's XMP packet as UTF-8, where it has one of at most {@value #MAX_XMP} bytes. */
     Optional<byte[]> xmp(byte[] asset) throws AssetException;
 

@@ -4,7 +4,9 @@ import dev.mintmark.c2pa.Span;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ final class JpegFormat implements AssetFormat {
     private static final int APP0 = 0xe0;
     private static final int APP1 = 0xe1;
     private static final int APP11 = 0xeb;
+    private static final int APP15 = 0xef;
+    private static final int COM = 0xfe;
     private static final int SOS = 0xda;
     private static final int EOI = 0xd9;
     private static final byte[] JP = {'J', 'P'};
@@ -93,6 +97,45 @@ final class JpegFormat implements AssetFormat {
             at += piece;
         }
         return out.array();
+    }
+
+    @Override
+    public List<NamedBox> boxes(byte[] asset) throws AssetException {
+        Span container = find(asset).map(Container::span).orElse(new Span(0, 0));
+        List<NamedBox> boxes = new ArrayList<>();
+        boxes.add(new NamedBox("SOI", new Span(0, 2), true));
+        int at = 2;
+        for (Segment s = segment(asset, at); ; s = segment(asset, at)) {
+            int start = at;
+            at = s.span().end();
+            if (s.marker() == SOS) {
+                at = endOfScan(asset, at);
+            }
+            if (start < container.offset() || start >= container.end()) {
+                boxes.add(new NamedBox(JpegMarkers.name(s.marker()), new Span(start, at - start), !isMetadata(s)));
+            } else if (start == container.offset()) {
+                boxes.add(new NamedBox(NamedBox.CONTAINER, container, false));
+            }
+            if (s.marker() == EOI) {
+                return boxes;
+            }
+        }
+    }
+
+    private static boolean isMetadata(Segment segment) {
+        return segment.marker() >= APP0 && segment.marker() <= APP15 || segment.marker() == COM;
+    }
+
+    /** Where the entropy-coded data ends that follows a start of scan: at the next marker that is no restart. */
+    private static int endOfScan(byte[] asset, int start) throws AssetException {
+        for (int at = start; at < asset.length - 1; at++) {
+            int next = asset[at + 1] & 0xff;
+            boolean stuffed = next == 0 || next >= 0xd0 && next <= 0xd7;
+            if ((asset[at] & 0xff) == 0xff && !stuffed && next != 0xff) {
+                return at;
+            }
+        }
+        throw new AssetException("The JPEG's scan at byte " + start + " has no end.");
     }
 
     @Override

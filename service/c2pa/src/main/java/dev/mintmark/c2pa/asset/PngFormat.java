@@ -3,8 +3,10 @@ package dev.mintmark.c2pa.asset;
 import dev.mintmark.c2pa.Span;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
@@ -21,6 +23,7 @@ final class PngFormat implements AssetFormat {
     private static final int IHDR = fourCc("IHDR");
     private static final int IDAT = fourCc("IDAT");
     private static final int IEND = fourCc("IEND");
+    private static final int ANCILLARY = 0x20;
     private static final int TEXT = fourCc("iTXt");
     private static final byte[] XMP = "XML:com.adobe.xmp\0".getBytes(StandardCharsets.US_ASCII);
     private static final int STORE = fourCc("caBX");
@@ -94,6 +97,30 @@ final class PngFormat implements AssetFormat {
         CRC32 crc = new CRC32();
         crc.update(chunk.array(), 4, 4 + store.length);
         return chunk.putInt((int) crc.getValue()).array();
+    }
+
+    @Override
+    public List<NamedBox> boxes(byte[] asset) throws AssetException {
+        ByteBuffer chunks = ByteBuffer.wrap(asset);
+        List<NamedBox> boxes = new ArrayList<>();
+        boxes.add(new NamedBox("PNGh", new Span(0, SIGNATURE.length), true));
+        for (int at = SIGNATURE.length; asset.length - at >= CHUNK_OVERHEAD; ) {
+            int length = chunks.getInt(at);
+            int type = chunks.getInt(at + 4);
+            if (length < 0 || length > asset.length - at - CHUNK_OVERHEAD) {
+                break;
+            }
+            String name =
+                    type == STORE ? NamedBox.CONTAINER : new String(asset, at + 4, 4, StandardCharsets.ISO_8859_1);
+            // An upper-case first letter says that no reader may skip the chunk.
+            boolean critical = (asset[at + 4] & ANCILLARY) == 0;
+            boxes.add(new NamedBox(name, new Span(at, CHUNK_OVERHEAD + length), critical));
+            at += CHUNK_OVERHEAD + length;
+            if (type == IEND) {
+                break;
+            }
+        }
+        return boxes;
     }
 
     @Override

@@ -10,6 +10,7 @@ public final class Labels {
     public static final String ACTIONS = "c2pa.actions";
     public static final String ACTIONS_V2 = "c2pa.actions.v2";
     public static final String DATA_HASH = "c2pa.hash.data";
+    public static final String BOXES_HASH = "c2pa.hash.boxes";
     public static final String SOFT_BINDING = "c2pa.soft-binding";
     public static final String INGREDIENT = "c2pa.ingredient";
     public static final String INGREDIENT_V2 = "c2pa.ingredient.v2";

@@ -33,7 +33,9 @@ record HardBindingCheck(byte[] asset, Span container, boolean updated) {
         }
         for (Manifest.Part part : bindings.subList(0, Math.min(bindings.size(), MAX_CHECKED))) {
             String url = manifest.url(part);
-            if (!part.kind().equals(Labels.DATA_HASH)) {
+            if (part.kind().equals(Labels.BOXES_HASH) && part.content() != null) {
+                new BoxesHashCheck(asset, url).check(part.content(), manifest.claim(), findings);
+            } else if (!part.kind().equals(Labels.DATA_HASH)) {
                 findings.add(
                         StatusCode.GENERAL_ERROR,
                         url,

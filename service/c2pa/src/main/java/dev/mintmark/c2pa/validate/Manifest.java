@@ -94,7 +94,7 @@ record Manifest(
     List<Part> hardBindings() {
         return parts.values().stream()
                 .filter(part -> part.kind().equals(Labels.DATA_HASH)
-                        || part.kind().equals("c2pa.hash.boxes")
+                        || part.kind().equals(Labels.BOXES_HASH)
                         || part.kind().startsWith("c2pa.hash.bmff")
                         || part.kind().startsWith("c2pa.hash.collection")
                         || part.kind().startsWith("c2pa.hash.multi-asset"))

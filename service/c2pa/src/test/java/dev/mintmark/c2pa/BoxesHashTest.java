@@ -1,0 +1,191 @@
+package dev.mintmark.c2pa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.c2pa.ReferenceEngine.Answer;
+import dev.mintmark.c2pa.ReferenceEngine.Question;
+import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.NamedBox;
+import dev.mintmark.c2pa.cbor.CborMapWriter;
+import dev.mintmark.c2pa.cbor.CborWriter;
+import dev.mintmark.c2pa.cose.CoseSign1;
+import dev.mintmark.c2pa.jumbf.BoxType;
+import dev.mintmark.c2pa.jumbf.JumbfWriter;
+import dev.mintmark.c2pa.manifest.HashedUri;
+import dev.mintmark.c2pa.manifest.Hashes;
+import dev.mintmark.c2pa.manifest.Labels;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Manifests that are bound to a file by hashes of its boxes, put together by hand. */
+class BoxesHashTest {
+    private static final String URN = "urn:c2pa:11111111-2222-4333-8444-555555555555";
+
+    private TestAuthority authority;
+    private ClaimSigner signer;
+
+    @BeforeEach
+    void start() throws Exception {
+        authority = new TestAuthority();
+        signer = authority.signer(SigningAlgorithm.ES256);
+    }
+
+    @Test
+    void findsWhatTheReferenceFinds() throws Exception {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (byte[] image : List.of(Samples.png(12, 12), Samples.jpeg(24, 24))) {
+            String format = AssetFormat.of(image).mediaType();
+            files.put(format, signed(image, entries(image, false)));
+            byte[] changed = signed(image, entries(image, false));
+            changed[changed.length - 20] ^= 1;
+            files.put(format + " changed", changed);
+            List<CborMapWriter> fewer = new ArrayList<>(entries(image, false));
+            fewer.remove(1);
+            files.put(format + " with a box that is not listed", signed(image, fewer));
+        }
+        List<Question> questions = new ArrayList<>();
+        files.values().forEach(file -> questions.add(new Question(file, anchors(), null)));
+        List<Answer> answers = ReferenceEngine.ask(questions);
+        int i = 0;
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            ValidationReport ours = validate(file.getValue());
+            Answer theirs = answers.get(i++);
+            List<String> failures =
+                    ours.failures().stream().map(StatusCode::code).sorted().toList();
+            assertThat(ours.state().label()).as(file.getKey() + theirs.all()).isEqualTo(theirs.state());
+            assertThat(failures.isEmpty()).isEqualTo(theirs.failure().isEmpty());
+            if (file.getKey().endsWith("changed")) {
+                assertThat(failures)
+                        .containsExactly("assertion.boxesHash.mismatch")
+                        .isEqualTo(theirs.failure());
+            }
+            if (file.getKey().endsWith("listed")) {
+                assertThat(failures).containsExactly("assertion.boxesHash.unknownBox");
+            }
+        }
+    }
+
+    @Test
+    void nothingMayFollowAndNothingEssentialMayBeLeftOut() throws Exception {
+        for (byte[] image : List.of(Samples.png(12, 12), Samples.jpeg(24, 24))) {
+            byte[] signed = signed(image, entries(image, false));
+            assertThat(validate(Arrays.copyOf(signed, signed.length + 1)).failures())
+                    .containsExactly(StatusCode.ASSERTION_BOXES_HASH_MISMATCH);
+            assertThat(validate(signed(image, entries(image, true))).failures())
+                    .containsExactly(StatusCode.ASSERTION_BOXES_HASH_MALFORMED);
+            assertThat(validate(signed(image, List.of())).failures())
+                    .containsExactly(StatusCode.ASSERTION_BOXES_HASH_MALFORMED);
+        }
+    }
+
+    @Test
+    void theBoxesCoverTheWholeFile() throws Exception {
+        for (byte[] image : List.of(Samples.png(12, 12), Samples.jpeg(200, 100))) {
+            int at = 0;
+            for (NamedBox box : AssetFormat.of(image).boxes(image)) {
+                assertThat(box.span().offset()).as(box.name()).isEqualTo(at);
+                at = box.span().end();
+            }
+            assertThat(at).isEqualTo(image.length);
+        }
+    }
+
+    private static List<CborMapWriter> entries(byte[] image, boolean leavingOut) throws Exception {
+        List<CborMapWriter> entries = new ArrayList<>();
+        int at = Samples.insertionPoint(image);
+        for (NamedBox box : AssetFormat.of(image).boxes(image)) {
+            if (box.span().offset() == at) {
+                entries.add(entry(NamedBox.CONTAINER, new byte[] {0}));
+            }
+            CborMapWriter entry =
+                    entry(box.name(), Hashes.sha256().digest(box.span().copyOf(image)));
+            boolean picture = box.name().equals("IDAT") || box.name().equals("SOS");
+            entries.add(leavingOut && picture ? entry.put("excluded", CborWriter.bool(true)) : entry);
+        }
+        return entries;
+    }
+
+    private static CborMapWriter entry(String name, byte[] hash) {
+        return new CborMapWriter()
+                .array("names", List.of(CborWriter.text(name)))
+                .text("alg", "sha256")
+                .bytes("hash", hash)
+                .bytes("pad", new byte[0]);
+    }
+
+    private ValidationReport validate(byte[] file) {
+        return new ManifestValidator(authority.policy(), Clock.systemUTC()).validate(file);
+    }
+
+    private String anchors() {
+        try {
+            return authority.pem();
+        } catch (java.security.GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private byte[] signed(byte[] image, List<CborMapWriter> entries) throws Exception {
+        List<byte[]> boxes = List.of(
+                cbor(
+                        Labels.ACTIONS_V2,
+                        new CborMapWriter()
+                                .array(
+                                        "actions",
+                                        List.of(new CborMapWriter()
+                                                .text("action", "c2pa.created")
+                                                .text("digitalSourceType", "http://x/y")
+                                                .encode()))),
+                cbor(
+                        Labels.BOXES_HASH,
+                        new CborMapWriter()
+                                .array(
+                                        "boxes",
+                                        entries.stream()
+                                                .map(CborMapWriter::encode)
+                                                .toList())));
+        byte[] claim = new CborMapWriter()
+                .text("instanceID", "xmp:iid:1")
+                .map("claim_generator_info", new CborMapWriter().text("name", "Test"))
+                .text("signature", Labels.signatureUri(URN))
+                .array(
+                        "created_assertions",
+                        List.of(reference(Labels.ACTIONS_V2, boxes.get(0)), reference(Labels.BOXES_HASH, boxes.get(1))))
+                .text("alg", "sha256")
+                .encode();
+        byte[] manifest = JumbfWriter.superbox(
+                BoxType.MANIFEST,
+                URN,
+                List.of(
+                        JumbfWriter.superbox(BoxType.ASSERTIONS, Labels.ASSERTIONS, boxes),
+                        JumbfWriter.superbox(BoxType.CLAIM, Labels.CLAIM_V2, List.of(JumbfWriter.box("cbor", claim))),
+                        JumbfWriter.superbox(
+                                BoxType.SIGNATURE,
+                                Labels.SIGNATURE,
+                                List.of(JumbfWriter.box("cbor", CoseSign1.sign(signer, claim))))));
+        AssetFormat format = AssetFormat.of(image);
+        byte[] container = format.container(JumbfWriter.superbox(BoxType.STORE, Labels.STORE, List.of(manifest)));
+        int at = format.insertionPoint(image);
+        return ByteBuffer.allocate(image.length + container.length)
+                .put(image, 0, at)
+                .put(container)
+                .put(image, at, image.length - at)
+                .array();
+    }
+
+    private static byte[] cbor(String label, CborMapWriter content) {
+        return JumbfWriter.superbox(BoxType.CBOR, label, List.of(JumbfWriter.box("cbor", content.encode())));
+    }
+
+    private static byte[] reference(String label, byte[] box) {
+        byte[] hash = Hashes.sha256().digest(Arrays.copyOfRange(box, 8, box.length));
+        return new HashedUri("self#jumbf=c2pa.assertions/" + label, hash, null).encode();
+    }
+}
