@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.json.JsonMapper;
 
 final class CanonicalJsonTest {
     private static Recipe recipe(String prompt, double guidance, List<String> inputs) {
@@ -20,6 +21,18 @@ final class CanonicalJsonTest {
                 .isEqualTo("{\"guidance\":7.5,\"height\":768,\"inputs\":[\"cd\",\"ef\"],\"model\":\"ab\","
                         + "\"negativePrompt\":\"\",\"prompt\":\"a fox\",\"sampler\":\"ddim\","
                         + "\"seed\":9007199254740991,\"steps\":20,\"width\":512}");
+    }
+
+    /** What is given to the owner, and read back by a redrawing. */
+    @Test
+    void aRecipeWithoutShadingIsPrintedAsBeforeThereWasAny() {
+        Recipe plain = recipe("a fox", 7.5, List.of());
+        String printed = JsonMapper.shared().writeValueAsString(plain);
+        assertThat(printed).doesNotContain("shading");
+        assertThat(JsonMapper.shared().readValue(printed, Recipe.class)).isEqualTo(plain);
+        Recipe shaded = plain.shaded(new Shading("0123456789abcdef", "a".repeat(64)));
+        assertThat(JsonMapper.shared().readValue(JsonMapper.shared().writeValueAsString(shaded), Recipe.class))
+                .isEqualTo(shaded);
     }
 
     @Test
