@@ -28,23 +28,19 @@ public final class ManifestWriter {
      * @throws C2paException where the file is no such image or has a manifest, or the signer fails
      */
     public static SignedAsset sign(byte[] asset, GeneratedImage content, ClaimSigner signer) throws C2paException {
-        return sign(asset, content, null, signer, SigningOptions.NONE);
+        return sign(asset, content, Declarations.NONE, signer, SigningOptions.NONE);
     }
 
     /**
      * Signs an image that a model drew, from nothing or from another image.
      *
      * @param asset a PNG, JPEG or WebP file without a manifest; it is not changed
-     * @param input the image that it started from, whose manifests are kept; null where there was none
+     * @param more what the manifest says beside that
      * @throws C2paException where the file is no such image or has a manifest, or the signer fails. A time-stamp that
      *     cannot be had is no failure: the file is signed without, and {@link SignedAsset#missingTimeStamp} says why.
      */
     public static SignedAsset sign(
-            byte[] asset,
-            GeneratedImage content,
-            @Nullable InputImage input,
-            ClaimSigner signer,
-            SigningOptions options)
+            byte[] asset, GeneratedImage content, Declarations more, ClaimSigner signer, SigningOptions options)
             throws C2paException {
         AssetFormat format = AssetFormat.of(asset);
         if (format.find(asset).isPresent()) {
@@ -52,7 +48,7 @@ public final class ManifestWriter {
         }
         CertificateProfile.check(signer.chain());
         String urn = "urn:c2pa:" + UUID.randomUUID();
-        ManifestDraft draft = Statements.draft(urn, content, input);
+        ManifestDraft draft = Statements.draft(urn, content, more);
         try {
             byte[] store = store(asset, format, draft, signer, options);
             return new SignedAsset(embed(asset, format, store), urn, store);

@@ -5,14 +5,15 @@ import dev.mintmark.c2pa.manifest.AiDisclosure;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Ingredient;
 import dev.mintmark.c2pa.manifest.ManifestDraft;
+import dev.mintmark.c2pa.manifest.Metadata;
 import dev.mintmark.c2pa.manifest.Recipe;
 import dev.mintmark.c2pa.manifest.SoftBinding;
+import dev.mintmark.c2pa.manifest.TrainingMining;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /** What a generated image's manifest states, but for its hard binding. C2PA 2.4, section 18. */
 final class Statements {
@@ -21,7 +22,8 @@ final class Statements {
 
     private Statements() {}
 
-    static ManifestDraft draft(String urn, GeneratedImage content, @Nullable InputImage input) {
+    static ManifestDraft draft(String urn, GeneratedImage content, Declarations more) {
+        InputImage input = more.input();
         ManifestDraft draft = new ManifestDraft(
                 urn, instanceId(), content.title(), content.softwareName(), content.softwareVersion());
         // RFC 6920, section 7: the hash in a form that people can compare.
@@ -41,6 +43,12 @@ final class Statements {
                         .withoutPadding()
                         .encodeToString(HexFormat.of().parseHex(content.modelSha256Hex()));
         draft.add(new AiDisclosure(MODEL_TYPE, content.modelName(), shortId, PROMPT_GUIDED));
+        if (more.training() != null) {
+            draft.add(new TrainingMining(more.training().label()));
+        }
+        if (!more.metadata().isEmpty()) {
+            draft.add(new Metadata(more.metadata()));
+        }
         return draft;
     }
 

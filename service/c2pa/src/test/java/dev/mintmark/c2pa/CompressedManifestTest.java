@@ -35,7 +35,11 @@ class CompressedManifestTest {
                 .bytes();
         image = Samples.png(10, 10);
         store = ManifestWriter.sign(
-                        image, Samples.content(), InputImage.of("input", input, validator), signer, SigningOptions.NONE)
+                        image,
+                        Samples.content(),
+                        Declarations.NONE.withInput(InputImage.of("input", input, validator)),
+                        signer,
+                        SigningOptions.NONE)
                 .manifestStore();
     }
 

@@ -32,7 +32,7 @@ final class CorpusMaker {
         SignedAsset child = ManifestWriter.sign(
                 Samples.webp(4, 4),
                 Samples.content(),
-                InputImage.of("input", png.bytes(), validator),
+                Declarations.NONE.withInput(InputImage.of("input", png.bytes(), validator)),
                 signer,
                 SigningOptions.NONE.withOcspResponses(List.of(ocsp)));
         write(folder, "png", png.bytes());

@@ -127,18 +127,29 @@ class CrJsonTest {
         try {
             ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);
             SigningOptions stamped = SigningOptions.NONE.withTimeStamps(authority);
-            byte[] first = ManifestWriter.sign(Samples.png(12, 12), Samples.content(), null, signer, stamped)
+            byte[] first = ManifestWriter.sign(
+                            Samples.png(12, 12), Samples.content(), Declarations.NONE, signer, stamped)
                     .bytes();
             byte[] second = ManifestWriter.sign(Samples.webp(12, 13), Samples.content("a red house"), signer)
                     .bytes();
             byte[] third = ManifestWriter.sign(
                             Samples.jpeg(14, 14),
                             Samples.content(),
-                            InputImage.of("sketch.png", first, validator),
+                            Declarations.NONE.withInput(InputImage.of("sketch.png", first, validator)),
                             signer,
                             SigningOptions.NONE)
                     .bytes();
-            return List.of(first, second, third);
+            byte[] fourth = ManifestWriter.sign(
+                            Samples.png(15, 15),
+                            Samples.content(),
+                            Declarations.NONE
+                                    .withTraining(TrainingUse.NOT_ALLOWED)
+                                    .withMetadata(
+                                            Map.of("dc:creator", "Jane \"J\" Doe", "xmpRights:UsageTerms", "CC0")),
+                            signer,
+                            SigningOptions.NONE)
+                    .bytes();
+            return List.of(first, second, third, fourth);
         } catch (C2paException e) {
             throw e;
         } catch (Exception e) {

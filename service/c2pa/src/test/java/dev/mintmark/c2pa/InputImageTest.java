@@ -74,7 +74,7 @@ class InputImageTest {
         return ManifestWriter.sign(
                         image,
                         Samples.content(),
-                        InputImage.of("the sketch", input, validator),
+                        Declarations.NONE.withInput(InputImage.of("the sketch", input, validator)),
                         authority.signer(),
                         SigningOptions.NONE)
                 .bytes();

@@ -43,7 +43,7 @@ class InteroperabilityTest {
                     SignedAsset signed = ManifestWriter.sign(
                             image,
                             Samples.content(),
-                            null,
+                            Declarations.NONE,
                             signer,
                             stamped ? SigningOptions.NONE.withTimeStamps(authority) : SigningOptions.NONE);
                     String name = algorithm + " " + format + " " + size + (stamped ? " stamped" : "");

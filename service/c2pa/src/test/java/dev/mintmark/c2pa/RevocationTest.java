@@ -98,7 +98,7 @@ class RevocationTest {
         return ManifestWriter.sign(
                         Samples.png(9, 9),
                         Samples.content(),
-                        null,
+                        Declarations.NONE,
                         signer,
                         stamped ? options.withTimeStamps(authority) : options)
                 .bytes();

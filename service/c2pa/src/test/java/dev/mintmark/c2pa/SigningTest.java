@@ -46,7 +46,11 @@ class SigningTest {
                     SigningOptions options =
                             stamped ? SigningOptions.NONE.withTimeStamps(authority) : SigningOptions.NONE;
                     SignedAsset signed = ManifestWriter.sign(
-                            Samples.of(format, 17, 20 + questions.size()), Samples.content(), null, signer, options);
+                            Samples.of(format, 17, 20 + questions.size()),
+                            Samples.content(),
+                            Declarations.NONE,
+                            signer,
+                            options);
                     ValidationReport ours = validator.validate(signed.bytes());
                     String name = algorithm.label() + " " + format + (stamped ? " stamped" : "");
                     assertThat(signed.missingTimeStamp()).isNull();
@@ -79,7 +83,11 @@ class SigningTest {
                 then.minus(Duration.ofDays(10)),
                 Instant.now().plusSeconds(2));
         SignedAsset stamped = ManifestWriter.sign(
-                Samples.png(9, 9), Samples.content(), null, expired, SigningOptions.NONE.withTimeStamps(authority));
+                Samples.png(9, 9),
+                Samples.content(),
+                Declarations.NONE,
+                expired,
+                SigningOptions.NONE.withTimeStamps(authority));
         SignedAsset bare = ManifestWriter.sign(Samples.png(9, 9), Samples.content(), expired);
         Instant nextYear = Instant.now().plus(Duration.ofDays(365));
 
@@ -116,7 +124,11 @@ class SigningTest {
                 .length;
         for (TimeStampAuthority authority : broken) {
             SignedAsset signed = ManifestWriter.sign(
-                    Samples.png(9, 9), Samples.content(), null, signer, SigningOptions.NONE.withTimeStamps(authority));
+                    Samples.png(9, 9),
+                    Samples.content(),
+                    Declarations.NONE,
+                    signer,
+                    SigningOptions.NONE.withTimeStamps(authority));
             assertThat(signed.missingTimeStamp()).contains("time-stamp is missing");
             assertThat(signed.bytes()).hasSizeBetween(plain - 4, plain + 4);
             assertThat(validator.validate(signed.bytes()).state()).isEqualTo(State.TRUSTED);
@@ -131,7 +143,7 @@ class SigningTest {
             SignedAsset signed = ManifestWriter.sign(
                     Samples.png(4, 4),
                     Samples.content(),
-                    null,
+                    Declarations.NONE,
                     signer,
                     SigningOptions.NONE.withTimeStamps(new TimeStampAuthority() {
                         @Override
@@ -158,7 +170,7 @@ class SigningTest {
         byte[] signed = ManifestWriter.sign(
                         Samples.png(9, 9),
                         Samples.content(),
-                        null,
+                        Declarations.NONE,
                         authority.signer(SigningAlgorithm.ES256),
                         SigningOptions.NONE.withTimeStamps(authority))
                 .bytes();

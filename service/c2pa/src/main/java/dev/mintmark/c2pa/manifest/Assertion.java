@@ -5,11 +5,12 @@ import dev.mintmark.c2pa.jumbf.JumbfWriter;
 import java.util.List;
 
 /** One statement of a manifest. C2PA 2.4, section 18. */
-public sealed interface Assertion permits Actions, AiDisclosure, DataHash, Ingredient, SoftBinding {
+public sealed interface Assertion
+        permits Actions, AiDisclosure, DataHash, Ingredient, Metadata, SoftBinding, TrainingMining {
     /** The label without the number of an instance. */
     String label();
 
-    /** The statement as CBOR. */
+    /** The statement as it stands in its box: CBOR, but for the few that are JSON. */
     byte[] encode();
 
     /** The statement as a superbox of the assertion store. */

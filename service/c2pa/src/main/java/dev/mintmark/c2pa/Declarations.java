@@ -1,0 +1,45 @@
+package dev.mintmark.c2pa;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a manifest says beside how the image was drawn, all of it optional. Immutable.
+ *
+ * @param input the image that it started from, whose manifests are kept
+ * @param training whether others may train on it; written as {@code cawg.training-mining}
+ * @param metadata what its creator says of it, such as {@code dc:creator}; written as {@code cawg.metadata}. The names
+ *     have the prefix {@code dc:} (Dublin Core elements) or {@code xmpRights:}.
+ */
+public record Declarations(
+        @Nullable InputImage input, @Nullable TrainingUse training, Map<String, String> metadata) {
+    /** Nothing. */
+    public static final Declarations NONE = new Declarations(null, null, Map.of());
+
+    private static final int MAX_TEXT = 10_000;
+
+    public Declarations {
+        metadata.forEach((name, value) -> {
+            if (!name.matches("(dc|xmpRights):[A-Za-z]{1,64}") || value.isBlank() || value.length() > MAX_TEXT) {
+                throw new IllegalArgumentException("The metadata " + name + " of " + value.length()
+                        + " characters cannot be written; a name is dc:… or xmpRights:…, and its value is not blank and"
+                        + " has at most " + MAX_TEXT + " characters.");
+            }
+        });
+        metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
+    }
+
+    public Declarations withInput(InputImage image) {
+        return new Declarations(image, training, metadata);
+    }
+
+    public Declarations withTraining(TrainingUse use) {
+        return new Declarations(input, use, metadata);
+    }
+
+    public Declarations withMetadata(Map<String, String> statements) {
+        return new Declarations(input, training, statements);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.mintmark.c2pa;
+
+/** Whether others may train models on an image, mine its data, or have models look at it. CAWG Training and Data Mining 1.1. */
+public enum TrainingUse {
+    ALLOWED("allowed"),
+    NOT_ALLOWED("notAllowed");
+
+    private final String label;
+
+    TrainingUse(String label) {
+        this.label = label;
+    }
+
+    /** The specification's word. */
+    public String label() {
+        return label;
+    }
+}
