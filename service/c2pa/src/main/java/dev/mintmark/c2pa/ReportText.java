@@ -40,11 +40,19 @@ public final class ReportText {
     private static String verdict(ValidationReport report) {
         return switch (report.state()) {
             case TRUSTED -> "Trusted: the file is as it was signed, by somebody on " + trustedBy(report) + ".";
-            case VALID -> "Valid: the file is as it was signed; who signed it is not known to the trust lists.";
+            case VALID ->
+                isSignerTrusted(report)
+                        ? "Valid: the file is as it was signed, by somebody on " + trustedBy(report)
+                                + "; not everybody whom it names is known to the trust lists."
+                        : "Valid: the file is as it was signed; who signed it is not known to the trust lists.";
             case INVALID -> "Invalid: something of the manifest does not hold.";
             case ERROR -> "Error: " + report.error();
             case NONE -> "None: the file has no manifest. That says nothing about where it comes from.";
         };
+    }
+
+    private static boolean isSignerTrusted(ValidationReport report) {
+        return report.success().contains(StatusCode.SIGNING_CREDENTIAL_TRUSTED);
     }
 
     private static String trustedBy(ValidationReport report) {

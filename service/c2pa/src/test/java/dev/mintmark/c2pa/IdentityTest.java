@@ -62,6 +62,9 @@ class IdentityTest {
         assertThat(unknown.state().label()).isEqualTo("Valid").isEqualTo(theirs.state());
         assertThat(theirs.failure()).containsExactly("cawg.x509.credential.untrusted");
         assertThat(theirs.success()).contains("cawg.x509.signature.validated");
+        assertThat(ReportText.of(unknown))
+                .startsWith(
+                        "Valid: the file is as it was signed, by somebody on the given trust anchors; not everybody");
         assertThat(known.failures()).isEmpty();
         assertThat(known.success()).contains(StatusCode.CAWG_X509_CREDENTIAL_TRUSTED);
         assertThat(known.state()).isEqualTo(ValidationReport.State.TRUSTED);
