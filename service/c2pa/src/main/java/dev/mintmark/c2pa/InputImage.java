@@ -48,9 +48,9 @@ public final class InputImage {
         AssetFormat format = AssetFormat.of(file);
         Optional<Container> container = format.find(file);
         ValidationReport report = validator.validate(file);
+        Ingredient bare = Ingredient.parent(title, format.mediaType(), Statements.instanceId());
         if (container.isEmpty() || report.activeManifest() == null) {
             // A store that nobody can read is not worth keeping; the picture is still what the other started from.
-            Ingredient bare = Ingredient.parent(title, format.mediaType(), Statements.instanceId());
             return new InputImage(List.of(), bare);
         }
         byte[] store = container.get().store();
@@ -61,15 +61,17 @@ public final class InputImage {
         }
         Box.Super active = root.superboxes().getLast();
         String url = "self#jumbf=/" + Labels.STORE + "/" + active.label();
-        Box.Super signature = active.superboxes().stream()
+        Optional<Box.Super> signature = active.superboxes().stream()
                 .filter(box -> box.is(BoxType.SIGNATURE))
-                .findFirst()
-                .orElseThrow(() -> new C2paException("The manifest of " + title + " has no signature box."));
-        Ingredient ingredient = Ingredient.parent(title, format.mediaType(), Statements.instanceId())
-                .withManifest(
-                        reference(url, active, store),
-                        reference(Labels.signatureUri(active.label()), signature, store),
-                        ValidationResults.encode(report));
+                .findFirst();
+        if (signature.isEmpty()) {
+            // Compressed, or without a signature: there is no box that the ingredient could name.
+            return new InputImage(List.of(), bare);
+        }
+        Ingredient ingredient = bare.withManifest(
+                reference(url, active, store),
+                reference(Labels.signatureUri(active.label()), signature.get(), store),
+                ValidationResults.encode(report));
         return new InputImage(manifests, ingredient);
     }
 

@@ -69,6 +69,31 @@ class CompressedManifestTest {
     }
 
     @Test
+    void anInputWhoseOwnManifestIsCompressedIsAParentWithoutIt() throws Exception {
+        Box.Super root = JumbfReader.parse(store);
+        Box.Super only = root.superboxes().getFirst();
+        byte[] input = file(JumbfWriter.superbox(
+                BoxType.STORE,
+                "c2pa",
+                List.of(JumbfWriter.superbox(
+                        BoxType.COMPRESSED_MANIFEST,
+                        only.label(),
+                        List.of(JumbfWriter.box("brob", brotli(first())))))));
+        assertThat(validator.validate(input).activeManifest()).isEqualTo(only.label());
+
+        byte[] signed = ManifestWriter.sign(
+                        Samples.png(9, 9),
+                        Samples.content(),
+                        Declarations.NONE.withInput(InputImage.of("input", input, validator)),
+                        authority.signer(SigningAlgorithm.ES256),
+                        SigningOptions.NONE)
+                .bytes();
+
+        assertThat(validator.validate(signed).state()).isEqualTo(ValidationReport.State.TRUSTED);
+        assertThat(validator.validate(signed).manifests()).isEqualTo(1);
+    }
+
+    @Test
     void refusesWhatIsNoManifestWhenInflated() throws Exception {
         byte[] other = first();
         int label = new String(other, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("urn:c2pa:");
