@@ -1,58 +1,85 @@
 package dev.mintmark.watermark;
 
-import java.util.Arrays;
-
 /** A picture's Fourier transform, phases included, at any frequency in the lattice's range. Read-only once made. */
 final class AnyFrequency {
     private final PictureSpectrum spectrum;
     private final KaiserBessel columns;
     private final KaiserBessel rows;
 
-    AnyFrequency(Plane plane) {
+    private final PowerMap map;
+    private final double gain;
+    private final double pixels;
+
+    AnyFrequency(Whitening whitening, PowerMap map) {
+        var plane = whitening.plane();
+        gain = whitening.gain();
+        this.map = map;
+
         int width = PictureSpectrum.used(plane.width);
         int height = PictureSpectrum.used(plane.height);
         int binsX = PictureSpectrum.bins(plane.width);
         int binsY = PictureSpectrum.bins(plane.height);
+        pixels = (double) width * height;
         columns = new KaiserBessel((double) binsX / width);
         rows = new KaiserBessel((double) binsY / height);
         spectrum = PictureSpectrum.of(plane, columns.compensation(width, binsX), rows.compensation(height, binsY));
     }
 
-    /** The tile's spectrum at the given lattice points, under the assumption that it lies like this. */
+    /** The tile's whitened values at the given lattice points, under the assumption that it lies like this. */
     LatticeSpectrum at(Placement placement, int[] points) {
         var result = new LatticeSpectrum();
         var weightsX = new float[KaiserBessel.TAPS];
         var weightsY = new float[KaiserBessel.TAPS];
+        var value = new float[2];
         for (int point : points) {
             double x = placement.seenX(Lattice.U[point], Lattice.V[point]) * spectrum.binsX;
             double y = placement.seenY(Lattice.U[point], Lattice.V[point]) * spectrum.binsY;
-            boolean conjugate = x < 0;
-            if (conjugate) {
-                x = -x;
-                y = -y;
-            }
-            columns.weights(x, weightsX);
-            rows.weights(y, weightsY);
-            read(x, y, weightsX, weightsY, conjugate, result, point);
+            read(x, y, weightsX, weightsY, value);
+            result.re[point] = value[0];
+            result.im[point] = value[1];
+            int column = (int) (Math.abs(x) + 0.5);
+            int row = (int) ((x < 0 ? -y : y) + map.highestY + 0.5);
+            double noise = map.background[column * map.stride + row] / map.weightPower;
+            result.whiten(point, noise * pixels, pixels, gain);
         }
         return result;
     }
 
-    private void read(
-            double x,
-            double y,
-            float[] weightsX,
-            float[] weightsY,
-            boolean conjugate,
-            LatticeSpectrum into,
-            int point) {
+    /** The tile's whole spectrum, whitened by what lies between the lattice's points. */
+    LatticeSpectrum whole(Placement placement) {
+        var grid = new Grid(Grid.REACH);
+        var weightsX = new float[KaiserBessel.TAPS];
+        var weightsY = new float[KaiserBessel.TAPS];
+        var value = new float[2];
+        for (int v = -grid.reach; v <= grid.reach; v++) {
+            for (int u = 0; u <= grid.reach; u++) {
+                double x = placement.seenX(u / 2.0, v / 2.0) * spectrum.binsX;
+                double y = placement.seenY(u / 2.0, v / 2.0) * spectrum.binsY;
+                read(x, y, weightsX, weightsY, value);
+                grid.re[grid.at(u, v)] = value[0];
+                grid.im[grid.at(u, v)] = value[1];
+            }
+        }
+        return grid.whitened(pixels, gain);
+    }
+
+    private void read(double x, double y, float[] weightsX, float[] weightsY, float[] into) {
+        boolean conjugate = x < 0;
+        if (conjugate) {
+            x = -x;
+            y = -y;
+        }
         int left = (int) Math.ceil(x - KaiserBessel.TAPS / 2.0);
         int top = (int) Math.ceil(y - KaiserBessel.TAPS / 2.0);
+        into[0] = 0;
+        into[1] = 0;
         if (left + KaiserBessel.TAPS > spectrum.highestX
                 || top < -spectrum.highestY
                 || top + KaiserBessel.TAPS > spectrum.highestY) {
             return;
         }
+        columns.weights(x, weightsX);
+        rows.weights(y, weightsY);
         float re = 0;
         float im = 0;
         for (int i = 0; i < KaiserBessel.TAPS; i++) {
@@ -68,14 +95,7 @@ final class AnyFrequency {
             re += weightsX[i] * columnRe;
             im += weightsX[i] * sign * columnIm;
         }
-        into.re[point] = re;
-        into.im[point] = conjugate ? -im : im;
-    }
-
-    /** The whole lattice, for {@link #at}. */
-    static int[] allPoints() {
-        var points = new int[Lattice.COUNT];
-        Arrays.setAll(points, i -> i);
-        return points;
+        into[0] = re;
+        into[1] = conjugate ? -im : im;
     }
 }

@@ -1,7 +1,7 @@
 package dev.mintmark.watermark;
 
 /** A picture cannot carry a mark within the quality that was asked for; the message says why. */
-public final class CannotEmbedException extends Exception {
+public class CannotEmbedException extends Exception {
     CannotEmbedException(String message) {
         super(message);
     }

@@ -1,16 +1,37 @@
 package dev.mintmark.watermark;
 
 /**
- * The frame that a mark lives in: the picture with its shorter side resized to 512, so that a resize of the whole
- * picture moves nothing. A picture longer than sixteen times its shorter side is read from its left or upper end only.
+ * The frame that a mark lives in: the picture with its shorter side resized to a fixed length, so that a resize of the
+ * whole picture moves nothing. Small pictures have a frame of their own, in which a mark's frequencies are as low beside
+ * their pixels as in large ones, since that is what JPEG keeps. A picture longer than sixteen times its shorter side is
+ * read from its left or upper end only.
  */
-final class CanonicalFrame {
-    static final int SHORT_SIDE = 512;
+enum CanonicalFrame {
+    LARGE(512),
+    SMALL(360);
+
+    /** Pictures with a shorter side below this are marked in the small frame. */
+    private static final int SMALL_BELOW = 384;
+
     private static final int LONGEST_RATIO = 16;
 
-    private CanonicalFrame() {}
+    /** The shorter side. */
+    final int side;
 
-    static Plane of(Raster image) {
+    CanonicalFrame(int side) {
+        this.side = side;
+    }
+
+    /** The frame that a picture of this size is marked in. */
+    static CanonicalFrame forMarking(Raster image) {
+        return Math.min(image.width(), image.height()) < SMALL_BELOW ? SMALL : LARGE;
+    }
+
+    CanonicalFrame other() {
+        return this == LARGE ? SMALL : LARGE;
+    }
+
+    Plane of(Raster image) {
         int shorter = Math.min(image.width(), image.height());
         int width = (int) Math.min(image.width(), (long) LONGEST_RATIO * shorter);
         int height = (int) Math.min(image.height(), (long) LONGEST_RATIO * shorter);
@@ -22,7 +43,7 @@ final class CanonicalFrame {
         return Resampler.luma(image, width, height, canonicalWidth, canonicalHeight);
     }
 
-    private static int length(int side, int shorter) {
-        return (int) Math.round((double) side * SHORT_SIDE / shorter);
+    private int length(int length, int shorter) {
+        return (int) Math.round((double) length * side / shorter);
     }
 }

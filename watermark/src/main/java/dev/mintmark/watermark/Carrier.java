@@ -11,11 +11,11 @@ import java.util.stream.IntStream;
  */
 final class Carrier {
     /** Carriers of a key. */
-    static final int SETS = 4;
+    static final int SETS = 2;
 
     static final int PILOTS = 48;
     private static final int PILOT_INNER = 7;
-    private static final int PILOT_OUTER = 20;
+    static final int PILOT_OUTER = 20;
 
     /** Lattice points of the pilots and the cosines and sines of their phases. */
     final int[] pilots;
@@ -29,8 +29,8 @@ final class Carrier {
 
     final int[] codedBit;
 
-    Carrier(WatermarkKey key, int set) {
-        var stream = new KeyStream(key, "carrier/" + set);
+    Carrier(WatermarkKey key, CanonicalFrame frame, int set) {
+        var stream = new KeyStream(key, "carrier/" + frame.side + "/" + set);
         var order = IntStream.range(0, Lattice.COUNT).toArray();
         stream.shuffle(order, 0, order.length);
         pilots = Arrays.stream(order)
@@ -70,8 +70,10 @@ final class Carrier {
         return bits;
     }
 
-    /** Which carrier a payload's mark uses at the first attempt. */
-    static int setFor(WatermarkKey key, long payload) {
-        return new KeyStream(key, "set/" + Long.toHexString(payload)).nextInt(SETS);
+    /** A key's carriers for one frame; those of the frames differ, so that no mark is taken for one of the other frame. */
+    static Carrier[] of(WatermarkKey key, CanonicalFrame frame) {
+        var carriers = new Carrier[SETS];
+        Arrays.setAll(carriers, set -> new Carrier(key, frame, set));
+        return carriers;
     }
 }

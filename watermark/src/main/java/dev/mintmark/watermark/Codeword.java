@@ -1,22 +1,25 @@
 package dev.mintmark.watermark;
 
-import java.nio.ByteBuffer;
 import java.util.OptionalLong;
-import java.util.zip.CRC32;
 
 /**
- * The way of a payload into coded bits and back: 64 bits and their CRC-32, both hidden by a keyed mask (so that no
- * payload, zero included, gives a special pattern, and a pattern without a mark passes the CRC only by chance), then
- * {@link ConvolutionalCode}. Immutable.
+ * The way of a payload into coded bits and back: 64 bits and a keyed tag of 40, both hidden by a keyed mask (so that no
+ * payload, zero included, gives a special pattern), then {@link ConvolutionalCode}. The tag is an HMAC-SHA-256 under a
+ * key of its own, cut to 40 bits: whatever a picture without a mark decodes to, it passes by chance alone. Immutable.
  */
 final class Codeword {
-    private static final int MESSAGE_BITS = 96;
+    static final int TAG_BITS = 40;
+    private static final int MESSAGE_BITS = Long.SIZE + TAG_BITS;
     /** Coded bits in a mark. */
     static final int BITS = MESSAGE_BITS * ConvolutionalCode.OUTPUTS;
+    /** Messages of one decoding whose tags are looked at, the likeliest first. */
+    static final int LIST = 32;
 
+    private final WatermarkKey key;
     private final boolean[] mask = new boolean[MESSAGE_BITS];
 
     Codeword(WatermarkKey key) {
+        this.key = key;
         var stream = new KeyStream(key, "payload-mask");
         for (int i = 0; i < MESSAGE_BITS; i++) {
             mask[i] = (stream.nextInt() & 1) != 0;
@@ -26,9 +29,9 @@ final class Codeword {
     /** +1 for a coded 0, -1 for a coded 1. */
     float[] encode(long payload) {
         var message = new boolean[MESSAGE_BITS];
-        int crc = crc(payload);
+        long tag = tag(payload);
         for (int i = 0; i < MESSAGE_BITS; i++) {
-            long bit = i < Long.SIZE ? payload >>> (63 - i) : crc >>> (95 - i);
+            long bit = i < Long.SIZE ? payload >>> (63 - i) : tag >>> (MESSAGE_BITS - 1 - i);
             message[i] = (bit & 1) != 0 ^ mask[i];
         }
         var coded = ConvolutionalCode.encode(message);
@@ -39,25 +42,28 @@ final class Codeword {
         return signs;
     }
 
-    /** The payload, when the likeliest message has the CRC that it should. */
+    /** The payload of the likeliest message that has the tag that it should. */
     OptionalLong decode(float[] soft) {
-        var message = ConvolutionalCode.decode(soft);
-        long payload = 0;
-        int crc = 0;
-        for (int i = 0; i < MESSAGE_BITS; i++) {
-            int bit = message[i] ^ mask[i] ? 1 : 0;
-            if (i < Long.SIZE) {
-                payload = payload << 1 | bit;
-            } else {
-                crc = crc << 1 | bit;
+        for (var message : ConvolutionalCode.decode(soft, LIST)) {
+            long payload = 0;
+            long tag = 0;
+            for (int i = 0; i < MESSAGE_BITS; i++) {
+                int bit = message[i] ^ mask[i] ? 1 : 0;
+                if (i < Long.SIZE) {
+                    payload = payload << 1 | bit;
+                } else {
+                    tag = tag << 1 | bit;
+                }
+            }
+            if (tag == tag(payload)) {
+                return OptionalLong.of(payload);
             }
         }
-        return crc == crc(payload) ? OptionalLong.of(payload) : OptionalLong.empty();
+        return OptionalLong.empty();
     }
 
-    private static int crc(long payload) {
-        var crc = new CRC32();
-        crc.update(ByteBuffer.allocate(Long.BYTES).putLong(payload).array());
-        return (int) crc.getValue();
+    private long tag(long payload) {
+        var stream = new KeyStream(key, "tag/" + Long.toHexString(payload));
+        return Integer.toUnsignedLong(stream.nextInt()) << 8 | stream.nextInt() & 0xff;
     }
 }

@@ -1,5 +1,11 @@
 package dev.mintmark.watermark;
 
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
 /**
  * The rate-1/4 convolutional code of constraint length 9 with generators 463, 535, 733, 745 (octal; free distance 24,
  * Larsen 1973), tail-biting, decoded from soft values by Viterbi's algorithm run around the circle. Immutable.
@@ -8,6 +14,9 @@ final class ConvolutionalCode {
     static final int OUTPUTS = 4;
     private static final int[] GENERATORS = {0463, 0535, 0733, 0745};
     private static final int MEMORY = 8;
+    /** Ways that are followed for each message wanted, since not every way closes the circle. */
+    private static final int WAYS = 4;
+
     private static final int STATES = 1 << MEMORY;
     /** The four output bits for each nine-bit register (newest bit on top), generator 0 in bit 0. */
     private static final byte[] OUTPUT = outputs();
@@ -46,40 +55,99 @@ final class ConvolutionalCode {
     }
 
     /**
-     * The likeliest message.
+     * The likeliest messages, the likeliest first (the serial list algorithm of Seshadri and Sundberg 1994).
      *
      * @param soft one value a coded bit, positive for 0, larger for surer
+     * @param count at most how many
      */
-    static boolean[] decode(float[] soft) {
-        int length = soft.length / OUTPUTS;
-        int steps = 2 * length;
-        int warmUp = length / 2;
-        var survivors = new long[steps][STATES / 64];
-        var metric = new float[STATES];
-        var next = new float[STATES];
-        var branch = new float[1 << OUTPUTS];
-        for (int t = 0; t < steps; t++) {
-            branchMetrics(soft, (t + length - warmUp) % length * OUTPUTS, branch);
-            step(metric, next, branch, survivors[t]);
-            var swap = metric;
-            metric = next;
-            next = swap;
-        }
-        int state = 0;
-        for (int s = 1; s < STATES; s++) {
-            if (metric[s] > metric[state]) {
-                state = s;
+    static List<boolean[]> decode(float[] soft, int count) {
+        var trellis = new Trellis(soft);
+        var messages = new ArrayList<boolean[]>();
+        var queue = new PriorityQueue<Detour>(Comparator.comparingDouble(Detour::loss));
+        queue.add(new Detour(0, null, trellis.steps));
+        for (int ways = 0; ways < WAYS * count && messages.size() < count && !queue.isEmpty(); ways++) {
+            var message = new boolean[trellis.length];
+            boolean closes = trellis.trace(queue.remove(), message, queue);
+            if (closes || messages.isEmpty()) {
+                messages.add(message);
             }
         }
-        var message = new boolean[length];
-        for (int t = steps - 1; t >= warmUp; t--) {
-            if (t < warmUp + length) {
-                message[t - warmUp] = state >> (MEMORY - 1) != 0;
-            }
-            int dropped = (int) (survivors[t][state >> 6] >>> (state & 63) & 1);
-            state = (state << 1 & (STATES - 1)) | dropped;
+        return messages;
+    }
+
+    /**
+     * A way through the trellis that leaves another one at one step, going backward.
+     *
+     * @param loss how much likelier the likeliest way is
+     * @param from the other way, null for the likeliest way itself
+     * @param step where it leaves it
+     */
+    private record Detour(double loss, @Nullable Detour from, int step) {
+        boolean leavesAt(int t) {
+            return step == t || from != null && from.leavesAt(t);
         }
-        return message;
+    }
+
+    /** Everything that one run forward keeps: half a message to warm up, the message, and half of it again. */
+    private static final class Trellis {
+        final int length;
+        final int steps;
+        final int warmUp;
+        final long[][] survivors;
+        /** How much better each state's survivor is than the other way into it. */
+        final float[][] lead;
+
+        final int last;
+
+        Trellis(float[] soft) {
+            length = soft.length / OUTPUTS;
+            steps = 2 * length;
+            warmUp = length / 2;
+            survivors = new long[steps][STATES / 64];
+            lead = new float[steps][STATES];
+            var metric = new float[STATES];
+            var next = new float[STATES];
+            var branch = new float[1 << OUTPUTS];
+            for (int t = 0; t < steps; t++) {
+                branchMetrics(soft, (t + length - warmUp) % length * OUTPUTS, branch);
+                step(metric, next, branch, survivors[t], lead[t]);
+                var swap = metric;
+                metric = next;
+                next = swap;
+            }
+            int best = 0;
+            for (int s = 1; s < STATES; s++) {
+                if (metric[s] > metric[best]) {
+                    best = s;
+                }
+            }
+            last = best;
+        }
+
+        /**
+         * Fills in the message along a way, and says whether the way ends in the state that it began in; the ways that
+         * leave it before its last detour join the queue.
+         */
+        boolean trace(Detour way, boolean[] message, PriorityQueue<Detour> queue) {
+            int state = last;
+            int end = 0;
+            for (int t = steps - 1; t >= warmUp; t--) {
+                boolean inside = t < warmUp + length;
+                if (t == warmUp + length - 1) {
+                    end = state;
+                }
+                if (inside) {
+                    message[t - warmUp] = state >> (MEMORY - 1) != 0;
+                }
+                boolean leaves = way.leavesAt(t);
+                if (inside && t < way.step) {
+                    queue.add(new Detour(way.loss + lead[t][state], way, t));
+                }
+                int dropped = (int) (survivors[t][state >> 6] >>> (state & 63) & 1) ^ (leaves ? 1 : 0);
+                state = (state << 1 & (STATES - 1)) | dropped;
+            }
+            return state == end;
+        }
     }
 
     private static void branchMetrics(float[] soft, int at, float[] branch) {
@@ -92,13 +160,14 @@ final class ConvolutionalCode {
         }
     }
 
-    private static void step(float[] metric, float[] next, float[] branch, long[] survivors) {
+    private static void step(float[] metric, float[] next, float[] branch, long[] survivors, float[] lead) {
         for (int s = 0; s < STATES; s++) {
             // The register that led here: the state, and below it the bit that dropped out.
             int register = s << 1;
             int from = register & (STATES - 1);
             float zero = metric[from] + branch[OUTPUT[register]];
             float one = metric[from | 1] + branch[OUTPUT[register | 1]];
+            lead[s] = Math.abs(one - zero);
             if (one > zero) {
                 next[s] = one;
                 survivors[s >> 6] |= 1L << (s & 63);

@@ -1,14 +1,15 @@
 package dev.mintmark.watermark;
 
 /**
- * Reads one soft value for each coded bit out of a spectrum whose shift is known. How far each radius is to be trusted
- * follows from the pilots: a straight line through their agreement, since what JPEG, blur and resizing take away grows
- * with the frequency. Immutable.
+ * Reads one soft value for each coded bit out of a spectrum whose shift is known: a matched filter, each point weighed by
+ * how strongly it was sent, how little noise it has, and how much of its radius has come through. The last follows from
+ * the pilots: a straight line through their amplitudes, since what JPEG, blur and resizing take away grows with the
+ * frequency. Immutable.
  */
 final class Demodulator {
     private static final float LEAST_TRUST = 0.1f;
-    /** A dimension beyond this many times its ring's level counts no more: it is the picture's own. */
-    private static final float LIMIT = 2;
+    /** A dimension beyond this many times its noise counts no more: it is the picture's own. */
+    private static final float LIMIT = 3;
 
     private final Carrier carrier;
 
@@ -16,44 +17,47 @@ final class Demodulator {
         this.carrier = carrier;
     }
 
-    /** Positive for a coded 0; the sum of all the dimensions that carry the bit, each in units of its ring's noise. */
-    float[] soft(LatticeSpectrum flat, double shiftX, double shiftY) {
+    /** Positive for a coded 0; the sum of all the dimensions that carry the bit, each in units of its noise. */
+    float[] soft(LatticeSpectrum white, double shiftX, double shiftY) {
         var soft = new float[Codeword.BITS];
-        var trust = trust(flat, shiftX, shiftY);
+        var turns = new Turns(shiftX, shiftY);
+        var trust = trust(white, turns);
         for (int i = 0; i < carrier.data.length; i++) {
             int point = carrier.data[i];
-            double phase = 2 * Math.PI * (Lattice.U[point] * shiftX + Lattice.V[point] * shiftY) / Lattice.TILE;
-            float cos = (float) Math.cos(phase);
-            float sin = (float) Math.sin(phase);
-            float re = flat.re[point] * cos - flat.im[point] * sin;
-            float im = flat.re[point] * sin + flat.im[point] * cos;
-            float weight = trust[Math.round(Lattice.RADIUS[point])];
+            turns.to(point);
+            float re = white.re[point] * turns.cos - white.im[point] * turns.sin;
+            float im = white.re[point] * turns.sin + white.im[point] * turns.cos;
+            float weight = trust[Math.round(Lattice.RADIUS[point])] * white.weight(point);
             soft[carrier.codedBit[2 * i]] += weight * Math.clamp(re, -LIMIT, LIMIT) * carrier.chips[2 * i];
             soft[carrier.codedBit[2 * i + 1]] += weight * Math.clamp(im, -LIMIT, LIMIT) * carrier.chips[2 * i + 1];
         }
         return soft;
     }
 
-    private float[] trust(LatticeSpectrum flat, double shiftX, double shiftY) {
-        double n = 0;
+    /** For each radius, how much of what was sent has come through; 1 in the mean. */
+    private float[] trust(LatticeSpectrum white, Turns turns) {
+        double n = 1e-9;
         double sumR = 0;
         double sumRR = 0;
         double sumA = 0;
         double sumRA = 0;
         for (int i = 0; i < carrier.pilots.length; i++) {
             int point = carrier.pilots[i];
-            double phase = 2 * Math.PI * (Lattice.U[point] * shiftX + Lattice.V[point] * shiftY) / Lattice.TILE;
-            double re = flat.re[point] * carrier.pilotCos[i] + flat.im[point] * carrier.pilotSin[i];
-            double im = flat.im[point] * carrier.pilotCos[i] - flat.re[point] * carrier.pilotSin[i];
-            double agreement = re * Math.cos(phase) - im * Math.sin(phase);
+            turns.to(point);
+            float re = white.re[point] * carrier.pilotCos[i] + white.im[point] * carrier.pilotSin[i];
+            float im = white.im[point] * carrier.pilotCos[i] - white.re[point] * carrier.pilotSin[i];
+            double seen = re * turns.cos - im * turns.sin;
+            // Least squares of the amplitudes, each weighed by its own precision.
+            double precision = white.weight(point);
+            double w = precision * precision;
             double r = Lattice.RADIUS[point];
-            n++;
-            sumR += r;
-            sumRR += r * r;
-            sumA += agreement;
-            sumRA += r * agreement;
+            n += w;
+            sumR += w * r;
+            sumRR += w * r * r;
+            sumA += precision * seen;
+            sumRA += precision * seen * r;
         }
-        double slope = (n * sumRA - sumR * sumA) / (n * sumRR - sumR * sumR);
+        double slope = (n * sumRA - sumR * sumA) / Math.max(1e-9, n * sumRR - sumR * sumR);
         double mean = Math.max(sumA / n, 1e-3);
         var trust = new float[Lattice.OUTER + 2];
         for (int r = 0; r < trust.length; r++) {
@@ -61,5 +65,33 @@ final class Demodulator {
             trust[r] = (float) Math.clamp(line, LEAST_TRUST, 2);
         }
         return trust;
+    }
+
+    /** The phases by which a shift turns the lattice's points. */
+    private static final class Turns {
+        private final float[] cosX = new float[2 * Lattice.OUTER + 1];
+        private final float[] sinX = new float[2 * Lattice.OUTER + 1];
+        private final float[] cosY = new float[Lattice.OUTER + 1];
+        private final float[] sinY = new float[Lattice.OUTER + 1];
+        float cos;
+        float sin;
+
+        Turns(double x, double y) {
+            for (int u = -Lattice.OUTER; u <= Lattice.OUTER; u++) {
+                cosX[u + Lattice.OUTER] = (float) Math.cos(2 * Math.PI * u * x / Lattice.TILE);
+                sinX[u + Lattice.OUTER] = (float) Math.sin(2 * Math.PI * u * x / Lattice.TILE);
+            }
+            for (int v = 0; v <= Lattice.OUTER; v++) {
+                cosY[v] = (float) Math.cos(2 * Math.PI * v * y / Lattice.TILE);
+                sinY[v] = (float) Math.sin(2 * Math.PI * v * y / Lattice.TILE);
+            }
+        }
+
+        void to(int point) {
+            int u = Lattice.U[point] + Lattice.OUTER;
+            int v = Lattice.V[point];
+            cos = cosX[u] * cosY[v] - sinX[u] * sinY[v];
+            sin = sinX[u] * cosY[v] + cosX[u] * sinY[v];
+        }
     }
 }

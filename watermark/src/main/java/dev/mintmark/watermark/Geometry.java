@@ -7,8 +7,15 @@ package dev.mintmark.watermark;
  * @param scale how large the mark now stands beside where a mere resize of the whole picture would leave it: about 1
  *     divided by the share of the shorter side that a crop kept
  * @param mirrored whether the picture was mirrored left to right, before it was turned
+ * @param shiftX where the upper left pixel of what is seen lay in the original, from its left edge, where the original's
+ *     shorter side counts 512; known modulo the mark's tile, so -62.5 to 62.5, and twice
+ *     that where the original's shorter side had fewer than 384 pixels
+ * @param shiftY the same from its upper edge
  */
-public record Geometry(double rotationDegrees, double scale, boolean mirrored) {
+public record Geometry(double rotationDegrees, double scale, boolean mirrored, double shiftX, double shiftY) {
+    /** A shift is known modulo this or twice this, where the original's shorter side counts 512. */
+    public static final int SHIFT_PERIOD = Lattice.TILE;
+
     /** Nothing, or a resize of the whole picture. */
-    public static final Geometry IDENTITY = new Geometry(0, 1, false);
+    public static final Geometry IDENTITY = new Geometry(0, 1, false, 0, 0);
 }

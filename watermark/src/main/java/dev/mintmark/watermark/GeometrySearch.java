@@ -3,21 +3,28 @@ package dev.mintmark.watermark;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Finds how a mark may lie in a picture: the power at the pilots' places for every turn and scale, the best of which are
- * judged again by all of the lattice. Immutable.
+ * judged again by all of the lattice. A mark may be turned by up to 15 degrees either way of a quarter turn, and stand 0.8
+ * to 2.05 times as large. Immutable.
  */
 final class GeometrySearch {
     private static final double TURN = Math.toRadians(0.3);
-    private static final double FARTHEST_TURN = Math.toRadians(15);
-    private static final double STRETCH = 0.005;
+    private static final int TURNS = 2 * 50 + 1;
+    private static final double STRETCH = 1.005;
     private static final double SMALLEST = 0.8;
     private static final double LARGEST = 2.05;
-    private static final int FIRST_PICK = 96;
-    private static final int SECOND_PICK = 24;
+    private static final int SCALES = (int) (Math.log(LARGEST / SMALLEST) / Math.log(STRETCH)) + 1;
+    private static final int PICKED = 1500;
     /** Weight of a pilot's power beside a data point's, as their powers are sent. */
     private static final float PILOT_WEIGHT = 10;
+
+    /** An upright mark at every scale. */
+    static final List<Placement> UPRIGHT = IntStream.range(0, SCALES)
+            .mapToObj(scale -> placement(0, TURNS / 2, scale, false))
+            .toList();
 
     private final Carrier[] carriers;
 
@@ -29,110 +36,110 @@ final class GeometrySearch {
      * @param set which carrier
      * @param placement how it lies, but for a half turn, which power alone does not show
      */
-    record Candidate(int set, Placement placement, double score) {}
+    record Candidate(int set, Placement placement, float score) {}
 
+    /** The likeliest first. */
     List<Candidate> candidates(PowerMap map) {
-        var first = new Best(FIRST_PICK);
-        int turns = (int) Math.round(FARTHEST_TURN / TURN);
+        var picked = new ArrayList<Candidate>();
+        var scores = new float[TURNS * SCALES];
         for (int set = 0; set < carriers.length; set++) {
             for (int quarter = 0; quarter < 2; quarter++) {
-                for (int turn = -turns; turn <= turns; turn++) {
-                    double angle = quarter * Math.PI / 2 + turn * TURN;
-                    scales(map, set, new Placement(angle, 1, false), first);
-                    scales(map, set, new Placement(angle, 1, true), first);
+                for (boolean mirrored : new boolean[] {false, true}) {
+                    for (int turn = 0; turn < TURNS; turn++) {
+                        scales(map, carriers[set].pilots, placement(quarter, turn, 0, mirrored), scores, turn * SCALES);
+                    }
+                    peaks(scores, set, quarter, mirrored, picked);
                 }
             }
         }
-        var second = new ArrayList<Candidate>();
-        for (var candidate : first.list()) {
-            double score = lattice(map, candidate);
-            second.add(new Candidate(candidate.set(), candidate.placement(), score));
-        }
-        second.sort(Comparator.comparingDouble(Candidate::score).reversed());
-        return second.subList(0, Math.min(SECOND_PICK, second.size()));
+        picked.sort(Comparator.comparingDouble(Candidate::score).reversed());
+        return picked.subList(0, Math.min(PICKED, picked.size())).stream()
+                .map(first -> new Candidate(first.set(), first.placement(), lattice(map, first)))
+                .sorted(Comparator.comparingDouble(Candidate::score).reversed())
+                .toList();
     }
 
-    private void scales(PowerMap map, int set, Placement upright, Best best) {
-        var pilots = carriers[set].pilots;
+    private static Placement placement(int quarter, int turn, int scale, boolean mirrored) {
+        double angle = quarter * Math.PI / 2 + (turn - TURNS / 2) * TURN;
+        return new Placement(angle, SMALLEST * Math.pow(STRETCH, scale), mirrored);
+    }
+
+    /** The sum of the pilots' power at every scale. */
+    private static void scales(PowerMap map, int[] pilots, Placement smallest, float[] scores, int at) {
         var x = new float[pilots.length];
         var y = new float[pilots.length];
         for (int i = 0; i < pilots.length; i++) {
-            double seenX = upright.seenX(Lattice.U[pilots[i]], Lattice.V[pilots[i]]) * map.binsX;
-            double seenY = upright.seenY(Lattice.U[pilots[i]], Lattice.V[pilots[i]]) * map.binsY;
+            double seenX = smallest.seenX(Lattice.U[pilots[i]], Lattice.V[pilots[i]]) * map.binsX;
+            double seenY = smallest.seenY(Lattice.U[pilots[i]], Lattice.V[pilots[i]]) * map.binsY;
             x[i] = (float) Math.abs(seenX);
             y[i] = (float) (seenX < 0 ? -seenY : seenY);
         }
-        for (double scale = SMALLEST; scale <= LARGEST; scale *= 1 + STRETCH) {
-            float shrink = (float) (1 / scale);
+        float shrink = 1;
+        float middle = map.highestY + 0.5f;
+        for (int scale = 0; scale < SCALES; scale++) {
             float sum = 0;
             for (int i = 0; i < x.length; i++) {
                 int column = (int) (x[i] * shrink + 0.5f);
-                int row = (int) (y[i] * shrink + map.highestY + 0.5f);
+                int row = (int) (y[i] * shrink + middle);
                 sum += map.values[column * map.stride + row];
             }
-            best.offer(set, upright, scale, sum);
+            scores[at + scale] = sum;
+            shrink /= (float) STRETCH;
         }
     }
 
-    private double lattice(PowerMap map, Candidate candidate) {
-        var carrier = carriers[candidate.set()];
+    /** What is no less than its neighbours and well above the mean. */
+    private static void peaks(float[] scores, int set, int quarter, boolean mirrored, List<Candidate> into) {
         double sum = 0;
-        for (int i = 0; i < carrier.pilots.length; i++) {
-            sum += PILOT_WEIGHT * power(map, candidate.placement(), carrier.pilots[i]);
+        double squares = 0;
+        for (float score : scores) {
+            sum += score;
+            squares += score * score;
         }
-        for (int point : carrier.data) {
-            sum += power(map, candidate.placement(), point);
-        }
-        return sum;
-    }
-
-    private static float power(PowerMap map, Placement placement, int point) {
-        double x = placement.seenX(Lattice.U[point], Lattice.V[point]) * map.binsX;
-        double y = placement.seenY(Lattice.U[point], Lattice.V[point]) * map.binsY;
-        int column = (int) (Math.abs(x) + 0.5);
-        int row = (int) ((x < 0 ? -y : y) + map.highestY + 0.5);
-        return map.values[column * map.stride + row];
-    }
-
-    /** The best of many, neighbours of a better one left out. */
-    private static final class Best {
-        private final int size;
-        private final List<Candidate> kept = new ArrayList<>();
-        private double least = Double.NEGATIVE_INFINITY;
-
-        Best(int size) {
-            this.size = size;
-        }
-
-        void offer(int set, Placement upright, double scale, double score) {
-            if (score <= least) {
-                return;
-            }
-            for (int i = 0; i < kept.size(); i++) {
-                var other = kept.get(i);
-                if (other.set() == set
-                        && other.placement().mirrored() == upright.mirrored()
-                        && Math.abs(other.placement().angle() - upright.angle()) < 1.5 * TURN
-                        && Math.abs(other.placement().scale() / scale - 1) < 1.5 * STRETCH) {
-                    if (other.score() >= score) {
-                        return;
-                    }
-                    kept.remove(i--);
+        double mean = sum / scores.length;
+        double least = mean + 1.5 * Math.sqrt(Math.max(0, squares / scores.length - mean * mean));
+        for (int turn = 0; turn < TURNS; turn++) {
+            for (int scale = 0; scale < SCALES; scale++) {
+                float score = scores[turn * SCALES + scale];
+                if (score >= least && highest(scores, turn, scale, score)) {
+                    into.add(new Candidate(set, placement(quarter, turn, scale, mirrored), score));
                 }
             }
-            kept.add(new Candidate(set, new Placement(upright.angle(), scale, upright.mirrored()), score));
-            if (kept.size() > size) {
-                kept.sort(Comparator.comparingDouble(Candidate::score).reversed());
-                kept.removeLast();
-            }
-            if (kept.size() == size) {
-                kept.sort(Comparator.comparingDouble(Candidate::score).reversed());
-                least = kept.getLast().score();
-            }
         }
+    }
 
-        List<Candidate> list() {
-            return kept;
+    private static boolean highest(float[] scores, int turn, int scale, float score) {
+        for (int t = Math.max(0, turn - 1); t <= Math.min(TURNS - 1, turn + 1); t++) {
+            for (int s = Math.max(0, scale - 1); s <= Math.min(SCALES - 1, scale + 1); s++) {
+                if (scores[t * SCALES + s] > score) {
+                    return false;
+                }
+            }
         }
+        return true;
+    }
+
+    private float lattice(PowerMap map, Candidate candidate) {
+        var carrier = carriers[candidate.set()];
+        var placement = candidate.placement();
+        double cos = Math.cos(placement.angle()) / (placement.scale() * Lattice.TILE);
+        double sin = Math.sin(placement.angle()) / (placement.scale() * Lattice.TILE);
+        double mirror = placement.mirrored() ? -1 : 1;
+        float xu = (float) (mirror * cos * map.binsX);
+        float xv = (float) (-sin * map.binsX);
+        float yu = (float) (mirror * sin * map.binsY);
+        float yv = (float) (cos * map.binsY);
+        float sum = 0;
+        for (int point : carrier.data) {
+            sum += power(
+                    map, xu * Lattice.U[point] + xv * Lattice.V[point], yu * Lattice.U[point] + yv * Lattice.V[point]);
+        }
+        return PILOT_WEIGHT * candidate.score() + sum;
+    }
+
+    private static float power(PowerMap map, float x, float y) {
+        int column = (int) (Math.abs(x) + 0.5f);
+        int row = (int) ((x < 0 ? -y : y) + map.highestY + 0.5f);
+        return map.values[column * map.stride + row];
     }
 }

@@ -9,12 +9,13 @@ final class KaiserBessel {
     static final int TAPS = 6;
     private static final int STEPS = 512;
 
+    private final double beta;
     private final float[] table = new float[STEPS * TAPS / 2 + 2];
 
     /** @param oversampling bins over samples, from 4/3 */
     KaiserBessel(double oversampling) {
         double ratio = TAPS / oversampling;
-        double beta = Math.PI * Math.sqrt(ratio * ratio * (oversampling - 0.5) * (oversampling - 0.5) - 0.8);
+        beta = Math.PI * Math.sqrt(ratio * ratio * (oversampling - 0.5) * (oversampling - 0.5) - 0.8);
         for (int i = 0; i <= STEPS * TAPS / 2; i++) {
             double t = 2.0 * i / (STEPS * TAPS);
             table[i] = (float) (bessel(beta * Math.sqrt(Math.max(0, 1 - t * t))) / bessel(beta));
@@ -43,11 +44,9 @@ final class KaiserBessel {
     float[] compensation(int length, int bins) {
         var factors = new float[length];
         for (int i = 0; i < length; i++) {
-            double sum = table[0];
-            for (int k = 1; k <= STEPS * TAPS / 2; k++) {
-                sum += 2 * table[k] * Math.cos(2 * Math.PI * (i - length / 2) * k / ((double) bins * STEPS));
-            }
-            factors[i] = (float) (STEPS / sum);
+            double phase = Math.PI * TAPS * (i - length / 2) / bins;
+            double root = Math.sqrt(Math.max(1e-9, beta * beta - phase * phase));
+            factors[i] = (float) (bessel(beta) * root / (TAPS * Math.sinh(root)));
         }
         return factors;
     }

@@ -1,13 +1,16 @@
 package dev.mintmark.watermark;
 
+import java.util.Arrays;
+
 /**
- * The frequencies that a mark uses: the points of one half-plane of a 128 x 128 tile's spectrum with radii 5 to 24
+ * The frequencies that a mark uses: the points of one half-plane of a 125 x 125 tile's spectrum with radii 5 to 24
  * (0.04 to 0.19 cycles a canonical pixel): below the Nyquist limit after a resize to 0.4, inside the low coefficients
- * that JPEG keeps. Because the mark repeats with the tile, a crop only shifts it.
+ * that JPEG keeps. Because the mark repeats with the tile, a crop only shifts it. The side is no multiple of eight, so
+ * that JPEG's blocks lie differently in every tile and what they do to a mark averages out over the tiles.
  */
 final class Lattice {
     /** Side of the periodic tile in canonical pixels. */
-    static final int TILE = 128;
+    static final int TILE = 125;
 
     static final int INNER = 5;
     static final int OUTER = 24;
@@ -17,7 +20,6 @@ final class Lattice {
 
     static final int[] V;
     static final float[] RADIUS;
-
     private static final int SIDE = 2 * OUTER + 1;
     private static final int[] INDEX = new int[SIDE * SIDE];
 
@@ -37,8 +39,8 @@ final class Lattice {
             }
         }
         COUNT = count;
-        U = java.util.Arrays.copyOf(u, count);
-        V = java.util.Arrays.copyOf(v, count);
+        U = Arrays.copyOf(u, count);
+        V = Arrays.copyOf(v, count);
         RADIUS = new float[count];
         for (int i = 0; i < count; i++) {
             RADIUS[i] = (float) Math.hypot(U[i], V[i]);

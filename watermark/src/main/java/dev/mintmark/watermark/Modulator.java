@@ -1,50 +1,63 @@
 package dev.mintmark.watermark;
 
-/** Makes the periodic tile of a mark. Immutable. */
+/** Makes the spectrum of a mark's tile. Immutable. */
 final class Modulator {
-    /** A pilot's amplitude beside a data point's: about 40 % of the energy, because a mark must be found first. */
-    private static final float PILOT_GAIN = 3.2f;
+    /** The pilots' share of a mark's energy, because a mark must be found first. */
+    private static final double PILOTS = 0.27;
 
-    private static final float HALF_ROOT = (float) Math.sqrt(0.5);
     private final Carrier carrier;
+    private final float[] signs;
+    private final LatticeSpectrum host;
 
-    Modulator(Carrier carrier) {
+    /**
+     * @param signs +1 or -1 for each coded bit
+     * @param host the picture's own spectrum, which says how strongly each point is sent
+     */
+    Modulator(Carrier carrier, float[] signs, LatticeSpectrum host) {
         this.carrier = carrier;
+        this.signs = signs;
+        this.host = host;
     }
 
     /**
-     * A tile with unit mean square.
+     * The mark's spectrum, whose tile has unit mean square.
      *
-     * @param signs +1 or -1 for each coded bit
+     * @param gains for each coded bit, how strongly it is sent beside the others
      */
-    float[] tile(float[] signs, Gains gains) {
-        var re = new float[Lattice.COUNT];
-        var im = new float[Lattice.COUNT];
+    LatticeSpectrum spectrum(float[] gains) {
+        var spectrum = new LatticeSpectrum();
+        double dataPower = 0;
         for (int i = 0; i < carrier.data.length; i++) {
             int point = carrier.data[i];
-            re[point] = HALF_ROOT * dimension(signs, gains, 2 * i);
-            im[point] = HALF_ROOT * dimension(signs, gains, 2 * i + 1);
+            spectrum.re[point] = host.sent[point] * dimension(gains, 2 * i);
+            spectrum.im[point] = host.sent[point] * dimension(gains, 2 * i + 1);
+            dataPower += power(spectrum, point);
         }
+        double pilotPower = 0;
         for (int i = 0; i < carrier.pilots.length; i++) {
             int point = carrier.pilots[i];
-            float level = PILOT_GAIN * gains.pilots()[i];
-            re[point] = level * carrier.pilotCos[i];
-            im[point] = level * carrier.pilotSin[i];
+            spectrum.re[point] = host.sent[point] * carrier.pilotCos[i];
+            spectrum.im[point] = host.sent[point] * carrier.pilotSin[i];
+            pilotPower += power(spectrum, point);
         }
-        var tile = TileTransform.synthesise(re, im);
-        double power = 0;
-        for (float value : tile) {
-            power += value * value;
-        }
-        float scale = (float) (1 / Math.sqrt(power / tile.length));
-        for (int i = 0; i < tile.length; i++) {
-            tile[i] *= scale;
-        }
-        return tile;
+        scale(spectrum, carrier.data, Math.sqrt((1 - PILOTS) / dataPower));
+        scale(spectrum, carrier.pilots, Math.sqrt(PILOTS / pilotPower));
+        return spectrum;
     }
 
-    private float dimension(float[] signs, Gains gains, int d) {
+    private float dimension(float[] gains, int d) {
         int bit = carrier.codedBit[d];
-        return signs[bit] * carrier.chips[d] * gains.bits()[bit];
+        return signs[bit] * carrier.chips[d] * gains[bit];
+    }
+
+    private static double power(LatticeSpectrum spectrum, int point) {
+        return 2 * (spectrum.re[point] * spectrum.re[point] + spectrum.im[point] * spectrum.im[point]);
+    }
+
+    private static void scale(LatticeSpectrum spectrum, int[] points, double factor) {
+        for (int point : points) {
+            spectrum.re[point] *= (float) factor;
+            spectrum.im[point] *= (float) factor;
+        }
     }
 }

@@ -38,7 +38,8 @@ final class PictureSpectrum {
 
     /** How many bins a side's transform has: at least 4/3 of its samples. */
     static int bins(int side) {
-        return used(side) <= 768 ? 1024 : 2048;
+        int samples = used(side);
+        return samples <= 384 ? 512 : samples <= 768 ? 1024 : 2048;
     }
 
     /** The transform of the plane's middle, its columns and rows weighted. */

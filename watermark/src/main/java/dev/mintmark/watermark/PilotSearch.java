@@ -5,10 +5,14 @@ package dev.mintmark.watermark;
  * correlation surface over all shifts, whose peak is the shift. Immutable.
  */
 final class PilotSearch {
-    private static final int N = Lattice.TILE;
+    /** Places a tile's side at which the surface is sampled; its highest frequency is 20. */
+    private static final int N = 64;
+
+    private static final double STEP = (double) Lattice.TILE / N;
+    private static final int NEWTON = 5;
     private static final Fft FFT = new Fft(N);
-    /** A pilot's magnitude beyond this many times its ring's counts no more, against a picture's own periodic parts. */
-    private static final float LIMIT = 2;
+    /** A pilot's magnitude beyond this many times its noise counts no more, against a picture's own periodic parts. */
+    private static final float LIMIT = 3;
 
     private final Carrier carrier;
 
@@ -17,30 +21,33 @@ final class PilotSearch {
     }
 
     /**
-     * The best shift of a flattened spectrum.
+     * The best shift of a spectrum.
      *
-     * @param x canonical pixels from the picture's origin to a tile's, modulo 128
-     * @param sum the pilots' agreement in the spectrum's units
+     * @param x canonical pixels from the spectrum's origin to a tile's, modulo the tile
      * @param score the pilots' agreement in standard deviations of chance at one place
+     * @param level the same in units of the noise around the pilots, which falls off around the true placement when the
+     *     score, a ratio of what the pilots themselves show, hardly does
      */
-    record Peak(double x, double y, double sum, double score) {}
+    record Peak(double x, double y, double score, double level) {
+        static final Peak NONE = new Peak(0, 0, 0, 0);
+    }
 
-    Peak find(LatticeSpectrum flat) {
+    /** The best shift anywhere. */
+    Peak find(LatticeSpectrum white) {
+        var pilots = aligned(white);
+        double deviation = deviation(pilots);
+        if (deviation == 0) {
+            return Peak.NONE;
+        }
         var re = new float[N * N];
         var im = new float[N * N];
-        var pilots = aligned(flat);
-        double power = 0;
         for (int i = 0; i < carrier.pilots.length; i++) {
             int point = carrier.pilots[i];
             int at = Lattice.V[point] * N + (Lattice.U[point] & (N - 1));
             re[at] = pilots[2 * i];
             im[at] = pilots[2 * i + 1];
-            power += re[at] * re[at] + im[at] * im[at];
         }
-        if (power == 0) {
-            return new Peak(0, 0, 0, 0);
-        }
-        for (int v = 0; v <= Lattice.OUTER; v++) {
+        for (int v = 0; v <= Carrier.PILOT_OUTER; v++) {
             FFT.inverse(re, im, v * N);
         }
         var columnRe = new float[N];
@@ -62,48 +69,87 @@ final class PilotSearch {
                 }
             }
         }
-        return refine(pilots, bestX, bestY, Math.sqrt(power / 2));
+        return climb(white, pilots, deviation, bestX * STEP, bestY * STEP);
+    }
+
+    /** The best shift near a known one. */
+    Peak near(LatticeSpectrum white, Peak known) {
+        var pilots = aligned(white);
+        double deviation = deviation(pilots);
+        return deviation == 0 ? known : climb(white, pilots, deviation, known.x(), known.y());
     }
 
     /** The observed pilots turned back by the phases that they were sent with, real and imaginary in turn. */
-    private float[] aligned(LatticeSpectrum flat) {
+    private float[] aligned(LatticeSpectrum white) {
         var pilots = new float[2 * carrier.pilots.length];
         for (int i = 0; i < carrier.pilots.length; i++) {
             int point = carrier.pilots[i];
-            float re = flat.re[point] * carrier.pilotCos[i] + flat.im[point] * carrier.pilotSin[i];
-            float im = flat.im[point] * carrier.pilotCos[i] - flat.re[point] * carrier.pilotSin[i];
-            float limit = Math.min(1, LIMIT / (float) Math.max(1e-6, Math.hypot(re, im)));
-            pilots[2 * i] = re * limit;
-            pilots[2 * i + 1] = im * limit;
+            float re = white.re[point] * carrier.pilotCos[i] + white.im[point] * carrier.pilotSin[i];
+            float im = white.im[point] * carrier.pilotCos[i] - white.re[point] * carrier.pilotSin[i];
+            float limit = Math.min(1, LIMIT / (float) Math.max(1e-6, Math.sqrt(re * re + im * im)));
+            float weight = limit * white.weight(point);
+            pilots[2 * i] = re * weight;
+            pilots[2 * i + 1] = im * weight;
         }
         return pilots;
     }
 
-    private Peak refine(float[] pilots, double x, double y, double deviation) {
-        double best = at(pilots, x, y);
-        for (double step = 0.5; step > 0.05; step /= 2) {
-            double centreX = x;
-            double centreY = y;
-            for (int dy = -1; dy <= 1; dy++) {
-                for (int dx = -1; dx <= 1; dx++) {
-                    double value = at(pilots, centreX + dx * step, centreY + dy * step);
-                    if (value > best) {
-                        best = value;
-                        x = centreX + dx * step;
-                        y = centreY + dy * step;
-                    }
-                }
-            }
+    private static double deviation(float[] pilots) {
+        double power = 0;
+        for (float value : pilots) {
+            power += value * value;
         }
-        return new Peak(x, y, best, best / deviation);
+        return Math.sqrt(power / 2);
     }
 
-    private double at(float[] pilots, double x, double y) {
+    /** Newton's way up from a place near a peak. */
+    private Peak climb(LatticeSpectrum white, float[] pilots, double deviation, double fromX, double fromY) {
+        double x = fromX;
+        double y = fromY;
+        var slope = new double[5];
+        double best = slopes(pilots, x, y, slope);
+        for (int round = 0; round < NEWTON; round++) {
+            double determinant = slope[2] * slope[4] - slope[3] * slope[3];
+            if (determinant <= 0 || slope[2] >= 0) {
+                break;
+            }
+            double nextX = x + Math.clamp(-(slope[4] * slope[0] - slope[3] * slope[1]) / determinant, -STEP, STEP);
+            double nextY = y + Math.clamp(-(slope[2] * slope[1] - slope[3] * slope[0]) / determinant, -STEP, STEP);
+            var there = new double[5];
+            double value = slopes(pilots, nextX, nextY, there);
+            if (value <= best) {
+                break;
+            }
+            x = nextX;
+            y = nextY;
+            best = value;
+            slope = there;
+        }
+        double expected = 0;
+        for (int point : carrier.pilots) {
+            double weight = white.weight(point);
+            expected += weight * weight;
+        }
+        return new Peak(x, y, best / deviation, best / Math.sqrt(expected));
+    }
+
+    /** The surface's value; its first and second derivatives go into {@code slope} as x, y, xx, xy, yy. */
+    private double slopes(float[] pilots, double x, double y, double[] slope) {
+        double unit = 2 * Math.PI / Lattice.TILE;
         double sum = 0;
         for (int i = 0; i < carrier.pilots.length; i++) {
-            int point = carrier.pilots[i];
-            double phase = 2 * Math.PI * (Lattice.U[point] * x + Lattice.V[point] * y) / N;
-            sum += pilots[2 * i] * Math.cos(phase) - pilots[2 * i + 1] * Math.sin(phase);
+            double u = unit * Lattice.U[carrier.pilots[i]];
+            double v = unit * Lattice.V[carrier.pilots[i]];
+            double cos = Math.cos(u * x + v * y);
+            double sin = Math.sin(u * x + v * y);
+            double real = pilots[2 * i] * cos - pilots[2 * i + 1] * sin;
+            double imaginary = pilots[2 * i] * sin + pilots[2 * i + 1] * cos;
+            sum += real;
+            slope[0] -= u * imaginary;
+            slope[1] -= v * imaginary;
+            slope[2] -= u * u * real;
+            slope[3] -= u * v * real;
+            slope[4] -= v * v * real;
         }
         return sum;
     }

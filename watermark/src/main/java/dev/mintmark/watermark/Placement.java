@@ -15,12 +15,23 @@ record Placement(double angle, double scale, boolean mirrored) {
         return (Math.sin(angle) * (mirrored ? -u : u) + Math.cos(angle) * v) / (scale * Lattice.TILE);
     }
 
+    /** The column in the tile's own frame of a place that is seen here. */
+    double backX(double x, double y) {
+        double along = (Math.cos(angle) * x + Math.sin(angle) * y) / scale;
+        return mirrored ? -along : along;
+    }
+
+    /** The row. */
+    double backY(double x, double y) {
+        return (-Math.sin(angle) * x + Math.cos(angle) * y) / scale;
+    }
+
     Placement moved(double turn, double stretch) {
         return new Placement(angle + turn, scale * stretch, mirrored);
     }
 
-    Geometry geometry() {
-        double degrees = Math.IEEEremainder(-Math.toDegrees(angle), 360);
-        return new Geometry(degrees, scale, mirrored);
+    /** Counter-clockwise, -180 to 180; an upright picture is turned by 0, never by -0. */
+    double degrees() {
+        return Math.IEEEremainder(-Math.toDegrees(angle), 360) + 0.0;
     }
 }

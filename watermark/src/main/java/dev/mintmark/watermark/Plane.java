@@ -30,4 +30,14 @@ final class Plane {
     static float luma(int argb) {
         return 0.299f * (argb >> 16 & 255) + 0.587f * (argb >> 8 & 255) + 0.114f * (argb & 255);
     }
+
+    /** Whether no value is more than half a level from the first. */
+    boolean flat() {
+        for (float value : values) {
+            if (Math.abs(value - values[0]) > 0.5f) {
+                return false;
+            }
+        }
+        return true;
+    }
 }

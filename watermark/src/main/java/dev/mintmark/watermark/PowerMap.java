@@ -15,10 +15,15 @@ final class PowerMap {
     final int highestY;
     final int stride;
     final float[] values;
+    /** Mean power around each frequency. */
+    final float[] background;
+    /** Sum of the squares of the window's values. */
+    final double weightPower;
 
     PowerMap(Plane plane) {
         var spectrum = PictureSpectrum.of(
                 plane, window(PictureSpectrum.used(plane.width)), window(PictureSpectrum.used(plane.height)));
+        weightPower = PictureSpectrum.used(plane.width) * (double) PictureSpectrum.used(plane.height) / 4;
         binsX = spectrum.binsX;
         binsY = spectrum.binsY;
         highestX = spectrum.highestX;
@@ -28,9 +33,9 @@ final class PowerMap {
         for (int i = 0; i < power.values.length; i++) {
             power.values[i] = spectrum.re[i] * spectrum.re[i] + spectrum.im[i] * spectrum.im[i];
         }
-        var background = Filters.blur(power, BACKGROUND);
+        background = Filters.blur(power, BACKGROUND).values;
         for (int i = 0; i < power.values.length; i++) {
-            power.values[i] = Math.min(LIMIT, power.values[i] / (background.values[i] + 1e-9f));
+            power.values[i] = Math.min(LIMIT, power.values[i] / (background[i] + 1e-9f)) - 1;
         }
         values = spread(power).values;
     }

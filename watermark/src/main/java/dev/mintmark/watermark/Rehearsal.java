@@ -1,124 +1,150 @@
 package dev.mintmark.watermark;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Reads a mark back while it is being made, over the whole picture and over several parts of it such as a crop would
- * leave, and strengthens what the picture itself drowns: informed embedding (Cox, Miller, Bloom 2008, chapter 5).
+ * leave, and strengthens the bits that the picture itself drowns: informed embedding (Cox, Miller, Bloom 2008, chapter
+ * 5). The detector is linear but for its weights, which a mark hardly changes, so the picture is looked at once only.
  */
 final class Rehearsal {
-    /**
-     * One way to make a mark.
-     *
-     * @param rounds how often it is read back and strengthened
-     * @param wholeWeight how much the whole picture counts, beside the worst of its parts
-     * @param span how many times stronger or weaker than even a part of the mark may get
-     * @param right where the tile begins; a picture that drowns it here may not do so there
-     * @param down the same along the columns
-     */
-    record Plan(int rounds, float wholeWeight, float span, int right, int down) {
-        static final Plan FIRST = new Plan(4, 0.4f, 2.5f, 0, 0);
-
-        /** For pictures that drown nearly all of a mark: the whole picture alone counts, the tile lies elsewhere. */
-        static Plan next(int attempt) {
-            return new Plan(8, 1, 4, 29 * attempt % Lattice.TILE, 47 * attempt % Lattice.TILE);
-        }
-    }
-
+    private static final int ROUNDS = 12;
+    private static final float RATE = 0.1f;
+    /** How many times stronger or weaker than even a bit may get. */
+    private static final float SPAN = 2.5f;
+    /** How much the whole picture counts, beside the worst of its parts. */
+    private static final float WHOLE = 0.4f;
     /** Share of a side that a part has. */
     private static final double PART = 0.65;
 
-    private final Plane luma;
-    private final Plane mask;
-    private final Carrier carrier;
+    private final Modulator modulator;
+    private final Demodulator demodulator;
     private final float[] signs;
+    private final LatticeSpectrum host;
+    private final List<View> views = new ArrayList<>();
 
-    Rehearsal(Plane luma, Plane mask, Carrier carrier, float[] signs) {
-        this.luma = luma;
-        this.mask = mask;
-        this.carrier = carrier;
+    /** What one rectangle shows: the picture's own values in units of its noise, and how a unit mark adds to them. */
+    private record View(LatticeSpectrum host, float[] response) {}
+
+    Rehearsal(Whitening white, Plane mask, Carrier carrier, float[] signs, TileOrigin origin) {
         this.signs = signs;
-    }
-
-    /** The tile that reads best at about this strength. */
-    float[] tile(float strength, Plan plan) {
-        var modulator = new Modulator(carrier);
-        var gains = Gains.even();
-        for (int round = 0; round < plan.rounds(); round++) {
-            var white = Whitening.whiten(marked(placed(modulator.tile(signs, gains), plan), strength));
-            var whole = new Margins(plan, white, 0, 0, white.width, white.height);
-            int width = (int) (PART * white.width);
-            int height = (int) (PART * white.height);
-            var parts = new Margins[] {
-                new Margins(plan, white, 0, 0, width, height),
-                new Margins(plan, white, white.width - width, 0, width, height),
-                new Margins(plan, white, 0, white.height - height, width, height),
-                new Margins(plan, white, white.width - width, white.height - height, width, height),
-                new Margins(plan, white, (white.width - width) / 2, (white.height - height) / 2, width, height)
-            };
-            gains.adapt(
-                    combine(
-                            plan,
-                            whole.bits,
-                            Arrays.stream(parts).map(part -> part.bits).toList()),
-                    combine(
-                            plan,
-                            whole.pilots,
-                            Arrays.stream(parts).map(part -> part.pilots).toList()),
-                    plan.span());
+        host = white.spectrum().movedTo(origin);
+        modulator = new Modulator(carrier, signs, host);
+        demodulator = new Demodulator(carrier);
+        var plane = white.plane();
+        views.add(new View(host, response(passes(white.weight(), mask, 0, 0, plane.width, plane.height), 1)));
+        int width = (int) (PART * plane.width);
+        int height = (int) (PART * plane.height);
+        int[][] corners = {
+            {0, 0},
+            {plane.width - width, 0},
+            {0, plane.height - height},
+            {plane.width - width, plane.height - height},
+            {(plane.width - width) / 2, (plane.height - height) / 2}
+        };
+        float louder = (float) (1 / PART);
+        for (var corner : corners) {
+            int right = corner[0] + width;
+            int bottom = corner[1] + height;
+            var tile = TileTransform.ONE.fold(plane, corner[0], corner[1], right, bottom);
+            var part = TileTransform.ONE.analyse(tile).lattice();
+            for (int i = 0; i < Lattice.COUNT; i++) {
+                part.re[i] *= louder * host.scale[i];
+                part.im[i] *= louder * host.scale[i];
+            }
+            double passes = passes(white.weight(), mask, corner[0], corner[1], right, bottom);
+            views.add(new View(part.movedTo(origin), response(passes, louder)));
         }
-        return placed(modulator.tile(signs, gains), plan);
     }
 
-    private static float[] placed(float[] tile, Plan plan) {
-        return TileTransform.shifted(tile, plan.right(), plan.down());
+    /** How much of a tile comes through mask and whitening, summed over a rectangle. */
+    private static double passes(Plane weight, Plane mask, int left, int top, int right, int bottom) {
+        double sum = 0;
+        for (int y = top; y < bottom; y++) {
+            float row = 0;
+            for (int i = y * mask.width + left; i < y * mask.width + right; i++) {
+                row += weight.values[i] * mask.values[i];
+            }
+            sum += row;
+        }
+        return sum;
     }
 
-    private static float[] combine(Plan plan, float[] whole, Iterable<float[]> parts) {
-        var margins = new float[whole.length];
+    private float[] response(double passes, float louder) {
+        var response = new float[Lattice.COUNT];
+        for (int i = 0; i < Lattice.COUNT; i++) {
+            response[i] = (float) passes * louder * host.scale[i] * Whitening.passed(i);
+        }
+        return response;
+    }
+
+    /** The spectrum of a tile in which every bit is as strong as every other. */
+    LatticeSpectrum even() {
+        return modulator.spectrum(evenGains());
+    }
+
+    /** The spectrum of the tile that reads best at about this strength. */
+    LatticeSpectrum mark(float strength) {
+        var gains = evenGains();
+        for (int round = 0; round < ROUNDS; round++) {
+            var sent = modulator.spectrum(gains);
+            var margins = new float[views.size()][];
+            for (int k = 0; k < margins.length; k++) {
+                margins[k] = demodulator.soft(seen(views.get(k), sent, strength), 0, 0);
+                for (int i = 0; i < signs.length; i++) {
+                    margins[k][i] *= signs[i];
+                }
+            }
+            balance(gains, worst(margins));
+        }
+        return modulator.spectrum(gains);
+    }
+
+    private float[] evenGains() {
+        var gains = new float[signs.length];
+        Arrays.fill(gains, 1);
+        return gains;
+    }
+
+    private LatticeSpectrum seen(View view, LatticeSpectrum sent, float strength) {
+        var seen = host.withoutValues();
+        for (int i = 0; i < Lattice.COUNT; i++) {
+            seen.re[i] = view.host.re[i] + strength * view.response[i] * sent.re[i];
+            seen.im[i] = view.host.im[i] + strength * view.response[i] * sent.im[i];
+        }
+        return seen;
+    }
+
+    /** The whole picture's margins and those of the worst part, weighed. */
+    private static float[] worst(float[][] views) {
+        var margins = new float[views[0].length];
         Arrays.fill(margins, Float.POSITIVE_INFINITY);
-        for (var part : parts) {
+        for (int k = 1; k < views.length; k++) {
             for (int i = 0; i < margins.length; i++) {
-                margins[i] = Math.min(margins[i], part[i]);
+                margins[i] = Math.min(margins[i], views[k][i]);
             }
         }
         for (int i = 0; i < margins.length; i++) {
-            margins[i] = plan.wholeWeight() * whole[i] + (1 - plan.wholeWeight()) * margins[i];
+            margins[i] = WHOLE * views[0][i] + (1 - WHOLE) * margins[i];
         }
         return margins;
     }
 
-    private Plane marked(float[] tile, float strength) {
-        var marked = new Plane(luma.width, luma.height);
-        for (int y = 0; y < luma.height; y++) {
-            int row = (y & (Lattice.TILE - 1)) * Lattice.TILE;
-            for (int x = 0; x < luma.width; x++) {
-                int i = y * luma.width + x;
-                float change = strength * mask.values[i] * tile[row + (x & (Lattice.TILE - 1))];
-                marked.values[i] = Math.clamp(luma.values[i] + change, 0f, 255f);
-            }
+    /** Raises what was read with a small margin and lowers what was read with a large one. */
+    private static void balance(float[] gains, float[] margins) {
+        double mean = 0;
+        double square = 0;
+        for (float margin : margins) {
+            mean += margin;
+            square += margin * margin;
         }
-        return marked;
-    }
-
-    /** How surely each coded bit and pilot reads in a rectangle: positive is right. */
-    private final class Margins {
-        final float[] bits;
-        final float[] pilots;
-
-        Margins(Plan plan, Plane white, int left, int top, int width, int height) {
-            var seen = TileTransform.fold(white, left, top, left + width, top + height);
-            var spectrum = TileTransform.analyse(TileTransform.shifted(seen, -plan.right(), -plan.down()));
-            spectrum.flatten();
-            bits = new Demodulator(carrier).soft(spectrum, 0, 0);
-            for (int i = 0; i < bits.length; i++) {
-                bits[i] *= signs[i];
-            }
-            pilots = new float[Carrier.PILOTS];
-            for (int i = 0; i < Carrier.PILOTS; i++) {
-                int point = carrier.pilots[i];
-                pilots[i] = spectrum.re[point] * carrier.pilotCos[i] + spectrum.im[point] * carrier.pilotSin[i];
-            }
+        mean /= margins.length;
+        double deviation = Math.sqrt(Math.max(1e-12, square / margins.length - mean * mean));
+        for (int i = 0; i < gains.length; i++) {
+            double change = Math.exp(-RATE * (margins[i] - mean) / deviation);
+            gains[i] = Math.clamp((float) (gains[i] * change), 1 / SPAN, SPAN);
         }
     }
 }

@@ -3,59 +3,71 @@ package dev.mintmark.watermark;
 /** Makes a mark as strong as the two quality floors allow, judged on the final 8-bit pixels. Immutable. */
 final class StrengthControl {
     private static final double PEAK_POWER = 255.0 * 255.0;
-    private static final int ROUNDS = 6;
+    private static final int ROUNDS = 8;
+    /** Structural similarity this close above its floor is not worth another round. */
+    private static final double CLOSE = 4e-4;
+    /** Keeps a round from ending a rounding error below the floor. */
+    private static final double SHY = 0.998;
 
     private final Raster image;
     private final Quality quality;
     private final StructuralSimilarity similarity;
+    private final double allowedError;
 
     StrengthControl(Raster image, Quality quality) {
         this.image = image;
         this.quality = quality;
         similarity = new StructuralSimilarity(Plane.luma(image));
+        allowedError = PEAK_POWER / Math.pow(10, quality.psnrDb() / 10);
     }
 
-    /** A marked picture and the factor that its residual was added with. */
-    record Strongest(Embedding embedding, float strength) {}
+    /** About how strong a residual may be: from one look at what it does to the structural similarity. */
+    float estimate(Plane residual) {
+        float strength = (float) Math.sqrt(allowedError / meanSquare(residual));
+        double ssim = similarity.of(Plane.luma(new EightBit(image, residual).apply(strength)));
+        return ssim >= quality.ssim() ? strength : strength * (float) towardsFloor(ssim);
+    }
 
-    /** The picture with this residual at the greatest strength that keeps both floors. */
-    Strongest strongest(Plane residual) throws CannotEmbedException {
+    /** The picture with this residual at the greatest strength that keeps both floors, looked for from a good guess. */
+    Embedding strongest(Plane residual, float guess) throws CannotEmbedException {
         var pixels = new EightBit(image, residual);
-        float strength = forPsnr(pixels, residual);
-        double lost = 1 - quality.ssim();
+        double strongest = forPsnr(pixels, residual);
+        double strength = Math.min(guess, strongest);
         for (int round = 0; round < ROUNDS; round++) {
-            var marked = pixels.apply(strength);
+            var marked = pixels.apply((float) strength);
             double ssim = similarity.of(Plane.luma(marked));
-            if (ssim >= quality.ssim()) {
-                double psnr = psnr(pixels.meanSquareError(strength));
-                return new Strongest(new Embedding(marked, psnr, ssim), strength);
+            boolean couldBeStronger = ssim > quality.ssim() + CLOSE && strength < strongest;
+            if (ssim >= quality.ssim() && !couldBeStronger) {
+                return new Embedding(marked, psnr(pixels.meanSquareError((float) strength)), ssim);
             }
-            // The loss grows nearly with the square of the strength; the small step below keeps it from closing in for
-            // ever.
-            strength *= (float) (Math.sqrt(lost / (1 - ssim)) * 0.999);
+            strength = Math.min(strongest, strength * towardsFloor(ssim));
         }
         throw new CannotEmbedException(
                 "The picture cannot keep a structural similarity of " + quality.ssim() + " with a mark in it.");
     }
 
-    private float forPsnr(EightBit pixels, Plane residual) {
-        double allowed = PEAK_POWER / Math.pow(10, quality.psnrDb() / 10);
+    /** What is lost grows nearly with the square of the strength. */
+    private double towardsFloor(double ssim) {
+        return Math.sqrt((1 - quality.ssim()) / (1 - ssim)) * SHY;
+    }
+
+    private double forPsnr(EightBit pixels, Plane residual) {
+        // Rounding to whole levels adds about a twelfth of a squared level.
+        double strength = Math.sqrt(Math.max(allowedError - 1 / 12.0, allowedError / 4) / meanSquare(residual));
+        double error = pixels.meanSquareError((float) strength);
+        strength *= Math.sqrt(0.9995 * allowedError / Math.max(error, allowedError / 16));
+        while (pixels.meanSquareError((float) strength) > allowedError) {
+            strength *= 0.998;
+        }
+        return strength;
+    }
+
+    private static double meanSquare(Plane residual) {
         double power = 0;
         for (float value : residual.values) {
             power += value * value;
         }
-        double strength = Math.sqrt(allowed / Math.max(power / residual.values.length, 1e-12));
-        for (int round = 0; round < ROUNDS; round++) {
-            double error = pixels.meanSquareError((float) strength);
-            if (error <= allowed && error >= 0.998 * allowed) {
-                break;
-            }
-            strength *= Math.sqrt(0.999 * allowed / Math.max(error, allowed / 16));
-        }
-        while (pixels.meanSquareError((float) strength) > allowed) {
-            strength *= 0.995;
-        }
-        return (float) strength;
+        return Math.max(power / residual.values.length, 1e-12);
     }
 
     private static double psnr(double error) {

@@ -9,7 +9,6 @@ final class TextureMask {
     private static final double NEIGHBOURHOOD = 3;
     private static final float FLAT = 0.8f;
     private static final float BUSIEST = 12;
-    private static final double EXPONENT = 0.7;
 
     private TextureMask() {}
 
@@ -24,10 +23,11 @@ final class TextureMask {
         for (int i = 0; i < texture.values.length; i++) {
             texture.values[i] = (float) Math.sqrt(Math.max(0, texture.values[i]));
         }
-        var eroded = Filters.blur(Filters.erode(texture, 3), NEIGHBOURHOOD);
+        var eroded = Filters.blur(Filters.erode(texture), NEIGHBOURHOOD);
         for (int i = 0; i < eroded.values.length; i++) {
             float strength = Math.min(Math.min(texture.values[i], 2 * eroded.values[i] + 1), BUSIEST);
-            eroded.values[i] = FLAT + (float) Math.pow(strength, EXPONENT);
+            float root = (float) Math.sqrt(strength);
+            eroded.values[i] = FLAT + root * (float) Math.sqrt(root);
         }
         return eroded;
     }

@@ -1,98 +1,167 @@
 package dev.mintmark.watermark;
 
-/** Between a 128 x 128 tile and its values at the {@link Lattice}'s points. Stateless. */
+import java.util.Arrays;
+
+/**
+ * The discrete Fourier transform of real square tiles at low frequencies, and back. The sides are small and no powers of
+ * two, and few frequencies are asked for, so that sums over tables are as fast as a fast transform. Immutable.
+ */
 final class TileTransform {
-    private static final int N = Lattice.TILE;
-    private static final Fft FFT = new Fft(N);
+    /** One tile, at the lattice's own frequencies. */
+    static final TileTransform ONE = new TileTransform(Lattice.TILE, Lattice.OUTER);
+    /** Two by two tiles: the lattice's frequencies and those half-way between, where a mark has nothing. */
+    static final TileTransform TWO = new TileTransform(2 * Lattice.TILE, Grid.REACH);
 
-    private TileTransform() {}
+    /** Samples that one pass takes together; both sides are multiples. */
+    private static final int BLOCK = 5;
 
-    /** The sum of all the tiles of a plane, laid from its upper left corner. */
-    static float[] fold(Plane plane) {
-        return fold(plane, 0, 0, plane.width, plane.height);
+    /** Side of the tile. */
+    final int side;
+    /** Highest frequency along each axis, in cycles a side. */
+    private final int reach;
+
+    /** For each sample, one row over the frequencies: loops over rows with one index become vector instructions. */
+    private final float[][] cos;
+
+    private final float[][] sin;
+
+    private TileTransform(int side, int reach) {
+        this.side = side;
+        this.reach = reach;
+        cos = new float[side][reach + 1];
+        sin = new float[side][reach + 1];
+        for (int n = 0; n < side; n++) {
+            for (int u = 0; u <= reach; u++) {
+                double angle = 2 * Math.PI * (n * u % side) / side;
+                cos[n][u] = (float) Math.cos(angle);
+                sin[n][u] = (float) Math.sin(angle);
+            }
+        }
     }
 
-    /** The same over a rectangle of the plane alone, with tiles still laid from the plane's corner. */
-    static float[] fold(Plane plane, int left, int top, int right, int bottom) {
-        var tile = new float[N * N];
+    /** The sum of a plane's tiles, laid from its upper left corner, over a rectangle of it. */
+    float[] fold(Plane plane, int left, int top, int right, int bottom) {
+        var tile = new float[side * side];
         for (int y = top; y < bottom; y++) {
-            int row = (y & (N - 1)) * N;
+            int row = y % side * side;
             int at = y * plane.width;
-            int x = left;
-            while (x < right) {
-                int end = Math.min(right, (x & -N) + N);
-                int shift = row - (x & -N);
-                for (; x < end; x++) {
-                    tile[shift + x] += plane.values[at + x];
+            for (int x = left; x < right; ) {
+                int column = x % side;
+                int count = Math.min(right - x, side - column);
+                for (int k = 0; k < count; k++) {
+                    tile[row + column + k] += plane.values[at + x + k];
                 }
+                x += count;
             }
         }
         return tile;
     }
 
-    /** The tile moved right and down by this many pixels, around its edges. */
-    static float[] shifted(float[] tile, int right, int down) {
-        var moved = new float[N * N];
-        for (int y = 0; y < N; y++) {
-            int row = ((y + down) & (N - 1)) * N;
-            for (int x = 0; x < N; x++) {
-                moved[row + ((x + right) & (N - 1))] = tile[y * N + x];
+    /**
+     * The transform X(u, v) = sum of tile exp(-2 pi i (u x + v y) / side), rows from v = -reach to reach, each with u
+     * from 0 to reach.
+     */
+    Grid analyse(float[] tile) {
+        int width = reach + 1;
+        var rowsRe = new float[side][width];
+        var rowsIm = new float[side][width];
+        for (int y = 0; y < side; y++) {
+            analyseRow(tile, y * side, rowsRe[y], rowsIm[y]);
+        }
+        var grid = new Grid(reach);
+        var reCos = new float[width];
+        var reSin = new float[width];
+        var imCos = new float[width];
+        var imSin = new float[width];
+        for (int v = 0; v <= reach; v++) {
+            Arrays.fill(reCos, 0);
+            Arrays.fill(reSin, 0);
+            Arrays.fill(imCos, 0);
+            Arrays.fill(imSin, 0);
+            for (int y = 0; y < side; y += BLOCK) {
+                add(rowsRe, y, cos, v, reCos);
+                add(rowsRe, y, sin, v, reSin);
+                add(rowsIm, y, cos, v, imCos);
+                add(rowsIm, y, sin, v, imSin);
+            }
+            for (int u = 0; u < width; u++) {
+                int above = grid.at(u, -v);
+                int below = grid.at(u, v);
+                grid.re[above] = reCos[u] - imSin[u];
+                grid.im[above] = imCos[u] + reSin[u];
+                grid.re[below] = reCos[u] + imSin[u];
+                grid.im[below] = imCos[u] - reSin[u];
             }
         }
-        return moved;
+        return grid;
     }
 
-    /** The discrete Fourier transform of a real tile at the lattice's points. */
-    static LatticeSpectrum analyse(float[] tile) {
-        var re = tile.clone();
-        var im = new float[N * N];
-        for (int y = 0; y < N; y++) {
-            FFT.forward(re, im, y * N);
+    /** The cosine sums of one row, and minus its sine sums. */
+    private void analyseRow(float[] tile, int from, float[] re, float[] im) {
+        for (int n = 0; n < side; n += BLOCK) {
+            float a = tile[from + n];
+            float b = tile[from + n + 1];
+            float c = tile[from + n + 2];
+            float d = tile[from + n + 3];
+            float e = tile[from + n + 4];
+            add(cos, n, a, b, c, d, e, re);
+            add(sin, n, -a, -b, -c, -d, -e, im);
         }
-        var spectrum = new LatticeSpectrum();
-        var columnRe = new float[N];
-        var columnIm = new float[N];
-        for (int u = -Lattice.OUTER; u <= Lattice.OUTER; u++) {
-            for (int y = 0; y < N; y++) {
-                columnRe[y] = re[y * N + (u & (N - 1))];
-                columnIm[y] = im[y * N + (u & (N - 1))];
+    }
+
+    /** Adds a block of rows, times what the table has for them at frequency v. */
+    private static void add(float[][] rows, int y, float[][] table, int v, float[] into) {
+        float a = table[y][v];
+        float b = table[y + 1][v];
+        float c = table[y + 2][v];
+        float d = table[y + 3][v];
+        float e = table[y + 4][v];
+        add(rows, y, a, b, c, d, e, into);
+    }
+
+    private static void add(float[][] rows, int y, float a, float b, float c, float d, float e, float[] into) {
+        var first = rows[y];
+        var second = rows[y + 1];
+        var third = rows[y + 2];
+        var fourth = rows[y + 3];
+        var fifth = rows[y + 4];
+        for (int u = 0; u < into.length; u++) {
+            into[u] += a * first[u] + b * second[u] + c * third[u] + d * fourth[u] + e * fifth[u];
+        }
+    }
+
+    /** The real tile 2 Re sum of G exp(+2 pi i (u x + v y) / 125) over the lattice's points. */
+    static float[] synthesise(float[] latticeRe, float[] latticeIm) {
+        int n = Lattice.TILE;
+        int width = Lattice.OUTER + 1;
+        var rowsRe = new float[width][n];
+        var rowsIm = new float[width][n];
+        for (int i = 0; i < Lattice.COUNT; i++) {
+            int u = Math.abs(Lattice.U[i]);
+            float sign = Lattice.U[i] < 0 ? -1 : 1;
+            var re = rowsRe[Lattice.V[i]];
+            var im = rowsIm[Lattice.V[i]];
+            for (int x = 0; x < n; x++) {
+                float c = ONE.cos[x][u];
+                float s = sign * ONE.sin[x][u];
+                re[x] += latticeRe[i] * c - latticeIm[i] * s;
+                im[x] += latticeRe[i] * s + latticeIm[i] * c;
             }
-            FFT.forward(columnRe, columnIm, 0);
-            for (int i = 0; i < Lattice.COUNT; i++) {
-                if (Lattice.U[i] == u) {
-                    spectrum.re[i] = columnRe[Lattice.V[i]];
-                    spectrum.im[i] = columnIm[Lattice.V[i]];
+        }
+        var tile = new float[n * n];
+        var row = new float[n];
+        for (int y = 0; y < n; y++) {
+            Arrays.fill(row, 0);
+            for (int v = 0; v < width; v++) {
+                float c = 2 * ONE.cos[y][v];
+                float s = 2 * ONE.sin[y][v];
+                var re = rowsRe[v];
+                var im = rowsIm[v];
+                for (int x = 0; x < n; x++) {
+                    row[x] += re[x] * c - im[x] * s;
                 }
             }
-        }
-        return spectrum;
-    }
-
-    /** The real tile 2 Re sum of G exp(+2 pi i (u x + v y) / 128) over the lattice's points. */
-    static float[] synthesise(float[] latticeRe, float[] latticeIm) {
-        var re = new float[N * N];
-        var im = new float[N * N];
-        for (int i = 0; i < Lattice.COUNT; i++) {
-            // Stored by columns first: only the few rows below carry anything, and they are transformed first.
-            int at = Lattice.V[i] * N + (Lattice.U[i] & (N - 1));
-            re[at] = 2 * latticeRe[i];
-            im[at] = 2 * latticeIm[i];
-        }
-        for (int v = 0; v <= Lattice.OUTER; v++) {
-            FFT.inverse(re, im, v * N);
-        }
-        var tile = new float[N * N];
-        var columnRe = new float[N];
-        var columnIm = new float[N];
-        for (int x = 0; x < N; x++) {
-            for (int v = 0; v < N; v++) {
-                columnRe[v] = re[v * N + x];
-                columnIm[v] = im[v * N + x];
-            }
-            FFT.inverse(columnRe, columnIm, 0);
-            for (int y = 0; y < N; y++) {
-                tile[y * N + x] = columnRe[y];
-            }
+            System.arraycopy(row, 0, tile, y * n, n);
         }
         return tile;
     }

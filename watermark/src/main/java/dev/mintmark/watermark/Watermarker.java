@@ -1,38 +1,61 @@
 package dev.mintmark.watermark;
 
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Marks pictures with 64 hidden bits and reads them back without the original. A mark is keyed: without the key it is
  * neither found nor read. Immutable and thread-safe; making one derives all of the key's tables, so keep it.
  */
 public final class Watermarker {
-    /** Ways to lay a mark that are tried before a picture is refused. */
-    private static final int ATTEMPTS = 8;
+    /** Below this a side holds less of a mark than can be read. */
+    private static final int SMALLEST_SIDE = 64;
 
-    private final Embedder embedder;
-    private final Detector detector;
+    /** And below this there is nothing to be found. */
+    private static final int SMALLEST_SEEN = 16;
+
+    private final Map<CanonicalFrame, Embedder> embedders = new EnumMap<>(CanonicalFrame.class);
+    private final Map<CanonicalFrame, Detector> detectors = new EnumMap<>(CanonicalFrame.class);
 
     /** A marker and reader for one key. */
     public Watermarker(WatermarkKey key) {
         var codeword = new Codeword(key);
-        var carriers = new Carrier[Carrier.SETS];
-        Arrays.setAll(carriers, set -> new Carrier(key, set));
-        embedder = new Embedder(key, codeword, carriers);
-        detector = new Detector(codeword, carriers);
+        for (var frame : CanonicalFrame.values()) {
+            var carriers = Carrier.of(key, frame);
+            embedders.put(frame, new Embedder(key, codeword, carriers));
+            detectors.put(frame, new Detector(key, codeword, frame, carriers));
+        }
     }
 
     /**
      * A copy of the picture that carries the payload, as strongly as the quality allows. The same key, picture, payload
      * and quality always give the same pixels. Alpha is kept as it is.
      *
+     * @throws AlreadyMarkedException when the picture carries a mark of this key and was at most resized since; whoever
+     *     wants to know of cropped and turned marks too asks {@link #detect} first
      * @throws CannotEmbedException when the picture is under 64 pixels a side, one flat colour, or cannot carry a
      *     readable mark within this quality
      */
     public Embedding embed(Raster image, long payload, Quality quality) throws CannotEmbedException {
-        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            var embedding = embedder.embed(image, payload, quality, attempt);
-            var readBack = detector.upright(Whitening.whiten(CanonicalFrame.of(embedding.image())));
+        if (Math.min(image.width(), image.height()) < SMALLEST_SIDE) {
+            throw new CannotEmbedException("A picture needs " + SMALLEST_SIDE
+                    + " pixels a side to carry a mark, this one is " + image.width() + " x " + image.height() + ".");
+        }
+        var white = Whitening.of(image, CanonicalFrame.forMarking(image));
+        if (white.luma().flat()) {
+            throw new CannotEmbedException("The picture is one flat colour: a mark in it would be seen.");
+        }
+        var present = upright(white)
+                .or(() -> upright(Whitening.of(image, white.frame().other())));
+        if (present.isPresent()) {
+            throw new AlreadyMarkedException(present.get().payload());
+        }
+        var embedder = embedder(white);
+        for (int attempt = 0; attempt < Carrier.SETS; attempt++) {
+            var embedding = embedder.embed(image, white, payload, quality, attempt);
+            var readBack = upright(Whitening.of(embedding.image(), white.frame()));
             if (readBack.isPresent() && readBack.get().payload() == payload) {
                 return embedding;
             }
@@ -41,8 +64,44 @@ public final class Watermarker {
                 + " dB and a structural similarity of " + quality.ssim() + ".");
     }
 
-    /** Looks for a mark of this key. */
+    /**
+     * Looks for a mark of this key: as it was laid first, then mirrored or in quarter turns, then cropped, scaled or
+     * turned.
+     */
     public Detection detect(Raster image) {
-        return detector.detect(image);
+        if (Math.min(image.width(), image.height()) < SMALLEST_SEEN) {
+            return Detection.none(0);
+        }
+        // Pictures are seldom resized across the line between the frames, so the likelier one comes first.
+        var likelier = Whitening.of(image, CanonicalFrame.forMarking(image));
+        var upright = upright(likelier);
+        if (upright.isPresent()) {
+            return upright.get();
+        }
+        var other = Whitening.of(image, likelier.frame().other());
+        return upright(other)
+                .or(() -> detector(likelier).exchanged(likelier))
+                .or(() -> detector(other).exchanged(other))
+                .orElseGet(() -> turned(likelier, other));
+    }
+
+    private Optional<Detection> upright(Whitening white) {
+        return detector(white).upright(white);
+    }
+
+    /** A small picture's mark in a large one has been enlarged: that it was cropped or turned as well is not looked for. */
+    private Detection turned(Whitening likelier, Whitening other) {
+        var found = detector(likelier).turned(likelier);
+        return found.found() || likelier.frame() == CanonicalFrame.LARGE
+                ? found
+                : detector(other).turned(other);
+    }
+
+    private Detector detector(Whitening white) {
+        return Objects.requireNonNull(detectors.get(white.frame()));
+    }
+
+    private Embedder embedder(Whitening white) {
+        return Objects.requireNonNull(embedders.get(white.frame()));
     }
 }

@@ -16,7 +16,8 @@ class AnyFrequencyTest {
         for (int i = 0; i < plane.values.length; i++) {
             plane.values[i] = (float) random.nextGaussian();
         }
-        var picture = new AnyFrequency(plane);
+        var picture =
+                new AnyFrequency(new Whitening(CanonicalFrame.LARGE, plane, plane, plane, 1), new PowerMap(plane));
         double level = Math.sqrt(plane.values.length);
         for (var placement : new Placement[] {
             new Placement(0.123, 1.37, false), new Placement(-1.5, 0.85, true), new Placement(Math.PI, 1.0, false)
@@ -25,8 +26,11 @@ class AnyFrequencyTest {
             var spectrum = picture.at(placement, points);
             for (int point : points) {
                 var expected = definition(plane, placement, point);
-                assertThat(spectrum.re[point] / level).isCloseTo(expected[0] / level, within(0.02));
-                assertThat(spectrum.im[point] / level).isCloseTo(expected[1] / level, within(0.02));
+                double unit = spectrum.scale[point] * level;
+                assertThat(spectrum.re[point] / unit).isCloseTo(expected[0] / level, within(0.02));
+                assertThat(spectrum.im[point] / unit).isCloseTo(expected[1] / level, within(0.02));
+                // White noise of unit power is whitened by its own level.
+                assertThat(unit).isCloseTo(1, within(0.15));
             }
         }
     }

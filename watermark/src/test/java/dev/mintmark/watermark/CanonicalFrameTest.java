@@ -9,14 +9,15 @@ import org.junit.jupiter.api.Test;
 class CanonicalFrameTest {
     @Test
     void bringsTheShorterSideTo512() {
-        assertThat(CanonicalFrame.of(Pictures.poster(300, 200, 1)).width).isEqualTo(768);
-        assertThat(CanonicalFrame.of(Pictures.poster(300, 200, 1)).height).isEqualTo(512);
-        assertThat(CanonicalFrame.of(Pictures.poster(700, 2100, 1)).height).isEqualTo(1536);
+        assertThat(CanonicalFrame.LARGE.of(Pictures.poster(300, 200, 1)).width).isEqualTo(768);
+        assertThat(CanonicalFrame.LARGE.of(Pictures.poster(300, 200, 1)).height).isEqualTo(512);
+        assertThat(CanonicalFrame.LARGE.of(Pictures.poster(700, 2100, 1)).height)
+                .isEqualTo(1536);
     }
 
     @Test
     void readsOnlyTheEndOfAVeryLongPicture() {
-        var frame = CanonicalFrame.of(Pictures.uniform(40_000, 20, 0xff404040));
+        var frame = CanonicalFrame.LARGE.of(Pictures.uniform(40_000, 20, 0xff404040));
         assertThat(frame.width).isEqualTo(16 * 512);
         assertThat(frame.values[frame.values.length - 1]).isCloseTo(64, within(0.01f));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 
 class KeysTest {
@@ -71,12 +72,19 @@ class KeysTest {
     @Test
     void carriersOfAKeyDiffer() {
         for (int set = 1; set < Carrier.SETS; set++) {
-            assertThat(new Carrier(KEY, set).pilots).isNotEqualTo(new Carrier(KEY, 0).pilots);
+            assertThat(new Carrier(KEY, CanonicalFrame.LARGE, set).pilots)
+                    .isNotEqualTo(new Carrier(KEY, CanonicalFrame.LARGE, 0).pilots);
         }
         var used = new boolean[Carrier.SETS];
+        var origins = new HashSet<TileOrigin>();
         for (long payload = 0; payload < 64; payload++) {
-            used[Carrier.setFor(KEY, payload)] = true;
+            var origin = TileOrigin.of(KEY, payload);
+            used[origin.set()] = true;
+            assertThat(origin.x()).isBetween(0, Lattice.TILE - 1);
+            assertThat(origin.y()).isBetween(0, Lattice.TILE - 1);
+            origins.add(origin);
         }
         assertThat(used).containsOnly(true);
+        assertThat(origins).hasSizeGreaterThan(62);
     }
 }

@@ -65,7 +65,12 @@ class WatermarkerTest {
             var detection = MARKER.detect(attack.apply(image));
             assertThat(detection.found()).isTrue();
             assertThat(detection.payload()).isEqualTo(PAYLOAD);
-            assertThat(detection.geometry()).isEqualTo(Geometry.IDENTITY);
+            var geometry = detection.geometry();
+            assertThat(geometry.rotationDegrees()).isZero();
+            assertThat(geometry.scale()).isEqualTo(1);
+            assertThat(geometry.mirrored()).isFalse();
+            assertThat(geometry.shiftX()).isCloseTo(0, within(0.7));
+            assertThat(geometry.shiftY()).isCloseTo(0, within(0.7));
             assertThat(detection.falsePositiveRate()).isBetween(0.0, 1e-9);
         }
     }
@@ -89,7 +94,7 @@ class WatermarkerTest {
 
     private static Arguments moved(
             String name, UnaryOperator<Raster> attack, double degrees, double scale, boolean mirrored) {
-        return Arguments.of(name, attack, new Geometry(degrees, scale, mirrored));
+        return Arguments.of(name, attack, new Geometry(degrees, scale, mirrored, 0, 0));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -103,6 +108,51 @@ class WatermarkerTest {
             assertThat(geometry.rotationDegrees()).isCloseTo(expected.rotationDegrees(), within(0.3));
             assertThat(geometry.scale()).isCloseTo(expected.scale(), within(0.01));
             assertThat(geometry.mirrored()).isEqualTo(expected.mirrored());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40,100,380,380", "7,150,500,300", "112,11,400,501"})
+    void tellsWhereACropWasTaken(int left, int top, int width, int height) {
+        for (var image : MARKED) {
+            var geometry = MARKER.detect(Attacks.jpeg(Attacks.cut(image, left, top, width, height), 90))
+                    .geometry();
+            assertThat(Math.IEEEremainder(geometry.shiftX() - left, Geometry.SHIFT_PERIOD))
+                    .isCloseTo(0, within(2.5));
+            assertThat(Math.IEEEremainder(geometry.shiftY() - top, Geometry.SHIFT_PERIOD))
+                    .isCloseTo(0, within(2.5));
+        }
+    }
+
+    @Test
+    void tellsTheCornerOfATurnedAndMirroredPicture() {
+        for (var image : MARKED) {
+            var mirrored = MARKER.detect(Attacks.mirror(image)).geometry();
+            assertThat(Math.IEEEremainder(mirrored.shiftX() - 511, Geometry.SHIFT_PERIOD))
+                    .isCloseTo(0, within(0.7));
+            var turned = MARKER.detect(Attacks.rotate(image, 5)).geometry();
+            // The inner rectangle's upper left corner, turned back about the middle.
+            double half = (int) (512 / (Math.cos(Math.toRadians(5)) + Math.sin(Math.toRadians(5)))) / 2.0;
+            double angle = Math.toRadians(5);
+            double x = 256 - half * Math.cos(angle) + half * Math.sin(angle);
+            double y = 256 - half * Math.sin(angle) - half * Math.cos(angle);
+            assertThat(Math.IEEEremainder(turned.shiftX() - x, Geometry.SHIFT_PERIOD))
+                    .isCloseTo(0, within(2.0));
+            assertThat(Math.IEEEremainder(turned.shiftY() - y, Geometry.SHIFT_PERIOD))
+                    .isCloseTo(0, within(2.0));
+        }
+    }
+
+    @Test
+    void laysNoSecondMarkOverAFirst() {
+        for (var image : MARKED) {
+            for (var copy : List.of(image, Attacks.jpeg(image, 75), Attacks.resize(image, 0.7))) {
+                assertThatThrownBy(() -> MARKER.embed(copy, 5, Quality.DEFAULT))
+                        .isInstanceOfSatisfying(
+                                AlreadyMarkedException.class,
+                                e -> assertThat(e.payload()).isEqualTo(PAYLOAD))
+                        .hasMessageContaining("0123456789abcdef");
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.watermark.Detection;
 import dev.mintmark.watermark.Embedding;
 import dev.mintmark.watermark.Quality;
+import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,10 +54,14 @@ final class WatermarkCommand {
                 throw CommandFailedException.wrongUse("A PSNR of " + psnr + " dB; it lies between 30 and 60.");
             }
             Watermarker watermarker = new Watermarker(data.watermarkKey(key));
+            Raster picture = ImageCodec.decode(Inputs.read(in));
+            Detection present = watermarker.detect(picture);
+            if (present.found()) {
+                throw CommandFailedException.failed("The picture already carries the mark "
+                        + HexFormat.of().toHexDigits(present.payload()) + " of this key; nothing was written.");
+            }
             Embedding marked = watermarker.embed(
-                    ImageCodec.decode(Inputs.read(in)),
-                    HexFormat.fromHexDigitsToLong(id),
-                    new Quality(psnr, Quality.DEFAULT.ssim()));
+                    picture, HexFormat.fromHexDigitsToLong(id), new Quality(psnr, Quality.DEFAULT.ssim()));
             Files.write(out, ImageCodec.encode(marked.image(), Inputs.formatOf(out)));
             Output.note(String.format(
                     Locale.ROOT, "Marked with %s at %.2f dB, SSIM %.4f: %s", id, marked.psnrDb(), marked.ssim(), out));
@@ -92,7 +97,9 @@ final class WatermarkCommand {
                         new Geometry(
                                 found.geometry().rotationDegrees(),
                                 found.geometry().scale(),
-                                found.geometry().mirrored())));
+                                found.geometry().mirrored(),
+                                found.geometry().shiftX(),
+                                found.geometry().shiftY())));
             } else if (found.found()) {
                 Output.line(String.format(
                         Locale.ROOT,
@@ -108,6 +115,6 @@ final class WatermarkCommand {
 
         record Answer(boolean found, @Nullable String id, double score, double falsePositiveRate, Geometry geometry) {}
 
-        record Geometry(double rotation, double scale, boolean mirrored) {}
+        record Geometry(double rotation, double scale, boolean mirrored, double shiftX, double shiftY) {}
     }
 }

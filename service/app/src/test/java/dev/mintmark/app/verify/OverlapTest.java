@@ -16,16 +16,16 @@ final class OverlapTest {
             Raster original = Workshop.clouds(256, seed);
             Raster other = Workshop.clouds(256, 1000 + seed);
             for (double share : new double[] {0.9, 0.75, 0.6}) {
-                Geometry seen = new Geometry(0, 1 / share * 1.03, false);
+                Geometry seen = new Geometry(0, 1 / share * 1.03, false, 0, 0);
                 worstRight = Math.min(worstRight, fit(Pictures.crop(original, share, 0.35), seen, original));
                 bestWrong = Math.max(bestWrong, fit(Pictures.crop(other, share, 0.35), seen, original));
             }
             for (int degrees : new int[] {-7, 4, 90}) {
-                Geometry seen = new Geometry(-degrees, 1, false);
+                Geometry seen = new Geometry(-degrees, 1, false, 0, 0);
                 worstRight = Math.min(worstRight, fit(Pictures.turned(original, degrees), seen, original));
                 bestWrong = Math.max(bestWrong, fit(Pictures.turned(other, degrees), seen, original));
             }
-            Geometry mirrored = new Geometry(0, 1, true);
+            Geometry mirrored = new Geometry(0, 1, true, 0, 0);
             worstRight = Math.min(worstRight, fit(Pictures.mirrored(original), mirrored, original));
         }
         assertThat(worstRight).isGreaterThan(0.9);

@@ -1,0 +1,140 @@
+package dev.mintmark.watermark;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Looks for a mark that was cropped, scaled, turned or mirrored. Immutable. */
+final class TurnedSearch {
+    /** Candidates tried first: enough where the mark is clear. */
+    private static final int FIRST = 24;
+    /** And all in all, where it is faint. */
+    private static final int ALL = 600;
+    /** Of the first, only what stands out so far is worth reading; the others are compared with the rest. */
+    private static final double CLEAR = 6.5;
+
+    private static final double[] TURNS = {Math.toRadians(0.25), Math.toRadians(0.1), Math.toRadians(0.04)};
+    private static final double[] STRETCHES = {0.004, 0.0015, 0.0006};
+    private static final int MOVES = 4;
+    /** Correlation surfaces that one detection looks at, at most. */
+    private static final int SURFACES = 4096;
+
+    private final Reader reader;
+    private final Carrier[] carriers;
+    private final GeometrySearch search;
+
+    TurnedSearch(Reader reader, Carrier[] carriers) {
+        this.reader = reader;
+        this.carriers = carriers;
+        search = new GeometrySearch(carriers);
+    }
+
+    /** A placement and where its pilots say that the tile begins. */
+    private record Sync(int set, Placement placement, PilotSearch.Peak peak) {}
+
+    Detection detect(Whitening white) {
+        var map = new PowerMap(white.plane());
+        var picture = new AnyFrequency(white, map);
+        var candidates = search.candidates(map);
+        var first = syncs(picture, candidates.subList(0, Math.min(FIRST, candidates.size())));
+        var clear = first.stream().filter(sync -> sync.peak().level() >= CLEAR).toList();
+        var found = read(picture, white, clear);
+        if (found.found()) {
+            return found;
+        }
+        // An uncropped turn shows in the pilots' power or not at all; a crop alone is common enough to be tried
+        // everywhere.
+        var rest = new ArrayList<>(crops(picture));
+        rest.addAll(first);
+        rest.addAll(syncs(
+                picture, candidates.subList(Math.min(FIRST, candidates.size()), Math.min(ALL, candidates.size()))));
+        rest.removeAll(clear);
+        var later = read(picture, white, rest);
+        return later.found() ? later : Detection.none(Math.max(found.score(), later.score()));
+    }
+
+    private List<Sync> syncs(AnyFrequency picture, List<GeometrySearch.Candidate> candidates) {
+        List<Sync> syncs = new ArrayList<>();
+        for (var candidate : candidates) {
+            syncs.add(sync(picture, candidate.set(), candidate.placement()));
+            syncs.add(sync(picture, candidate.set(), candidate.placement().moved(Math.PI, 1)));
+        }
+        return syncs;
+    }
+
+    private List<Sync> crops(AnyFrequency picture) {
+        List<Sync> syncs = new ArrayList<>();
+        for (int set = 0; set < carriers.length; set++) {
+            for (var placement : GeometrySearch.UPRIGHT) {
+                syncs.add(sync(picture, set, placement));
+            }
+        }
+        return syncs;
+    }
+
+    /** Reads at the likeliest places; what the best looked like where nothing is read. */
+    private Detection read(AnyFrequency picture, Whitening white, List<Sync> syncs) {
+        double best = 0;
+        var likeliest = syncs.stream()
+                .sorted(Comparator.comparingDouble((Sync sync) -> sync.peak().level())
+                        .reversed())
+                .limit(FalsePositives.SEARCHED_DECODES)
+                .toList();
+        for (var rough : likeliest) {
+            var sync = refine(picture, rough);
+            best = Math.max(best, sync.peak().score());
+            var found = reader.read(
+                    picture.whole(sync.placement()),
+                    sync.set(),
+                    sync.placement(),
+                    sync.peak(),
+                    -white.plane().width / 2.0,
+                    -white.plane().height / 2.0,
+                    SURFACES);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        return Detection.none(best);
+    }
+
+    private Sync sync(AnyFrequency picture, int set, Placement placement) {
+        var carrier = carriers[set];
+        var peak = new PilotSearch(carrier).find(picture.at(placement, carrier.pilots));
+        return new Sync(set, placement, peak);
+    }
+
+    /** Climbs to the nearest peak of the pilots' agreement over turn and scale. */
+    private Sync refine(AnyFrequency picture, Sync rough) {
+        var best = rough;
+        for (int round = 0; round < TURNS.length; round++) {
+            for (int move = 0; move < MOVES; move++) {
+                var centre = best;
+                best = bestAround(picture, centre, TURNS[round], STRETCHES[round]);
+                if (best == centre) {
+                    break;
+                }
+            }
+        }
+        return best;
+    }
+
+    private Sync bestAround(AnyFrequency picture, Sync centre, double turnStep, double stretchStep) {
+        var carrier = carriers[centre.set()];
+        var pilots = new PilotSearch(carrier);
+        var best = centre;
+        for (int turn = -1; turn <= 1; turn++) {
+            for (int stretch = -1; stretch <= 1; stretch++) {
+                if (turn == 0 && stretch == 0) {
+                    continue;
+                }
+                var placement = centre.placement().moved(turn * turnStep, 1 + stretch * stretchStep);
+                var peak = pilots.near(picture.at(placement, carrier.pilots), centre.peak());
+                if (peak.level() > best.peak().level()) {
+                    best = new Sync(centre.set(), placement, peak);
+                }
+            }
+        }
+        return best;
+    }
+}
