@@ -5,7 +5,6 @@ final class AnyFrequency {
     private final PictureSpectrum spectrum;
     private final KaiserBessel columns;
     private final KaiserBessel rows;
-
     private final PowerMap map;
     private final double gain;
     private final double pixels;
@@ -14,7 +13,6 @@ final class AnyFrequency {
         var plane = whitening.plane();
         gain = whitening.gain();
         this.map = map;
-
         int width = PictureSpectrum.used(plane.width);
         int height = PictureSpectrum.used(plane.height);
         int binsX = PictureSpectrum.bins(plane.width);
@@ -39,7 +37,7 @@ final class AnyFrequency {
             result.im[point] = value[1];
             int column = (int) (Math.abs(x) + 0.5);
             int row = (int) ((x < 0 ? -y : y) + map.highestY + 0.5);
-            double noise = map.background[column * map.stride + row] / map.weightPower;
+            double noise = map.background[column * map.stride + row] / map.windowPower;
             result.whiten(point, noise * pixels, pixels, gain);
         }
         return result;

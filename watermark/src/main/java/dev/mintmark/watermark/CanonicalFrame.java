@@ -8,7 +8,7 @@ package dev.mintmark.watermark;
  */
 enum CanonicalFrame {
     LARGE(512),
-    SMALL(360);
+    SMALL(300);
 
     /** Pictures with a shorter side below this are marked in the small frame. */
     private static final int SMALL_BELOW = 384;

@@ -18,12 +18,12 @@ final class PowerMap {
     /** Mean power around each frequency. */
     final float[] background;
     /** Sum of the squares of the window's values. */
-    final double weightPower;
+    final double windowPower;
 
     PowerMap(Plane plane) {
         var spectrum = PictureSpectrum.of(
                 plane, window(PictureSpectrum.used(plane.width)), window(PictureSpectrum.used(plane.height)));
-        weightPower = PictureSpectrum.used(plane.width) * (double) PictureSpectrum.used(plane.height) / 4;
+        windowPower = PictureSpectrum.used(plane.width) * (double) PictureSpectrum.used(plane.height) / 4;
         binsX = spectrum.binsX;
         binsY = spectrum.binsY;
         highestX = spectrum.highestX;
