@@ -200,6 +200,28 @@ class WatermarkerTest {
     }
 
     @Test
+    void marksLaidOverOneAnotherCancel() throws Exception {
+        int count = 24;
+        var original = Pictures.textured(256, 256, 13);
+        var sum = new double[256 * 256];
+        double single = 0;
+        for (int i = 0; i < count; i++) {
+            var argb = MARKER.embed(original, 1000 + i, Quality.DEFAULT).image().argb();
+            for (int at = 0; at < argb.length; at++) {
+                double change = (argb[at] & 255) - (original.argb()[at] & 255);
+                sum[at] += change;
+                single += change * change / count;
+            }
+        }
+        double together = 0;
+        for (double value : sum) {
+            together += value * value / count / count;
+        }
+        // One pattern would keep all of its energy; independent ones keep 1 / 24.
+        assertThat(together / single).isLessThan(0.08);
+    }
+
+    @Test
     void anotherKeyFindsNothing() {
         var other = new Watermarker(WatermarkKey.parseHex("8e" + "8f".repeat(31)));
         for (var image : MARKED) {
