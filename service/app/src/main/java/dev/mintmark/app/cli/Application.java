@@ -23,6 +23,7 @@ import dev.mintmark.app.pipeline.Requests;
 import dev.mintmark.app.pipeline.Steps;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
+import dev.mintmark.app.seal.BesideSignature;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.Keys;
 import dev.mintmark.app.seal.Sealer;
@@ -120,7 +121,8 @@ final class Application implements AutoCloseable {
         closing.push(drawer);
 
         Watermarker watermarker = new Watermarker(keys.watermark());
-        Sealer sealer = new Sealer(keys, watermarker, random, clock, Main.VERSION);
+        Sealer sealer = new Sealer(
+                keys, BesideSignature.of(settings.sign(), http), watermarker, random, clock, Main.VERSION);
 
         AtomicReference<URI> self = new AtomicReference<>();
         BlockStore blocks = new BlockStore(folder.root().resolve("blocks"));

@@ -31,7 +31,7 @@ final class Errors {
             case StepFailedException e -> new Ending(Main.FAILED, said(e));
             case SourceUnavailableException e -> new Ending(Main.FAILED, said(e));
             case StoreException e -> new Ending(Main.FAILED, said(e));
-            case KeyException e -> new Ending(Main.FAILED, said(e));
+            case KeyException e -> new Ending(Main.WRONG_USE, said(e));
             case BindException e -> new Ending(Main.FAILED, said(e));
             default -> {
                 LoggerFactory.getLogger(Errors.class).debug("The command failed.", thrown);

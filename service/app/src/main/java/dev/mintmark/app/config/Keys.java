@@ -14,6 +14,13 @@ enum Keys {
     WATERMARK_SECOND_LAYER_SECONDS("watermark.secondLayerSeconds", "30"),
     SIGN_CHAIN("sign.chain", ""),
     SIGN_KEY("sign.key", ""),
+    SIGN_KEYSTORE("sign.keystore", ""),
+    SIGN_PKCS11("sign.pkcs11", ""),
+    SIGN_ALIAS("sign.alias", ""),
+    SIGN_PASSWORD("sign.password", ""),
+    SIGN_TIMESTAMP("sign.timestamp", ""),
+    SIGN_OCSP("sign.ocsp", ""),
+    KEYS_PASSWORD("keys.password", ""),
     IPFS_KUBO("ipfs.kubo", ""),
     CHAIN_RPC("chain.rpc", ""),
     CHAIN_ID("chain.chainId", "31337"),
@@ -23,7 +30,10 @@ enum Keys {
     CHAIN_TOKEN("chain.token", ""),
     DATABASE_URL("database.url", "");
 
-    private static final List<Keys> SECRET = List.of(CHAIN_PASSWORD, DATABASE_URL);
+    private static final List<Keys> SECRET = List.of(CHAIN_PASSWORD, DATABASE_URL, SIGN_PASSWORD, KEYS_PASSWORD);
+
+    /** A password beside the keys that it protects would protect nothing. */
+    private static final List<Keys> ENVIRONMENT_ALONE = List.of(SIGN_PASSWORD, KEYS_PASSWORD);
 
     private final String key;
     private final String standard;
@@ -50,6 +60,10 @@ enum Keys {
 
     boolean secret() {
         return SECRET.contains(this);
+    }
+
+    boolean environmentAlone() {
+        return ENVIRONMENT_ALONE.contains(this);
     }
 
     static Optional<Keys> of(String key) {

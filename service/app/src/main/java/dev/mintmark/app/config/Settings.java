@@ -17,6 +17,7 @@ public record Settings(
         Draw draw,
         Watermark watermark,
         Sign sign,
+        KeyStorage keys,
         Ipfs ipfs,
         Chain chain,
         Database database) {
@@ -42,12 +43,44 @@ public record Settings(
     }
 
     /**
-     * The C2PA signing key; both null means the development authority in the data folder.
+     * What signs C2PA claims, and what is put beside the signature. At most one of {@code chain} with {@code key}, {@code
+     * keystore} and {@code pkcs11} is set; none means the signer in the data folder.
      *
      * @param chain PEM certificates, leaf first
      * @param key PEM private key, PKCS#8
+     * @param keystore a PKCS#12 file
+     * @param pkcs11 a configuration file of the JDK's PKCS#11 provider
+     * @param alias which key of the key store or token; null takes the only one
+     * @param password of the key store, or the token's PIN
+     * @param timestamp address of an RFC 3161 time-stamp authority
+     * @param ocsp files of DER-encoded OCSP responses about the signing certificate
      */
-    public record Sign(@Nullable Path chain, @Nullable Path key) {}
+    public record Sign(
+            @Nullable Path chain,
+            @Nullable Path key,
+            @Nullable Path keystore,
+            @Nullable Path pkcs11,
+            @Nullable String alias,
+            @Nullable Secret password,
+            @Nullable URI timestamp,
+            List<Path> ocsp) {
+        public Sign {
+            ocsp = List.copyOf(ocsp);
+        }
+
+        /** PEM files, or the signer in the data folder, with nothing beside the signature. */
+        public Sign(@Nullable Path chain, @Nullable Path key) {
+            this(chain, key, null, null, null, null, null, List.of());
+        }
+
+        /** Whether the data folder's own signer signs. */
+        public boolean own() {
+            return chain == null && keystore == null && pkcs11 == null;
+        }
+    }
+
+    /** @param password seals the keys in the data folder; null leaves them readable by their owner alone, but plain */
+    public record KeyStorage(@Nullable Secret password) {}
 
     /** @param kubo address of a Kubo RPC API; null means the block store in the data folder */
     public record Ipfs(@Nullable URI kubo) {}

@@ -9,7 +9,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -20,8 +22,9 @@ public final class SettingsLoader {
     private static final String FILE = "mintmark.yaml";
     private static final String VARIABLES = "MINTMARK_";
 
-    /** Variables that the launcher and the logging read; they are no settings of the service. */
-    private static final List<String> NOT_SETTINGS = List.of("MINTMARK_DATA", "MINTMARK_LOG");
+    /** Variables that the launcher, the logging and single commands read; they are no settings of the service. */
+    private static final List<String> NOT_SETTINGS =
+            List.of("MINTMARK_DATA", "MINTMARK_LOG", "MINTMARK_BACKUP_PASSWORD");
 
     private SettingsLoader() {}
 
@@ -64,6 +67,15 @@ public final class SettingsLoader {
                 String.valueOf(settings.watermark().secondLayerTime().toSeconds()));
         values.put(Keys.SIGN_CHAIN, text(settings.sign().chain()));
         values.put(Keys.SIGN_KEY, text(settings.sign().key()));
+        values.put(Keys.SIGN_KEYSTORE, text(settings.sign().keystore()));
+        values.put(Keys.SIGN_PKCS11, text(settings.sign().pkcs11()));
+        values.put(Keys.SIGN_ALIAS, text(settings.sign().alias()));
+        values.put(Keys.SIGN_PASSWORD, text(settings.sign().password()));
+        values.put(Keys.SIGN_TIMESTAMP, text(settings.sign().timestamp()));
+        values.put(
+                Keys.SIGN_OCSP,
+                settings.sign().ocsp().stream().map(Path::toString).collect(Collectors.joining(", ")));
+        values.put(Keys.KEYS_PASSWORD, text(settings.keys().password()));
         values.put(Keys.IPFS_KUBO, text(settings.ipfs().kubo()));
         values.put(
                 Keys.CHAIN_RPC,
@@ -161,6 +173,10 @@ public final class SettingsLoader {
                 .orElseThrow(() -> new InvalidSettingException(file + " sets \"" + key
                         + "\", which is no setting; there are "
                         + Arrays.stream(Keys.values()).map(Keys::key).collect(Collectors.joining(", ")) + "."));
+        if (known.environmentAlone() && !value.isBlank()) {
+            throw new InvalidSettingException(file + " sets \"" + key
+                    + "\", which is taken from the environment alone: take it out and set " + known.variable() + ".");
+        }
         values.put(known, value.strip());
     }
 
@@ -187,6 +203,7 @@ public final class SettingsLoader {
                         values.oneOf(Keys.WATERMARK_SECOND_LAYER, "none", "gaussian-shading"),
                         values.seconds(Keys.WATERMARK_SECOND_LAYER_SECONDS)),
                 sign(values),
+                new Settings.KeyStorage(secret(values.password(Keys.KEYS_PASSWORD))),
                 new Settings.Ipfs(values.uri(Keys.IPFS_KUBO)),
                 new Settings.Chain(
                         rpc,
@@ -204,7 +221,25 @@ public final class SettingsLoader {
         if ((chain == null) != (key == null)) {
             throw new InvalidSettingException("sign.chain and sign.key go together: set both or neither.");
         }
-        return new Settings.Sign(chain, key);
+        Path keystore = values.path(Keys.SIGN_KEYSTORE);
+        Path pkcs11 = values.path(Keys.SIGN_PKCS11);
+        if (Stream.of(chain, keystore, pkcs11).filter(Objects::nonNull).count() > 1) {
+            throw new InvalidSettingException(
+                    "Only one of sign.chain with sign.key, sign.keystore and sign.pkcs11 can be set.");
+        }
+        if (keystore != null && values.text(Keys.SIGN_PASSWORD) == null) {
+            throw new InvalidSettingException(
+                    "sign.keystore needs its password; set " + Keys.SIGN_PASSWORD.variable() + " in the environment.");
+        }
+        return new Settings.Sign(
+                chain,
+                key,
+                keystore,
+                pkcs11,
+                values.text(Keys.SIGN_ALIAS),
+                secret(values.text(Keys.SIGN_PASSWORD)),
+                values.uri(Keys.SIGN_TIMESTAMP),
+                values.paths(Keys.SIGN_OCSP));
     }
 
     private static @Nullable Secret secret(@Nullable String value) {

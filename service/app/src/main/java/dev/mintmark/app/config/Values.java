@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The texts of all settings, read as what they are to be; a wrong one is refused with its key and what is allowed. */
 record Values(Map<Keys, String> texts) {
+    private static final int SHORTEST_PASSWORD = 8;
 
     @Nullable
     String text(Keys key) {
@@ -64,6 +65,27 @@ record Values(Map<Keys, String> texts) {
     Path path(Keys key) {
         String value = text(key);
         return value == null ? null : Path.of(value);
+    }
+
+    List<Path> paths(Keys key) {
+        String value = text(key);
+        return value == null
+                ? List.of()
+                : Arrays.stream(value.split(","))
+                        .map(String::strip)
+                        .map(Path::of)
+                        .toList();
+    }
+
+    /** One that is to withstand guessing. */
+    @Nullable
+    String password(Keys key) {
+        String value = text(key);
+        if (value != null && value.length() < SHORTEST_PASSWORD) {
+            throw new InvalidSettingException(
+                    key.key() + " has " + value.length() + " characters; it takes at least " + SHORTEST_PASSWORD + ".");
+        }
+        return value;
     }
 
     @Nullable

@@ -5,7 +5,6 @@ import dev.mintmark.app.config.Settings;
 import dev.mintmark.c2pa.CertificateException;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.DevelopmentAuthority;
-import dev.mintmark.c2pa.PemSigner;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.watermark.WatermarkKey;
 import java.io.IOException;
@@ -14,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,21 +34,18 @@ public record Keys(WatermarkKey watermark, ClaimSigner signer, TrustAnchors anch
     /**
      * Opens the keys of this folder.
      *
-     * @param sign where the signing key lies; the folder's own development authority where it names none
+     * @param sign what signs; the folder's own authority where it names nothing
      * @throws KeyException where a key cannot be read, or cannot be used
      */
     public static Keys open(Path folder, Settings.Sign sign, SecureRandom random) throws KeyException {
         WatermarkKey watermark = watermark(watermarkFile(folder), random);
-        @Nullable Path chain = sign.chain();
-        @Nullable Path key = sign.key();
         try {
-            if (chain != null && key != null) {
-                ClaimSigner signer = PemSigner.load(chain, key);
+            Optional<ClaimSigner> configured = ConfiguredSigner.of(sign);
+            if (configured.isPresent()) {
+                ClaimSigner signer = configured.get();
+                X509Certificate last = signer.chain().getLast();
                 return new Keys(
-                        watermark,
-                        signer,
-                        new TrustAnchors(List.of(signer.chain().getLast())),
-                        chain);
+                        watermark, signer, new TrustAnchors(List.of(last)), anchorsPem(folder, sign.chain(), last));
             }
             DevelopmentAuthority authority = DevelopmentAuthority.openOrCreate(folder.resolve(AUTHORITY));
             return new Keys(
@@ -63,6 +61,20 @@ public record Keys(WatermarkKey watermark, ClaimSigner signer, TrustAnchors anch
     /** The file that holds the watermark key in a folder of keys. */
     public static Path watermarkFile(Path folder) {
         return folder.resolve(WATERMARK);
+    }
+
+    /** A chain in PEM is what others can be given; of the other key stores the authority is written down beside. */
+    private static Path anchorsPem(Path folder, @Nullable Path chain, X509Certificate last) throws KeyException {
+        if (chain != null) {
+            return chain;
+        }
+        Path file = folder.resolve("configured-anchor.pem");
+        try {
+            AtomicFile.write(file, PemText.certificates(List.of(last)), AtomicFile.Readers.EVERYONE);
+            return file;
+        } catch (IOException e) {
+            throw new KeyException("The signer's authority cannot be written to " + file + ".", e);
+        }
     }
 
     private static WatermarkKey watermark(Path file, SecureRandom random) throws KeyException {

@@ -7,6 +7,7 @@ import dev.mintmark.app.artwork.Shading;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.c2pa.C2paException;
+import dev.mintmark.c2pa.Declarations;
 import dev.mintmark.c2pa.GeneratedImage;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ManifestWriter;
@@ -46,15 +47,28 @@ public final class Sealer {
     private static final Quality LEAST = new Quality(38, 0.96);
 
     private final Keys keys;
+    private final BesideSignature beside;
     private final Watermarker watermarker;
     private final ManifestValidator validator;
     private final SecureRandom random;
     private final Clock clock;
     private final String version;
 
-    /** @param version of this software, for the manifest */
+    /** A sealer whose signatures stand alone. */
     public Sealer(Keys keys, Watermarker watermarker, SecureRandom random, Clock clock, String version) {
+        this(keys, BesideSignature.NOTHING, watermarker, random, clock, version);
+    }
+
+    /** @param version of this software, for the manifest */
+    public Sealer(
+            Keys keys,
+            BesideSignature beside,
+            Watermarker watermarker,
+            SecureRandom random,
+            Clock clock,
+            String version) {
         this.keys = keys;
+        this.beside = beside;
         this.watermarker = watermarker;
         this.validator = new ManifestValidator(keys.anchors(), clock);
         this.random = random;
@@ -125,7 +139,11 @@ public final class Sealer {
                 artwork.recipe().shading() != null,
                 now);
         try {
-            return ManifestWriter.sign(file, content, keys.signer());
+            SignedAsset signed = ManifestWriter.sign(file, content, Declarations.NONE, keys.signer(), beside.now());
+            if (signed.missingTimeStamp() != null) {
+                log.warn("The artwork {} is signed without a time-stamp: {}", artwork.id(), signed.missingTimeStamp());
+            }
+            return signed;
         } catch (C2paException e) {
             throw new StepFailedException("sign-failed", "The image cannot be signed: " + e.getMessage(), e);
         }

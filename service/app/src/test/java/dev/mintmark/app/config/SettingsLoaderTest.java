@@ -52,6 +52,9 @@ final class SettingsLoaderTest {
         "MINTMARK_CHAIN_TOKEN, 0x12, chain.token",
         "MINTMARK_CHAIN_CHAIN_ID, 0, chain.chainId",
         "MINTMARK_SIGN_KEY, key.pem, sign.chain",
+        "MINTMARK_SIGN_KEYSTORE, key.p12, MINTMARK_SIGN_PASSWORD",
+        "MINTMARK_SIGN_TIMESTAMP, time, sign.timestamp",
+        "MINTMARK_KEYS_PASSWORD, short, keys.password",
         "MINTMARK_SERVER_PROT, 1, MINTMARK_SERVER_PROT",
     })
     void aBadValueStopsTheStartWithItsName(String name, String value, String said) {
@@ -61,7 +64,13 @@ final class SettingsLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"'server:\n  prot: 1', server.prot", "'server: 1', server", "'- a', sections", "'a: b: c', YAML"})
+    @CsvSource({
+        "'server:\n  prot: 1', server.prot",
+        "'server: 1', server",
+        "'keys:\n  password: open sesame', MINTMARK_KEYS_PASSWORD",
+        "'- a', sections",
+        "'a: b: c', YAML"
+    })
     void aBadFileStopsTheStart(String yaml, String said) throws Exception {
         Files.writeString(data.resolve("mintmark.yaml"), yaml);
 
@@ -72,10 +81,20 @@ final class SettingsLoaderTest {
 
     @Test
     void secretsAreNeverPrinted() {
-        Settings settings = SettingsLoader.load(data, Map.of("MINTMARK_CHAIN_PASSWORD", "open sesame"));
+        Settings settings = SettingsLoader.load(
+                data, Map.of("MINTMARK_CHAIN_PASSWORD", "open sesame", "MINTMARK_KEYS_PASSWORD", "my sesame"));
 
         assertThat(SettingsLoader.render(settings)).contains("chain:").doesNotContain("sesame");
         assertThat(settings.toString()).doesNotContain("sesame");
+    }
+
+    @Test
+    void oneKeySigns() {
+        Map<String, String> two = Map.of("MINTMARK_SIGN_PKCS11", "token.cfg", "MINTMARK_SIGN_KEYSTORE", "key.p12");
+
+        assertThatThrownBy(() -> SettingsLoader.load(data, two))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("sign.pkcs11");
     }
 
     @Test

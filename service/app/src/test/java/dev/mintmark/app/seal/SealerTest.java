@@ -117,7 +117,7 @@ final class SealerTest {
         return chain;
     }
 
-    private static Artwork artwork(ImageFormat format) {
+    static Artwork artwork(ImageFormat format) {
         return new Artwork(
                 "a",
                 Stage.DRAWN,

@@ -1,0 +1,111 @@
+package dev.mintmark.app.seal;
+
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.c2pa.CertificateException;
+import dev.mintmark.c2pa.ClaimSigner;
+import dev.mintmark.c2pa.KeyStoreSigner;
+import dev.mintmark.c2pa.PemSigner;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.InvalidParameterException;
+import java.security.KeyStore;
+import java.security.Provider;
+import java.security.ProviderException;
+import java.security.Security;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The signer that the settings name: PEM files, a PKCS#12 file, or a token behind the JDK's PKCS#11 provider. */
+final class ConfiguredSigner {
+    private static final String PKCS11 = "SunPKCS11";
+
+    private ConfiguredSigner() {}
+
+    /** The signer, or nothing where the settings name none. */
+    static Optional<ClaimSigner> of(Settings.Sign sign) throws CertificateException, KeyException {
+        Path chain = sign.chain();
+        Path key = sign.key();
+        Path keystore = sign.keystore();
+        Path pkcs11 = sign.pkcs11();
+        if (chain != null && key != null) {
+            return Optional.of(checked(PemSigner.load(chain, key)));
+        }
+        if (keystore != null) {
+            char[] password = password(sign);
+            return Optional.of(
+                    checked(KeyStoreSigner.pkcs12(keystore, password == null ? new char[0] : password, sign.alias())));
+        }
+        return pkcs11 == null ? Optional.empty() : Optional.of(checked(token(pkcs11, sign)));
+    }
+
+    /** Nothing leaves that its own validator does not trust, and it trusts the end of the chain. */
+    static ClaimSigner checked(ClaimSigner signer) throws KeyException {
+        X509Certificate last = signer.chain().getLast();
+        if (last.getBasicConstraints() < 0) {
+            throw new KeyException("The certificate chain ends with "
+                    + last.getSubjectX500Principal().getName()
+                    + ", which is no authority's; put the certificate of its issuer, "
+                    + last.getIssuerX500Principal().getName() + ", behind it.");
+        }
+        return signer;
+    }
+
+    private static ClaimSigner token(Path configuration, Settings.Sign sign) throws CertificateException, KeyException {
+        if (!Files.isReadable(configuration)) {
+            throw new KeyException("The PKCS#11 configuration " + configuration
+                    + " (sign.pkcs11) cannot be read; it holds the lines name = … and library = … of the token.");
+        }
+        Provider standard = Security.getProvider(PKCS11);
+        if (standard == null) {
+            throw new KeyException("This Java has no PKCS#11 provider (module jdk.crypto.cryptoki); use one that has.");
+        }
+        char[] pin = password(sign);
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS11", standard.configure(configuration.toString()));
+            store.load(null, pin);
+            return KeyStoreSigner.of(store, alias(store, sign.alias()), pin, null);
+        } catch (InvalidParameterException | ProviderException | GeneralSecurityException | IOException e) {
+            throw new KeyException(
+                    "The PKCS#11 token of " + configuration + " (sign.pkcs11) cannot be opened: " + cause(e)
+                            + "; check its library, its slot and the PIN in MINTMARK_SIGN_PASSWORD.",
+                    e);
+        }
+    }
+
+    private static String alias(KeyStore store, @Nullable String wanted) throws GeneralSecurityException, KeyException {
+        if (wanted != null) {
+            return wanted;
+        }
+        List<String> keys = new ArrayList<>();
+        for (String alias : Collections.list(store.aliases())) {
+            if (store.isKeyEntry(alias)) {
+                keys.add(alias);
+            }
+        }
+        if (keys.size() != 1) {
+            throw new KeyException(
+                    "The PKCS#11 token holds " + keys.size() + " keys " + keys + "; name one by sign.alias.");
+        }
+        return keys.getFirst();
+    }
+
+    private static char @Nullable [] password(Settings.Sign sign) {
+        Settings.Secret password = sign.password();
+        return password == null ? null : password.value().toCharArray();
+    }
+
+    /** The provider hides what went wrong behind what it was doing. */
+    private static String cause(Throwable e) {
+        Throwable deepest = e;
+        for (int depth = 0; depth < 8 && deepest.getCause() != null; depth++) {
+            deepest = deepest.getCause();
+        }
+        return String.valueOf(deepest.getMessage());
+    }
+}
