@@ -4,24 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reports as crJSON: beside the reference's, and by the conformance programme's rubric. */
 class CrJsonTest {
-    private static final Path RUBRIC = Path.of("../../../shared/fixtures/c2pa/rubric-0.2-spec2.4.yml");
     private static final JsonMapper JSON = new JsonMapper();
 
     private static TestAuthority authority;
@@ -35,42 +28,30 @@ class CrJsonTest {
 
     @Test
     void everyCheckOfTheRubricPasses() throws Exception {
-        assumeTrue(Files.exists(RUBRIC), "The fixtures are not beside this checkout: " + RUBRIC);
+        assumeTrue(Rubric.present(), "The fixtures are not beside this checkout: " + Rubric.FILE);
         List<JsonNode> documents = new ArrayList<>();
-        for (byte[] file : files()) {
+        for (byte[] file : Rubric.files(authority)) {
             documents.add(JSON.readTree(validator.crJson(file)));
         }
-        for (JsonNode answer : evaluate(documents)) {
-            int checks = 0;
-            for (JsonNode check : answer) {
-                checks++;
-                assertThat(check.path("ok").asBoolean()).as(check.toString()).isTrue();
-                assertThat(check.path("warning").asBoolean())
-                        .as(check.toString())
-                        .isFalse();
-            }
-            assertThat(checks).isGreaterThan(25);
+        for (List<Rubric.Check> checks : Rubric.evaluate(documents)) {
+            assertThat(checks).hasSizeGreaterThan(25).allMatch(Rubric.Check::ok).noneMatch(Rubric.Check::warning);
         }
     }
 
     @Test
     void theRubricSeesWhatIsWrong() throws Exception {
-        assumeTrue(Files.exists(RUBRIC), "The fixtures are not beside this checkout: " + RUBRIC);
-        byte[] file = files().getFirst();
+        assumeTrue(Rubric.present(), "The fixtures are not beside this checkout: " + Rubric.FILE);
+        byte[] file = Rubric.files(authority).getFirst();
         file[file.length - 20] ^= 1;
-        List<String> failed = new ArrayList<>();
-        for (JsonNode check :
-                evaluate(List.of(JSON.readTree(validator.crJson(file)))).get(0)) {
-            if (!check.path("ok").asBoolean()) {
-                failed.add(check.path("id").asString());
-            }
-        }
-        assertThat(failed).containsExactly("validation:valid_success");
+        List<Rubric.Check> checks =
+                Rubric.evaluate(List.of(JSON.readTree(validator.crJson(file)))).getFirst();
+        assertThat(checks.stream().filter(check -> !check.ok()).map(Rubric.Check::id))
+                .containsExactly("validation:valid_success");
     }
 
     @Test
     void saysWhatTheReferenceSays() throws Exception {
-        for (byte[] file : files()) {
+        for (byte[] file : Rubric.files(authority)) {
             JsonNode ours = JSON.readTree(validator.crJson(file));
             JsonNode theirs = ReferenceEngine.ask(List.of(new ReferenceEngine.Question(file, authority.pem(), null)))
                     .getFirst()
@@ -108,7 +89,7 @@ class CrJsonTest {
 
     @Test
     void tellsInWordsToo() throws Exception {
-        byte[] file = files().getFirst();
+        byte[] file = Rubric.files(authority).getFirst();
         assertThat(ReportText.of(validator.validate(file)))
                 .startsWith("Trusted: the file is as it was signed, by somebody on the given trust anchors.")
                 .contains("Mintmark/0.1.0", "Mintmark claim signer", "A trusted time-stamp says");
@@ -120,53 +101,6 @@ class CrJsonTest {
         assertThatThrownBy(() -> validator.crJson(Samples.png(8, 8)))
                 .isInstanceOf(C2paException.class)
                 .hasMessageContaining("no manifest store");
-    }
-
-    /** A stamped one; one with a disclosed prompt; one that started from the first. */
-    private static List<byte[]> files() throws C2paException {
-        try {
-            ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);
-            SigningOptions stamped = SigningOptions.NONE.withTimeStamps(authority);
-            byte[] first = ManifestWriter.sign(
-                            Samples.png(12, 12), Samples.content(), Declarations.NONE, signer, stamped)
-                    .bytes();
-            byte[] second = ManifestWriter.sign(Samples.webp(12, 13), Samples.content("a red house"), signer)
-                    .bytes();
-            byte[] third = ManifestWriter.sign(
-                            Samples.jpeg(14, 14),
-                            Samples.content(),
-                            Declarations.NONE.withInput(InputImage.of("sketch.png", first, validator)),
-                            signer,
-                            SigningOptions.NONE)
-                    .bytes();
-            byte[] fourth = ManifestWriter.sign(
-                            Samples.png(15, 15),
-                            Samples.content(),
-                            Declarations.NONE
-                                    .withTraining(TrainingUse.NOT_ALLOWED)
-                                    .withMetadata(
-                                            Map.of("dc:creator", "Jane \"J\" Doe", "xmpRights:UsageTerms", "CC0")),
-                            signer,
-                            SigningOptions.NONE)
-                    .bytes();
-            return List.of(first, second, third, fourth);
-        } catch (C2paException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static JsonNode evaluate(List<JsonNode> documents) throws Exception {
-        Map<String, Object> question = new LinkedHashMap<>();
-        try (MappingIterator<JsonNode> parts =
-                new YAMLMapper().readerFor(JsonNode.class).readValues(RUBRIC.toFile())) {
-            question.put("rubric", parts.next());
-            question.put("rules", parts.next());
-        }
-        question.put("specVersion", "2.4.0");
-        question.put("documents", documents);
-        return JSON.readTree(ReferenceEngine.run("rubric.mjs", JSON.writeValueAsBytes(question)));
     }
 
     private static TreeSet<String> codes(JsonNode manifest, String kind) {

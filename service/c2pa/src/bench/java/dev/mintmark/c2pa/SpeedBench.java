@@ -1,0 +1,190 @@
+package dev.mintmark.c2pa;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Random;
+import javax.imageio.ImageIO;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Times of signing and validating beside the reference's, in turns, so that what else the machine does meets both. Both
+ * sign with the same key and chain, without a time-stamp; both validate the same file under the same trust anchor.
+ */
+final class SpeedBench {
+    private static final int SIDE = 512;
+    private static final double TARGET = 0.5;
+    private static final double MILLION = 1e6;
+    private static final String BUILD = "the reference is a WebAssembly build in Node";
+
+    private SpeedBench() {}
+
+    @FunctionalInterface
+    private interface Work {
+        void run() throws Exception;
+    }
+
+    static List<Row> rows(boolean quick, Path scratch) throws Exception {
+        TestAuthority authority = new TestAuthority();
+        ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);
+        ManifestValidator validator = new ManifestValidator(authority.policy(), Clock.systemUTC());
+        Path folder = Files.createDirectories(scratch.resolve("speed"));
+        List<Row> rows = new ArrayList<>();
+        try (Reference reference = new Reference(authority, (KeySigner) signer)) {
+            for (String format : List.of("png", "jpeg")) {
+                byte[] image = picture(format);
+                byte[] signed =
+                        ManifestWriter.sign(image, Samples.content(), signer).bytes();
+                Path plain = Files.write(folder.resolve("plain." + format), image);
+                Path with = Files.write(folder.resolve("signed." + format), signed);
+                String what = format + " of " + SIDE + "², " + image.length / 1000 + " kB";
+                rows.addAll(compared(
+                        "sign",
+                        what,
+                        quick,
+                        () -> ManifestWriter.sign(image, Samples.content(), signer),
+                        () -> reference.time("sign", plain, format)));
+                rows.addAll(compared(
+                        "validate",
+                        what,
+                        quick,
+                        () -> {
+                            if (validator.validate(signed).state() != ValidationReport.State.TRUSTED) {
+                                throw new C2paException("The file is not trusted.");
+                            }
+                        },
+                        () -> reference.time("validate", with, format)));
+            }
+        }
+        return rows;
+    }
+
+    /** Smooth shapes and a little noise, as a photograph has: about 430 kB as PNG. */
+    private static byte[] picture(String format) throws IOException {
+        BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
+        Random random = new Random(SIDE);
+        for (int y = 0; y < SIDE; y++) {
+            for (int x = 0; x < SIDE; x++) {
+                int noise = random.nextInt(9);
+                int red = (int) (100 + 80 * Math.sin(x / 61.0)) + noise;
+                int green = (int) (110 + 80 * Math.cos(y / 47.0)) + noise + random.nextInt(3);
+                int blue = (x + y) / 5 + noise;
+                image.setRGB(x, y, red << 16 | green << 8 | blue);
+            }
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ImageIO.write(image, format, out);
+        return out.toByteArray();
+    }
+
+    @FunctionalInterface
+    private interface Timed {
+        double milliseconds() throws Exception;
+    }
+
+    private static List<Row> compared(String step, String what, boolean quick, Work work, Timed theirs)
+            throws Exception {
+        int warmUps = quick ? 400 : 3_000;
+        int theirWarmUps = quick ? 20 : 100;
+        int rounds = quick ? 100 : 500;
+        for (int i = 0; i < warmUps; i++) {
+            work.run();
+        }
+        for (int i = 0; i < theirWarmUps; i++) {
+            theirs.milliseconds();
+        }
+        double[] our = new double[rounds];
+        double[] their = new double[rounds];
+        for (int i = 0; i < rounds; i++) {
+            long start = System.nanoTime();
+            work.run();
+            our[i] = (System.nanoTime() - start) / MILLION;
+            their[i] = theirs.milliseconds();
+        }
+        Arrays.sort(our);
+        Arrays.sort(their);
+        String name = step + " " + what;
+        String note = rounds + " each in turns after " + warmUps + " and " + theirWarmUps + " to warm up";
+        return List.of(
+                Row.figure(
+                        name + ", median",
+                        our[rounds / 2],
+                        "ms",
+                        "95th percentile " + ms(our[p95(rounds)]) + "; " + note),
+                Row.figure(
+                        name + ", the reference's median",
+                        their[rounds / 2],
+                        "ms",
+                        "95th percentile " + ms(their[p95(rounds)]) + "; " + BUILD),
+                Row.atMost(name + ", ratio of medians", our[rounds / 2] / their[rounds / 2], "", TARGET, BUILD),
+                Row.atMost(
+                        name + ", ratio of 95th percentiles",
+                        our[p95(rounds)] / their[p95(rounds)],
+                        "",
+                        TARGET,
+                        BUILD));
+    }
+
+    private static int p95(int rounds) {
+        return Math.min(rounds - 1, rounds * 95 / 100);
+    }
+
+    private static String ms(double value) {
+        return String.format(Locale.ROOT, "%.3g ms", value);
+    }
+
+    /** The reference in a process of its own: a line in asks for one round, a line out is what it took. */
+    private static final class Reference implements AutoCloseable {
+        private final Process node;
+        private final java.io.BufferedReader answers;
+        private final java.io.Writer questions;
+        private final JsonMapper json = new JsonMapper();
+
+        Reference(TestAuthority authority, KeySigner signer) throws Exception {
+            node = new ProcessBuilder("node", "speed.mjs")
+                    .directory(Path.of("src/test/reference").toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            answers = node.inputReader(StandardCharsets.UTF_8);
+            questions = node.outputWriter(StandardCharsets.UTF_8);
+            List<byte[]> chain = new ArrayList<>();
+            for (var certificate : signer.chain()) {
+                chain.add(certificate.getEncoded());
+            }
+            Map<String, Object> start = new LinkedHashMap<>();
+            start.put("trustAnchors", authority.pem());
+            start.put("chain", chain);
+            start.put("key", signer.key().getEncoded());
+            say(start);
+        }
+
+        double time(String step, Path file, String format) throws IOException {
+            say(Map.of("step", step, "path", file.toAbsolutePath().toString(), "mediaType", "image/" + format));
+            String answer = answers.readLine();
+            if (answer == null) {
+                throw new IOException("The reference engine ended while it was asked to " + step + " " + file + ".");
+            }
+            return Double.parseDouble(answer);
+        }
+
+        private void say(Object line) throws IOException {
+            questions.write(json.writeValueAsString(line) + "\n");
+            questions.flush();
+        }
+
+        @Override
+        public void close() {
+            node.destroy();
+        }
+    }
+}

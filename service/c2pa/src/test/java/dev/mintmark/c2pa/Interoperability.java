@@ -1,0 +1,87 @@
+package dev.mintmark.c2pa;
+
+import dev.mintmark.c2pa.ReferenceEngine.Answer;
+import dev.mintmark.c2pa.ReferenceEngine.Question;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Files of every format, size and algorithm, with and without a time-stamp, and what both engines say of them. */
+final class Interoperability {
+    private static final List<String> FORMATS = List.of("png", "jpeg", "webp");
+    /** Files that are asked about at once: large ones lie on the disk twice meanwhile. */
+    private static final int BATCH = 12;
+
+    private final Map<String, byte[]> images = new HashMap<>();
+    private final TestAuthority authority;
+
+    Interoperability(TestAuthority authority) {
+        this.authority = authority;
+    }
+
+    /**
+     * @param length of the signed file in bytes
+     * @param ours our state, {@code theirs} the reference's, {@code theirsWithList} with its list of soft bindings set
+     */
+    record Outcome(String file, int length, String ours, String theirs, String theirsWithList, String explanation) {
+        boolean trusted() {
+            return trustedByReference() && ours.equals("Trusted");
+        }
+
+        boolean trustedByReference() {
+            return theirs.equals("Trusted") && theirsWithList.equals("Trusted");
+        }
+    }
+
+    /** Signs with an algorithm and asks both; an image has these sizes as its width and one pixel more in height. */
+    List<Outcome> outcomes(SigningAlgorithm algorithm, List<Integer> sizes) throws Exception {
+        ManifestValidator validator = new ManifestValidator(authority.policy(), Clock.systemUTC());
+        ClaimSigner signer = authority.signer(algorithm);
+        List<String> bindings = List.of(GeneratedImage.WATERMARK_ALGORITHM);
+        List<Outcome> outcomes = new ArrayList<>();
+        List<String> names = new ArrayList<>();
+        List<String> ours = new ArrayList<>();
+        List<Question> questions = new ArrayList<>();
+        for (int size : sizes) {
+            for (String format : FORMATS) {
+                byte[] image = images.computeIfAbsent(format + size, key -> Samples.of(format, size, size + 1));
+                for (boolean stamped : new boolean[] {false, true}) {
+                    SigningOptions options =
+                            stamped ? SigningOptions.NONE.withTimeStamps(authority) : SigningOptions.NONE;
+                    byte[] file = ManifestWriter.sign(image, Samples.content(), Declarations.NONE, signer, options)
+                            .bytes();
+                    names.add(algorithm.label() + " " + format + " " + size + (stamped ? " stamped" : ""));
+                    ours.add(validator.validate(file).state().label());
+                    questions.add(new Question(file, authority.pem(), null));
+                    questions.add(new Question(file, authority.pem(), bindings));
+                    if (names.size() == BATCH) {
+                        ask(names, ours, questions, outcomes);
+                    }
+                }
+            }
+        }
+        ask(names, ours, questions, outcomes);
+        return outcomes;
+    }
+
+    private static void ask(List<String> names, List<String> ours, List<Question> questions, List<Outcome> outcomes)
+            throws Exception {
+        List<Answer> answers = questions.isEmpty() ? List.of() : ReferenceEngine.ask(questions);
+        for (int i = 0; i < names.size(); i++) {
+            Answer plain = answers.get(2 * i);
+            Answer listed = answers.get(2 * i + 1);
+            outcomes.add(new Outcome(
+                    names.get(i),
+                    questions.get(2 * i).file().length,
+                    ours.get(i),
+                    plain.state(),
+                    listed.state(),
+                    plain.failure() + plain.error() + listed.failure() + listed.error()));
+        }
+        names.clear();
+        ours.clear();
+        questions.clear();
+    }
+}
