@@ -91,7 +91,8 @@ const watermark = artwork => mark('Watermark', code(artwork.watermark.id, 16), e
   `in the pixels, unseen at ${artwork.watermark.psnr.toFixed(1)} dB PSNR; stays when the metadata is lost`))
 
 const manifest = artwork => mark('Signed manifest',
-  el('span', { class: 'badge good' }, artwork.c2pa.state), ' ',
+  el('span', { class: 'badge good' }, artwork.c2pa.state),
+  artwork.c2pa.trustedBy ? ` by ${artwork.c2pa.trustedBy}: ` : ' ',
   el('a', { href: `/api/artworks/${artwork.id}/manifest` }, 'C2PA manifest'),
   el('small', {}, artwork.c2pa.manifest))
 

@@ -1,5 +1,6 @@
 package dev.mintmark.app.artwork;
 
+import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.WindowPrint;
 import java.util.List;
 import java.util.Optional;
@@ -25,11 +26,17 @@ public interface Artworks {
 
     Optional<Artwork> byWatermark(long watermarkId);
 
+    /** The artwork whose active manifest has this URN. */
+    Optional<Artwork> byManifest(String urn);
+
     /**
      * The registered artworks whose PDQ fingerprints are within {@code maxDistance} bits of 256, the nearest first and the
      * oldest first of equally near ones.
      */
     List<Nearest> nearest(String fingerprint, int maxDistance, int limit);
+
+    /** The same by ISCC Image-Codes of 256 bits. */
+    List<Nearest> nearest(IsccImageCode code, int maxDistance, int limit);
 
     /** The registered artworks that may show what one of these windows shows, each once, the likeliest first. */
     List<Alike> alike(List<WindowPrint> windows, int limit);

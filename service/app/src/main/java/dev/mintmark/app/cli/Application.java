@@ -151,7 +151,7 @@ final class Application implements AutoCloseable {
 
         Pipeline pipeline = new Pipeline(
                 database, artworks, files, new Steps(drawer, sealer, pinner::pin, MintStep.of(chain.minter())), clock);
-        ManifestValidator manifests = new ManifestValidator(keys.anchors(), clock);
+        ManifestValidator manifests = new ManifestValidator(keys.anchors().named(Verifier.THIS_INSTALLATION), clock);
         Duration time = settings.watermark().secondLayerTime();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closing.push(metrics::close);

@@ -3,6 +3,7 @@ package dev.mintmark.app.store;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Prints;
 import dev.mintmark.watermark.fingerprint.HammingIndex;
+import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import dev.mintmark.watermark.fingerprint.WindowPrint;
 import java.util.Comparator;
@@ -12,14 +13,15 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fingerprints of all artworks, in memory, under the artworks' sequence numbers: one of the whole picture and up to
- * twelve of its windows, 40 bytes each. Thread-safe; searches never wait.
+ * The fingerprints of all artworks, in memory, under the artworks' sequence numbers: two of the whole picture, PDQ
+ * and ISCC, and up to twelve of its windows, 40 bytes each. Thread-safe; searches never wait.
  */
 final class FingerprintIndex {
     /** Several windows of one artwork may match; more hits than this lead to few more artworks. */
     private static final int MOST_WINDOW_HITS = 64;
 
     private final HammingIndex whole = new HammingIndex(Pdq.MATCH_DISTANCE);
+    private final HammingIndex codes = new HammingIndex(Pdq.MATCH_DISTANCE);
     private final HammingIndex windows = new HammingIndex(WindowPrint.MATCH_DISTANCE);
 
     static FingerprintIndex load(Jdbi reader) {
@@ -41,13 +43,14 @@ final class FingerprintIndex {
     void add(long seq, Pdq fingerprint, @Nullable Prints prints) {
         whole.add(seq, fingerprint);
         if (prints != null) {
-            addWindows(seq, prints);
+            addPrints(seq, prints);
         }
     }
 
-    /** Windows of a layout that is not looked for any more are left out. */
-    void addWindows(long seq, Prints prints) {
+    /** Prints of a layout that is not looked for any more are left out; they are made anew. */
+    void addPrints(long seq, Prints prints) {
         if (prints.current()) {
+            codes.add(seq, bits(IsccImageCode.parse(prints.iscc())));
             windows.add(
                     seq,
                     WindowPrint.parse(prints.windows()).stream()
@@ -58,12 +61,23 @@ final class FingerprintIndex {
 
     void remove(long seq) {
         whole.remove(seq);
+        codes.remove(seq);
         windows.remove(seq);
     }
 
     /** By sequence numbers, the nearest first, the oldest first of equally near ones. */
     List<HammingIndex.Hit> nearest(Pdq wanted, int maxDistance, int limit) {
         return whole.search(wanted, maxDistance, limit);
+    }
+
+    /** The same by ISCC codes. */
+    List<HammingIndex.Hit> nearest(IsccImageCode wanted, int maxDistance, int limit) {
+        return codes.search(bits(wanted), maxDistance, limit);
+    }
+
+    /** The index takes any 256 bits. */
+    private static Pdq bits(IsccImageCode code) {
+        return new Pdq(code.w0(), code.w1(), code.w2(), code.w3(), 0);
     }
 
     /** By sequence numbers, the nearest windows first. */

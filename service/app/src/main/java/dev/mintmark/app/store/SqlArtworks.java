@@ -13,6 +13,7 @@ import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.watermark.fingerprint.HammingIndex;
+import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import dev.mintmark.watermark.fingerprint.WindowPrint;
 import java.time.Clock;
@@ -42,7 +43,7 @@ public final class SqlArtworks implements Artworks {
     private final Clock clock;
     private final FingerprintIndex fingerprints;
 
-    /** Reads the fingerprints of all artworks into memory: 520 bytes each, and 80 more beyond the first 262,144. */
+    /** Reads the fingerprints of all artworks into memory: 560 bytes each, and 160 more in each full 262,144. */
     public SqlArtworks(Database database, Clock clock) {
         this.writer = database.writer();
         this.reader = database.reader();
@@ -105,6 +106,11 @@ public final class SqlArtworks implements Artworks {
         return reader.withHandle(handle -> one(handle, "watermark_id", watermarkId));
     }
 
+    @Override
+    public Optional<Artwork> byManifest(String urn) {
+        return reader.withHandle(handle -> one(handle, "manifest", urn));
+    }
+
     private static Optional<Artwork> one(Handle handle, String column, Object value) {
         return handle.createQuery("SELECT * FROM artworks WHERE " + column + " = :value")
                 .bind("value", value)
@@ -114,8 +120,17 @@ public final class SqlArtworks implements Artworks {
 
     @Override
     public List<Nearest> nearest(String fingerprint, int maxDistance, int limit) {
+        return nearest(fingerprints.nearest(Pdq.parse(fingerprint, 0), maxDistance, limit));
+    }
+
+    @Override
+    public List<Nearest> nearest(IsccImageCode code, int maxDistance, int limit) {
+        return nearest(fingerprints.nearest(code, maxDistance, limit));
+    }
+
+    private List<Nearest> nearest(List<HammingIndex.Hit> hits) {
         List<Nearest> found = new ArrayList<>();
-        for (HammingIndex.Hit hit : fingerprints.nearest(Pdq.parse(fingerprint, 0), maxDistance, limit)) {
+        for (HammingIndex.Hit hit : hits) {
             bySeq(hit.id()).ifPresent(artwork -> found.add(new Nearest(artwork, hit.distance())));
         }
         return found;
@@ -163,7 +178,7 @@ public final class SqlArtworks implements Artworks {
                             .execute()
                     == 1);
             if (there) {
-                fingerprints.addWindows(seq, prints);
+                fingerprints.addPrints(seq, prints);
             }
             return there;
         }
@@ -175,28 +190,12 @@ public final class SqlArtworks implements Artworks {
 
     @Override
     public List<ShadedKind> shadedKinds(int limit) {
-        return reader.withHandle(handle -> handle.createQuery("SELECT model_sha256, width, height, MAX(seq) AS newest"
-                        + " FROM artworks WHERE shading IS NOT NULL AND sha256 IS NOT NULL"
-                        + " GROUP BY model_sha256, width, height ORDER BY newest DESC LIMIT :limit")
-                .bind("limit", limit)
-                .map((row, context) -> new ShadedKind(row.getString(1), row.getInt(2), row.getInt(3)))
-                .list());
+        return Shadings.kinds(reader, limit);
     }
 
     @Override
     public long[] shadedMarks(ShadedKind kind, int limit) {
-        return reader.withHandle(handle -> handle
-                .createQuery("SELECT watermark_id FROM artworks"
-                        + " WHERE shading IS NOT NULL AND sha256 IS NOT NULL AND model_sha256 = :model"
-                        + " AND width = :width AND height = :height ORDER BY seq DESC LIMIT :limit")
-                .bind("model", kind.model())
-                .bind("width", kind.width())
-                .bind("height", kind.height())
-                .bind("limit", limit)
-                .mapTo(Long.class)
-                .stream()
-                .mapToLong(Long::longValue)
-                .toArray());
+        return Shadings.marks(reader, kind, limit);
     }
 
     @Override

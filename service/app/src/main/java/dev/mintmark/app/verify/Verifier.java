@@ -8,20 +8,16 @@ import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.verify.Originals.Original;
+import dev.mintmark.app.verify.PictureSearch.Sight;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ValidationReport;
-import dev.mintmark.watermark.Detection;
-import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
-import dev.mintmark.watermark.fingerprint.Pdq;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Says where a file came from. The first rule that holds decides: known to us by its hash is authentic; a manifest that does
@@ -30,39 +26,38 @@ import org.slf4j.LoggerFactory;
  * Failures of ingredients change nothing, nor does the claim generator's name. Thread-safe.
  */
 public final class Verifier {
-    private static final Logger log = LoggerFactory.getLogger(Verifier.class);
+    /** What to call the authorities of this installation where they are the reason for trust. */
+    public static final String THIS_INSTALLATION = "this installation";
 
-    private final Originals originals;
+    private final PictureSearch search;
     private final boolean registers;
     private final Ledger ledger;
     private final ContentNetwork network;
     private final ManifestValidator manifests;
-    private final Watermarker watermarker;
     private final @Nullable Files files;
-    private final @Nullable SecondLayerSearch secondLayer;
 
     private Verifier(
-            Originals originals,
+            PictureSearch search,
             boolean registers,
             Ledger ledger,
             ContentNetwork network,
             ManifestValidator manifests,
-            Watermarker watermarker,
-            @Nullable Files files,
-            @Nullable SecondLayerSearch secondLayer) {
-        this.originals = originals;
+            @Nullable Files files) {
+        this.search = search;
         this.registers = registers;
         this.ledger = ledger;
         this.network = network;
         this.manifests = manifests;
-        this.watermarker = watermarker;
         this.files = files;
-        this.secondLayer = secondLayer;
     }
 
     /** The same, which looks for the second layer too where nothing else leads to an original. */
-    public Verifier with(SecondLayerSearch search) {
-        return new Verifier(originals, registers, ledger, network, manifests, watermarker, files, search);
+    public Verifier with(SecondLayerSearch secondLayer) {
+        return new Verifier(search.with(secondLayer), registers, ledger, network, manifests, files);
+    }
+
+    PictureSearch search() {
+        return search;
     }
 
     /** Asks the register of this service, the chain and IPFS. */
@@ -74,14 +69,24 @@ public final class Verifier {
             ManifestValidator manifests,
             Watermarker watermarker) {
         return new Verifier(
-                new RegisteredOriginals(artworks, files), true, ledger, network, manifests, watermarker, files, null);
+                new PictureSearch(new RegisteredOriginals(artworks, files), watermarker, null),
+                true,
+                ledger,
+                network,
+                manifests,
+                files);
     }
 
     /** Asks the chain and IPFS alone. */
     public static Verifier trustless(
             Ledger ledger, ContentNetwork network, ManifestValidator manifests, Watermarker watermarker) {
         return new Verifier(
-                new ChainOriginals(ledger, network), false, ledger, network, manifests, watermarker, null, null);
+                new PictureSearch(new ChainOriginals(ledger, network), watermarker, null),
+                false,
+                ledger,
+                network,
+                manifests,
+                null);
     }
 
     /** By hash alone, 64 hex digits in lower case; the manifest in evidence is that of our stored copy. */
@@ -111,7 +116,7 @@ public final class Verifier {
         ValidationReport manifest = manifests.validate(file);
         Sight sight;
         try {
-            sight = look(ImageCodec.decode(file), !known.exact() && undecided(manifest));
+            sight = search.look(ImageCodec.decode(file), !known.exact() && undecided(manifest));
         } catch (InvalidImageException e) {
             // a picture that somebody damaged may still have the manifest that shows it
             if (!known.exact() && manifest.activeManifest() == null) {
@@ -119,16 +124,16 @@ public final class Verifier {
             }
             sight = Sight.NONE;
         }
-        Original found = known.original != null ? known.original : sight.original;
+        Original found = known.original != null ? known.original : sight.original();
         Verdict verdict = decide(known, manifest, sight);
         Evidence evidence = new Evidence(
                 c2pa(manifest),
-                sight.watermark,
-                sight.fingerprint,
+                sight.watermark(),
+                sight.fingerprint(),
                 registry(known),
                 known.chain,
                 ipfs(found, known.token),
-                sight.secondLayer);
+                sight.secondLayer());
         Verification.@Nullable Summary summary = known.summary();
         if (summary == null && found != null) {
             summary = found.summary();
@@ -158,7 +163,7 @@ public final class Verifier {
     }
 
     private static Verdict recovered(Sight sight) {
-        return sight.original == null ? Verdict.UNKNOWN : Verdict.RECOVERED;
+        return sight.original() == null ? Verdict.UNKNOWN : Verdict.RECOVERED;
     }
 
     private Known known(String sha256) {
@@ -180,57 +185,11 @@ public final class Verifier {
         }
         Original original = null;
         try {
-            original = originals.bySha256(sha256).orElse(null);
+            original = search.originals().bySha256(sha256).orElse(null);
         } catch (SourceUnavailableException e) {
             // The chain or IPFS already said so in its own evidence.
         }
         return new Known(sha256, original, token, chain);
-    }
-
-    private Sight look(Raster picture, boolean deep) {
-        Detection mark = watermarker.detect(picture);
-        Evidence.Watermark watermark = new Evidence.Watermark(
-                mark.found(),
-                mark.found() ? HexFormat.of().toHexDigits(mark.payload()) : null,
-                mark.score(),
-                mark.falsePositiveRate());
-        Raster straight = mark.found() ? Rectified.of(picture, mark.geometry()) : picture;
-        Pdq print = Pdq.of(straight);
-        Original original = mark.found() ? marked(mark, picture, print) : null;
-        int distance = original == null ? 0 : print.distance(original.fingerprint());
-        if (original == null) {
-            FingerprintSearch.Found found = FingerprintSearch.search(straight, print, originals);
-            original = found == null ? null : found.original();
-            distance = found == null ? 0 : found.distance();
-        }
-        Evidence.SecondLayer second = null;
-        if (original == null && deep && secondLayer != null) {
-            SecondLayerSearch.Found found = secondLayer.search(picture, print, originals);
-            second = found.evidence();
-            original = found.original();
-            distance = original == null ? 0 : print.distance(original.fingerprint());
-        }
-        return new Sight(
-                watermark,
-                original == null
-                        ? new Evidence.Fingerprint(null, null)
-                        : new Evidence.Fingerprint(original.summary().sha256(), distance),
-                second,
-                original);
-    }
-
-    /** The original that the mark names, where the picture resembles it; a source that is away shows in its evidence. */
-    private @Nullable Original marked(Detection mark, Raster picture, Pdq print) {
-        try {
-            for (Original candidate : originals.byWatermark(mark.payload())) {
-                if (Resemblance.ofMarked(picture, mark.geometry(), print, candidate)) {
-                    return candidate;
-                }
-            }
-        } catch (SourceUnavailableException e) {
-            log.info("The original of watermark {} cannot be looked up: {}", mark.payload(), e.getMessage());
-        }
-        return null;
     }
 
     private static Evidence.C2pa c2pa(ValidationReport report) {
@@ -240,7 +199,9 @@ public final class Verifier {
                 report.failures().stream().map(Object::toString).toList(),
                 report.activeManifest(),
                 report.claimGenerator(),
-                report.state() == ValidationReport.State.TRUSTED ? "this installation" : null);
+                report.state() == ValidationReport.State.TRUSTED && report.signature() != null
+                        ? report.signature().trustedBy()
+                        : null);
     }
 
     private Evidence.@Nullable Registry registry(Known known) {
@@ -287,14 +248,5 @@ public final class Verifier {
                     : new Verification.Summary(
                             null, sha256, null, new Verification.Model(null, token.modelSha256()), null);
         }
-    }
-
-    /** What the picture itself shows. */
-    private record Sight(
-            Evidence.@Nullable Watermark watermark,
-            Evidence.@Nullable Fingerprint fingerprint,
-            Evidence.@Nullable SecondLayer secondLayer,
-            @Nullable Original original) {
-        static final Sight NONE = new Sight(null, null, null, null);
     }
 }

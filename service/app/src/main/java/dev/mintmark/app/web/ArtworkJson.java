@@ -5,6 +5,8 @@ import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.verify.Verifier;
+import dev.mintmark.c2pa.ValidationReport;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,7 @@ final class ArtworkJson {
         json.put("sha256", seal == null ? null : seal.sha256());
         json.put("image", seal == null ? null : image(artwork.id(), seal));
         json.put("watermark", seal == null ? null : pairs("id", seal.watermarkHex(), "psnr", seal.psnrDb()));
-        json.put("c2pa", seal == null ? null : pairs("manifest", seal.manifest(), "state", seal.c2paState()));
+        json.put("c2pa", seal == null ? null : c2pa(seal));
         Pin pin = artwork.pin();
         json.put("ipfs", pin == null ? null : pairs("imageCid", pin.imageCid(), "metadataCid", pin.metadataCid()));
         json.put("tx", artwork.tx());
@@ -87,6 +89,16 @@ final class ArtworkJson {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put(a, x);
         json.put(b, y);
+        return json;
+    }
+
+    /** The seal was judged by this installation's own authorities before the file left. */
+    private static Map<String, @Nullable Object> c2pa(Seal seal) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("manifest", seal.manifest());
+        json.put("state", seal.c2paState());
+        boolean trusted = seal.c2paState().equals(ValidationReport.State.TRUSTED.label());
+        json.put("trustedBy", trusted ? Verifier.THIS_INSTALLATION : null);
         return json;
     }
 }

@@ -25,6 +25,10 @@ record Problem(
         return new Problem(BASE + "invalid-request", "The request cannot be met as it stands", 422, detail, field);
     }
 
+    static Problem query(@Nullable String field, String detail) {
+        return new Problem(BASE + "invalid-query", "The query cannot be answered as it stands", 400, detail, field);
+    }
+
     static Problem malformed(String detail) {
         return new Problem(BASE + "malformed-json", "The body is not the JSON that was expected", 400, detail, null);
     }

@@ -12,6 +12,7 @@ import dev.mintmark.app.pin.Pinner;
 import dev.mintmark.app.pipeline.Requests;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
+import dev.mintmark.app.verify.SoftBindings;
 import dev.mintmark.app.verify.Verifier;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -102,9 +103,9 @@ public final class WebServer implements AutoCloseable {
         config.http.maxRequestSize = Body.LIMIT;
         config.http.prefer405over404 = true;
         config.jetty.threadPool = threads();
-        config.jetty.multipartConfig.maxFileSize(VerifyRoutes.FILE_LIMIT, SizeUnit.BYTES);
-        config.jetty.multipartConfig.maxTotalRequestSize(VerifyRoutes.REQUEST_LIMIT, SizeUnit.BYTES);
-        config.jetty.multipartConfig.maxInMemoryFileSize(VerifyRoutes.REQUEST_LIMIT, SizeUnit.BYTES);
+        config.jetty.multipartConfig.maxFileSize(Upload.FILE_LIMIT, SizeUnit.BYTES);
+        config.jetty.multipartConfig.maxTotalRequestSize(Upload.REQUEST_LIMIT, SizeUnit.BYTES);
+        config.jetty.multipartConfig.maxInMemoryFileSize(Upload.REQUEST_LIMIT, SizeUnit.BYTES);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
         SystemRoutes system = new SystemRoutes(parts.artworks(), parts.chain().ledger(), parts.metrics());
@@ -121,6 +122,8 @@ public final class WebServer implements AutoCloseable {
         new ArtworkRoutes(parts.artworks(), parts.files(), parts.requests(), parts.pinner(), events, parts.drawer())
                 .register(routes);
         new VerifyRoutes(parts.verifier(), parts.trustless()).register(routes);
+        new SoftBindingRoutes(parts.artworks(), parts.files(), new SoftBindings(parts.artworks(), parts.verifier()))
+                .register(routes);
         new ModelRoutes(parts.models(), parts.chain().models(), parts.standardModel(), parts.drawer()).register(routes);
         new TokenRoutes(parts.artworks(), parts.chain()).register(routes);
         new RoyaltyRoutes(parts.royalties(), parts.indexer(), parts.chain().sales(), parts.artworks()).register(routes);

@@ -14,6 +14,7 @@ import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.pipeline.Workshop;
 import dev.mintmark.watermark.Raster;
+import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import dev.mintmark.watermark.fingerprint.WindowPrint;
 import java.nio.file.Path;
@@ -76,9 +77,13 @@ final class FingerprintIndexTest {
                 assertThat(alike.artwork().sealed().prints()).isEqualTo(Prints.of(picture));
                 assertThat(alike.asked().side() / alike.window().side()).isBetween(1.2, 1.45);
             });
+            assertThat(codes(register, picture)).containsExactly("a 0");
+            assertThat(codes(register, Workshop.clouds(400, 9))).isEmpty();
         }
         assertThat(artworks.delete("a")).isTrue();
         assertThat(artworks.alike(crop, 5)).isEmpty();
+        assertThat(codes(artworks, picture)).isEmpty();
+        assertThat(codes(restarted(), picture)).isEmpty();
         assertThat(restarted().alike(crop, 5)).isEmpty();
     }
 
@@ -111,6 +116,9 @@ final class FingerprintIndexTest {
         SqlArtworks again = restarted();
         fill(again);
         assertThat(again.alike(crop, 5)).as("each once").hasSize(2);
+        for (SqlArtworks filled : List.of(register, again)) {
+            assertThat(codes(filled, picture)).containsExactly("old 0", "outdated 4");
+        }
         assertThat(nearest(again, 5)).contains("lost 0");
     }
 
@@ -127,6 +135,12 @@ final class FingerprintIndexTest {
 
     private static List<String> nearest(SqlArtworks register, int bits) {
         return register.nearest(fingerprint(bits), 31, 9).stream()
+                .map((Nearest near) -> near.artwork().id() + " " + near.distance())
+                .toList();
+    }
+
+    private static List<String> codes(SqlArtworks register, Raster picture) {
+        return register.nearest(IsccImageCode.of(picture), 9, 9).stream()
                 .map((Nearest near) -> near.artwork().id() + " " + near.distance())
                 .toList();
     }

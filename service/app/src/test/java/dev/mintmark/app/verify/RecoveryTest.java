@@ -196,7 +196,7 @@ final class RecoveryTest {
                 workshop.files,
                 ledger,
                 network,
-                new ManifestValidator(workshop.keys.anchors(), Clock.systemUTC()),
+                new ManifestValidator(workshop.keys.anchors().named(Verifier.THIS_INSTALLATION), Clock.systemUTC()),
                 watermarker);
     }
 }

@@ -115,7 +115,7 @@ final class VerifierTest {
                 workshop.files,
                 NOTHING_MINTED,
                 EMPTY,
-                new ManifestValidator(workshop.keys.anchors(), Clock.systemUTC()),
+                new ManifestValidator(workshop.keys.anchors().named(Verifier.THIS_INSTALLATION), Clock.systemUTC()),
                 new dev.mintmark.watermark.Watermarker(
                         dev.mintmark.watermark.WatermarkKey.random(new java.security.SecureRandom())));
         Verification verification = withoutKey.verify(jpeg(pixels));
@@ -236,7 +236,7 @@ final class VerifierTest {
                 workshop.files,
                 ledger,
                 network,
-                new ManifestValidator(workshop.keys.anchors(), clock),
+                new ManifestValidator(workshop.keys.anchors().named(Verifier.THIS_INSTALLATION), clock),
                 workshop.watermarker);
     }
 
@@ -244,7 +244,7 @@ final class VerifierTest {
         return Verifier.trustless(
                 ledger,
                 network,
-                new ManifestValidator(workshop.keys.anchors(), Clock.systemUTC()),
+                new ManifestValidator(workshop.keys.anchors().named(Verifier.THIS_INSTALLATION), Clock.systemUTC()),
                 workshop.watermarker);
     }
 

@@ -1,5 +1,6 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.seal.Keys;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -51,6 +52,10 @@ final class Client implements AutoCloseable {
         return service.server();
     }
 
+    Keys keys() {
+        return service.keys();
+    }
+
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(service.address().resolve(path)).timeout(Duration.ofMinutes(2));
     }
@@ -66,6 +71,10 @@ final class Client implements AutoCloseable {
 
     Answer post(String path, String json) throws IOException, InterruptedException {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
+    }
+
+    Answer post(String path, String mediaType, byte[] body) throws IOException, InterruptedException {
+        return send(request(path).header("Content-Type", mediaType).POST(BodyPublishers.ofByteArray(body)));
     }
 
     /** A POST of a multipart form with one file. */

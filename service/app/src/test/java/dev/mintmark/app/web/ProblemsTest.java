@@ -144,7 +144,7 @@ class ProblemsTest {
 
     @Test
     void aFileAboveSixteenMegabytesIsRefused() throws Exception {
-        byte[] file = new byte[VerifyRoutes.FILE_LIMIT + 1];
+        byte[] file = new byte[Upload.FILE_LIMIT + 1];
 
         assertProblem(client.upload("/api/verify", "file", file), 413, "too-large", "");
         assertProblem(client.upload("/api/verify", "file", new byte[20 << 20]), 413, "too-large", "");

@@ -45,6 +45,7 @@ final class TestService implements AutoCloseable {
     private final Drawer drawer;
     private final Pipeline pipeline;
     private final WebServer server;
+    private final Keys keys;
 
     TestService(Path folder) throws Exception {
         Clock clock = Clock.systemUTC();
@@ -52,9 +53,9 @@ final class TestService implements AutoCloseable {
         chain = ChainFixture.open(folder);
         SqlArtworks artworks = new SqlArtworks(chain.database, clock);
         DiskFiles files = new DiskFiles(folder.resolve("files"));
-        Keys keys = Keys.open(folder.resolve("keys"), new Settings.Sign(null, null), random);
+        keys = Keys.open(folder.resolve("keys"), new Settings.Sign(null, null), random);
         Watermarker watermarker = new Watermarker(keys.watermark());
-        ManifestValidator validator = new ManifestValidator(keys.anchors(), clock);
+        ManifestValidator validator = new ManifestValidator(keys.anchors().named(Verifier.THIS_INSTALLATION), clock);
         Models models = new Models(STARTER, new SqlModelBook(chain.database, clock));
         drawer = new Drawer(models, Device.CPU);
         BlockStore blocks = new BlockStore(folder.resolve("blocks"));
@@ -94,6 +95,11 @@ final class TestService implements AutoCloseable {
 
     URI address() {
         return server.address();
+    }
+
+    /** What this service signs with. */
+    Keys keys() {
+        return keys;
     }
 
     WebServer server() {

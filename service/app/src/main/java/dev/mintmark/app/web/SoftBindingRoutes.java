@@ -1,0 +1,225 @@
+package dev.mintmark.app.web;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Files;
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.verify.SoftBinding;
+import dev.mintmark.app.verify.SoftBinding.Algorithm;
+import dev.mintmark.app.verify.SoftBindings;
+import dev.mintmark.c2pa.C2paException;
+import dev.mintmark.c2pa.ManifestReader;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.Handler;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The C2PA Soft Binding Resolution API, version 2.4, over the register: from what is left in a stripped copy to the
+ * manifest that it lost. Reading only, and nothing is fetched for a caller, so there is no {@code byReference}.
+ */
+final class SoftBindingRoutes {
+    private static final String SPECIFICATION = "2.4.0";
+    private static final int MATCHES = 10;
+    private static final int MOST_MATCHES = 100;
+
+    private static final Logger log = LoggerFactory.getLogger(SoftBindingRoutes.class);
+
+    private final Artworks artworks;
+    private final Files files;
+    private final SoftBindings bindings;
+
+    SoftBindingRoutes(Artworks artworks, Files files, SoftBindings bindings) {
+        this.artworks = artworks;
+        this.files = files;
+        this.bindings = bindings;
+    }
+
+    void register(RoutesConfig routes) {
+        routes.get("/matches/byBinding", query(this::byBinding));
+        routes.post("/matches/byBinding", query(this::byLargeBinding));
+        routes.post("/matches/byContent", query(this::byContent));
+        routes.get("/manifests/{manifestId}", query(this::manifest));
+        routes.get("/services/supportedAlgorithms", ctx -> ctx.json(supported()));
+        routes.get(
+                "/services/capabilities",
+                ctx -> ctx.json(Map.of(
+                        "c2paSpecificationVersion",
+                        SPECIFICATION,
+                        "supportedCapabilities",
+                        List.of("queryByContent"))));
+        routes.get("/services/status", this::status);
+        routes.get("/.well-known/c2pa-soft-binding-resolution", SoftBindingRoutes::discovery);
+    }
+
+    /** The specification says 400 where this service's own API says 422. */
+    private static Handler query(Handler handler) {
+        return ctx -> {
+            try {
+                handler.handle(ctx);
+            } catch (InvalidRequestException e) {
+                throw new ProblemException(Problem.query(e.field(), String.valueOf(e.getMessage())));
+            } catch (InvalidImageException e) {
+                throw new ProblemException(Problem.query(null, String.valueOf(e.getMessage())));
+            }
+        };
+    }
+
+    private void byBinding(Context ctx) {
+        matches(ctx, bindings.byBinding(binding(ctx.queryParam("alg"), ctx.queryParam("value")), limit(ctx)));
+    }
+
+    private void byLargeBinding(Context ctx) {
+        Body body = Body.of(ctx);
+        matches(ctx, bindings.byBinding(binding(body.text("alg"), body.text("value")), limit(ctx)));
+    }
+
+    private void byContent(Context ctx) throws IOException {
+        int limit = limit(ctx);
+        String alg = ctx.queryParam("alg");
+        Algorithm algorithm = alg == null ? null : algorithm("alg", alg);
+        String hintAlg = ctx.queryParam("hintAlg");
+        String hintValue = ctx.queryParam("hintValue");
+        if ((hintAlg == null) != (hintValue == null)) {
+            throw new InvalidRequestException("hintAlg", "A hint has both hintAlg and hintValue.");
+        }
+        // a hint by an algorithm that nobody knows here is no help, and no reason to refuse
+        SoftBinding hint = hintAlg == null || hintValue == null
+                ? null
+                : Algorithm.of(hintAlg)
+                        .map(known -> SoftBinding.of(known, base64("hintValue", hintValue)))
+                        .orElse(null);
+        matches(ctx, bindings.byContent(file(ctx), algorithm, hint, limit));
+    }
+
+    private static byte[] file(Context ctx) throws IOException {
+        String type = Upload.mediaType(ctx);
+        if (type.equals("multipart/form-data")) {
+            return Upload.form(ctx);
+        }
+        if (type.startsWith("image/") || type.equals("application/octet-stream")) {
+            return Upload.body(ctx);
+        }
+        throw new ProblemException(Problem.mediaType("The content type is "
+                + (type.isEmpty() ? "missing" : type)
+                + "; pictures are matched here: image/png, image/jpeg or image/webp."));
+    }
+
+    private void manifest(Context ctx) throws IOException, C2paException {
+        String id = ctx.pathParam("manifestId");
+        boolean activeOnly = flag(ctx, "returnActiveManifest");
+        Artwork artwork = artworks.byManifest(id)
+                .orElseThrow(() -> new ProblemException(Problem.notFound("There is no manifest of this ID here.")));
+        byte[] file = files.get(artwork.sealed().sha256())
+                .orElseThrow(() -> new IOException("The sealed file of artwork " + artwork.id() + " is gone."));
+        byte[] store = ManifestReader.store(file)
+                .orElseThrow(() -> new IOException("The sealed file of artwork " + artwork.id() + " has no manifest."));
+        ctx.contentType("application/c2pa").result(activeOnly ? ActiveManifest.of(store) : store);
+    }
+
+    private static Map<String, List<Map<String, String>>> supported() {
+        Map<String, List<Map<String, String>>> json = new LinkedHashMap<>();
+        json.put("watermarks", named(true));
+        json.put("fingerprints", named(false));
+        return json;
+    }
+
+    private static List<Map<String, String>> named(boolean watermarks) {
+        return Arrays.stream(Algorithm.values())
+                .filter(each -> each.watermark() == watermarks)
+                .map(each -> Map.of("alg", each.id()))
+                .toList();
+    }
+
+    private void status(Context ctx) {
+        String status = "ok";
+        try {
+            artworks.list(null, 1, null);
+        } catch (RuntimeException e) {
+            log.warn("The register cannot be read.", e);
+            status = "down";
+        }
+        ctx.json(Map.of(
+                "status",
+                status,
+                "timestamp",
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
+    }
+
+    private static void discovery(Context ctx) {
+        // the host was compared with this service's own names
+        String api = ctx.scheme() + "://" + ctx.host();
+        Map<String, String> json = new LinkedHashMap<>();
+        json.put("apiEndpoint", api);
+        json.put("c2paSpecificationVersion", SPECIFICATION);
+        json.put("capabilitiesEndpoint", api + "/services/capabilities");
+        json.put("statusEndpoint", api + "/services/status");
+        ctx.json(json);
+    }
+
+    private static SoftBinding binding(@Nullable String alg, @Nullable String value) {
+        if (alg == null) {
+            throw new InvalidRequestException("alg", "A query by binding names its algorithm.");
+        }
+        if (value == null) {
+            throw new InvalidRequestException("value", "A query by binding has a value, in base64.");
+        }
+        return SoftBinding.of(algorithm("alg", alg), base64("value", value));
+    }
+
+    private static Algorithm algorithm(String field, String name) {
+        return Algorithm.of(name)
+                .orElseThrow(() -> new InvalidRequestException(
+                        field,
+                        "This algorithm is not known here; /services/supportedAlgorithms names those that are."));
+    }
+
+    /** Either alphabet, and the blanks that unescaped plus signs of a query become. */
+    private static byte[] base64(String field, String text) {
+        try {
+            return Base64.getDecoder()
+                    .decode(text.replace(' ', '+').replace('-', '+').replace('_', '/'));
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException(field, "The value is no base64: " + e.getMessage() + ".");
+        }
+    }
+
+    private static int limit(Context ctx) {
+        String wanted = ctx.queryParam("maxResults");
+        if (wanted == null) {
+            return MATCHES;
+        }
+        if (!wanted.matches("\\d{1,9}") || Integer.parseInt(wanted) < 1) {
+            throw new InvalidRequestException("maxResults", "The number of matches is 1 or more.");
+        }
+        return Math.min(Integer.parseInt(wanted), MOST_MATCHES);
+    }
+
+    private static boolean flag(Context ctx, String name) {
+        String text = ctx.queryParam(name);
+        if (text != null && !text.equals("true") && !text.equals("false")) {
+            throw new InvalidRequestException(name, "The parameter is true or false.");
+        }
+        return "true".equals(text);
+    }
+
+    private static void matches(Context ctx, List<SoftBindings.Match> matches) {
+        ctx.header("Cache-Control", "no-store");
+        ctx.json(Map.of(
+                "matches",
+                matches.stream()
+                        .map(match -> Map.of("manifestId", match.manifest(), "similarityScore", match.similarity()))
+                        .toList()));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.mintmark.app.web;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import io.javalin.http.Context;
+import io.javalin.http.UploadedFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A file that comes with a request. It stays in memory and is not kept. */
+final class Upload {
+    /** Bytes of an uploaded file. */
+    static final int FILE_LIMIT = 16 << 20;
+
+    /** Bytes of the request around it. */
+    static final int REQUEST_LIMIT = FILE_LIMIT + (64 << 10);
+
+    private Upload() {}
+
+    /** The content type without its parameters, in lower case; empty where there is none. */
+    static String mediaType(Context ctx) {
+        String type = ctx.contentType();
+        return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** The field {@code file} of a multipart form. */
+    static byte[] form(Context ctx) throws IOException {
+        if (!mediaType(ctx).equals("multipart/form-data")) {
+            throw new ProblemException(
+                    Problem.mediaType("The file comes as multipart/form-data, in the field \"file\"."));
+        }
+        refuseLonger(ctx, REQUEST_LIMIT);
+        UploadedFile file;
+        try {
+            file = ctx.uploadedFile("file");
+        } catch (Exception e) {
+            // Kotlin code throws the servlet's checked exceptions without declaring them
+            throw refused(e);
+        }
+        if (file == null) {
+            throw new InvalidRequestException("file", "There is no file in the field \"file\".");
+        }
+        try (InputStream in = file.content()) {
+            return bounded(in);
+        }
+    }
+
+    /** The body itself. */
+    static byte[] body(Context ctx) throws IOException {
+        refuseLonger(ctx, FILE_LIMIT);
+        return bounded(ctx.bodyInputStream());
+    }
+
+    private static void refuseLonger(Context ctx, long limit) {
+        if (ctx.req().getContentLengthLong() > limit) {
+            ctx.header("Connection", "close");
+            throw tooLarge();
+        }
+    }
+
+    private static byte[] bounded(InputStream in) throws IOException {
+        byte[] bytes = in.readNBytes(FILE_LIMIT + 1);
+        if (bytes.length > FILE_LIMIT) {
+            throw tooLarge();
+        }
+        return bytes;
+    }
+
+    /** Jetty tells a body above the limits from a broken one by its words alone. */
+    private static RuntimeException refused(Exception e) {
+        for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+            String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            if (message.contains("too large") || message.contains("exceeded") || message.contains("max length")) {
+                return tooLarge();
+            }
+        }
+        return new ProblemException(
+                Problem.http(400, "The multipart body cannot be read; it may be cut off or lack its boundary."));
+    }
+
+    private static ProblemException tooLarge() {
+        return new ProblemException(Problem.tooLarge("The file is larger than 16 MB."));
+    }
+}

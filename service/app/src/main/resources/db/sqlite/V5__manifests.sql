@@ -1,0 +1,2 @@
+-- Whoever has a manifest's identifier asks for the manifest.
+CREATE INDEX artworks_manifest ON artworks (manifest);
