@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A file that comes with a request. It stays in memory and is not kept. */
 final class Upload {
@@ -15,6 +17,11 @@ final class Upload {
 
     /** Bytes of the request around it. */
     static final int REQUEST_LIMIT = FILE_LIMIT + (64 << 10);
+
+    /** Bytes of a file that is too large that are still read. */
+    private static final long PASSED_OVER = 64L << 20;
+
+    private static final Logger log = LoggerFactory.getLogger(Upload.class);
 
     private Upload() {}
 
@@ -54,6 +61,7 @@ final class Upload {
 
     private static void refuseLonger(Context ctx, long limit) {
         if (ctx.req().getContentLengthLong() > limit) {
+            passOver(ctx.bodyInputStream());
             ctx.header("Connection", "close");
             throw tooLarge();
         }
@@ -62,9 +70,24 @@ final class Upload {
     private static byte[] bounded(InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(FILE_LIMIT + 1);
         if (bytes.length > FILE_LIMIT) {
+            passOver(in);
             throw tooLarge();
         }
         return bytes;
+    }
+
+    /** A client that is still sending when its connection is closed loses the answer, so most of them may end first. */
+    private static void passOver(InputStream in) {
+        byte[] chunk = new byte[1 << 16];
+        long left = PASSED_OVER;
+        try {
+            for (int read = 0; read >= 0 && left > 0; left -= read) {
+                read = in.read(chunk);
+            }
+        } catch (IOException e) {
+            // it is refused anyway
+            log.debug("The rest of a file that is too large did not come.", e);
+        }
     }
 
     /** Jetty tells a body above the limits from a broken one by its words alone. */
