@@ -19,12 +19,14 @@ final class StudioRoutes {
             "openapi.json",
             "studio.css",
             "studio.js",
+            "transparency.css",
             "verdict.js",
             "work.js");
 
     void register(RoutesConfig routes) {
         page(routes, "/", "index.html");
         page(routes, "/docs", "docs.html");
+        page(routes, "/transparency", "transparency.html");
         FILES.forEach(name -> page(routes, "/" + name, name));
     }
 

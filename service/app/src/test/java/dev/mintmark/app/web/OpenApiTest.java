@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 class OpenApiTest {
     private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
 
-    /** What a browser loads of the two pages. */
+    /** What a browser loads of the three pages. */
     private static final Set<String> PAGES = Set.of(
             "get /",
             "get /docs",
@@ -27,6 +27,8 @@ class OpenApiTest {
             "get /mark.svg",
             "get /studio.css",
             "get /studio.js",
+            "get /transparency",
+            "get /transparency.css",
             "get /verdict.js",
             "get /work.js");
 

@@ -21,7 +21,7 @@ class StudioTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/docs", "/studio.js", "/work.js", "/verdict.js", "/docs.js"})
+    @ValueSource(strings = {"/", "/docs", "/transparency", "/studio.js", "/work.js", "/verdict.js", "/docs.js"})
     void allThatAPageLoadsIsServedHere(String path) throws Exception {
         Answer page = client.get(path);
         assertThat(page.status()).isEqualTo(200);
