@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Files;
+import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
@@ -114,15 +115,21 @@ final class Application implements AutoCloseable {
         closing.push(artworks.fillPrints(files));
 
         Models models = new Models(Home.starter(), new SqlModelBook(database, clock));
-        Keys keys = Keys.open(folder.keys(), settings.sign(), random);
+        SecretFiles secrets = DataOption.secrets(settings);
+        Keys keys = Keys.open(folder.keys(), settings.sign(), secrets, random);
+        if (!secrets.seals()) {
+            log.info(
+                    "The keys in {} are stored plain, readable by their owner alone; MINTMARK_KEYS_PASSWORD seals them.",
+                    folder.keys());
+        }
         SecondLayer secondLayer = new SecondLayer(keys.watermark());
         Drawer drawer =
                 new Drawer(models, Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)), secondLayer);
         closing.push(drawer);
 
         Watermarker watermarker = new Watermarker(keys.watermark());
-        Sealer sealer = new Sealer(
-                keys, BesideSignature.of(settings.sign(), http), watermarker, random, clock, Main.VERSION);
+        Sealer sealer =
+                new Sealer(keys, BesideSignature.of(settings.sign(), http), watermarker, random, clock, Main.VERSION);
 
         AtomicReference<URI> self = new AtomicReference<>();
         BlockStore blocks = new BlockStore(folder.root().resolve("blocks"));
@@ -144,7 +151,8 @@ final class Application implements AutoCloseable {
                         new SqlListings(database.writer(), database.reader()),
                         http,
                         clock,
-                        random));
+                        random,
+                        secrets));
         closing.push(chain);
         register(models, chain);
         SqlRoyaltyIndex royalties = new SqlRoyaltyIndex(database.writer(), database.reader());

@@ -1,12 +1,16 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.artwork.SecretException;
+import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.config.SettingsLoader;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.Keys;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.watermark.WatermarkKey;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -31,10 +35,17 @@ final class DataOption {
         return SettingsLoader.load(folder(), System.getenv());
     }
 
+    /** How the keys in the data folder are kept. */
+    static SecretFiles secrets(Settings settings) {
+        Settings.Secret password = settings.keys().password();
+        return password == null ? SecretFiles.PLAIN : SecretFiles.sealed(password.value(), new SecureRandom());
+    }
+
     /** The certificates by which others can check what was signed here. */
     Path trustAnchors() throws KeyException {
         Settings settings = settings();
-        return Keys.open(DataFolder.open(settings.data()).keys(), settings.sign(), new SecureRandom())
+        return Keys.open(
+                        DataFolder.open(settings.data()).keys(), settings.sign(), secrets(settings), new SecureRandom())
                 .anchorsPem();
     }
 
@@ -46,7 +57,14 @@ final class DataOption {
                     + "; name one with --key, or let the service make one at its first start.");
         }
         try {
-            return WatermarkKey.parseHex(Inputs.text(key));
+            byte[] digits = file == null
+                    ? secrets(settings()).read(key).orElseThrow()
+                    : Inputs.text(key).getBytes(StandardCharsets.UTF_8);
+            return WatermarkKey.parseHex(new String(digits, StandardCharsets.UTF_8));
+        } catch (SecretException e) {
+            throw CommandFailedException.wrongUse(String.valueOf(e.getMessage()));
+        } catch (IOException e) {
+            throw CommandFailedException.failed(key + " cannot be read: " + e.getMessage());
         } catch (IllegalArgumentException e) {
             throw CommandFailedException.wrongUse(key + " is no watermark key: " + e.getMessage());
         }

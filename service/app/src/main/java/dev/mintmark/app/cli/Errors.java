@@ -1,6 +1,7 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.SecretException;
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.config.InvalidSettingException;
@@ -32,6 +33,7 @@ final class Errors {
             case SourceUnavailableException e -> new Ending(Main.FAILED, said(e));
             case StoreException e -> new Ending(Main.FAILED, said(e));
             case KeyException e -> new Ending(Main.WRONG_USE, said(e));
+            case SecretException e -> new Ending(Main.WRONG_USE, said(e));
             case BindException e -> new Ending(Main.FAILED, said(e));
             default -> {
                 LoggerFactory.getLogger(Errors.class).debug("The command failed.", thrown);

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             ModelsCommand.class,
             WatermarkCommand.class,
             C2paCommand.class,
+            KeysCommand.class,
             DeployCommand.class,
             ConfigCommand.class,
         })

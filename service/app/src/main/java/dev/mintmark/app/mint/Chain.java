@@ -2,6 +2,7 @@ package dev.mintmark.app.mint;
 
 import dev.mintmark.app.artwork.ContractEvents;
 import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.contracts.Address;
@@ -61,6 +62,7 @@ public final class Chain implements AutoCloseable {
      *
      * @param anvil the embedded chain's program, asked for only there
      * @param folder the embedded chain's own, within the data folder
+     * @param secrets how the embedded chain's keys are kept
      */
     public record Parts(
             Path anvil,
@@ -69,7 +71,20 @@ public final class Chain implements AutoCloseable {
             Listings listings,
             HttpClient http,
             Clock clock,
-            SecureRandom random) {}
+            SecureRandom random,
+            SecretFiles secrets) {
+        /** With keys that are kept plain. */
+        public Parts(
+                Path anvil,
+                Path folder,
+                Outbox outbox,
+                Listings listings,
+                HttpClient http,
+                Clock clock,
+                SecureRandom random) {
+            this(anvil, folder, outbox, listings, http, clock, random, SecretFiles.PLAIN);
+        }
+    }
 
     /**
      * Opens the chain: starts the embedded one where the settings name no RPC address, sends again what it lacks of the
@@ -98,7 +113,7 @@ public final class Chain implements AutoCloseable {
             return new Chain(
                     null, client, accounts, sender, parts, new Deployment.Contract(Address.of(token), UNKNOWN_BLOCK));
         }
-        Accounts accounts = KeyStore.embedded(parts.folder().resolve("keys"), parts.random());
+        Accounts accounts = KeyStore.embedded(parts.folder().resolve("keys"), parts.secrets(), parts.random());
         EmbeddedChain embedded = EmbeddedChain.start(parts.anvil(), parts.folder(), addresses(accounts), parts.http());
         try {
             ChainClient client =
@@ -111,6 +126,11 @@ public final class Chain implements AutoCloseable {
             embedded.close();
             throw e;
         }
+    }
+
+    /** Makes those of the embedded chain's keys that are missing, before there is a chain. */
+    public static void makeKeys(Path folder, SecretFiles secrets, SecureRandom random) throws IOException {
+        KeyStore.embedded(folder.resolve("keys"), secrets, random);
     }
 
     /**

@@ -1,19 +1,16 @@
 package dev.mintmark.app.mint;
 
+import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
@@ -30,13 +27,21 @@ final class KeyStore {
      * @param folder is made where it is missing
      */
     static Accounts embedded(Path folder, SecureRandom random) throws IOException {
+        return embedded(folder, SecretFiles.PLAIN, random);
+    }
+
+    /** The same, of files that may be sealed; where there is a password, those that are plain are sealed now. */
+    static Accounts embedded(Path folder, SecretFiles secrets, SecureRandom random) throws IOException {
         Files.createDirectories(folder);
+        secrets.convert(Stream.of("payer", "admin", "attester", "holder", "buyer")
+                .map(name -> folder.resolve(name + ".key"))
+                .toList());
         return new Accounts(
-                own(folder, "payer", random),
-                own(folder, "admin", random),
-                own(folder, "attester", random),
-                own(folder, "holder", random),
-                own(folder, "buyer", random));
+                own(folder, "payer", secrets, random),
+                own(folder, "admin", secrets, random),
+                own(folder, "attester", secrets, random),
+                own(folder, "holder", secrets, random),
+                own(folder, "buyer", secrets, random));
     }
 
     /**
@@ -69,39 +74,27 @@ final class KeyStore {
         }
     }
 
-    private static Account own(Path folder, String name, SecureRandom random) throws IOException {
+    private static Account own(Path folder, String name, SecretFiles secrets, SecureRandom random) throws IOException {
         Path file = folder.resolve(name + ".key");
-        if (!Files.exists(file)) {
-            create(file, random);
-        }
-        String digits = Files.readString(file, StandardCharsets.US_ASCII).strip();
+        Optional<byte[]> stored = secrets.read(file);
+        byte[] content = stored.isPresent() ? stored.get() : create(file, secrets, random);
+        String digits = new String(content, StandardCharsets.US_ASCII).strip();
         if (!digits.matches("[0-9a-f]{64}")) {
             throw new IOException("The key file " + file + " is damaged: it should hold 64 hexadecimal digits.");
         }
         return Account.of(ECKeyPair.create(new BigInteger(digits, 16)));
     }
 
-    private static void create(Path file, SecureRandom random) throws IOException {
+    private static byte[] create(Path file, SecretFiles secrets, SecureRandom random) throws IOException {
         ECKeyPair key;
         try {
             key = Keys.createEcKeyPair(random);
         } catch (GeneralSecurityException e) {
             throw new IOException("No key could be made on the curve secp256k1.", e);
         }
-        Path temporary = file.resolveSibling(file.getFileName() + ".new");
-        Files.deleteIfExists(temporary);
-        boolean posix = file.getFileSystem().supportedFileAttributeViews().contains("posix");
-        if (posix) {
-            Files.createFile(
-                    temporary, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        }
-        Set<StandardOpenOption> options =
-                posix ? Set.of(StandardOpenOption.WRITE) : Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE);
-        try (FileChannel out = FileChannel.open(temporary, options)) {
-            String digits = Numeric.toHexStringNoPrefixZeroPadded(key.getPrivateKey(), 64);
-            out.write(ByteBuffer.wrap(digits.getBytes(StandardCharsets.US_ASCII)));
-            out.force(true);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        byte[] digits =
+                Numeric.toHexStringNoPrefixZeroPadded(key.getPrivateKey(), 64).getBytes(StandardCharsets.US_ASCII);
+        secrets.write(file, digits);
+        return digits;
     }
 }

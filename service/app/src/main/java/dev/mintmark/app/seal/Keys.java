@@ -1,21 +1,22 @@
 package dev.mintmark.app.seal;
 
 import dev.mintmark.app.artwork.AtomicFile;
+import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.c2pa.CertificateException;
 import dev.mintmark.c2pa.ClaimSigner;
-import dev.mintmark.c2pa.DevelopmentAuthority;
+import dev.mintmark.c2pa.SigningAlgorithm;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.watermark.WatermarkKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +39,20 @@ public record Keys(WatermarkKey watermark, ClaimSigner signer, TrustAnchors anch
      * @throws KeyException where a key cannot be read, or cannot be used
      */
     public static Keys open(Path folder, Settings.Sign sign, SecureRandom random) throws KeyException {
-        WatermarkKey watermark = watermark(watermarkFile(folder), random);
+        return open(folder, sign, SecretFiles.PLAIN, random);
+    }
+
+    /** The same, of files that may be sealed; where there is a password, those that are plain are sealed now. */
+    public static Keys open(Path folder, Settings.Sign sign, SecretFiles secrets, SecureRandom random)
+            throws KeyException {
+        Authority authority = authority(folder, secrets, random);
+        try {
+            secrets.convert(Stream.concat(Stream.of(watermarkFile(folder)), authority.secretFiles().stream())
+                    .toList());
+        } catch (IOException e) {
+            throw new KeyException("The keys cannot be opened: " + e.getMessage(), e);
+        }
+        WatermarkKey watermark = watermark(folder, secrets, random);
         try {
             Optional<ClaimSigner> configured = ConfiguredSigner.of(sign);
             if (configured.isPresent()) {
@@ -47,15 +61,17 @@ public record Keys(WatermarkKey watermark, ClaimSigner signer, TrustAnchors anch
                 return new Keys(
                         watermark, signer, new TrustAnchors(List.of(last)), anchorsPem(folder, sign.chain(), last));
             }
-            DevelopmentAuthority authority = DevelopmentAuthority.openOrCreate(folder.resolve(AUTHORITY));
+            authority.ensure(SigningAlgorithm.ES256);
             return new Keys(
-                    watermark,
-                    authority.signer(),
-                    new TrustAnchors(List.of(authority.root())),
-                    authority.trustAnchorsPem());
+                    watermark, authority.signer(), new TrustAnchors(authority.anchors()), authority.anchorsPem());
         } catch (CertificateException e) {
             throw new KeyException("The C2PA signing key cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /** The authority in a folder of keys. */
+    public static Authority authority(Path folder, SecretFiles secrets, SecureRandom random) {
+        return new Authority(folder.resolve(AUTHORITY), secrets, random, Clock.systemUTC());
     }
 
     /** The file that holds the watermark key in a folder of keys. */
@@ -77,20 +93,23 @@ public record Keys(WatermarkKey watermark, ClaimSigner signer, TrustAnchors anch
         }
     }
 
-    private static WatermarkKey watermark(Path file, SecureRandom random) throws KeyException {
+    /** The watermark key of a folder, made where there is none. */
+    public static WatermarkKey watermark(Path folder, SecretFiles secrets, SecureRandom random) throws KeyException {
+        Path file = watermarkFile(folder);
         try {
-            return WatermarkKey.parseHex(Files.readString(file, StandardCharsets.US_ASCII));
-        } catch (NoSuchFileException e) {
-            WatermarkKey made = WatermarkKey.random(random);
-            try {
-                AtomicFile.write(
-                        file, (made.toHex() + "\n").getBytes(StandardCharsets.US_ASCII), AtomicFile.Readers.OWNER);
-            } catch (IOException written) {
-                throw new KeyException("The watermark key cannot be written to " + file + ".", written);
+            Optional<byte[]> stored = secrets.read(file);
+            if (stored.isPresent()) {
+                return WatermarkKey.parseHex(new String(stored.get(), StandardCharsets.US_ASCII));
             }
-            return made;
         } catch (IOException | IllegalArgumentException e) {
             throw new KeyException("The watermark key in " + file + " cannot be read: " + e.getMessage(), e);
         }
+        WatermarkKey made = WatermarkKey.random(random);
+        try {
+            secrets.write(file, (made.toHex() + "\n").getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new KeyException("The watermark key cannot be written to " + file + ".", e);
+        }
+        return made;
     }
 }

@@ -1,0 +1,112 @@
+package dev.mintmark.app.artwork;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files with secrets, readable by their owner alone, and sealed with a password where there is one. A file is bound to its
+ * name: sealed bytes under another file's name do not open. Thread-safe.
+ */
+public final class SecretFiles {
+    /** Without a password: files are written plain, and sealed ones are refused. */
+    public static final SecretFiles PLAIN = new SecretFiles(null);
+
+    private static final String PASSWORD = "MINTMARK_KEYS_PASSWORD";
+    private static final int LONGEST = 1 << 20;
+
+    private final @Nullable PasswordSeal seal;
+
+    private SecretFiles(@Nullable PasswordSeal seal) {
+        this.seal = seal;
+    }
+
+    /** Sealed with this password. */
+    public static SecretFiles sealed(String password, SecureRandom random) {
+        return new SecretFiles(new PasswordSeal(password, random));
+    }
+
+    /** Whether files are sealed from now on. */
+    public boolean seals() {
+        return seal != null;
+    }
+
+    /**
+     * The plain bytes of a file, sealed or not; nothing where there is no such file.
+     *
+     * @throws SecretException where it is sealed, and there is no password or another one
+     */
+    public Optional<byte[]> read(Path file) throws IOException {
+        Optional<byte[]> stored = stored(file);
+        if (stored.isEmpty() || !PasswordSeal.isSealed(stored.get())) {
+            return stored;
+        }
+        if (seal == null) {
+            throw new SecretException(file + " is sealed with a password; set " + PASSWORD + " to it.");
+        }
+        try {
+            return Optional.of(seal.open(stored.get(), purpose(file)));
+        } catch (SecretException e) {
+            throw new SecretException(
+                    file + " does not open with the password in " + PASSWORD + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes a file whole or not at all. */
+    public void write(Path file, byte[] plain) throws IOException {
+        AtomicFile.write(file, seal == null ? plain : seal.seal(plain, purpose(file)), AtomicFile.Readers.OWNER);
+    }
+
+    /**
+     * Seals those of the files that are plain, where there is a password. Each is replaced at once by its sealed form, and
+     * none is touched before all sealed ones were opened: there is one password for all.
+     */
+    public void convert(List<Path> files) throws IOException {
+        if (seal == null) {
+            return;
+        }
+        List<Path> plain = new ArrayList<>();
+        for (Path file : files) {
+            Optional<byte[]> stored = stored(file);
+            if (stored.isPresent() && !PasswordSeal.isSealed(stored.get())) {
+                plain.add(file);
+            } else {
+                read(file);
+            }
+        }
+        for (Path file : plain) {
+            Optional<byte[]> content = read(file);
+            if (content.isPresent()) {
+                write(file, content.get());
+            }
+        }
+    }
+
+    /** Whether there is such a file, and it is sealed. */
+    public static boolean isSealed(Path file) throws IOException {
+        return stored(file).filter(PasswordSeal::isSealed).isPresent();
+    }
+
+    private static Optional<byte[]> stored(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(LONGEST + 1);
+            if (bytes.length > LONGEST) {
+                throw new IOException(file + " is longer than " + LONGEST + " bytes, and no key of this program's.");
+            }
+            return Optional.of(bytes);
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String purpose(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+}

@@ -1,0 +1,86 @@
+package dev.mintmark.app.cli;
+
+import dev.mintmark.app.artwork.AtomicFile;
+import dev.mintmark.app.artwork.PasswordSeal;
+import dev.mintmark.app.artwork.SecretFiles;
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.seal.KeyBackup;
+import dev.mintmark.app.store.DataFolder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** One file that brings all keys back. */
+final class KeysBackup {
+    private KeysBackup() {}
+
+    @Command(name = "backup", description = "Writes all keys into one file, encrypted with a password.")
+    static final class Backup implements Callable<Integer> {
+        @Parameters(paramLabel = "FILE")
+        Path file = Path.of("");
+
+        @Mixin
+        DataOption data = new DataOption();
+
+        @Override
+        public Integer call() throws Exception {
+            if (Files.exists(file)) {
+                throw CommandFailedException.wrongUse(file + " is there already; name another file.");
+            }
+            Settings settings = data.settings();
+            KeyBackup backup = KeyBackup.of(settings.data(), DataOption.secrets(settings));
+            PasswordSeal seal = new PasswordSeal(Passwords.backup(System.getenv(), true), new SecureRandom());
+            AtomicFile.write(file, backup.sealed(seal), AtomicFile.Readers.OWNER);
+            Output.line("Written to " + file + ": "
+                    + String.join(", ", backup.files().keySet()) + ".");
+            Output.note("Keep it and its password apart from this machine: without the watermark key, no picture that"
+                    + " lost its manifest can ever be recovered.");
+            if (!settings.sign().own() || !settings.chain().embedded()) {
+                Output.note("Keys that the settings name elsewhere (sign.*, chain.*) are not in it;"
+                        + " keep their files by themselves.");
+            }
+            return Main.DONE;
+        }
+    }
+
+    @Command(name = "restore", description = "Brings the keys of a backup into the data folder.")
+    static final class Restore implements Callable<Integer> {
+        @Parameters(paramLabel = "FILE")
+        Path file = Path.of("");
+
+        @Option(names = "--force", description = "Replace keys that differ; they are kept in keys/replaced.")
+        boolean force;
+
+        @Mixin
+        DataOption data = new DataOption();
+
+        @Override
+        public Integer call() throws Exception {
+            byte[] sealed = Inputs.read(file);
+            Settings settings = data.settings();
+            KeyBackup backup = KeyBackup.open(
+                    sealed, new PasswordSeal(Passwords.backup(System.getenv(), false), new SecureRandom()));
+            DataFolder folder = DataFolder.open(settings.data());
+            SecretFiles secrets = DataOption.secrets(settings);
+            try (DataFolder.Lock lock = folder.lock()) {
+                List<String> differing = backup.differing(folder.root(), secrets);
+                if (!differing.isEmpty() && !force) {
+                    throw CommandFailedException.wrongUse("The data folder " + folder.root()
+                            + " holds other keys than the backup (" + String.join(", ", differing)
+                            + "); whoever loses a watermark key loses all recovery of what it marked. --force replaces"
+                            + " them, and keeps them in keys/replaced.");
+                }
+                backup.restore(folder.root(), secrets, Clock.systemUTC());
+            }
+            Output.line("Restored: " + String.join(", ", backup.files().keySet()) + ".");
+            return Main.DONE;
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.mintmark.app.cli;
+
+import dev.mintmark.app.artwork.SecretFiles;
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.mint.Chain;
+import dev.mintmark.app.seal.Authority;
+import dev.mintmark.app.seal.Keys;
+import dev.mintmark.app.store.DataFolder;
+import dev.mintmark.c2pa.SigningAlgorithm;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The data folder's keys. What writes takes the folder, so that no service works with other keys than those there. */
+@Command(
+        name = "keys",
+        description = "Makes, shows, renews, backs up and restores the keys of the data folder.",
+        subcommands = {
+            KeysCommand.New.class,
+            KeysShow.class,
+            KeysCommand.Request.class,
+            KeysCommand.Import.class,
+            KeysCommand.Rotate.class,
+            KeysBackup.Backup.class,
+            KeysBackup.Restore.class
+        })
+final class KeysCommand {
+    private static final String ALGORITHMS = "es256, es384, es512, ps256 or ed25519";
+
+    private KeysCommand() {}
+
+    static Authority authority(Settings settings) {
+        return Keys.authority(
+                settings.data().resolve(DataFolder.KEYS), DataOption.secrets(settings), new SecureRandom());
+    }
+
+    private static SigningAlgorithm algorithm(String label) {
+        return Arrays.stream(SigningAlgorithm.values())
+                .filter(algorithm -> algorithm.label().equals(label))
+                // an RSA key does not tell by itself which hash it is to sign with
+                .filter(algorithm -> algorithm != SigningAlgorithm.PS384 && algorithm != SigningAlgorithm.PS512)
+                .findFirst()
+                .orElseThrow(() -> CommandFailedException.wrongUse(
+                        "--algorithm is \"" + label + "\"; it can be " + ALGORITHMS + "."));
+    }
+
+    private static String named(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().getName() + ", valid until "
+                + certificate.getNotAfter().toInstant();
+    }
+
+    @Command(name = "new", description = "Makes the keys that are missing.")
+    static final class New implements Callable<Integer> {
+        @Option(names = "--algorithm", paramLabel = "NAME", description = "Of the signer: " + ALGORITHMS + ".")
+        String algorithm = SigningAlgorithm.ES256.label();
+
+        @Mixin
+        DataOption data = new DataOption();
+
+        @Override
+        public Integer call() throws Exception {
+            SigningAlgorithm chosen = algorithm(algorithm);
+            Settings settings = data.settings();
+            DataFolder folder = DataFolder.open(settings.data());
+            try (DataFolder.Lock lock = folder.lock()) {
+                SecretFiles secrets = DataOption.secrets(settings);
+                SecureRandom random = new SecureRandom();
+                Authority authority = Keys.authority(folder.keys(), secrets, random);
+                authority.ensure(chosen);
+                Keys.watermark(folder.keys(), secrets, random);
+                if (settings.chain().embedded()) {
+                    Chain.makeKeys(folder.root().resolve("chain"), secrets, random);
+                }
+            }
+            KeysShow.print(settings);
+            return Main.DONE;
+        }
+    }
+
+    @Command(name = "csr", description = "Prints a PKCS#10 request for the signing key, for another authority.")
+    static final class Request implements Callable<Integer> {
+        @Option(names = "--organisation", required = true, description = "Yours, as the authority will check it.")
+        String organisation = "";
+
+        @Option(names = "--name", description = "The subject's common name.")
+        String name = "Mintmark claim signer";
+
+        @Mixin
+        DataOption data = new DataOption();
+
+        @Override
+        public Integer call() throws Exception {
+            if (organisation.isBlank() || name.isBlank()) {
+                throw CommandFailedException.wrongUse("--organisation and --name cannot be empty.");
+            }
+            byte[] pem = authority(data.settings()).request(organisation, name);
+            Output.line(new String(pem, java.nio.charset.StandardCharsets.US_ASCII).stripTrailing());
+            Output.note("Ask for extendedKeyUsage emailProtection and keyUsage digitalSignature;"
+                    + " then: mintmark keys import CHAIN.");
+            return Main.DONE;
+        }
+    }
+
+    @Command(name = "import", description = "Takes another authority's certificates for the signing key.")
+    static final class Import implements Callable<Integer> {
+        @Parameters(paramLabel = "CHAIN", description = "PEM, the signer's certificate first.")
+        Path chain = Path.of("");
+
+        @Mixin
+        DataOption data = new DataOption();
+
+        @Override
+        public Integer call() throws Exception {
+            byte[] pem = Inputs.read(chain);
+            Settings settings = data.settings();
+            try (DataFolder.Lock lock = DataFolder.open(settings.data()).lock()) {
+                Output.line("Signing from now on: " + named(authority(settings).accept(pem)) + ".");
+            }
+            return Main.DONE;
+        }
+    }
+
+    @Command(name = "rotate", description = "Makes a new signing key and certificate under the folder's authority.")
+    static final class Rotate implements Callable<Integer> {
+        @Option(names = "--algorithm", paramLabel = "NAME", description = ALGORITHMS + ".")
+        String algorithm = SigningAlgorithm.ES256.label();
+
+        @Mixin
+        DataOption data = new DataOption();
+
+        @Override
+        public Integer call() throws Exception {
+            SigningAlgorithm chosen = algorithm(algorithm);
+            Settings settings = data.settings();
+            try (DataFolder.Lock lock = DataFolder.open(settings.data()).lock()) {
+                Output.line("Signing from now on: " + named(authority(settings).rotate(chosen))
+                        + ". Files that were signed before stay valid.");
+            }
+            return Main.DONE;
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package dev.mintmark.app.cli;
+
+import dev.mintmark.app.artwork.SecretFiles;
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.seal.Authority;
+import dev.mintmark.app.seal.Keys;
+import dev.mintmark.app.store.DataFolder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.web3j.crypto.Credentials;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** What keys there are; no secret is printed. */
+@Command(name = "show", description = "Prints what keys there are: names, validity, algorithms, fingerprints.")
+final class KeysShow implements Callable<Integer> {
+    private static final int SHORT = 8;
+
+    @Mixin
+    DataOption data = new DataOption();
+
+    @Override
+    public Integer call() throws Exception {
+        print(data.settings());
+        return Main.DONE;
+    }
+
+    static void print(Settings settings) throws Exception {
+        SecretFiles secrets = DataOption.secrets(settings);
+        Path folder = settings.data().resolve(DataFolder.KEYS);
+        Path watermark = Keys.watermarkFile(folder);
+        Optional<byte[]> mark = secrets.read(watermark);
+        Authority authority = KeysCommand.authority(settings);
+        Optional<X509Certificate> root = authority.root();
+        List<X509Certificate> signer = authority.signerChain();
+
+        Output.line("stored     " + (SecretFiles.isSealed(watermark) ? "sealed with a password" : "plain, mode 0600"));
+        Output.line("watermark  "
+                + mark.map(bytes -> "key " + fingerprint(bytes)).orElse("none; mintmark keys new makes it"));
+        Output.line("authority  " + root.map(KeysShow::line).orElse("none; mintmark keys new makes it"));
+        Output.line("signer     " + (signer.isEmpty() ? "none; mintmark keys new makes it" : line(signer.getFirst())));
+        for (X509Certificate above : signer.subList(Math.min(1, signer.size()), signer.size())) {
+            Output.line("  under    " + line(above));
+        }
+        for (X509Certificate old : authority.old()) {
+            Output.line("earlier    " + line(old));
+        }
+        if (!settings.sign().own()) {
+            Output.line("in force   the signer of sign.* in the settings, not the one above");
+        }
+        if (settings.chain().embedded()) {
+            Optional<byte[]> attester = secrets.read(
+                    settings.data().resolve("chain").resolve("keys").resolve("attester.key"));
+            Output.line("attester   "
+                    + attester.map(digits -> Credentials.create(new String(digits, StandardCharsets.US_ASCII).strip())
+                                    .getAddress())
+                            .orElse("none; mintmark keys new makes it"));
+        } else {
+            Output.line("attester   keystore " + settings.chain().attesterKeystore());
+        }
+    }
+
+    private static String line(X509Certificate certificate) {
+        return certificate.getSubjectX500Principal().getName() + "; " + algorithm(certificate) + "; "
+                + certificate.getNotBefore().toInstant() + " to "
+                + certificate.getNotAfter().toInstant() + "; SHA-256 " + sha256(encoded(certificate));
+    }
+
+    private static String algorithm(X509Certificate certificate) {
+        return switch (certificate.getPublicKey()) {
+            case ECPublicKey ec -> "P-" + ec.getParams().getCurve().getField().getFieldSize();
+            case RSAPublicKey rsa -> "RSA " + rsa.getModulus().bitLength();
+            default -> certificate.getPublicKey().getAlgorithm();
+        };
+    }
+
+    /** Enough to tell two keys apart, and nothing by which to find one: the key is 32 random bytes. */
+    private static String fingerprint(byte[] key) {
+        byte[] digits = new String(key, StandardCharsets.US_ASCII).strip().getBytes(StandardCharsets.US_ASCII);
+        return sha256(digits).substring(0, 2 * SHORT);
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (java.security.cert.CertificateEncodingException e) {
+            throw new IllegalStateException("A certificate that was read has no encoding.", e);
+        }
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256.", e);
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package dev.mintmark.app.seal;
+
+import dev.mintmark.app.artwork.AtomicFile;
+import dev.mintmark.app.artwork.SecretFiles;
+import dev.mintmark.c2pa.CertificateException;
+import dev.mintmark.c2pa.ClaimSigner;
+import dev.mintmark.c2pa.KeyStoreSigner;
+import dev.mintmark.c2pa.SigningAlgorithm;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyStore;
+import java.security.PrivateKey;
+import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The data folder's own certificate authority and the signer under it: {@code root.pem}, {@code root.key}, {@code
+ * signer.pem} (certificates and key in one, so that both change at once) and, in {@code old}, the certificates of earlier
+ * signers. A certificate's file appears only after its key's. One process at a time writes to a folder.
+ */
+public final class Authority {
+    private static final Duration ROOT_VALIDITY = Duration.ofDays(20 * 365L);
+    private static final Duration SIGNER_VALIDITY = Duration.ofDays(365);
+    private static final Duration RENEWAL = Duration.ofDays(30);
+    private static final String ROOT = "root.pem";
+
+    private final Path folder;
+    private final SecretFiles secrets;
+    private final CertificateIssuer issuer;
+    private final Clock clock;
+
+    public Authority(Path folder, SecretFiles secrets, SecureRandom random, Clock clock) {
+        this.folder = folder;
+        this.secrets = secrets;
+        this.issuer = new CertificateIssuer(random);
+        this.clock = clock;
+    }
+
+    /** The files with keys in them. */
+    List<Path> secretFiles() {
+        return List.of(rootKeyFile(), signerFile());
+    }
+
+    /** Makes what is missing, and a new signer in place of one of this authority that will soon expire. */
+    public void ensure(SigningAlgorithm algorithm) throws KeyException {
+        try {
+            if (!Files.exists(folder.resolve(ROOT))) {
+                Instant now = clock.instant();
+                KeyPair pair = issuer.keyPair(SigningAlgorithm.ES256);
+                X509Certificate made = issuer.authority(pair, now, now.plus(ROOT_VALIDITY));
+                secrets.write(
+                        rootKeyFile(),
+                        PemText.encode("PRIVATE KEY", pair.getPrivate().getEncoded()));
+                AtomicFile.write(
+                        folder.resolve(ROOT), PemText.certificates(List.of(made)), AtomicFile.Readers.EVERYONE);
+            }
+            Optional<PemText> signer = signerText();
+            if (signer.isEmpty() || expiring(signer.get().chain())) {
+                rotate(algorithm);
+            }
+        } catch (IOException | GeneralSecurityException e) {
+            throw failed(e);
+        }
+    }
+
+    /** A new signer under this authority; the old one's certificates are kept, its key is not. */
+    public X509Certificate rotate(SigningAlgorithm algorithm) throws KeyException {
+        try {
+            X509Certificate root = root().orElseThrow(() ->
+                    new KeyException("There is no authority in " + folder + " yet; mintmark keys new makes one."));
+            Optional<byte[]> rootKey = secrets.read(rootKeyFile());
+            PrivateKey authorityKey =
+                    rootKey.isEmpty() ? null : PemText.parse(rootKey.get()).key();
+            if (authorityKey == null) {
+                throw new KeyException(rootKeyFile() + " is missing or empty, but " + ROOT
+                        + " is there; put it back from a backup, or move the folder away for a new authority.");
+            }
+            Instant now = clock.instant();
+            KeyPair pair = issuer.keyPair(algorithm);
+            X509Certificate made = issuer.signer(pair.getPublic(), root, authorityKey, now, now.plus(SIGNER_VALIDITY));
+            replaceSigner(new PemText(List.of(made), pair.getPrivate()));
+            return made;
+        } catch (IOException | GeneralSecurityException e) {
+            throw failed(e);
+        }
+    }
+
+    /** A PKCS#10 request for the signer's key, PEM. */
+    public byte[] request(String organisation, String name) throws KeyException {
+        PemText signer = signerOrFail();
+        try {
+            return PemText.encode(
+                    "CERTIFICATE REQUEST",
+                    issuer.request(signer.chain().getFirst().getPublicKey(), key(signer), organisation, name));
+        } catch (GeneralSecurityException e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Takes another authority's certificates for the signer's key.
+     *
+     * @param pem the chain, the signer's certificate first, up to an authority's
+     * @throws KeyException where it breaks the certificate profile, or is for another key
+     */
+    public X509Certificate accept(byte[] pem) throws KeyException {
+        PemText signer = signerOrFail();
+        try {
+            List<X509Certificate> chain = PemText.parse(pem).chain();
+            if (chain.isEmpty()) {
+                throw new KeyException("The file holds no certificate (BEGIN CERTIFICATE).");
+            }
+            PemText accepted = new PemText(chain, key(signer));
+            ConfiguredSigner.checked(signer(accepted));
+            replaceSigner(accepted);
+            return chain.getFirst();
+        } catch (CertificateException e) {
+            throw new KeyException("The certificates cannot be taken: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new KeyException("The certificates cannot be taken: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Who signs; its chain leaves out this authority's own certificate. */
+    ClaimSigner signer() throws KeyException, CertificateException {
+        return signer(signerOrFail());
+    }
+
+    /** This authority, and those of imported chains, old ones included: what was signed once stays trusted. */
+    List<X509Certificate> anchors() throws KeyException {
+        Set<X509Certificate> anchors = new LinkedHashSet<>();
+        try {
+            root().ifPresent(anchors::add);
+            List<X509Certificate> ends = new ArrayList<>();
+            signerText().ifPresent(text -> ends.add(text.chain().getLast()));
+            for (Path file : oldFiles()) {
+                ends.add(PemText.parse(Files.readAllBytes(file)).chain().getLast());
+            }
+            ends.stream().filter(end -> end.getBasicConstraints() >= 0).forEach(anchors::add);
+        } catch (IOException e) {
+            throw failed(e);
+        }
+        return List.copyOf(anchors);
+    }
+
+    /** A file with these certificates, to be given to whoever is to trust them. */
+    Path anchorsPem() throws KeyException {
+        List<X509Certificate> anchors = anchors();
+        if (anchors.size() == 1) {
+            return folder.resolve(ROOT);
+        }
+        Path file = folder.resolve("anchors.pem");
+        try {
+            AtomicFile.write(file, PemText.certificates(anchors), AtomicFile.Readers.EVERYONE);
+            return file;
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** This authority's certificate, where it was made. */
+    public Optional<X509Certificate> root() throws IOException {
+        Path file = folder.resolve(ROOT);
+        return Files.exists(file) ? PemText.parse(Files.readAllBytes(file)).signer() : Optional.empty();
+    }
+
+    /** The signer's certificates, its own first, where there are any. */
+    public List<X509Certificate> signerChain() throws IOException {
+        return signerText().map(PemText::chain).orElse(List.of());
+    }
+
+    /** The certificates of earlier signers. */
+    public List<X509Certificate> old() throws IOException {
+        List<X509Certificate> found = new ArrayList<>();
+        for (Path file : oldFiles()) {
+            PemText.parse(Files.readAllBytes(file)).signer().ifPresent(found::add);
+        }
+        return found;
+    }
+
+    private List<Path> oldFiles() throws IOException {
+        Path old = folder.resolve("old");
+        if (!Files.isDirectory(old)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(old)) {
+            return files.filter(file -> file.toString().endsWith(".pem"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private void replaceSigner(PemText text) throws IOException {
+        Optional<PemText> before = signerText();
+        if (before.isPresent()) {
+            Path kept = folder.resolve("old")
+                    .resolve(before.get().chain().getFirst().getSerialNumber().toString(16) + ".pem");
+            AtomicFile.write(kept, PemText.certificates(before.get().chain()), AtomicFile.Readers.EVERYONE);
+        }
+        secrets.write(signerFile(), text.bytes());
+    }
+
+    private Optional<PemText> signerText() throws IOException {
+        Optional<byte[]> file = secrets.read(signerFile());
+        if (file.isEmpty()) {
+            return Optional.empty();
+        }
+        PemText text = PemText.parse(file.get());
+        if (text.chain().isEmpty() || text.key() == null) {
+            throw new IOException(signerFile() + " lacks its certificate or its key");
+        }
+        return Optional.of(text);
+    }
+
+    private PemText signerOrFail() throws KeyException {
+        try {
+            return signerText()
+                    .orElseThrow(() ->
+                            new KeyException("There is no signer in " + folder + " yet; mintmark keys new makes one."));
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private static ClaimSigner signer(PemText text) throws CertificateException {
+        char[] inMemory = new char[0];
+        try {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setKeyEntry("signer", key(text), inMemory, text.chain().toArray(X509Certificate[]::new));
+            return KeyStoreSigner.of(store, "signer", inMemory, null);
+        } catch (IOException | GeneralSecurityException e) {
+            throw new CertificateException(
+                    "The certificates are no chain, each signed by the next: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static PrivateKey key(PemText text) {
+        PrivateKey key = text.key();
+        if (key == null) {
+            throw new IllegalStateException("A signer was taken that has no key.");
+        }
+        return key;
+    }
+
+    /** An imported chain, which has its authority's certificate in it, is that authority's to renew. */
+    private boolean expiring(List<X509Certificate> chain) throws IOException {
+        X509Certificate signer = chain.getFirst();
+        boolean underThis = root().filter(
+                        root -> root.getSubjectX500Principal().equals(signer.getIssuerX500Principal()))
+                .isPresent();
+        return chain.size() == 1
+                && (!underThis
+                        || signer.getNotAfter().toInstant().minus(RENEWAL).isBefore(clock.instant()));
+    }
+
+    private Path rootKeyFile() {
+        return folder.resolve("root.key");
+    }
+
+    private Path signerFile() {
+        return folder.resolve("signer.pem");
+    }
+
+    private KeyException failed(Exception e) {
+        return new KeyException("The C2PA keys in " + folder + " cannot be used: " + e.getMessage(), e);
+    }
+}

@@ -1,0 +1,159 @@
+package dev.mintmark.app.seal;
+
+import dev.mintmark.app.artwork.AtomicFile;
+import dev.mintmark.app.artwork.PasswordSeal;
+import dev.mintmark.app.artwork.SecretException;
+import dev.mintmark.app.artwork.SecretFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * All keys of a data folder in one file under a password of its own: the watermark key, the C2PA authority and its signer,
+ * the embedded chain's accounts with the attester. Inside the {@link PasswordSeal} is one JSON object, {@code {"version": 1,
+ * "files": {name: base64}}}, names relative to the data folder.
+ *
+ * @param files plain contents by name, a key before its certificate
+ */
+@SuppressWarnings("ArrayRecordComponent") // the bytes are compared one by one
+public record KeyBackup(Map<String, byte[]> files) {
+    private static final String PURPOSE = "mintmark keys backup";
+    private static final String WATERMARK = "keys/watermark.key";
+    private static final List<String> NAMES = List.of(
+            WATERMARK,
+            "keys/c2pa/root.key",
+            "keys/c2pa/root.pem",
+            "keys/c2pa/signer.pem",
+            "chain/keys/payer.key",
+            "chain/keys/admin.key",
+            "chain/keys/attester.key",
+            "chain/keys/holder.key",
+            "chain/keys/buyer.key");
+    private static final String OLD = "keys/c2pa/old/";
+    private static final Pattern OLD_NAME = Pattern.compile(OLD + "[0-9a-f]{1,64}\\.pem");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    public KeyBackup {
+        files = new LinkedHashMap<>(files);
+    }
+
+    private record Content(int version, @Nullable Map<String, byte @Nullable []> files) {}
+
+    /**
+     * What there is in a data folder.
+     *
+     * @throws KeyException where there is no watermark key
+     */
+    public static KeyBackup of(Path data, SecretFiles secrets) throws IOException, KeyException {
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>(NAMES);
+        Path old = data.resolve(OLD);
+        if (Files.isDirectory(old)) {
+            try (Stream<Path> listed = Files.list(old)) {
+                listed.map(file -> OLD + file.getFileName())
+                        .filter(name -> OLD_NAME.matcher(name).matches())
+                        .sorted()
+                        .forEach(names::add);
+            }
+        }
+        for (String name : names) {
+            Optional<byte[]> content = secrets.read(data.resolve(name));
+            content.ifPresent(bytes -> files.put(name, bytes));
+        }
+        if (!files.containsKey(WATERMARK)) {
+            throw new KeyException("There are no keys in " + data + " yet; mintmark keys new makes them.");
+        }
+        return new KeyBackup(files);
+    }
+
+    /** The file's bytes. */
+    public byte[] sealed(PasswordSeal seal) {
+        return seal.seal(JSON.writeValueAsBytes(new Content(1, files)), PURPOSE);
+    }
+
+    /** @throws SecretException where the bytes are no backup, were changed, or the password is wrong */
+    public static KeyBackup open(byte[] sealed, PasswordSeal seal) throws SecretException {
+        @Nullable Content content;
+        try {
+            content = JSON.readValue(seal.open(sealed, PURPOSE), Content.class);
+        } catch (JacksonException e) {
+            content = null;
+        }
+        if (content == null || content.files() == null) {
+            throw new SecretException("The backup opens, but what is in it is no list of keys.");
+        }
+        if (content.version() != 1) {
+            throw new SecretException(
+                    "The backup is of version " + content.version() + "; this program reads version 1.");
+        }
+        Map<String, byte[]> files = new LinkedHashMap<>();
+        for (Map.Entry<String, byte @Nullable []> file : content.files().entrySet()) {
+            byte[] bytes = file.getValue();
+            if (bytes == null
+                    || !(NAMES.contains(file.getKey())
+                            || OLD_NAME.matcher(file.getKey()).matches())) {
+                throw new SecretException("The backup holds \"" + file.getKey() + "\", which is none of the keys.");
+            }
+            files.put(file.getKey(), bytes);
+        }
+        return new KeyBackup(files);
+    }
+
+    /** The files of a data folder that hold something else than this. */
+    public List<String> differing(Path data, SecretFiles secrets) throws IOException {
+        List<String> differing = new ArrayList<>();
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Optional<byte[]> there = secrets.read(data.resolve(file.getKey()));
+            if (there.isPresent() && !MessageDigest.isEqual(there.get(), file.getValue())) {
+                differing.add(file.getKey());
+            }
+        }
+        return differing;
+    }
+
+    /** Writes the files; those that hold something else are kept in {@code keys/replaced} first. */
+    public void restore(Path data, SecretFiles secrets, Clock clock) throws IOException {
+        Path replaced = data.resolve("keys/replaced").resolve(String.valueOf(clock.millis()));
+        for (String name : differing(data, secrets)) {
+            AtomicFile.write(replaced.resolve(name), Files.readAllBytes(data.resolve(name)), AtomicFile.Readers.OWNER);
+        }
+        for (Map.Entry<String, byte[]> file : files.entrySet()) {
+            Path place = data.resolve(file.getKey());
+            if (file.getKey().endsWith("root.pem") || file.getKey().startsWith(OLD)) {
+                AtomicFile.write(place, file.getValue(), AtomicFile.Readers.EVERYONE);
+            } else {
+                secrets.write(place, file.getValue());
+            }
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KeyBackup that
+                && files.keySet().equals(that.files.keySet())
+                && files.keySet().stream().allMatch(name -> Arrays.equals(files.get(name), that.files.get(name)));
+    }
+
+    @Override
+    public int hashCode() {
+        return files.keySet().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "KeyBackup" + files.keySet();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.mintmark.app.seal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mintmark.app.artwork.PasswordSeal;
+import dev.mintmark.app.artwork.SecretFiles;
+import dev.mintmark.app.config.Settings;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class KeysAtRestTest {
+    private static final List<String> SECRETS = List.of("watermark.key", "c2pa/root.key", "c2pa/signer.pem");
+
+    @TempDir
+    Path folder;
+
+    private final SecretFiles right = SecretFiles.sealed("open sesame", new SecureRandom());
+
+    @Test
+    void plainKeysAreSealedWhenThereIsAPassword() throws Exception {
+        Keys plain = open(SecretFiles.PLAIN);
+
+        Keys sealed = open(right);
+
+        assertThat(sealed.watermark()).isEqualTo(plain.watermark());
+        assertThat(sealed.signer().chain()).isEqualTo(plain.signer().chain());
+        for (String name : SECRETS) {
+            byte[] stored = Files.readAllBytes(folder.resolve(name));
+            assertThat(PasswordSeal.isSealed(stored)).as(name).isTrue();
+            assertThat(new String(stored, StandardCharsets.ISO_8859_1))
+                    .doesNotContain("PRIVATE", plain.watermark().toHex());
+        }
+        assertThat(open(SecretFiles.sealed("open sesame", new SecureRandom())).watermark())
+                .isEqualTo(plain.watermark());
+    }
+
+    @Test
+    void aConversionThatWasCutOffGoesOn() throws Exception {
+        Keys plain = open(SecretFiles.PLAIN);
+        right.convert(List.of(folder.resolve("watermark.key")));
+        byte[] half = Files.readAllBytes(folder.resolve("c2pa/root.key"));
+        assertThat(PasswordSeal.isSealed(half)).isFalse();
+
+        // another password would leave keys under two
+        assertThatThrownBy(() -> open(SecretFiles.sealed("another one", new SecureRandom())))
+                .isInstanceOf(KeyException.class)
+                .hasMessageContaining("MINTMARK_KEYS_PASSWORD");
+        assertThat(Files.readAllBytes(folder.resolve("c2pa/root.key"))).isEqualTo(half);
+
+        assertThat(open(right).watermark()).isEqualTo(plain.watermark());
+        assertThat(SecretFiles.isSealed(folder.resolve("c2pa/root.key"))).isTrue();
+    }
+
+    @Test
+    void sealedKeysNeedTheirPassword() throws Exception {
+        open(right);
+
+        assertThatThrownBy(() -> open(SecretFiles.PLAIN))
+                .isInstanceOf(KeyException.class)
+                .hasMessageContaining("set MINTMARK_KEYS_PASSWORD");
+        assertThatThrownBy(() -> open(SecretFiles.sealed("another one", new SecureRandom())))
+                .isInstanceOf(KeyException.class)
+                .hasMessageContaining("password is wrong");
+    }
+
+    @Test
+    void aSealedFileUnderAnotherNameDoesNotOpen() throws Exception {
+        open(right);
+        Files.copy(folder.resolve("c2pa/root.key"), folder.resolve("c2pa/other.key"));
+
+        assertThatThrownBy(() -> right.read(folder.resolve("c2pa/other.key"))).hasMessageContaining("other.key");
+    }
+
+    private Keys open(SecretFiles secrets) throws KeyException {
+        return Keys.open(folder, new Settings.Sign(null, null), secrets, new SecureRandom());
+    }
+}
