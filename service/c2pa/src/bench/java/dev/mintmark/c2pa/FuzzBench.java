@@ -39,7 +39,9 @@ final class FuzzBench {
         }
         List<Row> rows = new ArrayList<>();
         for (String target : TARGETS) {
-            String problem = "";
+            String found = target + ".found";
+            // What an earlier run found stands until the sources change.
+            String problem = executions.getProperty(found, "");
             long now = 0;
             if (seconds > 0) {
                 String log = run(target, seconds, folder);
@@ -54,6 +56,9 @@ final class FuzzBench {
                 }
             }
             long total = Long.parseLong(executions.getProperty(target, "0")) + now;
+            if (!problem.isEmpty()) {
+                executions.setProperty(found, problem);
+            }
             executions.setProperty(target, Long.toString(total));
             try (var out = Files.newBufferedWriter(counts)) {
                 executions.store(out, null);
