@@ -37,6 +37,37 @@ public record Artwork(
         salt = salt.clone();
     }
 
+    /** An artwork of which nothing but the order exists. */
+    public static Artwork accepted(
+            String id,
+            Goal goal,
+            String modelId,
+            Recipe recipe,
+            byte[] salt,
+            boolean disclosePrompt,
+            ImageFormat format,
+            @Nullable MintOrder mint,
+            Instant createdAt) {
+        return new Artwork(
+                id,
+                Stage.ACCEPTED,
+                goal,
+                modelId,
+                recipe,
+                salt,
+                disclosePrompt,
+                format,
+                mint,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                createdAt);
+    }
+
     @Override
     public byte[] salt() {
         return salt.clone();

@@ -10,7 +10,6 @@ import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeCommitment;
 import dev.mintmark.app.artwork.Seal;
-import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.SecondLayer;
@@ -114,9 +113,8 @@ public final class Requests {
         byte[] salt = new byte[RecipeCommitment.SALT_BYTES];
         random.nextBytes(salt);
         MintOrder standard = request.goal() == Goal.CONFIRMED ? MintOrder.STANDARD : null;
-        return new Artwork(
+        return Artwork.accepted(
                 ids.next(),
-                Stage.ACCEPTED,
                 request.goal(),
                 model.id(),
                 recipe,
@@ -124,13 +122,6 @@ public final class Requests {
                 request.disclosePrompt(),
                 request.format() == null ? ImageFormat.standardFor(recipe.width(), recipe.height()) : request.format(),
                 request.mint() == null ? standard : request.mint(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
                 now);
     }
 

@@ -7,7 +7,6 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
-import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
@@ -118,22 +117,14 @@ final class SealerTest {
     }
 
     static Artwork artwork(ImageFormat format) {
-        return new Artwork(
+        return Artwork.accepted(
                 "a",
-                Stage.DRAWN,
                 Goal.SEALED,
                 "starter",
                 new Recipe("fox", "", "a".repeat(64), 1, 2, 3, "ddim", 256, 256, List.of()),
                 new byte[32],
                 false,
                 format,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
                 null,
                 Instant.EPOCH);
     }

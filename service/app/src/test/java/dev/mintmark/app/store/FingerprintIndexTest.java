@@ -10,7 +10,6 @@ import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Prints;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
-import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.pipeline.Workshop;
 import dev.mintmark.watermark.Raster;
@@ -161,24 +160,8 @@ final class FingerprintIndexTest {
     private void add(String id) {
         Recipe recipe = new Recipe("a fox", "", "ab", 1, 2, 3, "ddim", 64, 64, List.of());
         artworks.add(
-                List.of(new Artwork(
-                        id,
-                        Stage.ACCEPTED,
-                        Goal.SEALED,
-                        "starter",
-                        recipe,
-                        new byte[32],
-                        false,
-                        ImageFormat.PNG,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        Instant.EPOCH)),
+                List.of(Artwork.accepted(
+                        id, Goal.SEALED, "starter", recipe, new byte[32], false, ImageFormat.PNG, null, Instant.EPOCH)),
                 null,
                 "h");
     }

@@ -50,9 +50,8 @@ final class SqlArtworksTest {
     @Test
     void everyFieldComesBackFromItsRow() {
         MintOrder mint = new MintOrder("0x" + "a".repeat(40), 250, "name", null, "CC0");
-        Artwork artwork = new Artwork(
+        Artwork artwork = Artwork.accepted(
                 "a",
-                Stage.ACCEPTED,
                 Goal.CONFIRMED,
                 "starter",
                 new Recipe("fox", "hen", "ab", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768, List.of("cd", "ef")),
@@ -60,13 +59,6 @@ final class SqlArtworksTest {
                 true,
                 ImageFormat.JPEG,
                 mint,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
                 Instant.ofEpochMilli(1_700_000_000_123L));
         artworks.add(List.of(artwork), null, "hash");
         artworks.progress("a", new Progress(3, 20));
@@ -233,22 +225,14 @@ final class SqlArtworksTest {
         for (int i = 0; i < 4; i++) {
             Artwork plain = artwork("s" + i, Goal.SEALED);
             Recipe recipe = plain.recipe().shaded(new Shading("%016x".formatted(i), "%064x".formatted(i)));
-            Artwork shaded = new Artwork(
+            Artwork shaded = Artwork.accepted(
                     plain.id(),
-                    plain.stage(),
                     plain.goal(),
                     plain.modelId(),
                     i == 3 ? plain.recipe() : recipe,
                     plain.salt(),
                     false,
                     plain.format(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
                     null,
                     plain.createdAt());
             artworks.add(List.of(shaded), null, "hash");
@@ -271,22 +255,14 @@ final class SqlArtworksTest {
     }
 
     private static Artwork artwork(String id, Goal goal, String prompt) {
-        return new Artwork(
+        return Artwork.accepted(
                 id,
-                Stage.ACCEPTED,
                 goal,
                 "starter",
                 new Recipe(prompt, "", "ab", 1, 2, 3, "ddim", 64, 64, List.of()),
                 new byte[32],
                 false,
                 ImageFormat.PNG,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
                 null,
                 Instant.EPOCH);
     }

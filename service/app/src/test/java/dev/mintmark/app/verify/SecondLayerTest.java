@@ -12,7 +12,6 @@ import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Shading;
 import dev.mintmark.app.artwork.SourceUnavailableException;
-import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
@@ -329,22 +328,14 @@ class SecondLayerTest {
     }
 
     private static Artwork artwork(Recipe recipe) {
-        return new Artwork(
+        return Artwork.accepted(
                 "0000-shaded",
-                Stage.ACCEPTED,
                 Goal.SEALED,
                 Models.STARTER,
                 recipe,
                 new byte[32],
                 false,
                 ImageFormat.PNG,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
                 null,
                 Instant.EPOCH);
     }
