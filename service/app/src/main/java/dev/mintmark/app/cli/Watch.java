@@ -7,7 +7,7 @@ import tools.jackson.databind.JsonNode;
 
 /** Follows one artwork to its end, shows its progress, and notes when each stage came. */
 final class Watch {
-    private static final long POLL_MILLIS = 60;
+    private static final long POLL_MILLIS = 20;
 
     /** How long a command waits for a chain or an IPFS that does not answer. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
