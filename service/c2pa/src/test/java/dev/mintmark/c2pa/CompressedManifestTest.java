@@ -119,7 +119,9 @@ class CompressedManifestTest {
         List<byte[]> boxes = new ArrayList<>();
         boxes.add(JumbfWriter.superbox(
                 BoxType.COMPRESSED_MANIFEST, first.label(), List.of(JumbfWriter.box("brob", compressed))));
-        root.superboxes().stream().skip(1).forEach(box -> boxes.add(box.span().copyOf(store)));
+        for (Box.Super other : root.superboxes().subList(1, root.superboxes().size())) {
+            boxes.add(other.span().copyOf(store));
+        }
         return JumbfWriter.superbox(BoxType.STORE, "c2pa", boxes);
     }
 

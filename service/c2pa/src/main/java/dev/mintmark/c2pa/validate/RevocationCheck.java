@@ -165,7 +165,7 @@ record RevocationCheck(
     }
 
     private Optional<X509Certificate> issuer() {
-        return Stream.concat(chain.stream().skip(1), anchors.anchors().stream())
+        return Stream.concat(chain.subList(1, chain.size()).stream(), anchors.anchors().stream())
                 .filter(candidate -> candidate
                         .getSubjectX500Principal()
                         .equals(chain.getFirst().getIssuerX500Principal()))
