@@ -6,6 +6,7 @@ import dev.mintmark.c2pa.jumbf.JumbfReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
@@ -53,7 +54,17 @@ final class CorpusMaker {
                 new org.bouncycastle.tsp.TimeStampResponse(response)
                         .getTimeStampToken()
                         .getEncoded());
-        write(folder, "ocspResponse", ocsp);
+        // About its own issuer, whose certificate it carries, so that the seed alone has all that it takes to be
+        // believed.
+        write(
+                folder,
+                "ocspResponse",
+                authority.ocsp(
+                        authority.root,
+                        CertificateStatus.GOOD,
+                        now.minus(Duration.ofDays(1)),
+                        now.plus(Duration.ofDays(1)),
+                        true));
         write(folder, "json", "{\"a\": [1, -2.5e3, \"\\u00e9\\n\", true, null, {}]}".getBytes(StandardCharsets.UTF_8));
     }
 

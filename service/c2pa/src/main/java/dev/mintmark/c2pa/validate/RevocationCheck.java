@@ -46,6 +46,13 @@ record RevocationCheck(
     /** How long a response is good for that does not say until when. */
     private static final Duration DEFAULT_VALIDITY = Duration.ofHours(24);
 
+    RevocationCheck {
+        if (chain.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "A certificate's revocation cannot be asked for without the certificate.");
+        }
+    }
+
     void check(CoseSign1 cose, Findings findings) {
         List<CborValue> responses = cose.unprotectedHeader()
                 .get("rVals", CborValue.Mapping.class)

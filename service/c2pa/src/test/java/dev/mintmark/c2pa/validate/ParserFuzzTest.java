@@ -7,6 +7,7 @@ import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.asset.Container;
@@ -16,9 +17,20 @@ import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.cose.UnprotectedHeader;
 import dev.mintmark.c2pa.json.JsonReader;
 import dev.mintmark.c2pa.jumbf.JumbfReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.ocsp.BasicOCSPResp;
+import org.bouncycastle.cert.ocsp.OCSPException;
+import org.bouncycastle.cert.ocsp.OCSPResp;
+import org.junit.jupiter.api.Test;
 
 /**
  * Every parser of bytes from outside under Jazzer: nothing but the checked exception may come out. Usually the corpus
@@ -28,6 +40,9 @@ import java.util.List;
 class ParserFuzzTest {
     private static final Instant NOW = Instant.parse("2026-11-23T00:00:00Z");
     private static final TrustPolicy NOBODY = TrustPolicy.of(TrustAnchors.NONE);
+
+    private static final byte[] OCSP_SEED = seed("ocspResponse");
+    private static final X509Certificate RESPONDER = responder(OCSP_SEED);
 
     @FunctionalInterface
     private interface Parser {
@@ -77,8 +92,20 @@ class ParserFuzzTest {
 
     @FuzzTest
     void ocspResponse(byte[] data) {
-        run(() -> new RevocationCheck(List.of(), TrustAnchors.NONE, null, NOW, "")
-                .check(signature(null, List.of(data)), new Findings()));
+        run(() -> revocation(data));
+    }
+
+    @Test
+    void theSeedOfOcspResponsesIsBelieved() throws C2paException {
+        assertThat(revocation(OCSP_SEED).codes(StatusCode.Kind.SUCCESS))
+                .containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_NOT_REVOKED);
+    }
+
+    private static Findings revocation(byte[] response) throws C2paException {
+        Findings findings = new Findings();
+        new RevocationCheck(List.of(RESPONDER, RESPONDER), TrustAnchors.NONE, null, NOW, "")
+                .check(signature(null, List.of(response)), findings);
+        return findings;
     }
 
     @FuzzTest
@@ -107,6 +134,25 @@ class ParserFuzzTest {
     private static CoseSign1 signature(byte[] timeStamp, List<byte[]> ocspResponses) throws C2paException {
         CborValue header = CborReader.parse(UnprotectedHeader.encode(timeStamp, ocspResponses, 0));
         return new CoseSign1(new byte[0], (CborValue.Mapping) header, -7L, List.of(), null, new byte[64]);
+    }
+
+    private static byte[] seed(String target) {
+        try (InputStream in = Objects.requireNonNull(
+                ParserFuzzTest.class.getResourceAsStream("ParserFuzzTestInputs/" + target + "/seed"))) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whose answer it is, and about whom it is. */
+    private static X509Certificate responder(byte[] response) {
+        try {
+            var basic = (BasicOCSPResp) new OCSPResp(response).getResponseObject();
+            return new JcaX509CertificateConverter().getCertificate(basic.getCerts()[0]);
+        } catch (IOException | OCSPException | CertificateException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void run(Parser parser) {
