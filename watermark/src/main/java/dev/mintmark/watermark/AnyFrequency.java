@@ -23,24 +23,24 @@ final class AnyFrequency {
         spectrum = PictureSpectrum.of(plane, columns.compensation(width, binsX), rows.compensation(height, binsY));
     }
 
-    /** The tile's whitened values at the given lattice points, under the assumption that it lies like this. */
-    LatticeSpectrum at(Placement placement, int[] points) {
-        var result = new LatticeSpectrum();
+    /** What is seen at a carrier's pilots, under the assumption that its tile lies like this. */
+    Pilots pilots(Placement placement, Carrier carrier) {
+        var seen = new Pilots(carrier.pilots.length);
         var weightsX = new float[KaiserBessel.TAPS];
         var weightsY = new float[KaiserBessel.TAPS];
         var value = new float[2];
-        for (int point : points) {
+        for (int i = 0; i < carrier.pilots.length; i++) {
+            int point = carrier.pilots[i];
             double x = placement.seenX(Lattice.U[point], Lattice.V[point]) * spectrum.binsX;
             double y = placement.seenY(Lattice.U[point], Lattice.V[point]) * spectrum.binsY;
             read(x, y, weightsX, weightsY, value);
-            result.re[point] = value[0];
-            result.im[point] = value[1];
             int column = (int) (Math.abs(x) + 0.5);
             int row = (int) ((x < 0 ? -y : y) + map.highestY + 0.5);
             double noise = map.background[column * map.stride + row] / map.windowPower;
-            result.whiten(point, noise * pixels, pixels, gain);
+            float scale = noise > 0 ? (float) (1 / Math.sqrt(noise * pixels)) : 0;
+            seen.set(i, value[0] * scale, value[1] * scale, scale * Emphasis.of(point, noise, gain));
         }
-        return result;
+        return seen;
     }
 
     /** The tile's whole spectrum, whitened by what lies between the lattice's points. */

@@ -13,6 +13,12 @@ enum CanonicalFrame {
     /** Pictures with a shorter side below this are marked in the small frame. */
     private static final int SMALL_BELOW = 384;
 
+    /**
+     * A picture of 256 by 768 that was turned by 15 degrees on to a larger canvas has 446. In larger ones a small picture's
+     * mark has been enlarged: that it was cropped or turned as well is not looked for.
+     */
+    private static final int SMALL_TURNED_BELOW = 448;
+
     private static final int LONGEST_RATIO = 16;
 
     /** The shorter side. */
@@ -25,6 +31,11 @@ enum CanonicalFrame {
     /** The frame that a picture of this size is marked in. */
     static CanonicalFrame forMarking(Raster image) {
         return Math.min(image.width(), image.height()) < SMALL_BELOW ? SMALL : LARGE;
+    }
+
+    /** Whether a mark of either frame may lie in this picture, cropped or turned. */
+    static boolean eitherMayBeTurned(Raster image) {
+        return Math.min(image.width(), image.height()) < SMALL_TURNED_BELOW;
     }
 
     CanonicalFrame other() {

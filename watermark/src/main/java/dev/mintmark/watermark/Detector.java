@@ -47,7 +47,9 @@ final class Detector {
         var best = PilotSearch.Peak.NONE;
         int set = 0;
         for (int next = 0; next < carriers.length; next++) {
-            var peak = new PilotSearch(carriers[next]).find(oriented);
+            var peak = new PilotSearch(carriers[next])
+                    .find(Pilots.of(oriented, carriers[next]))
+                    .upright();
             if (peak.score() > best.score()) {
                 best = peak;
                 set = next;

@@ -13,7 +13,7 @@ package dev.mintmark.watermark;
  */
 final class FalsePositives {
     /** Decodings in each of the two stages of a search. */
-    static final int SEARCHED_DECODES = 4;
+    static final int SEARCHED_DECODES = 6;
     /**
      * Decodings of one picture, in each of the two frames: one as it stands, one mirrored or by quarter turns, the
      * others after a search.

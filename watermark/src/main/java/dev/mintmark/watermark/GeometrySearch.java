@@ -7,29 +7,43 @@ import java.util.stream.IntStream;
 
 /**
  * Finds how a mark may lie in a picture: the power at the pilots' places for every turn and scale, the best of which are
- * judged again by all of the lattice. A mark may be turned by up to 15 degrees either way of a quarter turn, and stand 0.8
+ * judged again by all of the lattice. A mark may be turned by up to 15 degrees either way of a quarter turn, and stand 0.6
  * to 2.05 times as large. Immutable.
  */
 final class GeometrySearch {
-    private static final double TURN = Math.toRadians(0.3);
-    private static final int TURNS = 2 * 50 + 1;
-    private static final double STRETCH = 1.005;
-    private static final double SMALLEST = 0.8;
+    /** Steps of turn and of scale move the highest pilots by so much of what the picture's size tells apart. */
+    private static final double STEP = 0.6;
+
+    private static final double FURTHEST = Math.toRadians(15);
+    static final double SMALLEST = 0.6;
     private static final double LARGEST = 2.05;
-    private static final int SCALES = (int) (Math.log(LARGEST / SMALLEST) / Math.log(STRETCH)) + 1;
     private static final int PICKED = 1500;
     /** Weight of a pilot's power beside a data point's, as their powers are sent. */
     private static final float PILOT_WEIGHT = 10;
 
-    /** An upright mark at every scale. */
-    static final List<Placement> UPRIGHT = IntStream.range(0, SCALES)
-            .mapToObj(scale -> placement(0, TURNS / 2, scale, false))
-            .toList();
-
     private final Carrier[] carriers;
+    private final PowerMap map;
+    private final double step;
+    /** Turns to either side of upright. */
+    private final int aside;
 
-    GeometrySearch(Carrier[] carriers) {
+    private final int turns;
+    private final int scales;
+
+    GeometrySearch(Carrier[] carriers, PowerMap map) {
         this.carriers = carriers;
+        this.map = map;
+        step = STEP * Lattice.TILE / (Carrier.PILOT_OUTER * map.samples);
+        aside = (int) Math.ceil(FURTHEST / step);
+        turns = 2 * aside + 1;
+        scales = (int) (Math.log(LARGEST / SMALLEST) / Math.log1p(step)) + 1;
+    }
+
+    /** An upright mark at every scale. */
+    List<Placement> upright() {
+        return IntStream.range(0, scales)
+                .mapToObj(scale -> placement(0, aside, scale, false))
+                .toList();
     }
 
     /**
@@ -39,14 +53,14 @@ final class GeometrySearch {
     record Candidate(int set, Placement placement, float score) {}
 
     /** The likeliest first. */
-    List<Candidate> candidates(PowerMap map) {
+    List<Candidate> candidates() {
         var picked = new ArrayList<Candidate>();
-        var scores = new float[TURNS * SCALES];
+        var scores = new float[turns * scales];
         for (int set = 0; set < carriers.length; set++) {
             for (int quarter = 0; quarter < 2; quarter++) {
                 for (boolean mirrored : new boolean[] {false, true}) {
-                    for (int turn = 0; turn < TURNS; turn++) {
-                        scales(map, carriers[set].pilots, placement(quarter, turn, 0, mirrored), scores, turn * SCALES);
+                    for (int turn = 0; turn < turns; turn++) {
+                        scales(carriers[set].pilots, placement(quarter, turn, 0, mirrored), scores, turn * scales);
                     }
                     peaks(scores, set, quarter, mirrored, picked);
                 }
@@ -54,18 +68,18 @@ final class GeometrySearch {
         }
         picked.sort(Comparator.comparingDouble(Candidate::score).reversed());
         return picked.subList(0, Math.min(PICKED, picked.size())).stream()
-                .map(first -> new Candidate(first.set(), first.placement(), lattice(map, first)))
+                .map(first -> new Candidate(first.set(), first.placement(), lattice(first)))
                 .sorted(Comparator.comparingDouble(Candidate::score).reversed())
                 .toList();
     }
 
-    private static Placement placement(int quarter, int turn, int scale, boolean mirrored) {
-        double angle = quarter * Math.PI / 2 + (turn - TURNS / 2) * TURN;
-        return new Placement(angle, SMALLEST * Math.pow(STRETCH, scale), mirrored);
+    private Placement placement(int quarter, int turn, int scale, boolean mirrored) {
+        double angle = quarter * Math.PI / 2 + (turn - aside) * step;
+        return new Placement(angle, SMALLEST * Math.pow(1 + step, scale), mirrored);
     }
 
     /** The sum of the pilots' power at every scale. */
-    private static void scales(PowerMap map, int[] pilots, Placement smallest, float[] scores, int at) {
+    private void scales(int[] pilots, Placement smallest, float[] scores, int at) {
         var x = new float[pilots.length];
         var y = new float[pilots.length];
         for (int i = 0; i < pilots.length; i++) {
@@ -76,7 +90,7 @@ final class GeometrySearch {
         }
         float shrink = 1;
         float middle = map.highestY + 0.5f;
-        for (int scale = 0; scale < SCALES; scale++) {
+        for (int scale = 0; scale < scales; scale++) {
             float sum = 0;
             for (int i = 0; i < x.length; i++) {
                 int column = (int) (x[i] * shrink + 0.5f);
@@ -84,12 +98,12 @@ final class GeometrySearch {
                 sum += map.values[column * map.stride + row];
             }
             scores[at + scale] = sum;
-            shrink /= (float) STRETCH;
+            shrink /= (float) (1 + step);
         }
     }
 
     /** What is no less than its neighbours and well above the mean. */
-    private static void peaks(float[] scores, int set, int quarter, boolean mirrored, List<Candidate> into) {
+    private void peaks(float[] scores, int set, int quarter, boolean mirrored, List<Candidate> into) {
         double sum = 0;
         double squares = 0;
         for (float score : scores) {
@@ -98,9 +112,9 @@ final class GeometrySearch {
         }
         double mean = sum / scores.length;
         double least = mean + 1.5 * Math.sqrt(Math.max(0, squares / scores.length - mean * mean));
-        for (int turn = 0; turn < TURNS; turn++) {
-            for (int scale = 0; scale < SCALES; scale++) {
-                float score = scores[turn * SCALES + scale];
+        for (int turn = 0; turn < turns; turn++) {
+            for (int scale = 0; scale < scales; scale++) {
+                float score = scores[turn * scales + scale];
                 if (score >= least && highest(scores, turn, scale, score)) {
                     into.add(new Candidate(set, placement(quarter, turn, scale, mirrored), score));
                 }
@@ -108,10 +122,10 @@ final class GeometrySearch {
         }
     }
 
-    private static boolean highest(float[] scores, int turn, int scale, float score) {
-        for (int t = Math.max(0, turn - 1); t <= Math.min(TURNS - 1, turn + 1); t++) {
-            for (int s = Math.max(0, scale - 1); s <= Math.min(SCALES - 1, scale + 1); s++) {
-                if (scores[t * SCALES + s] > score) {
+    private boolean highest(float[] scores, int turn, int scale, float score) {
+        for (int t = Math.max(0, turn - 1); t <= Math.min(turns - 1, turn + 1); t++) {
+            for (int s = Math.max(0, scale - 1); s <= Math.min(scales - 1, scale + 1); s++) {
+                if (scores[t * scales + s] > score) {
                     return false;
                 }
             }
@@ -119,7 +133,7 @@ final class GeometrySearch {
         return true;
     }
 
-    private float lattice(PowerMap map, Candidate candidate) {
+    private float lattice(Candidate candidate) {
         var carrier = carriers[candidate.set()];
         var placement = candidate.placement();
         double cos = Math.cos(placement.angle()) / (placement.scale() * Lattice.TILE);
@@ -131,13 +145,12 @@ final class GeometrySearch {
         float yv = (float) (cos * map.binsY);
         float sum = 0;
         for (int point : carrier.data) {
-            sum += power(
-                    map, xu * Lattice.U[point] + xv * Lattice.V[point], yu * Lattice.U[point] + yv * Lattice.V[point]);
+            sum += power(xu * Lattice.U[point] + xv * Lattice.V[point], yu * Lattice.U[point] + yv * Lattice.V[point]);
         }
         return PILOT_WEIGHT * candidate.score() + sum;
     }
 
-    private static float power(PowerMap map, float x, float y) {
+    private float power(float x, float y) {
         int column = (int) (Math.abs(x) + 0.5f);
         int row = (int) ((x < 0 ? -y : y) + map.highestY + 0.5f);
         return map.values[column * map.stride + row];

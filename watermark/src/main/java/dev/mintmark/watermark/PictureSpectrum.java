@@ -5,8 +5,8 @@ package dev.mintmark.watermark;
  * along the horizontal frequency from 0 up, each holding the vertical ones from the most negative. Read-only once made.
  */
 final class PictureSpectrum {
-    /** The highest frequency kept, in cycles a canonical pixel: the lattice's highest in a mark shrunk to 0.8. */
-    static final double HIGHEST = Lattice.OUTER / (0.8 * Lattice.TILE) + 0.006;
+    /** The highest frequency kept, in cycles a canonical pixel: the lattice's highest in a mark as small as is looked for. */
+    static final double HIGHEST = Lattice.OUTER / (GeometrySearch.SMALLEST * Lattice.TILE) + 0.006;
 
     /** Longest part of a canonical side that is looked at, in the middle. */
     private static final int LONGEST = 1536;

@@ -5,14 +5,8 @@ package dev.mintmark.watermark;
  * correlation surface over all shifts, whose peak is the shift. Immutable.
  */
 final class PilotSearch {
-    /** Places a tile's side at which the surface is sampled; its highest frequency is 20. */
-    private static final int N = 64;
-
-    private static final double STEP = (double) Lattice.TILE / N;
+    private static final double STEP = (double) Lattice.TILE / Surface.N;
     private static final int NEWTON = 5;
-    private static final Fft FFT = new Fft(N);
-    /** A pilot's magnitude beyond this many times its noise counts no more, against a picture's own periodic parts. */
-    private static final float LIMIT = 3;
 
     private final Carrier carrier;
 
@@ -32,78 +26,59 @@ final class PilotSearch {
         static final Peak NONE = new Peak(0, 0, 0, 0);
     }
 
-    /** The best shift anywhere. */
-    Peak find(LatticeSpectrum white) {
-        var pilots = aligned(white);
-        double deviation = deviation(pilots);
-        if (deviation == 0) {
-            return Peak.NONE;
+    /**
+     * The best shift of a tile as it is seen, and of one that lies turned by half a turn.
+     *
+     * @param upright of the tile as it is seen
+     * @param halfTurned the other's
+     */
+    record Both(Peak upright, Peak halfTurned) {}
+
+    /** The best shift anywhere. A half turn makes every value its conjugate. */
+    Both find(Pilots seen) {
+        var upright = aligned(seen, false);
+        var halfTurned = aligned(seen, true);
+        double variance = seen.variance();
+        if (variance == 0) {
+            return new Both(Peak.NONE, Peak.NONE);
         }
-        var re = new float[N * N];
-        var im = new float[N * N];
+        var surface = new Surface();
         for (int i = 0; i < carrier.pilots.length; i++) {
             int point = carrier.pilots[i];
-            int at = Lattice.V[point] * N + (Lattice.U[point] & (N - 1));
-            re[at] = pilots[2 * i];
-            im[at] = pilots[2 * i + 1];
+            surface.add(
+                    Lattice.U[point],
+                    Lattice.V[point],
+                    upright[2 * i],
+                    upright[2 * i + 1],
+                    halfTurned[2 * i],
+                    halfTurned[2 * i + 1]);
         }
-        for (int v = 0; v <= Carrier.PILOT_OUTER; v++) {
-            FFT.inverse(re, im, v * N);
-        }
-        var columnRe = new float[N];
-        var columnIm = new float[N];
-        float best = Float.NEGATIVE_INFINITY;
-        int bestX = 0;
-        int bestY = 0;
-        for (int x = 0; x < N; x++) {
-            for (int v = 0; v < N; v++) {
-                columnRe[v] = re[v * N + x];
-                columnIm[v] = im[v * N + x];
-            }
-            FFT.inverse(columnRe, columnIm, 0);
-            for (int y = 0; y < N; y++) {
-                if (columnRe[y] > best) {
-                    best = columnRe[y];
-                    bestX = x;
-                    bestY = y;
-                }
-            }
-        }
-        return climb(white, pilots, deviation, bestX * STEP, bestY * STEP);
+        surface.transform();
+        return new Both(climb(upright, seen, surface.highest(false)), climb(halfTurned, seen, surface.highest(true)));
     }
 
     /** The best shift near a known one. */
-    Peak near(LatticeSpectrum white, Peak known) {
-        var pilots = aligned(white);
-        double deviation = deviation(pilots);
-        return deviation == 0 ? known : climb(white, pilots, deviation, known.x(), known.y());
+    Peak near(Pilots seen, Peak known) {
+        return seen.variance() == 0 ? known : climb(aligned(seen, false), seen, known.x(), known.y());
     }
 
-    /** The observed pilots turned back by the phases that they were sent with, real and imaginary in turn. */
-    private float[] aligned(LatticeSpectrum white) {
-        var pilots = new float[2 * carrier.pilots.length];
+    /** The pilots seen, turned back by the phases that they were sent with, real and imaginary in turn. */
+    private float[] aligned(Pilots seen, boolean conjugate) {
+        var aligned = new float[2 * carrier.pilots.length];
         for (int i = 0; i < carrier.pilots.length; i++) {
-            int point = carrier.pilots[i];
-            float re = white.re[point] * carrier.pilotCos[i] + white.im[point] * carrier.pilotSin[i];
-            float im = white.im[point] * carrier.pilotCos[i] - white.re[point] * carrier.pilotSin[i];
-            float limit = Math.min(1, LIMIT / (float) Math.max(1e-6, Math.sqrt(re * re + im * im)));
-            float weight = limit * white.weight(point);
-            pilots[2 * i] = re * weight;
-            pilots[2 * i + 1] = im * weight;
+            float im = conjugate ? -seen.im[i] : seen.im[i];
+            aligned[2 * i] = seen.re[i] * carrier.pilotCos[i] + im * carrier.pilotSin[i];
+            aligned[2 * i + 1] = im * carrier.pilotCos[i] - seen.re[i] * carrier.pilotSin[i];
         }
-        return pilots;
+        return aligned;
     }
 
-    private static double deviation(float[] pilots) {
-        double power = 0;
-        for (float value : pilots) {
-            power += value * value;
-        }
-        return Math.sqrt(power / 2);
+    private Peak climb(float[] pilots, Pilots seen, int from) {
+        return climb(pilots, seen, from / Surface.N * STEP, from % Surface.N * STEP);
     }
 
     /** Newton's way up from a place near a peak. */
-    private Peak climb(LatticeSpectrum white, float[] pilots, double deviation, double fromX, double fromY) {
+    private Peak climb(float[] pilots, Pilots seen, double fromX, double fromY) {
         double x = fromX;
         double y = fromY;
         var slope = new double[5];
@@ -125,23 +100,21 @@ final class PilotSearch {
             best = value;
             slope = there;
         }
-        double expected = 0;
-        for (int point : carrier.pilots) {
-            double weight = white.weight(point);
-            expected += weight * weight;
-        }
-        return new Peak(x, y, best / deviation, best / Math.sqrt(expected));
+        return new Peak(x, y, best / Math.sqrt(seen.variance()), best / Math.sqrt(seen.expected));
     }
 
     /** The surface's value; its first and second derivatives go into {@code slope} as x, y, xx, xy, yy. */
     private double slopes(float[] pilots, double x, double y, double[] slope) {
-        double unit = 2 * Math.PI / Lattice.TILE;
+        var alongX = powers(2 * Math.PI * x / Lattice.TILE);
+        var alongY = powers(2 * Math.PI * y / Lattice.TILE);
         double sum = 0;
         for (int i = 0; i < carrier.pilots.length; i++) {
-            double u = unit * Lattice.U[carrier.pilots[i]];
-            double v = unit * Lattice.V[carrier.pilots[i]];
-            double cos = Math.cos(u * x + v * y);
-            double sin = Math.sin(u * x + v * y);
+            int u = Lattice.U[carrier.pilots[i]];
+            int v = Lattice.V[carrier.pilots[i]];
+            double cosX = alongX[2 * Math.abs(u)];
+            double sinX = u < 0 ? -alongX[1 - 2 * u] : alongX[1 + 2 * u];
+            double cos = cosX * alongY[2 * v] - sinX * alongY[2 * v + 1];
+            double sin = sinX * alongY[2 * v] + cosX * alongY[2 * v + 1];
             double real = pilots[2 * i] * cos - pilots[2 * i + 1] * sin;
             double imaginary = pilots[2 * i] * sin + pilots[2 * i + 1] * cos;
             sum += real;
@@ -151,6 +124,23 @@ final class PilotSearch {
             slope[3] -= u * v * real;
             slope[4] -= v * v * real;
         }
+        double unit = 2 * Math.PI / Lattice.TILE;
+        for (int i = 0; i < slope.length; i++) {
+            slope[i] *= i < 2 ? unit : unit * unit;
+        }
         return sum;
+    }
+
+    /** exp(i k angle) for k from 0 to the pilots' highest frequency, real and imaginary in turn. */
+    private static double[] powers(double angle) {
+        var powers = new double[2 * (Carrier.PILOT_OUTER + 1)];
+        double cos = Math.cos(angle);
+        double sin = Math.sin(angle);
+        powers[0] = 1;
+        for (int k = 2; k < powers.length; k += 2) {
+            powers[k] = powers[k - 2] * cos - powers[k - 1] * sin;
+            powers[k + 1] = powers[k - 2] * sin + powers[k - 1] * cos;
+        }
+        return powers;
     }
 }

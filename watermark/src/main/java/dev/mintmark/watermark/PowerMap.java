@@ -17,12 +17,15 @@ final class PowerMap {
     final float[] values;
     /** Mean power around each frequency. */
     final float[] background;
+    /** Geometric mean of how many samples of each side are looked at: what tells neighbouring frequencies apart. */
+    final double samples;
     /** Sum of the squares of the window's values. */
     final double windowPower;
 
     PowerMap(Plane plane) {
         var spectrum = PictureSpectrum.of(
                 plane, window(PictureSpectrum.used(plane.width)), window(PictureSpectrum.used(plane.height)));
+        samples = Math.sqrt(PictureSpectrum.used(plane.width) * (double) PictureSpectrum.used(plane.height));
         windowPower = PictureSpectrum.used(plane.width) * (double) PictureSpectrum.used(plane.height) / 4;
         binsX = spectrum.binsX;
         binsY = spectrum.binsY;

@@ -21,12 +21,10 @@ final class TurnedSearch {
 
     private final Reader reader;
     private final Carrier[] carriers;
-    private final GeometrySearch search;
 
     TurnedSearch(Reader reader, Carrier[] carriers) {
         this.reader = reader;
         this.carriers = carriers;
-        search = new GeometrySearch(carriers);
     }
 
     /** A placement and where its pilots say that the tile begins. */
@@ -35,7 +33,8 @@ final class TurnedSearch {
     Detection detect(Whitening white) {
         var map = new PowerMap(white.plane());
         var picture = new AnyFrequency(white, map);
-        var candidates = search.candidates(map);
+        var search = new GeometrySearch(carriers, map);
+        var candidates = search.candidates();
         var first = syncs(picture, candidates.subList(0, Math.min(FIRST, candidates.size())));
         var clear = first.stream().filter(sync -> sync.peak().level() >= CLEAR).toList();
         var found = read(picture, white, clear);
@@ -44,7 +43,7 @@ final class TurnedSearch {
         }
         // An uncropped turn shows in the pilots' power or not at all; a crop alone is common enough to be tried
         // everywhere.
-        var rest = new ArrayList<>(crops(picture));
+        var rest = new ArrayList<>(crops(picture, search));
         rest.addAll(first);
         rest.addAll(syncs(
                 picture, candidates.subList(Math.min(FIRST, candidates.size()), Math.min(ALL, candidates.size()))));
@@ -56,17 +55,16 @@ final class TurnedSearch {
     private List<Sync> syncs(AnyFrequency picture, List<GeometrySearch.Candidate> candidates) {
         List<Sync> syncs = new ArrayList<>();
         for (var candidate : candidates) {
-            syncs.add(sync(picture, candidate.set(), candidate.placement()));
-            syncs.add(sync(picture, candidate.set(), candidate.placement().moved(Math.PI, 1)));
+            syncs.addAll(syncs(picture, candidate.set(), candidate.placement()));
         }
         return syncs;
     }
 
-    private List<Sync> crops(AnyFrequency picture) {
+    private List<Sync> crops(AnyFrequency picture, GeometrySearch search) {
         List<Sync> syncs = new ArrayList<>();
         for (int set = 0; set < carriers.length; set++) {
-            for (var placement : GeometrySearch.UPRIGHT) {
-                syncs.add(sync(picture, set, placement));
+            for (var placement : search.upright()) {
+                syncs.add(syncs(picture, set, placement).getFirst());
             }
         }
         return syncs;
@@ -98,10 +96,13 @@ final class TurnedSearch {
         return Detection.none(best);
     }
 
-    private Sync sync(AnyFrequency picture, int set, Placement placement) {
+    /** Of a placement, and of the one half a turn further. */
+    private List<Sync> syncs(AnyFrequency picture, int set, Placement placement) {
         var carrier = carriers[set];
-        var peak = new PilotSearch(carrier).find(picture.at(placement, carrier.pilots));
-        return new Sync(set, placement, peak);
+        var peaks = new PilotSearch(carrier).find(picture.pilots(placement, carrier));
+        return List.of(
+                new Sync(set, placement, peaks.upright()),
+                new Sync(set, placement.moved(Math.PI, 1), peaks.halfTurned()));
     }
 
     /** Climbs to the nearest peak of the pilots' agreement over turn and scale. */
@@ -129,7 +130,7 @@ final class TurnedSearch {
                     continue;
                 }
                 var placement = centre.placement().moved(turn * turnStep, 1 + stretch * stretchStep);
-                var peak = pilots.near(picture.at(placement, carrier.pilots), centre.peak());
+                var peak = pilots.near(picture.pilots(placement, carrier), centre.peak());
                 if (peak.level() > best.peak().level()) {
                     best = new Sync(centre.set(), placement, peak);
                 }

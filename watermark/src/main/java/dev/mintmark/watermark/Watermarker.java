@@ -82,17 +82,16 @@ public final class Watermarker {
         return upright(other)
                 .or(() -> detector(likelier).exchanged(likelier))
                 .or(() -> detector(other).exchanged(other))
-                .orElseGet(() -> turned(likelier, other));
+                .orElseGet(() -> turned(image, likelier, other));
     }
 
     private Optional<Detection> upright(Whitening white) {
         return detector(white).upright(white);
     }
 
-    /** A small picture's mark in a large one has been enlarged: that it was cropped or turned as well is not looked for. */
-    private Detection turned(Whitening likelier, Whitening other) {
+    private Detection turned(Raster image, Whitening likelier, Whitening other) {
         var found = detector(likelier).turned(likelier);
-        return found.found() || likelier.frame() == CanonicalFrame.LARGE
+        return found.found() || !CanonicalFrame.eitherMayBeTurned(image)
                 ? found
                 : detector(other).turned(other);
     }

@@ -135,20 +135,36 @@ final class Attacks {
         return new Raster(width, height, argb);
     }
 
-    /** Turns counter-clockwise and keeps the largest rectangle of the same shape without corners. */
-    static Raster rotate(Raster raster, double degrees) {
+    /** In the middle of a larger canvas. */
+    static Raster padded(Raster raster, int width, int height) {
+        var result = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        var g = result.createGraphics();
+        g.setColor(Color.WHITE);
+        g.fillRect(0, 0, width, height);
+        g.drawImage(Pictures.toImage(raster), (width - raster.width()) / 2, (height - raster.height()) / 2, null);
+        g.dispose();
+        return Pictures.toRaster(result);
+    }
+
+    /** Turns counter-clockwise, on a canvas of the same size. */
+    static Raster turned(Raster raster, double degrees) {
         var result = new BufferedImage(raster.width(), raster.height(), BufferedImage.TYPE_INT_RGB);
         var g = Pictures.smooth(result);
         g.rotate(-Math.toRadians(degrees), raster.width() / 2.0, raster.height() / 2.0);
         g.drawImage(Pictures.toImage(raster), 0, 0, null);
         g.dispose();
+        return Pictures.toRaster(result);
+    }
+
+    /** Turns counter-clockwise and keeps the largest rectangle of the same shape without corners. */
+    static Raster rotate(Raster raster, double degrees) {
+        var result = turned(raster, degrees);
         double angle = Math.toRadians(Math.abs(degrees));
         double ratio = (double) Math.max(raster.width(), raster.height()) / Math.min(raster.width(), raster.height());
         double share = 1 / (Math.cos(angle) + ratio * Math.sin(angle));
         int width = (int) (raster.width() * share);
         int height = (int) (raster.height() * share);
-        return cut(
-                Pictures.toRaster(result), (raster.width() - width) / 2, (raster.height() - height) / 2, width, height);
+        return cut(result, (raster.width() - width) / 2, (raster.height() - height) / 2, width, height);
     }
 
     /** Paints a quarter of the picture over. */

@@ -125,6 +125,19 @@ class WatermarkerTest {
     }
 
     @Test
+    void aStripIsFoundOnALargerCanvas() throws Exception {
+        var strip = MARKER.embed(Pictures.poster(768, 256, 5), PAYLOAD, Quality.DEFAULT)
+                .image();
+        // A twentieth of the longer side all around, and what ten degrees need.
+        var bordered = Attacks.padded(strip, 768 + 2 * 38, 256 + 2 * 38);
+        var turned = Attacks.turned(Attacks.padded(strip, 801, 386), 10);
+        for (var copy : List.of(bordered, turned)) {
+            assertThat(MARKER.detect(copy).payload()).isEqualTo(PAYLOAD);
+        }
+        assertThat(MARKER.detect(turned).geometry().scale()).isCloseTo(256.0 / 386, within(0.01));
+    }
+
+    @Test
     void tellsTheCornerOfATurnedAndMirroredPicture() {
         for (var image : MARKED) {
             var mirrored = MARKER.detect(Attacks.mirror(image)).geometry();
