@@ -6,6 +6,8 @@ final class StrengthControl {
     private static final int ROUNDS = 8;
     /** Structural similarity this close above its floor is not worth another round. */
     private static final double CLOSE = 4e-4;
+    /** A guess this close to what the noise allows is taken for it. */
+    private static final double NEAR = 0.93;
     /** Keeps a round from ending a rounding error below the floor. */
     private static final double SHY = 0.998;
 
@@ -24,7 +26,7 @@ final class StrengthControl {
     /** About how strong a residual may be: from one look at what it does to the structural similarity. */
     float estimate(Plane residual) {
         float strength = (float) Math.sqrt(allowedError / meanSquare(residual));
-        double ssim = similarity.of(Plane.luma(new EightBit(image, residual).apply(strength)));
+        double ssim = similarity.about(Plane.luma(new EightBit(image, residual).apply(strength)));
         return ssim >= quality.ssim() ? strength : strength * (float) towardsFloor(ssim);
     }
 
@@ -32,7 +34,7 @@ final class StrengthControl {
     Embedding strongest(Plane residual, float guess) throws CannotEmbedException {
         var pixels = new EightBit(image, residual);
         double strongest = forPsnr(pixels, residual);
-        double strength = Math.min(guess, strongest);
+        double strength = guess > NEAR * strongest ? strongest : guess;
         for (int round = 0; round < ROUNDS; round++) {
             var marked = pixels.apply((float) strength);
             double ssim = similarity.of(Plane.luma(marked));

@@ -6,6 +6,8 @@ package dev.mintmark.watermark;
  */
 final class StructuralSimilarity {
     private static final int TAPS = 11;
+    private static final int BAND = 16;
+    private static final int BAND_EVERY = 4;
     private static final float C1 = 6.5025f;
     private static final float C2 = 58.5225f;
     private static final float[] WINDOW = window();
@@ -59,21 +61,34 @@ final class StructuralSimilarity {
         return window;
     }
 
+    /** With a picture of the same size. */
     double of(Plane other) {
+        return of(other, 1);
+    }
+
+    /** About that: from a quarter of the windows, in bands all over the picture. */
+    double about(Plane other) {
+        return of(other, BAND_EVERY);
+    }
+
+    private double of(Plane other, int every) {
         int width = mean.width;
         var rows = new float[TAPS][reference.width];
         var otherRows = new float[TAPS][reference.width];
         var down = new float[reference.width];
         var seen = new float[5][width];
         double sum = 0;
+        int windows = 0;
         for (int y = 0; y < reference.height; y++) {
             push(rows, reference, y);
             push(otherRows, other, y);
-            if (y < TAPS - 1) {
+            int window = y - TAPS + 1;
+            if (window < 0 || window / BAND % every != 0) {
                 continue;
             }
-            System.arraycopy(mean.values, (y - TAPS + 1) * width, seen[0], 0, width);
-            System.arraycopy(variance.values, (y - TAPS + 1) * width, seen[1], 0, width);
+            windows++;
+            System.arraycopy(mean.values, window * width, seen[0], 0, width);
+            System.arraycopy(variance.values, window * width, seen[1], 0, width);
             down(otherRows, down);
             along(down, seen[2]);
             downProducts(otherRows, otherRows, down);
@@ -82,7 +97,7 @@ final class StructuralSimilarity {
             along(down, seen[4]);
             sum += row(seen[0], seen[1], seen[2], seen[3], seen[4]);
         }
-        return sum / mean.values.length;
+        return sum / windows / width;
     }
 
     /** Keeps the last eleven rows, the newest last. Rows of their own let the loops below become vector instructions. */
