@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PrivateKey;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class DevelopmentAuthority {
     static final int LEAF_DAYS = 365;
     static final int RENEWAL_DAYS = 30;
     private static final int ROOT_YEARS = 20;
+    private static final CertificateIssuer ISSUER = new CertificateIssuer(new SecureRandom());
     /** The file's lock keeps other processes out; threads of this one need their own. */
     private static final Object WITHIN_PROCESS = new Object();
 
@@ -71,16 +73,16 @@ public final class DevelopmentAuthority {
             throws IOException, GeneralSecurityException, CertificateException {
         // Keys are written before certificates: a certificate's presence says that its key is complete.
         if (!files.hasRoot()) {
-            KeyPair pair = CertificateMaker.keyPair();
-            X509Certificate made = CertificateMaker.root(pair, now, now.plus(Duration.ofDays(ROOT_YEARS * 365L)));
+            KeyPair pair = ISSUER.keyPair(SigningAlgorithm.ES256);
+            X509Certificate made = ISSUER.authority(pair, now, now.plus(Duration.ofDays(ROOT_YEARS * 365L)));
             files.writeRoot(pair.getPrivate(), made);
         }
         X509Certificate root = files.root();
         PrivateKey rootKey = files.rootKey();
         if (!files.hasSigner() || expiring(files.signer(), root, now)) {
-            KeyPair pair = CertificateMaker.keyPair();
+            KeyPair pair = ISSUER.keyPair(SigningAlgorithm.ES256);
             X509Certificate leaf =
-                    CertificateMaker.leaf(pair.getPublic(), root, rootKey, now, now.plus(Duration.ofDays(LEAF_DAYS)));
+                    ISSUER.signer(pair.getPublic(), root, rootKey, now, now.plus(Duration.ofDays(LEAF_DAYS)));
             files.writeSigner(pair.getPrivate(), leaf);
         }
         ClaimSigner signer = KeySigner.checked(List.of(files.signer()), files.signerKey());

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Clock;
@@ -34,6 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CertificateProfileTest {
+    private static final CertificateIssuer ISSUER = new CertificateIssuer(new SecureRandom());
+
     @TempDir
     Path folder;
 
@@ -55,8 +58,8 @@ class CertificateProfileTest {
 
     @BeforeEach
     void makeRoot() throws Exception {
-        rootKeys = CertificateMaker.keyPair();
-        root = CertificateMaker.root(rootKeys, Instant.now(), Instant.now().plus(Duration.ofDays(100)));
+        rootKeys = ISSUER.keyPair(SigningAlgorithm.ES256);
+        root = ISSUER.authority(rootKeys, Instant.now(), Instant.now().plus(Duration.ofDays(100)));
     }
 
     @ParameterizedTest
@@ -100,8 +103,8 @@ class CertificateProfileTest {
     @Test
     void refusesChainsThatDoNotHold() throws Exception {
         X509Certificate leaf = make(new Recipe(), keys("secp256r1"));
-        X509Certificate stranger = CertificateMaker.root(
-                CertificateMaker.keyPair(), Instant.now(), Instant.now().plus(Duration.ofDays(9)));
+        X509Certificate stranger = ISSUER.authority(
+                ISSUER.keyPair(SigningAlgorithm.ES256), Instant.now(), Instant.now().plus(Duration.ofDays(9)));
         CertificateProfile.check(List.of(leaf, root));
         assertThatThrownBy(() -> CertificateProfile.check(List.of(leaf, stranger)))
                 .hasMessageContaining("out of order");

@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
-import java.security.KeyPairGenerator;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
@@ -39,17 +38,18 @@ import org.bouncycastle.tsp.TimeStampTokenGenerator;
 /** A root that issues signers for every algorithm, stamps the time, and answers about revocation. */
 final class TestAuthority implements TimeStampAuthority {
     private static final ASN1ObjectIdentifier POLICY = new ASN1ObjectIdentifier("1.2.3.4.1");
-    private static final KeyPair RSA = generate("RSA", null);
+    private static final CertificateIssuer ISSUER = new CertificateIssuer(new SecureRandom());
+    private static final KeyPair RSA = generate(SigningAlgorithm.PS256);
 
-    private final KeyPair rootKeys = generate("EC", "secp256r1");
-    private final KeyPair stamperKeys = generate("EC", "secp256r1");
+    private final KeyPair rootKeys = generate(SigningAlgorithm.ES256);
+    private final KeyPair stamperKeys = generate(SigningAlgorithm.ES256);
     final X509Certificate root;
     private final X509Certificate stamper;
     Instant stampedAt = Instant.now();
 
     TestAuthority() throws Exception {
         Instant now = Instant.now();
-        root = CertificateMaker.root(rootKeys, now.minus(Duration.ofDays(900)), now.plus(Duration.ofDays(900)));
+        root = ISSUER.authority(rootKeys, now.minus(Duration.ofDays(900)), now.plus(Duration.ofDays(900)));
         stamper = issue(stamperKeys, KeyPurposeId.id_kp_timeStamping);
     }
 
@@ -59,17 +59,14 @@ final class TestAuthority implements TimeStampAuthority {
 
     ClaimSigner signer(SigningAlgorithm algorithm, Instant from, Instant to) throws Exception {
         KeyPair pair = keys(algorithm);
-        X509Certificate leaf = CertificateMaker.leaf(pair.getPublic(), root, rootKeys.getPrivate(), from, to);
+        X509Certificate leaf = ISSUER.signer(pair.getPublic(), root, rootKeys.getPrivate(), from, to);
         return new KeySigner(algorithm, List.of(leaf, root), pair.getPrivate());
     }
 
     static KeyPair keys(SigningAlgorithm algorithm) {
         return switch (algorithm) {
-            case ES256 -> generate("EC", "secp256r1");
-            case ES384 -> generate("EC", "secp384r1");
-            case ES512 -> generate("EC", "secp521r1");
-            case PS256, PS384, PS512 -> RSA;
-            case ED25519 -> generate("Ed25519", null);
+            case PS256, PS384, PS512 -> RSA; // takes long to make
+            case ES256, ES384, ES512, ED25519 -> generate(algorithm);
         };
     }
 
@@ -106,7 +103,7 @@ final class TestAuthority implements TimeStampAuthority {
     byte[] ocsp(X509Certificate about, CertificateStatus status, Instant from, Instant to, boolean byRoot)
             throws Exception {
         DigestCalculatorProvider digests = new JcaDigestCalculatorProviderBuilder().build();
-        KeyPair responder = byRoot ? rootKeys : generate("EC", "secp256r1");
+        KeyPair responder = byRoot ? rootKeys : generate(SigningAlgorithm.ES256);
         BasicOCSPRespBuilder builder =
                 new JcaBasicOCSPRespBuilder(responder.getPublic(), digests.get(CertificateID.HASH_SHA1));
         builder.addResponse(
@@ -146,15 +143,9 @@ final class TestAuthority implements TimeStampAuthority {
                         builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(rootKeys.getPrivate())));
     }
 
-    static KeyPair generate(String kind, String curve) {
+    private static KeyPair generate(SigningAlgorithm algorithm) {
         try {
-            KeyPairGenerator generator = KeyPairGenerator.getInstance(kind);
-            if (curve != null) {
-                generator.initialize(new ECGenParameterSpec(curve));
-            } else if (kind.equals("RSA")) {
-                generator.initialize(2048);
-            }
-            return generator.generateKeyPair();
+            return ISSUER.keyPair(algorithm);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

@@ -3,6 +3,7 @@ package dev.mintmark.app.seal;
 import dev.mintmark.app.artwork.AtomicFile;
 import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.c2pa.CertificateException;
+import dev.mintmark.c2pa.CertificateIssuer;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.KeyStoreSigner;
 import dev.mintmark.c2pa.SigningAlgorithm;

@@ -1,6 +1,5 @@
-package dev.mintmark.app.seal;
+package dev.mintmark.c2pa;
 
-import dev.mintmark.c2pa.SigningAlgorithm;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -35,16 +34,26 @@ import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
-/** Makes keys, the certificates of one's own authority, and requests to another. Short ones: they travel in every file. */
-record CertificateIssuer(SecureRandom random) {
+/**
+ * Makes keys, certificates of an authority of one's own that follow the {@link CertificateProfile}, and requests to
+ * another authority. Certificates travel in every file, so they hold what is needed and no more: names are short, key
+ * identifiers have 8 bytes (RFC 5280, section 4.2.1.2, second method). Thread-safe.
+ */
+public final class CertificateIssuer {
     private static final String CLAIM_SIGNING = "1.3.6.1.4.1.62558.2.1";
     private static final int RSA_BITS = 3072;
     private static final int SERIAL_BITS = 64;
     /** Clocks differ: certificates begin to be valid a little before they are made. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
+    private final SecureRandom random;
+
+    public CertificateIssuer(SecureRandom random) {
+        this.random = random;
+    }
+
     /** A key that signs in this way; of RSA only {@code ps256}, because the key itself does not tell which. */
-    KeyPair keyPair(SigningAlgorithm algorithm) throws GeneralSecurityException {
+    public KeyPair keyPair(SigningAlgorithm algorithm) throws GeneralSecurityException {
         return switch (algorithm) {
             case ES256 -> onCurve("secp256r1");
             case ES384 -> onCurve("secp384r1");
@@ -64,7 +73,8 @@ record CertificateIssuer(SecureRandom random) {
         return generator.generateKeyPair();
     }
 
-    X509Certificate authority(KeyPair pair, Instant from, Instant to) throws GeneralSecurityException {
+    /** An authority's certificate, signed by itself with SHA-256 and ECDSA; it may issue signers and no authorities. */
+    public X509Certificate authority(KeyPair pair, Instant from, Instant to) throws GeneralSecurityException {
         // the name is unique, so that two authorities on one trust list are told apart
         X500Principal name =
                 new X500Principal("CN=Mintmark CA " + HexFormat.of().toHexDigits(random.nextInt()));
@@ -84,7 +94,12 @@ record CertificateIssuer(SecureRandom random) {
         }
     }
 
-    X509Certificate signer(PublicKey key, X509Certificate authority, PrivateKey authorityKey, Instant from, Instant to)
+    /**
+     * A claim signer's certificate.
+     *
+     * @param authority a P-256 authority with a key identifier
+     */
+    public X509Certificate signer(PublicKey key, X509Certificate authority, PrivateKey authorityKey, Instant from, Instant to)
             throws GeneralSecurityException {
         X500Principal name = new X500Principal("CN=Mintmark claim signer, O=Mintmark");
         JcaX509v3CertificateBuilder builder = builder(authority.getSubjectX500Principal(), name, key, from, to);
@@ -103,8 +118,8 @@ record CertificateIssuer(SecureRandom random) {
         }
     }
 
-    /** A PKCS#10 request (RFC 2986), DER. */
-    byte[] request(PublicKey key, PrivateKey secret, String organisation, String name) throws GeneralSecurityException {
+    /** A PKCS #10 request (RFC 2986), DER. */
+    public byte[] request(PublicKey key, PrivateKey secret, String organisation, String name) throws GeneralSecurityException {
         X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.O, organisation)
                 .addRDN(BCStyle.CN, name)
