@@ -6,23 +6,32 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Jazzer over every parser, each target in a process of its own with a small heap. Executions of earlier runs over the
  * same sources are added, as the corpus goes on from where it was.
  */
 final class FuzzBench {
-    private static final List<String> TARGETS =
-            List.of("jumbf", "cbor", "cose", "json", "png", "jpeg", "riff", "timeStamp", "ocspResponse", "store");
-    private static final double TARGET = 10_000_000;
+    private static final long TARGET = 10_000_000;
+    /** The whole validation of a store and of a file has every parser in it, and much that takes longer. */
+    private static final long TARGET_OF_WHOLE = 1_000_000;
+
+    private static final Map<String, Long> TARGETS = targets();
     /** To start and to instrument the classes, beside the time asked for. */
     private static final int STARTING_SECONDS = 120;
+
+    private static final int SIDE_BY_SIDE = Math.min(2, Runtime.getRuntime().availableProcessors());
 
     private static final Pattern RUNS = Pattern.compile("Done ([0-9]+) runs in ([0-9]+) second");
 
@@ -37,54 +46,82 @@ final class FuzzBench {
                 executions.load(in);
             }
         }
-        List<Row> rows = new ArrayList<>();
-        for (String target : TARGETS) {
-            String found = target + ".found";
-            // What an earlier run found stands until the sources change.
-            String problem = executions.getProperty(found, "");
-            long now = 0;
-            if (seconds > 0) {
-                String log = run(target, seconds, folder);
-                MatchResult last = RUNS.matcher(log)
-                        .results()
-                        .reduce((first, second) -> second)
-                        .orElse(null);
-                if (last == null) {
-                    problem = "found something, or did not end: " + folder.resolve(target + ".log");
-                } else {
-                    now = Long.parseLong(last.group(1));
+        Map<String, Future<?>> runs = new LinkedHashMap<>();
+        try (ExecutorService sideBySide = Executors.newFixedThreadPool(SIDE_BY_SIDE)) {
+            TARGETS.forEach((target, enough) -> {
+                long left = enough - Long.parseLong(executions.getProperty(target, "0"));
+                // What an earlier run found stands until the sources change.
+                if (seconds > 0 && left > 0 && !executions.containsKey(target + ".found")) {
+                    runs.put(target, sideBySide.submit(() -> {
+                        Run run = run(target, left, seconds, folder);
+                        synchronized (executions) {
+                            run.addTo(executions, target);
+                            try (var out = Files.newBufferedWriter(counts)) {
+                                executions.store(out, null);
+                            }
+                        }
+                        return null;
+                    }));
                 }
+            });
+            for (Future<?> run : runs.values()) {
+                run.get();
             }
-            long total = Long.parseLong(executions.getProperty(target, "0")) + now;
-            if (!problem.isEmpty()) {
-                executions.setProperty(found, problem);
-            }
-            executions.setProperty(target, Long.toString(total));
-            try (var out = Files.newBufferedWriter(counts)) {
-                executions.store(out, null);
-            }
-            rows.add(row("fuzzing " + target, total, now, seconds, problem));
         }
+        List<Row> rows = new ArrayList<>();
+        TARGETS.forEach((target, enough) -> rows.add(row(target, enough, executions, runs.containsKey(target))));
         return rows;
     }
 
-    private static Row row(String name, long total, long now, int seconds, String problem) {
-        if (!problem.isEmpty()) {
-            return new Row(name, (double) total, "executions", TARGET, false, problem);
+    private static Map<String, Long> targets() {
+        Map<String, Long> targets = new LinkedHashMap<>();
+        for (String parser :
+                List.of("jumbf", "cbor", "cose", "json", "png", "jpeg", "riff", "timeStamp", "ocspResponse")) {
+            targets.put(parser, TARGET);
+        }
+        targets.put("store", TARGET_OF_WHOLE);
+        targets.put("file", TARGET_OF_WHOLE);
+        return targets;
+    }
+
+    /**
+     * What one process did.
+     *
+     * @param executions 0 where it found something
+     * @param problem what it found; null where nothing
+     */
+    private record Run(long executions, @Nullable String problem) {
+        void addTo(Properties all, String target) {
+            long before = Long.parseLong(all.getProperty(target, "0"));
+            all.setProperty(target, Long.toString(before + executions));
+            if (problem != null) {
+                all.setProperty(target + ".found", problem);
+            }
+        }
+    }
+
+    private static Row row(String target, long enough, Properties executions, boolean ran) {
+        String name = "fuzzing " + target;
+        long total = Long.parseLong(executions.getProperty(target, "0"));
+        String problem = executions.getProperty(target + ".found");
+        if (problem != null) {
+            return new Row(name, (double) total, "executions", (double) enough, false, problem);
         }
         if (total == 0) {
-            return Row.unmeasured(name, "executions", TARGET, "not run yet over these sources; --fuzz SECONDS runs it");
+            return Row.unmeasured(
+                    name, "executions", (double) enough, "not run yet over these sources; --fuzz SECONDS runs it");
         }
-        String ran = seconds == 0 ? "all in earlier runs" : now + " in this run of " + seconds + " s";
         return Row.atLeast(
                 name,
                 total,
                 "executions",
-                TARGET,
-                ran + "; no unexpected exception, no hang, 512 MiB of heap were enough");
+                enough,
+                (ran ? "with earlier runs" : "in earlier runs")
+                        + "; no unexpected exception, no hang, 512 MiB of heap were enough");
     }
 
-    private static String run(String target, int seconds, Path folder) throws IOException, InterruptedException {
+    private static Run run(String target, long left, int seconds, Path folder)
+            throws IOException, InterruptedException {
         Path log = folder.resolve(target + ".log");
         ProcessBuilder builder = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -104,15 +141,21 @@ final class FuzzBench {
                 .redirectOutput(log.toFile());
         builder.environment().put("JAZZER_FUZZ", "1");
         builder.environment().put("JAZZER_MAX_DURATION", seconds + "s");
+        builder.environment().put("JAZZER_MAX_EXECUTIONS", Long.toString(left));
         Process process = builder.start();
+        Run found = new Run(0, "found something, or did not end: " + log);
         try {
             if (!process.waitFor(seconds + STARTING_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                return "";
+                return found;
             }
         } finally {
             process.destroyForcibly();
         }
-        return Files.readString(log);
+        return RUNS.matcher(Files.readString(log))
+                .results()
+                .reduce((first, second) -> second)
+                .map(last -> new Run(Long.parseLong(last.group(1)), null))
+                .orElse(found);
     }
 
     /** The process has another working folder, in which Jazzer keeps its corpus. */

@@ -99,7 +99,8 @@ public final class CertificateIssuer {
      *
      * @param authority a P-256 authority with a key identifier
      */
-    public X509Certificate signer(PublicKey key, X509Certificate authority, PrivateKey authorityKey, Instant from, Instant to)
+    public X509Certificate signer(
+            PublicKey key, X509Certificate authority, PrivateKey authorityKey, Instant from, Instant to)
             throws GeneralSecurityException {
         X500Principal name = new X500Principal("CN=Mintmark claim signer, O=Mintmark");
         JcaX509v3CertificateBuilder builder = builder(authority.getSubjectX500Principal(), name, key, from, to);
@@ -119,7 +120,8 @@ public final class CertificateIssuer {
     }
 
     /** A PKCS #10 request (RFC 2986), DER. */
-    public byte[] request(PublicKey key, PrivateKey secret, String organisation, String name) throws GeneralSecurityException {
+    public byte[] request(PublicKey key, PrivateKey secret, String organisation, String name)
+            throws GeneralSecurityException {
         X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)
                 .addRDN(BCStyle.O, organisation)
                 .addRDN(BCStyle.CN, name)

@@ -104,7 +104,9 @@ class CertificateProfileTest {
     void refusesChainsThatDoNotHold() throws Exception {
         X509Certificate leaf = make(new Recipe(), keys("secp256r1"));
         X509Certificate stranger = ISSUER.authority(
-                ISSUER.keyPair(SigningAlgorithm.ES256), Instant.now(), Instant.now().plus(Duration.ofDays(9)));
+                ISSUER.keyPair(SigningAlgorithm.ES256),
+                Instant.now(),
+                Instant.now().plus(Duration.ofDays(9)));
         CertificateProfile.check(List.of(leaf, root));
         assertThatThrownBy(() -> CertificateProfile.check(List.of(leaf, stranger)))
                 .hasMessageContaining("out of order");

@@ -39,6 +39,7 @@ final class CorpusMaker {
         write(folder, "png", png.bytes());
         write(folder, "jpeg", jpeg.bytes());
         write(folder, "riff", child.bytes());
+        write(folder, "file", child.bytes());
         write(folder, "store", child.manifestStore());
         write(folder, "jumbf", png.manifestStore());
         byte[] store = png.manifestStore();

@@ -10,20 +10,26 @@ import dev.mintmark.c2pa.Span;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
+import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.asset.Container;
+import dev.mintmark.c2pa.asset.NamedBox;
 import dev.mintmark.c2pa.cbor.CborReader;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.cose.UnprotectedHeader;
 import dev.mintmark.c2pa.json.JsonReader;
+import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfReader;
+import dev.mintmark.c2pa.jumbf.JumbfWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
@@ -41,6 +47,7 @@ class ParserFuzzTest {
     private static final Instant NOW = Instant.parse("2026-11-23T00:00:00Z");
     private static final TrustPolicy NOBODY = TrustPolicy.of(TrustAnchors.NONE);
 
+    private static final byte[] EMPTY_STORE = JumbfWriter.superbox(BoxType.STORE, "c2pa", List.of());
     private static final byte[] OCSP_SEED = seed("ocspResponse");
     private static final X509Certificate RESPONDER = responder(OCSP_SEED);
 
@@ -71,17 +78,17 @@ class ParserFuzzTest {
 
     @FuzzTest
     void png(byte[] data) {
-        file("89504e470d0a1a0a", data);
+        image("89504e470d0a1a0a", data);
     }
 
     @FuzzTest
     void jpeg(byte[] data) {
-        file("ffd8ff", data);
+        image("ffd8ff", data);
     }
 
     @FuzzTest
     void riff(byte[] data) {
-        file("52494646", data);
+        image("52494646", data);
     }
 
     @FuzzTest
@@ -108,6 +115,17 @@ class ParserFuzzTest {
         return findings;
     }
 
+    /** The whole way of a file. */
+    @FuzzTest
+    void file(byte[] data) {
+        assertThat(new ManifestValidator(NOBODY, Clock.systemUTC())
+                        .validate(data)
+                        .error())
+                .satisfiesAnyOf(
+                        error -> assertThat(error).isNull(),
+                        error -> assertThat(error).doesNotContain("cannot be validated"));
+    }
+
     @FuzzTest
     void store(byte[] data) {
         run(() -> {
@@ -117,18 +135,34 @@ class ParserFuzzTest {
         });
     }
 
-    /** The whole way of a file; what it begins with decides on the parser, and is set where a mutation lost it. */
-    private static void file(String magic, byte[] data) {
+    /** All that is asked of an image; what it begins with decides on the parser, and is set where a mutation lost it. */
+    private static void image(String magic, byte[] data) {
         byte[] file = data.clone();
-        byte[] first = java.util.HexFormat.of().parseHex(magic);
+        byte[] first = HexFormat.of().parseHex(magic);
         System.arraycopy(first, 0, file, 0, Math.min(first.length, file.length));
-        run(() -> ManifestReader.strip(file));
-        assertThat(new ManifestValidator(NOBODY, Clock.systemUTC())
-                        .validate(file)
-                        .error())
-                .satisfiesAnyOf(
-                        error -> assertThat(error).isNull(),
-                        error -> assertThat(error).doesNotContain("cannot be validated"));
+        run(() -> AssetFormat.of(file).xmp(file));
+        run(() -> {
+            int at = 0;
+            for (NamedBox box : AssetFormat.of(file).boxes(file)) {
+                assertThat(box.span().offset()).isEqualTo(at);
+                at = box.span().end();
+            }
+            assertThat(at).isLessThanOrEqualTo(file.length);
+        });
+        run(() -> {
+            byte[] bare = ManifestReader.strip(file);
+            AssetFormat format = AssetFormat.of(bare);
+            byte[] container = format.container(EMPTY_STORE);
+            int at = format.insertionPoint(bare);
+            byte[] announcing = format.announcing(bare, container.length);
+            byte[] whole = ByteBuffer.allocate(bare.length + container.length)
+                    .put(announcing, 0, at)
+                    .put(container)
+                    .put(announcing, at, bare.length - at)
+                    .array();
+            assertThat(ManifestReader.store(whole))
+                    .hasValueSatisfying(found -> assertThat(found).isEqualTo(EMPTY_STORE));
+        });
     }
 
     private static CoseSign1 signature(byte[] timeStamp, List<byte[]> ocspResponses) throws C2paException {
