@@ -31,7 +31,7 @@ final class Pem {
                     certificates.add(Certificates.parse(holder.getEncoded()));
                 }
             }
-        } catch (IOException | GeneralSecurityException e) {
+        } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new CertificateException("The certificates of " + source + " cannot be read: " + e.getMessage(), e);
         }
         if (certificates.isEmpty()) {

@@ -6,12 +6,13 @@ import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Whom a validation trusts, and what it accepts. C2PA 2.4, section 14.4. Immutable.
  *
- * @param signers authorities of claim signers
+ * @param signers lists of authorities of claim signers; who is on several is trusted by the first of them
  * @param timeStamping authorities of time-stamps
  * @param identities authorities of those who sign CAWG identity assertions by X.509
  * @param allowed certificates of claim signers that are trusted for themselves, whoever issued them
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param identityIssuers DIDs of trusted issuers of CAWG identity claims aggregation credentials
  */
 public record TrustPolicy(
-        TrustAnchors signers,
+        List<TrustAnchors> signers,
         TrustAnchors timeStamping,
         TrustAnchors identities,
         List<X509Certificate> allowed,
@@ -29,6 +30,7 @@ public record TrustPolicy(
     public static final String ALLOWED_LIST = "the list of allowed certificates";
 
     public TrustPolicy {
+        signers = List.copyOf(signers);
         allowed = List.copyOf(allowed);
         purposes = Set.copyOf(purposes);
         identityIssuers = Set.copyOf(identityIssuers);
@@ -37,7 +39,18 @@ public record TrustPolicy(
     /** Trusts these authorities for claims and for time-stamps, and accepts the purposes of the specification. */
     public static TrustPolicy of(TrustAnchors anchors) {
         return new TrustPolicy(
-                anchors, anchors, TrustAnchors.NONE, List.of(), CertificateProfile.ALLOWED_PURPOSES, Set.of());
+                List.of(anchors), anchors, TrustAnchors.NONE, List.of(), CertificateProfile.ALLOWED_PURPOSES, Set.of());
+    }
+
+    /** With a further list of authorities of claim signers, asked after those that are there. */
+    public TrustPolicy withSigners(TrustAnchors authorities) {
+        return new TrustPolicy(
+                Stream.concat(signers.stream(), Stream.of(authorities)).toList(),
+                timeStamping,
+                identities,
+                allowed,
+                purposes,
+                identityIssuers);
     }
 
     /** With other authorities for time-stamps. */
@@ -66,6 +79,16 @@ public record TrustPolicy(
         if (!chain.isEmpty() && allowed.contains(chain.getFirst())) {
             return ALLOWED_LIST;
         }
-        return ChainCheck.leadsTo(signers, chain, at) ? signers.name() : null;
+        return signers.stream()
+                .filter(list -> ChainCheck.leadsTo(list, chain, at))
+                .map(TrustAnchors::name)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The authorities of all lists of claim signers, as one. */
+    public TrustAnchors signerAuthorities() {
+        return new TrustAnchors(
+                signers.stream().flatMap(list -> list.anchors().stream()).toList());
     }
 }

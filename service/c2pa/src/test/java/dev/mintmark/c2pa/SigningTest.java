@@ -202,6 +202,40 @@ class SigningTest {
     }
 
     @Test
+    void ofSeveralListsTheFirstThatASignerIsOnIsNamed() throws Exception {
+        byte[] signed = ManifestWriter.sign(
+                        Samples.png(9, 9), Samples.content(), authority.signer(SigningAlgorithm.ES256))
+                .bytes();
+        TrustAnchors others = new TrustAnchors("the others", List.of(new TestAuthority().root));
+        TrustAnchors first = new TrustAnchors("the first", List.of(authority.root));
+        TrustAnchors second = first.named("the second");
+
+        assertThat(trustedBy(TrustPolicy.of(others).withSigners(first).withSigners(second), signed))
+                .isEqualTo("the first");
+        assertThat(trustedBy(TrustPolicy.of(others).withSigners(second).withSigners(first), signed))
+                .isEqualTo("the second");
+        assertThat(trustedBy(TrustPolicy.of(others).withSigners(others), signed))
+                .isNull();
+    }
+
+    @Test
+    void aListForSomeSignersSpeaksForThemAndTheirRenewedCertificatesAlone() throws Exception {
+        ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);
+        ClaimSigner renewed = authority.signer(SigningAlgorithm.ES384);
+        X509Certificate stranger =
+                new TestAuthority().signer(SigningAlgorithm.ES256).chain().getFirst();
+        byte[] signed = ManifestWriter.sign(Samples.png(9, 9), Samples.content(), renewed)
+                .bytes();
+        TrustAnchors list = new TrustAnchors("ours", List.of(authority.root));
+
+        assertThat(trustedBy(TrustPolicy.of(list.onlyFor(signer.chain().getFirst())), signed))
+                .isEqualTo("ours");
+        assertThat(stranger.getSubjectX500Principal())
+                .isEqualTo(signer.chain().getFirst().getSubjectX500Principal());
+        assertThat(trustedBy(TrustPolicy.of(list.onlyFor(stranger)), signed)).isNull();
+    }
+
+    @Test
     void signsWithAKeyFromAPkcs12File() throws Exception {
         for (SigningAlgorithm algorithm : List.of(SigningAlgorithm.ES256, SigningAlgorithm.PS256)) {
             Path file = folder.resolve(algorithm.label() + ".p12");

@@ -24,7 +24,7 @@ public final class ChainCheck {
     /** Whether a chain, the end entity first, leads to a trust anchor at a time. Revocation is not looked up. */
     @SuppressWarnings("JavaUtilDate") // the platform's interface
     public static boolean leadsTo(TrustAnchors anchors, List<X509Certificate> chain, Instant at) {
-        if (anchors.anchors().isEmpty() || chain.isEmpty()) {
+        if (anchors.anchors().isEmpty() || chain.isEmpty() || !anchors.speakFor(chain.getFirst())) {
             return false;
         }
         try {

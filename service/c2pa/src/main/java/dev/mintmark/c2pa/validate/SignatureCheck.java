@@ -59,7 +59,7 @@ record SignatureCheck(TrustPolicy policy, Instant now) {
                     "The ECDSA signature is in DER; COSE wants r and s side by side.");
         } else {
             trustedBy = credential(chain, stamped, url, findings);
-            new RevocationCheck(chain, policy.signers(), stamped, now, url).check(cose, findings);
+            new RevocationCheck(chain, policy.signerAuthorities(), stamped, now, url).check(cose, findings);
         }
         // An embedded payload is not allowed; one that differs from the claim would say something else to others.
         boolean payloadFits = cose.payload() == null || Arrays.equals(cose.payload(), manifest.claimBytes());
