@@ -5,16 +5,18 @@ const WORDS = {
   authentic: ['Authentic', 'This very file was made and sealed by this service.'],
   recovered: ['Recovered', 'This is a changed copy of a picture that was made here. Its manifest is gone; the marks in the picture led to the original.'],
   tampered: ['Tampered with', 'It carries a signed manifest that does not fit the file: the file was changed after it was signed.'],
-  foreign: ['Signed by somebody else', 'Its manifest is sound, and its signer is none that this service trusts as its own.'],
+  foreign: ['Signed by somebody else', 'Its manifest is sound, and who signed it is not known here.'],
   unknown: ['No evidence found', 'Nothing in this file leads anywhere. That says nothing about who or what made it.']
 }
 
 /** The answer as an element; `subject` is what was asked for, a file's name or a hash. */
 export function verdict(answer, subject) {
   const [title, words] = WORDS[answer.verdict] ?? [answer.verdict, '']
-  const { registry, chain } = answer.evidence
+  const { c2pa, registry, chain } = answer.evidence
   const bySignature = answer.verdict === 'authentic' && !registry?.artwork && !chain.minted
-  const meaning = bySignature ? 'It was signed with the key of this service, and nothing was changed since.' : words
+  const meaning = bySignature ? 'It was signed with the key of this service, and nothing was changed since.'
+    : answer.verdict === 'foreign' && c2pa?.trustedBy
+      ? `Its manifest is sound. It was not signed here, but by somebody who is on ${c2pa.trustedBy}.` : words
   return el('article', { class: 'verdict ' + answer.verdict },
     el('p', { class: 'quiet' }, subject),
     el('h3', {}, title),

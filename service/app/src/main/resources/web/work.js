@@ -94,7 +94,9 @@ const manifest = artwork => mark('Signed manifest',
   el('span', { class: 'badge good' }, artwork.c2pa.state),
   artwork.c2pa.trustedBy ? ` by ${artwork.c2pa.trustedBy}: ` : ' ',
   el('a', { href: `/api/artworks/${artwork.id}/manifest` }, 'C2PA manifest'),
-  el('small', {}, artwork.c2pa.manifest))
+  el('small', {}, artwork.c2pa.manifest),
+  artwork.c2pa.timeStamp && el('small', {}, `its time confirmed by a time-stamp authority: ${when(artwork.c2pa.timeStamp)}`),
+  artwork.c2pa.timeStampMissing && el('small', {}, artwork.c2pa.timeStampMissing))
 
 function address(artwork) {
   if (!artwork.ipfs) return mark('Content address', el('span', { class: 'quiet' }, 'pinned when it is minted'))

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param manifest the C2PA manifest's URN
  * @param manifestSha256 of the C2PA manifest store's bytes, 64 hex digits
  * @param c2paState what the manifest was found to be when it was sealed
+ * @param timeStamp whether a time-stamp authority confirmed when the manifest was signed
  * @param fingerprint PDQ hash of the final pixels, 64 hex digits
  * @param prints the other fingerprints; null where they were not made yet
  */
@@ -27,10 +28,11 @@ public record Seal(
         String manifest,
         String manifestSha256,
         String c2paState,
+        TimeStamp timeStamp,
         String fingerprint,
         Instant at,
         @Nullable Prints prints) {
-    /** A seal whose other fingerprints are made later. */
+    /** A seal without a time-stamp, whose other fingerprints are made later. */
     public Seal(
             String sha256,
             long bytes,
@@ -55,6 +57,7 @@ public record Seal(
                 manifest,
                 manifestSha256,
                 c2paState,
+                TimeStamp.NONE,
                 fingerprint,
                 at,
                 null);

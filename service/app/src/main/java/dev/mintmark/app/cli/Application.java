@@ -37,6 +37,7 @@ import dev.mintmark.app.store.SqlModelBook;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.verify.SecondLayerSearch;
+import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.app.verify.Verifier;
 import dev.mintmark.app.web.WebServer;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -102,6 +103,7 @@ final class Application implements AutoCloseable {
 
     private static URI assemble(Settings settings, DataFolder folder, int port, Deque<AutoCloseable> closing)
             throws SourceUnavailableException, IOException, KeyException {
+        TrustLists trust = TrustLists.read(settings.verify());
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         HttpClient http =
@@ -159,7 +161,7 @@ final class Application implements AutoCloseable {
 
         Pipeline pipeline = new Pipeline(
                 database, artworks, files, new Steps(drawer, sealer, pinner::pin, MintStep.of(chain.minter())), clock);
-        ManifestValidator manifests = new ManifestValidator(keys.anchors().named(Verifier.THIS_INSTALLATION), clock);
+        ManifestValidator manifests = new ManifestValidator(trust.policy(keys), clock);
         Duration time = settings.watermark().secondLayerTime();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closing.push(metrics::close);

@@ -8,14 +8,18 @@ final class Verdict {
 
     static void print(JsonNode answer) {
         String verdict = answer.path("verdict").asString();
-        Output.line(verdict + ": " + meaning(verdict));
         JsonNode evidence = answer.path("evidence");
         JsonNode c2pa = evidence.path("c2pa");
+        Output.line(verdict + ": " + meaning(verdict, evidence));
         if (c2pa.path("present").asBoolean(false)) {
-            Output.line("  manifest   " + c2pa.path("state").asString() + ", by "
-                    + c2pa.path("claimGenerator").asString("an unnamed program")
+            Output.line("  manifest   " + c2pa.path("state").asString()
                     + (c2pa.path("trustedBy").isString()
-                            ? ", trusted by " + c2pa.path("trustedBy").asString()
+                            ? ", its signer trusted by "
+                                    + c2pa.path("trustedBy").asString()
+                            : "")
+                    + (c2pa.path("claimGenerator").isString()
+                            ? "; says it was made with "
+                                    + c2pa.path("claimGenerator").asString()
                             : ""));
         }
         JsonNode watermark = evidence.path("watermark");
@@ -49,12 +53,20 @@ final class Verdict {
         }
     }
 
-    private static String meaning(String verdict) {
+    private static String meaning(String verdict, JsonNode evidence) {
+        JsonNode trustedBy = evidence.path("c2pa").path("trustedBy");
         return switch (verdict) {
-            case "authentic" -> "this very file was made and sealed here.";
+            case "authentic" ->
+                evidence.path("registry").path("artwork").isString()
+                                || evidence.path("chain").path("minted").asBoolean(false)
+                        ? "this very file was made and sealed here."
+                        : "it was signed with a key of this installation, and nothing was changed since.";
             case "recovered" -> "a changed copy of an image that was made here.";
             case "tampered" -> "its signed manifest does not fit the file.";
-            case "foreign" -> "a valid manifest of somebody else's.";
+            case "foreign" ->
+                trustedBy.isString()
+                        ? "a valid manifest of somebody else's, who is on " + trustedBy.asString() + "."
+                        : "a valid manifest of somebody else's, who is not known here.";
             default -> "no evidence was found. That says nothing about who or what made it.";
         };
     }

@@ -20,6 +20,8 @@ enum Keys {
     SIGN_PASSWORD("sign.password", ""),
     SIGN_TIMESTAMP("sign.timestamp", ""),
     SIGN_OCSP("sign.ocsp", ""),
+    VERIFY_TRUST("verify.trust", ""),
+    VERIFY_TIMESTAMP_TRUST("verify.timestampTrust", ""),
     KEYS_PASSWORD("keys.password", ""),
     IPFS_KUBO("ipfs.kubo", ""),
     CHAIN_RPC("chain.rpc", ""),

@@ -17,6 +17,7 @@ public record Settings(
         Draw draw,
         Watermark watermark,
         Sign sign,
+        Verify verify,
         KeyStorage keys,
         Ipfs ipfs,
         Chain chain,
@@ -77,6 +78,17 @@ public record Settings(
         public boolean own() {
             return chain == null && keystore == null && pkcs11 == null;
         }
+    }
+
+    /**
+     * Whom verification trusts beside this installation itself.
+     *
+     * @param trust PEM certificates of authorities of claim signers; null trusts no others
+     * @param timestampTrust PEM certificates of time-stamp authorities; null trusts no others
+     */
+    public record Verify(@Nullable Path trust, @Nullable Path timestampTrust) {
+        /** Nobody else. */
+        public static final Verify NONE = new Verify(null, null);
     }
 
     /** @param password seals the keys in the data folder; null leaves them readable by their owner alone, but plain */

@@ -75,6 +75,8 @@ public final class SettingsLoader {
         values.put(
                 Keys.SIGN_OCSP,
                 settings.sign().ocsp().stream().map(Path::toString).collect(Collectors.joining(", ")));
+        values.put(Keys.VERIFY_TRUST, text(settings.verify().trust()));
+        values.put(Keys.VERIFY_TIMESTAMP_TRUST, text(settings.verify().timestampTrust()));
         values.put(Keys.KEYS_PASSWORD, text(settings.keys().password()));
         values.put(Keys.IPFS_KUBO, text(settings.ipfs().kubo()));
         values.put(
@@ -203,6 +205,7 @@ public final class SettingsLoader {
                         values.oneOf(Keys.WATERMARK_SECOND_LAYER, "none", "gaussian-shading"),
                         values.seconds(Keys.WATERMARK_SECOND_LAYER_SECONDS)),
                 sign(values),
+                new Settings.Verify(values.path(Keys.VERIFY_TRUST), values.path(Keys.VERIFY_TIMESTAMP_TRUST)),
                 new Settings.KeyStorage(secret(values.password(Keys.KEYS_PASSWORD))),
                 new Settings.Ipfs(values.uri(Keys.IPFS_KUBO)),
                 new Settings.Chain(

@@ -7,6 +7,7 @@ import dev.mintmark.c2pa.CertificateIssuer;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.KeyStoreSigner;
 import dev.mintmark.c2pa.SigningAlgorithm;
+import dev.mintmark.c2pa.TrustAnchors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,10 +21,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -141,19 +140,31 @@ public final class Authority {
 
     /** This authority, and those of imported chains, old ones included: what was signed once stays trusted. */
     List<X509Certificate> anchors() throws KeyException {
-        Set<X509Certificate> anchors = new LinkedHashSet<>();
+        return own().stream()
+                .flatMap(list -> list.anchors().stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The same as lists: this authority speaks for whomever it certified, that of an imported chain for its signer. */
+    List<TrustAnchors> own() throws KeyException {
+        List<TrustAnchors> own = new ArrayList<>();
         try {
-            root().ifPresent(anchors::add);
-            List<X509Certificate> ends = new ArrayList<>();
-            signerText().ifPresent(text -> ends.add(text.chain().getLast()));
+            Optional<X509Certificate> root = root();
+            root.ifPresent(here -> own.add(new TrustAnchors(List.of(here))));
+            List<List<X509Certificate>> chains = new ArrayList<>();
+            signerText().ifPresent(text -> chains.add(text.chain()));
             for (Path file : oldFiles()) {
-                ends.add(PemText.parse(Files.readAllBytes(file)).chain().getLast());
+                chains.add(PemText.parse(Files.readAllBytes(file)).chain());
             }
-            ends.stream().filter(end -> end.getBasicConstraints() >= 0).forEach(anchors::add);
+            chains.stream()
+                    .filter(chain -> chain.getLast().getBasicConstraints() >= 0)
+                    .filter(chain -> !Optional.of(chain.getLast()).equals(root))
+                    .forEach(chain -> own.add(new TrustAnchors(List.of(chain.getLast())).onlyFor(chain.getFirst())));
         } catch (IOException e) {
             throw failed(e);
         }
-        return List.copyOf(anchors);
+        return List.copyOf(own);
     }
 
     /** A file with these certificates, to be given to whoever is to trust them. */

@@ -25,11 +25,15 @@ final class HttpTimeStamps implements TimeStampAuthority {
     private final URI address;
     private final Duration patience;
 
+    /** What the address is called in sentences that people are shown: without what may be a secret in it. */
+    private final String name;
+
     /** @param patience the longest that one answer may take, from the connection to its last byte */
     HttpTimeStamps(HttpClient http, URI address, Duration patience) {
         this.http = http;
         this.address = address;
         this.patience = patience;
+        this.name = address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort());
     }
 
     @Override
@@ -46,19 +50,18 @@ final class HttpTimeStamps implements TimeStampAuthority {
             HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
             String type = response.headers().firstValue("Content-Type").orElse("nothing");
             if (response.statusCode() != 200 || !type.startsWith(ANSWER)) {
-                throw new IOException("The time-stamp authority " + address + " answered " + response.statusCode()
+                throw new IOException("The time-stamp authority " + name + " answered " + response.statusCode()
                         + " with " + type + "; 200 with " + ANSWER + " was expected.");
             }
             return response.body();
         } catch (TimeoutException e) {
             throw new IOException(
-                    "The time-stamp authority " + address + " did not answer within " + patience.toMillis() + " ms.",
-                    e);
+                    "The time-stamp authority " + name + " did not answer within " + patience.toMillis() + " ms.", e);
         } catch (ExecutionException e) {
-            throw new IOException("The time-stamp authority " + address + " cannot be asked: " + e.getCause() + ".", e);
+            throw new IOException("The time-stamp authority " + name + " cannot be asked: " + e.getCause() + ".", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IOException("Waiting for the time-stamp authority " + address + " was interrupted.", e);
+            throw new IOException("Waiting for the time-stamp authority " + name + " was interrupted.", e);
         } finally {
             answer.cancel(true);
         }

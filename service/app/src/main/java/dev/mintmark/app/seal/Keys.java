@@ -26,11 +26,18 @@ import org.jspecify.annotations.Nullable;
  * @param watermark reads, makes and removes every watermark of this installation
  * @param signer signs C2PA claims
  * @param anchors the authorities that {@code signer} chains to
+ * @param own whose signatures are this installation's; an authority that is somebody else's, such as a public one, speaks for
+ *     the signers of this installation alone
  * @param anchorsPem the file with their certificates, to be given to whoever is to trust them
  */
-public record Keys(WatermarkKey watermark, ClaimSigner signer, TrustAnchors anchors, Path anchorsPem) {
+public record Keys(
+        WatermarkKey watermark, ClaimSigner signer, TrustAnchors anchors, List<TrustAnchors> own, Path anchorsPem) {
     private static final String WATERMARK = "watermark.key";
     private static final String AUTHORITY = "c2pa";
+
+    public Keys {
+        own = List.copyOf(own);
+    }
 
     /**
      * Opens the keys of this folder.
@@ -58,12 +65,21 @@ public record Keys(WatermarkKey watermark, ClaimSigner signer, TrustAnchors anch
             if (configured.isPresent()) {
                 ClaimSigner signer = configured.get();
                 X509Certificate last = signer.chain().getLast();
+                TrustAnchors anchors = new TrustAnchors(List.of(last));
                 return new Keys(
-                        watermark, signer, new TrustAnchors(List.of(last)), anchorsPem(folder, sign.chain(), last));
+                        watermark,
+                        signer,
+                        anchors,
+                        List.of(anchors.onlyFor(signer.chain().getFirst())),
+                        anchorsPem(folder, sign.chain(), last));
             }
             authority.ensure(SigningAlgorithm.ES256);
             return new Keys(
-                    watermark, authority.signer(), new TrustAnchors(authority.anchors()), authority.anchorsPem());
+                    watermark,
+                    authority.signer(),
+                    new TrustAnchors(authority.anchors()),
+                    authority.own(),
+                    authority.anchorsPem());
         } catch (CertificateException e) {
             throw new KeyException("The C2PA signing key cannot be used: " + e.getMessage(), e);
         }

@@ -5,6 +5,7 @@ import dev.mintmark.app.artwork.Prints;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Shading;
 import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.Declarations;
@@ -12,6 +13,7 @@ import dev.mintmark.c2pa.GeneratedImage;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ManifestWriter;
 import dev.mintmark.c2pa.SignedAsset;
+import dev.mintmark.c2pa.SigningOptions;
 import dev.mintmark.c2pa.ValidationReport;
 import dev.mintmark.watermark.CannotEmbedException;
 import dev.mintmark.watermark.Detection;
@@ -89,7 +91,9 @@ public final class Sealer {
         // the manifest tells whole seconds, and the register milliseconds
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Embedding marked = embed(drawing, watermarkId);
-        SignedAsset signed = sign(artwork, ImageCodec.encode(marked.image(), artwork.format()), watermarkId, now);
+        SigningOptions options = beside.now();
+        byte[] encoded = ImageCodec.encode(marked.image(), artwork.format());
+        SignedAsset signed = sign(artwork, encoded, watermarkId, now, options);
         ValidationReport report = validate(signed);
         Raster pixels = ImageCodec.decode(signed.bytes());
         detect(pixels, watermarkId);
@@ -104,6 +108,7 @@ public final class Sealer {
                 signed.manifestUrn(),
                 sha256(signed.manifestStore()),
                 report.state().label(),
+                options.timeStamps() == null ? TimeStamp.NONE : timeStamp(artwork, signed, report),
                 Pdq.of(pixels).toHex(),
                 now,
                 Prints.of(pixels));
@@ -126,7 +131,8 @@ public final class Sealer {
         }
     }
 
-    private SignedAsset sign(Artwork artwork, byte[] file, long watermarkId, Instant now) throws StepFailedException {
+    private SignedAsset sign(Artwork artwork, byte[] file, long watermarkId, Instant now, SigningOptions options)
+            throws StepFailedException {
         GeneratedImage content = new GeneratedImage(
                 "mintmark-" + artwork.id() + "." + artwork.format().id(),
                 SOFTWARE,
@@ -139,14 +145,23 @@ public final class Sealer {
                 artwork.recipe().shading() != null,
                 now);
         try {
-            SignedAsset signed = ManifestWriter.sign(file, content, Declarations.NONE, keys.signer(), beside.now());
-            if (signed.missingTimeStamp() != null) {
-                log.warn("The artwork {} is signed without a time-stamp: {}", artwork.id(), signed.missingTimeStamp());
-            }
-            return signed;
+            return ManifestWriter.sign(file, content, Declarations.NONE, keys.signer(), options);
         } catch (C2paException e) {
             throw new StepFailedException("sign-failed", "The image cannot be signed: " + e.getMessage(), e);
         }
+    }
+
+    /** What became of a time-stamp that was wanted; without one the seal goes on. */
+    private static TimeStamp timeStamp(Artwork artwork, SignedAsset signed, ValidationReport report) {
+        Instant stamped = report.signature() == null ? null : report.signature().stampedAt();
+        if (stamped != null) {
+            return TimeStamp.at(stamped);
+        }
+        String missing = signed.missingTimeStamp() == null
+                ? "The time-stamp is missing. What the authority gave does not hold: " + report.informational() + "."
+                : signed.missingTimeStamp();
+        log.warn("The artwork {} is signed without a time-stamp: {}", artwork.id(), missing);
+        return TimeStamp.missing(missing);
     }
 
     private ValidationReport validate(SignedAsset signed) throws StepFailedException {

@@ -6,10 +6,8 @@ import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
-import dev.mintmark.app.artwork.Prints;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
-import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Shading;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.Token;
@@ -47,7 +45,7 @@ final class ArtworkRow implements RowMapper<Artwork> {
                 mint(row),
                 progress(row),
                 row.getString("drawing"),
-                seal(row),
+                SealColumns.read(row),
                 pin(row),
                 row.getString("tx"),
                 token(row),
@@ -97,31 +95,6 @@ final class ArtworkRow implements RowMapper<Artwork> {
     private static @Nullable Progress progress(ResultSet row) throws SQLException {
         int steps = row.getInt("progress_steps");
         return row.wasNull() ? null : new Progress(row.getInt("progress_step"), steps);
-    }
-
-    private static @Nullable Seal seal(ResultSet row) throws SQLException {
-        String sha256 = row.getString("sha256");
-        return sha256 == null
-                ? null
-                : new Seal(
-                        sha256,
-                        row.getLong("bytes"),
-                        row.getInt("sealed_width"),
-                        row.getInt("sealed_height"),
-                        ImageFormat.valueOf(row.getString("sealed_format")),
-                        row.getLong("watermark_id"),
-                        row.getDouble("psnr_db"),
-                        row.getString("manifest"),
-                        row.getString("manifest_sha256"),
-                        row.getString("c2pa_state"),
-                        row.getString("fingerprint"),
-                        Instant.ofEpochMilli(row.getLong("sealed_at")),
-                        prints(row));
-    }
-
-    private static @Nullable Prints prints(ResultSet row) throws SQLException {
-        String iscc = row.getString("iscc");
-        return iscc == null ? null : new Prints(iscc, row.getString("windows"), row.getInt("window_layout"));
     }
 
     private static @Nullable Pin pin(ResultSet row) throws SQLException {

@@ -245,28 +245,12 @@ public final class SqlArtworks implements Artworks {
 
     @Override
     public boolean sealed(String id, Seal seal) {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
-        values.put("sha256", seal.sha256());
-        values.put("bytes", seal.bytes());
-        values.put("sealed_width", seal.width());
-        values.put("sealed_height", seal.height());
-        values.put("sealed_format", seal.format().name());
-        values.put("watermark_id", seal.watermarkId());
-        values.put("psnr_db", seal.psnrDb());
-        values.put("manifest", seal.manifest());
-        values.put("manifest_sha256", seal.manifestSha256());
-        values.put("c2pa_state", seal.c2paState());
-        values.put("fingerprint", seal.fingerprint());
-        values.put("sealed_at", seal.at().toEpochMilli());
-        Prints prints = seal.prints();
-        values.put("iscc", prints == null ? null : prints.iscc());
-        values.put("windows", prints == null ? null : prints.windows());
-        values.put("window_layout", prints == null ? null : prints.layout());
+        Map<String, @Nullable Object> values = SealColumns.values(seal);
         synchronized (fingerprints) {
             boolean sealed =
                     update("stage = 'SEALED', " + assignments(values) + NOT_WAITING, "stage = 'DRAWN'", id, values);
             if (sealed) {
-                seq(id).ifPresent(seq -> fingerprints.add(seq, Pdq.parse(seal.fingerprint(), 0), prints));
+                seq(id).ifPresent(seq -> fingerprints.add(seq, Pdq.parse(seal.fingerprint(), 0), seal.prints()));
             }
             return sealed;
         }

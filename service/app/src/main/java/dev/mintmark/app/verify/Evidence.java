@@ -21,7 +21,8 @@ public record Evidence(
      * @param state Trusted, Valid, Invalid, Error or None
      * @param failures status codes of the C2PA specification
      * @param claimGenerator a statement of the signer's, which decides nothing
-     * @param trustedBy whose list makes the signer trusted; null where nobody's does
+     * @param trustedBy whose list the signer is on, one of {@link TrustLists}; null where it is on none, or the manifest does
+     *     not hold
      */
     public record C2pa(
             boolean present,

@@ -22,13 +22,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says where a file came from. The first rule that holds decides: known to us by its hash is authentic; a manifest that does
  * not fit its file is tampered; a valid manifest is authentic where its signer chains to our authority and foreign
- * otherwise; a mark that leads to an original which the picture resembles makes it recovered; everything else is unknown.
+ * otherwise, be that signer on the configured trust list or unknown; a mark that leads to an original which the picture resembles makes it recovered; everything else is unknown.
  * Failures of ingredients change nothing, nor does the claim generator's name. Thread-safe.
  */
 public final class Verifier {
-    /** What to call the authorities of this installation where they are the reason for trust. */
-    public static final String THIS_INSTALLATION = "this installation";
-
     private final PictureSearch search;
     private final boolean registers;
     private final Ledger ledger;
@@ -146,8 +143,8 @@ public final class Verifier {
             return Verdict.AUTHENTIC;
         }
         return switch (manifest.state()) {
-            case TRUSTED -> Verdict.AUTHENTIC;
-            case VALID -> Verdict.FOREIGN;
+            case TRUSTED, VALID ->
+                TrustLists.THIS_INSTALLATION.equals(trustedBy(manifest)) ? Verdict.AUTHENTIC : Verdict.FOREIGN;
             case INVALID -> Tampering.shownBy(manifest) ? Verdict.TAMPERED : recovered(sight);
             case ERROR, NONE -> recovered(sight);
         };
@@ -199,9 +196,16 @@ public final class Verifier {
                 report.failures().stream().map(Object::toString).toList(),
                 report.activeManifest(),
                 report.claimGenerator(),
-                report.state() == ValidationReport.State.TRUSTED && report.signature() != null
-                        ? report.signature().trustedBy()
-                        : null);
+                trustedBy(report));
+    }
+
+    /** The list that the signer of a manifest without failures is on; null where it is on none. */
+    private static @Nullable String trustedBy(ValidationReport report) {
+        return switch (report.state()) {
+            case TRUSTED, VALID ->
+                report.signature() == null ? null : report.signature().trustedBy();
+            case INVALID, ERROR, NONE -> null;
+        };
     }
 
     private Evidence.@Nullable Registry registry(Known known) {

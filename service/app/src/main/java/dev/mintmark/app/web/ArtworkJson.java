@@ -5,7 +5,7 @@ import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Seal;
-import dev.mintmark.app.verify.Verifier;
+import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.c2pa.ValidationReport;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,7 +98,12 @@ final class ArtworkJson {
         json.put("manifest", seal.manifest());
         json.put("state", seal.c2paState());
         boolean trusted = seal.c2paState().equals(ValidationReport.State.TRUSTED.label());
-        json.put("trustedBy", trusted ? Verifier.THIS_INSTALLATION : null);
+        json.put("trustedBy", trusted ? TrustLists.THIS_INSTALLATION : null);
+        json.put("timeStamp", seal.timeStamp().at());
+        String missing = seal.timeStamp().missing();
+        if (missing != null) {
+            json.put("timeStampMissing", missing);
+        }
         return json;
     }
 }

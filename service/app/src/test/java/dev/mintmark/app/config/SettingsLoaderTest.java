@@ -89,6 +89,15 @@ final class SettingsLoaderTest {
     }
 
     @Test
+    void trustListsAreNamedByTheirFiles() {
+        Map<String, String> lists =
+                Map.of("MINTMARK_VERIFY_TRUST", "signers.pem", "MINTMARK_VERIFY_TIMESTAMP_TRUST", "stampers.pem");
+
+        assertThat(SettingsLoader.load(data, lists).verify())
+                .isEqualTo(new Settings.Verify(Path.of("signers.pem"), Path.of("stampers.pem")));
+    }
+
+    @Test
     void oneKeySigns() {
         Map<String, String> two = Map.of("MINTMARK_SIGN_PKCS11", "token.cfg", "MINTMARK_SIGN_KEYSTORE", "key.p12");
 

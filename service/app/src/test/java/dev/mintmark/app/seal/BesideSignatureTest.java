@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.pipeline.Workshop;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -21,6 +22,8 @@ import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
@@ -56,27 +59,43 @@ final class BesideSignatureTest {
 
     @Test
     void aKeyStoreSignsAndTheAuthorityStamps() throws Exception {
-        ValidationReport report = seal(sign(PASSWORD, house.stamps(), List.of()));
+        Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        Sealed sealed = sealed(sign(PASSWORD, house.stamps(), List.of()));
+        ValidationReport report = report(sealed);
 
         assertThat(report.state()).isEqualTo(ValidationReport.State.TRUSTED);
         assertThat(report.success().toString()).contains("timeStamp.validated", "timeStamp.trusted");
+        assertThat(sealed.seal().timeStamp().at()).isBetween(before, Instant.now());
+        assertThat(sealed.seal().timeStamp().missing()).isNull();
     }
 
     @Test
-    void withoutAnAnswerTheSealGoesOn() throws Exception {
+    void withoutAnAuthorityNoTimeStampIsMissing() throws Exception {
+        assertThat(sealed(sign(PASSWORD, null, List.of())).seal().timeStamp()).isEqualTo(TimeStamp.NONE);
+    }
+
+    @Test
+    void withoutAnAnswerTheSealGoesOnAndSaysWhy() throws Exception {
         house.delay = Duration.ofSeconds(3);
-        assertThat(seal(sign(PASSWORD, house.stamps(), List.of())).success().toString())
-                .doesNotContain("timeStamp");
+        assertMissing(house.stamps(), "did not answer within 1000 ms");
         house.delay = Duration.ZERO;
         house.padding = 1 << 20;
-        assertThat(seal(sign(PASSWORD, house.stamps(), List.of())).success().toString())
-                .doesNotContain("timeStamp");
-        assertThat(seal(sign(PASSWORD, URI.create("http://127.0.0.1:1/"), List.of()))
-                        .state())
-                .isEqualTo(ValidationReport.State.TRUSTED);
-        assertThat(seal(sign(PASSWORD, house.stamps().resolve("/elsewhere"), List.of()))
-                        .state())
-                .isEqualTo(ValidationReport.State.TRUSTED);
+        assertMissing(house.stamps(), "cannot be asked");
+        house.padding = 0;
+        assertMissing(URI.create("http://somebody:secret@127.0.0.1:1/?token=secret"), "127.0.0.1:1 cannot be asked");
+        assertMissing(house.stamps().resolve("/elsewhere"), "answered 404");
+    }
+
+    private void assertMissing(URI stamps, String why) throws Exception {
+        Sealed sealed = sealed(sign(PASSWORD, stamps, List.of()));
+        ValidationReport report = report(sealed);
+        assertThat(report.state()).isEqualTo(ValidationReport.State.TRUSTED);
+        assertThat(report.findings().toString()).doesNotContain("timeStamp");
+        assertThat(sealed.seal().timeStamp().at()).isNull();
+        assertThat(sealed.seal().timeStamp().missing())
+                .startsWith("The time-stamp is missing. ")
+                .contains(why)
+                .doesNotContain("secret");
     }
 
     @Test
@@ -89,8 +108,7 @@ final class BesideSignatureTest {
                 folder.resolve("revoked.der"),
                 house.ocsp(
                         leaf,
-                        new RevokedStatus(
-                                java.util.Date.from(java.time.Instant.now().minusSeconds(30)), 1)));
+                        new RevokedStatus(java.util.Date.from(Instant.now().minusSeconds(30)), 1)));
         assertThatThrownBy(() -> seal(sign(PASSWORD, null, List.of(revoked))))
                 .isInstanceOf(StepFailedException.class)
                 .hasMessageContaining("ocsp.revoked");
@@ -141,18 +159,23 @@ final class BesideSignatureTest {
     }
 
     private ValidationReport seal(Settings.Sign sign) throws Exception {
+        return report(sealed(sign));
+    }
+
+    private Sealed sealed(Settings.Sign sign) throws Exception {
         Keys keys = keys(sign);
-        Sealer sealer = new Sealer(
-                keys,
-                BesideSignature.of(sign, http, Duration.ofSeconds(1)),
-                new Watermarker(keys.watermark()),
-                new SecureRandom(),
-                Clock.systemUTC(),
-                "test");
-        byte[] file = sealer.seal(SealerTest.artwork(ImageFormat.PNG), Workshop.clouds(256, 5))
-                .file();
-        TrustAnchors anchors = TrustAnchors.fromPem(keys.anchorsPem());
-        return new ManifestValidator(TrustPolicy.of(anchors).withTimeStamping(anchors), Clock.systemUTC())
-                .validate(file);
+        return new Sealer(
+                        keys,
+                        BesideSignature.of(sign, http, Duration.ofSeconds(1)),
+                        new Watermarker(keys.watermark()),
+                        new SecureRandom(),
+                        Clock.systemUTC(),
+                        "test")
+                .seal(SealerTest.artwork(ImageFormat.PNG), Workshop.clouds(256, 5));
+    }
+
+    private ValidationReport report(Sealed sealed) throws Exception {
+        TrustAnchors anchors = new TrustAnchors(List.of(house.root));
+        return new ManifestValidator(TrustPolicy.of(anchors), Clock.systemUTC()).validate(sealed.file());
     }
 }

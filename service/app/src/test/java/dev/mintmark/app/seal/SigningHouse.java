@@ -48,16 +48,16 @@ import org.bouncycastle.tsp.TimeStampResponseGenerator;
 import org.bouncycastle.tsp.TimeStampTokenGenerator;
 
 /** A public authority as an operator meets one: it issues signers, answers about revocation and stamps the time by HTTP. */
-final class SigningHouse implements AutoCloseable {
+public final class SigningHouse implements AutoCloseable {
     final KeyPair keys = generate();
-    final X509Certificate root;
+    public final X509Certificate root;
     private final KeyPair stamperKeys = generate();
     private final X509Certificate stamper;
     private final HttpServer server;
     volatile Duration delay = Duration.ZERO;
     volatile int padding;
 
-    SigningHouse() throws Exception {
+    public SigningHouse() throws Exception {
         root = issue("CN=House, O=House", keys, "CN=House, O=House", null);
         stamper = issue("CN=House time, O=House", stamperKeys, null, KeyPurposeId.id_kp_timeStamping);
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -78,12 +78,16 @@ final class SigningHouse implements AutoCloseable {
         server.start();
     }
 
-    URI stamps() {
+    public URI stamps() {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/stamp");
     }
 
     X509Certificate signer(KeyPair pair) throws Exception {
-        return issue("CN=Studio, O=Studio", pair, null, KeyPurposeId.id_kp_emailProtection);
+        return signer("CN=Studio, O=Studio", pair);
+    }
+
+    public X509Certificate signer(String name, KeyPair pair) throws Exception {
+        return issue(name, pair, null, KeyPurposeId.id_kp_emailProtection);
     }
 
     /** The same without one of the rules. */
@@ -91,7 +95,7 @@ final class SigningHouse implements AutoCloseable {
         return issue("CN=Studio", pair, null, KeyPurposeId.id_kp_emailProtection);
     }
 
-    Path keystore(Path file, String password, KeyPair pair, X509Certificate... chain) throws Exception {
+    public Path keystore(Path file, String password, KeyPair pair, X509Certificate... chain) throws Exception {
         KeyStore store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         store.setKeyEntry("studio", pair.getPrivate(), password.toCharArray(), (Certificate[]) chain);
@@ -164,7 +168,7 @@ final class SigningHouse implements AutoCloseable {
                 .getCertificate(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate())));
     }
 
-    static KeyPair generate() {
+    public static KeyPair generate() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
             generator.initialize(256);

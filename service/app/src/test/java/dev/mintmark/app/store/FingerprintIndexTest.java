@@ -10,6 +10,7 @@ import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Prints;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.pipeline.Workshop;
 import dev.mintmark.watermark.Raster;
@@ -180,6 +181,7 @@ final class FingerprintIndexTest {
                 "urn:c2pa:" + id,
                 "e".repeat(64),
                 "Trusted",
+                TimeStamp.NONE,
                 fingerprint,
                 Instant.ofEpochMilli(123),
                 prints);

@@ -16,6 +16,7 @@ import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Shading;
 import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.artwork.Token;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -209,6 +210,38 @@ final class SqlArtworksTest {
                 .isTrue();
         assertThat(artworks.retry("a")).isTrue();
         assertThat(artworks.find("a").orElseThrow().stage()).isEqualTo(Stage.PINNED);
+    }
+
+    @Test
+    void aTimeStampAndTheReasonForAMissingOneComeBack() {
+        List<TimeStamp> stamps = List.of(
+                TimeStamp.at(Instant.ofEpochMilli(1_700_000_000_123L)),
+                TimeStamp.missing("The authority does not answer."),
+                TimeStamp.NONE);
+        for (int i = 0; i < stamps.size(); i++) {
+            String id = "t" + i;
+            add(id, Goal.SEALED);
+            artworks.drawn(id, "d");
+            Seal seal = seal(id, 0, i);
+            artworks.sealed(
+                    id,
+                    new Seal(
+                            seal.sha256(),
+                            seal.bytes(),
+                            seal.width(),
+                            seal.height(),
+                            seal.format(),
+                            seal.watermarkId(),
+                            seal.psnrDb(),
+                            seal.manifest(),
+                            seal.manifestSha256(),
+                            seal.c2paState(),
+                            stamps.get(i),
+                            seal.fingerprint(),
+                            seal.at(),
+                            null));
+            assertThat(artworks.find(id).orElseThrow().sealed().timeStamp()).isEqualTo(stamps.get(i));
+        }
     }
 
     private void add(String id, Goal goal) {

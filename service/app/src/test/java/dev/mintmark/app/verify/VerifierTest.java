@@ -8,6 +8,7 @@ import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.pipeline.Workshop;
@@ -18,6 +19,7 @@ import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ManifestWriter;
 import dev.mintmark.watermark.Raster;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -115,7 +117,7 @@ final class VerifierTest {
                 workshop.files,
                 NOTHING_MINTED,
                 EMPTY,
-                new ManifestValidator(workshop.keys.anchors().named(Verifier.THIS_INSTALLATION), Clock.systemUTC()),
+                manifests(Settings.Verify.NONE, Clock.systemUTC()),
                 new dev.mintmark.watermark.Watermarker(
                         dev.mintmark.watermark.WatermarkKey.random(new java.security.SecureRandom())));
         Verification verification = withoutKey.verify(jpeg(pixels));
@@ -168,6 +170,37 @@ final class VerifierTest {
         assertThat(verification.verdict()).isEqualTo(Verdict.AUTHENTIC);
         assertThat(verification.evidence().registry().artwork()).isNull();
         assertThat(verification.evidence().c2pa().trustedBy()).isEqualTo("this installation");
+    }
+
+    @Test
+    void whoIsOnTheConfiguredListIsTrustedByItAndStillForeign(@TempDir Path elsewhere) throws Exception {
+        byte[] theirs = signed(DevelopmentAuthority.openOrCreate(elsewhere), Workshop.clouds(256, 97));
+        Path both = Files.writeString(
+                elsewhere.resolve("both.pem"),
+                Files.readString(elsewhere.resolve("root.pem")) + Files.readString(workshop.keys.anchorsPem()));
+        Verifier trusting = Verifier.registered(
+                workshop.artworks,
+                workshop.files,
+                NOTHING_MINTED,
+                EMPTY,
+                manifests(new Settings.Verify(both, null), Clock.systemUTC()),
+                workshop.watermarker);
+
+        Verification foreign = trusting.verify(theirs);
+        assertThat(foreign.evidence().c2pa().state()).isEqualTo("Trusted");
+        assertThat(foreign.evidence().c2pa().trustedBy()).isEqualTo("the configured trust list");
+        assertThat(foreign.verdict()).isEqualTo(Verdict.FOREIGN);
+        assertThat(foreign.artwork()).isNull();
+
+        Verification ours = trusting.verify(file);
+        assertThat(ours.verdict()).isEqualTo(Verdict.AUTHENTIC);
+        assertThat(ours.evidence().c2pa().trustedBy()).isEqualTo("this installation");
+
+        byte[] changed = theirs.clone();
+        changed[changed.length - 1] ^= 1;
+        Verification tampered = trusting.verify(changed);
+        assertThat(tampered.verdict()).isEqualTo(Verdict.TAMPERED);
+        assertThat(tampered.evidence().c2pa().trustedBy()).isNull();
     }
 
     @Test
@@ -236,16 +269,17 @@ final class VerifierTest {
                 workshop.files,
                 ledger,
                 network,
-                new ManifestValidator(workshop.keys.anchors().named(Verifier.THIS_INSTALLATION), clock),
+                manifests(Settings.Verify.NONE, clock),
                 workshop.watermarker);
     }
 
     private Verifier trustless(Ledger ledger, ContentNetwork network) {
         return Verifier.trustless(
-                ledger,
-                network,
-                new ManifestValidator(workshop.keys.anchors().named(Verifier.THIS_INSTALLATION), Clock.systemUTC()),
-                workshop.watermarker);
+                ledger, network, manifests(Settings.Verify.NONE, Clock.systemUTC()), workshop.watermarker);
+    }
+
+    private ManifestValidator manifests(Settings.Verify trust, Clock clock) {
+        return new ManifestValidator(TrustLists.read(trust).policy(workshop.keys), clock);
     }
 
     private static byte[] jpeg(Raster raster) {

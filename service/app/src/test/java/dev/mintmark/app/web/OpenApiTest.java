@@ -94,6 +94,13 @@ class OpenApiTest {
                 .path(0);
 
         assertThat(described.propertyNames()).containsAll(artwork.propertyNames());
-        client.done(artwork.path("id").asString());
+        JsonNode done = client.done(artwork.path("id").asString());
+        assertThat(described.at("/c2pa/oneOf/0/properties").propertyNames())
+                .containsAll(done.path("c2pa").propertyNames())
+                .contains("timeStampMissing");
+        assertThat(done.path("c2pa").path("timeStamp").isNull()).isTrue();
+        assertThat(done.path("c2pa").has("timeStampMissing"))
+                .as("nobody wanted one")
+                .isFalse();
     }
 }

@@ -22,6 +22,7 @@ import dev.mintmark.app.store.DiskFiles;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlModelBook;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
+import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.app.verify.Verifier;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.diffusion.Device;
@@ -55,7 +56,8 @@ final class TestService implements AutoCloseable {
         DiskFiles files = new DiskFiles(folder.resolve("files"));
         keys = Keys.open(folder.resolve("keys"), new Settings.Sign(null, null), random);
         Watermarker watermarker = new Watermarker(keys.watermark());
-        ManifestValidator validator = new ManifestValidator(keys.anchors().named(Verifier.THIS_INSTALLATION), clock);
+        ManifestValidator validator =
+                new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(keys), clock);
         Models models = new Models(STARTER, new SqlModelBook(chain.database, clock));
         drawer = new Drawer(models, Device.CPU);
         BlockStore blocks = new BlockStore(folder.resolve("blocks"));

@@ -1,0 +1,35 @@
+package dev.mintmark.app.artwork;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a time-stamp authority confirmed of a seal.
+ *
+ * @param at the time that it confirmed; null without a time-stamp
+ * @param missing why a time-stamp that was wanted is not there; null where it is there, or nobody wanted one
+ */
+public record TimeStamp(@Nullable Instant at, @Nullable String missing) {
+    /** Nobody wanted one. */
+    public static final TimeStamp NONE = new TimeStamp(null, null);
+
+    /** An authority's answer may be quoted, which is not ours to trust. */
+    private static final int LONGEST_REASON = 500;
+
+    public TimeStamp {
+        if (at != null && missing != null) {
+            throw new IllegalArgumentException("A time-stamp of " + at + " cannot be missing: " + missing);
+        }
+        if (missing != null && missing.length() > LONGEST_REASON) {
+            missing = missing.substring(0, LONGEST_REASON) + "…";
+        }
+    }
+
+    public static TimeStamp at(Instant time) {
+        return new TimeStamp(time, null);
+    }
+
+    public static TimeStamp missing(String why) {
+        return new TimeStamp(null, why);
+    }
+}
