@@ -91,7 +91,7 @@ public final class Verifier {
         Known known = known(sha256);
         Optional<byte[]> stored = files == null || known.original == null ? Optional.empty() : files.get(sha256);
         Evidence evidence = new Evidence(
-                stored.map(bytes -> c2pa(manifests.validate(bytes))).orElse(null),
+                stored.map(bytes -> c2pa(manifests.validate(bytes), true)).orElse(null),
                 null,
                 null,
                 registry(known),
@@ -124,7 +124,7 @@ public final class Verifier {
         Original found = known.original != null ? known.original : sight.original();
         Verdict verdict = decide(known, manifest, sight);
         Evidence evidence = new Evidence(
-                c2pa(manifest),
+                c2pa(manifest, registers && known.original != null),
                 sight.watermark(),
                 sight.fingerprint(),
                 registry(known),
@@ -189,14 +189,16 @@ public final class Verifier {
         return new Known(sha256, original, token, chain);
     }
 
-    private static Evidence.C2pa c2pa(ValidationReport report) {
+    /** @param sealedHere whose signer is ours, though the settings may name another by now */
+    private static Evidence.C2pa c2pa(ValidationReport report, boolean sealedHere) {
+        String trustedBy = trustedBy(report);
         return new Evidence.C2pa(
                 report.state() != ValidationReport.State.NONE,
                 report.state().label(),
                 report.failures().stream().map(Object::toString).toList(),
                 report.activeManifest(),
                 report.claimGenerator(),
-                trustedBy(report));
+                trustedBy != null && sealedHere ? TrustLists.THIS_INSTALLATION : trustedBy);
     }
 
     /** The list that the signer of a manifest without failures is on; null where it is on none. */

@@ -12,6 +12,7 @@ import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.app.seal.Keys;
 import dev.mintmark.c2pa.DevelopmentAuthority;
 import dev.mintmark.c2pa.GeneratedImage;
 import dev.mintmark.c2pa.ManifestReader;
@@ -21,6 +22,7 @@ import dev.mintmark.watermark.Raster;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,8 +120,7 @@ final class VerifierTest {
                 NOTHING_MINTED,
                 EMPTY,
                 manifests(Settings.Verify.NONE, Clock.systemUTC()),
-                new dev.mintmark.watermark.Watermarker(
-                        dev.mintmark.watermark.WatermarkKey.random(new java.security.SecureRandom())));
+                new dev.mintmark.watermark.Watermarker(dev.mintmark.watermark.WatermarkKey.random(new SecureRandom())));
         Verification verification = withoutKey.verify(jpeg(pixels));
         assertThat(verification.evidence().watermark().found()).isFalse();
         assertThat(verification.verdict()).isEqualTo(Verdict.RECOVERED);
@@ -201,6 +202,23 @@ final class VerifierTest {
         Verification tampered = trusting.verify(changed);
         assertThat(tampered.verdict()).isEqualTo(Verdict.TAMPERED);
         assertThat(tampered.evidence().c2pa().trustedBy()).isNull();
+    }
+
+    @Test
+    void whatWasSealedHereIsOursThoughAnotherKeySignsByNow(@TempDir Path elsewhere) throws Exception {
+        Keys other = Keys.open(elsewhere, new Settings.Sign(null, null), new SecureRandom());
+        TrustLists lists = TrustLists.read(new Settings.Verify(workshop.keys.anchorsPem(), null));
+        Verifier later = Verifier.registered(
+                workshop.artworks,
+                workshop.files,
+                NOTHING_MINTED,
+                EMPTY,
+                new ManifestValidator(lists.policy(other), Clock.systemUTC()),
+                workshop.watermarker);
+
+        assertThat(later.verify(file).evidence().c2pa().trustedBy()).isEqualTo("this installation");
+        assertThat(later.verify(artwork.sealed().sha256()).evidence().c2pa().trustedBy())
+                .isEqualTo("this installation");
     }
 
     @Test
