@@ -9,10 +9,11 @@ import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.manifest.Ingredient;
 import dev.mintmark.c2pa.manifest.Labels;
+import dev.mintmark.c2pa.validate.StoreValidator;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The image that another one started from. Its manifests, where it has any, are kept in the new file, together with
@@ -27,7 +28,7 @@ public final class InputImage {
         this.ingredient = ingredient;
     }
 
-    /** The JUMBF boxes of its manifests, the active one last. */
+    /** The JUMBF boxes of its manifests, the active one last, without those that it does not lead to. */
     List<byte[]> manifests() {
         return manifests;
     }
@@ -55,10 +56,11 @@ public final class InputImage {
         }
         byte[] store = container.get().store();
         Box.Super root = JumbfReader.parse(store);
-        List<byte[]> manifests = new ArrayList<>();
-        for (Box child : root.children()) {
-            manifests.add(child.span().copyOf(store));
-        }
+        Set<String> lineage = StoreValidator.lineage(store);
+        List<byte[]> manifests = root.superboxes().stream()
+                .filter(box -> lineage.contains(box.label()))
+                .map(box -> box.span().copyOf(store))
+                .toList();
         Box.Super active = root.superboxes().getLast();
         String url = "self#jumbf=/" + Labels.STORE + "/" + active.label();
         Optional<Box.Super> signature = active.superboxes().stream()

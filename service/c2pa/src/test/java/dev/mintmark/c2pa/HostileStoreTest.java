@@ -88,16 +88,66 @@ class HostileStoreTest {
     }
 
     @Test
+    void manyItemsInManyAssertions() throws Exception {
+        List<byte[]> boxes = new ArrayList<>();
+        List<byte[]> references = new ArrayList<>();
+        byte[] items = new CborMapWriter()
+                .array("actions", Collections.nCopies(150_000, new byte[] {(byte) 0xa0}))
+                .encode();
+        for (int i = 0; i < 10; i++) {
+            boxes.add(JumbfWriter.superbox(
+                    BoxType.CBOR, Labels.ACTIONS_V2 + "__" + i, List.of(JumbfWriter.box("cbor", items))));
+            references.addAll(Collections.nCopies(400, reference(Labels.ACTIONS_V2 + "__" + i)));
+        }
+        assertThat(failures(manifest(ACTIVE, claim(ACTIVE, references, List.of()), boxes)))
+                .contains(StatusCode.ASSERTION_CBOR_INVALID, StatusCode.GENERAL_ERROR);
+    }
+
+    @Test
+    void ingredientsInACircleAndDeeperThanAnybodyNests() throws Exception {
+        for (int length : new int[] {2, 300}) {
+            assertThat(report(circle(length)).ingredientFailures())
+                    .contains(StatusCode.ASSERTION_INGREDIENT_MALFORMED, StatusCode.INGREDIENT_MANIFEST_MISMATCH);
+        }
+    }
+
+    private static byte[][] circle(int length) {
+        byte[][] manifests = new byte[length][];
+        for (int i = 0; i < length; i++) {
+            HashedUri next = new HashedUri("self#jumbf=/c2pa/" + urn((i + length - 1) % length), HASH, null);
+            CborMapWriter ingredient = new CborMapWriter()
+                    .text("relationship", "componentOf")
+                    .put("activeManifest", next.encode())
+                    .map("validationResults", new CborMapWriter());
+            manifests[i] = manifest(
+                    urn(i),
+                    claim(urn(i), List.of(reference(Labels.INGREDIENT_V3)), List.of()),
+                    List.of(cbor(Labels.INGREDIENT_V3, ingredient)));
+        }
+        return manifests;
+    }
+
+    private static String urn(int number) {
+        return String.format("urn:c2pa:00000000-0000-4000-8000-%012d", number);
+    }
+
+    @Test
     void manyHardBindings() throws Exception {
         List<byte[]> boxes = new ArrayList<>();
+        List<byte[]> references = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
             boxes.add(cbor(Labels.DATA_HASH + "__" + i, new CborMapWriter().bytes("hash", HASH)));
+            references.add(reference(Labels.DATA_HASH + "__" + i));
         }
-        assertThat(failures(manifest(ACTIVE, claim(ACTIVE, List.of(), List.of()), boxes)))
+        assertThat(failures(manifest(ACTIVE, claim(ACTIVE, references, List.of()), boxes)))
                 .contains(StatusCode.ASSERTION_MULTIPLE_HARD_BINDINGS);
     }
 
     private static List<StatusCode> failures(byte[]... manifests) throws Exception {
+        return report(manifests).failures();
+    }
+
+    private static ValidationReport report(byte[]... manifests) throws Exception {
         byte[] png = Samples.png(8, 8);
         AssetFormat format = AssetFormat.of(png);
         byte[] container = format.container(JumbfWriter.superbox(BoxType.STORE, "c2pa", List.of(manifests)));
@@ -110,7 +160,7 @@ class HostileStoreTest {
         ValidationReport report = new ManifestValidator(TrustAnchors.NONE, Clock.systemUTC()).validate(file);
         assertThat(report.error()).isNull();
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-        return report.failures();
+        return report;
     }
 
     private static byte[] manifest(String urn, byte[] claim, List<byte[]> assertions) {

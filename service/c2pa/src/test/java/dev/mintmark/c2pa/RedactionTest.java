@@ -34,6 +34,7 @@ class RedactionTest {
 
     private TestAuthority authority;
     private ClaimSigner signer;
+    private String ingredientLabel = Labels.INGREDIENT_V3;
 
     private record Manifest(byte[] box, byte[] withoutSecret, byte[] withOther, byte[] signatureBox) {}
 
@@ -79,6 +80,15 @@ class RedactionTest {
                 List.of(new Question(elsewhere, authority.pem(), null), new Question(another, authority.pem(), null)));
         assertThat(theirs.get(0).failure()).containsExactly("assertion.action.redactionMismatch");
         assertThat(theirs.get(1).failure()).containsExactly("assertion.notRedacted");
+    }
+
+    @Test
+    void anIngredientOfWhichSomethingWasRedactedNamesItsSignature() throws Exception {
+        ingredientLabel = Labels.INGREDIENT_V2;
+        Manifest parent = parent();
+        ValidationReport report = validate(child(parent, parent.withoutSecret, SECRET_URL));
+        assertThat(report.ingredientFailures()).containsExactly(StatusCode.INGREDIENT_CLAIM_SIGNATURE_MISSING);
+        assertThat(report.state()).isEqualTo(ValidationReport.State.INVALID);
     }
 
     private ValidationReport validate(byte[] file) {
@@ -127,10 +137,11 @@ class RedactionTest {
                 .text("relationship", "parentOf")
                 .put("validationResults", results)
                 .put("activeManifest", reference("self#jumbf=/c2pa/" + PARENT, parent.box))
-                .put("claimSignature", reference(Labels.signatureUri(PARENT), parent.signatureBox))
+                .put(
+                        ingredientLabel.equals(Labels.INGREDIENT_V3) ? "claimSignature" : "of no meaning here",
+                        reference(Labels.signatureUri(PARENT), parent.signatureBox))
                 .encode();
-        byte[] box =
-                JumbfWriter.superbox(BoxType.CBOR, Labels.INGREDIENT_V3, List.of(JumbfWriter.box("cbor", ingredient)));
+        byte[] box = JumbfWriter.superbox(BoxType.CBOR, ingredientLabel, List.of(JumbfWriter.box("cbor", ingredient)));
         CborMapWriter opened = new CborMapWriter()
                 .text("action", "c2pa.opened")
                 .map(
@@ -138,13 +149,13 @@ class RedactionTest {
                         new CborMapWriter()
                                 .array(
                                         "ingredients",
-                                        List.of(reference("self#jumbf=c2pa.assertions/" + Labels.INGREDIENT_V3, box))));
+                                        List.of(reference("self#jumbf=c2pa.assertions/" + ingredientLabel, box))));
         CborMapWriter redaction = new CborMapWriter()
                 .text("action", "c2pa.redacted")
                 .text("reason", "c2pa.PII.present")
                 .map("parameters", new CborMapWriter().text("redacted", redacted));
         Map<String, byte[]> assertions = new LinkedHashMap<>();
-        assertions.put(Labels.INGREDIENT_V3, ingredient);
+        assertions.put(ingredientLabel, ingredient);
         assertions.put(Labels.ACTIONS_V2, actions(opened, redaction));
         assertions.put(Labels.DATA_HASH, DataHash.over(png, exclusion, 0).encode());
         return manifest(CHILD, assertions, List.of(SECRET_URL));

@@ -16,7 +16,7 @@ import java.util.Set;
  * Pulls CBOR items (RFC 8949) out of a byte array, keeping where each one lies.
  *
  * <p>The bytes may be hostile: nesting is limited to {@value #MAX_DEPTH}, items to one per byte and
- * {@value #MAX_ITEMS} in all, and every length is checked against the bytes that are left before anything is
+ * {@value #MAX_ITEMS} in all where nothing else is said, and every length is checked against the bytes that are left before anything is
  * allocated. Duplicate keys, ill-formed UTF-8 and reserved heads are refused. Not thread-safe.
  */
 public final class CborReader {
@@ -28,13 +28,27 @@ public final class CborReader {
     private final byte[] source;
     private final int end;
     private int position;
-    private int items;
+    private final Budget items;
+
+    /** How many items may still be read, by one reader or by several in turn. Not thread-safe. */
+    public static final class Budget {
+        private int left;
+
+        public Budget(int items) {
+            left = items;
+        }
+    }
 
     public CborReader(byte[] source, Span span) {
+        this(source, span, new Budget(MAX_ITEMS));
+    }
+
+    private CborReader(byte[] source, Span span, Budget items) {
         if (span.end() > source.length) {
             throw new IllegalArgumentException(span + " reaches beyond an array of " + source.length + " bytes.");
         }
         this.source = source;
+        this.items = items;
         this.position = span.offset();
         this.end = span.end();
     }
@@ -46,7 +60,12 @@ public final class CborReader {
 
     /** Parses a span that holds exactly one item. */
     public static CborValue parse(byte[] source, Span span) throws CborException {
-        CborReader reader = new CborReader(source, span);
+        return parse(source, span, new Budget(MAX_ITEMS));
+    }
+
+    /** The same where several spans have a number of items together. */
+    public static CborValue parse(byte[] source, Span span, Budget items) throws CborException {
+        CborReader reader = new CborReader(source, span, items);
         CborValue value = reader.next();
         if (reader.hasNext()) {
             throw new CborException(reader.end - reader.position + " bytes follow a CBOR item that should end there.");
@@ -67,8 +86,8 @@ public final class CborReader {
         if (depth > MAX_DEPTH) {
             throw new CborException("CBOR is nested deeper than " + MAX_DEPTH + " levels at byte " + position + ".");
         }
-        if (++items > MAX_ITEMS) {
-            throw new CborException("CBOR holds more than " + MAX_ITEMS + " items.");
+        if (--items.left < 0) {
+            throw new CborException("CBOR holds more items than are read.");
         }
         int start = position;
         int initial = octet();
@@ -154,7 +173,7 @@ public final class CborReader {
             if (initial == 0xff) {
                 return chunks.toByteArray();
             }
-            if (initial >> 5 != major || ++items > MAX_ITEMS) {
+            if (initial >> 5 != major || --items.left < 0) {
                 throw new CborException(
                         "An indefinite CBOR string holds something else at byte " + (position - 1) + ".");
             }

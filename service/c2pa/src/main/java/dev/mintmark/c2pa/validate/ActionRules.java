@@ -7,19 +7,29 @@ import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The rules for actions in claims of version 2. C2PA 2.4, section 15.10.3.2. */
-record ActionRules(ManifestStore store) {
+/** The rules for actions in claims of version 2. C2PA 2.4, section 15.10.3.2. Not thread-safe. */
+final class ActionRules {
     private static final Set<String> BEGINNINGS = Set.of(Actions.CREATED, Actions.OPENED);
     private static final Set<String> WITH_COMPONENT = Set.of("c2pa.placed", "c2pa.removed");
     private static final Set<String> WITH_PARENT_IF_ANY = Set.of("c2pa.transcoded", "c2pa.repackaged");
     private static final Set<String> IN_UPDATES =
             Set.of("c2pa.edited.metadata", "c2pa.opened", "c2pa.published", "c2pa.redacted");
+
+    private final ManifestStore store;
+    /** The assertions that each manifest's claim names, where that was asked. */
+    private final Map<String, Set<String>> claimed = new HashMap<>();
+
+    ActionRules(ManifestStore store) {
+        this.store = store;
+    }
 
     void check(Manifest manifest, Findings findings) {
         List<Manifest.Part> parts = inOrder(manifest);
@@ -117,14 +127,21 @@ record ActionRules(ManifestStore store) {
             return;
         }
         Optional<String> label = url.flatMap(Urls::assertion);
-        boolean claimed = target.get().claim().assertions().stream()
-                .anyMatch(reference -> Urls.assertion(reference.url()).equals(label));
-        if (label.isEmpty() || !claimed || !manifest.claim().redacted().contains(url.get())) {
+        boolean once = label.isPresent() && claimed(target.get()).contains(label.get());
+        if (!once || !manifest.claim().redacted().contains(url.get())) {
             findings.add(
                     StatusCode.ASSERTION_NOT_REDACTED,
                     manifest.url(part),
                     "The action c2pa.redacted names an assertion that no claim had, or that this claim does not redact.");
         }
+    }
+
+    private Set<String> claimed(Manifest manifest) {
+        return claimed.computeIfAbsent(
+                manifest.label(),
+                _ -> manifest.claim().assertions().stream()
+                        .flatMap(reference -> Urls.assertion(reference.url()).stream())
+                        .collect(Collectors.toSet()));
     }
 
     private static boolean translates(CborValue.Mapping action) {
@@ -177,17 +194,17 @@ record ActionRules(ManifestStore store) {
                         .toList();
     }
 
-    /** The actions assertions, in the claim's order: created ones before gathered ones. */
+    /** The actions assertions, each once, in the claim's order: created ones before gathered ones. */
     private static List<Manifest.Part> inOrder(Manifest manifest) {
-        List<Manifest.Part> parts = new ArrayList<>();
+        Map<String, Manifest.Part> parts = new LinkedHashMap<>();
         for (HashedUri reference : manifest.claim().assertions()) {
             Urls.assertion(reference.url())
                     .flatMap(manifest::assertion)
                     .filter(part ->
                             part.kind().equals(Labels.ACTIONS) || part.kind().equals(Labels.ACTIONS_V2))
-                    .ifPresent(parts::add);
+                    .ifPresent(part -> parts.putIfAbsent(part.label(), part));
         }
-        return parts;
+        return List.copyOf(parts.values());
     }
 
     private static void malformed(Manifest manifest, Manifest.Part part, String how, Findings findings) {

@@ -2,6 +2,7 @@ package dev.mintmark.c2pa.validate;
 
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.cbor.CborReader;
 import dev.mintmark.c2pa.jumbf.Box;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfException;
@@ -23,8 +24,9 @@ final class CompressedManifest {
      * Reads one.
      *
      * @param limit how many bytes it may have
+     * @param items how many CBOR items its assertions may still have
      */
-    static Manifest parse(byte[] store, Box.Super box, int limit) throws C2paException {
+    static Manifest parse(byte[] store, Box.Super box, int limit, CborReader.Budget items) throws C2paException {
         Optional<Box.Content> content = box.only("brob");
         if (content.isEmpty()) {
             throw invalid("The compressed manifest " + box.label() + " does not hold exactly one brob box.");
@@ -41,7 +43,7 @@ final class CompressedManifest {
             throw invalid(
                     "The compressed manifest " + box.label() + " holds something else: " + manifest.label() + ".");
         }
-        return ManifestStore.manifest(inflated, manifest, box.payload(), true);
+        return ManifestStore.manifest(inflated, manifest, box.payload(), true, items);
     }
 
     private static byte[] inflate(byte[] store, Box.Content content, int limit) throws InvalidManifestException {

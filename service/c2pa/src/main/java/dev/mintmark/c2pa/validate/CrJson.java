@@ -18,11 +18,29 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
-/** A validated manifest store as crJSON, the format that conformance rubrics are written for. */
-record CrJson(ManifestStore store, StoreValidator.Judgement judgement, TrustPolicy policy, Instant at) {
+/** A validated manifest store as crJSON, the format that conformance rubrics are written for. Immutable. */
+final class CrJson {
     private static final String SPECIFICATION = "2.4.0";
     private static final String GENERATOR_VERSION = "0.1.0";
+
+    private final ManifestStore store;
+    private final StoreValidator.Judgement judgement;
+    private final TrustPolicy policy;
+    private final Instant at;
+    /** What was found about ingredients, by the manifests that it was found in. */
+    private final Map<String, List<Finding>> ofIngredients;
+
+    CrJson(ManifestStore store, StoreValidator.Judgement judgement, TrustPolicy policy, Instant at) {
+        this.store = store;
+        this.judgement = judgement;
+        this.policy = policy;
+        this.at = at;
+        ofIngredients = judgement.ingredientFindings().stream()
+                .collect(Collectors.groupingBy(
+                        finding -> Urls.manifest(finding.url()).orElse("")));
+    }
 
     String render() {
         List<JsonValue> manifests = new ArrayList<>();
@@ -51,12 +69,9 @@ record CrJson(ManifestStore store, StoreValidator.Judgement judgement, TrustPoli
         for (Manifest.Part part : manifest.assertions()) {
             assertions.put(part.label(), assertion(manifest, part));
         }
-        boolean active = manifest.equals(store.active());
-        List<Finding> findings = active
-                ? judgement.findings().all()
-                : judgement.ingredientFindings().stream()
-                        .filter(f -> Urls.manifest(f.url()).equals(Optional.of(manifest.label())))
-                        .toList();
+        boolean active = manifest.label().equals(store.active().label());
+        List<Finding> findings =
+                active ? judgement.findings().all() : ofIngredients.getOrDefault(manifest.label(), List.of());
         JsonValue.Builder json = new JsonValue.Builder()
                 .put("label", manifest.label())
                 .put("isUpdateManifest", new JsonValue.Bool(manifest.update()))
@@ -136,9 +151,9 @@ record CrJson(ManifestStore store, StoreValidator.Judgement judgement, TrustPoli
         for (Manifest.Part part : manifest.ingredients()) {
             Optional<String> target =
                     Ingredients.reference(part).map(HashedUri::url).flatMap(Urls::manifest);
-            List<Finding> findings = judgement.ingredientFindings().stream()
+            List<Finding> findings = ofIngredients.getOrDefault(target.orElse(manifest.label()), List.of()).stream()
                     .filter(f -> target.isPresent()
-                            ? Urls.manifest(f.url()).equals(target) && !isIngredient(f.url())
+                            ? !isIngredient(f.url())
                             : f.code() == StatusCode.INGREDIENT_UNKNOWN_PROVENANCE
                                     && f.url().equals(manifest.url(part)))
                     .toList();

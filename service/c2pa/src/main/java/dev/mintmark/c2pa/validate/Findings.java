@@ -9,9 +9,18 @@ import java.util.Set;
 
 /** Collects what is found. Not thread-safe. */
 final class Findings {
+    /** More than this says nothing that was not said, and takes memory. */
+    private static final int MAX = 20_000;
+
     private final List<Finding> all = new ArrayList<>();
 
     void add(StatusCode code, String url, String explanation) {
+        if (all.size() == MAX) {
+            all.add(new Finding(StatusCode.GENERAL_ERROR, url, "There is more to say than is listed."));
+        }
+        if (all.size() > MAX) {
+            return;
+        }
         all.add(new Finding(code, url, explanation));
     }
 

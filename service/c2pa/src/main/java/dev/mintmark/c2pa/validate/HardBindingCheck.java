@@ -33,14 +33,20 @@ record HardBindingCheck(byte[] asset, Span container, boolean updated) {
         }
         for (Manifest.Part part : bindings.subList(0, Math.min(bindings.size(), MAX_CHECKED))) {
             String url = manifest.url(part);
-            if (part.kind().equals(Labels.BOXES_HASH) && part.content() != null) {
-                new BoxesHashCheck(asset, url).check(part.content(), manifest.claim(), findings);
-            } else if (!part.kind().equals(Labels.DATA_HASH)) {
+            boolean ofBoxes = part.kind().equals(Labels.BOXES_HASH);
+            if (!ofBoxes && !part.kind().equals(Labels.DATA_HASH)) {
                 findings.add(
                         StatusCode.GENERAL_ERROR,
                         url,
                         "Hard bindings of the kind " + part.kind() + " cannot be checked yet.");
-            } else if (part.content() != null) {
+            } else if (part.content() == null) {
+                findings.add(
+                        ofBoxes ? StatusCode.ASSERTION_BOXES_HASH_MALFORMED : StatusCode.ASSERTION_DATA_HASH_MALFORMED,
+                        url,
+                        "The hard binding is no CBOR map.");
+            } else if (ofBoxes) {
+                new BoxesHashCheck(asset, url).check(part.content(), manifest.claim(), findings);
+            } else {
                 dataHash(manifest, part.content(), url, findings);
             }
         }
@@ -76,7 +82,9 @@ record HardBindingCheck(byte[] asset, Span container, boolean updated) {
                     url,
                     "The data hash leaves out something else than the manifest.");
         }
-        boolean equal = update(digest.get(), updated ? grown(exclusions) : exclusions)
+        List<Span> left = updated ? grown(exclusions) : exclusions;
+        boolean equal = left != null
+                && update(digest.get(), left)
                 && MessageDigest.isEqual(digest.get().digest(), expected.get());
         findings.add(
                 equal ? StatusCode.ASSERTION_DATA_HASH_MATCH : StatusCode.ASSERTION_DATA_HASH_MISMATCH,
@@ -98,7 +106,8 @@ record HardBindingCheck(byte[] asset, Span container, boolean updated) {
         return true;
     }
 
-    private List<Span> grown(List<Span> exclusions) {
+    /** The exclusions where they lie now; null where one would lie beyond any file. */
+    private @Nullable List<Span> grown(List<Span> exclusions) {
         Optional<Span> old = exclusions.stream()
                 .filter(span -> span.offset() == container.offset())
                 .findFirst();
@@ -107,8 +116,12 @@ record HardBindingCheck(byte[] asset, Span container, boolean updated) {
         for (Span exclusion : exclusions) {
             if (old.isPresent() && exclusion.equals(old.get())) {
                 moved.add(container);
-            } else if (old.isPresent() && exclusion.offset() > container.offset() && exclusion.offset() + shift >= 0) {
-                moved.add(new Span(exclusion.offset() + shift, exclusion.length()));
+            } else if (old.isPresent() && exclusion.offset() > container.offset()) {
+                long offset = (long) exclusion.offset() + shift;
+                if (offset < 0 || offset + exclusion.length() > asset.length) {
+                    return null;
+                }
+                moved.add(new Span((int) offset, exclusion.length()));
             } else {
                 moved.add(exclusion);
             }

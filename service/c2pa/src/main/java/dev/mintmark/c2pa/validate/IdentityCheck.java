@@ -16,11 +16,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates the identity assertions of every manifest of a store: people and organisations who stand by some of its
+ * Validates the identity assertions of every manifest that the active one leads to: people and organisations who stand by some of its
  * assertions. Signatures by X.509 and aggregated identity claims are read; of others it is said that they were not.
  * CAWG Identity Assertion 1.3, section 7.
  */
-record IdentityCheck(ManifestStore store, TrustPolicy policy, Instant now) {
+record IdentityCheck(Lineage lineage, TrustPolicy policy, Instant now) {
     static final String LABEL = "cawg.identity";
     private static final String X509 = "cawg.x509.cose";
     private static final String AGGREGATION = "cawg.identity_claims_aggregation";
@@ -40,11 +40,20 @@ record IdentityCheck(ManifestStore store, TrustPolicy policy, Instant now) {
 
     void check(Findings findings) {
         int checked = 0;
-        for (Manifest manifest : store.manifests()) {
+        for (Manifest manifest : lineage.manifests()) {
             for (Manifest.Part part : manifest.assertions()) {
-                if (part.kind().equals(LABEL) && checked++ < MAX_IDENTITIES) {
-                    check(manifest, part, findings);
+                if (!part.kind().equals(LABEL)) {
+                    continue;
                 }
+                if (checked++ == MAX_IDENTITIES) {
+                    findings.add(
+                            StatusCode.GENERAL_ERROR,
+                            manifest.url(part),
+                            "The manifests have more than " + MAX_IDENTITIES
+                                    + " identity assertions; the others were not checked.");
+                    return;
+                }
+                check(manifest, part, findings);
             }
         }
     }

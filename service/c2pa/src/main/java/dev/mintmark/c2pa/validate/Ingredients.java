@@ -21,16 +21,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Validates the manifests that came with ingredients, each once. C2PA 2.4, section 15.11.3. Not thread-safe. */
 final class Ingredients {
-    private static final int MAX_DEPTH = 100;
+    /** Failures that say that a manifest is not the one that was used: nobody can have known that when it was. */
+    private static final Set<StatusCode> NEVER_KNOWN = Set.of(
+            StatusCode.INGREDIENT_MANIFEST_MISMATCH,
+            StatusCode.INGREDIENT_MANIFEST_MISSING,
+            StatusCode.INGREDIENT_CLAIM_SIGNATURE_MISMATCH,
+            StatusCode.INGREDIENT_CLAIM_SIGNATURE_MISSING,
+            StatusCode.ASSERTION_INGREDIENT_MALFORMED);
 
     private final ManifestStore store;
+    private final Lineage lineage;
     private final TrustPolicy policy;
     private final Instant now;
     /** Hashes of manifests that were computed already: many ingredients may name one long manifest. */
     private final Map<List<Object>, byte[]> hashes = new HashMap<>();
 
-    Ingredients(ManifestStore store, TrustPolicy policy, Instant now) {
+    Ingredients(ManifestStore store, Lineage lineage, TrustPolicy policy, Instant now) {
         this.store = store;
+        this.lineage = lineage;
         this.policy = policy;
         this.now = now;
     }
@@ -41,21 +49,29 @@ final class Ingredients {
      */
     List<Finding> check(Manifest active, Findings activeFindings) {
         Findings found = new Findings();
-        Set<String> visited = new HashSet<>(Set.of(active.label()));
-        walk(active, found, visited, 0);
+        for (Manifest manifest : lineage.manifests()) {
+            if (!manifest.label().equals(active.label())) {
+                new ManifestCheck(store, lineage, policy, now).check(manifest, found);
+            }
+            if (lineage.isCircular(manifest.label())) {
+                found.add(StatusCode.ASSERTION_INGREDIENT_MALFORMED, manifest.url(), "The manifest went into itself.");
+            }
+            ingredients(manifest, found);
+        }
         found.all().stream()
                 .filter(finding -> finding.code() == StatusCode.INGREDIENT_MANIFEST_MISSING)
                 .forEach(finding -> activeFindings.add(finding.code(), finding.url(), finding.explanation()));
         Set<String> known = recorded();
         return found.all().stream()
-                .filter(finding -> !known.contains(key(finding.code().code(), finding.url())))
+                .filter(finding -> NEVER_KNOWN.contains(finding.code())
+                        || !known.contains(key(finding.code().code(), finding.url())))
                 .toList();
     }
 
     /** The manifest whose hard binding speaks for the asset: the active one, or the one that it updates. */
     static Optional<Manifest> bindingManifest(ManifestStore store, Manifest active) {
         Manifest manifest = active;
-        for (int i = 0; i < MAX_DEPTH; i++) {
+        for (int i = 0; i < Lineage.MAX_DEPTH; i++) {
             if (!manifest.update()) {
                 return Optional.of(manifest).filter(m -> !m.hardBindings().isEmpty());
             }
@@ -74,7 +90,7 @@ final class Ingredients {
         return Optional.empty();
     }
 
-    private void walk(Manifest manifest, Findings found, Set<String> visited, int depth) {
+    private void ingredients(Manifest manifest, Findings found) {
         for (Manifest.Part part : manifest.ingredients()) {
             Optional<HashedUri> reference = reference(part);
             if (reference.isEmpty()) {
@@ -86,20 +102,19 @@ final class Ingredients {
                 }
                 continue;
             }
-            String label = Urls.manifest(reference.get().url())
-                    .orElse(Urls.last(reference.get().url()));
-            Optional<Manifest> target = store.manifest(label);
+            Optional<Manifest> target = Lineage.target(part).flatMap(store::manifest);
             if (target.isEmpty()) {
                 found.add(
                         StatusCode.INGREDIENT_MANIFEST_MISSING,
                         reference.get().url(),
                         "The manifest of an ingredient is not in the store.");
-                continue;
-            }
-            hash(target.get(), part, reference.get(), found);
-            if (visited.add(label) && depth < MAX_DEPTH) {
-                new ManifestCheck(store, policy, now).check(target.get(), found);
-                walk(target.get(), found, visited, depth + 1);
+            } else if (!lineage.contains(target.get().label())) {
+                found.add(
+                        StatusCode.ASSERTION_INGREDIENT_MALFORMED,
+                        manifest.url(part),
+                        "The ingredient lies deeper than " + Lineage.MAX_DEPTH + " levels and was not checked.");
+            } else {
+                hash(target.get(), part, reference.get(), found);
             }
         }
     }
@@ -111,8 +126,6 @@ final class Ingredients {
 
     private void hash(Manifest target, Manifest.Part part, HashedUri reference, Findings found) {
         String alg = ManifestCheck.algorithm(reference.alg(), target.claim());
-        boolean redacted =
-                store.redacted().stream().anyMatch(url -> Urls.manifest(url).equals(Optional.of(target.label())));
         boolean equal = matches(alg, target.source(), target.payload(), reference.hash())
                 || matches(alg, store.bytes(), target.stored(), reference.hash())
                 // Before specification 1.3 the hash was the claim's.
@@ -122,13 +135,13 @@ final class Ingredients {
                     StatusCode.INGREDIENT_MANIFEST_VALIDATED,
                     reference.url(),
                     "The manifest is the one that was used.");
-        } else if (!redacted) {
+        } else if (lineage.hasRedactions(target.label()) && target.claim().version() > 1) {
+            signature(target, part, found);
+        } else {
             found.add(
                     StatusCode.INGREDIENT_MANIFEST_MISMATCH,
                     reference.url(),
                     "The manifest is not the one that was used.");
-        } else if (part.kind().equals(Labels.INGREDIENT_V3)) {
-            signature(target, part, found);
         }
     }
 
@@ -179,36 +192,45 @@ final class Ingredients {
                         .flatMap(HashedUri::of);
     }
 
-    /** What the ingredient assertions say was found when the ingredients were used. */
+    /**
+     * What the ingredient assertions say was found when the ingredients were used, about those and what lies below them.
+     * Assertions of manifests that are not the ones that were used say so themselves.
+     */
     private Set<String> recorded() {
         Set<String> known = new HashSet<>();
-        for (Manifest manifest : store.manifests()) {
+        for (Manifest manifest : lineage.manifests()) {
             for (Manifest.Part part : manifest.ingredients()) {
                 CborValue.@Nullable Mapping content = part.content();
-                String target =
-                        reference(part).flatMap(uri -> Urls.manifest(uri.url())).orElse("");
-                if (content == null) {
+                String target = Lineage.target(part).orElse("");
+                boolean circular = lineage.isBelow(manifest.label(), target);
+                if (content == null || circular || !lineage.isBelow(target, manifest.label())) {
                     continue;
                 }
-                List<CborValue> statuses = new ArrayList<>(content.items("validationStatus"));
-                content.get("validationResults", CborValue.Mapping.class).ifPresent(results -> {
-                    results.get("activeManifest", CborValue.Mapping.class).ifPresent(codes -> collect(codes, statuses));
-                    for (CborValue delta : results.items("ingredientDeltas")) {
-                        if (delta instanceof CborValue.Mapping map) {
-                            map.get("validationDeltas", CborValue.Mapping.class)
-                                    .ifPresent(codes -> collect(codes, statuses));
-                        }
-                    }
-                });
-                for (CborValue status : statuses) {
+                for (CborValue status : statuses(content)) {
                     if (status instanceof CborValue.Mapping map) {
-                        String url = map.text("url").orElse("");
-                        known.add(key(map.text("code").orElse(""), Urls.absolute(url, target)));
+                        String url = Urls.absolute(map.text("url").orElse(""), target);
+                        String about = Urls.manifest(url).orElse("");
+                        if (about.equals(target) || lineage.isBelow(about, target)) {
+                            known.add(key(map.text("code").orElse(""), url));
+                        }
                     }
                 }
             }
         }
         return known;
+    }
+
+    private static List<CborValue> statuses(CborValue.Mapping content) {
+        List<CborValue> statuses = new ArrayList<>(content.items("validationStatus"));
+        content.get("validationResults", CborValue.Mapping.class).ifPresent(results -> {
+            results.get("activeManifest", CborValue.Mapping.class).ifPresent(codes -> collect(codes, statuses));
+            for (CborValue delta : results.items("ingredientDeltas")) {
+                if (delta instanceof CborValue.Mapping map) {
+                    map.get("validationDeltas", CborValue.Mapping.class).ifPresent(codes -> collect(codes, statuses));
+                }
+            }
+        });
+        return statuses;
     }
 
     private static void collect(CborValue.Mapping codes, List<CborValue> statuses) {

@@ -5,10 +5,12 @@ import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,8 +92,17 @@ record Manifest(
         return ofKinds(Labels.INGREDIENT, Labels.INGREDIENT_V2, Labels.INGREDIENT_V3);
     }
 
-    /** The assertions that bind the manifest to the asset's bytes. */
+    /** The assertions that bind the manifest to the asset's bytes, of a claim of version 2 those that it created itself. */
     List<Part> hardBindings() {
+        Set<String> created = new HashSet<>();
+        claim.created().forEach(reference -> Urls.assertion(reference.url()).ifPresent(created::add));
+        return allHardBindings().stream()
+                .filter(part -> claim.version() == 1 || created.contains(part.label()))
+                .toList();
+    }
+
+    /** The same, whoever named them. */
+    List<Part> allHardBindings() {
         return parts.values().stream()
                 .filter(part -> part.kind().equals(Labels.DATA_HASH)
                         || part.kind().equals(Labels.BOXES_HASH)

@@ -3,6 +3,7 @@ package dev.mintmark.c2pa.validate;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
+import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.manifest.Labels;
@@ -15,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Validates one manifest but for its hard binding: signature, references, assertions. C2PA 2.4, section 15.10. */
-record ManifestCheck(ManifestStore store, TrustPolicy policy, Instant now) {
+record ManifestCheck(ManifestStore store, Lineage lineage, TrustPolicy policy, Instant now) {
     private static final int MAX_REPEATED = 16;
 
     /** Adds what it finds; returns who signed, where that could be read. */
@@ -90,7 +91,7 @@ record ManifestCheck(ManifestStore store, TrustPolicy policy, Instant now) {
             String label = Urls.assertion(url).orElse("");
             boolean again = !declared.add(label);
             Optional<Manifest.Part> part = manifest.assertion(label);
-            if (store.redacted().contains(url)) {
+            if (lineage.isRedacted(url)) {
                 continue;
             }
             if (part.isEmpty()) {
@@ -132,6 +133,14 @@ record ManifestCheck(ManifestStore store, TrustPolicy policy, Instant now) {
                 equal ? "The assertion is the one that was signed." : "The assertion is not the one that was signed.");
     }
 
+    private static boolean isIngredient(Manifest.Part part) {
+        CborValue.@Nullable Mapping content = part.content();
+        return content != null
+                && (!part.kind().equals(Labels.INGREDIENT_V3)
+                        || content.get("activeManifest").isEmpty()
+                        || content.get("validationResults").isPresent());
+    }
+
     /** The hash algorithm of a reference: its own, the claim's, or what was common before claims had to say. */
     static String algorithm(@Nullable String own, Claim claim) {
         return own != null ? own : claim.alg() != null ? claim.alg() : Hashes.SHA256;
@@ -154,6 +163,17 @@ record ManifestCheck(ManifestStore store, TrustPolicy policy, Instant now) {
                 findings.add(StatusCode.CLAIM_MALFORMED, manifest.url(part), "The soft binding names no algorithm.");
             }
         }
+        for (Manifest.Part part : manifest.assertions()) {
+            boolean ingredient = part.kind().equals(Labels.INGREDIENT)
+                    || part.kind().equals(Labels.INGREDIENT_V2)
+                    || part.kind().equals(Labels.INGREDIENT_V3);
+            if (ingredient && part.wellFormed() && !part.erased() && !isIngredient(part)) {
+                findings.add(
+                        StatusCode.ASSERTION_INGREDIENT_MALFORMED,
+                        manifest.url(part),
+                        "The ingredient is no map, or has a manifest without what a validation said of it.");
+            }
+        }
         List<Manifest.Part> parents = manifest.ingredients().stream()
                 .filter(part -> part.content() != null
                         && part.content().text("relationship").equals(Optional.of("parentOf")))
@@ -169,7 +189,7 @@ record ManifestCheck(ManifestStore store, TrustPolicy policy, Instant now) {
                     manifest.url(),
                     "A manifest has at most one parent; this one has " + parents.size() + ".");
         }
-        if (manifest.update() && !manifest.hardBindings().isEmpty()) {
+        if (manifest.update() && !manifest.allHardBindings().isEmpty()) {
             findings.add(
                     StatusCode.MANIFEST_UPDATE_INVALID, manifest.url(), "An update manifest may have no hard binding.");
         }

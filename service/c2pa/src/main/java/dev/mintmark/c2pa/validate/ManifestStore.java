@@ -29,16 +29,17 @@ import org.jspecify.annotations.Nullable;
  * The manifests of a store, the active one last. C2PA 2.4, section 11.
  *
  * @param byLabel the same by their labels
- * @param redacted the absolute addresses of all assertions that some claim redacts
  */
-record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifest> byLabel, Set<String> redacted) {
+record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifest> byLabel) {
     private static final int MAX_MANIFESTS = 1000;
+    /** CBOR items of all assertions together: each takes many times its bytes. */
+    private static final int MAX_ITEMS = 500_000;
+
     private static final byte[] REDACTED = HexFormat.of().parseHex("caa98eee9d4df80e86ad4dffca263973");
 
     ManifestStore {
         manifests = List.copyOf(manifests);
         byLabel = Map.copyOf(byLabel);
-        redacted = Set.copyOf(redacted);
     }
 
     Manifest active() {
@@ -62,6 +63,7 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
         }
         List<Manifest> manifests = new ArrayList<>();
         Set<String> labels = new HashSet<>();
+        CborReader.Budget items = new CborReader.Budget(MAX_ITEMS);
         int inflatable = CompressedManifest.MAX_INFLATED;
         for (Box child : root.children()) {
             if (!(child instanceof Box.Super box)) {
@@ -77,8 +79,8 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
                 throw new JumbfException("The manifest store holds " + box.label() + " twice, or too many manifests.");
             }
             Manifest manifest = compressed
-                    ? CompressedManifest.parse(bytes, box, inflatable)
-                    : manifest(bytes, box, box.payload(), false);
+                    ? CompressedManifest.parse(bytes, box, inflatable, items)
+                    : manifest(bytes, box, box.payload(), false, items);
             inflatable -= compressed ? manifest.source().length : 0;
             manifests.add(manifest);
         }
@@ -86,20 +88,18 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
             throw new InvalidManifestException(StatusCode.CLAIM_MISSING, "The manifest store is empty.");
         }
         Map<String, Manifest> byLabel = new HashMap<>();
-        Set<String> redacted = new HashSet<>();
-        for (Manifest manifest : manifests) {
-            byLabel.put(manifest.label(), manifest);
-            manifest.claim().redacted().forEach(url -> redacted.add(Urls.absolute(url, manifest.label())));
-        }
-        return new ManifestStore(bytes, manifests, byLabel, redacted);
+        manifests.forEach(manifest -> byLabel.put(manifest.label(), manifest));
+        return new ManifestStore(bytes, manifests, byLabel);
     }
 
     /**
      * Reads one manifest.
      *
      * @param stored the payload of the store's own box of it
+     * @param items how many CBOR items its assertions may still have
      */
-    static Manifest manifest(byte[] bytes, Box.Super box, Span stored, boolean compressed) throws C2paException {
+    static Manifest manifest(byte[] bytes, Box.Super box, Span stored, boolean compressed, CborReader.Budget items)
+            throws C2paException {
         List<Box.Super> claims = labelled(box, BoxType.CLAIM);
         if (claims.size() != 1) {
             throw new InvalidManifestException(
@@ -133,7 +133,7 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
                 Claim.parse(claim, version),
                 signature == null ? null : content(bytes, signature, "signature"),
                 signature == null ? new Span(0, 0) : signature.payload(),
-                stores.isEmpty() ? Map.of() : assertions(bytes, stores.getFirst()));
+                stores.isEmpty() ? Map.of() : assertions(bytes, stores.getFirst(), items));
     }
 
     private static int version(String label) throws InvalidManifestException {
@@ -157,21 +157,22 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
                         StatusCode.CLAIM_CBOR_INVALID, "The " + what + " box does not hold exactly one CBOR box."));
     }
 
-    private static Map<String, Manifest.Part> assertions(byte[] bytes, Box.Super store) throws JumbfException {
+    private static Map<String, Manifest.Part> assertions(byte[] bytes, Box.Super store, CborReader.Budget items)
+            throws JumbfException {
         Map<String, Manifest.Part> parts = new LinkedHashMap<>();
         for (Box child : store.children()) {
             if (!(child instanceof Box.Super box)) {
                 throw new JumbfException("The assertion store holds a box at byte "
                         + child.span().offset() + " that is no assertion.");
             }
-            if (parts.put(box.label(), part(bytes, box)) != null) {
+            if (parts.put(box.label(), part(bytes, box, items)) != null) {
                 throw new JumbfException("The assertion store holds " + box.label() + " twice.");
             }
         }
         return parts;
     }
 
-    private static Manifest.Part part(byte[] bytes, Box.Super box) {
+    private static Manifest.Part part(byte[] bytes, Box.Super box, CborReader.Budget items) {
         if (box.is(BoxType.UUID) && box.only(BoxType.UUID).isPresent()) {
             boolean erased = isErased(box.only(BoxType.UUID).get().payload().copyOf(bytes));
             return new Manifest.Part(box.label(), box.payload(), null, null, true, erased);
@@ -184,7 +185,7 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
         Optional<Box.Content> content = box.only(BoxType.CBOR);
         if (content.isPresent()) {
             try {
-                value = CborReader.parse(bytes, content.get().payload());
+                value = CborReader.parse(bytes, content.get().payload(), items);
             } catch (CborException e) {
                 return new Manifest.Part(box.label(), box.payload(), null, null, false);
             }

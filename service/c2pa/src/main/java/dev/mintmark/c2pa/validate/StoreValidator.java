@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Validates the manifest store of one asset, the active manifest first. C2PA 2.4, section 15. Immutable. */
@@ -67,6 +69,16 @@ public final class StoreValidator {
         return new CrJson(judgement.store(), judgement, policy, now).render();
     }
 
+    /**
+     * The labels of the manifests that a store's active one leads to, itself included.
+     *
+     * @throws C2paException where the store's bytes are no manifest store
+     */
+    public static Set<String> lineage(byte[] store) throws C2paException {
+        return new Lineage(ManifestStore.parse(store))
+                .manifests().stream().map(Manifest::label).collect(Collectors.toSet());
+    }
+
     private Judgement judge(byte[] asset, Container container) throws C2paException {
         ManifestStore store;
         Findings findings = new Findings();
@@ -77,10 +89,11 @@ public final class StoreValidator {
             return new Judgement(null, findings, List.of(), null);
         }
         Manifest active = store.active();
-        SignatureInfo signature = new ManifestCheck(store, policy, now).check(active, findings);
+        Lineage lineage = new Lineage(store);
+        SignatureInfo signature = new ManifestCheck(store, lineage, policy, now).check(active, findings);
         hardBinding(asset, container.span(), store, active, findings);
-        new IdentityCheck(store, policy, now).check(findings);
-        List<Finding> ingredients = new Ingredients(store, policy, now).check(active, findings);
+        new IdentityCheck(lineage, policy, now).check(findings);
+        List<Finding> ingredients = new Ingredients(store, lineage, policy, now).check(active, findings);
         return new Judgement(store, findings, ingredients, signature);
     }
 
@@ -125,7 +138,10 @@ public final class StoreValidator {
     }
 
     private static State state(Findings findings, List<StatusCode> failures, List<StatusCode> ingredientFailures) {
-        boolean holds = findings.has(StatusCode.CLAIM_SIGNATURE_VALIDATED)
+        boolean bound = findings.has(StatusCode.ASSERTION_DATA_HASH_MATCH)
+                || findings.has(StatusCode.ASSERTION_BOXES_HASH_MATCH);
+        boolean holds = bound
+                && findings.has(StatusCode.CLAIM_SIGNATURE_VALIDATED)
                 && findings.has(StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY)
                 && tolerable(failures)
                 && tolerable(ingredientFailures);

@@ -1,0 +1,144 @@
+package dev.mintmark.c2pa.validate;
+
+import dev.mintmark.c2pa.manifest.HashedUri;
+import dev.mintmark.c2pa.manifest.Labels;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which manifests of a store the active one leads to through ingredients, and what they may say of one another: only of
+ * those below them. Everything else in a store speaks for nobody, since anybody can add it. Immutable.
+ */
+final class Lineage {
+    /** Manifests further from the active one than this are not followed. */
+    static final int MAX_DEPTH = 100;
+
+    private final Map<String, Manifest> manifests = new LinkedHashMap<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final Map<String, Set<String>> ingredients = new HashMap<>();
+    private final Map<String, BitSet> below = new HashMap<>();
+    private final Set<String> circular = new HashSet<>();
+    private final Set<String> redacted = new HashSet<>();
+    private final Set<String> withRedactions = new HashSet<>();
+
+    Lineage(ManifestStore store) {
+        reach(store);
+        order(store.active().label());
+        for (Manifest manifest : manifests.values()) {
+            for (String url : manifest.claim().redacted()) {
+                Optional<String> target = Urls.manifest(url);
+                if (target.isPresent() && isBelow(target.get(), manifest.label()) && mayBeRedacted(url)) {
+                    redacted.add(Urls.absolute(url, manifest.label()));
+                    withRedactions.add(target.get());
+                }
+            }
+        }
+    }
+
+    /** The manifests, the active one first, nearer ones before others. */
+    Collection<Manifest> manifests() {
+        return manifests.values();
+    }
+
+    boolean contains(String label) {
+        return manifests.containsKey(label);
+    }
+
+    /** Whether a manifest went into another one, be it by way of others. */
+    boolean isBelow(String label, String above) {
+        Integer number = numbers.get(label);
+        return number != null && below.getOrDefault(above, new BitSet()).get(number);
+    }
+
+    /** Whether a manifest went into itself. */
+    boolean isCircular(String label) {
+        return circular.contains(label);
+    }
+
+    /** Whether an assertion, named from anywhere, was redacted by somebody who may. */
+    boolean isRedacted(String url) {
+        return redacted.contains(url);
+    }
+
+    /** Whether that was done to any assertion of a manifest. */
+    boolean hasRedactions(String label) {
+        return withRedactions.contains(label);
+    }
+
+    /** What binds a manifest to its asset, and what was done to it, stays: C2PA 2.4, section 6.8. */
+    private static boolean mayBeRedacted(String url) {
+        String label = Urls.assertion(url).orElse("");
+        return !label.startsWith("c2pa.hash.") && !label.startsWith(Labels.ACTIONS);
+    }
+
+    private void reach(ManifestStore store) {
+        Map<String, Integer> depths = new HashMap<>(Map.of(store.active().label(), 0));
+        Deque<Manifest> next = new ArrayDeque<>(List.of(store.active()));
+        while (!next.isEmpty()) {
+            Manifest manifest = next.remove();
+            int depth = depths.getOrDefault(manifest.label(), 0);
+            numbers.put(manifest.label(), numbers.size());
+            manifests.put(manifest.label(), manifest);
+            Set<String> targets = new LinkedHashSet<>();
+            for (Manifest.Part part : manifest.ingredients()) {
+                target(part).flatMap(store::manifest).ifPresent(target -> targets.add(target.label()));
+            }
+            ingredients.put(manifest.label(), targets);
+            for (String target : targets) {
+                if (depth < MAX_DEPTH && depths.putIfAbsent(target, depth + 1) == null) {
+                    next.add(store.manifest(target).orElseThrow());
+                }
+            }
+        }
+    }
+
+    /** The manifest that an ingredient assertion says is its own. */
+    static Optional<String> target(Manifest.Part part) {
+        return Ingredients.reference(part)
+                .map(HashedUri::url)
+                .map(url -> Urls.manifest(url).orElse(Urls.last(url)));
+    }
+
+    /** What lies below each manifest, ingredients before those that they went into: depth first, without recursion. */
+    private void order(String active) {
+        Set<String> open = new HashSet<>();
+        Deque<String> path = new ArrayDeque<>(List.of(active));
+        while (!path.isEmpty()) {
+            String label = path.peek();
+            if (below.containsKey(label)) {
+                path.pop();
+                continue;
+            }
+            List<String> known = new ArrayList<>(ingredients.getOrDefault(label, Set.of()));
+            known.retainAll(manifests.keySet());
+            if (open.add(label)) {
+                for (String target : known) {
+                    if (open.contains(target) && !below.containsKey(target)) {
+                        circular.add(target);
+                    } else {
+                        path.push(target);
+                    }
+                }
+                continue;
+            }
+            BitSet all = new BitSet();
+            for (String target : known) {
+                all.set(numbers.getOrDefault(target, 0));
+                all.or(below.getOrDefault(target, new BitSet()));
+            }
+            below.put(label, all);
+            path.pop();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package dev.mintmark.c2pa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.cbor.CborMapWriter;
+import dev.mintmark.c2pa.cbor.CborWriter;
+import dev.mintmark.c2pa.jumbf.Box;
+import dev.mintmark.c2pa.jumbf.BoxType;
+import dev.mintmark.c2pa.jumbf.JumbfReader;
+import dev.mintmark.c2pa.jumbf.JumbfWriter;
+import dev.mintmark.c2pa.manifest.DataHash;
+import dev.mintmark.c2pa.manifest.HashedUri;
+import dev.mintmark.c2pa.manifest.Labels;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Files that somebody without a key puts together from signed ones: none is worth what those are. */
+class ForgeryTest {
+    private static final String STRANGER = "urn:c2pa:00000000-0000-4000-8000-000000000000";
+
+    private ClaimSigner signer;
+    private ManifestValidator validator;
+
+    @BeforeEach
+    void start() throws Exception {
+        TestAuthority authority = new TestAuthority();
+        signer = authority.signer(SigningAlgorithm.ES256);
+        validator = new ManifestValidator(authority.policy(), Clock.systemUTC());
+    }
+
+    @Test
+    void whatNobodyRefersToRedactsNothing() throws Exception {
+        SignedAsset signed = ManifestWriter.sign(Samples.png(8, 8), Samples.content(), signer);
+        assertThat(validator.validate(signed.bytes()).state()).isEqualTo(ValidationReport.State.TRUSTED);
+        byte[] another = Samples.png(9, 9);
+
+        ValidationReport moved = validator.validate(moved(signed, another, List.of()));
+        ValidationReport excused = validator.validate(moved(signed, another, List.of(stranger(signed.manifestUrn()))));
+
+        assertThat(moved.failures()).containsExactly(StatusCode.ASSERTION_HASHED_URI_MISMATCH);
+        assertThat(excused.failures()).containsExactly(StatusCode.ASSERTION_HASHED_URI_MISMATCH);
+        assertThat(excused.state()).isEqualTo(ValidationReport.State.INVALID);
+    }
+
+    @Test
+    void aForgedIngredientDoesNotExcuseItself() throws Exception {
+        byte[] input = ManifestWriter.sign(Samples.png(8, 8), Samples.content(), signer)
+                .bytes();
+        SignedAsset signed = ManifestWriter.sign(
+                Samples.png(9, 9),
+                Samples.content(),
+                Declarations.NONE.withInput(InputImage.of("input", input, validator)),
+                signer,
+                SigningOptions.NONE);
+        Box.Super ingredient =
+                JumbfReader.parse(signed.manifestStore()).superboxes().getFirst();
+        List<Finding> excuses = List.of();
+        for (int round = 0; round < 3; round++) {
+            byte[] forged =
+                    forged(ingredient.label(), excuses, ingredient.span().length());
+            byte[] file = signed.bytes().clone();
+            // A PNG's chunk begins with its length and type.
+            System.arraycopy(forged, 0, file, 33 + 8 + ingredient.span().offset(), forged.length);
+            ValidationReport report = validator.validate(file);
+            assertThat(report.ingredientFailures())
+                    .contains(StatusCode.INGREDIENT_MANIFEST_MISMATCH, StatusCode.CLAIM_SIGNATURE_MISSING);
+            assertThat(report.state()).isEqualTo(ValidationReport.State.INVALID);
+            excuses = report.findings().stream()
+                    .filter(finding -> finding.code().kind() == StatusCode.Kind.FAILURE)
+                    .toList();
+        }
+    }
+
+    /** The signed manifest in another picture, with a data hash of that one. */
+    private static byte[] moved(SignedAsset signed, byte[] picture, List<byte[]> others) throws Exception {
+        AssetFormat format = AssetFormat.of(picture);
+        byte[] container = new byte[0];
+        for (int length = -1; length != container.length; ) {
+            length = container.length;
+            byte[] binding =
+                    DataHash.over(picture, new Span(33, container.length), 0).box(Labels.DATA_HASH);
+            List<byte[]> manifests = new ArrayList<>(others);
+            manifests.add(withBinding(signed, binding));
+            container = format.container(JumbfWriter.superbox(BoxType.STORE, Labels.STORE, manifests));
+        }
+        return ByteBuffer.allocate(picture.length + container.length)
+                .put(picture, 0, 33)
+                .put(container)
+                .put(picture, 33, picture.length - 33)
+                .array();
+    }
+
+    private static byte[] withBinding(SignedAsset signed, byte[] binding) throws Exception {
+        byte[] store = signed.manifestStore();
+        List<byte[]> boxes = new ArrayList<>();
+        for (Box.Super box : JumbfReader.parse(store).superboxes().getLast().superboxes()) {
+            boxes.add(
+                    box.is(BoxType.ASSERTIONS)
+                            ? JumbfWriter.superbox(
+                                    BoxType.ASSERTIONS,
+                                    Labels.ASSERTIONS,
+                                    box.superboxes().stream()
+                                            .map(assertion -> assertion.label().equals(Labels.DATA_HASH)
+                                                    ? binding
+                                                    : assertion.span().copyOf(store))
+                                            .toList())
+                            : box.span().copyOf(store));
+        }
+        return JumbfWriter.superbox(BoxType.MANIFEST, signed.manifestUrn(), boxes);
+    }
+
+    /** A manifest that says that the other's binding was redacted. */
+    private static byte[] stranger(String other) {
+        String binding = "self#jumbf=/c2pa/" + other + "/c2pa.assertions/" + Labels.DATA_HASH;
+        return manifest(STRANGER, List.of(CborWriter.text(binding)), List.of());
+    }
+
+    /** A manifest of this length, of which an assertion says that all this was known. */
+    private static byte[] forged(String label, List<Finding> excuses, int length) {
+        List<byte[]> statuses = excuses.stream()
+                .map(finding -> new CborMapWriter()
+                        .text("code", finding.code().code())
+                        .text("url", finding.url())
+                        .encode())
+                .toList();
+        for (int padding = length; ; padding--) {
+            byte[] ingredient = new CborMapWriter()
+                    .text("relationship", "inputTo")
+                    .put("activeManifest", new HashedUri("self#jumbf=/c2pa/" + label, new byte[32], null).encode())
+                    .array("validationStatus", statuses)
+                    .bytes("pad", new byte[padding])
+                    .encode();
+            byte[] box = JumbfWriter.superbox(
+                    BoxType.CBOR, Labels.INGREDIENT_V2, List.of(JumbfWriter.box("cbor", ingredient)));
+            byte[] manifest = manifest(label, List.of(), List.of(box));
+            if (manifest.length == length) {
+                return manifest;
+            }
+        }
+    }
+
+    private static byte[] manifest(String urn, List<byte[]> redacted, List<byte[]> assertions) {
+        byte[] claim = new CborMapWriter()
+                .text("instanceID", "xmp:iid:1")
+                .map("claim_generator_info", new CborMapWriter().text("name", "Test"))
+                .text("signature", Labels.signatureUri(urn))
+                .array("created_assertions", List.of())
+                .array("redacted_assertions", redacted)
+                .encode();
+        return JumbfWriter.superbox(
+                BoxType.MANIFEST,
+                urn,
+                List.of(
+                        JumbfWriter.superbox(BoxType.ASSERTIONS, Labels.ASSERTIONS, assertions),
+                        JumbfWriter.superbox(BoxType.CLAIM, Labels.CLAIM_V2, List.of(JumbfWriter.box("cbor", claim)))));
+    }
+}
