@@ -2,18 +2,10 @@ package dev.mintmark.c2pa;
 
 import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.asset.Container;
-import dev.mintmark.c2pa.jumbf.Box;
-import dev.mintmark.c2pa.jumbf.BoxType;
-import dev.mintmark.c2pa.jumbf.JumbfReader;
-import dev.mintmark.c2pa.manifest.HashedUri;
-import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.manifest.Ingredient;
-import dev.mintmark.c2pa.manifest.Labels;
-import dev.mintmark.c2pa.validate.StoreValidator;
-import java.security.MessageDigest;
+import dev.mintmark.c2pa.validate.KeptManifests;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The image that another one started from. Its manifests, where it has any, are kept in the new file, together with
@@ -54,32 +46,12 @@ public final class InputImage {
             // A store that nobody can read is not worth keeping; the picture is still what the other started from.
             return new InputImage(List.of(), bare);
         }
-        byte[] store = container.get().store();
-        Box.Super root = JumbfReader.parse(store);
-        Set<String> lineage = StoreValidator.lineage(store);
-        List<byte[]> manifests = root.superboxes().stream()
-                .filter(box -> lineage.contains(box.label()))
-                .map(box -> box.span().copyOf(store))
-                .toList();
-        Box.Super active = root.superboxes().getLast();
-        String url = "self#jumbf=/" + Labels.STORE + "/" + active.label();
-        Optional<Box.Super> signature = active.superboxes().stream()
-                .filter(box -> box.is(BoxType.SIGNATURE))
-                .findFirst();
-        if (signature.isEmpty()) {
-            // Compressed, or without a signature: there is no box that the ingredient could name.
+        KeptManifests kept = KeptManifests.of(container.get().store());
+        if (kept.signature().isEmpty()) {
             return new InputImage(List.of(), bare);
         }
         Ingredient ingredient = bare.withManifest(
-                reference(url, active, store),
-                reference(Labels.signatureUri(active.label()), signature.get(), store),
-                ValidationResults.encode(report));
-        return new InputImage(manifests, ingredient);
-    }
-
-    private static HashedUri reference(String url, Box.Super box, byte[] store) {
-        MessageDigest digest = Hashes.sha256();
-        digest.update(store, box.payload().offset(), box.payload().length());
-        return new HashedUri(url, digest.digest(), null);
+                kept.active(), kept.signature().get(), ValidationResults.encode(report, kept.ingredients()));
+        return new InputImage(kept.boxes(), ingredient);
     }
 }

@@ -1,25 +1,51 @@
 package dev.mintmark.c2pa;
 
 import dev.mintmark.c2pa.cbor.CborMapWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A validation's findings as an ingredient assertion records them. C2PA 2.4, section 18.16.9. */
 final class ValidationResults {
+    private static final String ROOT = "self#jumbf=/c2pa/";
+
     private ValidationResults() {}
 
-    static byte[] encode(ValidationReport report) {
-        return new CborMapWriter()
-                .map(
-                        "activeManifest",
-                        new CborMapWriter()
-                                .array("success", of(report, StatusCode.Kind.SUCCESS))
-                                .array("informational", of(report, StatusCode.Kind.INFORMATIONAL))
-                                .array("failure", of(report, StatusCode.Kind.FAILURE)))
-                .encode();
+    /** @param ingredients the manifests of the store, each with the address of the ingredient assertion that leads to it */
+    static byte[] encode(ValidationReport report, Map<String, String> ingredients) {
+        List<Finding> active = new ArrayList<>();
+        Map<String, List<Finding>> others = new LinkedHashMap<>();
+        for (Finding finding : report.findings()) {
+            String ingredient = ingredients.getOrDefault(manifest(finding.url()), "");
+            (ingredient.isEmpty() ? active : others.computeIfAbsent(ingredient, _ -> new ArrayList<>())).add(finding);
+        }
+        CborMapWriter results = new CborMapWriter().map("activeManifest", codes(active));
+        if (!others.isEmpty()) {
+            List<byte[]> deltas = new ArrayList<>();
+            others.forEach((ingredient, findings) -> deltas.add(new CborMapWriter()
+                    .text("ingredientAssertionURI", ingredient)
+                    .map("validationDeltas", codes(findings))
+                    .encode()));
+            results.array("ingredientDeltas", deltas);
+        }
+        return results.encode();
     }
 
-    private static List<byte[]> of(ValidationReport report, StatusCode.Kind kind) {
-        return report.findings().stream()
+    /** The label of the manifest that an address lies in; the address itself where it is relative. */
+    private static String manifest(String url) {
+        return url.startsWith(ROOT) ? url.substring(ROOT.length()).split("/", 2)[0] : url;
+    }
+
+    private static CborMapWriter codes(List<Finding> findings) {
+        return new CborMapWriter()
+                .array("success", of(findings, StatusCode.Kind.SUCCESS))
+                .array("informational", of(findings, StatusCode.Kind.INFORMATIONAL))
+                .array("failure", of(findings, StatusCode.Kind.FAILURE));
+    }
+
+    private static List<byte[]> of(List<Finding> findings, StatusCode.Kind kind) {
+        return findings.stream()
                 .filter(finding -> finding.code().kind() == kind)
                 .map(finding -> new CborMapWriter()
                         .text("code", finding.code().code())

@@ -2,14 +2,12 @@ package dev.mintmark.c2pa;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfWriter;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Labels;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,14 +146,8 @@ class HostileStoreTest {
     }
 
     private static ValidationReport report(byte[]... manifests) throws Exception {
-        byte[] png = Samples.png(8, 8);
-        AssetFormat format = AssetFormat.of(png);
-        byte[] container = format.container(JumbfWriter.superbox(BoxType.STORE, "c2pa", List.of(manifests)));
-        byte[] file = ByteBuffer.allocate(png.length + container.length)
-                .put(png, 0, 33)
-                .put(container)
-                .put(png, 33, png.length - 33)
-                .array();
+        byte[] store = JumbfWriter.superbox(BoxType.STORE, "c2pa", List.of(manifests));
+        byte[] file = Samples.withStore(Samples.png(8, 8), store);
         long start = System.nanoTime();
         ValidationReport report = new ManifestValidator(TrustAnchors.NONE, Clock.systemUTC()).validate(file);
         assertThat(report.error()).isNull();

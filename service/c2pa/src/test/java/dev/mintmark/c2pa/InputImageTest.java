@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.c2pa.ReferenceEngine.Answer;
 import dev.mintmark.c2pa.ValidationReport.State;
+import dev.mintmark.c2pa.jumbf.BoxType;
+import dev.mintmark.c2pa.jumbf.JumbfReader;
+import dev.mintmark.c2pa.jumbf.JumbfWriter;
+import dev.mintmark.c2pa.manifest.Labels;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +74,30 @@ class InputImageTest {
         Answer answer = ReferenceEngine.ask(signed, authority.trustAnchorsPem());
         assertThat(answer.state()).as(answer.all().toPrettyString()).isEqualTo("Trusted");
         assertThat(answer.all().path("manifests").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void keepsNoManifestThatNobodyLeadsTo() throws Exception {
+        SignedAsset stranger = ManifestWriter.sign(Samples.png(20, 20), Samples.content(), authority.signer());
+        SignedAsset own = ManifestWriter.sign(Samples.png(20, 20), Samples.content(), authority.signer());
+        byte[] strangers = stranger.manifestStore();
+        byte[] owns = own.manifestStore();
+        byte[] both = JumbfWriter.superbox(
+                BoxType.STORE,
+                Labels.STORE,
+                List.of(
+                        JumbfReader.parse(strangers)
+                                .superboxes()
+                                .getFirst()
+                                .span()
+                                .copyOf(strangers),
+                        JumbfReader.parse(owns).superboxes().getFirst().span().copyOf(owns)));
+        byte[] signed = redrawn(Samples.png(21, 21), Samples.withStore(Samples.png(20, 20), both));
+
+        assertThat(validator.validate(signed).manifests()).isEqualTo(2);
+        assertThat(new String(signed, StandardCharsets.ISO_8859_1))
+                .contains(own.manifestUrn())
+                .doesNotContain(stranger.manifestUrn());
     }
 
     private byte[] redrawn(byte[] image, byte[] input) throws C2paException {

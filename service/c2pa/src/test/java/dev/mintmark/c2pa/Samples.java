@@ -62,6 +62,18 @@ final class Samples {
         }
     }
 
+    /** An image around a manifest store. */
+    static byte[] withStore(byte[] image, byte[] store) throws C2paException {
+        AssetFormat format = AssetFormat.of(image);
+        byte[] container = format.container(store);
+        int at = format.insertionPoint(image);
+        return ByteBuffer.allocate(image.length + container.length)
+                .put(image, 0, at)
+                .put(container)
+                .put(image, at, image.length - at)
+                .array();
+    }
+
     static GeneratedImage content() {
         return content(null);
     }

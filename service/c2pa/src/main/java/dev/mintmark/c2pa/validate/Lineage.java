@@ -27,6 +27,7 @@ final class Lineage {
     private final Map<String, Manifest> manifests = new LinkedHashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Set<String>> ingredients = new HashMap<>();
+    private final Map<String, String> reachedBy = new HashMap<>();
     private final Map<String, BitSet> below = new HashMap<>();
     private final Set<String> circular = new HashSet<>();
     private final Set<String> redacted = new HashSet<>();
@@ -49,6 +50,11 @@ final class Lineage {
     /** The manifests, the active one first, nearer ones before others. */
     Collection<Manifest> manifests() {
         return manifests.values();
+    }
+
+    /** The address of the ingredient assertion that leads to a manifest, the first where several do; empty for none. */
+    Optional<String> reachedBy(String label) {
+        return Optional.ofNullable(reachedBy.get(label));
     }
 
     boolean contains(String label) {
@@ -92,7 +98,10 @@ final class Lineage {
             manifests.put(manifest.label(), manifest);
             Set<String> targets = new LinkedHashSet<>();
             for (Manifest.Part part : manifest.ingredients()) {
-                target(part).flatMap(store::manifest).ifPresent(target -> targets.add(target.label()));
+                target(part).flatMap(store::manifest).ifPresent(target -> {
+                    targets.add(target.label());
+                    reachedBy.putIfAbsent(target.label(), manifest.url(part));
+                });
             }
             ingredients.put(manifest.label(), targets);
             for (String target : targets) {

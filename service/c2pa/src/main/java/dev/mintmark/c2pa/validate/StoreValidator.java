@@ -16,8 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Validates the manifest store of one asset, the active manifest first. C2PA 2.4, section 15. Immutable. */
@@ -67,16 +65,6 @@ public final class StoreValidator {
             throw new C2paException(judgement.findings().all().getFirst().explanation());
         }
         return new CrJson(judgement.store(), judgement, policy, now).render();
-    }
-
-    /**
-     * The labels of the manifests that a store's active one leads to, itself included.
-     *
-     * @throws C2paException where the store's bytes are no manifest store
-     */
-    public static Set<String> lineage(byte[] store) throws C2paException {
-        return new Lineage(ManifestStore.parse(store))
-                .manifests().stream().map(Manifest::label).collect(Collectors.toSet());
     }
 
     private Judgement judge(byte[] asset, Container container) throws C2paException {
