@@ -1,9 +1,12 @@
 package dev.mintmark.c2pa;
 
+import dev.mintmark.c2pa.der.DerShape;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.x500.RDN;
@@ -18,12 +21,19 @@ public final class Certificates {
 
     /** The certificate of exactly these DER bytes; hostile bytes end in an exception of this type and no other. */
     public static X509Certificate parse(byte[] der) throws GeneralSecurityException {
+        X509Certificate certificate;
         try {
-            return (X509Certificate)
+            DerShape.check(der);
+            certificate = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             throw new GeneralSecurityException("The bytes are no X.509 certificate: " + e.getMessage(), e);
         }
+        // The platform reads PEM and BER too, and stops at the end of the certificate.
+        if (!Arrays.equals(der, certificate.getEncoded())) {
+            throw new GeneralSecurityException("The " + der.length + " bytes are no X.509 certificate in DER alone.");
+        }
+        return certificate;
     }
 
     /** The organisation of the issuer, or its common name, where it has one that can be read. */

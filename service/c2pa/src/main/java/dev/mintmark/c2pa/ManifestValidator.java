@@ -45,7 +45,7 @@ public final class ManifestValidator {
                     .orElseGet(ValidationReport::none);
         } catch (C2paException e) {
             return ValidationReport.error(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             // The last resort of a promise: a report for whatever bytes come.
             return ValidationReport.error("The manifest store cannot be validated: " + e + ".");
         }
@@ -60,6 +60,10 @@ public final class ManifestValidator {
         AssetFormat format = AssetFormat.of(asset);
         Container container =
                 format.find(asset).orElseThrow(() -> new C2paException("The file has no manifest store to report on."));
-        return new StoreValidator(policy, clock.instant()).crJson(asset, container);
+        try {
+            return new StoreValidator(policy, clock.instant()).crJson(asset, container);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new C2paException("The manifest store cannot be reported on: " + e + ".", e);
+        }
     }
 }

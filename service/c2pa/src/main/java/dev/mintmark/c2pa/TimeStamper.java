@@ -1,5 +1,6 @@
 package dev.mintmark.c2pa;
 
+import dev.mintmark.c2pa.der.DerShape;
 import dev.mintmark.c2pa.manifest.Hashes;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -40,6 +41,7 @@ final class TimeStamper {
             throw new IOException("The time-stamp authority answered " + answer.length + " bytes; at most "
                     + MAX_RESPONSE + " are read.");
         }
+        DerShape.check(answer);
         try {
             TimeStampResponse response = new TimeStampResponse(answer);
             // The nonce and the imprint are compared with the request's.

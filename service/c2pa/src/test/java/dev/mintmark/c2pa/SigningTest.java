@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +108,7 @@ class SigningTest {
                 },
                 _ -> new byte[0],
                 _ -> new byte[100_000],
+                _ -> HexFormat.of().parseHex("3080".repeat(32_000)),
                 _ -> foreign,
                 new TimeStampAuthority() {
                     @Override

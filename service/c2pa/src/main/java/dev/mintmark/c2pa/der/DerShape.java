@@ -1,0 +1,143 @@
+package dev.mintmark.c2pa.der;
+
+/**
+ * Looks at the shape of DER or BER (ITU-T X.690) before a library parses it: libraries follow nested elements by
+ * recursion, some without a limit, and a hundred thousand of them overflow the stack.
+ *
+ * <p>Octet and bit strings often hold DER that is parsed later. What is in them counts as nested too, but may be
+ * anything: a length that reaches beyond the string is cut there. Not thread-safe.
+ */
+public final class DerShape {
+    static final int MAX_DEPTH = 64;
+    /** Elements in strings and the strings themselves. Short lengths in any text can make it look 64 deep. */
+    static final int MAX_DEPTH_WITH_STRINGS = 192;
+
+    private static final int CONSTRUCTED = 0x20;
+    private static final int LONG_TAG = 0x1f;
+    private static final int MORE = 0x80;
+    private static final int BIT_STRING = 0x03;
+    private static final int OCTET_STRING = 0x04;
+    private static final int INDEFINITE = -1;
+
+    private final byte[] source;
+    /** Where the open elements end at the latest, the outermost first, and whether two zeros end them before. */
+    private final int[] ends = new int[MAX_DEPTH_WITH_STRINGS];
+
+    private final boolean[] indefinite = new boolean[MAX_DEPTH_WITH_STRINGS];
+    private int depth;
+    /** How many of the open elements lie in no string. */
+    private int outside;
+
+    private int at;
+
+    private DerShape(byte[] source) {
+        this.source = source;
+    }
+
+    /**
+     * Checks the first element: nesting at most {@value #MAX_DEPTH} deep, lengths inside what they lie in, indefinite
+     * lengths closed. What follows the element is not looked at.
+     *
+     * @throws DerException where it is not so
+     */
+    public static void check(byte[] encoded) throws DerException {
+        DerShape shape = new DerShape(encoded);
+        shape.element();
+        while (shape.depth > 0) {
+            shape.step();
+        }
+    }
+
+    /** Reads the next element, or closes the innermost open one. */
+    private void step() throws DerException {
+        boolean zerosEnd = indefinite[depth - 1];
+        if (at >= limit()) {
+            if (zerosEnd && isStrict()) {
+                throw new DerException("An element of indefinite length is not closed at byte " + at + ".");
+            }
+            close();
+        } else if (zerosEnd && source[at] == 0 && at + 1 < limit() && source[at + 1] == 0) {
+            at += 2;
+            close();
+        } else {
+            element();
+        }
+    }
+
+    /** Reads the head of an element; one that may hold others is opened, any other is skipped. */
+    private void element() throws DerException {
+        int start = at;
+        int tag = next();
+        boolean constructed = (tag & CONSTRUCTED) != 0;
+        if ((tag & LONG_TAG) == LONG_TAG) {
+            while ((next() & MORE) != 0) {
+                // the number is of no interest
+            }
+        }
+        int length = length();
+        int left = limit() - at;
+        if (isStrict() && (length > left || length == INDEFINITE && !constructed)) {
+            throw new DerException("The element at byte " + start + " claims "
+                    + (length == INDEFINITE
+                            ? "to end with two zeros, but holds no elements."
+                            : length + " bytes; " + left + " are left."));
+        }
+        int end = at + (length == INDEFINITE ? left : Math.min(length, left));
+        if (constructed) {
+            open(end, length == INDEFINITE, isStrict());
+        } else if (tag == OCTET_STRING || tag == BIT_STRING) {
+            open(end, false, false);
+            at += tag == BIT_STRING && at < end ? 1 : 0; // how many bits of the last byte are unused
+        } else {
+            at = end;
+        }
+    }
+
+    private int length() throws DerException {
+        int first = next();
+        if (first <= MORE) {
+            return first == MORE ? INDEFINITE : first;
+        }
+        long length = 0;
+        for (int i = first & ~MORE; i > 0; i--) {
+            length = Math.min(length << Byte.SIZE | next(), Integer.MAX_VALUE);
+        }
+        return (int) length;
+    }
+
+    private void open(int end, boolean zerosEnd, boolean strict) throws DerException {
+        if (depth == (strict ? MAX_DEPTH : MAX_DEPTH_WITH_STRINGS)) {
+            throw new DerException("The elements before byte " + at + " lie more than " + depth + " deep.");
+        }
+        ends[depth] = end;
+        indefinite[depth] = zerosEnd;
+        depth++;
+        if (strict) {
+            outside = depth;
+        }
+    }
+
+    private void close() {
+        depth--;
+        outside = Math.min(outside, depth);
+    }
+
+    private boolean isStrict() {
+        return outside == depth;
+    }
+
+    private int limit() {
+        return depth == 0 ? source.length : ends[depth - 1];
+    }
+
+    /** The next byte; behind the end of a string it reads as zero, which opens nothing. */
+    private int next() throws DerException {
+        if (at < limit()) {
+            return source[at++] & 0xff;
+        }
+        if (isStrict()) {
+            throw new DerException("The bytes end within an element, at byte " + at + ".");
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,5 @@
+/** What is asked of DER before a library parses it. */
+@NullMarked
+package dev.mintmark.c2pa.der;
+
+import org.jspecify.annotations.NullMarked;
