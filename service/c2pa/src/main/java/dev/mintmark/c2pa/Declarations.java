@@ -12,11 +12,15 @@ import org.jspecify.annotations.Nullable;
  * @param training whether others may train on it; written as {@code cawg.training-mining}
  * @param metadata what its creator says of it, such as {@code dc:creator}; written as {@code cawg.metadata}. The names
  *     have the prefix {@code dc:} (Dublin Core elements) or {@code xmpRights:}.
+ * @param thumbnail a small picture of it; written as {@code c2pa.thumbnail.claim}
  */
 public record Declarations(
-        @Nullable InputImage input, @Nullable TrainingUse training, Map<String, String> metadata) {
+        @Nullable InputImage input,
+        @Nullable TrainingUse training,
+        Map<String, String> metadata,
+        @Nullable Thumbnail thumbnail) {
     /** Nothing. */
-    public static final Declarations NONE = new Declarations(null, null, Map.of());
+    public static final Declarations NONE = new Declarations(null, null, Map.of(), null);
 
     private static final int MAX_TEXT = 10_000;
 
@@ -32,14 +36,18 @@ public record Declarations(
     }
 
     public Declarations withInput(InputImage image) {
-        return new Declarations(image, training, metadata);
+        return new Declarations(image, training, metadata, thumbnail);
     }
 
     public Declarations withTraining(TrainingUse use) {
-        return new Declarations(input, use, metadata);
+        return new Declarations(input, use, metadata, thumbnail);
     }
 
     public Declarations withMetadata(Map<String, String> statements) {
-        return new Declarations(input, training, statements);
+        return new Declarations(input, training, statements, thumbnail);
+    }
+
+    public Declarations withThumbnail(Thumbnail picture) {
+        return new Declarations(input, training, metadata, picture);
     }
 }

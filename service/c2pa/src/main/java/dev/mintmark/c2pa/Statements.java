@@ -2,6 +2,7 @@ package dev.mintmark.c2pa;
 
 import dev.mintmark.c2pa.manifest.Actions;
 import dev.mintmark.c2pa.manifest.AiDisclosure;
+import dev.mintmark.c2pa.manifest.ClaimThumbnail;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Ingredient;
 import dev.mintmark.c2pa.manifest.ManifestDraft;
@@ -48,6 +49,10 @@ final class Statements {
         }
         if (!more.metadata().isEmpty()) {
             draft.add(new Metadata(more.metadata()));
+        }
+        if (more.thumbnail() != null) {
+            draft.add(new ClaimThumbnail(
+                    more.thumbnail().mediaType(), more.thumbnail().image()));
         }
         return draft;
     }

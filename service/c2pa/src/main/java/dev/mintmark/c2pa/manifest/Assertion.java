@@ -6,11 +6,11 @@ import java.util.List;
 
 /** One statement of a manifest. C2PA 2.4, section 18. */
 public sealed interface Assertion
-        permits Actions, AiDisclosure, DataHash, Ingredient, Metadata, SoftBinding, TrainingMining {
+        permits Actions, AiDisclosure, ClaimThumbnail, DataHash, Ingredient, Metadata, SoftBinding, TrainingMining {
     /** The label without the number of an instance. */
     String label();
 
-    /** The statement as it stands in its box: CBOR, but for the few that are JSON. */
+    /** The statement as it stands in its box: CBOR, but for the few that are JSON or a file. */
     byte[] encode();
 
     /** The statement as a superbox of the assertion store. */
