@@ -46,13 +46,20 @@ public final class CertificateIssuer {
     /** Clocks differ: certificates begin to be valid a little before they are made. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
+    private final String organisation;
     private final SecureRandom random;
 
-    public CertificateIssuer(SecureRandom random) {
+    /** @param organisation whose authority and signers the certificates will name; short, and no distinguished name */
+    public CertificateIssuer(String organisation, SecureRandom random) {
+        if (!organisation.matches("[\\p{L}\\p{N} .'-]{1,64}")) {
+            throw new IllegalArgumentException("The organisation \"" + organisation
+                    + "\" cannot stand in a certificate; it has 1 to 64 letters, digits, spaces, dots and hyphens.");
+        }
+        this.organisation = organisation;
         this.random = random;
     }
 
-    /** A key that signs in this way; of RSA only {@code ps256}, because the key itself does not tell which. */
+    /** A key that signs in this way; an RSA key does so in each of {@code ps256}, {@code ps384} and {@code ps512}. */
     public KeyPair keyPair(SigningAlgorithm algorithm) throws GeneralSecurityException {
         return switch (algorithm) {
             case ES256 -> onCurve("secp256r1");
@@ -76,8 +83,7 @@ public final class CertificateIssuer {
     /** An authority's certificate, signed by itself with SHA-256 and ECDSA; it may issue signers and no authorities. */
     public X509Certificate authority(KeyPair pair, Instant from, Instant to) throws GeneralSecurityException {
         // the name is unique, so that two authorities on one trust list are told apart
-        X500Principal name =
-                new X500Principal("CN=Mintmark CA " + HexFormat.of().toHexDigits(random.nextInt()));
+        X500Principal name = name(" CA " + HexFormat.of().toHexDigits(random.nextInt()), false);
         JcaX509v3CertificateBuilder builder = builder(name, name, pair.getPublic(), from, to);
         try {
             builder.addExtension(Extension.basicConstraints, true, new BasicConstraints(0));
@@ -102,7 +108,7 @@ public final class CertificateIssuer {
     public X509Certificate signer(
             PublicKey key, X509Certificate authority, PrivateKey authorityKey, Instant from, Instant to)
             throws GeneralSecurityException {
-        X500Principal name = new X500Principal("CN=Mintmark claim signer, O=Mintmark");
+        X500Principal name = name(" claim signer", true);
         JcaX509v3CertificateBuilder builder = builder(authority.getSubjectX500Principal(), name, key, from, to);
         try {
             byte[] identifier = SubjectKeyIdentifier.getInstance(JcaX509ExtensionUtils.parseExtensionValue(
@@ -133,6 +139,10 @@ public final class CertificateIssuer {
         } catch (IOException | OperatorCreationException e) {
             throw new GeneralSecurityException(e);
         }
+    }
+
+    private X500Principal name(String role, boolean withOrganisation) {
+        return new X500Principal("CN=" + organisation + role + (withOrganisation ? ", O=" + organisation : ""));
     }
 
     private static String signatureOf(PublicKey key) {

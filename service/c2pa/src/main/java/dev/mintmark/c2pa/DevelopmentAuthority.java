@@ -26,7 +26,7 @@ public final class DevelopmentAuthority {
     static final int LEAF_DAYS = 365;
     static final int RENEWAL_DAYS = 30;
     private static final int ROOT_YEARS = 20;
-    private static final CertificateIssuer ISSUER = new CertificateIssuer(new SecureRandom());
+    private static final CertificateIssuer ISSUER = new CertificateIssuer("Development", new SecureRandom());
     /** The file's lock keeps other processes out; threads of this one need their own. */
     private static final Object WITHIN_PROCESS = new Object();
 

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CertificateProfileTest {
-    private static final CertificateIssuer ISSUER = new CertificateIssuer(new SecureRandom());
+    private static final CertificateIssuer ISSUER = new CertificateIssuer("Mintmark", new SecureRandom());
 
     @TempDir
     Path folder;

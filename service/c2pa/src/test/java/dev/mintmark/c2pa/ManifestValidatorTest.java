@@ -52,7 +52,7 @@ class ManifestValidatorTest {
             assertThat(binding.alg()).isEqualTo("dev.mintmark.watermark.1");
             assertThat(binding.value()).asHexString().isEqualTo("FEDCBA9876543210");
         });
-        assertThat(report.signature().commonName()).isEqualTo("Mintmark claim signer");
+        assertThat(report.signature().commonName()).isEqualTo("Development claim signer");
         assertThat(report.signature().chain()).isEqualTo(authority.signer().chain());
     }
 

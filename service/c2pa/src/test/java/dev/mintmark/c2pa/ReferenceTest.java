@@ -85,7 +85,7 @@ class ReferenceTest {
         // In the manifest: an assertion, the claim, the certificate, the signature.
         positions.add(indexOf(signed, "trainedAlgorithmicMedia"));
         positions.add(indexOf(signed, "created_assertions"));
-        positions.add(indexOf(signed, "Mintmark claim signer"));
+        positions.add(indexOf(signed, "Development claim signer"));
         positions.add(end - 20);
         List<Question> questions = new ArrayList<>();
         for (int position : positions) {

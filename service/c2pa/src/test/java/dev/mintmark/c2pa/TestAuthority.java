@@ -38,7 +38,7 @@ import org.bouncycastle.tsp.TimeStampTokenGenerator;
 /** A root that issues signers for every algorithm, stamps the time, and answers about revocation. */
 final class TestAuthority implements TimeStampAuthority {
     private static final ASN1ObjectIdentifier POLICY = new ASN1ObjectIdentifier("1.2.3.4.1");
-    private static final CertificateIssuer ISSUER = new CertificateIssuer(new SecureRandom());
+    private static final CertificateIssuer ISSUER = new CertificateIssuer("Mintmark", new SecureRandom());
     private static final KeyPair RSA = generate(SigningAlgorithm.PS256);
 
     private final KeyPair rootKeys = generate(SigningAlgorithm.ES256);

@@ -44,7 +44,7 @@ public final class Authority {
     public Authority(Path folder, SecretFiles secrets, SecureRandom random, Clock clock) {
         this.folder = folder;
         this.secrets = secrets;
-        this.issuer = new CertificateIssuer(random);
+        this.issuer = new CertificateIssuer("Mintmark", random);
         this.clock = clock;
     }
 
