@@ -1,0 +1,89 @@
+package dev.mintmark.c2pa.trust;
+
+import java.security.GeneralSecurityException;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The shortest way from an end entity up to a trust anchor over certificates that lie in no order.
+ *
+ * <p>The certificates may be hostile: authorities that all go by the same names make exponentially many ways. Each
+ * certificate is therefore reached once, and {@value #MAX_SIGNATURES} signatures are looked at in all.
+ *
+ * @param certificates the end entity first, up to the last below the anchor
+ */
+record CertificatePath(List<X509Certificate> certificates, TrustAnchor anchor) {
+    static final int MAX_INTERMEDIATES = 8;
+    private static final int MAX_SIGNATURES = 64;
+
+    CertificatePath {
+        certificates = List.copyOf(certificates);
+    }
+
+    /** A certificate that was reached, and the one below it that it issued. */
+    private record Step(
+            X509Certificate certificate, @Nullable Step below, int intermediates) {}
+
+    /** How many signatures may still be looked at. Not thread-safe. */
+    private static final class Budget {
+        private int left = MAX_SIGNATURES;
+
+        boolean issued(X509Certificate issuer, X509Certificate subject) {
+            if (!subject.getIssuerX500Principal().equals(issuer.getSubjectX500Principal()) || left == 0) {
+                return false;
+            }
+            left--;
+            try {
+                subject.verify(issuer.getPublicKey());
+                return true;
+            } catch (GeneralSecurityException | RuntimeException e) {
+                return false;
+            }
+        }
+    }
+
+    /** The way at a time from the first of the certificates; empty where none was found. */
+    static Optional<CertificatePath> find(List<X509Certificate> all, List<X509Certificate> anchors, Instant at) {
+        Budget budget = new Budget();
+        List<X509Certificate> left = new ArrayList<>(all.subList(1, all.size()));
+        left.removeIf(certificate -> !mayIssue(certificate, at));
+        Deque<Step> reached = new ArrayDeque<>(List.of(new Step(all.getFirst(), null, 0)));
+        for (Step step = reached.poll(); step != null; step = reached.poll()) {
+            for (X509Certificate anchor : anchors) {
+                if (budget.issued(anchor, step.certificate())) {
+                    // By name and key: the platform would refuse an anchor whose key identifier is another's.
+                    return Optional.of(new CertificatePath(
+                            down(step),
+                            new TrustAnchor(anchor.getSubjectX500Principal(), anchor.getPublicKey(), null)));
+                }
+            }
+            for (int i = 0; i < left.size() && step.intermediates() < MAX_INTERMEDIATES; i++) {
+                if (budget.issued(left.get(i), step.certificate())) {
+                    reached.add(new Step(left.remove(i--), step, step.intermediates() + 1));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean mayIssue(X509Certificate certificate, Instant at) {
+        return certificate.getBasicConstraints() >= 0
+                && !at.isBefore(certificate.getNotBefore().toInstant())
+                && !at.isAfter(certificate.getNotAfter().toInstant());
+    }
+
+    private static List<X509Certificate> down(Step last) {
+        List<X509Certificate> certificates = new ArrayList<>();
+        for (Step step = last; step != null; step = step.below()) {
+            certificates.addFirst(step.certificate());
+        }
+        return certificates;
+    }
+}
