@@ -6,6 +6,7 @@ import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.cose.CoseSign1;
+import dev.mintmark.c2pa.der.DerShape;
 import dev.mintmark.c2pa.trust.ChainCheck;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -13,10 +14,14 @@ import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cms.CMSException;
+import org.bouncycastle.cms.CMSSignedData;
+import org.bouncycastle.cms.CMSSignerDigestMismatchException;
+import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.tsp.TSPException;
@@ -30,11 +35,12 @@ import org.jspecify.annotations.Nullable;
  * @param authorities whose time-stamps count as trusted; null where that is not asked
  */
 record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings findings) {
+    private static final int MAX_CERTIFICATES = 16;
 
     /**
      * A time-stamp that holds.
      *
-     * @param chain the certificates that it carries, its signer's first
+     * @param chain the certificates that it carries, its signer's first, the others in no order
      */
     record Stamp(Instant time, boolean trusted, List<X509Certificate> chain) {
         Stamp {
@@ -52,38 +58,43 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
         byte[] stamped = current.isPresent() ? CborWriter.bytes(cose.signature()) : content;
         try {
             return verify(token(header.get()), cose.counterSignatureMessage(stamped));
-        } catch (TSPException
-                | IOException
-                | GeneralSecurityException
-                | OperatorCreationException
-                | RuntimeException e) {
+        } catch (TSPException | IOException | GeneralSecurityException | RuntimeException e) {
             findings.add(StatusCode.TIME_STAMP_MALFORMED, url, "The time-stamp cannot be read. " + e.getMessage());
             return Optional.empty();
         }
     }
 
-    private Optional<Stamp> verify(TimeStampToken token, byte[] message)
-            throws GeneralSecurityException, IOException, OperatorCreationException {
+    private Optional<Stamp> verify(TimeStampToken token, byte[] message) throws GeneralSecurityException, IOException {
+        List<X509Certificate> chain = chain(token);
+        if (chain.isEmpty()) {
+            return fails(StatusCode.TIME_STAMP_UNTRUSTED, "The time-stamp does not carry its signer's certificate.");
+        }
+        X509Certificate signer = chain.getFirst();
+        Instant time = token.getTimeStampInfo().getGenTime().toInstant();
+        if (!isSigned(token, signer)) {
+            return Optional.empty();
+        }
+        if (time.isBefore(signer.getNotBefore().toInstant())
+                || time.isAfter(signer.getNotAfter().toInstant())) {
+            return fails(
+                    StatusCode.TIME_STAMP_OUTSIDE_VALIDITY,
+                    "The certificate of the time-stamp's authority is not valid at " + time + ".");
+        }
         MessageDigest digest = MessageDigest.getInstance(
                 token.getTimeStampInfo().getHashAlgorithm().getAlgorithm().getId());
-        if (!Arrays.equals(digest.digest(message), token.getTimeStampInfo().getMessageImprintDigest())) {
-            findings.add(StatusCode.TIME_STAMP_MISMATCH, url, "The time-stamp is over something else.");
-            return Optional.empty();
-        }
-        List<X509Certificate> chain = chain(token);
-        Instant time = token.getTimeStampInfo().getGenTime().toInstant();
-        try {
-            token.validate(new JcaSimpleSignerInfoVerifierBuilder().build(chain.getFirst()));
-        } catch (TSPException e) {
-            boolean outside = time.isBefore(chain.getFirst().getNotBefore().toInstant())
-                    || time.isAfter(chain.getFirst().getNotAfter().toInstant());
-            findings.add(
-                    outside ? StatusCode.TIME_STAMP_OUTSIDE_VALIDITY : StatusCode.TIME_STAMP_MISMATCH,
-                    url,
-                    "The time-stamp's signature does not hold. " + e.getMessage());
-            return Optional.empty();
+        if (!MessageDigest.isEqual(
+                digest.digest(message), token.getTimeStampInfo().getMessageImprintDigest())) {
+            return fails(StatusCode.TIME_STAMP_MISMATCH, "The time-stamp is over something else.");
         }
         findings.add(StatusCode.TIME_STAMP_VALIDATED, url, "The time-stamp holds: " + time + ".");
+        try {
+            // That the token names this certificate, and that its only purpose is time-stamping and critical.
+            token.validate(new JcaSimpleSignerInfoVerifierBuilder().build(signer));
+        } catch (TSPException | OperatorCreationException | RuntimeException e) {
+            return fails(
+                    StatusCode.TIME_STAMP_UNTRUSTED,
+                    "The certificate is not one of a time-stamp authority. " + e.getMessage());
+        }
         boolean trusted = authorities == null || ChainCheck.leadsTo(authorities, chain, time);
         findings.add(
                 trusted ? StatusCode.TIME_STAMP_TRUSTED : StatusCode.TIME_STAMP_UNTRUSTED,
@@ -92,6 +103,31 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
                         ? "The time-stamp's authority leads to a trust anchor."
                         : "The time-stamp's authority does not lead to a trust anchor.");
         return Optional.of(new Stamp(time, trusted, chain));
+    }
+
+    /** Whether the certificate's key signed the token; what is amiss is added. */
+    private boolean isSigned(TimeStampToken token, X509Certificate certificate) {
+        SignerInformation signer = token.toCMSSignedData().getSignerInfos().get(token.getSID());
+        StatusCode code = StatusCode.TIME_STAMP_UNTRUSTED;
+        String why;
+        try {
+            if (signer.verify(new JcaSimpleSignerInfoVerifierBuilder().build(certificate.getPublicKey()))) {
+                return true;
+            }
+            why = "It is by another key.";
+        } catch (CMSSignerDigestMismatchException e) {
+            code = StatusCode.TIME_STAMP_MISMATCH;
+            why = "It is over something else.";
+        } catch (CMSException | OperatorCreationException | RuntimeException e) {
+            why = String.valueOf(e.getMessage());
+        }
+        fails(code, "The time-stamp's signature does not hold. " + why);
+        return false;
+    }
+
+    private Optional<Stamp> fails(StatusCode code, String why) {
+        findings.add(code, url, why);
+        return Optional.empty();
     }
 
     /** The token: of exactly one, bare as today or in the response that older signers kept. */
@@ -103,9 +139,10 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
             throw new IOException("There is not exactly one token.");
         }
         byte[] der = entry.bytes("val").get();
+        DerShape.check(der);
         try {
-            return new TimeStampToken(new org.bouncycastle.cms.CMSSignedData(der));
-        } catch (org.bouncycastle.cms.CMSException | RuntimeException e) {
+            return new TimeStampToken(new CMSSignedData(der));
+        } catch (CMSException | RuntimeException e) {
             TimeStampToken token = new TimeStampResponse(der).getTimeStampToken();
             if (token == null) {
                 throw new IOException("The response holds no token.", e);
@@ -114,20 +151,24 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
         }
     }
 
-    /** The token's certificates, its signer's first. */
+    /** The token's certificates, its signer's first; none where it does not carry exactly one of its signer. */
     private static List<X509Certificate> chain(TimeStampToken token) throws GeneralSecurityException, IOException {
+        Collection<X509CertificateHolder> all = token.getCertificates().getMatches(null);
+        if (all.size() > MAX_CERTIFICATES) {
+            throw new IOException(
+                    "It carries " + all.size() + " certificates; at most " + MAX_CERTIFICATES + " are read.");
+        }
         List<X509Certificate> chain = new ArrayList<>();
-        @SuppressWarnings("unchecked")
-        var signers = token.getCertificates().getMatches(token.getSID());
-        for (Object holder : signers) {
-            chain.add(Certificates.parse(((X509CertificateHolder) holder).getEncoded()));
+        int signers = 0;
+        for (X509CertificateHolder holder : all) {
+            X509Certificate certificate = Certificates.parse(holder.getEncoded());
+            if (token.getSID().match(holder)) {
+                signers++;
+                chain.addFirst(certificate);
+            } else {
+                chain.add(certificate);
+            }
         }
-        if (chain.size() != 1) {
-            throw new IOException("The token carries " + chain.size() + " certificates of its signer.");
-        }
-        for (Object holder : token.getCertificates().getMatches(null)) {
-            chain.add(Certificates.parse(((X509CertificateHolder) holder).getEncoded()));
-        }
-        return chain;
+        return signers == 1 ? chain : List.of();
     }
 }
