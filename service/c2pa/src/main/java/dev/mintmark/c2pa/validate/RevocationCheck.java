@@ -4,6 +4,7 @@ import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.cose.CoseSign1;
+import dev.mintmark.c2pa.der.DerShape;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -43,6 +44,8 @@ record RevocationCheck(
         Instant now,
         String url) {
     private static final int MAX_RESPONSES = 16;
+    /** In one response. */
+    private static final int MAX_CERTIFICATES = 16;
     /** How long a response is good for that does not say until when. */
     private static final Duration DEFAULT_VALIDITY = Duration.ofHours(24);
 
@@ -75,6 +78,7 @@ record RevocationCheck(
     private boolean judge(byte[] der, Findings findings) {
         Optional<X509Certificate> issuer = issuer();
         try {
+            DerShape.check(der);
             if (issuer.isEmpty()
                     || !(new OCSPResp(der).getResponseObject() instanceof BasicOCSPResp response)
                     || !signedBy(response, issuer.get())) {
@@ -154,6 +158,9 @@ record RevocationCheck(
             return true;
         }
         Instant produced = response.getProducedAt().toInstant();
+        if (response.getCerts().length > MAX_CERTIFICATES) {
+            return false;
+        }
         for (X509CertificateHolder holder : response.getCerts()) {
             boolean appointed = holder.getIssuer().equals(new JcaX509CertificateHolder(issuer).getSubject())
                     && holder.isSignatureValid(verifiers.build(issuer))

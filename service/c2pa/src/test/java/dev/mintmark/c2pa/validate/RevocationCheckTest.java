@@ -1,0 +1,92 @@
+package dev.mintmark.c2pa.validate;
+
+import static dev.mintmark.c2pa.TestCertificates.NOW;
+import static dev.mintmark.c2pa.TestCertificates.authority;
+import static dev.mintmark.c2pa.TestCertificates.entity;
+import static dev.mintmark.c2pa.TestCertificates.keys;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.TrustAnchors;
+import dev.mintmark.c2pa.cbor.CborReader;
+import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.cose.CoseSign1;
+import dev.mintmark.c2pa.cose.UnprotectedHeader;
+import java.security.KeyPair;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.bouncycastle.cert.X509CertificateHolder;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateHolder;
+import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.CertificateID;
+import org.bouncycastle.cert.ocsp.CertificateStatus;
+import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.jcajce.JcaBasicOCSPRespBuilder;
+import org.bouncycastle.operator.DigestCalculator;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
+import org.junit.jupiter.api.Test;
+
+/** OCSP responses by responders that an issuer appointed. */
+class RevocationCheckTest {
+    private static final KeyPurposeId ANSWERING = KeyPurposeId.id_kp_OCSPSigning;
+
+    @Test
+    void anAppointedResponderIsLookedForAmongSixteenCertificates() throws Exception {
+        KeyPair issuerKeys = keys();
+        KeyPair responderKeys = keys();
+        X509Certificate issuer = authority("root", issuerKeys.getPublic(), "root", issuerKeys);
+        X509Certificate leaf = entity("leaf", keys().getPublic(), "root", issuerKeys, false);
+        List<X509Certificate> carried = new ArrayList<>();
+        for (int i = 0; i < 15; i++) {
+            carried.add(entity("other", issuerKeys.getPublic(), "root", issuerKeys, false, ANSWERING));
+        }
+        carried.add(entity("responder", responderKeys.getPublic(), "root", issuerKeys, false, ANSWERING));
+
+        assertThat(check(leaf, issuer, response(leaf, issuer, responderKeys, carried)))
+                .containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_NOT_REVOKED);
+        carried.addFirst(issuer);
+        assertThat(check(leaf, issuer, response(leaf, issuer, responderKeys, carried)))
+                .isEmpty();
+    }
+
+    private static List<StatusCode> check(X509Certificate leaf, X509Certificate issuer, byte[] response)
+            throws Exception {
+        CborValue header = CborReader.parse(UnprotectedHeader.encode(null, List.of(response), 0));
+        Findings findings = new Findings();
+        new RevocationCheck(List.of(leaf, issuer), TrustAnchors.NONE, null, NOW, "")
+                .check(
+                        new CoseSign1(new byte[0], (CborValue.Mapping) header, -7L, List.of(), null, new byte[64]),
+                        findings);
+        return findings.codes(StatusCode.Kind.SUCCESS);
+    }
+
+    private static byte[] response(
+            X509Certificate leaf, X509Certificate issuer, KeyPair responder, List<X509Certificate> carried)
+            throws Exception {
+        DigestCalculator digest =
+                new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1);
+        BasicOCSPRespBuilder builder = new JcaBasicOCSPRespBuilder(responder.getPublic(), digest);
+        builder.addResponse(
+                new CertificateID(digest, new JcaX509CertificateHolder(issuer), leaf.getSerialNumber()),
+                CertificateStatus.GOOD,
+                Date.from(NOW.minus(Duration.ofHours(1))),
+                Date.from(NOW.plus(Duration.ofHours(1))));
+        X509CertificateHolder[] certificates = new X509CertificateHolder[carried.size()];
+        for (int i = 0; i < certificates.length; i++) {
+            certificates[i] = new JcaX509CertificateHolder(carried.get(i));
+        }
+        return new OCSPRespBuilder()
+                .build(
+                        OCSPRespBuilder.SUCCESSFUL,
+                        builder.build(
+                                new JcaContentSignerBuilder("SHA256withECDSA").build(responder.getPrivate()),
+                                certificates,
+                                Date.from(NOW)))
+                .getEncoded();
+    }
+}
