@@ -2,12 +2,22 @@ package dev.mintmark.c2pa.validate;
 
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.json.JsonValue;
-import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** CBOR as crJSON writes it: byte strings as {@code b64'…'}, tags left out. */
+/**
+ * CBOR as crJSON writes it: byte strings as {@code b64'…'}, tags left out, numbers by the fewest digits that tell them
+ * from others.
+ *
+ * <p>Members of a map are called by their keys where these are texts. An integer is written in digits, any other key as
+ * {@code #} and the place of its entry, from 0. Where the map has a key of that name already, {@code #} is put before it
+ * until there is none: no two members share a name.
+ */
 final class CborJson {
     private CborJson() {}
 
@@ -20,7 +30,7 @@ final class CborJson {
             case CborValue.Null _, CborValue.Simple _ -> new JsonValue.Null();
             case CborValue.Real real ->
                 Double.isFinite(real.value())
-                        ? new JsonValue.Numeric(new BigDecimal(real.value()).toString())
+                        ? new JsonValue.Numeric(Double.toString(real.value()))
                         : new JsonValue.Null();
             case CborValue.Tagged tagged -> of(tagged.value());
             case CborValue.Array array ->
@@ -30,23 +40,46 @@ final class CborJson {
     }
 
     static JsonValue.Mapping of(CborValue.Mapping map) {
+        List<String> names = names(map.entries());
         Map<String, JsonValue> members = new LinkedHashMap<>();
-        for (CborValue.Entry entry : map.entries()) {
-            String name = switch (entry.key()) {
-                case CborValue.Text text -> text.value();
-                case CborValue.Int number -> number.value().toString();
-                case CborValue.Bytes _,
-                        CborValue.Array _,
-                        CborValue.Mapping _,
-                        CborValue.Tagged _,
-                        CborValue.Bool _,
-                        CborValue.Null _,
-                        CborValue.Real _,
-                        CborValue.Simple _ -> "";
-            };
-            members.put(name, of(entry.value()));
+        for (int i = 0; i < names.size(); i++) {
+            members.put(names.get(i), of(map.entries().get(i).value()));
         }
         return new JsonValue.Mapping(members);
+    }
+
+    private static List<String> names(List<CborValue.Entry> entries) {
+        Set<String> taken = new HashSet<>();
+        for (CborValue.Entry entry : entries) {
+            if (entry.key() instanceof CborValue.Text text) {
+                taken.add(text.value());
+            }
+        }
+        List<String> names = new ArrayList<>();
+        for (CborValue.Entry entry : entries) {
+            names.add(
+                    switch (entry.key()) {
+                        case CborValue.Text text -> text.value();
+                        case CborValue.Int number -> free(number.value().toString(), taken);
+                        case CborValue.Bytes _,
+                                CborValue.Array _,
+                                CborValue.Mapping _,
+                                CborValue.Tagged _,
+                                CborValue.Bool _,
+                                CborValue.Null _,
+                                CborValue.Real _,
+                                CborValue.Simple _ -> free("#" + names.size(), taken);
+                    });
+        }
+        return names;
+    }
+
+    private static String free(String wanted, Set<String> taken) {
+        String name = wanted;
+        while (!taken.add(name)) {
+            name = "#" + name;
+        }
+        return name;
     }
 
     static JsonValue bytes(byte[] value) {
