@@ -81,6 +81,27 @@ class IdentityTest {
     }
 
     @Test
+    void aPayloadInTheSignatureIsTheSameOrAMismatch() throws Exception {
+        byte[] same = file(X509, (payload, _) -> withPayload(CoseSign1.sign(signer, payload), payload));
+        byte[] other = file(X509, (payload, _) -> withPayload(CoseSign1.sign(signer, payload), new byte[10]));
+
+        assertThat(validate(authority.policy(), same).success()).contains(StatusCode.CAWG_X509_SIGNATURE_VALIDATED);
+        assertThat(validate(authority.policy(), other).failures())
+                .containsExactly(StatusCode.CAWG_X509_CREDENTIAL_UNTRUSTED, StatusCode.CAWG_X509_SIGNATURE_MISMATCH);
+    }
+
+    private static byte[] withPayload(byte[] signature, byte[] payload) throws C2paException {
+        CoseSign1 cose = CoseSign1.parse(signature);
+        return CborWriter.tagged(
+                18,
+                CborWriter.array(List.of(
+                        CborWriter.bytes(cose.protectedHeader()),
+                        new CborMapWriter().encode(),
+                        CborWriter.bytes(payload),
+                        CborWriter.bytes(cose.signature()))));
+    }
+
+    @Test
     void anotherKindOfSignatureWasNotChecked() throws Exception {
         byte[] file = file("org.example.seal", (_, _) -> new byte[100]);
 

@@ -32,6 +32,8 @@ public record CoseSign1(
         byte[] signature) {
     private static final long TAG = 18;
     private static final int HEADER_ALGORITHM = 1;
+    private static final int HEADER_CRITICAL = 2;
+    private static final int HEADER_CONTENT_TYPE = 3;
     private static final int HEADER_CERTIFICATES = 33;
     private static final int MAX_CERTIFICATES = 16;
 
@@ -134,6 +136,7 @@ public record CoseSign1(
         if (!(CborReader.parse(header.value()) instanceof CborValue.Mapping protectedMap)) {
             throw new CoseException("The protected header of a COSE_Sign1 is not a map.");
         }
+        critical(protectedMap, unprotectedHeader);
         Long algorithm = protectedMap.get(HEADER_ALGORITHM).orElse(null) instanceof CborValue.Int number
                         && number.value().bitLength() < 64
                 ? Long.valueOf(number.value().longValue())
@@ -145,6 +148,30 @@ public record CoseSign1(
                 certificates(protectedMap, unprotectedHeader),
                 payload,
                 signature.value());
+    }
+
+    /** Refuses headers that must be understood and are not. RFC 9052, section 3.1. */
+    private static void critical(CborValue.Mapping protectedMap, CborValue.Mapping unprotectedHeader)
+            throws CoseException {
+        if (unprotectedHeader.get(HEADER_CRITICAL).isPresent()) {
+            throw new CoseException("A COSE_Sign1 lists its critical headers where they are not protected.");
+        }
+        CborValue critical = protectedMap.get(HEADER_CRITICAL).orElse(null);
+        if (critical == null) {
+            return;
+        }
+        if (!(critical instanceof CborValue.Array labels) || labels.items().isEmpty()) {
+            throw new CoseException("The list of critical headers of a COSE_Sign1 is not an array of some.");
+        }
+        for (CborValue label : labels.items()) {
+            boolean known = label instanceof CborValue.Int number
+                    && (number.is(HEADER_ALGORITHM) || number.is(HEADER_CONTENT_TYPE) || number.is(HEADER_CERTIFICATES))
+                    && protectedMap.get(number.value().longValue()).isPresent();
+            if (!known) {
+                throw new CoseException("A COSE_Sign1 names a critical header that is not known here, or"
+                        + " is not there; algorithm, content type and certificates are known.");
+            }
+        }
     }
 
     private static List<byte[]> certificates(CborValue.Mapping... headers) throws CoseException {

@@ -11,6 +11,7 @@ import dev.mintmark.c2pa.trust.ChainCheck;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,8 +54,11 @@ record X509IdentityCheck(TrustPolicy policy, Instant now, String url) {
                         ? "The identity's certificate is trusted by "
                                 + policy.identities().name() + "."
                         : "The identity's certificate does not lead to a trust anchor for identities.");
-        if (!Signatures.verify(
-                algorithm.get(), signer.getPublicKey(), cose.toBeSigned(payload.encoded()), cose.signature())) {
+        // An embedded payload that differs would say something else to others.
+        boolean payloadFits = cose.payload() == null || Arrays.equals(cose.payload(), payload.encoded());
+        if (!payloadFits
+                || !Signatures.verify(
+                        algorithm.get(), signer.getPublicKey(), cose.toBeSigned(payload.encoded()), cose.signature())) {
             findings.add(
                     StatusCode.CAWG_X509_SIGNATURE_MISMATCH,
                     url,
