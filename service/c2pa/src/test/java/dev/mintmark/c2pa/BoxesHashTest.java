@@ -15,6 +15,7 @@ import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -42,11 +43,11 @@ class BoxesHashTest {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (byte[] image : List.of(Samples.png(12, 12), Samples.jpeg(24, 24))) {
             String format = AssetFormat.of(image).mediaType();
-            files.put(format, signed(image, entries(image, false)));
-            byte[] changed = signed(image, entries(image, false));
+            files.put(format, signed(image, entries(image)));
+            byte[] changed = signed(image, entries(image));
             changed[changed.length - 20] ^= 1;
             files.put(format + " changed", changed);
-            List<CborMapWriter> fewer = new ArrayList<>(entries(image, false));
+            List<CborMapWriter> fewer = new ArrayList<>(entries(image));
             fewer.remove(1);
             files.put(format + " with a box that is not listed", signed(image, fewer));
         }
@@ -75,14 +76,64 @@ class BoxesHashTest {
     @Test
     void nothingMayFollowAndNothingEssentialMayBeLeftOut() throws Exception {
         for (byte[] image : List.of(Samples.png(12, 12), Samples.jpeg(24, 24))) {
-            byte[] signed = signed(image, entries(image, false));
+            byte[] signed = signed(image, entries(image));
             assertThat(validate(Arrays.copyOf(signed, signed.length + 1)).failures())
                     .containsExactly(StatusCode.ASSERTION_BOXES_HASH_MISMATCH);
-            assertThat(validate(signed(image, entries(image, true))).failures())
+            assertThat(validate(signed(image, entries(image, "IDAT", "SOS"))).failures())
                     .containsExactly(StatusCode.ASSERTION_BOXES_HASH_MALFORMED);
             assertThat(validate(signed(image, List.of())).failures())
                     .containsExactly(StatusCode.ASSERTION_BOXES_HASH_MALFORMED);
         }
+    }
+
+    @Test
+    void nothingButMetadataMayBeLeftOut() throws Exception {
+        for (String chunk : List.of("tRNS", "gAMA", "iCCP", "fcTL", "fdAT", "prVt")) {
+            assertThat(leavingOut(withChunk(chunk), chunk).failures())
+                    .as(chunk)
+                    .containsExactly(StatusCode.ASSERTION_BOXES_HASH_MALFORMED);
+        }
+        for (int app : new int[] {0, 2, 14}) {
+            assertThat(leavingOut(withSegment(0xe0 + app), "APP" + app).failures())
+                    .as("APP" + app)
+                    .containsExactly(StatusCode.ASSERTION_BOXES_HASH_MALFORMED);
+        }
+        List<ValidationReport> metadata = new ArrayList<>();
+        for (String chunk : List.of("tEXt", "zTXt", "iTXt", "eXIf", "tIME")) {
+            metadata.add(leavingOut(withChunk(chunk), chunk));
+        }
+        metadata.add(leavingOut(withSegment(0xe1), "APP1"));
+        metadata.add(leavingOut(withSegment(0xed), "APP13"));
+        metadata.add(leavingOut(withSegment(0xfe), "COM"));
+        for (ValidationReport report : metadata) {
+            assertThat(report.failures()).isEmpty();
+            assertThat(report.informational()).contains(StatusCode.ASSERTION_BOXES_HASH_ADDITIONAL_EXCLUSIONS_PRESENT);
+        }
+    }
+
+    private ValidationReport leavingOut(byte[] image, String box) throws Exception {
+        return validate(signed(image, entries(image, box)));
+    }
+
+    private static byte[] withChunk(String type) {
+        byte[] chunk = ByteBuffer.allocate(16)
+                .putInt(4)
+                .put(type.getBytes(StandardCharsets.US_ASCII))
+                .array();
+        return inserted(Samples.png(12, 12), chunk);
+    }
+
+    private static byte[] withSegment(int marker) {
+        return inserted(Samples.jpeg(24, 24), new byte[] {(byte) 0xff, (byte) marker, 0, 6, 0, 0, 0, 0});
+    }
+
+    private static byte[] inserted(byte[] image, byte[] part) {
+        int at = Samples.insertionPoint(image);
+        return ByteBuffer.allocate(image.length + part.length)
+                .put(image, 0, at)
+                .put(part)
+                .put(image, at, image.length - at)
+                .array();
     }
 
     @Test
@@ -97,7 +148,7 @@ class BoxesHashTest {
         }
     }
 
-    private static List<CborMapWriter> entries(byte[] image, boolean leavingOut) throws Exception {
+    private static List<CborMapWriter> entries(byte[] image, String... leftOut) throws Exception {
         List<CborMapWriter> entries = new ArrayList<>();
         int at = Samples.insertionPoint(image);
         for (NamedBox box : AssetFormat.of(image).boxes(image)) {
@@ -106,8 +157,8 @@ class BoxesHashTest {
             }
             CborMapWriter entry =
                     entry(box.name(), Hashes.sha256().digest(box.span().copyOf(image)));
-            boolean picture = box.name().equals("IDAT") || box.name().equals("SOS");
-            entries.add(leavingOut && picture ? entry.put("excluded", CborWriter.bool(true)) : entry);
+            boolean excluded = List.of(leftOut).contains(box.name());
+            entries.add(excluded ? entry.put("excluded", CborWriter.bool(true)) : entry);
         }
         return entries;
     }

@@ -23,7 +23,7 @@ final class JpegFormat implements AssetFormat {
     private static final int APP0 = 0xe0;
     private static final int APP1 = 0xe1;
     private static final int APP11 = 0xeb;
-    private static final int APP15 = 0xef;
+    private static final int APP13 = 0xed;
     private static final int COM = 0xfe;
     private static final int SOS = 0xda;
     private static final int EOI = 0xd9;
@@ -123,7 +123,8 @@ final class JpegFormat implements AssetFormat {
     }
 
     private static boolean isMetadata(Segment segment) {
-        return segment.marker() >= APP0 && segment.marker() <= APP15 || segment.marker() == COM;
+        // Not so the others: APP0 holds the shape of a pixel, APP2 a colour profile, APP14 how colours are stored.
+        return segment.marker() == APP1 || segment.marker() == APP13 || segment.marker() == COM;
     }
 
     /** Where the entropy-coded data ends that follows a start of scan: at the next marker that is no restart. */

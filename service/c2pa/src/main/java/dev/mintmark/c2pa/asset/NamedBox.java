@@ -6,7 +6,7 @@ import dev.mintmark.c2pa.Span;
  * A part of a file by the name that a hash over boxes calls it: {@code SOI}, {@code APP1}, {@code IHDR}, and
  * {@code C2PA} for the whole container. C2PA 2.4, section 18.7.3.
  *
- * @param essential whether the picture cannot be shown without it
+ * @param essential whether a hash over boxes has to cover it: everything that is not known to be metadata alone
  */
 public record NamedBox(String name, Span span, boolean essential) {
     /** What every format calls the container. */

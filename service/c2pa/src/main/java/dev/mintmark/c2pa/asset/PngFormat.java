@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -23,7 +24,7 @@ final class PngFormat implements AssetFormat {
     private static final int IHDR = fourCc("IHDR");
     private static final int IDAT = fourCc("IDAT");
     private static final int IEND = fourCc("IEND");
-    private static final int ANCILLARY = 0x20;
+    private static final Set<String> METADATA = Set.of("tEXt", "zTXt", "iTXt", "eXIf", "tIME");
     private static final int TEXT = fourCc("iTXt");
     private static final byte[] XMP = "XML:com.adobe.xmp\0".getBytes(StandardCharsets.US_ASCII);
     private static final int STORE = fourCc("caBX");
@@ -112,9 +113,9 @@ final class PngFormat implements AssetFormat {
             }
             String name =
                     type == STORE ? NamedBox.CONTAINER : new String(asset, at + 4, 4, StandardCharsets.ISO_8859_1);
-            // An upper-case first letter says that no reader may skip the chunk.
-            boolean critical = (asset[at + 4] & ANCILLARY) == 0;
-            boxes.add(new NamedBox(name, new Span(at, CHUNK_OVERHEAD + length), critical));
+            // Ancillary chunks too say how the picture looks: transparency, colours, the frames of an animation.
+            boolean essential = type != STORE && !METADATA.contains(name);
+            boxes.add(new NamedBox(name, new Span(at, CHUNK_OVERHEAD + length), essential));
             at += CHUNK_OVERHEAD + length;
             if (type == IEND) {
                 break;
@@ -132,11 +133,11 @@ final class PngFormat implements AssetFormat {
             if (length < 0 || length > asset.length - at - CHUNK_OVERHEAD || type == IEND) {
                 break;
             }
-            if (type == TEXT && length <= MAX_XMP) {
-                Optional<byte[]> packet = packet(new Span(at + 8, length).copyOf(asset));
-                if (packet.isPresent()) {
-                    return packet;
-                }
+            if (type == TEXT
+                    && length > XMP.length
+                    && Arrays.equals(asset, at + 8, at + 8 + XMP.length, XMP, 0, XMP.length)) {
+                // The first counts, be it readable or not: each that is inflated costs memory.
+                return length > MAX_XMP ? Optional.empty() : packet(new Span(at + 8, length).copyOf(asset));
             }
             at += CHUNK_OVERHEAD + length;
         }
@@ -145,9 +146,6 @@ final class PngFormat implements AssetFormat {
 
     /** The text of an {@code iTXt} chunk that holds XMP: keyword, flag, method, language, translated keyword, text. */
     private static Optional<byte[]> packet(byte[] chunk) {
-        if (chunk.length <= XMP.length || !Arrays.equals(chunk, 0, XMP.length, XMP, 0, XMP.length)) {
-            return Optional.empty();
-        }
         boolean compressed = chunk[XMP.length] == 1;
         int at = XMP.length + 2;
         for (int names = 0; names < 2; at++) {
