@@ -3,10 +3,18 @@ package dev.mintmark.c2pa;
 import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A validation's report in words, for people. Thread-safe: there is no state. */
+/**
+ * A validation's report in words, for people. Names and addresses come from the file: characters that could forge a line
+ * or change the direction or colour of text are written as their numbers. Thread-safe: there is
+ * no state.
+ */
 public final class ReportText {
+    private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
+    private static final int ZERO_WIDTH_JOINER = 0x200d;
+
     private ReportText() {}
 
     /** One sentence per line: first what the file is worth, then who signed it, then all that does not hold. */
@@ -23,10 +31,7 @@ public final class ReportText {
         @Nullable SignatureInfo signature = report.signature();
         if (signature != null) {
             lines.add(signer(signature));
-            lines.add(
-                    signature.signedAt() == null
-                            ? "No trusted time-stamp says when."
-                            : "A trusted time-stamp says that it was there at " + signature.signedAt() + ".");
+            lines.add(time(signature));
         }
         for (Finding finding : report.findings()) {
             if (finding.code().kind() == StatusCode.Kind.FAILURE) {
@@ -34,7 +39,7 @@ public final class ReportText {
                         "Does not hold: " + finding.explanation() + " (" + finding.code() + ", " + finding.url() + ")");
             }
         }
-        return String.join(System.lineSeparator(), lines);
+        return lines.stream().map(ReportText::printable).collect(Collectors.joining(System.lineSeparator()));
     }
 
     private static String verdict(ValidationReport report) {
@@ -59,6 +64,39 @@ public final class ReportText {
         return report.signature() == null || report.signature().trustedBy() == null
                 ? "a trust list"
                 : report.signature().trustedBy();
+    }
+
+    private static String time(SignatureInfo signature) {
+        if (signature.signedAt() == null) {
+            return "No trusted time-stamp says when.";
+        }
+        return signature.stampTrusted()
+                ? "A trusted time-stamp says that it was there at " + signature.signedAt() + "."
+                : "A time-stamp says that it was there at " + signature.signedAt()
+                        + "; who made it is not known to the trust lists.";
+    }
+
+    private static String printable(String line) {
+        StringBuilder out = new StringBuilder();
+        line.codePoints().forEach(c -> {
+            boolean plain = switch (Character.getType(c)) {
+                case Character.CONTROL,
+                        Character.LINE_SEPARATOR,
+                        Character.PARAGRAPH_SEPARATOR,
+                        Character.SURROGATE,
+                        Character.PRIVATE_USE,
+                        Character.UNASSIGNED -> false;
+                // These join letters and emoji, and turn nothing round.
+                case Character.FORMAT -> c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER;
+                default -> true;
+            };
+            if (plain) {
+                out.appendCodePoint(c);
+            } else {
+                out.append("\\u%04x".formatted(c));
+            }
+        });
+        return out.toString();
     }
 
     private static String signer(SignatureInfo signature) {

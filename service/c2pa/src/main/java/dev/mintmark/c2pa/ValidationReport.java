@@ -65,11 +65,13 @@ public record ValidationReport(
      *
      * @param issuer who issued the signer's certificate: an organisation, or a common name
      * @param commonName the signer's own name
-     * @param signedAt the time of a time-stamp that holds; null without one
+     * @param signedAt the time that the signer was judged at: of a time-stamp that holds and is trusted, or, in a claim
+     *     of version 1, of one that holds; null without one, and the signer was judged at the time of the validation
      * @param chain the certificates in the signature, the signer's first
      * @param trustedBy the name of the trust list that the signer is trusted by; null where none is
      * @param timeStamper the certificate of whoever made a time-stamp that holds, trusted or not; null without one
      * @param stampedAt the time of that time-stamp, trusted or not; null without one
+     * @param stampTrusted whether there is that time-stamp and its maker leads to a trust anchor for time-stamps
      */
     public record SignatureInfo(
             @Nullable SigningAlgorithm algorithm,
@@ -79,7 +81,8 @@ public record ValidationReport(
             List<X509Certificate> chain,
             @Nullable String trustedBy,
             @Nullable X509Certificate timeStamper,
-            @Nullable Instant stampedAt) {
+            @Nullable Instant stampedAt,
+            boolean stampTrusted) {
         public SignatureInfo {
             chain = List.copyOf(chain);
         }

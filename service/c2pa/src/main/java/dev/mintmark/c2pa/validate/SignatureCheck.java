@@ -86,7 +86,8 @@ record SignatureCheck(TrustPolicy policy, Instant now) {
                 chain,
                 trustedBy,
                 stamp == null ? null : stamp.chain().getFirst(),
-                stamp == null ? null : stamp.time());
+                stamp == null ? null : stamp.time(),
+                stamp != null && stamp.trusted());
     }
 
     /** The name of the list that the signer is trusted by; null where none is. */
