@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.bouncycastle.cert.X509CertificateHolder;
 import org.bouncycastle.cms.CMSException;
 import org.bouncycastle.cms.CMSSignedData;
@@ -36,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings findings) {
     private static final int MAX_CERTIFICATES = 16;
+    /** SHA-1, of which only collisions are found and no second preimages, and SHA-256, SHA-384, SHA-512. */
+    private static final Set<String> IMPRINTS =
+            Set.of("1.3.14.3.2.26", "2.16.840.1.101.3.4.2.1", "2.16.840.1.101.3.4.2.2", "2.16.840.1.101.3.4.2.3");
 
     /**
      * A time-stamp that holds.
@@ -80,8 +84,14 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
                     StatusCode.TIME_STAMP_OUTSIDE_VALIDITY,
                     "The certificate of the time-stamp's authority is not valid at " + time + ".");
         }
-        MessageDigest digest = MessageDigest.getInstance(
-                token.getTimeStampInfo().getHashAlgorithm().getAlgorithm().getId());
+        String imprint =
+                token.getTimeStampInfo().getHashAlgorithm().getAlgorithm().getId();
+        if (!IMPRINTS.contains(imprint)) {
+            return fails(
+                    StatusCode.TIME_STAMP_UNTRUSTED,
+                    "The time-stamp's hash algorithm " + imprint + " is not allowed; SHA-1 and SHA-2 are.");
+        }
+        MessageDigest digest = MessageDigest.getInstance(imprint);
         if (!MessageDigest.isEqual(
                 digest.digest(message), token.getTimeStampInfo().getMessageImprintDigest())) {
             return fails(StatusCode.TIME_STAMP_MISMATCH, "The time-stamp is over something else.");

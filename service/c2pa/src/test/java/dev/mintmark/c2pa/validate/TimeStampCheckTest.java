@@ -16,6 +16,7 @@ import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.cose.UnprotectedHeader;
 import dev.mintmark.c2pa.manifest.Hashes;
 import java.security.KeyPair;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -92,6 +93,16 @@ class TimeStampCheckTest {
     }
 
     @Test
+    void theImprintIsByAnAlgorithmThatIsAllowed() throws Exception {
+        byte[] weak = token("MD5", PKCSObjectIdentifiers.md5, SIGNATURE, stamper, stamperKeys, NOW, List.of(stamper));
+        byte[] strong = token(
+                "SHA-512", NISTObjectIdentifiers.id_sha512, SIGNATURE, stamper, stamperKeys, NOW, List.of(stamper));
+
+        fails(StatusCode.TIME_STAMP_UNTRUSTED, weak);
+        assertThat(check(anchors, strong).codes()).contains(StatusCode.TIME_STAMP_TRUSTED);
+    }
+
+    @Test
     void theOnlyPurposeOfItsCertificateIsTimeStampingAndCritical() throws Exception {
         KeyPurposeId another = KeyPurposeId.id_kp_emailProtection;
         for (X509Certificate bad : List.of(
@@ -139,16 +150,28 @@ class TimeStampCheckTest {
         return new CoseSign1(new byte[0], (CborValue.Mapping) header, -7L, List.of(), null, signature);
     }
 
-    /** A token over a signature, by this key in this certificate's name, that carries these certificates. */
     private static byte[] token(
             byte[] signature, X509Certificate signer, KeyPair keys, Instant time, List<X509Certificate> carried)
+            throws Exception {
+        return token("SHA-256", NISTObjectIdentifiers.id_sha256, signature, signer, keys, time, carried);
+    }
+
+    /** A token over a signature, by this key in this certificate's name, that carries these certificates. */
+    private static byte[] token(
+            String digest,
+            ASN1ObjectIdentifier digestId,
+            byte[] signature,
+            X509Certificate signer,
+            KeyPair keys,
+            Instant time,
+            List<X509Certificate> carried)
             throws Exception {
         byte[] message = cose(new byte[0], signature).counterSignatureMessage(CborWriter.bytes(signature));
         TSTInfo info = new TSTInfo(
                 new ASN1ObjectIdentifier("1.2.3.4.1"),
                 new MessageImprint(
-                        new AlgorithmIdentifier(NISTObjectIdentifiers.id_sha256),
-                        Hashes.sha256().digest(message)),
+                        new AlgorithmIdentifier(digestId),
+                        MessageDigest.getInstance(digest).digest(message)),
                 new ASN1Integer(1),
                 new ASN1GeneralizedTime(Date.from(time)),
                 null,
