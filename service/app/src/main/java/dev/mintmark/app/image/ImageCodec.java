@@ -12,7 +12,11 @@ public final class ImageCodec {
     /** The largest file that is read. */
     public static final int MAX_BYTES = 16 << 20;
 
-    private static final Semaphore DECODERS = new Semaphore(2);
+    /** For files from outside: how many are decoded at once, however many are sent. */
+    static final Semaphore STRANGERS = new Semaphore(2);
+
+    /** For this service's own files, which must not wait for those from outside. */
+    private static final Semaphore OWN = new Semaphore(2);
 
     private ImageCodec() {}
 
@@ -23,12 +27,26 @@ public final class ImageCodec {
      * @throws InvalidImageException where it is none, too large, or damaged
      */
     public static Raster decode(byte[] file) {
+        return decode(file, STRANGERS);
+    }
+
+    /**
+     * The same of a file that this service made itself; it waits for no file from outside, so that nobody can hold up the
+     * work here by what they send.
+     *
+     * @throws InvalidImageException where it is none, too large, or damaged
+     */
+    public static Raster decodeOwn(byte[] file) {
+        return decode(file, OWN);
+    }
+
+    private static Raster decode(byte[] file, Semaphore permits) {
         if (file.length > MAX_BYTES) {
             throw new InvalidImageException(
                     "The file has " + file.length + " bytes; at most " + MAX_BYTES + " (16 MiB) are read.");
         }
         ImageHeader header = ImageHeader.read(file);
-        DECODERS.acquireUninterruptibly();
+        permits.acquireUninterruptibly();
         try {
             return switch (header.kind()) {
                 case PNG -> PngDecoder.decode(file, header);
@@ -36,7 +54,7 @@ public final class ImageCodec {
                 case WEBP -> ImageIoDecoder.webp(file, header);
             };
         } finally {
-            DECODERS.release();
+            permits.release();
         }
     }
 

@@ -76,11 +76,11 @@ public record ImageHeader(Kind kind, int width, int height) {
         return (file[at] & 0xff) << 24 | (file[at + 1] & 0xff) << 16 | (file[at + 2] & 0xff) << 8 | file[at + 3] & 0xff;
     }
 
-    private static int little16(byte[] file, int at) {
+    static int little16(byte[] file, int at) {
         return file[at] & 0xff | (file[at + 1] & 0xff) << 8;
     }
 
-    private static int little24(byte[] file, int at) {
+    static int little24(byte[] file, int at) {
         return little16(file, at) | (file[at + 2] & 0xff) << 16;
     }
 }

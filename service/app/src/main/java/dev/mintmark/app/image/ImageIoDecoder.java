@@ -17,6 +17,7 @@ final class ImageIoDecoder {
     }
 
     static Raster webp(byte[] file, ImageHeader header) {
+        WebpChunks.check(file, header);
         return read(file, "webp", "WebP", reader -> pixels(reader.read(0), header));
     }
 

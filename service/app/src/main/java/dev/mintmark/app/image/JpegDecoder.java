@@ -14,7 +14,7 @@ final class JpegDecoder {
     private JpegDecoder() {}
 
     static Raster decode(byte[] file, ImageHeader header) {
-        JpegSegments.check(file);
+        JpegSegments.check(file, header);
         Raster raster = ImageIoDecoder.read(file, "jpeg", "JPEG", reader -> decode(reader, file, header));
         return Orientation.of(file).apply(raster);
     }

@@ -2,7 +2,16 @@ package dev.mintmark.app.image;
 
 /** The marker segments of a JPEG file, walked without decoding (ITU-T T.81, annex B). */
 final class JpegSegments {
-    /** A progressive file may draw the whole image anew in each scan; ten are usual. */
+    private static final int START_OF_SCAN = 0xda;
+    private static final int END_OF_IMAGE = 0xd9;
+
+    /**
+     * The most pixels over all scans: a decoder draws the whole image anew in each, in about 8 ns a pixel. Progressive
+     * files have about ten scans, so that those of 40 megapixels pass.
+     */
+    private static final long MAX_DRAWN = 500_000_000;
+
+    /** The most scans of any image, since a scan costs something however small the image is. */
     private static final int MAX_SCANS = 100;
 
     private JpegSegments() {}
@@ -42,24 +51,51 @@ final class JpegSegments {
         return at >= 0 && ImageHeader.startsWith(file, at + 4, "Exif\0\0") ? at + 10 : -1;
     }
 
-    /** Refuses files that are cut off or would take a decoder forever. */
-    static void check(byte[] file) {
+    /**
+     * Refuses files that are cut off or would keep a decoder busy for long. What follows the end of the image, such as the
+     * video that telephones append, is not looked at, nor is a thumbnail inside a segment.
+     */
+    static void check(byte[] file, ImageHeader header) {
         int scans = 0;
-        boolean ended = false;
-        for (int i = 2; i + 1 < file.length; i++) {
-            if ((file[i] & 0xff) == 0xff) {
-                int marker = file[i + 1] & 0xff;
-                scans += marker == 0xda ? 1 : 0;
-                ended |= marker == 0xd9 && scans > 0;
+        int at = marker(file, 2);
+        while ((file[at] & 0xff) != END_OF_IMAGE) {
+            int marker = file[at] & 0xff;
+            scans += marker == START_OF_SCAN ? 1 : 0;
+            at = marker(file, at + 1 + (hasLength(marker) ? length(file, at + 1) : 0));
+        }
+        if (scans == 0) {
+            throw new InvalidImageException("The JPEG file ends before its pixels.");
+        }
+        long drawn = (long) scans * header.width() * header.height();
+        if (scans > MAX_SCANS || drawn > MAX_DRAWN) {
+            throw new InvalidImageException("The JPEG file has " + scans + " scans of " + header.width() + " x "
+                    + header.height() + " pixels; at most " + MAX_SCANS + " scans are read, of " + MAX_DRAWN / 1_000_000
+                    + " million pixels together.");
+        }
+    }
+
+    /** Where the next marker's code is; between markers lie the pixels of a scan, or what decoders skip. */
+    private static int marker(byte[] file, int from) {
+        for (int i = from; i + 1 < file.length; i++) {
+            int code = file[i + 1] & 0xff;
+            if ((file[i] & 0xff) == 0xff && code != 0 && code != 0xff) {
+                return i + 1;
             }
         }
-        if (!ended) {
-            throw new InvalidImageException("The JPEG file breaks off before its end.");
+        throw new InvalidImageException("The JPEG file breaks off before its end.");
+    }
+
+    /** Restarts, SOI and the reserved codes below the frames have none. */
+    private static boolean hasLength(int marker) {
+        return marker >= 0xc0 && (marker < 0xd0 || marker > 0xd8);
+    }
+
+    private static int length(byte[] file, int at) {
+        int length = at + 1 < file.length ? (file[at] & 0xff) << 8 | file[at + 1] & 0xff : 0;
+        if (length < 2) {
+            throw new InvalidImageException("The JPEG file is damaged: a segment breaks off in its length.");
         }
-        if (scans > MAX_SCANS) {
-            throw new InvalidImageException(
-                    "The JPEG file has " + scans + " scans; at most " + MAX_SCANS + " are read.");
-        }
+        return length;
     }
 
     private interface Wanted {

@@ -113,7 +113,7 @@ final class Worker {
         byte[] png = files.get(drawing)
                 .orElseThrow(() -> new StepFailedException(
                         "drawing-lost", "The drawing " + drawing + " is not in the data folder any more."));
-        Sealed sealed = sealer.seal(artwork, ImageCodec.decode(png));
+        Sealed sealed = sealer.seal(artwork, ImageCodec.decodeOwn(png));
         files.put(sealed.file());
         artworks.sealed(artwork.id(), sealed.seal());
         return Outcome.GO_ON;

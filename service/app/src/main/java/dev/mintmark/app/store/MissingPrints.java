@@ -82,7 +82,7 @@ final class MissingPrints implements AutoCloseable {
         try {
             Optional<byte[]> file = files.get(artwork.sha256);
             return file.isPresent()
-                    && keeper.keep(artwork.seq, artwork.sha256, Prints.of(ImageCodec.decode(file.get())));
+                    && keeper.keep(artwork.seq, artwork.sha256, Prints.of(ImageCodec.decodeOwn(file.get())));
         } catch (IOException | InvalidImageException e) {
             log.warn("The file {} gives no fingerprints: {}", artwork.sha256, e.getMessage());
             return false;

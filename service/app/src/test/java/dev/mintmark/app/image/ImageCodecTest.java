@@ -7,9 +7,12 @@ import static dev.mintmark.app.image.SampleFiles.deflate;
 import static dev.mintmark.app.image.SampleFiles.header;
 import static dev.mintmark.app.image.SampleFiles.indexOf;
 import static dev.mintmark.app.image.SampleFiles.insert;
+import static dev.mintmark.app.image.SampleFiles.lossyWebp;
 import static dev.mintmark.app.image.SampleFiles.picture;
 import static dev.mintmark.app.image.SampleFiles.repair;
 import static dev.mintmark.app.image.SampleFiles.stored;
+import static dev.mintmark.app.image.SampleFiles.webp;
+import static dev.mintmark.app.image.SampleFiles.webpWithAlpha;
 import static dev.mintmark.app.image.SampleFiles.withOrientation;
 import static dev.mintmark.app.image.SampleFiles.write;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +27,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
@@ -286,32 +288,6 @@ final class ImageCodecTest {
             }
         }
         assertThat(pictures).isGreaterThan(100);
-    }
-
-    /** 16 x 12 pixels of red 15x, green 20y and blue 128, by libwebp without loss: nothing on the platform writes it. */
-    private static byte[] webp() {
-        return HexFormat.of()
-                .parseHex(
-                        "524946462a000000574542505650384c1e0000002f0fc00200b98ce87fec22a2ff0121016184ff7735791e06302600"
-                                + "a9ca2e");
-    }
-
-    /** The same with loss. */
-    private static byte[] lossyWebp() {
-        return HexFormat.of()
-                .parseHex(
-                        "524946465800000057454250565038204c000000b001009d012a10000c0001402625b00274010eb56f6800fefdb3b3"
-                                + "8d394f3165f855a5417cced3e25fffe24579ae167a26c1fe9d5cdf4fa9ebd3dffc7b5e9efffda1195520a26728"
-                                + "df0f0000");
-    }
-
-    /** The same with loss and an alpha channel. */
-    private static byte[] webpWithAlpha() {
-        return HexFormat.of()
-                .parseHex(
-                        "524946468000000057454250565038580a000000100000000f00000b0000414c50481500000001b93244f43f202420f8"
-                                + "3f5c932326600288acfa07005650382044000000b001009d012a10000c0002804225b00274010eb4d58000fef4796b42"
-                                + "f19ae50411bcbe574112bfc8d332e87f9859a68941bcb3ee5b4f4fffdc38c11ffbf90ae634700000");
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -148,5 +149,31 @@ final class SampleFiles {
             }
         }
         return -1;
+    }
+
+    /** 16 x 12 pixels of red 15x, green 20y and blue 128, by libwebp without loss: nothing on the platform writes it. */
+    static byte[] webp() {
+        return HexFormat.of()
+                .parseHex(
+                        "524946462a000000574542505650384c1e0000002f0fc00200b98ce87fec22a2ff0121016184ff7735791e06302600"
+                                + "a9ca2e");
+    }
+
+    /** The same with loss. */
+    static byte[] lossyWebp() {
+        return HexFormat.of()
+                .parseHex(
+                        "524946465800000057454250565038204c000000b001009d012a10000c0001402625b00274010eb56f6800fefdb3b3"
+                                + "8d394f3165f855a5417cced3e25fffe24579ae167a26c1fe9d5cdf4fa9ebd3dffc7b5e9efffda1195520a26728"
+                                + "df0f0000");
+    }
+
+    /** The same with loss and an alpha channel. */
+    static byte[] webpWithAlpha() {
+        return HexFormat.of()
+                .parseHex(
+                        "524946468000000057454250565038580a000000100000000f00000b0000414c50481500000001b93244f43f202420f8"
+                                + "3f5c932326600288acfa07005650382044000000b001009d012a10000c0002804225b00274010eb4d58000fef4796b42"
+                                + "f19ae50411bcbe574112bfc8d332e87f9859a68941bcb3ee5b4f4fffdc38c11ffbf90ae634700000");
     }
 }
