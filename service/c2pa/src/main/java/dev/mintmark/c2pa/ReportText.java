@@ -76,7 +76,11 @@ public final class ReportText {
                         + "; who made it is not known to the trust lists.";
     }
 
-    private static String printable(String line) {
+    /**
+     * A text from a file or from the net as one line that is safe to print on a terminal: what could forge a line or
+     * change the direction or colour of text is written as its number.
+     */
+    public static String printable(String line) {
         StringBuilder out = new StringBuilder();
         line.codePoints().forEach(c -> {
             boolean plain = switch (Character.getType(c)) {
