@@ -40,7 +40,7 @@ final class Verdict {
             Output.line("  model      " + chain.path("modelSha256").asString()
                     + (chain.path("modelRevoked").asBoolean(false) ? " (revoked since)" : ""));
         }
-        for (String source : new String[] {"chain", "ipfs", "registry"}) {
+        for (String source : new String[] {"fingerprint", "chain", "ipfs", "registry"}) {
             if (evidence.path(source).path("error").isString()) {
                 Output.line("  " + source + " could not be asked: "
                         + evidence.path(source).path("error").asString());
@@ -61,13 +61,21 @@ final class Verdict {
                                 || evidence.path("chain").path("minted").asBoolean(false)
                         ? "this very file was made and sealed here."
                         : "it was signed with a key of this installation, and nothing was changed since.";
-            case "recovered" -> "a changed copy of an image that was made here.";
+            case "recovered" -> "a changed copy of an image that was made here." + discounted(evidence);
             case "tampered" -> "its signed manifest does not fit the file.";
             case "foreign" ->
                 trustedBy.isString()
                         ? "a valid manifest of somebody else's, who is on " + trustedBy.asString() + "."
                         : "a valid manifest of somebody else's, who is not known here.";
-            default -> "no evidence was found. That says nothing about who or what made it.";
+            default ->
+                (discounted(evidence).isEmpty() ? "no evidence was found." : "no other evidence was found.")
+                        + discounted(evidence) + " That says nothing about who or what made it.";
         };
+    }
+
+    /** That there is a manifest, and why it counts for nothing; empty where there is none, or it counts. */
+    private static String discounted(JsonNode evidence) {
+        JsonNode reason = evidence.path("c2pa").path("reason");
+        return reason.isString() ? " It carries a manifest, but " + reason.asString() + ", so that does not count." : "";
     }
 }
