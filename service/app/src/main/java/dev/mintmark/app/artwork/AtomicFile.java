@@ -3,10 +3,13 @@ package dev.mintmark.app.artwork;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,6 +17,9 @@ import java.util.Set;
 
 /** Writes a file whole or not at all: temporary file, sync, rename, sync of the folder. Thread-safe: there is no state. */
 public final class AtomicFile {
+    private static final String PREFIX = ".writing-";
+    private static final String SUFFIX = ".tmp";
+
     private AtomicFile() {}
 
     /** Who may read the file. */
@@ -39,7 +45,7 @@ public final class AtomicFile {
         FileAttribute<?>[] attributes = posix
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(readers.permissions)}
                 : new FileAttribute<?>[0];
-        Path temporary = Files.createTempFile(folder, ".writing-", ".tmp", attributes);
+        Path temporary = Files.createTempFile(folder, PREFIX, SUFFIX, attributes);
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                 ByteBuffer left = ByteBuffer.wrap(bytes);
@@ -61,5 +67,25 @@ public final class AtomicFile {
                 channel.force(true);
             }
         }
+    }
+
+    /** Removes the temporary files that a crash left in a folder and below, while nobody writes there. */
+    public static void removeLeftovers(Path folder) throws IOException {
+        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                String name = String.valueOf(file.getFileName());
+                if (attributes.isRegularFile() && name.startsWith(PREFIX) && name.endsWith(SUFFIX)) {
+                    Files.deleteIfExists(file);
+                }
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+                // what cannot be looked at is none of ours
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 }

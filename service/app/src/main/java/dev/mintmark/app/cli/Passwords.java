@@ -3,6 +3,8 @@ package dev.mintmark.app.cli;
 import java.io.Console;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Passwords from the environment or the terminal; never from the command line, which others can read. */
 final class Passwords {
@@ -28,8 +30,21 @@ final class Passwords {
             throw CommandFailedException.wrongUse(
                     "There is no terminal to ask for the backup's password; set " + BACKUP + ".");
         }
-        char[] first = console.readPassword("Password of the backup: ");
-        if (first == null || (chosen && !Arrays.equals(first, console.readPassword("The same again: ")))) {
+        return entered(
+                console.readPassword("Password of the backup: "),
+                chosen ? () -> console.readPassword("The same again: ") : null);
+    }
+
+    /**
+     * @param first null where the input ended
+     * @param again asks for a new password a second time; null where it is not new
+     */
+    static String entered(char @Nullable [] first, @Nullable Supplier<char @Nullable []> again) {
+        char[] second = first == null || again == null ? first : again.get();
+        if (first == null || second == null) {
+            throw CommandFailedException.wrongUse("The input ended before there was a password; nothing was done.");
+        }
+        if (!Arrays.equals(first, second)) {
             throw CommandFailedException.wrongUse("The two passwords differ; nothing was done.");
         }
         return new String(first);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -53,11 +54,12 @@ final class AnvilProcess {
         if (state != null) {
             command.addAll(List.of("--load-state", state.toAbsolutePath().toString()));
         }
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .start();
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        withoutOurs(builder.environment());
+        Process process = builder.start();
         Files.writeString(pidFile(folder), Long.toString(process.pid()));
         CompletableFuture<Integer> listening = new CompletableFuture<>();
         Thread.ofPlatform().daemon().name("embedded-chain-output").start(() -> drain(process, listening));
@@ -72,6 +74,11 @@ final class AnvilProcess {
             throw new IOException(
                     "The embedded chain's program " + anvil + " did not start: " + e.getMessage() + ".", e);
         }
+    }
+
+    /** Passwords stand in this program's variables, and are nobody else's. */
+    static void withoutOurs(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> name.startsWith("MINTMARK_"));
     }
 
     /** Ends what a killed service may have left running on this folder. */

@@ -157,6 +157,15 @@ public final class DataFolder {
             }
         }
 
+        /** Removes what a crash left half written; for the holder of the folder before it begins to write. */
+        public void removeLeftovers() {
+            try {
+                AtomicFile.removeLeftovers(root);
+            } catch (IOException e) {
+                throw new StoreException("The data folder " + root + " cannot be read: " + e.getMessage() + ".", e);
+            }
+        }
+
         @Override
         public void close() {
             try {

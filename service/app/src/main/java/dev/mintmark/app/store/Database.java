@@ -2,7 +2,13 @@ package dev.mintmark.app.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
@@ -38,6 +44,7 @@ public final class Database implements AutoCloseable {
      * @throws StoreException where it cannot be opened, or was made by a newer version
      */
     public static Database open(Path file) {
+        ownersAlone(file);
         HikariDataSource writing = pool("write", file, 1, false);
         try {
             new Migrations("db/sqlite").apply(Jdbi.create(writing));
@@ -45,6 +52,28 @@ public final class Database implements AutoCloseable {
         } catch (RuntimeException e) {
             writing.close();
             throw e;
+        }
+    }
+
+    /** It holds prompts and salts, and SQLite would make it readable by all; its log takes the mode of the database. */
+    private static void ownersAlone(Path file) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder == null || !Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+                return;
+            }
+            Set<PosixFilePermission> owner = PosixFilePermissions.fromString("rw-------");
+            if (!Files.exists(file)) {
+                Files.createFile(file, PosixFilePermissions.asFileAttribute(owner));
+            }
+            for (String suffix : List.of("", "-wal", "-shm")) {
+                Path part = folder.resolve(file.getFileName() + suffix);
+                if (Files.exists(part)) {
+                    Files.setPosixFilePermissions(part, owner);
+                }
+            }
+        } catch (IOException e) {
+            throw new StoreException("The database " + file + " cannot be opened: " + e.getMessage() + ".", e);
         }
     }
 

@@ -3,7 +3,10 @@ package dev.mintmark.app.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,6 +30,23 @@ class DatabaseTest {
                             .mapTo(String.class)
                             .one());
             assertThat(sha256).isEqualTo("c");
+        }
+    }
+
+    @Test
+    void isItsOwnersAloneAlsoInAFolderThatOthersMayRead() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path file = folder.resolve("mintmark.db");
+        Files.createFile(file);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        try (Database database = Database.open(file)) {
+            database.writer().useHandle(handle -> handle.execute("DELETE FROM models"));
+            for (String suffix : List.of("", "-wal", "-shm")) {
+                Path part = folder.resolve("mintmark.db" + suffix);
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(part)))
+                        .as(suffix)
+                        .isEqualTo("rw-------");
+            }
         }
     }
 
