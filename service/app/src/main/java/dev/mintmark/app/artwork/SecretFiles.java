@@ -89,6 +89,17 @@ public final class SecretFiles {
         }
     }
 
+    /** Seals those of the files that are plain, where there is a password; the sealed ones may be of another. */
+    public void convertThoseThatArePlain(List<Path> files) throws IOException {
+        List<Path> plain = new ArrayList<>();
+        for (Path file : files) {
+            if (!isSealed(file)) {
+                plain.add(file);
+            }
+        }
+        convert(plain);
+    }
+
     /** Whether there is such a file, and it is sealed. */
     public static boolean isSealed(Path file) throws IOException {
         return stored(file).filter(PasswordSeal::isSealed).isPresent();

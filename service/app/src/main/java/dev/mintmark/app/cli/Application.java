@@ -36,6 +36,7 @@ import dev.mintmark.app.store.SqlListings;
 import dev.mintmark.app.store.SqlModelBook;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
+import dev.mintmark.app.store.SqlWatermarkRecord;
 import dev.mintmark.app.verify.SecondLayerSearch;
 import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.app.verify.Verifier;
@@ -90,6 +91,7 @@ final class Application implements AutoCloseable {
         closing.push(lock);
         try {
             DataFolder folder = DataFolder.open(settings.data());
+            lock.removeLeftovers();
             URI address = assemble(settings, folder, port, closing);
             if (announced) {
                 lock.announce(address.getPort());
@@ -118,7 +120,8 @@ final class Application implements AutoCloseable {
 
         Models models = new Models(Home.starter(), new SqlModelBook(database, clock));
         SecretFiles secrets = DataOption.secrets(settings);
-        Keys keys = Keys.open(folder.keys(), settings.sign(), secrets, random);
+        Keys keys = Keys.open(
+                folder.keys(), settings.sign(), secrets, random, clock, new SqlWatermarkRecord(database, clock));
         if (!secrets.seals()) {
             log.info(
                     "The keys in {} are stored plain, readable by their owner alone; MINTMARK_KEYS_PASSWORD seals them.",

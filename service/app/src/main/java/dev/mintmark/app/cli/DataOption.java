@@ -41,12 +41,11 @@ final class DataOption {
         return password == null ? SecretFiles.PLAIN : SecretFiles.sealed(password.value(), new SecureRandom());
     }
 
-    /** The certificates by which others can check what was signed here. */
+    /** The certificates by which others can check what was signed here, once a service has opened its keys. */
     Path trustAnchors() throws KeyException {
         Settings settings = settings();
-        return Keys.open(
-                        DataFolder.open(settings.data()).keys(), settings.sign(), secrets(settings), new SecureRandom())
-                .anchorsPem();
+        return Keys.anchorsFile(
+                settings.data().resolve(DataFolder.KEYS), settings.sign(), secrets(settings), new SecureRandom());
     }
 
     /** The key in a file, or the data folder's own. */

@@ -2,10 +2,13 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.artwork.AtomicFile;
 import dev.mintmark.app.artwork.PasswordSeal;
+import dev.mintmark.app.artwork.SecretException;
 import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.seal.KeyBackup;
+import dev.mintmark.app.seal.Keys;
 import dev.mintmark.app.store.DataFolder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -35,6 +38,7 @@ final class KeysBackup {
                 throw CommandFailedException.wrongUse(file + " is there already; name another file.");
             }
             Settings settings = data.settings();
+            Keys.refuseHalfRestored(settings.data().resolve(DataFolder.KEYS));
             KeyBackup backup = KeyBackup.of(settings.data(), DataOption.secrets(settings));
             PasswordSeal seal = new PasswordSeal(Passwords.backup(System.getenv(), true), new SecureRandom());
             AtomicFile.write(file, backup.sealed(seal), AtomicFile.Readers.OWNER);
@@ -70,8 +74,8 @@ final class KeysBackup {
             DataFolder folder = DataFolder.open(settings.data());
             SecretFiles secrets = DataOption.secrets(settings);
             try (DataFolder.Lock lock = folder.lock()) {
-                List<String> differing = backup.differing(folder.root(), secrets);
-                if (!differing.isEmpty() && !force) {
+                List<String> differing = force ? List.of() : differing(backup, folder, secrets);
+                if (!differing.isEmpty()) {
                     throw CommandFailedException.wrongUse("The data folder " + folder.root()
                             + " holds other keys than the backup (" + String.join(", ", differing)
                             + "); whoever loses a watermark key loses all recovery of what it marked. --force replaces"
@@ -81,6 +85,16 @@ final class KeysBackup {
             }
             Output.line("Restored: " + String.join(", ", backup.files().keySet()) + ".");
             return Main.DONE;
+        }
+
+        private static List<String> differing(KeyBackup backup, DataFolder folder, SecretFiles secrets)
+                throws IOException {
+            try {
+                return backup.differing(folder.root(), secrets);
+            } catch (SecretException e) {
+                throw CommandFailedException.wrongUse(e.getMessage()
+                        + " Where that password is lost, --force replaces the keys, and keeps them in keys/replaced.");
+            }
         }
     }
 }

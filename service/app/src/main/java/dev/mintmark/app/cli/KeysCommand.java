@@ -4,12 +4,18 @@ import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.mint.Chain;
 import dev.mintmark.app.seal.Authority;
+import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.Keys;
+import dev.mintmark.app.seal.WatermarkRecord;
 import dev.mintmark.app.store.DataFolder;
+import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlWatermarkRecord;
 import dev.mintmark.c2pa.SigningAlgorithm;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -60,6 +66,13 @@ final class KeysCommand {
         @Option(names = "--algorithm", paramLabel = "NAME", description = "Of the signer: " + ALGORITHMS + ".")
         String algorithm = SigningAlgorithm.ES256.label();
 
+        @Option(
+                names = "--replace-watermark",
+                description =
+                        "Go on with the watermark key that is there, or a new one, where that of the artworks so far"
+                                + " is lost; no copy of them is then recovered by its watermark.")
+        boolean replaceWatermark;
+
         @Mixin
         DataOption data = new DataOption();
 
@@ -69,17 +82,34 @@ final class KeysCommand {
             Settings settings = data.settings();
             DataFolder folder = DataFolder.open(settings.data());
             try (DataFolder.Lock lock = folder.lock()) {
+                Keys.refuseHalfRestored(folder.keys());
                 SecretFiles secrets = DataOption.secrets(settings);
                 SecureRandom random = new SecureRandom();
                 Authority authority = Keys.authority(folder.keys(), secrets, random);
                 authority.ensure(chosen);
-                Keys.watermark(folder.keys(), secrets, random);
+                watermark(folder, secrets, random);
                 if (settings.chain().embedded()) {
                     Chain.makeKeys(folder.root().resolve("chain"), secrets, random);
                 }
             }
             KeysShow.print(settings);
             return Main.DONE;
+        }
+
+        /** Where there is a register, it knows which key its artworks need. */
+        private void watermark(DataFolder folder, SecretFiles secrets, SecureRandom random) throws KeyException {
+            if (!Files.exists(folder.database())) {
+                Keys.watermark(folder.keys(), secrets, random, WatermarkRecord.NONE);
+                return;
+            }
+            try (Database database = Database.open(folder.database())) {
+                WatermarkRecord record = new SqlWatermarkRecord(database, Clock.systemUTC());
+                if (replaceWatermark) {
+                    Keys.replaceWatermark(folder.keys(), secrets, random, record);
+                } else {
+                    Keys.watermark(folder.keys(), secrets, random, record);
+                }
+            }
         }
     }
 
@@ -119,7 +149,9 @@ final class KeysCommand {
         public Integer call() throws Exception {
             byte[] pem = Inputs.read(chain);
             Settings settings = data.settings();
-            try (DataFolder.Lock lock = DataFolder.open(settings.data()).lock()) {
+            DataFolder folder = DataFolder.open(settings.data());
+            try (DataFolder.Lock lock = folder.lock()) {
+                Keys.refuseHalfRestored(folder.keys());
                 Output.line("Signing from now on: " + named(authority(settings).accept(pem)) + ".");
             }
             return Main.DONE;
@@ -138,7 +170,9 @@ final class KeysCommand {
         public Integer call() throws Exception {
             SigningAlgorithm chosen = algorithm(algorithm);
             Settings settings = data.settings();
-            try (DataFolder.Lock lock = DataFolder.open(settings.data()).lock()) {
+            DataFolder folder = DataFolder.open(settings.data());
+            try (DataFolder.Lock lock = folder.lock()) {
+                Keys.refuseHalfRestored(folder.keys());
                 Output.line("Signing from now on: " + named(authority(settings).rotate(chosen))
                         + ". Files that were signed before stay valid.");
             }

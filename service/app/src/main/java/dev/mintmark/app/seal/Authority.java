@@ -15,37 +15,48 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyStore;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPublicKey;
+import java.security.interfaces.RSAPublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The data folder's own certificate authority and the signer under it: {@code root.pem}, {@code root.key}, {@code
  * signer.pem} (certificates and key in one, so that both change at once) and, in {@code old}, the certificates of earlier
- * signers. A certificate's file appears only after its key's. One process at a time writes to a folder.
+ * ones. A certificate's file appears only after its key's. One process at a time writes to a folder. Thread-safe in what
+ * signs and renews.
  */
 public final class Authority {
     private static final Duration ROOT_VALIDITY = Duration.ofDays(20 * 365L);
     private static final Duration SIGNER_VALIDITY = Duration.ofDays(365);
     private static final Duration RENEWAL = Duration.ofDays(30);
     private static final String ROOT = "root.pem";
+    private static final String MAKING = "root.making";
+    private static final Logger log = LoggerFactory.getLogger(Authority.class);
 
     private final Path folder;
     private final SecretFiles secrets;
     private final CertificateIssuer issuer;
     private final Clock clock;
+    private final OldCertificates old;
+    private @Nullable ClaimSigner current;
 
     public Authority(Path folder, SecretFiles secrets, SecureRandom random, Clock clock) {
         this.folder = folder;
         this.secrets = secrets;
         this.issuer = new CertificateIssuer("Mintmark", random);
         this.clock = clock;
+        this.old = new OldCertificates(folder.resolve("old"));
     }
 
     /** The files with keys in them. */
@@ -56,7 +67,10 @@ public final class Authority {
     /** Makes what is missing, and a new signer in place of one of this authority that will soon expire. */
     public void ensure(SigningAlgorithm algorithm) throws KeyException {
         try {
+            Path making = folder.resolve(MAKING);
             if (!Files.exists(folder.resolve(ROOT))) {
+                refuseToReplace(making);
+                AtomicFile.write(making, new byte[0], AtomicFile.Readers.OWNER);
                 Instant now = clock.instant();
                 KeyPair pair = issuer.keyPair(SigningAlgorithm.ES256);
                 X509Certificate made = issuer.authority(pair, now, now.plus(ROOT_VALIDITY));
@@ -66,17 +80,44 @@ public final class Authority {
                 AtomicFile.write(
                         folder.resolve(ROOT), PemText.certificates(List.of(made)), AtomicFile.Readers.EVERYONE);
             }
+            Files.deleteIfExists(making);
             Optional<PemText> signer = signerText();
-            if (signer.isEmpty() || expiring(signer.get().chain())) {
+            if (signer.isEmpty()) {
                 rotate(algorithm);
+            } else if (!certified(signer.get().chain()) || expiring(signer.get().chain())) {
+                rotate(algorithmOf(signer.get().chain().getFirst().getPublicKey()));
             }
         } catch (IOException | GeneralSecurityException e) {
             throw failed(e);
         }
     }
 
+    /** A new signer signs as the one before it did. */
+    private static SigningAlgorithm algorithmOf(PublicKey key) {
+        return switch (key) {
+            case ECPublicKey ec ->
+                switch (ec.getParams().getCurve().getField().getFieldSize()) {
+                    case 384 -> SigningAlgorithm.ES384;
+                    case 521 -> SigningAlgorithm.ES512;
+                    default -> SigningAlgorithm.ES256;
+                };
+            case RSAPublicKey rsa -> SigningAlgorithm.PS256;
+            default -> SigningAlgorithm.ED25519;
+        };
+    }
+
+    /** A key without its certificate is left alone, but for one whose making was cut off: nobody has signed with that. */
+    private void refuseToReplace(Path making) throws KeyException {
+        for (Path left : secretFiles()) {
+            if (Files.exists(left) && !Files.exists(making)) {
+                throw new KeyException(folder.resolve(ROOT) + " is missing, but " + left.getFileName()
+                        + " is there; put it back from a backup, or move the folder away for a new authority.");
+            }
+        }
+    }
+
     /** A new signer under this authority; the old one's certificates are kept, its key is not. */
-    public X509Certificate rotate(SigningAlgorithm algorithm) throws KeyException {
+    public synchronized X509Certificate rotate(SigningAlgorithm algorithm) throws KeyException {
         try {
             X509Certificate root = root().orElseThrow(() ->
                     new KeyException("There is no authority in " + folder + " yet; mintmark keys new makes one."));
@@ -138,6 +179,37 @@ public final class Authority {
         return signer(signerOrFail());
     }
 
+    /**
+     * Who signs now: the same, with a new signer in place of one that will soon expire. A service may run for longer than a
+     * signer lasts. While the old one is valid, a renewal that fails is tried again the next time.
+     */
+    synchronized ClaimSigner current() throws KeyException {
+        try {
+            ClaimSigner here = current == null ? signer() : current;
+            current = expiring(here.chain()) ? renewed(here) : here;
+            return current;
+        } catch (CertificateException e) {
+            throw failed(e);
+        }
+    }
+
+    private ClaimSigner renewed(ClaimSigner before) throws KeyException, CertificateException {
+        X509Certificate certificate = before.chain().getFirst();
+        try {
+            rotate(before.algorithm());
+            return signer();
+        } catch (KeyException e) {
+            if (certificate.getNotAfter().toInstant().isBefore(clock.instant())) {
+                throw e;
+            }
+            log.warn(
+                    "The signer is valid until {} and cannot be renewed: {}",
+                    certificate.getNotAfter().toInstant(),
+                    e.getMessage());
+            return before;
+        }
+    }
+
     /** This authority, and those of imported chains, old ones included: what was signed once stays trusted. */
     List<X509Certificate> anchors() throws KeyException {
         return own().stream()
@@ -154,28 +226,36 @@ public final class Authority {
             root.ifPresent(here -> own.add(new TrustAnchors(List.of(here))));
             List<List<X509Certificate>> chains = new ArrayList<>();
             signerText().ifPresent(text -> chains.add(text.chain()));
-            for (Path file : oldFiles()) {
-                chains.add(PemText.parse(Files.readAllBytes(file)).chain());
-            }
+            chains.addAll(old.chains());
             chains.stream()
                     .filter(chain -> chain.getLast().getBasicConstraints() >= 0)
                     .filter(chain -> !Optional.of(chain.getLast()).equals(root))
-                    .forEach(chain -> own.add(new TrustAnchors(List.of(chain.getLast())).onlyFor(chain.getFirst())));
+                    .forEach(chain -> own.add(speaking(chain)));
         } catch (IOException e) {
             throw failed(e);
         }
         return List.copyOf(own);
     }
 
-    /** A file with these certificates, to be given to whoever is to trust them. */
+    /** An earlier authority of this folder stands alone in its file; others stand behind the signer that they certified. */
+    private static TrustAnchors speaking(List<X509Certificate> chain) {
+        TrustAnchors authority = new TrustAnchors(List.of(chain.getLast()));
+        return chain.size() == 1 ? authority : authority.onlyFor(chain.getFirst());
+    }
+
+    /** Where the file with these certificates is, to be given to whoever is to trust them. */
+    Path anchorsFile() throws KeyException {
+        return folder.resolve(anchors().size() == 1 ? ROOT : "anchors.pem");
+    }
+
+    /** The same, written where these are more than this authority's. */
     Path anchorsPem() throws KeyException {
         List<X509Certificate> anchors = anchors();
-        if (anchors.size() == 1) {
-            return folder.resolve(ROOT);
-        }
-        Path file = folder.resolve("anchors.pem");
+        Path file = anchorsFile();
         try {
-            AtomicFile.write(file, PemText.certificates(anchors), AtomicFile.Readers.EVERYONE);
+            if (anchors.size() > 1) {
+                AtomicFile.write(file, PemText.certificates(anchors), AtomicFile.Readers.EVERYONE);
+            }
             return file;
         } catch (IOException e) {
             throw failed(e);
@@ -193,33 +273,15 @@ public final class Authority {
         return signerText().map(PemText::chain).orElse(List.of());
     }
 
-    /** The certificates of earlier signers. */
+    /** The certificates of earlier signers and authorities. */
     public List<X509Certificate> old() throws IOException {
-        List<X509Certificate> found = new ArrayList<>();
-        for (Path file : oldFiles()) {
-            PemText.parse(Files.readAllBytes(file)).signer().ifPresent(found::add);
-        }
-        return found;
-    }
-
-    private List<Path> oldFiles() throws IOException {
-        Path old = folder.resolve("old");
-        if (!Files.isDirectory(old)) {
-            return List.of();
-        }
-        try (Stream<Path> files = Files.list(old)) {
-            return files.filter(file -> file.toString().endsWith(".pem"))
-                    .sorted()
-                    .toList();
-        }
+        return old.chains().stream().map(List::getFirst).toList();
     }
 
     private void replaceSigner(PemText text) throws IOException {
         Optional<PemText> before = signerText();
         if (before.isPresent()) {
-            Path kept = folder.resolve("old")
-                    .resolve(before.get().chain().getFirst().getSerialNumber().toString(16) + ".pem");
-            AtomicFile.write(kept, PemText.certificates(before.get().chain()), AtomicFile.Readers.EVERYONE);
+            old.keep(before.get().chain());
         }
         secrets.write(signerFile(), text.bytes());
     }
@@ -268,14 +330,23 @@ public final class Authority {
     }
 
     /** An imported chain, which has its authority's certificate in it, is that authority's to renew. */
-    private boolean expiring(List<X509Certificate> chain) throws IOException {
-        X509Certificate signer = chain.getFirst();
-        boolean underThis = root().filter(
-                        root -> root.getSubjectX500Principal().equals(signer.getIssuerX500Principal()))
-                .isPresent();
+    private boolean expiring(List<X509Certificate> chain) {
         return chain.size() == 1
-                && (!underThis
-                        || signer.getNotAfter().toInstant().minus(RENEWAL).isBefore(clock.instant()));
+                && chain.getFirst().getNotAfter().toInstant().minus(RENEWAL).isBefore(clock.instant());
+    }
+
+    /** Whether a signer is this authority's, if it is nobody else's; names alone can be those of another key. */
+    private boolean certified(List<X509Certificate> chain) throws IOException {
+        Optional<X509Certificate> root = root();
+        if (chain.size() > 1 || root.isEmpty()) {
+            return chain.size() > 1;
+        }
+        try {
+            chain.getFirst().verify(root.get().getPublicKey());
+            return root.get().getSubjectX500Principal().equals(chain.getFirst().getIssuerX500Principal());
+        } catch (GeneralSecurityException e) {
+            return false;
+        }
     }
 
     private Path rootKeyFile() {

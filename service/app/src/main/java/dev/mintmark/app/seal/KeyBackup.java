@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,18 +33,20 @@ import tools.jackson.databind.json.JsonMapper;
 public record KeyBackup(Map<String, byte[]> files) {
     private static final String PURPOSE = "mintmark keys backup";
     private static final String WATERMARK = "keys/watermark.key";
+    private static final String ROOT = "keys/c2pa/root.pem";
+    private static final String SIGNER = "keys/c2pa/signer.pem";
     private static final List<String> NAMES = List.of(
             WATERMARK,
             "keys/c2pa/root.key",
-            "keys/c2pa/root.pem",
-            "keys/c2pa/signer.pem",
+            ROOT,
+            SIGNER,
             "chain/keys/payer.key",
             "chain/keys/admin.key",
             "chain/keys/attester.key",
             "chain/keys/holder.key",
             "chain/keys/buyer.key");
     private static final String OLD = "keys/c2pa/old/";
-    private static final Pattern OLD_NAME = Pattern.compile(OLD + "[0-9a-f]{1,64}\\.pem");
+    private static final Pattern OLD_NAME = Pattern.compile(OLD + "-?[0-9a-f]{1,64}\\.pem");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     public KeyBackup {
@@ -112,7 +115,21 @@ public record KeyBackup(Map<String, byte[]> files) {
         return new KeyBackup(files);
     }
 
-    /** The files of a data folder that hold something else than this. */
+    /** There while a restore is at work, or was cut off. */
+    static Path marker(Path keys) {
+        return keys.resolve("restoring");
+    }
+
+    /** Whether the file of this name holds certificates alone. */
+    static boolean isPublic(String name) {
+        return name.endsWith(ROOT) || name.contains(OLD);
+    }
+
+    /**
+     * The files of a data folder that hold something else than this.
+     *
+     * @throws SecretException where one is sealed with another password
+     */
     public List<String> differing(Path data, SecretFiles secrets) throws IOException {
         List<String> differing = new ArrayList<>();
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -124,18 +141,54 @@ public record KeyBackup(Map<String, byte[]> files) {
         return differing;
     }
 
-    /** Writes the files; those that hold something else are kept in {@code keys/replaced} first. */
+    /**
+     * Writes the files. Those that hold something else, or do not open, are kept in {@code keys/replaced} first, and so are
+     * those that do not open and are not in this backup: one of them would stop every start. The certificates of a replaced
+     * authority and signer join the earlier ones, since what was signed once stays trusted.
+     */
     public void restore(Path data, SecretFiles secrets, Clock clock) throws IOException {
+        Path marker = marker(data.resolve("keys"));
+        AtomicFile.write(marker, new byte[0], AtomicFile.Readers.OWNER);
         Path replaced = data.resolve("keys/replaced").resolve(String.valueOf(clock.millis()));
-        for (String name : differing(data, secrets)) {
-            AtomicFile.write(replaced.resolve(name), Files.readAllBytes(data.resolve(name)), AtomicFile.Readers.OWNER);
+        for (String name : NAMES) {
+            putAside(data, name, replaced, secrets);
         }
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             Path place = data.resolve(file.getKey());
-            if (file.getKey().endsWith("root.pem") || file.getKey().startsWith(OLD)) {
+            if (isPublic(file.getKey())) {
                 AtomicFile.write(place, file.getValue(), AtomicFile.Readers.EVERYONE);
             } else {
                 secrets.write(place, file.getValue());
+            }
+        }
+        Files.delete(marker);
+    }
+
+    private void putAside(Path data, String name, Path replaced, SecretFiles secrets) throws IOException {
+        Path place = data.resolve(name);
+        Optional<byte[]> there;
+        try {
+            there = secrets.read(place);
+        } catch (SecretException e) {
+            AtomicFile.write(replaced.resolve(name), Files.readAllBytes(place), AtomicFile.Readers.OWNER);
+            if (!files.containsKey(name)) {
+                Files.delete(place);
+            }
+            return;
+        }
+        byte[] ours = files.get(name);
+        if (there.isEmpty() || ours == null || MessageDigest.isEqual(there.get(), ours)) {
+            return;
+        }
+        if (isPublic(name)) {
+            AtomicFile.write(replaced.resolve(name), there.get(), AtomicFile.Readers.OWNER);
+        } else {
+            secrets.write(replaced.resolve(name), there.get());
+        }
+        if (name.equals(ROOT) || name.equals(SIGNER)) {
+            List<X509Certificate> chain = PemText.parse(there.get()).chain();
+            if (!chain.isEmpty()) {
+                new OldCertificates(data.resolve(OLD)).keep(chain);
             }
         }
     }

@@ -9,11 +9,12 @@ import dev.mintmark.c2pa.SigningAlgorithm;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.watermark.WatermarkKey;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,65 +25,91 @@ import org.jspecify.annotations.Nullable;
  * not at all.
  *
  * @param watermark reads, makes and removes every watermark of this installation
- * @param signer signs C2PA claims
- * @param anchors the authorities that {@code signer} chains to
+ * @param signers who signs C2PA claims
+ * @param anchors the authorities that the signers chain to
  * @param own whose signatures are this installation's; an authority that is somebody else's, such as a public one, speaks for
  *     the signers of this installation alone
  * @param anchorsPem the file with their certificates, to be given to whoever is to trust them
  */
 public record Keys(
-        WatermarkKey watermark, ClaimSigner signer, TrustAnchors anchors, List<TrustAnchors> own, Path anchorsPem) {
-    private static final String WATERMARK = "watermark.key";
+        WatermarkKey watermark, Signers signers, TrustAnchors anchors, List<TrustAnchors> own, Path anchorsPem) {
     private static final String AUTHORITY = "c2pa";
+    private static final String REPLACED = "replaced";
+    private static final String CONFIGURED_ANCHOR = "configured-anchor.pem";
 
     public Keys {
         own = List.copyOf(own);
     }
 
-    /**
-     * Opens the keys of this folder.
-     *
-     * @param sign what signs; the folder's own authority where it names nothing
-     * @throws KeyException where a key cannot be read, or cannot be used
-     */
+    /** Who signs now. */
+    public ClaimSigner signer() throws KeyException {
+        return signers.now();
+    }
+
+    /** Opens the keys of a folder that no register belongs to, kept plain. */
     public static Keys open(Path folder, Settings.Sign sign, SecureRandom random) throws KeyException {
         return open(folder, sign, SecretFiles.PLAIN, random);
     }
 
-    /** The same, of files that may be sealed; where there is a password, those that are plain are sealed now. */
+    /** The same, of files that may be sealed. */
     public static Keys open(Path folder, Settings.Sign sign, SecretFiles secrets, SecureRandom random)
             throws KeyException {
-        Authority authority = authority(folder, secrets, random);
+        return open(folder, sign, secrets, random, Clock.systemUTC(), WatermarkRecord.NONE);
+    }
+
+    /**
+     * Opens the keys of this folder; where there is a password, those that are plain are sealed now.
+     *
+     * @param sign what signs; the folder's own authority where it names nothing
+     * @param record of the watermark key that the register's artworks need
+     * @throws KeyException where a key cannot be read, cannot be used, or is not the one that is needed
+     */
+    public static Keys open(
+            Path folder,
+            Settings.Sign sign,
+            SecretFiles secrets,
+            SecureRandom random,
+            Clock clock,
+            WatermarkRecord record)
+            throws KeyException {
+        refuseHalfRestored(folder);
+        Authority authority = new Authority(folder.resolve(AUTHORITY), secrets, random, clock);
         try {
             secrets.convert(Stream.concat(Stream.of(watermarkFile(folder)), authority.secretFiles().stream())
                     .toList());
+            secrets.convertThoseThatArePlain(replaced(folder));
         } catch (IOException e) {
             throw new KeyException("The keys cannot be opened: " + e.getMessage(), e);
         }
-        WatermarkKey watermark = watermark(folder, secrets, random);
+        WatermarkKey watermark = new WatermarkFile(folder, secrets, random, record).open();
         try {
             Optional<ClaimSigner> configured = ConfiguredSigner.of(sign);
             if (configured.isPresent()) {
-                ClaimSigner signer = configured.get();
-                X509Certificate last = signer.chain().getLast();
-                TrustAnchors anchors = new TrustAnchors(List.of(last));
-                return new Keys(
-                        watermark,
-                        signer,
-                        anchors,
-                        List.of(anchors.onlyFor(signer.chain().getFirst())),
-                        anchorsPem(folder, sign.chain(), last));
+                return configured(folder, sign, watermark, configured.get(), authority);
             }
             authority.ensure(SigningAlgorithm.ES256);
+            authority.current();
             return new Keys(
                     watermark,
-                    authority.signer(),
+                    authority::current,
                     new TrustAnchors(authority.anchors()),
                     authority.own(),
                     authority.anchorsPem());
         } catch (CertificateException e) {
             throw new KeyException("The C2PA signing key cannot be used: " + e.getMessage(), e);
         }
+    }
+
+    /** What this folder's own authority certified before stays this installation's. */
+    private static Keys configured(
+            Path folder, Settings.Sign sign, WatermarkKey watermark, ClaimSigner signer, Authority authority)
+            throws KeyException {
+        X509Certificate last = signer.chain().getLast();
+        TrustAnchors anchors = new TrustAnchors(List.of(last));
+        List<TrustAnchors> own = new ArrayList<>();
+        own.add(anchors.onlyFor(signer.chain().getFirst()));
+        own.addAll(authority.own());
+        return new Keys(watermark, () -> signer, anchors, own, anchorsPem(folder, sign.chain(), last));
     }
 
     /** The authority in a folder of keys. */
@@ -92,7 +119,41 @@ public record Keys(
 
     /** The file that holds the watermark key in a folder of keys. */
     public static Path watermarkFile(Path folder) {
-        return folder.resolve(WATERMARK);
+        return WatermarkFile.in(folder);
+    }
+
+    /**
+     * The watermark key of a folder, made where there is none.
+     *
+     * @throws KeyException where artworks were sealed and the key is missing or another one
+     */
+    public static WatermarkKey watermark(Path folder, SecretFiles secrets, SecureRandom random, WatermarkRecord record)
+            throws KeyException {
+        return new WatermarkFile(folder, secrets, random, record).open();
+    }
+
+    /** Goes on with the watermark key that is there, or a new one, though artworks were sealed with another. */
+    public static WatermarkKey replaceWatermark(
+            Path folder, SecretFiles secrets, SecureRandom random, WatermarkRecord record) throws KeyException {
+        return new WatermarkFile(folder, secrets, random, record).replace();
+    }
+
+    /** @throws KeyException where a restore was cut off, so that keys of two sets may lie side by side */
+    public static void refuseHalfRestored(Path folder) throws KeyException {
+        if (Files.exists(KeyBackup.marker(folder))) {
+            throw new KeyException("The restore of the keys in " + folder
+                    + " was cut off, so that they may be of two sets; run mintmark keys restore again (with --force).");
+        }
+    }
+
+    /** The file with the certificates by which others check what is signed here; nothing is made or written. */
+    public static Path anchorsFile(Path folder, Settings.Sign sign, SecretFiles secrets, SecureRandom random)
+            throws KeyException {
+        Path chain = sign.chain();
+        if (sign.own()) {
+            return authority(folder, secrets, random).anchorsFile();
+        }
+        return chain == null ? folder.resolve(CONFIGURED_ANCHOR) : chain;
     }
 
     /** A chain in PEM is what others can be given; of the other key stores the authority is written down beside. */
@@ -100,7 +161,7 @@ public record Keys(
         if (chain != null) {
             return chain;
         }
-        Path file = folder.resolve("configured-anchor.pem");
+        Path file = folder.resolve(CONFIGURED_ANCHOR);
         try {
             AtomicFile.write(file, PemText.certificates(List.of(last)), AtomicFile.Readers.EVERYONE);
             return file;
@@ -109,23 +170,16 @@ public record Keys(
         }
     }
 
-    /** The watermark key of a folder, made where there is none. */
-    public static WatermarkKey watermark(Path folder, SecretFiles secrets, SecureRandom random) throws KeyException {
-        Path file = watermarkFile(folder);
-        try {
-            Optional<byte[]> stored = secrets.read(file);
-            if (stored.isPresent()) {
-                return WatermarkKey.parseHex(new String(stored.get(), StandardCharsets.US_ASCII));
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            throw new KeyException("The watermark key in " + file + " cannot be read: " + e.getMessage(), e);
+    /** Keys that a restore put aside. */
+    private static List<Path> replaced(Path folder) throws IOException {
+        Path replaced = folder.resolve(REPLACED);
+        if (!Files.isDirectory(replaced)) {
+            return List.of();
         }
-        WatermarkKey made = WatermarkKey.random(random);
-        try {
-            secrets.write(file, (made.toHex() + "\n").getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            throw new KeyException("The watermark key cannot be written to " + file + ".", e);
+        try (Stream<Path> files = Files.walk(replaced)) {
+            return files.filter(Files::isRegularFile)
+                    .filter(file -> !KeyBackup.isPublic(folder.relativize(file).toString()))
+                    .toList();
         }
-        return made;
     }
 }

@@ -14,6 +14,8 @@ import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ManifestWriter;
 import dev.mintmark.c2pa.SignedAsset;
 import dev.mintmark.c2pa.SigningOptions;
+import dev.mintmark.c2pa.TrustAnchors;
+import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.ValidationReport;
 import dev.mintmark.watermark.CannotEmbedException;
 import dev.mintmark.watermark.Detection;
@@ -72,7 +74,9 @@ public final class Sealer {
         this.keys = keys;
         this.beside = beside;
         this.watermarker = watermarker;
-        this.validator = new ManifestValidator(keys.anchors(), clock);
+        // whoever certifies our signer says nothing of the time
+        this.validator =
+                new ManifestValidator(TrustPolicy.of(keys.anchors()).withTimeStamping(TrustAnchors.NONE), clock);
         this.random = random;
         this.clock = clock;
         this.version = version;
@@ -146,7 +150,7 @@ public final class Sealer {
                 now);
         try {
             return ManifestWriter.sign(file, content, Declarations.NONE, keys.signer(), options);
-        } catch (C2paException e) {
+        } catch (C2paException | KeyException e) {
             throw new StepFailedException("sign-failed", "The image cannot be signed: " + e.getMessage(), e);
         }
     }

@@ -7,18 +7,29 @@ import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.c2pa.CertificateIssuer;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.SigningAlgorithm;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.ValidationReport;
 import dev.mintmark.watermark.Watermarker;
+import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.bouncycastle.openssl.PEMParser;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
@@ -98,6 +109,168 @@ final class AuthorityTest {
         in(Duration.ofDays(340)).ensure(SigningAlgorithm.ES256);
         assertThat(authority.signerChain()).doesNotContain(made);
         assertThat(authority.old()).containsExactly(made);
+    }
+
+    @Test
+    void aRenewedSignerSignsAsTheOneBeforeIt() throws Exception {
+        authority.rotate(SigningAlgorithm.ES384);
+        in(Duration.ofDays(340)).ensure(SigningAlgorithm.ES256);
+        assertThat(authority.signerChain().getFirst().getPublicKey().getEncoded())
+                .as("P-384")
+                .hasSizeGreaterThan(100);
+    }
+
+    @Test
+    void aServiceThatRunsOverTheExpiryRenewsItsSigner() throws Exception {
+        AtomicReference<Instant> time = new AtomicReference<>(Instant.now().minus(Duration.ofDays(340)));
+        Clock clock = new MovingClock(time);
+        Path running = folder.resolve("running");
+        Keys keys = Keys.open(
+                running,
+                new Settings.Sign(null, null),
+                SecretFiles.PLAIN,
+                new SecureRandom(),
+                clock,
+                WatermarkRecord.NONE);
+        Sealer sealer = new Sealer(keys, new Watermarker(keys.watermark()), new SecureRandom(), clock, "test");
+        X509Certificate first = keys.signer().chain().getFirst();
+        time.updateAndGet(at -> at.plus(Duration.ofDays(300)));
+        assertThat(keys.signer().chain()).containsExactly(first);
+
+        time.set(Instant.now());
+        byte[] sealed = sealer.seal(SealerTest.artwork(ImageFormat.JPEG), Workshop.clouds(256, 6))
+                .file();
+
+        X509Certificate renewed = keys.signer().chain().getFirst();
+        assertThat(renewed).isNotEqualTo(first);
+        assertThat(renewed.getNotAfter().toInstant())
+                .isAfter(first.getNotAfter().toInstant());
+        assertThat(Keys.authority(running, SecretFiles.PLAIN, new SecureRandom())
+                        .old())
+                .containsExactly(first);
+        assertThat(new ManifestValidator(keys.anchors(), clock).validate(sealed).state())
+                .isEqualTo(ValidationReport.State.TRUSTED);
+    }
+
+    @Test
+    void manySealsAtOnceRenewTheSignerOnce() throws Exception {
+        AtomicReference<Instant> time = new AtomicReference<>(Instant.now().minus(Duration.ofDays(340)));
+        Authority running =
+                new Authority(folder.resolve("running"), SecretFiles.PLAIN, new SecureRandom(), new MovingClock(time));
+        running.ensure(SigningAlgorithm.ES256);
+        running.current();
+        time.set(Instant.now());
+        Set<X509Certificate> signers = ConcurrentHashMap.newKeySet();
+        try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
+            for (int i = 0; i < 32; i++) {
+                threads.submit(() -> signers.add(running.current().chain().getFirst()));
+            }
+        }
+        assertThat(signers).hasSize(1);
+        assertThat(running.old()).hasSize(1);
+    }
+
+    @Test
+    void aValidSignerGoesOnWhereItCannotBeRenewed() throws Exception {
+        AtomicReference<Instant> time = new AtomicReference<>(Instant.now().minus(Duration.ofDays(340)));
+        Path place = folder.resolve("running");
+        Authority running = new Authority(place, SecretFiles.PLAIN, new SecureRandom(), new MovingClock(time));
+        running.ensure(SigningAlgorithm.ES256);
+        X509Certificate first = running.current().chain().getFirst();
+        Files.delete(place.resolve("root.key"));
+
+        time.set(Instant.now());
+        assertThat(running.current().chain()).containsExactly(first);
+        time.set(Instant.now().plus(Duration.ofDays(26)));
+        assertThatThrownBy(running::current).isInstanceOf(KeyException.class).hasMessageContaining("root.key");
+    }
+
+    @Test
+    void aKeyWithoutItsAuthorityIsNotReplaced() throws Exception {
+        byte[] key = Files.readAllBytes(folder.resolve("c2pa/root.key"));
+        Files.delete(folder.resolve("c2pa/root.pem"));
+
+        assertThatThrownBy(() -> authority.ensure(SigningAlgorithm.ES256))
+                .isInstanceOf(KeyException.class)
+                .hasMessageContaining("root.pem is missing")
+                .hasMessageContaining("backup");
+        assertThat(Files.readAllBytes(folder.resolve("c2pa/root.key"))).isEqualTo(key);
+        Files.delete(folder.resolve("c2pa/root.key"));
+        assertThatThrownBy(() -> authority.ensure(SigningAlgorithm.ES256))
+                .isInstanceOf(KeyException.class)
+                .hasMessageContaining("signer.pem is there");
+    }
+
+    @Test
+    void anAuthorityWhoseMakingWasCutOffIsMadeAnew() throws Exception {
+        Path place = folder.resolve("cut");
+        Files.createDirectories(place);
+        Files.createFile(place.resolve("root.making"));
+        Files.writeString(place.resolve("root.key"), "of nobody's certificate");
+        Authority again = new Authority(place, SecretFiles.PLAIN, new SecureRandom(), Clock.systemUTC());
+
+        again.ensure(SigningAlgorithm.ES256);
+
+        assertThat(again.root()).isPresent();
+        assertThat(again.signerChain()).hasSize(1);
+        assertThat(place.resolve("root.making")).doesNotExist();
+    }
+
+    @Test
+    void aSignerOfAnotherKeyUnderTheSameNameIsReplaced() throws Exception {
+        CertificateIssuer forger = new CertificateIssuer("Mintmark", new SecureRandom());
+        KeyPair other = SigningHouse.generate();
+        KeyPair pair = SigningHouse.generate();
+        Instant now = Instant.now();
+        X509Certificate named = forger.signer(
+                pair.getPublic(),
+                authority.root().orElseThrow(),
+                other.getPrivate(),
+                now,
+                now.plus(Duration.ofDays(300)));
+        Files.write(folder.resolve("c2pa/signer.pem"), new PemText(List.of(named), pair.getPrivate()).bytes());
+
+        authority.ensure(SigningAlgorithm.ES256);
+
+        X509Certificate signer = authority.signerChain().getFirst();
+        assertThat(signer).isNotEqualTo(named);
+        signer.verify(authority.root().orElseThrow().getPublicKey());
+    }
+
+    @Test
+    void oldCertificatesOfEqualSerialNumbersStayApart() throws Exception {
+        try (SigningHouse house = new SigningHouse();
+                SigningHouse other = new SigningHouse()) {
+            OldCertificates old = new OldCertificates(folder.resolve("old"));
+            X509Certificate one = house.numbered(BigInteger.valueOf(-26));
+            X509Certificate two = other.numbered(BigInteger.valueOf(-26));
+            old.keep(List.of(one));
+            old.keep(List.of(two));
+            assertThat(old.chains()).containsExactlyInAnyOrder(List.of(one), List.of(two));
+        }
+    }
+
+    private static final class MovingClock extends Clock {
+        private final AtomicReference<Instant> time;
+
+        MovingClock(AtomicReference<Instant> time) {
+            this.time = time;
+        }
+
+        @Override
+        public Instant instant() {
+            return time.get();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            throw new UnsupportedOperationException();
+        }
     }
 
     private Authority in(Duration time) {

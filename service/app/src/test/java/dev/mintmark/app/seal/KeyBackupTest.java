@@ -8,12 +8,19 @@ import dev.mintmark.app.artwork.PasswordSeal;
 import dev.mintmark.app.artwork.SecretException;
 import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.c2pa.SigningAlgorithm;
+import dev.mintmark.c2pa.TrustAnchors;
+import dev.mintmark.c2pa.TrustPolicy;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,6 +83,108 @@ final class KeyBackupTest {
                     .findFirst()
                     .orElseThrow();
             assertThat(Files.readString(kept)).contains(theirs.watermark().toHex());
+        }
+    }
+
+    @Test
+    void aRestoreThatWasCutOffStopsTheStartUntilItIsDoneAgain() throws Exception {
+        Path other = scratch.resolve("other");
+        Keys.open(other.resolve("keys"), OWN, new SecureRandom());
+        Files.createDirectories(other.resolve("chain"));
+        Path hindrance = Files.createSymbolicLink(other.resolve("chain/keys"), other.resolve("nowhere"));
+
+        assertThatThrownBy(() -> backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC()))
+                .isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Keys.open(other.resolve("keys"), OWN, new SecureRandom()))
+                .isInstanceOf(KeyException.class)
+                .hasMessageContaining("keys restore again");
+
+        Files.delete(hindrance);
+        backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC());
+        assertThat(Keys.open(other.resolve("keys"), OWN, new SecureRandom()).watermark())
+                .isEqualTo(keys.watermark());
+    }
+
+    @Test
+    void keysWhosePasswordIsLostAreReplacedAndKept() throws Exception {
+        Path other = scratch.resolve("other");
+        SecretFiles lost = SecretFiles.sealed("a lost password", new SecureRandom());
+        Keys.open(other.resolve("keys"), OWN, lost, new SecureRandom());
+        lost.write(other.resolve("chain/keys/payer.key"), "not in the backup".getBytes(UTF_8));
+        SecretFiles now = SecretFiles.sealed("another password", new SecureRandom());
+        assertThatThrownBy(() -> backup.differing(other, now)).isInstanceOf(SecretException.class);
+
+        backup.restore(other, now, Clock.systemUTC());
+
+        assertThat(Keys.open(other.resolve("keys"), OWN, now, new SecureRandom())
+                        .watermark())
+                .isEqualTo(keys.watermark());
+        assertThat(other.resolve("chain/keys/payer.key")).doesNotExist();
+        assertThat(replaced(other, "watermark.key")).isPresent();
+        Path payer = replaced(other, "payer.key").orElseThrow();
+        assertThat(lost.read(payer))
+                .hasValueSatisfying(bytes -> assertThat(bytes).asString().contains("not in the backup"));
+    }
+
+    @Test
+    void keysThatWerePutAsideAreSealedToo() throws Exception {
+        Path other = scratch.resolve("other");
+        Keys theirs = Keys.open(other.resolve("keys"), OWN, new SecureRandom());
+        backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC());
+        Path aside = replaced(other, "watermark.key").orElseThrow();
+        assertThat(SecretFiles.isSealed(aside)).isFalse();
+
+        SecretFiles sealing = SecretFiles.sealed("another password", new SecureRandom());
+        Keys.open(other.resolve("keys"), OWN, sealing, new SecureRandom());
+
+        for (String name : List.of("watermark.key", "root.key", "signer.pem")) {
+            assertThat(SecretFiles.isSealed(replaced(other, name).orElseThrow()))
+                    .as(name)
+                    .isTrue();
+        }
+        assertThat(SecretFiles.isSealed(replaced(other, "root.pem").orElseThrow()))
+                .isFalse();
+        assertThat(sealing.read(aside))
+                .hasValueSatisfying(bytes ->
+                        assertThat(bytes).asString().contains(theirs.watermark().toHex()));
+    }
+
+    @Test
+    void whatAReplacedAuthoritySignedStaysThisInstallations() throws Exception {
+        Path other = scratch.resolve("other");
+        Keys before = Keys.open(other.resolve("keys"), OWN, new SecureRandom());
+        backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC());
+
+        Keys after = Keys.open(other.resolve("keys"), OWN, new SecureRandom());
+
+        assertThat(after.signer().chain()).isEqualTo(keys.signer().chain());
+        TrustPolicy policy = after.own().stream()
+                .reduce(TrustPolicy.of(TrustAnchors.NONE), TrustPolicy::withSigners, (left, right) -> left);
+        for (Keys either : List.of(before, after)) {
+            assertThat(policy.trustedBy(either.signer().chain(), Instant.now())).isNotNull();
+        }
+        assertThat(TrustAnchors.fromPem(after.anchorsPem()).anchors()).hasSize(2);
+    }
+
+    @Test
+    void oldCertificatesAreInTheBackupWhateverTheirName() throws Exception {
+        Path old = data.resolve("keys/c2pa/old");
+        Files.createDirectories(old);
+        Files.copy(data.resolve("keys/c2pa/root.pem"), old.resolve("-1a.pem"));
+        Keys.authority(data.resolve("keys"), SecretFiles.PLAIN, new SecureRandom())
+                .rotate(SigningAlgorithm.ES256);
+
+        KeyBackup whole = KeyBackup.of(data, SecretFiles.PLAIN);
+
+        assertThat(whole.files().keySet())
+                .filteredOn(name -> name.startsWith("keys/c2pa/old/"))
+                .hasSize(2);
+        assertThat(KeyBackup.open(whole.sealed(seal), seal)).isEqualTo(whole);
+    }
+
+    private static Optional<Path> replaced(Path data, String name) throws IOException {
+        try (Stream<Path> files = Files.walk(data.resolve("keys/replaced"))) {
+            return files.filter(file -> file.endsWith(name)).findFirst();
         }
     }
 

@@ -141,11 +141,21 @@ public final class SigningHouse implements AutoCloseable {
                 .getEncoded();
     }
 
+    /** A signer of the house with this serial number. */
+    X509Certificate numbered(BigInteger serial) throws Exception {
+        return issue("CN=Studio, O=Studio", generate(), null, KeyPurposeId.id_kp_emailProtection, serial);
+    }
+
     private X509Certificate issue(String subject, KeyPair pair, String issuer, KeyPurposeId purpose) throws Exception {
+        return issue(subject, pair, issuer, purpose, BigInteger.valueOf(System.nanoTime()));
+    }
+
+    private X509Certificate issue(String subject, KeyPair pair, String issuer, KeyPurposeId purpose, BigInteger serial)
+            throws Exception {
         Instant now = Instant.now();
         JcaX509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
                 issuer == null ? root.getSubjectX500Principal() : new X500Principal(issuer),
-                BigInteger.valueOf(System.nanoTime()),
+                serial,
                 Date.from(now.minus(Duration.ofDays(1))),
                 Date.from(now.plus(Duration.ofDays(100))),
                 new X500Principal(subject),
