@@ -11,12 +11,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The trust lists that the settings name, beside this installation itself: one of claim signers, one of time-stamp
- * authorities, and neither speaks for the other. C2PA 2.4, section 14.4. Immutable.
+ * authorities, and neither speaks for the other. An authority of this installation's signers is on the first alone. C2PA 2.4, section 14.4. Immutable.
  */
 public final class TrustLists {
     /** What to call the authorities of this installation where they are the reason for trust. */
@@ -47,16 +46,13 @@ public final class TrustLists {
                 anchors("verify.timestampTrust", settings.timestampTrust()));
     }
 
-    /** By whom manifests are judged: first this installation, then the lists. */
+    /** By whom manifests are judged: first this installation, then the lists; the time by the list for it alone. */
     public TrustPolicy policy(Keys keys) {
         TrustPolicy policy = TrustPolicy.of(TrustAnchors.NONE);
         for (TrustAnchors own : keys.own()) {
             policy = policy.withSigners(own.named(THIS_INSTALLATION));
         }
-        return policy.withSigners(signers)
-                .withTimeStamping(new TrustAnchors(
-                        Stream.concat(keys.anchors().anchors().stream(), timeStamping.anchors().stream())
-                                .toList()));
+        return policy.withSigners(signers).withTimeStamping(timeStamping);
     }
 
     private static TrustAnchors anchors(String setting, @Nullable Path file) {

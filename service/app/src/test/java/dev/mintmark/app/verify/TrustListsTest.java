@@ -91,6 +91,28 @@ final class TrustListsTest {
         assertThat(withoutStamp.failures().toString()).contains("signingCredential.expired");
     }
 
+    @Test
+    void whatWasSealedBeforeASignerWasConfiguredStaysOurs() throws Exception {
+        Keys before = Keys.open(folder.resolve("keys"), new Settings.Sign(null, null), new SecureRandom());
+        byte[] early = signed(before.signer(), false);
+
+        Keys after = keys(keystore("ours.p12", "CN=Studio, O=Studio"));
+
+        assertThat(after.signer().chain()).isNotEqualTo(before.signer().chain());
+        assertTrusted(judge(after, housePem, null, early), "this installation");
+    }
+
+    @Test
+    void whoCertifiesOurSignerSaysNothingOfTheTime() throws Exception {
+        Path ours = keystore("ours.p12", "CN=Studio, O=Studio");
+        byte[] stamped = signed(ours, true);
+        Keys keys = keys(ours);
+
+        assertTrusted(judge(keys, null, null, stamped), "this installation");
+        assertThat(later(keys, null, null, stamped).state()).isEqualTo(State.INVALID);
+        assertTrusted(later(keys, null, housePem, stamped), "this installation");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "none.pem, none.pem",
@@ -164,7 +186,10 @@ final class TrustListsTest {
     }
 
     private byte[] signed(Path keystore, boolean stamped) throws Exception {
-        ClaimSigner signer = KeyStoreSigner.pkcs12(keystore, PASSWORD.toCharArray(), null);
+        return signed(KeyStoreSigner.pkcs12(keystore, PASSWORD.toCharArray(), null), stamped);
+    }
+
+    private byte[] signed(ClaimSigner signer, boolean stamped) throws Exception {
         GeneratedImage content = new GeneratedImage(
                 "title", "Mintmark", "0.1.0", "model", "a".repeat(64), new byte[32], null, 1, Instant.now());
         byte[] picture = ImageCodec.encode(Workshop.clouds(64, 3), ImageFormat.PNG);
