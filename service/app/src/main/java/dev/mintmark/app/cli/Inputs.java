@@ -1,6 +1,8 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.c2pa.CertificateException;
+import dev.mintmark.c2pa.TrustAnchors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +31,16 @@ final class Inputs {
 
     static String text(Path file) {
         return new String(read(file), java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    /** The certificates to trust in a PEM file. */
+    static TrustAnchors anchors(Path pem) {
+        try {
+            return TrustAnchors.fromPem(text(pem));
+        } catch (CertificateException e) {
+            throw CommandFailedException.wrongUse(
+                    pem + " is no PEM file of certificates (BEGIN CERTIFICATE): " + e.getMessage());
+        }
     }
 
     /** The format that a file's name asks for. */

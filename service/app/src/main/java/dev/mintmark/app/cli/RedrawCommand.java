@@ -1,20 +1,22 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.artwork.Recipe;
-import dev.mintmark.app.artwork.RecipeCommitment;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.SecondLayer;
 import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlModelBook;
-import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.c2pa.TrustAnchors;
+import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -53,10 +55,7 @@ final class RedrawCommand implements Callable<Integer> {
         JsonNode opened = parse();
         Recipe recipe = recipe(opened);
         byte[] file = Inputs.read(imageFile);
-        byte @Nullable [] claimed = new ManifestValidator(TrustAnchors.NONE, Clock.systemUTC())
-                .validate(file)
-                .recipeCommitment();
-        boolean holds = claimed != null && Arrays.equals(claimed, RecipeCommitment.of(recipe, salt(opened)));
+        Origin origin = Origin.of(file, recipe, salt(opened), policy(data.settings()), Clock.systemUTC());
         Raster sealed = ImageCodec.decode(file);
         Raster drawn = draw(recipe, signs(opened));
         if (drawn.width() != sealed.width() || drawn.height() != sealed.height()) {
@@ -65,14 +64,18 @@ final class RedrawCommand implements Callable<Integer> {
         }
         Map<String, @Nullable Object> answer = new LinkedHashMap<>();
         boolean equal = Arrays.equals(drawn.argb(), sealed.argb());
-        answer.put("commitment", holds);
+        answer.put("commitment", origin.holds());
+        answer.put("manifest", origin.json());
         answer.put("pixelsEqual", equal);
         answer.put("psnr", equal ? null : psnr(drawn.argb(), sealed.argb()));
         answer.put("fingerprintDistance", Pdq.of(drawn).distance(Pdq.of(sealed)));
         if (json) {
             Output.json(answer);
         } else {
-            Output.line("commitment   " + (holds ? "holds" : claimed == null ? "the file has none" : "does NOT hold"));
+            Output.line("commitment   " + origin.words());
+            if (origin.signer() != null) {
+                Output.line("signed by    " + origin.signer());
+            }
             Output.line("pixels       "
                     + (equal
                             ? "equal"
@@ -83,6 +86,25 @@ final class RedrawCommand implements Callable<Integer> {
             Output.line("fingerprint  " + answer.get("fingerprintDistance") + " of 256 bits differ");
         }
         return Main.DONE;
+    }
+
+    /** Whom to believe who they are: this installation, and the list that the settings name. */
+    private TrustPolicy policy(Settings settings) throws KeyException {
+        TrustPolicy policy = TrustPolicy.of(TrustAnchors.NONE);
+        Path own = data.trustAnchors();
+        if (Files.isRegularFile(own)) {
+            policy = policy.withSigners(Inputs.anchors(own)
+                    .named(
+                            settings.sign().own()
+                                    ? TrustLists.THIS_INSTALLATION
+                                    : "the authority of this installation's signer"));
+        }
+        Path others = settings.verify().trust();
+        if (others != null) {
+            policy = policy.withSigners(Inputs.anchors(others).named(TrustLists.CONFIGURED));
+        }
+        Path stampers = settings.verify().timestampTrust();
+        return stampers == null ? policy : policy.withTimeStamping(Inputs.anchors(stampers));
     }
 
     private JsonNode parse() {
