@@ -71,17 +71,17 @@ public final class SettingsLoader {
         values.put(Keys.SIGN_PKCS11, text(settings.sign().pkcs11()));
         values.put(Keys.SIGN_ALIAS, text(settings.sign().alias()));
         values.put(Keys.SIGN_PASSWORD, text(settings.sign().password()));
-        values.put(Keys.SIGN_TIMESTAMP, text(settings.sign().timestamp()));
+        values.put(Keys.SIGN_TIMESTAMP, masked(settings.sign().timestamp()));
         values.put(
                 Keys.SIGN_OCSP,
                 settings.sign().ocsp().stream().map(Path::toString).collect(Collectors.joining(", ")));
         values.put(Keys.VERIFY_TRUST, text(settings.verify().trust()));
         values.put(Keys.VERIFY_TIMESTAMP_TRUST, text(settings.verify().timestampTrust()));
         values.put(Keys.KEYS_PASSWORD, text(settings.keys().password()));
-        values.put(Keys.IPFS_KUBO, text(settings.ipfs().kubo()));
+        values.put(Keys.IPFS_KUBO, masked(settings.ipfs().kubo()));
         values.put(
                 Keys.CHAIN_RPC,
-                settings.chain().rpc().stream().map(URI::toString).collect(Collectors.joining(", ")));
+                settings.chain().rpc().stream().map(Addresses::masked).collect(Collectors.joining(", ")));
         values.put(Keys.CHAIN_ID, String.valueOf(settings.chain().chainId()));
         values.put(Keys.CHAIN_KEYSTORE, text(settings.chain().keystore()));
         values.put(Keys.CHAIN_ATTESTER_KEYSTORE, text(settings.chain().attesterKeystore()));
@@ -111,6 +111,10 @@ public final class SettingsLoader {
         return value == null ? "" : value.toString();
     }
 
+    private static String masked(@Nullable URI address) {
+        return address == null ? "" : Addresses.masked(address);
+    }
+
     private static void readFile(Path file, Map<Keys, String> values) {
         if (!Files.exists(file)) {
             return;
@@ -121,7 +125,8 @@ public final class SettingsLoader {
         } catch (IOException e) {
             throw new InvalidSettingException(file + " cannot be read: " + e.getMessage());
         } catch (JacksonException e) {
-            throw new InvalidSettingException(file + " is no YAML: " + e.getOriginalMessage());
+            throw new InvalidSettingException(file + " is no YAML: " + firstLine(e) + ", at line "
+                    + e.getLocation().getLineNr() + ".");
         }
         if (root.isMissingNode() || root.isNull()) {
             return;
@@ -139,17 +144,23 @@ public final class SettingsLoader {
                     .forEach(entry -> put(
                             values,
                             section.getKey() + "." + entry.getKey(),
-                            scalar(entry.getValue()),
+                            scalar(section.getKey() + "." + entry.getKey(), entry.getValue()),
                             file.toString()));
         });
     }
 
-    private static String scalar(JsonNode value) {
+    /** What follows the first line quotes the file, where a secret may stand. */
+    private static String firstLine(JacksonException e) {
+        return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
+    }
+
+    private static String scalar(String key, JsonNode value) {
         if (value.isArray()) {
-            return value.valueStream().map(SettingsLoader::scalar).collect(Collectors.joining(","));
+            return value.valueStream().map(element -> scalar(key, element)).collect(Collectors.joining(","));
         }
         if (value.isObject()) {
-            throw new InvalidSettingException("A setting cannot hold further keys: " + value);
+            throw new InvalidSettingException(
+                    "\"" + key + "\" holds further keys; a setting has one value, or a list.");
         }
         return value.isNull() ? "" : value.asString();
     }

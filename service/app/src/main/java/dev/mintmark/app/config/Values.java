@@ -117,7 +117,8 @@ record Values(Map<Keys, String> texts) {
             // Said below, in the same words as an address of another kind.
         }
         throw new InvalidSettingException(
-                key.key() + " is \"" + value + "\"; it is an address such as http://127.0.0.1:5001.");
+                key.key() + " is no address such as http://127.0.0.1:5001, of http or https. What it is stays unsaid,"
+                        + " since addresses may hold secrets.");
     }
 
     @Nullable

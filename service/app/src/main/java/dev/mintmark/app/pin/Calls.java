@@ -2,7 +2,6 @@ package dev.mintmark.app.pin;
 
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -11,16 +10,15 @@ import java.net.http.HttpResponse;
 final class Calls {
     private Calls() {}
 
-    static <T> HttpResponse<T> send(
-            HttpClient http, HttpRequest request, HttpResponse.BodyHandler<T> body, String who, URI address)
+    static <T> HttpResponse<T> send(HttpClient http, HttpRequest request, HttpResponse.BodyHandler<T> body, String who)
             throws SourceUnavailableException {
         try {
             return http.send(request, body);
         } catch (IOException e) {
-            throw new SourceUnavailableException(who + " at " + address + " does not answer.", e);
+            throw new SourceUnavailableException(who + " does not answer.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SourceUnavailableException("Waiting for " + who + " at " + address + " was interrupted.", e);
+            throw new SourceUnavailableException("Waiting for " + who + " was interrupted.", e);
         }
     }
 }

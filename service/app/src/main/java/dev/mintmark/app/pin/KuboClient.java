@@ -1,6 +1,7 @@
 package dev.mintmark.app.pin;
 
 import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.config.Addresses;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -37,10 +38,14 @@ public final class KuboClient implements BlockSource {
     private final HttpClient http;
     private final URI api;
 
+    /** What the node is called in sentences that people are shown: without what may be a secret in its address. */
+    private final String name;
+
     /** @param api address of the RPC API, such as that of port 5001 */
     public KuboClient(HttpClient http, URI api) {
         this.http = http;
         this.api = api;
+        this.name = "Kubo at " + Addresses.masked(api);
     }
 
     /** Adds and pins the file; returns the CID that Kubo found for it. */
@@ -55,14 +60,14 @@ public final class KuboClient implements BlockSource {
         Answer answer = post(ADD, "multipart/form-data; boundary=" + boundary, body, ADD_TIMEOUT, ANSWER_LIMIT);
         String text = new String(answer.body(), StandardCharsets.UTF_8);
         if (answer.status() != 200) {
-            throw new SourceUnavailableException("Kubo at " + api + " could not add a file: " + message(answer));
+            throw new SourceUnavailableException(name + " could not add a file: " + message(answer));
         }
         try {
             JsonNode last =
                     JsonMapper.shared().readTree(text.strip().lines().toList().getLast());
             return Cid.parse(last.path("Hash").asString(""));
         } catch (JacksonException | IllegalArgumentException e) {
-            throw new IOException("Kubo at " + api + " answers with no CID that is known here: " + text.strip(), e);
+            throw new IOException(name + " answers with no CID that is known here: " + text.strip(), e);
         }
     }
 
@@ -70,7 +75,7 @@ public final class KuboClient implements BlockSource {
     public void unpin(Cid cid) throws IOException, SourceUnavailableException {
         Answer answer = post("/api/v0/pin/rm?arg=" + cid, "", BodyPublishers.noBody(), BLOCK_TIMEOUT, ANSWER_LIMIT);
         if (answer.status() != 200 && !message(answer).contains("not pinned")) {
-            throw new SourceUnavailableException("Kubo at " + api + " could not unpin: " + message(answer));
+            throw new SourceUnavailableException(name + " could not unpin: " + message(answer));
         }
     }
 
@@ -81,7 +86,7 @@ public final class KuboClient implements BlockSource {
         Answer answer = post(path, "", BodyPublishers.noBody(), BLOCK_TIMEOUT, Block.LIMIT);
         if (answer.status() == 200) {
             if (!cid.names(answer.body())) {
-                throw new IOException("Kubo at " + api + " gives other bytes than those of block " + cid + ".");
+                throw new IOException(name + " gives other bytes than those of block " + cid + ".");
             }
             return Optional.of(answer.body());
         }
@@ -89,7 +94,7 @@ public final class KuboClient implements BlockSource {
         if (message.contains("not find") || message.contains("not found") || message.contains("deadline exceeded")) {
             return Optional.empty();
         }
-        throw new SourceUnavailableException("Kubo at " + api + " could not read block " + cid + ": " + message);
+        throw new SourceUnavailableException(name + " could not read block " + cid + ": " + message);
     }
 
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared
@@ -104,12 +109,11 @@ public final class KuboClient implements BlockSource {
         if (!contentType.isEmpty()) {
             request.header("Content-Type", contentType);
         }
-        HttpResponse<InputStream> response =
-                Calls.send(http, request.build(), BodyHandlers.ofInputStream(), "Kubo", api);
+        HttpResponse<InputStream> response = Calls.send(http, request.build(), BodyHandlers.ofInputStream(), name);
         try (InputStream in = response.body()) {
             byte[] bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {
-                throw new IOException("Kubo at " + api + " answers with more than " + limit + " bytes.");
+                throw new IOException(name + " answers with more than " + limit + " bytes.");
             }
             return new Answer(response.statusCode(), bytes);
         }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SettingsLoaderTest {
     @TempDir
@@ -86,6 +87,46 @@ final class SettingsLoaderTest {
 
         assertThat(SettingsLoader.render(settings)).contains("chain:").doesNotContain("sesame");
         assertThat(settings.toString()).doesNotContain("sesame");
+    }
+
+    /** Providers put API keys into addresses. */
+    @Test
+    void addressesAreShownWithoutWhatMayBeASecret() {
+        Settings settings = SettingsLoader.load(
+                data,
+                Map.of(
+                        "MINTMARK_CHAIN_RPC",
+                        "https://rpc.example/v3/sesame, https://me:sesame@rpc.example:8545, http://127.0.0.1:8545/",
+                        "MINTMARK_SIGN_TIMESTAMP",
+                        "http://tsa.example/?key=sesame",
+                        "MINTMARK_IPFS_KUBO",
+                        "http://sesame@127.0.0.1:5001"));
+
+        assertThat(SettingsLoader.render(settings))
+                .doesNotContain("sesame", "me:")
+                .contains(
+                        "rpc: https://rpc.example/********, https://********@rpc.example:8545, http://127.0.0.1:8545/ ",
+                        "timestamp: http://tsa.example/?******** ",
+                        "kubo: http://********@127.0.0.1:5001 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wss://rpc.example/v3/sesame", "rpc.example/sesame", "https://rpc example/sesame"})
+    void aBadAddressIsRefusedWithoutBeingShown(String address) {
+        assertThatThrownBy(() -> SettingsLoader.load(data, Map.of("MINTMARK_CHAIN_RPC", address)))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining("chain.rpc")
+                .hasMessageNotContaining("sesame");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sign:\n  password: {open: sesame}", "sign:\n  password: sesame: sesame"})
+    void aFileThatCannotBeReadIsNotQuoted(String yaml) throws Exception {
+        Files.writeString(data.resolve("mintmark.yaml"), yaml);
+
+        assertThatThrownBy(() -> SettingsLoader.load(data, Map.of()))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageNotContaining("sesame");
     }
 
     @Test

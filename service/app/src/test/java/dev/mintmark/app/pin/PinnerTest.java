@@ -159,6 +159,16 @@ class PinnerTest {
         assertThat(store.has(Cid.of(Cid.Codec.RAW, file))).isFalse();
     }
 
+    @Test
+    void whatMayBeASecretInKubosAddressIsNotNamed() {
+        KuboClient kubo = new KuboClient(http, URI.create("http://me:sesame@127.0.0.1:9/sesame"));
+        byte[] file = Samples.bytes(100);
+
+        assertThatExceptionOfType(SourceUnavailableException.class)
+                .isThrownBy(() -> new Pinner(store, kubo, kubo).pin(Samples.artwork(file, null, false), file))
+                .withMessage("Kubo at http://********@127.0.0.1:9/******** does not answer.");
+    }
+
     private IpfsNetwork network() {
         return new IpfsNetwork(List.of(store));
     }
