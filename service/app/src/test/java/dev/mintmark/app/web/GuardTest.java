@@ -91,4 +91,22 @@ class GuardTest {
                 .isThrownBy(() -> Guard.requireLoopback(new Settings.Server(host, 7070)))
                 .withMessageContaining("server.host");
     }
+
+    @Test
+    void whatAProxyHasToDoIsSaid() throws Exception {
+        assertThatExceptionOfType(InvalidSettingException.class)
+                .isThrownBy(() -> Guard.requireLoopback(new Settings.Server("0.0.0.0", 7070)))
+                .withMessageContaining("Host")
+                .withMessageContaining("Origin");
+
+        String own = client.server().address().toString();
+        assertThat(client.get("/api/artworks", "Origin", "https://mintmark.example")
+                        .status())
+                .as("a proxy that passes on its own Origin")
+                .isEqualTo(403);
+        assertThat(client.get("/api/artworks", "Origin", own, "X-Forwarded-Host", "mintmark.example")
+                        .status())
+                .as("one that sets ours")
+                .isEqualTo(200);
+    }
 }
