@@ -49,7 +49,7 @@ final class C2paCommand {
             ManifestValidator validator = new ManifestValidator(policy(), Clock.systemUTC());
             byte[] bytes = Inputs.read(file);
             if (crJson) {
-                Output.line(validator.crJson(bytes));
+                Output.jsonText(validator.crJson(bytes));
                 return Main.DONE;
             }
             ValidationReport report = validator.validate(bytes);
@@ -57,20 +57,20 @@ final class C2paCommand {
             if (json) {
                 Output.json(answer);
             } else {
-                Output.line(ReportText.of(report));
+                Output.lines(ReportText.of(report));
                 answer.success().forEach(code -> Output.line("  passed: " + code));
             }
             return Main.DONE;
         }
 
-        private TrustPolicy policy() throws Exception {
+        private TrustPolicy policy() {
             TrustAnchors anchors = trust == null ? TrustAnchors.NONE : anchors(trust);
             TrustPolicy policy = TrustPolicy.of(anchors);
             return timeStamping == null ? policy : policy.withTimeStamping(anchors(timeStamping));
         }
 
-        private static TrustAnchors anchors(Path pem) throws Exception {
-            return TrustAnchors.fromPem(Inputs.text(pem)).named("the list " + pem.getFileName());
+        private static TrustAnchors anchors(Path pem) {
+            return Inputs.anchors(pem).named("the list " + pem.getFileName());
         }
     }
 

@@ -12,7 +12,7 @@ final class ConfigCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Output.line(dev.mintmark.app.config.SettingsLoader.render(data.settings()));
+        Output.lines(dev.mintmark.app.config.SettingsLoader.render(data.settings()));
         return Main.DONE;
     }
 }

@@ -130,7 +130,7 @@ final class KeysCommand {
                 throw CommandFailedException.wrongUse("--organisation and --name cannot be empty.");
             }
             byte[] pem = authority(data.settings()).request(organisation, name);
-            Output.line(new String(pem, java.nio.charset.StandardCharsets.US_ASCII).stripTrailing());
+            Output.lines(new String(pem, java.nio.charset.StandardCharsets.US_ASCII).stripTrailing());
             Output.note("Ask for extendedKeyUsage emailProtection and keyUsage digitalSignature;"
                     + " then: mintmark keys import CHAIN.");
             return Main.DONE;

@@ -47,12 +47,12 @@ public final class Main {
     static int run(String... arguments) {
         CommandLine line = new CommandLine(new Main());
         line.setParameterExceptionHandler((e, ignored) -> {
-            System.err.println("mintmark: " + e.getMessage());
+            Output.note("mintmark: " + e.getMessage());
             return WRONG_USE;
         });
         line.setExecutionExceptionHandler((e, ignored, parsed) -> {
             Errors.Ending ending = Errors.ending(e);
-            System.err.println("mintmark: " + ending.sentence());
+            Output.note("mintmark: " + ending.sentence());
             return ending.code();
         });
         line.setExecutionStrategy(new CommandLine.RunLast());
