@@ -2,9 +2,14 @@ package dev.mintmark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -41,6 +46,85 @@ final class KeysCommandTest {
         Program.Ended differs = elsewhere.run("keys", "restore", file.toString());
         assertThat(differs.code()).isEqualTo(2);
         assertThat(differs.err()).contains("signer.pem", "--force").doesNotContain("watermark.key");
+    }
+
+    @Test
+    void aWatermarkKeyThatArtworksNeedIsNotReplacedWithoutAWord() throws Exception {
+        Path data = Files.createDirectories(scratch.resolve("data"));
+        Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path file = scratch.resolve("keys.backup");
+        Path picture = scratch.resolve("picture.png");
+        Program program = new Program(data, Map.of(BACKUP, "a long password"));
+        assertThat(program.run("generate", "a fox", "--steps", "1", "--out", picture.toString())
+                        .code())
+                .isZero();
+        assertThat(readableByAll(data)).containsExactly("root.pem");
+        assertThat(program.run("keys", "backup", file.toString()).code()).isZero();
+        Path key = data.resolve("keys/watermark.key");
+        byte[] needed = Files.readAllBytes(key);
+
+        Files.delete(key);
+        for (Program.Ended refused : List.of(program.run("models", "list"), program.run("keys", "new"))) {
+            assertThat(refused.code()).isEqualTo(2);
+            assertThat(refused.err().lines()).hasSize(1);
+            assertThat(refused.err()).contains("watermark.key is missing", "keys restore", "--replace-watermark");
+        }
+        assertThat(key).doesNotExist();
+        assertThat(program.run("keys", "restore", file.toString()).code()).isZero();
+        assertThat(Files.readAllBytes(key)).isEqualTo(needed);
+
+        Files.delete(key);
+        assertThat(program.run("keys", "new", "--replace-watermark").code()).isZero();
+        assertThat(Files.readAllBytes(key)).isNotEqualTo(needed);
+        assertThat(program.run("models", "list").code()).isZero();
+    }
+
+    @Test
+    void keysUnderALostPasswordAreReplacedByForceAlone() throws Exception {
+        Path file = scratch.resolve("keys.backup");
+        Program made = new Program(scratch.resolve("made"), Map.of(BACKUP, "a long password"));
+        assertThat(made.run("keys", "new").code()).isZero();
+        assertThat(made.run("keys", "backup", file.toString()).code()).isZero();
+        Path data = scratch.resolve("data");
+        assertThat(new Program(data, Map.of(KEYS, "a lost password"))
+                        .run("keys", "new")
+                        .code())
+                .isZero();
+
+        Program program = new Program(data, Map.of(BACKUP, "a long password", KEYS, "another password"));
+        Program.Ended refused = program.run("keys", "restore", file.toString());
+        assertThat(refused.code()).isEqualTo(2);
+        assertThat(refused.err()).contains("--force", KEYS);
+        Program.Ended forced = program.run("keys", "restore", "--force", file.toString());
+        assertThat(forced.code()).as(forced.err()).isZero();
+
+        try (Program.Served served = program.serve()) {
+            String chain = Files.readString(data.resolve("chain/anvil.pid")).strip();
+            assertThat(Files.readString(Path.of("/proc", chain, "environ"), StandardCharsets.ISO_8859_1))
+                    .contains("PATH=")
+                    .doesNotContain("MINTMARK_", "another password");
+            assertThat(served.get("/api/artworks").path("artworks")).isEmpty();
+        }
+    }
+
+    /** Of what only the owner is to know: the keys, and the register with its salts and prompts. */
+    private static List<String> readableByAll(Path data) throws IOException {
+        try (Stream<Path> keys = Files.walk(data.resolve("keys"));
+                Stream<Path> files = Files.walk(data.resolve("files"));
+                Stream<Path> above = Files.list(data);
+                Stream<Path> accounts = Files.walk(data.resolve("chain/keys"))) {
+            List<String> readable = new ArrayList<>();
+            for (Path file : Stream.of(keys, files, above, accounts)
+                    .flatMap(found -> found)
+                    .filter(Files::isRegularFile)
+                    .filter(file -> !file.endsWith("lock"))
+                    .toList()) {
+                if (Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
+                    readable.add(String.valueOf(file.getFileName()));
+                }
+            }
+            return readable;
+        }
     }
 
     @Test
