@@ -3,7 +3,7 @@ import { code, el, when } from './dom.js'
 
 const WORDS = {
   authentic: ['Authentic', 'This very file was made and sealed by this service.'],
-  recovered: ['Recovered', 'This is a changed copy of a picture that was made here. Its manifest is gone; the marks in the picture led to the original.'],
+  recovered: ['Recovered', 'This is a changed copy of a picture that was made here. The marks in the picture led to the original.'],
   tampered: ['Tampered with', 'It carries a signed manifest that does not fit the file: the file was changed after it was signed.'],
   foreign: ['Signed by somebody else', 'Its manifest is sound, and who signed it is not known here.'],
   unknown: ['No evidence found', 'Nothing in this file leads anywhere. That says nothing about who or what made it.']
@@ -16,7 +16,8 @@ export function verdict(answer, subject) {
   const bySignature = answer.verdict === 'authentic' && !registry?.artwork && !chain.minted
   const meaning = bySignature ? 'It was signed with the key of this service, and nothing was changed since.'
     : answer.verdict === 'foreign' && c2pa?.trustedBy
-      ? `Its manifest is sound. It was not signed here, but by somebody who is on ${c2pa.trustedBy}.` : words
+      ? `Its manifest is sound. It was not signed here, but by somebody who is on ${c2pa.trustedBy}.`
+      : c2pa?.reason ? discounted(answer.verdict, c2pa.reason) : words
   return el('article', { class: 'verdict ' + answer.verdict },
     el('p', { class: 'quiet' }, subject),
     el('h3', {}, title),
@@ -24,6 +25,13 @@ export function verdict(answer, subject) {
     original(answer),
     el('dl', {}, ...evidence(answer.evidence)),
     el('p', { class: 'quiet' }, 'SHA-256 ', code(answer.sha256, 16)))
+}
+
+/** Of a file whose manifest nobody tampered with, and which does not count all the same. */
+function discounted(verdict, reason) {
+  const manifest = `It carries a manifest, but ${reason}, so the manifest does not count. `
+  return manifest + (verdict === 'recovered' ? WORDS.recovered[1]
+    : 'Nothing else in this file leads anywhere. That says nothing about who or what made it.')
 }
 
 function original({ artwork, verdict }) {
@@ -48,11 +56,13 @@ function evidence({ c2pa, watermark, fingerprint, registry, chain, ipfs, secondL
 function manifest(c2pa) {
   if (!c2pa) return null
   if (!c2pa.present) return said('Signed manifest', null, 'none in the file; most programs drop it when they save a picture')
-  const fine = c2pa.state === 'Trusted' || c2pa.state === 'Valid'
+  const own = c2pa.failures.filter(each => !/^(ingredient|cawg)\.|^signingCredential\.untrusted$/.test(each))
+  const fine = c2pa.state === 'Trusted' || c2pa.state === 'Valid' || c2pa.state === 'Invalid' && !c2pa.reason && !own.length
   return said('Signed manifest', fine, c2pa.state,
     c2pa.trustedBy ? `, its signer trusted by ${c2pa.trustedBy}` : fine ? ', its signer unknown here' : '',
     c2pa.claimGenerator ? `; says it was made with ${c2pa.claimGenerator}` : '',
-    c2pa.failures.length ? el('small', {}, c2pa.failures.join(', ')) : null)
+    c2pa.failures.length ? el('small', {}, c2pa.failures.join(', ')) : null,
+    c2pa.ingredientFailures ? el('small', {}, 'Of what went into it: ' + c2pa.ingredientFailures.join(', ')) : null)
 }
 
 function mark(watermark) {
@@ -71,9 +81,10 @@ function rarity(rate) {
 
 function likeness(fingerprint) {
   if (!fingerprint) return null
+  if (fingerprint.error) return said('Likeness', null, 'could not be compared: ' + fingerprint.error)
   if (!fingerprint.nearest) return said('Likeness', null, 'no picture made here looks like it')
-  return said('Likeness', true, fingerprint.distance === 0 ? 'its fingerprint is the original\'s'
-    : `its fingerprint differs from the original's in ${fingerprint.distance} of 256 bits`)
+  return said('Likeness', true, fingerprint.distance === 0 ? 'its fingerprint is that of what the original shows'
+    : `its fingerprint differs from that of what the original shows in ${fingerprint.distance} of 256 bits`)
 }
 
 function noise(layer) {

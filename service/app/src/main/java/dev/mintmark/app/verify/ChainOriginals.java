@@ -32,13 +32,33 @@ final class ChainOriginals implements Originals {
     }
 
     @Override
-    public List<Original> byWatermark(long id) throws SourceUnavailableException {
+    public List<Original> byWatermark(long id, Away away) {
         List<Original> originals = new ArrayList<>();
-        for (String sha256 :
-                ledger.byWatermark(id).stream().limit(MOST_TOKENS_AN_ID).toList()) {
-            bySha256(sha256).ifPresent(originals::add);
+        for (String sha256 : minted(id, away)) {
+            Optional<Ledger.OnChain> token = Optional.empty();
+            try {
+                token = ledger.token(sha256);
+            } catch (SourceUnavailableException e) {
+                away.chain(e);
+            }
+            try {
+                if (token.isPresent()) {
+                    original(sha256, token.get()).ifPresent(originals::add);
+                }
+            } catch (SourceUnavailableException e) {
+                away.picture(e);
+            }
         }
         return originals;
+    }
+
+    private List<String> minted(long id, Away away) {
+        try {
+            return ledger.byWatermark(id).stream().limit(MOST_TOKENS_AN_ID).toList();
+        } catch (SourceUnavailableException e) {
+            away.chain(e);
+            return List.of();
+        }
     }
 
     /** Nobody keeps an index of fingerprints on a chain. */

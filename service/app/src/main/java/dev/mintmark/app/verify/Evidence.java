@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public record Evidence(
         @Nullable C2pa c2pa,
         @Nullable Watermark watermark,
-        @Nullable Fingerprint fingerprint,
+        @Nullable Likeness fingerprint,
         @Nullable Registry registry,
         Chain chain,
         @Nullable Ipfs ipfs,
@@ -19,32 +19,43 @@ public record Evidence(
 
     /**
      * @param state Trusted, Valid, Invalid, Error or None
-     * @param failures status codes of the C2PA specification
+     * @param failures status codes of the C2PA specification that speak against the active manifest
+     * @param ingredientFailures those that speak against manifests of ingredients, which decide nothing
      * @param claimGenerator a statement of the signer's, which decides nothing
      * @param trustedBy whose list the signer is on, one of {@link TrustLists}; null where it is on none, or the manifest does
      *     not hold
+     * @param reason why a manifest that nobody tampered with counts for nothing, a clause in words; there only where it does
      */
     public record C2pa(
             boolean present,
             String state,
             List<String> failures,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> ingredientFailures,
             @Nullable String activeManifest,
             @Nullable String claimGenerator,
-            @Nullable String trustedBy) {
+            @Nullable String trustedBy,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String reason) {
         public C2pa {
             failures = List.copyOf(failures);
+            ingredientFailures = List.copyOf(ingredientFailures);
         }
     }
 
     /** @param id 16 hex digits; null where no mark was found */
     public record Watermark(boolean found, @Nullable String id, double score, double falsePositiveRate) {}
 
+    /** What comparing pictures says. */
+    public sealed interface Likeness permits Fingerprint, Unasked {}
+
     /**
-     * @param nearest SHA-256 of the most similar known picture; null where none is near
-     * @param distance in bits of 256
+     * @param nearest SHA-256 of the original that the picture resembles; null where there is none
+     * @param distance in bits of 256, of the fingerprints of what was compared: of the two wholes, or of the picture and the
+     *     place in the original that it shows
      */
     public record Fingerprint(
-            @Nullable String nearest, @Nullable Integer distance) {}
+            @Nullable String nearest, @Nullable Integer distance) implements Likeness {}
 
     /**
      * The mark in the noise that the picture was drawn from; there only where it was looked for.
@@ -86,5 +97,5 @@ public record Evidence(
     public record Pinned(String cid, boolean available) implements Ipfs {}
 
     /** A source that could not be asked. */
-    public record Unasked(String error) implements Chain, Ipfs {}
+    public record Unasked(String error) implements Likeness, Chain, Ipfs {}
 }

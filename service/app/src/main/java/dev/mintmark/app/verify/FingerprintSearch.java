@@ -2,13 +2,13 @@ package dev.mintmark.app.verify;
 
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.verify.Originals.Alike;
+import dev.mintmark.app.verify.Originals.Found;
 import dev.mintmark.app.verify.Originals.Original;
-import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import dev.mintmark.watermark.fingerprint.WindowPrint;
+import java.util.List;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the original of a picture without a mark: by the fingerprint of the whole, then by those of its windows, which a
@@ -18,31 +18,34 @@ final class FingerprintSearch {
     /** Reading a picture and comparing it takes some hundredths of a second. */
     private static final int MOST_COMPARED = 3;
 
-    private static final Logger log = LoggerFactory.getLogger(FingerprintSearch.class);
-
     private FingerprintSearch() {}
 
-    /** @param distance in bits, of the wholes or of the windows that led to it */
-    record Found(Original original, int distance) {}
-
-    /** @param print of this picture */
-    static @Nullable Found search(Raster picture, Pdq print, Originals originals) {
-        try {
-            if (print.quality() >= Resemblance.LEAST_QUALITY) {
-                for (Original near : originals.nearest(print, Pdq.MATCH_DISTANCE, MOST_COMPARED)) {
-                    if (Resemblance.ofNear(picture, near)) {
-                        return new Found(near, print.distance(near.fingerprint()));
-                    }
+    static @Nullable Found search(Asked asked, Originals originals, Away away) {
+        for (Original near : wholes(asked, originals)) {
+            try {
+                OptionalInt distance = Resemblance.ofNear(asked, near);
+                if (distance.isPresent()) {
+                    return new Found(near, distance.getAsInt());
                 }
+            } catch (SourceUnavailableException e) {
+                away.picture(e);
             }
-            for (Alike alike : originals.alike(WindowPrint.toAsk(picture), MOST_COMPARED)) {
-                if (Resemblance.ofPart(picture, alike)) {
-                    return new Found(alike.original(), alike.distance());
+        }
+        for (Alike alike : originals.alike(WindowPrint.toAsk(asked.straight()), MOST_COMPARED)) {
+            try {
+                OptionalInt distance = Resemblance.ofPart(asked, alike);
+                if (distance.isPresent()) {
+                    return new Found(alike.original(), distance.getAsInt());
                 }
+            } catch (SourceUnavailableException e) {
+                away.picture(e);
             }
-        } catch (SourceUnavailableException e) {
-            log.info("A picture with a like fingerprint cannot be compared: {}", e.getMessage());
         }
         return null;
+    }
+
+    /** None for a picture that shows too little to tell it by as a whole. */
+    private static List<Original> wholes(Asked asked, Originals originals) {
+        return asked.telling() ? originals.nearest(asked.print(), Pdq.MATCH_DISTANCE, MOST_COMPARED) : List.of();
     }
 }

@@ -13,8 +13,8 @@ interface Originals {
     /** The original whose file has this SHA-256. */
     Optional<Original> bySha256(String sha256) throws SourceUnavailableException;
 
-    /** Every original that was marked with this ID. */
-    List<Original> byWatermark(long id) throws SourceUnavailableException;
+    /** Every original that was marked with this ID, but for those that cannot be asked for now. */
+    List<Original> byWatermark(long id, Away away);
 
     /** The originals whose fingerprints are within {@code distance} bits, the nearest first. */
     List<Original> nearest(Pdq fingerprint, int distance, int limit);
@@ -29,10 +29,6 @@ interface Originals {
      * @param asked the one of those asked for that it is near
      */
     record Alike(Original original, WindowPrint window, WindowPrint asked) {
-        int distance() {
-            return window.hash().distance(asked.hash());
-        }
-
         /** How much larger the picture shows what they show than a resize of the whole original would. */
         double scale() {
             return asked.side() / window.side();
@@ -51,6 +47,14 @@ interface Originals {
             Pdq fingerprint,
             Pixels pixels,
             @Nullable String cid) {}
+
+    /**
+     * An original that a picture resembles.
+     *
+     * @param distance in bits of 256, of the fingerprints of what was compared: of the two wholes, or of the picture and the
+     *     place in the original that it shows
+     */
+    record Found(Original original, int distance) {}
 
     /** A picture that is read when it is needed. */
     @FunctionalInterface

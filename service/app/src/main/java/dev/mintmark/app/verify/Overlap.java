@@ -63,7 +63,7 @@ final class Overlap {
             }
         }
         return best.fit < LEAST_PROMISING
-                ? new Fit(best.fit, Fit.UNLIKE)
+                ? new Fit(best.fit, Fit.UNLIKE, 0, 0)
                 : refined(best, picture, original, whole, 1 / zoom);
     }
 
@@ -113,7 +113,7 @@ final class Overlap {
         Grey fine = Grey.sample(
                 picture, FINER * part.width, FINER * part.height, place.step / FINER, place.turn, place.mirrored);
         Pdq there = Pdq.of(window(original, part, FINER, step, at).raster());
-        return new Fit(fit, Pdq.of(fine.raster()).distance(there));
+        return new Fit(fit, Pdq.of(fine.raster()).distance(there), there.quality(), part.width * part.height);
     }
 
     /** What an original shows in a place, {@code finer} samples to one of the part's. */
@@ -134,8 +134,10 @@ final class Overlap {
      *
      * @param correlation of the two where they fit best, -1 to 1; pictures of one prompt may reach 0.97
      * @param distance of their fingerprints there, in bits of 256; pictures of one prompt differ in 100 and more
+     * @param quality of the original's fingerprint there, 0 to 100: how much it shows in that place to tell it by
+     * @param samples by which they were compared
      */
-    record Fit(double correlation, int distance) {
+    record Fit(double correlation, int distance, int quality, int samples) {
         /** The distance of what need not be looked at. */
         static final int UNLIKE = 256;
     }

@@ -1,24 +1,21 @@
 package dev.mintmark.app.verify;
 
 import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.verify.Originals.Found;
 import dev.mintmark.app.verify.Originals.Original;
 import dev.mintmark.watermark.Detection;
-import dev.mintmark.watermark.Geometry;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
-import dev.mintmark.watermark.fingerprint.Pdq;
 import java.util.HexFormat;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds the original of a picture: by its watermark, then by fingerprints, then, where it is switched on, by the mark in
- * the noise that it was drawn from. Whatever proposes an original, the pictures are compared before it counts. Thread-safe.
+ * the noise that it was drawn from. Whatever proposes an original, the pictures are compared before it counts. A candidate
+ * that cannot be fetched is passed over and noted. Thread-safe.
  */
 final class PictureSearch {
-    private static final Logger log = LoggerFactory.getLogger(PictureSearch.class);
-
     private final Originals originals;
     private final Watermarker watermarker;
     private final @Nullable SecondLayerSearch secondLayer;
@@ -45,88 +42,99 @@ final class PictureSearch {
     /** What a picture itself shows. */
     record Sight(
             Evidence.@Nullable Watermark watermark,
-            Evidence.@Nullable Fingerprint fingerprint,
+            Evidence.@Nullable Likeness fingerprint,
             Evidence.@Nullable SecondLayer secondLayer,
-            @Nullable Original original) {
+            @Nullable Found found) {
         static final Sight NONE = new Sight(null, null, null, null);
+
+        @Nullable
+        Original original() {
+            return found == null ? null : found.original();
+        }
     }
 
     /** @param deep whether the mark in the noise is worth the seconds that it takes */
-    Sight look(Raster picture, boolean deep) {
+    Sight look(Raster picture, boolean deep, Away away) {
         Detection mark = watermarker.detect(picture);
         Evidence.Watermark watermark = new Evidence.Watermark(
                 mark.found(),
                 mark.found() ? HexFormat.of().toHexDigits(mark.payload()) : null,
                 mark.score(),
                 mark.falsePositiveRate());
-        Raster straight = mark.found() ? Rectified.of(picture, mark.geometry()) : picture;
-        Pdq print = Pdq.of(straight);
-        Original original = mark.found() ? marked(mark.payload(), picture, mark.geometry(), print) : null;
-        int distance = original == null ? 0 : print.distance(original.fingerprint());
-        if (original == null) {
-            FingerprintSearch.Found found = FingerprintSearch.search(straight, print, originals);
-            original = found == null ? null : found.original();
-            distance = found == null ? 0 : found.distance();
+        Asked asked = mark.found() ? Asked.of(picture, mark.geometry()) : Asked.of(picture);
+        Found found = mark.found() ? marked(mark.payload(), asked, originals, away) : null;
+        if (found == null) {
+            found = FingerprintSearch.search(asked, originals, away);
         }
         Evidence.SecondLayer second = null;
-        if (original == null && deep && secondLayer != null) {
-            SecondLayerSearch.Found found = secondLayer.search(picture, print, originals);
-            second = found.evidence();
-            original = found.original();
-            distance = original == null ? 0 : print.distance(original.fingerprint());
+        if (found == null && deep && secondLayer != null) {
+            SecondLayerSearch.Answer noise = secondLayer.search(picture, originals, away);
+            second = noise.evidence();
+            found = noise.found();
         }
-        return new Sight(
-                watermark,
-                original == null
-                        ? new Evidence.Fingerprint(null, null)
-                        : new Evidence.Fingerprint(original.summary().sha256(), distance),
-                second,
-                original);
+        return new Sight(watermark, likeness(found, away), second, found);
+    }
+
+    private static Evidence.Likeness likeness(@Nullable Found found, Away away) {
+        if (found != null) {
+            return new Evidence.Fingerprint(found.original().summary().sha256(), found.distance());
+        }
+        String why = away.pictures();
+        return why == null ? new Evidence.Fingerprint(null, null) : new Evidence.Unasked(why);
     }
 
     /** By the watermark alone. */
     @Nullable
-    Original byWatermark(Raster picture) {
+    Found byWatermark(Raster picture, Away away) {
         Detection mark = watermarker.detect(picture);
-        return mark.found()
-                ? marked(mark.payload(), picture, mark.geometry(), Pdq.of(Rectified.of(picture, mark.geometry())))
-                : null;
+        return mark.found() ? marked(mark.payload(), Asked.of(picture, mark.geometry()), originals, away) : null;
     }
 
     /** By the mark in the noise alone; nothing where it is not looked for. */
     @Nullable
-    Original byNoise(Raster picture) {
+    Found byNoise(Raster picture, Away away) {
         return secondLayer == null
                 ? null
-                : secondLayer.search(picture, Pdq.of(picture), originals).original();
+                : secondLayer.search(picture, originals, away).found();
     }
 
-    /** The original that somebody says this picture's mark names. */
+    /**
+     * The original whose mark somebody says this picture bears: nobody here read it, so it has to look as much like it as
+     * one without a mark.
+     */
     @Nullable
-    Original byMark(long id, Raster picture) {
-        return marked(id, picture, Geometry.IDENTITY, Pdq.of(picture));
+    Found byMark(long id, Raster picture, Away away) {
+        Asked asked = Asked.of(picture);
+        for (Original candidate : originals.byWatermark(id, away)) {
+            OptionalInt distance = shows(asked, candidate, away);
+            if (distance.isPresent()) {
+                return new Found(candidate, distance.getAsInt());
+            }
+        }
+        return null;
     }
 
-    /** Whether the picture is a copy of this original, no part of it. */
-    boolean shows(Raster picture, Original original) {
+    /** In how many bits a picture differs from this original where it is a copy of it, no part of it. */
+    OptionalInt shows(Asked asked, Original original, Away away) {
         try {
-            return Resemblance.ofNear(picture, original);
+            return Resemblance.ofNear(asked, original);
         } catch (SourceUnavailableException e) {
-            log.info("A picture with a like fingerprint cannot be compared: {}", e.getMessage());
-            return false;
+            away.picture(e);
+            return OptionalInt.empty();
         }
     }
 
-    /** The original that a mark names, where the picture resembles it; a source that is away shows in its evidence. */
-    private @Nullable Original marked(long id, Raster picture, Geometry seen, Pdq print) {
-        try {
-            for (Original candidate : originals.byWatermark(id)) {
-                if (Resemblance.ofMarked(picture, seen, print, candidate)) {
-                    return candidate;
+    /** The original that a mark which was read names, where the picture resembles it. */
+    static @Nullable Found marked(long id, Asked asked, Originals originals, Away away) {
+        for (Original candidate : originals.byWatermark(id, away)) {
+            try {
+                OptionalInt distance = Resemblance.ofMarked(asked, candidate);
+                if (distance.isPresent()) {
+                    return new Found(candidate, distance.getAsInt());
                 }
+            } catch (SourceUnavailableException e) {
+                away.picture(e);
             }
-        } catch (SourceUnavailableException e) {
-            log.info("The original of watermark {} cannot be looked up: {}", id, e.getMessage());
         }
         return null;
     }

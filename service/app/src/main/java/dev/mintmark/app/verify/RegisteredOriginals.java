@@ -31,7 +31,7 @@ final class RegisteredOriginals implements Originals {
     }
 
     @Override
-    public List<Original> byWatermark(long id) {
+    public List<Original> byWatermark(long id, Away away) {
         return artworks.byWatermark(id).map(this::original).stream().toList();
     }
 
@@ -68,7 +68,8 @@ final class RegisteredOriginals implements Originals {
         try {
             return files.get(sha256).map(ImageCodec::decode);
         } catch (IOException e) {
-            throw new SourceUnavailableException("The sealed file cannot be read: " + e.getMessage(), e);
+            // where it lies is nobody's business
+            throw new SourceUnavailableException("The sealed file of an original cannot be read.", e);
         }
     }
 }

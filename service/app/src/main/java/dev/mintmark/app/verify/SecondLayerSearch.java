@@ -5,11 +5,9 @@ import dev.mintmark.app.artwork.Artworks.ShadedKind;
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.SecondLayer;
-import dev.mintmark.app.verify.Originals.Original;
+import dev.mintmark.app.verify.Originals.Found;
 import dev.mintmark.diffusion.shading.ShadingMark;
-import dev.mintmark.watermark.Geometry;
 import dev.mintmark.watermark.Raster;
-import dev.mintmark.watermark.fingerprint.Pdq;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -54,10 +52,10 @@ public final class SecondLayerSearch {
         this.limit = limit;
     }
 
-    /** @param original what the mark leads to, where the picture resembles it */
-    record Found(Evidence.SecondLayer evidence, @Nullable Original original) {}
+    /** @param found what the mark leads to, where the picture resembles it */
+    record Answer(Evidence.SecondLayer evidence, @Nullable Found found) {}
 
-    Found search(Raster picture, Pdq print, Originals originals) {
+    Answer search(Raster picture, Originals originals, Away away) {
         long start = System.nanoTime();
         List<String> tried = new ArrayList<>();
         String error = null;
@@ -71,14 +69,15 @@ public final class SecondLayerSearch {
                     mark = layer.find(noise, register.shadedMarks(kind, MOST_MARKS));
                 }
                 if (mark.isPresent()) {
-                    Original original = resembled(mark.get().id(), picture, print, originals);
-                    return new Found(evidence(mark.get(), tried, start, null), original);
+                    // the comparison is that of the first layer: a mark alone recovers nothing
+                    Found found = PictureSearch.marked(mark.get().id(), Asked.of(picture), originals, away);
+                    return new Answer(evidence(mark.get(), tried, start, null), found);
                 }
             }
         } catch (SourceUnavailableException e) {
             error = String.valueOf(e.getMessage());
         }
-        return new Found(evidence(null, tried, start, error), null);
+        return new Answer(evidence(null, tried, start, error), null);
     }
 
     private List<ShadedKind> kinds(Raster picture) {
@@ -88,17 +87,6 @@ public final class SecondLayerSearch {
                         .filter(kind -> Math.abs(shape * kind.height() / kind.width() - 1) <= SHAPE)
                         .limit(MOST_KINDS)
                         .toList();
-    }
-
-    /** The comparison is that of the first layer: a mark alone recovers nothing. */
-    private static @Nullable Original resembled(long mark, Raster picture, Pdq print, Originals originals)
-            throws SourceUnavailableException {
-        for (Original candidate : originals.byWatermark(mark)) {
-            if (Resemblance.ofMarked(picture, Geometry.IDENTITY, print, candidate)) {
-                return candidate;
-            }
-        }
-        return null;
     }
 
     private static Evidence.SecondLayer evidence(

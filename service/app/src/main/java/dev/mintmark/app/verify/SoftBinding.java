@@ -53,15 +53,15 @@ public sealed interface SoftBinding {
     /**
      * Reads a value as the algorithm writes it into manifests.
      *
+     * @param field of the request in which it stands
      * @throws InvalidRequestException where it is none of this algorithm's
      */
-    static SoftBinding of(Algorithm algorithm, byte[] value) {
+    static SoftBinding of(String field, Algorithm algorithm, byte[] value) {
         return switch (algorithm) {
             case WATERMARK, NOISE -> {
                 if (value.length != Long.BYTES) {
                     throw new InvalidRequestException(
-                            "value",
-                            "A value of " + algorithm.id() + " has 8 bytes; this one has " + value.length + ".");
+                            field, "A value of " + algorithm.id() + " has 8 bytes; this one has " + value.length + ".");
                 }
                 yield new Mark(algorithm, ByteBuffer.wrap(value).getLong());
             }
@@ -69,7 +69,7 @@ public sealed interface SoftBinding {
                 try {
                     yield new Code(IsccImageCode.ofUnit(value));
                 } catch (IllegalArgumentException e) {
-                    throw new InvalidRequestException("value", String.valueOf(e.getMessage()));
+                    throw new InvalidRequestException(field, String.valueOf(e.getMessage()));
                 }
             }
         };

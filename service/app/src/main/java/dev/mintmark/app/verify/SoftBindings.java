@@ -7,6 +7,7 @@ import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.verify.Originals.Found;
 import dev.mintmark.app.verify.Originals.Original;
 import dev.mintmark.app.verify.PictureSearch.Sight;
 import dev.mintmark.app.verify.SoftBinding.Algorithm;
@@ -14,6 +15,7 @@ import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,9 @@ public final class SoftBindings {
     private static final int CODE_DISTANCE = Pdq.MATCH_DISTANCE;
 
     private static final int BITS = 256;
+
+    /** The similarity of what a mark itself says. */
+    private static final int READ = 100;
 
     /** Reading a picture and comparing it takes some hundredths of a second. */
     private static final int MOST_COMPARED = 3;
@@ -45,7 +50,8 @@ public final class SoftBindings {
      * A manifest that was found.
      *
      * @param manifest its URN
-     * @param similarity 0 to 100; a watermark that was read is 100
+     * @param similarity 0 to 100: 100 for a watermark that was read here and for a value that is the manifest's own,
+     *     otherwise the share of the fingerprint's bits that agree
      */
     public record Match(String manifest, int similarity) {}
 
@@ -57,7 +63,7 @@ public final class SoftBindings {
                         .byWatermark(mark.id())
                         .filter(artwork -> mark.algorithm() == Algorithm.WATERMARK
                                 || artwork.recipe().shading() != null)
-                        .map(artwork -> new Match(artwork.sealed().manifest(), 100))
+                        .map(artwork -> new Match(artwork.sealed().manifest(), READ))
                         .stream()
                         .toList();
             case SoftBinding.Code code ->
@@ -74,53 +80,78 @@ public final class SoftBindings {
      * @param hint what the client found in the picture, tried where nothing else leads anywhere
      * @throws InvalidImageException where the file is no image that can be read
      * @throws InvalidRequestException where the algorithm is not looked for in pictures here
+     * @throws SourceUnavailableException where nothing was found, but a picture that was proposed could not be compared
      */
-    public List<Match> byContent(byte[] file, @Nullable Algorithm algorithm, @Nullable SoftBinding hint, int limit) {
-        if (algorithm == Algorithm.NOISE && !search.readsNoise()) {
+    public List<Match> byContent(byte[] file, @Nullable Algorithm algorithm, @Nullable SoftBinding hint, int limit)
+            throws SourceUnavailableException {
+        if (algorithm != null && !algorithms().contains(algorithm)) {
             throw new InvalidRequestException(
                     "alg", algorithm.id() + " is not looked for in pictures here; watermark.secondLayer is none.");
         }
         Raster picture = ImageCodec.decode(file);
+        Away away = new Away();
         List<Match> found = switch (algorithm) {
-            case null -> everything(picture);
-            case WATERMARK -> marked(search.byWatermark(picture));
-            case NOISE -> marked(search.byNoise(picture));
-            case ISCC -> alike(picture, IsccImageCode.of(picture));
+            case null -> everything(picture, away);
+            case WATERMARK -> read(search.byWatermark(picture, away));
+            case NOISE -> read(search.byNoise(picture, away));
+            case ISCC -> alike(Asked.of(picture), IsccImageCode.of(picture), away);
         };
         if (found.isEmpty() && hint != null) {
             found = switch (hint) {
-                case SoftBinding.Mark mark -> marked(search.byMark(mark.id(), picture));
-                case SoftBinding.Code code -> alike(picture, code.code());
+                case SoftBinding.Mark mark -> compared(search.byMark(mark.id(), picture, away));
+                case SoftBinding.Code code -> alike(Asked.of(picture), code.code(), away);
             };
+        }
+        String why = away.pictures();
+        if (found.isEmpty() && why != null) {
+            throw new SourceUnavailableException(why);
         }
         return found.stream().limit(limit).toList();
     }
 
-    private List<Match> everything(Raster picture) {
-        Sight sight = search.look(picture, true);
-        if (sight.original() == null || sight.fingerprint() == null) {
-            return List.of();
+    /** What is looked for in pictures. */
+    public List<Algorithm> algorithms() {
+        return Arrays.stream(Algorithm.values())
+                .filter(each -> each != Algorithm.NOISE || search.readsNoise())
+                .toList();
+    }
+
+    private List<Match> everything(Raster picture, Away away) {
+        Sight sight = search.look(picture, true, away);
+        Found found = sight.found();
+        if (found == null || sight.secondLayer() != null) {
+            return read(found);
         }
-        Artwork artwork = artwork(sight.original());
-        boolean read = sight.watermark() != null
-                && artwork.sealed().watermarkHex().equals(sight.watermark().id());
-        Integer distance = sight.fingerprint().distance();
-        return List.of(new Match(artwork.sealed().manifest(), read || distance == null ? 100 : similarity(distance)));
+        String mark = sight.watermark() == null ? null : sight.watermark().id();
+        boolean named = artwork(found.original())
+                .filter(artwork -> artwork.sealed().watermarkHex().equals(mark))
+                .isPresent();
+        return named ? read(found) : compared(found);
     }
 
-    private List<Match> marked(@Nullable Original original) {
-        return original == null
-                ? List.of()
-                : List.of(new Match(artwork(original).sealed().manifest(), 100));
+    /** What a mark led to that was read here. */
+    private List<Match> read(@Nullable Found found) {
+        return found == null ? List.of() : match(found.original(), READ);
     }
 
-    private List<Match> alike(Raster picture, IsccImageCode code) {
+    /** What only the comparison speaks for. */
+    private List<Match> compared(@Nullable Found found) {
+        return found == null ? List.of() : match(found.original(), similarity(found.distance()));
+    }
+
+    private List<Match> match(Original original, int similarity) {
+        return artwork(original).map(artwork -> new Match(artwork.sealed().manifest(), similarity)).stream()
+                .toList();
+    }
+
+    /** What this code proposes and the picture is a copy of. */
+    private List<Match> alike(Asked asked, IsccImageCode code, Away away) {
         List<Match> found = new ArrayList<>();
         for (Nearest near : artworks.nearest(code, CODE_DISTANCE, MOST_COMPARED)) {
             original(near.artwork())
-                    .filter(original -> search.shows(picture, original))
-                    .ifPresent(original ->
-                            found.add(new Match(near.artwork().sealed().manifest(), similarity(near.distance()))));
+                    .ifPresent(original -> search.shows(asked, original, away)
+                            .ifPresent(distance ->
+                                    found.add(new Match(near.artwork().sealed().manifest(), similarity(distance)))));
         }
         return found;
     }
@@ -133,10 +164,9 @@ public final class SoftBindings {
         }
     }
 
-    private Artwork artwork(Original original) {
-        return artworks.bySha256(original.summary().sha256())
-                .orElseThrow(() -> new IllegalStateException(
-                        "The register lost the artwork " + original.summary().sha256() + "."));
+    /** Empty where somebody deleted it meanwhile. */
+    private Optional<Artwork> artwork(Original original) {
+        return artworks.bySha256(original.summary().sha256());
     }
 
     private static int similarity(int distance) {

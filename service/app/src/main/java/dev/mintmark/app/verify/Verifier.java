@@ -10,6 +10,7 @@ import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.verify.Originals.Original;
 import dev.mintmark.app.verify.PictureSearch.Sight;
 import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.ValidationReport;
 import dev.mintmark.watermark.Watermarker;
 import java.io.IOException;
@@ -18,14 +19,19 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Says where a file came from. The first rule that holds decides: known to us by its hash is authentic; a manifest that does
  * not fit its file is tampered; a valid manifest is authentic where its signer chains to our authority and foreign
- * otherwise, be that signer on the configured trust list or unknown; a mark that leads to an original which the picture resembles makes it recovered; everything else is unknown.
- * Failures of ingredients change nothing, nor does the claim generator's name. Thread-safe.
+ * otherwise, be that signer on the configured trust list or unknown; a mark that leads to an original which the picture
+ * resembles makes it recovered; everything else is unknown. Failures of ingredients change nothing, nor does the claim
+ * generator's name. Thread-safe.
  */
 public final class Verifier {
+    private static final Logger log = LoggerFactory.getLogger(Verifier.class);
+
     private final PictureSearch search;
     private final boolean registers;
     private final Ledger ledger;
@@ -86,19 +92,33 @@ public final class Verifier {
                 null);
     }
 
-    /** By hash alone, 64 hex digits in lower case; the manifest in evidence is that of our stored copy. */
-    public Verification verify(String sha256) throws IOException {
+    /**
+     * By hash alone, 64 hex digits in lower case; the manifest in evidence is that of our stored copy, and null where there is
+     * none that could be read.
+     */
+    public Verification verify(String sha256) {
         Known known = known(sha256);
-        Optional<byte[]> stored = files == null || known.original == null ? Optional.empty() : files.get(sha256);
         Evidence evidence = new Evidence(
-                stored.map(bytes -> c2pa(manifests.validate(bytes), true)).orElse(null),
+                (known.original == null ? Optional.<byte[]>empty() : stored(sha256))
+                        .map(bytes -> c2pa(manifests.validate(bytes), true, null))
+                        .orElse(null),
                 null,
                 null,
                 registry(known),
                 known.chain,
-                ipfs(known.original, known.token),
+                ipfs(known.original, known.token, new Away()),
                 null);
         return new Verification(sha256, known.exact() ? Verdict.AUTHENTIC : Verdict.UNKNOWN, evidence, known.summary());
+    }
+
+    private Optional<byte[]> stored(String sha256) {
+        try {
+            return files == null ? Optional.empty() : files.get(sha256);
+        } catch (IOException e) {
+            // what is asked of is somebody's file with this hash, not our copy of it
+            log.warn("The manifest of a sealed file cannot be shown.", e);
+            return Optional.empty();
+        }
     }
 
     /**
@@ -111,9 +131,11 @@ public final class Verifier {
         String sha256 = sha256(file);
         Known known = known(sha256);
         ValidationReport manifest = manifests.validate(file);
+        Soundness soundness = Soundness.of(manifest);
+        Away away = new Away();
         Sight sight;
         try {
-            sight = search.look(ImageCodec.decode(file), !known.exact() && undecided(manifest));
+            sight = search.look(ImageCodec.decode(file), !known.exact() && undecided(soundness), away);
         } catch (InvalidImageException e) {
             // a picture that somebody damaged may still have the manifest that shows it
             if (!known.exact() && manifest.activeManifest() == null) {
@@ -122,14 +144,14 @@ public final class Verifier {
             sight = Sight.NONE;
         }
         Original found = known.original != null ? known.original : sight.original();
-        Verdict verdict = decide(known, manifest, sight);
+        Verdict verdict = decide(known, soundness, manifest, sight);
         Evidence evidence = new Evidence(
-                c2pa(manifest, registers && known.original != null),
+                c2pa(manifest, registers && known.original != null, known.exact() ? null : Soundness.reason(manifest)),
                 sight.watermark(),
                 sight.fingerprint(),
                 registry(known),
-                known.chain,
-                ipfs(found, known.token),
+                chain(known, away, found),
+                ipfs(found, known.token, away),
                 sight.secondLayer());
         Verification.@Nullable Summary summary = known.summary();
         if (summary == null && found != null) {
@@ -138,24 +160,23 @@ public final class Verifier {
         return new Verification(sha256, verdict, evidence, summary);
     }
 
-    private static Verdict decide(Known known, ValidationReport manifest, Sight sight) {
+    private static Verdict decide(Known known, Soundness soundness, ValidationReport manifest, Sight sight) {
         if (known.exact()) {
             return Verdict.AUTHENTIC;
         }
-        return switch (manifest.state()) {
-            case TRUSTED, VALID ->
+        return switch (soundness) {
+            case TAMPERED -> Verdict.TAMPERED;
+            case SOUND ->
                 TrustLists.THIS_INSTALLATION.equals(trustedBy(manifest)) ? Verdict.AUTHENTIC : Verdict.FOREIGN;
-            case INVALID -> Tampering.shownBy(manifest) ? Verdict.TAMPERED : recovered(sight);
-            case ERROR, NONE -> recovered(sight);
+            case DISCOUNTED, NONE -> recovered(sight);
         };
     }
 
     /** Whether the picture itself decides. */
-    private static boolean undecided(ValidationReport manifest) {
-        return switch (manifest.state()) {
-            case TRUSTED, VALID -> false;
-            case INVALID -> !Tampering.shownBy(manifest);
-            case ERROR, NONE -> true;
+    private static boolean undecided(Soundness soundness) {
+        return switch (soundness) {
+            case SOUND, TAMPERED -> false;
+            case DISCOUNTED, NONE -> true;
         };
     }
 
@@ -189,25 +210,28 @@ public final class Verifier {
         return new Known(sha256, original, token, chain);
     }
 
-    /** @param sealedHere whose signer is ours, though the settings may name another by now */
-    private static Evidence.C2pa c2pa(ValidationReport report, boolean sealedHere) {
+    /**
+     * @param sealedHere whose signer is ours, though the settings may name another by now
+     * @param reason why it counts for nothing, where it does
+     */
+    private static Evidence.C2pa c2pa(ValidationReport report, boolean sealedHere, @Nullable String reason) {
         String trustedBy = trustedBy(report);
         return new Evidence.C2pa(
                 report.state() != ValidationReport.State.NONE,
                 report.state().label(),
-                report.failures().stream().map(Object::toString).toList(),
+                report.failures().stream().map(StatusCode::code).toList(),
+                report.ingredientFailures().stream().map(StatusCode::code).toList(),
                 report.activeManifest(),
                 report.claimGenerator(),
-                trustedBy != null && sealedHere ? TrustLists.THIS_INSTALLATION : trustedBy);
+                trustedBy != null && sealedHere ? TrustLists.THIS_INSTALLATION : trustedBy,
+                reason);
     }
 
-    /** The list that the signer of a manifest without failures is on; null where it is on none. */
+    /** The list that the signer of a manifest that holds is on; null where it is on none. */
     private static @Nullable String trustedBy(ValidationReport report) {
-        return switch (report.state()) {
-            case TRUSTED, VALID ->
-                report.signature() == null ? null : report.signature().trustedBy();
-            case INVALID, ERROR, NONE -> null;
-        };
+        return Soundness.of(report) == Soundness.SOUND && report.signature() != null
+                ? report.signature().trustedBy()
+                : null;
     }
 
     private Evidence.@Nullable Registry registry(Known known) {
@@ -217,11 +241,20 @@ public final class Verifier {
                 : null;
     }
 
-    private Evidence.@Nullable Ipfs ipfs(@Nullable Original original, Ledger.@Nullable OnChain token) {
+    /** A chain that could not be asked for the original of a mark is no chain without one. */
+    private static Evidence.Chain chain(Known known, Away away, @Nullable Original found) {
+        String why = away.chain();
+        return found == null && why != null && known.chain instanceof Evidence.NotMinted
+                ? new Evidence.Unasked(why)
+                : known.chain;
+    }
+
+    private Evidence.@Nullable Ipfs ipfs(@Nullable Original original, Ledger.@Nullable OnChain token, Away away) {
         String cid =
                 original != null && original.cid() != null ? original.cid() : token == null ? null : token.imageCid();
         if (cid == null) {
-            return null;
+            String why = registers ? null : away.pictures();
+            return why == null ? null : new Evidence.Unasked(why);
         }
         try {
             return new Evidence.Pinned(cid, network.available(cid));

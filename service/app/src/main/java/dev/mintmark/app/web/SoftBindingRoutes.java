@@ -4,6 +4,7 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Files;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.verify.SoftBinding;
 import dev.mintmark.app.verify.SoftBinding.Algorithm;
@@ -16,7 +17,6 @@ import io.javalin.http.Handler;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,7 +85,7 @@ final class SoftBindingRoutes {
         matches(ctx, bindings.byBinding(binding(body.text("alg"), body.text("value")), limit(ctx)));
     }
 
-    private void byContent(Context ctx) throws IOException {
+    private void byContent(Context ctx) throws IOException, SourceUnavailableException {
         int limit = limit(ctx);
         String alg = ctx.queryParam("alg");
         Algorithm algorithm = alg == null ? null : algorithm("alg", alg);
@@ -98,7 +98,7 @@ final class SoftBindingRoutes {
         SoftBinding hint = hintAlg == null || hintValue == null
                 ? null
                 : Algorithm.of(hintAlg)
-                        .map(known -> SoftBinding.of(known, base64("hintValue", hintValue)))
+                        .map(known -> SoftBinding.of("hintValue", known, base64("hintValue", hintValue)))
                         .orElse(null);
         matches(ctx, bindings.byContent(file(ctx), algorithm, hint, limit));
     }
@@ -128,15 +128,15 @@ final class SoftBindingRoutes {
         ctx.contentType("application/c2pa").result(activeOnly ? ActiveManifest.of(store) : store);
     }
 
-    private static Map<String, List<Map<String, String>>> supported() {
+    private Map<String, List<Map<String, String>>> supported() {
         Map<String, List<Map<String, String>>> json = new LinkedHashMap<>();
         json.put("watermarks", named(true));
         json.put("fingerprints", named(false));
         return json;
     }
 
-    private static List<Map<String, String>> named(boolean watermarks) {
-        return Arrays.stream(Algorithm.values())
+    private List<Map<String, String>> named(boolean watermarks) {
+        return bindings.algorithms().stream()
                 .filter(each -> each.watermark() == watermarks)
                 .map(each -> Map.of("alg", each.id()))
                 .toList();
@@ -175,7 +175,7 @@ final class SoftBindingRoutes {
         if (value == null) {
             throw new InvalidRequestException("value", "A query by binding has a value, in base64.");
         }
-        return SoftBinding.of(algorithm("alg", alg), base64("value", value));
+        return SoftBinding.of("value", algorithm("alg", alg), base64("value", value));
     }
 
     private static Algorithm algorithm(String field, String name) {
@@ -206,7 +206,8 @@ final class SoftBindingRoutes {
         return Math.min(Integer.parseInt(wanted), MOST_MATCHES);
     }
 
-    private static boolean flag(Context ctx, String name) {
+    /** A parameter that is true or false, and false where it is left out; nothing else is taken for either. */
+    static boolean flag(Context ctx, String name) {
         String text = ctx.queryParam(name);
         if (text != null && !text.equals("true") && !text.equals("false")) {
             throw new InvalidRequestException(name, "The parameter is true or false.");

@@ -22,7 +22,7 @@ final class VerifyRoutes {
         routes.post("/api/verify", this::byFile);
     }
 
-    private void byHash(Context ctx) throws IOException {
+    private void byHash(Context ctx) {
         String sha256 = ctx.pathParam("sha256").toLowerCase(Locale.ROOT);
         if (!sha256.matches("[0-9a-f]{64}")) {
             throw new InvalidRequestException("sha256", "A SHA-256 has 64 hex digits.");
@@ -35,6 +35,6 @@ final class VerifyRoutes {
     }
 
     private Verifier verifier(Context ctx) {
-        return "true".equals(ctx.queryParam("trustless")) ? trustless : registered;
+        return SoftBindingRoutes.flag(ctx, "trustless") ? trustless : registered;
     }
 }

@@ -14,6 +14,7 @@ import dev.mintmark.watermark.Geometry;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.WatermarkKey;
 import dev.mintmark.watermark.Watermarker;
+import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -62,7 +63,12 @@ final class RecoveryTest {
     void theMarkLeadsBackFromEveryKindOfCopy() {
         Verifier verifier = verifier(workshop.watermarker);
         recovered(verifier, "crop to 70 %", Pictures.crop(pixels, Math.sqrt(0.7), 0.3));
-        recovered(verifier, "crop to 40 %", Pictures.crop(pixels, Math.sqrt(0.4), 0.8));
+        Verification crop = recovered(verifier, "crop to 40 %", Pictures.crop(pixels, Math.sqrt(0.4), 0.8));
+        assertThat(crop.evidence().fingerprint())
+                .as("of what matched, which is no whole picture")
+                .isInstanceOfSatisfying(
+                        Evidence.Fingerprint.class,
+                        likeness -> assertThat(likeness.distance()).isBetween(0, 56));
         recovered(verifier, "turned", Pictures.turned(pixels, 5));
         recovered(verifier, "turned and cut", Pictures.crop(Pictures.turned(pixels, -8), 0.8, 0.5));
         recovered(verifier, "darker", Pictures.darker(pixels, 0.5));
@@ -78,9 +84,10 @@ final class RecoveryTest {
         recovered(verifier, "darker", Pictures.darker(pixels, 0.8));
         recovered(verifier, "squeezed", squeezed(pixels));
         Verification crop = recovered(verifier, "crop to 70 %", Pictures.crop(pixels, Math.sqrt(0.7), 0.3));
-        assertThat(crop.evidence().fingerprint().nearest())
-                .isEqualTo(artwork.sealed().sha256());
-        assertThat(crop.evidence().fingerprint().distance()).isBetween(0, 56);
+        assertThat(crop.evidence().fingerprint()).isInstanceOfSatisfying(Evidence.Fingerprint.class, likeness -> {
+            assertThat(likeness.nearest()).isEqualTo(artwork.sealed().sha256());
+            assertThat(likeness.distance()).isBetween(0, 56);
+        });
         recovered(verifier, "crop to 50 %", Pictures.crop(pixels, Math.sqrt(0.5), 0.6));
     }
 
@@ -105,6 +112,53 @@ final class RecoveryTest {
                 .isEqualTo(artwork.sealed().watermarkId());
         unknown(verifier(workshop.watermarker), copied);
         unknown(verifier(workshop.watermarker), Pictures.crop(copied, 0.85, 0.4));
+    }
+
+    @Test
+    void aMarkCopiedOnToAPictureWhoseFingerprintWasForgedRecoversNothing() {
+        for (int seed = 60; seed < 63; seed++) {
+            Raster foreign = Workshop.clouds(SIDE, seed);
+            Raster forged = Pictures.copiedMark(pixels, drawing, Forgery.nudged(foreign, pixels, 48));
+            assertThat(workshop.watermarker.detect(forged).payload())
+                    .as("the mark reads as ours")
+                    .isEqualTo(artwork.sealed().watermarkId());
+            assertThat(Pdq.of(forged).distance(Pdq.of(pixels)))
+                    .as("the fingerprint is near, too")
+                    .isLessThanOrEqualTo(64);
+            unknown(verifier(workshop.watermarker), forged);
+        }
+    }
+
+    @Test
+    void whatAHintNamesHasToLookLikeThePicture() throws Exception {
+        SoftBindings bindings = new SoftBindings(workshop.artworks, verifier(another()));
+        SoftBinding mark = new SoftBinding.Mark(
+                SoftBinding.Algorithm.WATERMARK, artwork.sealed().watermarkId());
+        SoftBinding code = new SoftBinding.Code(IsccImageCode.of(pixels));
+        Raster lookAlike = Pictures.scene(Workshop.clouds(SIDE, 30));
+        assertThat(Overlap.ofWhole(lookAlike, pixels)).as("of the same layout").isGreaterThan(0.85);
+        Raster nudged = Forgery.nudged(lookAlike, pixels, 48);
+        assertThat(Pdq.of(nudged).distance(Pdq.of(pixels)))
+                .as("as near as a mark that was read would need")
+                .isBetween(Pdq.MATCH_DISTANCE + 1, 64);
+        Raster copy = Pictures.darker(Pictures.resized(pixels, 0.5), 0.8);
+        int distance = Pdq.of(copy).distance(Pdq.of(pixels));
+        assertThat(distance).isLessThanOrEqualTo(Pdq.MATCH_DISTANCE);
+        for (SoftBinding hint : List.of(mark, code)) {
+            for (Raster other : List.of(lookAlike, nudged)) {
+                assertThat(byHint(bindings, other, hint)).as(hint.toString()).isEmpty();
+            }
+            assertThat(byHint(bindings, copy, hint))
+                    .as("as alike as they are, whatever the hint says")
+                    .containsExactly(new SoftBindings.Match(
+                            artwork.sealed().manifest(), Math.round(100f * (256 - distance) / 256)));
+        }
+    }
+
+    private static List<SoftBindings.Match> byHint(SoftBindings bindings, Raster picture, SoftBinding hint)
+            throws Exception {
+        byte[] png = ImageCodec.encode(picture, ImageFormat.PNG);
+        return bindings.byContent(png, SoftBinding.Algorithm.WATERMARK, hint, 5);
     }
 
     @Test

@@ -184,7 +184,8 @@ class SoftBindingTest {
     void theAlgorithmsAreNamed() throws Exception {
         JsonNode named = client.get("/services/supportedAlgorithms").json();
         assertThat(named.path("watermarks").findValuesAsString("alg"))
-                .containsExactly(WATERMARK, "dev.mintmark.gaussian-shading.1");
+                .as("the noise is not looked at here")
+                .containsExactly(WATERMARK);
         assertThat(named.path("fingerprints").findValuesAsString("alg")).containsExactly("io.iscc.v0");
     }
 
@@ -242,12 +243,35 @@ class SoftBindingTest {
         refused(client.post("/matches/byContent", "image/png", text), 400, "");
         refused(client.post("/matches/byContent", "image/png", new byte[0]), 400, "");
         refused(client.post("/matches/byContent?hintAlg=io.iscc.v0", "image/png", stripped), 400, "hintAlg");
+        for (String value : List.of("AAAA", "*")) {
+            String hint = "hintAlg=" + WATERMARK + "&hintValue=" + value;
+            refused(client.post("/matches/byContent?" + hint, "image/png", stripped), 400, "hintValue");
+        }
         refused(
                 client.post("/matches/byContent?alg=dev.mintmark.gaussian-shading.1", "image/png", stripped),
                 400,
                 "alg");
         refused(client.post("/matches/byContent", "image/png", new byte[Upload.FILE_LIMIT + 1]), 413, "");
         refused(client.post("/matches/byBinding", "text/plain", text), 415, "");
+    }
+
+    @Test
+    void whomAVerificationAsksIsSaidInFull() throws Exception {
+        String hash = "/api/verify/" + "0".repeat(64);
+        for (String asked : List.of("1", "TRUE", "yes", "")) {
+            refused(client.get(hash + "?trustless=" + asked), 422, "trustless");
+        }
+        refused(client.upload("/api/verify?trustless=1", "file", file), 422, "trustless");
+        assertThat(client.get(hash + "?trustless=true")
+                        .json()
+                        .at("/evidence/registry")
+                        .isNull())
+                .isTrue();
+        assertThat(client.get(hash + "?trustless=false")
+                        .json()
+                        .at("/evidence/registry")
+                        .isObject())
+                .isTrue();
     }
 
     private static void refused(Answer answer, int status, String field) {

@@ -1,0 +1,256 @@
+package dev.mintmark.app.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.app.artwork.ContentNetwork;
+import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.c2pa.ClaimSigner;
+import dev.mintmark.c2pa.Declarations;
+import dev.mintmark.c2pa.DevelopmentAuthority;
+import dev.mintmark.c2pa.GeneratedImage;
+import dev.mintmark.c2pa.InputImage;
+import dev.mintmark.c2pa.ManifestReader;
+import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.c2pa.ManifestWriter;
+import dev.mintmark.c2pa.SigningOptions;
+import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.ValidationReport;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.CRC32;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What a manifest counts for in the verdict, whatever else is wrong with it. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class ManifestVerdictTest {
+    private Workshop workshop;
+    private ClaimSigner stranger;
+    private ClaimSigner ours;
+
+    @BeforeAll
+    void open(@TempDir Path data, @TempDir Path elsewhere) throws Exception {
+        workshop = Workshop.withoutDrawer(data);
+        stranger = DevelopmentAuthority.openOrCreate(elsewhere).signer();
+        ours = workshop.keys.signer();
+    }
+
+    @AfterAll
+    void close() {
+        workshop.close();
+    }
+
+    @Test
+    void aChangedManifestOfAnIngredientChangesNothing() throws Exception {
+        for (ClaimSigner signer : List.of(ours, stranger)) {
+            byte[] file = drawnFromAnother(signer);
+            byte[] store = ManifestReader.store(file).orElseThrow();
+            int first = 8 + length(store, 8);
+            store[first + length(store, first) - 1] ^= 1;
+            byte[] damaged = withStore(file, store);
+
+            ValidationReport report = validator(Clock.systemUTC()).validate(damaged);
+            assertThat(report.state()).isEqualTo(ValidationReport.State.INVALID);
+            assertThat(report.ingredientFailures()).contains(StatusCode.INGREDIENT_MANIFEST_MISMATCH);
+            assertThat(report.failures()).isSubsetOf(StatusCode.SIGNING_CREDENTIAL_UNTRUSTED);
+            judgedBySigner(damaged, signer);
+        }
+    }
+
+    @Test
+    void aMissingManifestOfAnIngredientChangesNothing() throws Exception {
+        for (ClaimSigner signer : List.of(ours, stranger)) {
+            byte[] file = drawnFromAnother(signer);
+            byte[] store = ManifestReader.store(file).orElseThrow();
+            // its own name is the first in the store; by another it is not the one that was used
+            int name = new String(store, StandardCharsets.ISO_8859_1).indexOf("urn:c2pa:") + "urn:c2pa:".length();
+            store[name] = (byte) (store[name] == '0' ? '1' : '0');
+            byte[] without = withStore(file, store);
+
+            ValidationReport report = validator(Clock.systemUTC()).validate(without);
+            assertThat(report.failures()).contains(StatusCode.INGREDIENT_MANIFEST_MISSING);
+            judgedBySigner(without, signer);
+        }
+    }
+
+    private void judgedBySigner(byte[] file, ClaimSigner signer) {
+        Verification verification = verifier(Clock.systemUTC()).verify(file);
+        assertThat(verification.verdict())
+                .as(verification.evidence().toString())
+                .isEqualTo(signer == ours ? Verdict.AUTHENTIC : Verdict.FOREIGN);
+        assertThat(verification.evidence().c2pa().trustedBy()).isEqualTo(signer == ours ? "this installation" : null);
+        assertThat(verification.evidence().c2pa().ingredientFailures()).isNotEmpty();
+        assertThat(verification.evidence().c2pa().reason()).isNull();
+    }
+
+    @Test
+    void anIntactManifestOfAStrangerThatExpiredDoesNotCountAndTheAnswerSaysSo() throws Exception {
+        byte[] file = ManifestWriter.sign(picture(), content(), stranger).bytes();
+        Clock late = Clock.offset(Clock.systemUTC(), Duration.ofDays(20 * 366));
+        Verification expired = verifier(late).verify(file);
+        assertThat(expired.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(expired.evidence().c2pa().present()).isTrue();
+        assertThat(expired.evidence().c2pa().reason()).contains("certificate is not valid at this time");
+
+        byte[] changed = file.clone();
+        changed[changed.length - 1] ^= 1;
+        assertThat(verifier(late).verify(changed).verdict()).isEqualTo(Verdict.TAMPERED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = StatusCode.class,
+            names = {
+                "ASSERTION_ACTION_MALFORMED",
+                "MANIFEST_MULTIPLE_PARENTS",
+                "GENERAL_ERROR",
+                "ASSERTION_INGREDIENT_MALFORMED",
+                "ASSERTION_UNDECLARED",
+                "CLAIM_MALFORMED",
+                "ALGORITHM_UNSUPPORTED",
+                "SIGNING_CREDENTIAL_INVALID",
+                "SIGNING_CREDENTIAL_OCSP_REVOKED"
+            })
+    void aStrangersSlipIsNoTampering(StatusCode slip) {
+        ValidationReport report = invalid(List.of(StatusCode.SIGNING_CREDENTIAL_UNTRUSTED, slip));
+        assertThat(Soundness.of(report)).isEqualTo(Soundness.DISCOUNTED);
+        assertThat(Soundness.reason(report)).isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = StatusCode.class,
+            names = {
+                "CLAIM_SIGNATURE_MISMATCH",
+                "CLAIM_SIGNATURE_MISSING",
+                "CLAIM_HARD_BINDINGS_MISSING",
+                "ASSERTION_DATA_HASH_MISMATCH",
+                "ASSERTION_DATA_HASH_MALFORMED",
+                "ASSERTION_BOXES_HASH_MISMATCH",
+                "ASSERTION_BMFF_HASH_MISMATCH",
+                "ASSERTION_HASHED_URI_MISMATCH",
+                "ASSERTION_MISSING",
+                "ASSERTION_MULTIPLE_HARD_BINDINGS"
+            })
+    void whatDoesNotBelongTogetherIsTampering(StatusCode failure) {
+        ValidationReport report = invalid(List.of(StatusCode.ASSERTION_ACTION_MALFORMED, failure));
+        assertThat(Soundness.of(report)).isEqualTo(Soundness.TAMPERED);
+        assertThat(Soundness.reason(report)).isNull();
+    }
+
+    @Test
+    void anIdentityThatDoesNotHoldSpeaksOfItselfAlone() {
+        assertThat(Soundness.of(invalid(List.of(StatusCode.CAWG_IDENTITY_CBOR_INVALID))))
+                .isEqualTo(Soundness.SOUND);
+    }
+
+    /** A report on a manifest whose signature and hash hold, but for these. */
+    private static ValidationReport invalid(List<StatusCode> failures) {
+        return new ValidationReport(
+                ValidationReport.State.INVALID,
+                List.of(
+                        StatusCode.CLAIM_SIGNATURE_VALIDATED,
+                        StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY,
+                        StatusCode.ASSERTION_DATA_HASH_MATCH),
+                failures,
+                List.of(),
+                List.of(),
+                List.of(),
+                1,
+                "urn:c2pa:0",
+                "somebody",
+                null,
+                null,
+                List.of(),
+                null);
+    }
+
+    /** A picture that was drawn from one with a manifest of its own. */
+    private byte[] drawnFromAnother(ClaimSigner signer) throws Exception {
+        byte[] input = ManifestWriter.sign(picture(), content(), stranger).bytes();
+        Declarations from =
+                Declarations.NONE.withInput(InputImage.of("sketch.png", input, validator(Clock.systemUTC())));
+        return ManifestWriter.sign(picture(), content(), from, signer, SigningOptions.NONE)
+                .bytes();
+    }
+
+    private static byte[] picture() {
+        return ImageCodec.encode(Workshop.clouds(256, 91), ImageFormat.PNG);
+    }
+
+    private static GeneratedImage content() {
+        return new GeneratedImage(
+                "title", "Mintmark", "0.1.0", "model", "a".repeat(64), new byte[32], null, 1, Instant.now());
+    }
+
+    private static int length(byte[] store, int at) {
+        return ByteBuffer.wrap(store).getInt(at);
+    }
+
+    /** The PNG with another store in its place, a chunk after the header. */
+    private static byte[] withStore(byte[] png, byte[] store) throws Exception {
+        byte[] stripped = ManifestReader.strip(png);
+        int at = 33;
+        byte[] type = "caBX".getBytes(StandardCharsets.US_ASCII);
+        CRC32 crc = new CRC32();
+        crc.update(type);
+        crc.update(store);
+        ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        whole.write(stripped, 0, at);
+        whole.writeBytes(ByteBuffer.allocate(12 + store.length)
+                .putInt(store.length)
+                .put(type)
+                .put(store)
+                .putInt((int) crc.getValue())
+                .array());
+        whole.write(stripped, at, stripped.length - at);
+        return whole.toByteArray();
+    }
+
+    private ManifestValidator validator(Clock clock) {
+        return new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(workshop.keys), clock);
+    }
+
+    private Verifier verifier(Clock clock) {
+        Ledger ledger = new Ledger() {
+            @Override
+            public Optional<OnChain> token(String sha256) {
+                return Optional.empty();
+            }
+
+            @Override
+            public List<String> byWatermark(long watermarkId) {
+                return List.of();
+            }
+        };
+        ContentNetwork network = new ContentNetwork() {
+            @Override
+            public boolean available(String cid) {
+                return false;
+            }
+
+            @Override
+            public Optional<byte[]> fetch(String cid, long limit) {
+                return Optional.empty();
+            }
+        };
+        return Verifier.registered(
+                workshop.artworks, workshop.files, ledger, network, validator(clock), workshop.watermarker);
+    }
+}
