@@ -76,6 +76,8 @@ final class Verdict {
     /** That there is a manifest, and why it counts for nothing; empty where there is none, or it counts. */
     private static String discounted(JsonNode evidence) {
         JsonNode reason = evidence.path("c2pa").path("reason");
-        return reason.isString() ? " It carries a manifest, but " + reason.asString() + ", so that does not count." : "";
+        return reason.isString()
+                ? " It carries a manifest, but " + reason.asString() + ", so that does not count."
+                : "";
     }
 }
