@@ -43,35 +43,34 @@ final class Upload {
             file = ctx.uploadedFile("file");
         } catch (Exception e) {
             // Kotlin code throws the servlet's checked exceptions without declaring them
-            throw refused(e);
+            throw refused(ctx, e);
         }
         if (file == null) {
             throw new InvalidRequestException("file", "There is no file in the field \"file\".");
         }
         try (InputStream in = file.content()) {
-            return bounded(in);
+            return bounded(ctx, in);
         }
     }
 
     /** The body itself. */
     static byte[] body(Context ctx) throws IOException {
         refuseLonger(ctx, FILE_LIMIT);
-        return bounded(ctx.bodyInputStream());
+        return bounded(ctx, ctx.bodyInputStream());
     }
 
     private static void refuseLonger(Context ctx, long limit) {
         if (ctx.req().getContentLengthLong() > limit) {
             passOver(ctx.bodyInputStream());
-            ctx.header("Connection", "close");
-            throw tooLarge();
+            throw tooLarge(ctx);
         }
     }
 
-    private static byte[] bounded(InputStream in) throws IOException {
+    private static byte[] bounded(Context ctx, InputStream in) throws IOException {
         byte[] bytes = in.readNBytes(FILE_LIMIT + 1);
         if (bytes.length > FILE_LIMIT) {
             passOver(in);
-            throw tooLarge();
+            throw tooLarge(ctx);
         }
         return bytes;
     }
@@ -90,19 +89,26 @@ final class Upload {
         }
     }
 
+    /** A body that was not read to its end ends the connection; a client that is not told loses its next request. */
+    private static void closed(Context ctx) {
+        ctx.header("Connection", "close");
+    }
+
     /** Jetty tells a body above the limits from a broken one by its words alone. */
-    private static RuntimeException refused(Exception e) {
+    private static RuntimeException refused(Context ctx, Exception e) {
         for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             if (message.contains("too large") || message.contains("exceeded") || message.contains("max length")) {
-                return tooLarge();
+                return tooLarge(ctx);
             }
         }
+        closed(ctx);
         return new ProblemException(
                 Problem.http(400, "The multipart body cannot be read; it may be cut off or lack its boundary."));
     }
 
-    private static ProblemException tooLarge() {
+    private static ProblemException tooLarge(Context ctx) {
+        closed(ctx);
         return new ProblemException(Problem.tooLarge("The file is larger than 16 MB."));
     }
 }

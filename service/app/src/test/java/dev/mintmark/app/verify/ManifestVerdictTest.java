@@ -2,9 +2,7 @@ package dev.mintmark.app.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.ImageFormat;
-import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.pipeline.Workshop;
@@ -27,7 +25,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -228,29 +225,12 @@ final class ManifestVerdictTest {
     }
 
     private Verifier verifier(Clock clock) {
-        Ledger ledger = new Ledger() {
-            @Override
-            public Optional<OnChain> token(String sha256) {
-                return Optional.empty();
-            }
-
-            @Override
-            public List<String> byWatermark(long watermarkId) {
-                return List.of();
-            }
-        };
-        ContentNetwork network = new ContentNetwork() {
-            @Override
-            public boolean available(String cid) {
-                return false;
-            }
-
-            @Override
-            public Optional<byte[]> fetch(String cid, long limit) {
-                return Optional.empty();
-            }
-        };
         return Verifier.registered(
-                workshop.artworks, workshop.files, ledger, network, validator(clock), workshop.watermarker);
+                workshop.artworks,
+                workshop.files,
+                Nowhere.LEDGER,
+                Nowhere.NETWORK,
+                validator(clock),
+                workshop.watermarker);
     }
 }

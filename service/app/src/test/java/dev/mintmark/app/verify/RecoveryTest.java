@@ -3,9 +3,7 @@ package dev.mintmark.app.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.ImageFormat;
-import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.pipeline.Workshop;
@@ -21,7 +19,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -224,33 +221,11 @@ final class RecoveryTest {
     }
 
     private Verifier verifier(Watermarker watermarker) {
-        Ledger ledger = new Ledger() {
-            @Override
-            public Optional<OnChain> token(String sha256) {
-                return Optional.empty();
-            }
-
-            @Override
-            public List<String> byWatermark(long watermarkId) {
-                return List.of();
-            }
-        };
-        ContentNetwork network = new ContentNetwork() {
-            @Override
-            public boolean available(String cid) {
-                return false;
-            }
-
-            @Override
-            public Optional<byte[]> fetch(String cid, long limit) {
-                return Optional.empty();
-            }
-        };
         return Verifier.registered(
                 workshop.artworks,
                 workshop.files,
-                ledger,
-                network,
+                Nowhere.LEDGER,
+                Nowhere.NETWORK,
                 new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(workshop.keys), Clock.systemUTC()),
                 watermarker);
     }
