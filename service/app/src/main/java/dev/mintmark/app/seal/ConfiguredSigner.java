@@ -67,7 +67,10 @@ final class ConfiguredSigner {
         }
         char[] pin = password(sign);
         try {
-            KeyStore store = KeyStore.getInstance("PKCS11", standard.configure(configuration.toString()));
+            Provider token = standard.configure(configuration.toString());
+            // among the others, since the platform looks there for whoever signs with a key that stays on the token
+            Security.addProvider(token);
+            KeyStore store = KeyStore.getInstance("PKCS11", token);
             store.load(null, pin);
             return KeyStoreSigner.of(store, alias(store, sign.alias()), pin, null);
         } catch (InvalidParameterException | ProviderException | GeneralSecurityException | IOException e) {
