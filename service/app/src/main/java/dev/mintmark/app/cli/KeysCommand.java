@@ -46,6 +46,19 @@ final class KeysCommand {
                 settings.data().resolve(DataFolder.KEYS), DataOption.secrets(settings), new SecureRandom());
     }
 
+    private interface Change {
+        void in(DataFolder folder) throws Exception;
+    }
+
+    /** A change of keys that are of one set, while no other process works with them. */
+    private static void changing(Settings settings, Change change) throws Exception {
+        DataFolder folder = DataFolder.open(settings.data());
+        try (DataFolder.Lock lock = folder.lock()) {
+            Keys.refuseHalfRestored(folder.keys());
+            change.in(folder);
+        }
+    }
+
     private static SigningAlgorithm algorithm(String label) {
         return Arrays.stream(SigningAlgorithm.values())
                 .filter(algorithm -> algorithm.label().equals(label))
@@ -80,18 +93,15 @@ final class KeysCommand {
         public Integer call() throws Exception {
             SigningAlgorithm chosen = algorithm(algorithm);
             Settings settings = data.settings();
-            DataFolder folder = DataFolder.open(settings.data());
-            try (DataFolder.Lock lock = folder.lock()) {
-                Keys.refuseHalfRestored(folder.keys());
+            changing(settings, folder -> {
                 SecretFiles secrets = DataOption.secrets(settings);
                 SecureRandom random = new SecureRandom();
-                Authority authority = Keys.authority(folder.keys(), secrets, random);
-                authority.ensure(chosen);
+                authority(settings).ensure(chosen);
                 watermark(folder, secrets, random);
                 if (settings.chain().embedded()) {
                     Chain.makeKeys(folder.root().resolve("chain"), secrets, random);
                 }
-            }
+            });
             KeysShow.print(settings);
             return Main.DONE;
         }
@@ -149,11 +159,10 @@ final class KeysCommand {
         public Integer call() throws Exception {
             byte[] pem = Inputs.read(chain);
             Settings settings = data.settings();
-            DataFolder folder = DataFolder.open(settings.data());
-            try (DataFolder.Lock lock = folder.lock()) {
-                Keys.refuseHalfRestored(folder.keys());
-                Output.line("Signing from now on: " + named(authority(settings).accept(pem)) + ".");
-            }
+            changing(
+                    settings,
+                    folder -> Output.line(
+                            "Signing from now on: " + named(authority(settings).accept(pem)) + "."));
             return Main.DONE;
         }
     }
@@ -170,12 +179,11 @@ final class KeysCommand {
         public Integer call() throws Exception {
             SigningAlgorithm chosen = algorithm(algorithm);
             Settings settings = data.settings();
-            DataFolder folder = DataFolder.open(settings.data());
-            try (DataFolder.Lock lock = folder.lock()) {
-                Keys.refuseHalfRestored(folder.keys());
-                Output.line("Signing from now on: " + named(authority(settings).rotate(chosen))
-                        + ". Files that were signed before stay valid.");
-            }
+            changing(
+                    settings,
+                    folder -> Output.line(
+                            "Signing from now on: " + named(authority(settings).rotate(chosen))
+                                    + ". Files that were signed before stay valid."));
             return Main.DONE;
         }
     }

@@ -26,15 +26,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The data folder's own certificate authority and the signer under it: {@code root.pem}, {@code root.key}, {@code
  * signer.pem} (certificates and key in one, so that both change at once) and, in {@code old}, the certificates of earlier
- * ones. A certificate's file appears only after its key's. One process at a time writes to a folder. Thread-safe in what
- * signs and renews.
+ * ones. A certificate's file appears only after its key's. One process at a time writes to a folder.
  */
 public final class Authority {
     private static final Duration ROOT_VALIDITY = Duration.ofDays(20 * 365L);
@@ -42,14 +38,12 @@ public final class Authority {
     private static final Duration RENEWAL = Duration.ofDays(30);
     private static final String ROOT = "root.pem";
     private static final String MAKING = "root.making";
-    private static final Logger log = LoggerFactory.getLogger(Authority.class);
 
     private final Path folder;
     private final SecretFiles secrets;
     private final CertificateIssuer issuer;
     private final Clock clock;
     private final OldCertificates old;
-    private @Nullable ClaimSigner current;
 
     public Authority(Path folder, SecretFiles secrets, SecureRandom random, Clock clock) {
         this.folder = folder;
@@ -117,7 +111,7 @@ public final class Authority {
     }
 
     /** A new signer under this authority; the old one's certificates are kept, its key is not. */
-    public synchronized X509Certificate rotate(SigningAlgorithm algorithm) throws KeyException {
+    public X509Certificate rotate(SigningAlgorithm algorithm) throws KeyException {
         try {
             X509Certificate root = root().orElseThrow(() ->
                     new KeyException("There is no authority in " + folder + " yet; mintmark keys new makes one."));
@@ -177,37 +171,6 @@ public final class Authority {
     /** Who signs; its chain leaves out this authority's own certificate. */
     ClaimSigner signer() throws KeyException, CertificateException {
         return signer(signerOrFail());
-    }
-
-    /**
-     * Who signs now: the same, with a new signer in place of one that will soon expire. A service may run for longer than a
-     * signer lasts. While the old one is valid, a renewal that fails is tried again the next time.
-     */
-    synchronized ClaimSigner current() throws KeyException {
-        try {
-            ClaimSigner here = current == null ? signer() : current;
-            current = expiring(here.chain()) ? renewed(here) : here;
-            return current;
-        } catch (CertificateException e) {
-            throw failed(e);
-        }
-    }
-
-    private ClaimSigner renewed(ClaimSigner before) throws KeyException, CertificateException {
-        X509Certificate certificate = before.chain().getFirst();
-        try {
-            rotate(before.algorithm());
-            return signer();
-        } catch (KeyException e) {
-            if (certificate.getNotAfter().toInstant().isBefore(clock.instant())) {
-                throw e;
-            }
-            log.warn(
-                    "The signer is valid until {} and cannot be renewed: {}",
-                    certificate.getNotAfter().toInstant(),
-                    e.getMessage());
-            return before;
-        }
     }
 
     /** This authority, and those of imported chains, old ones included: what was signed once stays trusted. */
@@ -330,7 +293,7 @@ public final class Authority {
     }
 
     /** An imported chain, which has its authority's certificate in it, is that authority's to renew. */
-    private boolean expiring(List<X509Certificate> chain) {
+    boolean expiring(List<X509Certificate> chain) {
         return chain.size() == 1
                 && chain.getFirst().getNotAfter().toInstant().minus(RENEWAL).isBefore(clock.instant());
     }

@@ -88,13 +88,10 @@ public record Keys(
                 return configured(folder, sign, watermark, configured.get(), authority);
             }
             authority.ensure(SigningAlgorithm.ES256);
-            authority.current();
+            Signers signer = new RenewedSigner(authority, clock);
+            signer.now();
             return new Keys(
-                    watermark,
-                    authority::current,
-                    new TrustAnchors(authority.anchors()),
-                    authority.own(),
-                    authority.anchorsPem());
+                    watermark, signer, new TrustAnchors(authority.anchors()), authority.own(), authority.anchorsPem());
         } catch (CertificateException e) {
             throw new KeyException("The C2PA signing key cannot be used: " + e.getMessage(), e);
         }

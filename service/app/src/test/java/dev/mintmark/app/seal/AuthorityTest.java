@@ -155,34 +155,37 @@ final class AuthorityTest {
     @Test
     void manySealsAtOnceRenewTheSignerOnce() throws Exception {
         AtomicReference<Instant> time = new AtomicReference<>(Instant.now().minus(Duration.ofDays(340)));
-        Authority running =
-                new Authority(folder.resolve("running"), SecretFiles.PLAIN, new SecureRandom(), new MovingClock(time));
-        running.ensure(SigningAlgorithm.ES256);
-        running.current();
+        Clock clock = new MovingClock(time);
+        Authority authority = new Authority(folder.resolve("running"), SecretFiles.PLAIN, new SecureRandom(), clock);
+        authority.ensure(SigningAlgorithm.ES256);
+        Signers running = new RenewedSigner(authority, clock);
+        running.now();
         time.set(Instant.now());
         Set<X509Certificate> signers = ConcurrentHashMap.newKeySet();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < 32; i++) {
-                threads.submit(() -> signers.add(running.current().chain().getFirst()));
+                threads.submit(() -> signers.add(running.now().chain().getFirst()));
             }
         }
         assertThat(signers).hasSize(1);
-        assertThat(running.old()).hasSize(1);
+        assertThat(authority.old()).hasSize(1);
     }
 
     @Test
     void aValidSignerGoesOnWhereItCannotBeRenewed() throws Exception {
         AtomicReference<Instant> time = new AtomicReference<>(Instant.now().minus(Duration.ofDays(340)));
         Path place = folder.resolve("running");
-        Authority running = new Authority(place, SecretFiles.PLAIN, new SecureRandom(), new MovingClock(time));
-        running.ensure(SigningAlgorithm.ES256);
-        X509Certificate first = running.current().chain().getFirst();
+        Clock clock = new MovingClock(time);
+        Authority authority = new Authority(place, SecretFiles.PLAIN, new SecureRandom(), clock);
+        authority.ensure(SigningAlgorithm.ES256);
+        Signers running = new RenewedSigner(authority, clock);
+        X509Certificate first = running.now().chain().getFirst();
         Files.delete(place.resolve("root.key"));
 
         time.set(Instant.now());
-        assertThat(running.current().chain()).containsExactly(first);
+        assertThat(running.now().chain()).containsExactly(first);
         time.set(Instant.now().plus(Duration.ofDays(26)));
-        assertThatThrownBy(running::current).isInstanceOf(KeyException.class).hasMessageContaining("root.key");
+        assertThatThrownBy(running::now).isInstanceOf(KeyException.class).hasMessageContaining("root.key");
     }
 
     @Test

@@ -29,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** A source that cannot be asked is an error, never a no, and hides nothing that others say. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class AwaySourcesTest {
-    private static final Ledger NOTHING_MINTED = chain(List.of(), false);
     private static final String ELSEWHERE = "e".repeat(64);
 
     private Workshop workshop;
@@ -122,7 +121,7 @@ final class AwaySourcesTest {
         return Verifier.registered(
                 workshop.artworks,
                 workshop.files,
-                NOTHING_MINTED,
+                Minted.NOTHING,
                 network(Map.of()),
                 manifests(),
                 workshop.watermarker);

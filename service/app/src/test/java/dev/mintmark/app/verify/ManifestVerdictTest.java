@@ -17,7 +17,6 @@ import dev.mintmark.c2pa.ManifestWriter;
 import dev.mintmark.c2pa.SigningOptions;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.ValidationReport;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -25,7 +24,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,7 +58,7 @@ final class ManifestVerdictTest {
             byte[] store = ManifestReader.store(file).orElseThrow();
             int first = 8 + length(store, 8);
             store[first + length(store, first) - 1] ^= 1;
-            byte[] damaged = withStore(file, store);
+            byte[] damaged = Pictures.withStore(file, store);
 
             ValidationReport report = validator(Clock.systemUTC()).validate(damaged);
             assertThat(report.state()).isEqualTo(ValidationReport.State.INVALID);
@@ -78,7 +76,7 @@ final class ManifestVerdictTest {
             // its own name is the first in the store; by another it is not the one that was used
             int name = new String(store, StandardCharsets.ISO_8859_1).indexOf("urn:c2pa:") + "urn:c2pa:".length();
             store[name] = (byte) (store[name] == '0' ? '1' : '0');
-            byte[] without = withStore(file, store);
+            byte[] without = Pictures.withStore(file, store);
 
             ValidationReport report = validator(Clock.systemUTC()).validate(without);
             assertThat(report.failures()).contains(StatusCode.INGREDIENT_MANIFEST_MISSING);
@@ -200,26 +198,6 @@ final class ManifestVerdictTest {
         return ByteBuffer.wrap(store).getInt(at);
     }
 
-    /** The PNG with another store in its place, a chunk after the header. */
-    private static byte[] withStore(byte[] png, byte[] store) throws Exception {
-        byte[] stripped = ManifestReader.strip(png);
-        int at = 33;
-        byte[] type = "caBX".getBytes(StandardCharsets.US_ASCII);
-        CRC32 crc = new CRC32();
-        crc.update(type);
-        crc.update(store);
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        whole.write(stripped, 0, at);
-        whole.writeBytes(ByteBuffer.allocate(12 + store.length)
-                .putInt(store.length)
-                .put(type)
-                .put(store)
-                .putInt((int) crc.getValue())
-                .array());
-        whole.write(stripped, at, stripped.length - at);
-        return whole.toByteArray();
-    }
-
     private ManifestValidator validator(Clock clock) {
         return new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(workshop.keys), clock);
     }
@@ -228,8 +206,8 @@ final class ManifestVerdictTest {
         return Verifier.registered(
                 workshop.artworks,
                 workshop.files,
-                Nowhere.LEDGER,
-                Nowhere.NETWORK,
+                Minted.NOTHING,
+                Minted.NO_FILES,
                 validator(clock),
                 workshop.watermarker);
     }

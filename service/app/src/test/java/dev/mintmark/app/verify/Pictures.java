@@ -1,14 +1,37 @@
 package dev.mintmark.app.verify;
 
+import dev.mintmark.c2pa.C2paException;
+import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.watermark.Raster;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
 
 /** What people do to pictures. */
-final class Pictures {
+public final class Pictures {
     private Pictures() {}
+
+    /** The PNG with this manifest store in place of its own, in a chunk behind the header, where C2PA puts it. */
+    public static byte[] withStore(byte[] png, byte[] store) throws C2paException {
+        byte[] stripped = ManifestReader.strip(png);
+        int at = 33;
+        byte[] type = "caBX".getBytes(StandardCharsets.US_ASCII);
+        CRC32 crc = new CRC32();
+        crc.update(type);
+        crc.update(store);
+        return ByteBuffer.allocate(stripped.length + 12 + store.length)
+                .put(stripped, 0, at)
+                .putInt(store.length)
+                .put(type)
+                .put(store)
+                .putInt((int) crc.getValue())
+                .put(stripped, at, stripped.length - at)
+                .array();
+    }
 
     static Raster crop(Raster from, double share, double offset) {
         int width = (int) (from.width() * share);

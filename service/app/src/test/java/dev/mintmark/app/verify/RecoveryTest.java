@@ -224,8 +224,8 @@ final class RecoveryTest {
         return Verifier.registered(
                 workshop.artworks,
                 workshop.files,
-                Nowhere.LEDGER,
-                Nowhere.NETWORK,
+                Minted.NOTHING,
+                Minted.NO_FILES,
                 new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(workshop.keys), Clock.systemUTC()),
                 watermarker);
     }

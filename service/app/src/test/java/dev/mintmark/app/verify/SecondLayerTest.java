@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
-import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Shading;
 import dev.mintmark.app.artwork.SourceUnavailableException;
@@ -47,6 +45,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -279,8 +278,8 @@ class SecondLayerTest {
         return Verifier.registered(
                         artworks,
                         files,
-                        ledger(Map.of()),
-                        network(Map.of()),
+                        Minted.NOTHING,
+                        Minted.NO_FILES,
                         new ManifestValidator(keys.anchors(), Clock.systemUTC()),
                         new Watermarker(keys.watermark()))
                 .with(new SecondLayerSearch(drawer, layer, artworks, List.of(), LONG));
@@ -289,41 +288,10 @@ class SecondLayerTest {
     /** On a chain that holds these files under the mark. */
     private static Verifier trustless(Map<String, byte[]> minted) {
         return Verifier.trustless(
-                ledger(minted),
-                network(minted),
+                Minted.ledger(minted.keySet().stream().collect(Collectors.toMap(sha256 -> sha256, _ -> MARK))),
+                Minted.network(minted.keySet().stream().collect(Collectors.toMap(Minted::cid, minted::get))),
                 new ManifestValidator(keys.anchors(), Clock.systemUTC()),
                 new Watermarker(keys.watermark()));
-    }
-
-    private static Ledger ledger(Map<String, byte[]> minted) {
-        return new Ledger() {
-            @Override
-            public Optional<OnChain> token(String sha256) {
-                return minted.containsKey(sha256)
-                        ? Optional.of(
-                                new OnChain(31337, "0xc", "0x" + sha256, "0xo", "0xm", "ab", false, sha256, "0xt", 7))
-                        : Optional.empty();
-            }
-
-            @Override
-            public List<String> byWatermark(long watermarkId) {
-                return watermarkId == MARK ? List.copyOf(minted.keySet()) : List.of();
-            }
-        };
-    }
-
-    private static ContentNetwork network(Map<String, byte[]> minted) {
-        return new ContentNetwork() {
-            @Override
-            public boolean available(String cid) {
-                return minted.containsKey(cid);
-            }
-
-            @Override
-            public Optional<byte[]> fetch(String cid, long limit) {
-                return Optional.ofNullable(minted.get(cid));
-            }
-        };
     }
 
     private static Raster mirrored(Raster picture) {

@@ -26,7 +26,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,9 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class VerifierTest {
-    private static final Ledger NOTHING_MINTED = ledger(Map.of());
-    private static final ContentNetwork EMPTY = network(Map.of());
-
     private Workshop workshop;
     private Verifier verifier;
     private Artwork artwork;
@@ -50,7 +46,7 @@ final class VerifierTest {
     @BeforeAll
     void seal(@TempDir Path data) throws Exception {
         workshop = Workshop.withoutDrawer(data);
-        verifier = verifier(NOTHING_MINTED, EMPTY, Clock.systemUTC());
+        verifier = verifier(Minted.NOTHING, Minted.NO_FILES, Clock.systemUTC());
         artwork = workshop.given("a valley", 5);
         workshop.given("a hill", 6);
         file = workshop.files.get(artwork.sealed().sha256()).orElseThrow();
@@ -88,7 +84,8 @@ final class VerifierTest {
     @Test
     void aCertificateThatExpiresLaterChangesNothing() {
         Clock inTwoYears = Clock.offset(Clock.systemUTC(), Duration.ofDays(730));
-        Verification later = verifier(NOTHING_MINTED, EMPTY, inTwoYears).verify(file);
+        Verification later =
+                verifier(Minted.NOTHING, Minted.NO_FILES, inTwoYears).verify(file);
         assertThat(later.evidence().c2pa().state()).isEqualTo("Invalid");
         assertThat(later.verdict()).isEqualTo(Verdict.AUTHENTIC);
     }
@@ -117,8 +114,8 @@ final class VerifierTest {
         Verifier withoutKey = Verifier.registered(
                 workshop.artworks,
                 workshop.files,
-                NOTHING_MINTED,
-                EMPTY,
+                Minted.NOTHING,
+                Minted.NO_FILES,
                 manifests(Settings.Verify.NONE, Clock.systemUTC()),
                 new dev.mintmark.watermark.Watermarker(dev.mintmark.watermark.WatermarkKey.random(new SecureRandom())));
         Verification verification = withoutKey.verify(jpeg(pixels));
@@ -185,8 +182,8 @@ final class VerifierTest {
         Verifier trusting = Verifier.registered(
                 workshop.artworks,
                 workshop.files,
-                NOTHING_MINTED,
-                EMPTY,
+                Minted.NOTHING,
+                Minted.NO_FILES,
                 manifests(new Settings.Verify(both, null), Clock.systemUTC()),
                 workshop.watermarker);
 
@@ -214,8 +211,8 @@ final class VerifierTest {
         Verifier later = Verifier.registered(
                 workshop.artworks,
                 workshop.files,
-                NOTHING_MINTED,
-                EMPTY,
+                Minted.NOTHING,
+                Minted.NO_FILES,
                 new ManifestValidator(lists.policy(other), Clock.systemUTC()),
                 workshop.watermarker);
 
@@ -257,30 +254,36 @@ final class VerifierTest {
                 throw new SourceUnavailableException("The chain does not answer.");
             }
         };
-        Verification verification = verifier(away, EMPTY, Clock.systemUTC()).verify(file);
+        Verification verification =
+                verifier(away, Minted.NO_FILES, Clock.systemUTC()).verify(file);
         assertThat(verification.verdict()).isEqualTo(Verdict.AUTHENTIC);
         assertThat(verification.evidence().chain()).isEqualTo(new Evidence.Unasked("The chain does not answer."));
-        assertThat(trustless(away, EMPTY).verify("0".repeat(64)).evidence().chain())
+        assertThat(trustless(away, Minted.NO_FILES)
+                        .verify("0".repeat(64))
+                        .evidence()
+                        .chain())
                 .isEqualTo(new Evidence.Unasked("The chain does not answer."));
     }
 
     @Test
     void withoutARegisterTheChainAndIpfsSuffice() throws Exception {
         String sha256 = artwork.sealed().sha256();
-        Ledger minted = ledger(Map.of(sha256, artwork.sealed().watermarkId()));
-        Verifier trustless = trustless(minted, network(Map.of("cid-of-" + sha256, file)));
+        Ledger minted = Minted.ledger(Map.of(sha256, artwork.sealed().watermarkId()));
+        Verifier trustless = trustless(minted, Minted.network(Map.of(Minted.cid(sha256), file)));
 
         Verification exact = trustless.verify(file);
         assertThat(exact.verdict()).isEqualTo(Verdict.AUTHENTIC);
         assertThat(exact.evidence().registry()).isNull();
-        assertThat(exact.evidence().ipfs()).isEqualTo(new Evidence.Pinned("cid-of-" + sha256, true));
+        assertThat(exact.evidence().ipfs()).isEqualTo(new Evidence.Pinned(Minted.cid(sha256), true));
         assertThat(trustless.verify(sha256).verdict()).isEqualTo(Verdict.AUTHENTIC);
 
         Verification altered = trustless.verify(jpeg(Pictures.crop(pixels, 0.85, 0.7)));
         assertThat(altered.verdict()).isEqualTo(Verdict.RECOVERED);
         assertThat(altered.artwork().sha256()).isEqualTo(sha256);
 
-        assertThat(trustless(NOTHING_MINTED, EMPTY).verify(jpeg(pixels)).verdict())
+        assertThat(trustless(Minted.NOTHING, Minted.NO_FILES)
+                        .verify(jpeg(pixels))
+                        .verdict())
                 .isEqualTo(Verdict.UNKNOWN);
     }
 
@@ -312,39 +315,5 @@ final class VerifierTest {
                 "title", "Mintmark", "0.1.0", "model", "a".repeat(64), new byte[32], null, 1, Instant.now());
         return ManifestWriter.sign(ImageCodec.encode(raster, ImageFormat.PNG), content, authority.signer())
                 .bytes();
-    }
-
-    /** A chain with these tokens: SHA-256 to watermark ID. */
-    private static Ledger ledger(Map<String, Long> tokens) {
-        return new Ledger() {
-            @Override
-            public Optional<OnChain> token(String sha256) {
-                return tokens.containsKey(sha256)
-                        ? Optional.of(new OnChain(
-                                31337, "0xc", "0x" + sha256, "0xo", "0xm", "ab", false, "cid-of-" + sha256, "0xt", 7))
-                        : Optional.empty();
-            }
-
-            @Override
-            public List<String> byWatermark(long watermarkId) {
-                Map<Long, String> ids = new HashMap<>();
-                tokens.forEach((sha256, id) -> ids.put(id, sha256));
-                return ids.containsKey(watermarkId) ? List.of(ids.get(watermarkId)) : List.of();
-            }
-        };
-    }
-
-    private static ContentNetwork network(Map<String, byte[]> files) {
-        return new ContentNetwork() {
-            @Override
-            public boolean available(String cid) {
-                return files.containsKey(cid);
-            }
-
-            @Override
-            public Optional<byte[]> fetch(String cid, long limit) {
-                return Optional.ofNullable(files.get(cid));
-            }
-        };
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.app.verify.Pictures;
 import dev.mintmark.app.web.Client.Answer;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.Declarations;
@@ -18,10 +19,8 @@ import dev.mintmark.c2pa.SigningOptions;
 import dev.mintmark.c2pa.ValidationReport;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
-import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +30,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -109,7 +107,7 @@ class SoftBindingTest {
                 client.get(api + "/manifests/" + match.path("manifestId").asString());
         assertThat(answer.header("Content-Type")).isEqualTo("application/c2pa");
 
-        byte[] whole = withManifest(stripped, answer.bytes());
+        byte[] whole = Pictures.withStore(stripped, answer.bytes());
         assertThat(whole).as("the copy was only stripped").isEqualTo(file);
         ValidationReport report = validator().validate(whole);
         assertThat(report.state()).isEqualTo(ValidationReport.State.TRUSTED);
@@ -211,7 +209,7 @@ class SoftBindingTest {
                 .bytes();
         ValidationReport both = validator().validate(redrawn);
         byte[] alone = ActiveManifest.of(ManifestReader.store(redrawn).orElseThrow());
-        ValidationReport one = validator().validate(withManifest(stripped, alone));
+        ValidationReport one = validator().validate(Pictures.withStore(stripped, alone));
         assertThat(both.manifests()).isEqualTo(2);
         assertThat(one.manifests()).isEqualTo(1);
         assertThat(one.activeManifest()).isEqualTo(both.activeManifest());
@@ -315,25 +313,6 @@ class SoftBindingTest {
             argb[i] = pixel;
         }
         return new Raster(width, from.height() / 2, argb);
-    }
-
-    /** A PNG with this store in a chunk after its header, where C2PA puts it. */
-    private static byte[] withManifest(byte[] png, byte[] store) {
-        int at = 33;
-        byte[] type = "caBX".getBytes(StandardCharsets.US_ASCII);
-        CRC32 crc = new CRC32();
-        crc.update(type);
-        crc.update(store);
-        ByteArrayOutputStream whole = new ByteArrayOutputStream();
-        whole.write(png, 0, at);
-        whole.writeBytes(ByteBuffer.allocate(12 + store.length)
-                .putInt(store.length)
-                .put(type)
-                .put(store)
-                .putInt((int) crc.getValue())
-                .array());
-        whole.writeBytes(Arrays.copyOfRange(png, at, png.length));
-        return whole.toByteArray();
     }
 
     /** What the reference engine of C2PA says of a file; it is installed for the tests of service/c2pa. */

@@ -1,0 +1,58 @@
+package dev.mintmark.app.verify;
+
+import dev.mintmark.app.artwork.ContentNetwork;
+import dev.mintmark.app.artwork.Ledger;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A chain and a network that hold what a test says, and answer at once. */
+final class Minted {
+    /** A chain on which nothing was minted. */
+    static final Ledger NOTHING = ledger(Map.of());
+
+    /** A network that holds nothing. */
+    static final ContentNetwork NO_FILES = network(Map.of());
+
+    private Minted() {}
+
+    /** A chain with these tokens: SHA-256 to watermark ID. */
+    static Ledger ledger(Map<String, Long> tokens) {
+        return new Ledger() {
+            @Override
+            public Optional<OnChain> token(String sha256) {
+                return tokens.containsKey(sha256)
+                        ? Optional.of(new OnChain(
+                                31337, "0xc", "0x" + sha256, "0xo", "0xm", "ab", false, cid(sha256), "0xt", 7))
+                        : Optional.empty();
+            }
+
+            @Override
+            public List<String> byWatermark(long watermarkId) {
+                return tokens.keySet().stream()
+                        .filter(sha256 -> tokens.get(sha256) == watermarkId)
+                        .toList();
+            }
+        };
+    }
+
+    /** A network with these files: CID to content. */
+    static ContentNetwork network(Map<String, byte[]> files) {
+        return new ContentNetwork() {
+            @Override
+            public boolean available(String cid) {
+                return files.containsKey(cid);
+            }
+
+            @Override
+            public Optional<byte[]> fetch(String cid, long limit) {
+                return Optional.ofNullable(files.get(cid));
+            }
+        };
+    }
+
+    /** Where the file of a token is in the network. */
+    static String cid(String sha256) {
+        return "cid-of-" + sha256;
+    }
+}
