@@ -103,7 +103,7 @@ public final class WebServer implements AutoCloseable {
         config.http.maxRequestSize = Body.LIMIT;
         config.http.prefer405over404 = true;
         config.jetty.threadPool = threads();
-        config.jetty.multipartConfig.maxFileSize(Upload.FILE_LIMIT, SizeUnit.BYTES);
+        config.jetty.multipartConfig.maxFileSize(Upload.REQUEST_LIMIT, SizeUnit.BYTES);
         config.jetty.multipartConfig.maxTotalRequestSize(Upload.REQUEST_LIMIT, SizeUnit.BYTES);
         config.jetty.multipartConfig.maxInMemoryFileSize(Upload.REQUEST_LIMIT, SizeUnit.BYTES);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));

@@ -150,6 +150,23 @@ class ProblemsTest {
         assertProblem(client.upload("/api/verify", "file", new byte[20 << 20]), 413, "too-large", "");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/matches/byContent?hintAlg=x, image/png, 400",
+        "/matches/byContent, text/plain, 415",
+        "/matches/byBinding, application/json, 413",
+        "/api/verify?trustless=1, image/png, 422",
+        "/api/artworks, application/json, 413",
+        "/api/nothing, image/png, 404"
+    })
+    void aRefusalReachesAClientThatIsStillSending(String path, String mediaType, int status) throws Exception {
+        byte[] body = new byte[4 << 20];
+        for (int i = 0; i < 8; i++) {
+            assertThat(client.post(path, mediaType, body).status()).isEqualTo(status);
+        }
+        assertThat(client.get("/health/live").status()).isEqualTo(200);
+    }
+
     @Test
     void aFormWithoutTheFileIsRefused() throws Exception {
         assertProblem(client.upload("/api/verify", "picture", new byte[10]), 422, "invalid-request", "file");
