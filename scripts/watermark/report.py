@@ -176,9 +176,28 @@ class Report:
         short = [row.name for row in rows if row.ok is False]
         print(f"\n{sum(row.ok is True for row in rows)} rows reach their target, {len(short)} fall short"
               f"{': ' + '; '.join(short) if short else ''}.")
+        for name in short:
+            if name in self.cells:
+                print(f"  {self.why(name)}")
         sys.stdout.flush()
 
+    def why(self, name):
+        """Of an attack that falls short: how the small pictures and the others fare, and what takes the mark."""
+        sides = {"512 and more": lambda side: side >= SMALL, "shorter side 256": lambda side: side < SMALL}
+        shares = []
+        for label, wanted in sides.items():
+            hits, count = self.hits(name, [r for r in self.counted if wanted(min(map(int, self.entries[r["name"]]["size"].split("x"))))])
+            if count:
+                shares.append(f"{label} {100 * hits / count:.1f} %")
+        return f"{name}: {', '.join(shares)}; {REASONS.get(name, FEW)}"
 
+
+SMALL = 384
+FEW = "small pictures hold a quarter of a mark's energy at the same quality"
+ROUNDED = "where a block is rounded to one colour, the mark goes with it; " + FEW
+CRUSHED = "what is crushed to black or white carries nothing; " + FEW
+REASONS = {"JPEG 20": ROUNDED, "JPEG 10": ROUNDED, "WebP 50": ROUNDED, "contrast 1.5": CRUSHED, "gamma 0.5": CRUSHED,
+           "resize 0.5, crop to 80 %, JPEG 40": ROUNDED}
 MARKS = {True: "ok", False: "SHORT", None: ""}
 
 
