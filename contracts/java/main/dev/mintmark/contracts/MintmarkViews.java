@@ -78,11 +78,11 @@ public final class MintmarkViews {
     }
 
     /** What the registry says of a model's checksum. */
-    public static View<Model> model(Bytes32 sha256) {
+    public static View<RegisteredModel> model(Bytes32 sha256) {
         return view(
                 "models(bytes32)",
                 new Words().add(sha256),
-                in -> new Model(in.number(24).intValueExact(), in.bool()));
+                in -> new RegisteredModel(in.number(24).intValueExact(), in.bool()));
     }
 
     /** A registered model's checksum by its number; zero for an unknown one. */

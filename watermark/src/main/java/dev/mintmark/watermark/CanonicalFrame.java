@@ -19,7 +19,7 @@ enum CanonicalFrame {
      */
     private static final int SMALL_TURNED_BELOW = 448;
 
-    private static final int LONGEST_RATIO = 16;
+    private static final int MAX_RATIO = 16;
 
     /** The shorter side. */
     final int side;
@@ -44,8 +44,8 @@ enum CanonicalFrame {
 
     Plane of(Raster image) {
         int shorter = Math.min(image.width(), image.height());
-        int width = (int) Math.min(image.width(), (long) LONGEST_RATIO * shorter);
-        int height = (int) Math.min(image.height(), (long) LONGEST_RATIO * shorter);
+        int width = (int) Math.min(image.width(), (long) MAX_RATIO * shorter);
+        int height = (int) Math.min(image.height(), (long) MAX_RATIO * shorter);
         int canonicalWidth = length(width, shorter);
         int canonicalHeight = length(height, shorter);
         if (canonicalWidth == image.width() && canonicalHeight == image.height()) {

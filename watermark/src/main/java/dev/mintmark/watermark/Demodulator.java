@@ -7,7 +7,7 @@ package dev.mintmark.watermark;
  * frequency. Immutable.
  */
 final class Demodulator {
-    private static final float LEAST_TRUST = 0.1f;
+    private static final float MIN_TRUST = 0.1f;
     /** A dimension beyond this many times its noise counts no more: it is the picture's own. */
     private static final float LIMIT = 3;
 
@@ -62,7 +62,7 @@ final class Demodulator {
         var trust = new float[Lattice.OUTER + 2];
         for (int r = 0; r < trust.length; r++) {
             double line = 1 + slope / mean * (r - sumR / n);
-            trust[r] = (float) Math.clamp(line, LEAST_TRUST, 2);
+            trust[r] = (float) Math.clamp(line, MIN_TRUST, 2);
         }
         return trust;
     }

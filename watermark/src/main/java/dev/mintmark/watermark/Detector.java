@@ -5,12 +5,12 @@ import java.util.Optional;
 /** Looks for a mark in one of the two frames. Immutable. */
 final class Detector {
     private final Carrier[] carriers;
-    private final Reader reader;
+    private final PayloadReader reader;
     private final TurnedSearch turned;
 
     Detector(WatermarkKey key, Codeword codeword, CanonicalFrame frame, Carrier[] carriers) {
         this.carriers = carriers;
-        reader = new Reader(key, codeword, frame, carriers);
+        reader = new PayloadReader(key, codeword, frame, carriers);
         turned = new TurnedSearch(reader, carriers);
     }
 

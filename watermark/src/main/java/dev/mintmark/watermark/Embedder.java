@@ -18,7 +18,7 @@ final class Embedder {
         var origin = TileOrigin.of(key, payload);
         var carrier = carriers[(origin.set() + attempt) % carriers.length];
         var mask = TextureMask.of(white.luma());
-        var rehearsal = new Rehearsal(white, mask, carrier, codeword.encode(payload), origin);
+        var rehearsal = new InformedEmbedding(white, mask, carrier, codeword.encode(payload), origin);
         var control = new StrengthControl(image, quality);
         float strength = control.estimate(residual(image, mask, rehearsal.even(), origin));
         return control.strongest(residual(image, mask, rehearsal.mark(strength), origin), strength);

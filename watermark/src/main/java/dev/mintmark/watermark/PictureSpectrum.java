@@ -9,7 +9,7 @@ final class PictureSpectrum {
     static final double HIGHEST = Lattice.OUTER / (GeometrySearch.SMALLEST * Lattice.TILE) + 0.006;
 
     /** Longest part of a canonical side that is looked at, in the middle. */
-    private static final int LONGEST = 1536;
+    private static final int MAX_LENGTH = 1536;
 
     final int binsX;
     final int binsY;
@@ -33,7 +33,7 @@ final class PictureSpectrum {
 
     /** How many samples of a side are used. */
     static int used(int side) {
-        return Math.min(side, LONGEST);
+        return Math.min(side, MAX_LENGTH);
     }
 
     /** How many bins a side's transform has: at least 4/3 of its samples. */

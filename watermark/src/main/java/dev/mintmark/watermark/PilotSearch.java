@@ -5,7 +5,7 @@ package dev.mintmark.watermark;
  * correlation surface over all shifts, whose peak is the shift. Immutable.
  */
 final class PilotSearch {
-    private static final double STEP = (double) Lattice.TILE / Surface.N;
+    private static final double STEP = (double) Lattice.TILE / CorrelationSurface.N;
     private static final int NEWTON = 5;
 
     private final Carrier carrier;
@@ -42,7 +42,7 @@ final class PilotSearch {
         if (variance == 0) {
             return new Both(Peak.NONE, Peak.NONE);
         }
-        var surface = new Surface();
+        var surface = new CorrelationSurface();
         for (int i = 0; i < carrier.pilots.length; i++) {
             int point = carrier.pilots[i];
             surface.add(
@@ -74,7 +74,7 @@ final class PilotSearch {
     }
 
     private Peak climb(float[] pilots, Pilots seen, int from) {
-        return climb(pilots, seen, from / Surface.N * STEP, from % Surface.N * STEP);
+        return climb(pilots, seen, from / CorrelationSurface.N * STEP, from % CorrelationSurface.N * STEP);
     }
 
     /** Newton's way up from a place near a peak. */

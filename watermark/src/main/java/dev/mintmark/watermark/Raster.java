@@ -13,13 +13,13 @@ import java.util.Arrays;
  * @param argb row-major pixels, {@code width * height} of them
  */
 public record Raster(int width, int height, int[] argb) {
-    private static final int LONGEST_SIDE = 65_535;
+    private static final int MAX_SIDE = 65_535;
 
     /** @throws IllegalArgumentException when a side is out of range or the array has another length than the sides say */
     public Raster {
-        if (width < 1 || width > LONGEST_SIDE || height < 1 || height > LONGEST_SIDE) {
-            throw new IllegalArgumentException("A raster's sides are 1 to " + LONGEST_SIDE + " pixels, this one is "
-                    + width + " x " + height + ".");
+        if (width < 1 || width > MAX_SIDE || height < 1 || height > MAX_SIDE) {
+            throw new IllegalArgumentException(
+                    "A raster's sides are 1 to " + MAX_SIDE + " pixels, this one is " + width + " x " + height + ".");
         }
         if ((long) width * height != argb.length) {
             throw new IllegalArgumentException("A raster of " + width + " x " + height + " has " + (long) width * height

@@ -26,13 +26,13 @@ final class StrengthControl {
     /** About how strong a residual may be: from one look at what it does to the structural similarity. */
     float estimate(Plane residual) {
         float strength = (float) Math.sqrt(allowedError / meanSquare(residual));
-        double ssim = similarity.about(Plane.luma(new EightBit(image, residual).apply(strength)));
+        double ssim = similarity.about(Plane.luma(new QuantizedImage(image, residual).apply(strength)));
         return ssim >= quality.ssim() ? strength : strength * (float) towardsFloor(ssim);
     }
 
     /** The picture with this residual at the greatest strength that keeps both floors, looked for from a good guess. */
     Embedding strongest(Plane residual, float guess) throws CannotEmbedException {
-        var pixels = new EightBit(image, residual);
+        var pixels = new QuantizedImage(image, residual);
         double strongest = forPsnr(pixels, residual);
         double strength = guess > NEAR * strongest ? strongest : guess;
         for (int round = 0; round < ROUNDS; round++) {
@@ -53,7 +53,7 @@ final class StrengthControl {
         return Math.sqrt((1 - quality.ssim()) / (1 - ssim)) * SHY;
     }
 
-    private double forPsnr(EightBit pixels, Plane residual) {
+    private double forPsnr(QuantizedImage pixels, Plane residual) {
         // Rounding to whole levels adds about a twelfth of a squared level.
         double strength = Math.sqrt(Math.max(allowedError - 1 / 12.0, allowedError / 4) / meanSquare(residual));
         double error = pixels.meanSquareError((float) strength);

@@ -19,10 +19,10 @@ final class TurnedSearch {
     /** Correlation surfaces that one detection looks at, at most. */
     private static final int SURFACES = 4096;
 
-    private final Reader reader;
+    private final PayloadReader reader;
     private final Carrier[] carriers;
 
-    TurnedSearch(Reader reader, Carrier[] carriers) {
+    TurnedSearch(PayloadReader reader, Carrier[] carriers) {
         this.reader = reader;
         this.carriers = carriers;
     }
@@ -32,7 +32,7 @@ final class TurnedSearch {
 
     Detection detect(Whitening white) {
         var map = new PowerMap(white.plane());
-        var picture = new AnyFrequency(white, map);
+        var picture = new NonuniformFft(white, map);
         var search = new GeometrySearch(carriers, map);
         var candidates = search.candidates();
         var first = syncs(picture, candidates.subList(0, Math.min(FIRST, candidates.size())));
@@ -52,7 +52,7 @@ final class TurnedSearch {
         return later.found() ? later : Detection.none(Math.max(found.score(), later.score()));
     }
 
-    private List<Sync> syncs(AnyFrequency picture, List<GeometrySearch.Candidate> candidates) {
+    private List<Sync> syncs(NonuniformFft picture, List<GeometrySearch.Candidate> candidates) {
         List<Sync> syncs = new ArrayList<>();
         for (var candidate : candidates) {
             syncs.addAll(syncs(picture, candidate.set(), candidate.placement()));
@@ -60,7 +60,7 @@ final class TurnedSearch {
         return syncs;
     }
 
-    private List<Sync> crops(AnyFrequency picture, GeometrySearch search) {
+    private List<Sync> crops(NonuniformFft picture, GeometrySearch search) {
         List<Sync> syncs = new ArrayList<>();
         for (int set = 0; set < carriers.length; set++) {
             for (var placement : search.upright()) {
@@ -71,7 +71,7 @@ final class TurnedSearch {
     }
 
     /** Reads at the likeliest places; what the best looked like where nothing is read. */
-    private Detection read(AnyFrequency picture, Whitening white, List<Sync> syncs) {
+    private Detection read(NonuniformFft picture, Whitening white, List<Sync> syncs) {
         double best = 0;
         var likeliest = syncs.stream()
                 .sorted(Comparator.comparingDouble((Sync sync) -> sync.peak().level())
@@ -97,7 +97,7 @@ final class TurnedSearch {
     }
 
     /** Of a placement, and of the one half a turn further. */
-    private List<Sync> syncs(AnyFrequency picture, int set, Placement placement) {
+    private List<Sync> syncs(NonuniformFft picture, int set, Placement placement) {
         var carrier = carriers[set];
         var peaks = new PilotSearch(carrier).find(picture.pilots(placement, carrier));
         return List.of(
@@ -106,7 +106,7 @@ final class TurnedSearch {
     }
 
     /** Climbs to the nearest peak of the pilots' agreement over turn and scale. */
-    private Sync refine(AnyFrequency picture, Sync rough) {
+    private Sync refine(NonuniformFft picture, Sync rough) {
         var best = rough;
         for (int round = 0; round < TURNS.length; round++) {
             for (int move = 0; move < MOVES; move++) {
@@ -120,7 +120,7 @@ final class TurnedSearch {
         return best;
     }
 
-    private Sync bestAround(AnyFrequency picture, Sync centre, double turnStep, double stretchStep) {
+    private Sync bestAround(NonuniformFft picture, Sync centre, double turnStep, double stretchStep) {
         var carrier = carriers[centre.set()];
         var pilots = new PilotSearch(carrier);
         var best = centre;

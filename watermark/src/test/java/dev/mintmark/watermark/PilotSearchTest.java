@@ -14,9 +14,9 @@ class PilotSearchTest {
     @Test
     void bothSurfacesAreHighestWhereTheirFrequenciesAgree() {
         var random = new Random(1);
-        var surface = new Surface();
-        var first = new double[Surface.N * Surface.N];
-        var second = new double[Surface.N * Surface.N];
+        var surface = new CorrelationSurface();
+        var first = new double[CorrelationSurface.N * CorrelationSurface.N];
+        var second = new double[CorrelationSurface.N * CorrelationSurface.N];
         for (int i = 0; i < 48; i++) {
             int u = random.nextInt(41) - 20;
             int v = random.nextInt(20) + 1;
@@ -26,7 +26,10 @@ class PilotSearchTest {
             }
             surface.add(u, v, parts[0], parts[1], parts[2], parts[3]);
             for (int place = 0; place < first.length; place++) {
-                double phase = 2 * Math.PI * (u * (place / Surface.N) + v * (place % Surface.N)) / Surface.N;
+                double phase = 2
+                        * Math.PI
+                        * (u * (place / CorrelationSurface.N) + v * (place % CorrelationSurface.N))
+                        / CorrelationSurface.N;
                 first[place] += parts[0] * Math.cos(phase) - parts[1] * Math.sin(phase);
                 second[place] += parts[2] * Math.cos(phase) - parts[3] * Math.sin(phase);
             }

@@ -7,7 +7,7 @@ import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Ingredient;
 import dev.mintmark.c2pa.manifest.ManifestDraft;
 import dev.mintmark.c2pa.manifest.Metadata;
-import dev.mintmark.c2pa.manifest.Recipe;
+import dev.mintmark.c2pa.manifest.RecipeAssertion;
 import dev.mintmark.c2pa.manifest.SoftBinding;
 import dev.mintmark.c2pa.manifest.TrainingMining;
 import java.nio.ByteBuffer;
@@ -88,8 +88,8 @@ final class Statements {
         return new Actions.Action(Actions.WATERMARKED_BOUND, null, null, List.of(), null);
     }
 
-    private static Recipe recipe(GeneratedImage content) {
-        return new Recipe(content.recipeCommitment(), content.disclosedPrompt());
+    private static RecipeAssertion recipe(GeneratedImage content) {
+        return new RecipeAssertion(content.recipeCommitment(), content.disclosedPrompt());
     }
 
     /** A name for exactly this version of a file, as short as 128 bits of chance can be written. */

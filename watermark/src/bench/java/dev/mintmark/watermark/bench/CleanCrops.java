@@ -13,8 +13,8 @@ import java.util.SplittableRandom;
  * various proportions, resized to between half and one and a half of their size, half of them mirrored.
  */
 final class CleanCrops {
-    private static final double LEAST_SHARE = 0.25;
-    private static final int LEAST_SIDE = 96;
+    private static final double MIN_SHARE = 0.25;
+    private static final int MIN_SIDE = 96;
     /** Width of a histogram's bin. */
     private static final double BIN = 0.05;
 
@@ -51,18 +51,18 @@ final class CleanCrops {
     }
 
     private static Raster part(BufferedImage source, SplittableRandom random) {
-        double area = random.nextDouble(LEAST_SHARE, 1);
+        double area = random.nextDouble(MIN_SHARE, 1);
         double proportion = Math.exp(random.nextDouble(-0.5, 0.5));
         int width = side(source.getWidth(), Math.sqrt(area * proportion));
         int height = side(source.getHeight(), Math.sqrt(area / proportion));
         int x = random.nextInt(source.getWidth() - width + 1);
         int y = random.nextInt(source.getHeight() - height + 1);
-        double scale = Math.max(random.nextDouble(0.5, 1.5), (double) LEAST_SIDE / Math.min(width, height));
+        double scale = Math.max(random.nextDouble(0.5, 1.5), (double) MIN_SIDE / Math.min(width, height));
         return resized(source.getSubimage(x, y, width, height), scale, random.nextBoolean());
     }
 
     private static int side(int whole, double share) {
-        return Math.clamp(Math.round(whole * share), Math.min(LEAST_SIDE, whole), whole);
+        return Math.clamp(Math.round(whole * share), Math.min(MIN_SIDE, whole), whole);
     }
 
     private static Raster resized(BufferedImage part, double scale, boolean mirrored) {

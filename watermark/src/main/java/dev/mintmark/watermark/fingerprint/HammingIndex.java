@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class HammingIndex {
     /** More hashes than this in one search are refused. */
-    public static final int MOST_WANTED = Hits.QUERIES;
+    public static final int MAX_WANTED = Hits.QUERIES;
 
     /** From here on tables are faster than comparing everything; measured by {@code HammingIndexBenchmark}. */
     private static final int SEGMENT = 1 << 18;
@@ -109,12 +109,12 @@ public final class HammingIndex {
      *
      * @param maxDistance 0 to 256
      * @param limit how many to return at most, 1 or more
-     * @throws IllegalArgumentException when one of these is out of range or there are more than {@link #MOST_WANTED}
+     * @throws IllegalArgumentException when one of these is out of range or there are more than {@link #MAX_WANTED}
      */
     public List<Hit> search(List<Pdq> wanted, int maxDistance, int limit) {
-        if (maxDistance < 0 || maxDistance > 256 || limit < 1 || wanted.size() > MOST_WANTED) {
+        if (maxDistance < 0 || maxDistance > 256 || limit < 1 || wanted.size() > MAX_WANTED) {
             throw new IllegalArgumentException("A search has a distance of 0 to 256, a limit of at least 1 and at most "
-                    + MOST_WANTED + " hashes; these are " + maxDistance + ", " + limit + " and " + wanted.size() + ".");
+                    + MAX_WANTED + " hashes; these are " + maxDistance + ", " + limit + " and " + wanted.size() + ".");
         }
         var now = entries;
         var hits = new Hits(maxDistance, limit);

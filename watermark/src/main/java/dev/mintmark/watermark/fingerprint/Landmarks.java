@@ -21,13 +21,13 @@ final class Landmarks {
     /** A window is so many standard deviations of its blob wide. */
     private static final double WIDTH = 9;
     /** A blob that is much longer than wide lies on an edge, along which it may slide: Lowe's measure of it. */
-    private static final double MOST_EDGE = 20;
+    private static final double MAX_EDGE = 20;
     /** Windows nearer than this share of their side, and of nearly one size, show the same. */
-    private static final double LEAST_GAP = 0.3;
+    private static final double MIN_GAP = 0.3;
 
     private static final double ONE_SIZE = 1.3;
     /** What shows less than this is much like other smooth parts of other pictures. */
-    private static final int LEAST_QUALITY = 8;
+    private static final int MIN_QUALITY = 8;
 
     private Landmarks() {}
 
@@ -37,12 +37,12 @@ final class Landmarks {
             double ratio = side / other.side;
             return ratio < ONE_SIZE
                     && ratio > 1 / ONE_SIZE
-                    && Math.hypot(x - other.x, y - other.y) <= LEAST_GAP * Math.min(side, other.side);
+                    && Math.hypot(x - other.x, y - other.y) <= MIN_GAP * Math.min(side, other.side);
         }
     }
 
     static List<WindowPrint> prints(Raster image, int most, double largest) {
-        var grey = GreyImage.reduced(image, PRINT_SIDE);
+        var grey = GrayImage.reduced(image, PRINT_SIDE);
         int shorter = Math.min(grey.width(), grey.height());
         if (shorter < SMALLEST) {
             return List.of();
@@ -51,7 +51,7 @@ final class Landmarks {
         var prints = new ArrayList<WindowPrint>();
         for (var blob : blobs(grey.reduced(SEARCH_SIDE), most, largest)) {
             var hash = PdqHasher.hash(samples(sums, grey.width() + 1, blob, shorter));
-            if (hash.quality() >= LEAST_QUALITY) {
+            if (hash.quality() >= MIN_QUALITY) {
                 prints.add(new WindowPrint(
                         hash, blob.x * shorter / grey.width(), blob.y * shorter / grey.height(), blob.side));
             }
@@ -59,7 +59,7 @@ final class Landmarks {
         return prints;
     }
 
-    private static List<Blob> blobs(GreyImage image, int most, double largest) {
+    private static List<Blob> blobs(GrayImage image, int most, double largest) {
         double unit = Math.min(image.width(), image.height());
         var space = new ScaleSpace(image, SMALLEST_WINDOW * unit / WIDTH, largest * unit / WIDTH);
         var found = new ArrayList<Blob>();
@@ -113,7 +113,7 @@ final class Landmarks {
         double yy = here[at - width] + here[at + width] - 2 * value;
         double xy = (here[at + width + 1] + here[at - width - 1] - here[at + width - 1] - here[at - width + 1]) / 4;
         double determinant = xx * yy - xy * xy;
-        if (determinant <= 0 || (xx + yy) * (xx + yy) > MOST_EDGE * determinant) {
+        if (determinant <= 0 || (xx + yy) * (xx + yy) > MAX_EDGE * determinant) {
             return;
         }
         double side = WIDTH

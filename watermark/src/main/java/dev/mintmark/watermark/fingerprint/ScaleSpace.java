@@ -18,7 +18,7 @@ final class ScaleSpace {
      * @param least standard deviation, in samples, of the first blob size that is asked for
      * @param most of the last one
      */
-    ScaleSpace(GreyImage image, double least, double most) {
+    ScaleSpace(GrayImage image, double least, double most) {
         width = image.width();
         height = image.height();
         int sizes = (int) Math.ceil(STEPS_PER_OCTAVE * Math.log(most / least) / Math.log(2)) + 1;

@@ -33,19 +33,19 @@ public interface Artworks {
      * The registered artworks whose PDQ fingerprints are within {@code maxDistance} bits of 256, the nearest first and the
      * oldest first of equally near ones.
      */
-    List<Nearest> nearest(String fingerprint, int maxDistance, int limit);
+    List<FingerprintMatch> nearest(String fingerprint, int maxDistance, int limit);
 
     /** The same by ISCC Image-Codes of 256 bits. */
-    List<Nearest> nearest(IsccImageCode code, int maxDistance, int limit);
+    List<FingerprintMatch> nearest(IsccImageCode code, int maxDistance, int limit);
 
     /** The registered artworks that may show what one of these windows shows, each once, the likeliest first. */
-    List<Alike> alike(List<WindowPrint> windows, int limit);
+    List<WindowMatch> alike(List<WindowPrint> windows, int limit);
 
     /** With which models and at which sizes the sealed artworks with shaded noise were drawn, the newest first. */
-    List<ShadedKind> shadedKinds(int limit);
+    List<NoiseWatermarkGroup> shadedKinds(int limit);
 
     /** The marks of the sealed artworks of a kind, the newest first. */
-    long[] shadedMarks(ShadedKind kind, int limit);
+    long[] shadedMarks(NoiseWatermarkGroup kind, int limit);
 
     /** Newest first. {@code after} is the last ID of the page before; {@code search} matches the prompt. */
     List<Artwork> list(@Nullable String after, int limit, @Nullable String search);
@@ -88,10 +88,10 @@ public interface Artworks {
     boolean drawingInUse(String drawing);
 
     /** A model by its SHA-256, and a size in pixels. */
-    record ShadedKind(String model, int width, int height) {}
+    record NoiseWatermarkGroup(String model, int width, int height) {}
 
     /** A neighbour in the fingerprint index. */
-    record Nearest(Artwork artwork, int distance) {}
+    record FingerprintMatch(Artwork artwork, int distance) {}
 
     /**
      * An artwork that may show what a window shows.
@@ -99,5 +99,5 @@ public interface Artworks {
      * @param window the artwork's own that is nearest
      * @param asked the one of those asked for that it is near
      */
-    record Alike(Artwork artwork, WindowPrint window, WindowPrint asked) {}
+    record WindowMatch(Artwork artwork, WindowPrint window, WindowPrint asked) {}
 }

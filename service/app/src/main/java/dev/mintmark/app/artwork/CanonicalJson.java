@@ -26,7 +26,7 @@ public final class CanonicalJson {
     }
 
     /** Recipes from before there was such a thing, and all without it, keep their text. */
-    private static String shading(@Nullable Shading shading) {
+    private static String shading(@Nullable NoiseWatermark shading) {
         return shading == null
                 ? ""
                 : ",\"shading\":{\"mark\":" + string(shading.mark()) + ",\"signs\":" + string(shading.signs()) + "}";

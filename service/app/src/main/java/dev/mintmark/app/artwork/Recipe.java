@@ -23,7 +23,7 @@ public record Recipe(
         int width,
         int height,
         List<String> inputs,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Shading shading) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable NoiseWatermark shading) {
 
     public Recipe {
         inputs = List.copyOf(inputs);
@@ -45,7 +45,7 @@ public record Recipe(
     }
 
     /** The same recipe from shaded noise. */
-    public Recipe shaded(Shading with) {
+    public Recipe shaded(NoiseWatermark with) {
         return new Recipe(prompt, negativePrompt, model, seed, steps, guidance, sampler, width, height, inputs, with);
     }
 }

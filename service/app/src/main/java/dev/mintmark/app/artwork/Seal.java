@@ -31,7 +31,7 @@ public record Seal(
         TimeStamp timeStamp,
         String fingerprint,
         Instant at,
-        @Nullable Prints prints) {
+        @Nullable Fingerprints prints) {
     /** A seal without a time-stamp, whose other fingerprints are made later. */
     public Seal(
             String sha256,

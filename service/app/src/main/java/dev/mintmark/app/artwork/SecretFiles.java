@@ -20,17 +20,17 @@ public final class SecretFiles {
     public static final SecretFiles PLAIN = new SecretFiles(null);
 
     private static final String PASSWORD = "MINTMARK_KEYS_PASSWORD";
-    private static final int LONGEST = 1 << 20;
+    private static final int MAX_LENGTH = 1 << 20;
 
-    private final @Nullable PasswordSeal seal;
+    private final @Nullable PasswordEncryption seal;
 
-    private SecretFiles(@Nullable PasswordSeal seal) {
+    private SecretFiles(@Nullable PasswordEncryption seal) {
         this.seal = seal;
     }
 
     /** Sealed with this password. */
     public static SecretFiles sealed(String password, SecureRandom random) {
-        return new SecretFiles(new PasswordSeal(password, random));
+        return new SecretFiles(new PasswordEncryption(password, random));
     }
 
     /** Whether files are sealed from now on. */
@@ -45,7 +45,7 @@ public final class SecretFiles {
      */
     public Optional<byte[]> read(Path file) throws IOException {
         Optional<byte[]> stored = stored(file);
-        if (stored.isEmpty() || !PasswordSeal.isSealed(stored.get())) {
+        if (stored.isEmpty() || !PasswordEncryption.isSealed(stored.get())) {
             return stored;
         }
         if (seal == null) {
@@ -75,7 +75,7 @@ public final class SecretFiles {
         List<Path> plain = new ArrayList<>();
         for (Path file : files) {
             Optional<byte[]> stored = stored(file);
-            if (stored.isPresent() && !PasswordSeal.isSealed(stored.get())) {
+            if (stored.isPresent() && !PasswordEncryption.isSealed(stored.get())) {
                 plain.add(file);
             } else {
                 read(file);
@@ -102,14 +102,14 @@ public final class SecretFiles {
 
     /** Whether there is such a file, and it is sealed. */
     public static boolean isSealed(Path file) throws IOException {
-        return stored(file).filter(PasswordSeal::isSealed).isPresent();
+        return stored(file).filter(PasswordEncryption::isSealed).isPresent();
     }
 
     private static Optional<byte[]> stored(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(LONGEST + 1);
-            if (bytes.length > LONGEST) {
-                throw new IOException(file + " is longer than " + LONGEST + " bytes, and no key of this program's.");
+            byte[] bytes = in.readNBytes(MAX_LENGTH + 1);
+            if (bytes.length > MAX_LENGTH) {
+                throw new IOException(file + " is longer than " + MAX_LENGTH + " bytes, and no key of this program's.");
             }
             return Optional.of(bytes);
         } catch (NoSuchFileException e) {

@@ -14,14 +14,14 @@ public record TimeStamp(@Nullable Instant at, @Nullable String missing) {
     public static final TimeStamp NONE = new TimeStamp(null, null);
 
     /** An authority's answer may be quoted, which is not ours to trust. */
-    private static final int LONGEST_REASON = 500;
+    private static final int MAX_REASON = 500;
 
     public TimeStamp {
         if (at != null && missing != null) {
             throw new IllegalArgumentException("A time-stamp of " + at + " cannot be missing: " + missing);
         }
-        if (missing != null && missing.length() > LONGEST_REASON) {
-            missing = missing.substring(0, LONGEST_REASON) + "…";
+        if (missing != null && missing.length() > MAX_REASON) {
+            missing = missing.substring(0, MAX_REASON) + "…";
         }
     }
 

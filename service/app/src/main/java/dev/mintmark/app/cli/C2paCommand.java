@@ -47,7 +47,7 @@ final class C2paCommand {
         @Override
         public Integer call() throws Exception {
             ManifestValidator validator = new ManifestValidator(policy(), Clock.systemUTC());
-            byte[] bytes = Inputs.read(file);
+            byte[] bytes = InputFiles.read(file);
             if (crJson) {
                 Output.jsonText(validator.crJson(bytes));
                 return Main.DONE;
@@ -70,7 +70,7 @@ final class C2paCommand {
         }
 
         private static TrustAnchors anchors(Path pem) {
-            return Inputs.anchors(pem).named("the list " + pem.getFileName());
+            return InputFiles.anchors(pem).named("the list " + pem.getFileName());
         }
     }
 
@@ -81,7 +81,7 @@ final class C2paCommand {
 
         @Override
         public Integer call() throws Exception {
-            byte[] store = ManifestReader.store(Inputs.read(file))
+            byte[] store = ManifestReader.store(InputFiles.read(file))
                     .orElseThrow(() -> CommandFailedException.failed(file + " has no C2PA manifest."));
             System.out.write(store);
             System.out.flush();

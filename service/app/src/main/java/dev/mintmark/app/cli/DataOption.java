@@ -5,7 +5,7 @@ import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.config.SettingsLoader;
 import dev.mintmark.app.seal.KeyException;
-import dev.mintmark.app.seal.Keys;
+import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.watermark.WatermarkKey;
 import java.io.IOException;
@@ -44,13 +44,13 @@ final class DataOption {
     /** The certificates by which others can check what was signed here, once a service has opened its keys. */
     Path trustAnchors() throws KeyException {
         Settings settings = settings();
-        return Keys.anchorsFile(
+        return SealingKeys.anchorsFile(
                 settings.data().resolve(DataFolder.KEYS), settings.sign(), secrets(settings), new SecureRandom());
     }
 
     /** The key in a file, or the data folder's own. */
     WatermarkKey watermarkKey(@Nullable Path file) {
-        Path key = file == null ? Keys.watermarkFile(folder().resolve(DataFolder.KEYS)) : file;
+        Path key = file == null ? SealingKeys.watermarkFile(folder().resolve(DataFolder.KEYS)) : file;
         if (!Files.isRegularFile(key)) {
             throw CommandFailedException.wrongUse("There is no watermark key at " + key
                     + "; name one with --key, or let the service make one at its first start.");
@@ -58,7 +58,7 @@ final class DataOption {
         try {
             byte[] digits = file == null
                     ? secrets(settings()).read(key).orElseThrow()
-                    : Inputs.text(key).getBytes(StandardCharsets.UTF_8);
+                    : InputFiles.text(key).getBytes(StandardCharsets.UTF_8);
             return WatermarkKey.parseHex(new String(digits, StandardCharsets.UTF_8));
         } catch (SecretException e) {
             throw CommandFailedException.wrongUse(String.valueOf(e.getMessage()));
@@ -70,7 +70,7 @@ final class DataOption {
     }
 
     /** The service that runs on the folder, or one for this command alone; waits while another command works there. */
-    Service service() throws Exception {
+    ServiceClient service() throws Exception {
         Settings settings = settings();
         DataFolder data = DataFolder.open(settings.data());
         long until = System.nanoTime() + PATIENCE.toNanos();
@@ -78,11 +78,12 @@ final class DataOption {
         while (true) {
             Optional<DataFolder.RunningService> running = data.running();
             if (running.isPresent() && running.get().port() > 0) {
-                return Service.at(URI.create("http://127.0.0.1:" + running.get().port()));
+                return ServiceClient.at(
+                        URI.create("http://127.0.0.1:" + running.get().port()));
             }
             Optional<DataFolder.Lock> lock = data.tryLock();
             if (lock.isPresent()) {
-                return Service.of(Application.start(settings, lock.get(), 0, false));
+                return ServiceClient.of(Mintmark.start(settings, lock.get(), 0, false));
             }
             if (System.nanoTime() > until) {
                 throw CommandFailedException.failed("The data folder " + data.root()
@@ -97,10 +98,9 @@ final class DataOption {
     }
 
     /** The service itself, announced to the commands of the same folder. */
-    Application serve(@Nullable Integer port) throws Exception {
+    Mintmark serve(@Nullable Integer port) throws Exception {
         Settings settings = settings();
         DataFolder.Lock lock = DataFolder.open(settings.data()).lock();
-        return Application.start(
-                settings, lock, port == null ? settings.server().port() : port, true);
+        return Mintmark.start(settings, lock, port == null ? settings.server().port() : port, true);
     }
 }

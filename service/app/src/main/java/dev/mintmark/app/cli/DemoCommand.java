@@ -42,10 +42,10 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Files.createDirectories(out);
         Output.progress("starting  the service and its chain", false);
-        try (Service service = data.service()) {
+        try (ServiceClient service = data.service()) {
             JsonNode accepted = service.post("/api/artworks", request());
             String id = accepted.path("artworks").path(0).path("id").asString();
-            Watch watch = new Watch(service, id);
+            ArtworkWatcher watch = new ArtworkWatcher(service, id);
             JsonNode artwork = watch.untilDone();
             String tokenId = artwork.path("token").path("tokenId").asString();
 
@@ -93,7 +93,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     /** Waits for the sale to stand in a final block, so that the royalty is what the contract's events say. */
-    private static JsonNode royaltyOf(Service service, String creator, String tokenId) throws InterruptedException {
+    private static JsonNode royaltyOf(ServiceClient service, String creator, String tokenId)
+            throws InterruptedException {
         for (int i = 0; i < 200; i++) {
             JsonNode answer = service.get("/api/royalties/" + creator);
             for (JsonNode token : answer.path("creators").path(0).path("byToken")) {

@@ -8,10 +8,10 @@ import tools.jackson.databind.JsonNode;
 
 /** What the demo shows at its end, as JSON and as a page of text. */
 final class DemoResult {
-    private final Service service;
+    private final ServiceClient service;
     private final Path trustAnchors;
     private final JsonNode artwork;
-    private final Watch watch;
+    private final ArtworkWatcher watch;
     private final Path image;
     private final DemoCopies copies;
     private final JsonNode sale;
@@ -19,10 +19,10 @@ final class DemoResult {
     private final Map<String, Object> verdicts;
 
     DemoResult(
-            Service service,
+            ServiceClient service,
             Path trustAnchors,
             JsonNode artwork,
-            Watch watch,
+            ArtworkWatcher watch,
             Path image,
             DemoCopies copies,
             JsonNode sale,
@@ -106,8 +106,8 @@ final class DemoResult {
         Output.line("  minted     token " + token.path("tokenId").asString());
         Output.line("             of " + token.path("contract").asString() + " on chain "
                 + token.path("chainId").asLong() + ", " + token.path("gasUsed").asLong() + " gas");
-        Output.line("  sold       for " + Coins.words(sale.path("priceWei").asString()) + "; the creator earned "
-                + Coins.words(royalty.path("earnedWei").asString()) + " ("
+        Output.line("  sold       for " + Wei.words(sale.path("priceWei").asString()) + "; the creator earned "
+                + Wei.words(royalty.path("earnedWei").asString()) + " ("
                 + bps() / 100.0 + " %)");
         Output.line("");
         Output.line("  verified   by hash          " + verdicts.get("byHash"));

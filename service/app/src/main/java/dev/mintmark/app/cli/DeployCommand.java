@@ -39,8 +39,8 @@ final class DeployCommand implements Callable<Integer> {
                 HttpClient http = HttpClient.newHttpClient()) {
             String address = Chain.deploy(
                     chain,
-                    new Chain.Parts(
-                            Home.anvil(),
+                    new Chain.ChainDependencies(
+                            InstallDirectory.anvil(),
                             folder.root().resolve("chain"),
                             new SqlOutbox(database.writer(), database.reader()),
                             new SqlListings(database.writer(), database.reader()),

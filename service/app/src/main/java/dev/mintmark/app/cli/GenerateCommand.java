@@ -81,12 +81,12 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Service service = data.service()) {
+        try (ServiceClient service = data.service()) {
             JsonNode accepted = service.post("/api/artworks", request());
             List<Map<String, Object>> images = new ArrayList<>();
             JsonNode last = accepted;
             for (JsonNode artwork : accepted.path("artworks")) {
-                last = new Watch(service, artwork.path("id").asString()).untilDone();
+                last = new ArtworkWatcher(service, artwork.path("id").asString()).untilDone();
                 images.add(save(service, last, accepted.path("artworks").size()));
             }
             if (json) {
@@ -128,7 +128,7 @@ final class GenerateCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, Object> save(Service service, JsonNode artwork, int total) throws Exception {
+    private Map<String, Object> save(ServiceClient service, JsonNode artwork, int total) throws Exception {
         String id = artwork.path("id").asString();
         byte[] bytes = service.bytes("/api/artworks/" + id + "/image");
         Path path = target(id, artwork.path("image").path("format").asString("png"), total);

@@ -1,12 +1,12 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.artwork.AtomicFile;
-import dev.mintmark.app.artwork.PasswordSeal;
+import dev.mintmark.app.artwork.PasswordEncryption;
 import dev.mintmark.app.artwork.SecretException;
 import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.seal.KeyBackup;
-import dev.mintmark.app.seal.Keys;
+import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.store.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,9 +38,10 @@ final class KeysBackup {
                 throw CommandFailedException.wrongUse(file + " is there already; name another file.");
             }
             Settings settings = data.settings();
-            Keys.refuseHalfRestored(settings.data().resolve(DataFolder.KEYS));
+            SealingKeys.refuseHalfRestored(settings.data().resolve(DataFolder.KEYS));
             KeyBackup backup = KeyBackup.of(settings.data(), DataOption.secrets(settings));
-            PasswordSeal seal = new PasswordSeal(Passwords.backup(System.getenv(), true), new SecureRandom());
+            PasswordEncryption seal =
+                    new PasswordEncryption(Passwords.backup(System.getenv(), true), new SecureRandom());
             AtomicFile.write(file, backup.sealed(seal), AtomicFile.Readers.OWNER);
             Output.line("Written to " + file + ": "
                     + String.join(", ", backup.files().keySet()) + ".");
@@ -67,10 +68,10 @@ final class KeysBackup {
 
         @Override
         public Integer call() throws Exception {
-            byte[] sealed = Inputs.read(file);
+            byte[] sealed = InputFiles.read(file);
             Settings settings = data.settings();
             KeyBackup backup = KeyBackup.open(
-                    sealed, new PasswordSeal(Passwords.backup(System.getenv(), false), new SecureRandom()));
+                    sealed, new PasswordEncryption(Passwords.backup(System.getenv(), false), new SecureRandom()));
             DataFolder folder = DataFolder.open(settings.data());
             SecretFiles secrets = DataOption.secrets(settings);
             try (DataFolder.Lock lock = folder.lock()) {

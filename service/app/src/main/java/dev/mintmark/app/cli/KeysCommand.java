@@ -5,11 +5,11 @@ import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.mint.Chain;
 import dev.mintmark.app.seal.Authority;
 import dev.mintmark.app.seal.KeyException;
-import dev.mintmark.app.seal.Keys;
-import dev.mintmark.app.seal.WatermarkRecord;
+import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.seal.WatermarkKeyHistory;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
-import dev.mintmark.app.store.SqlWatermarkRecord;
+import dev.mintmark.app.store.SqlWatermarkKeyHistory;
 import dev.mintmark.c2pa.SigningAlgorithm;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +42,7 @@ final class KeysCommand {
     private KeysCommand() {}
 
     static Authority authority(Settings settings) {
-        return Keys.authority(
+        return SealingKeys.authority(
                 settings.data().resolve(DataFolder.KEYS), DataOption.secrets(settings), new SecureRandom());
     }
 
@@ -54,7 +54,7 @@ final class KeysCommand {
     private static void changing(Settings settings, Change change) throws Exception {
         DataFolder folder = DataFolder.open(settings.data());
         try (DataFolder.Lock lock = folder.lock()) {
-            Keys.refuseHalfRestored(folder.keys());
+            SealingKeys.refuseHalfRestored(folder.keys());
             change.in(folder);
         }
     }
@@ -109,15 +109,15 @@ final class KeysCommand {
         /** Where there is a register, it knows which key its artworks need. */
         private void watermark(DataFolder folder, SecretFiles secrets, SecureRandom random) throws KeyException {
             if (!Files.exists(folder.database())) {
-                Keys.watermark(folder.keys(), secrets, random, WatermarkRecord.NONE);
+                SealingKeys.watermark(folder.keys(), secrets, random, WatermarkKeyHistory.NONE);
                 return;
             }
             try (Database database = Database.open(folder.database())) {
-                WatermarkRecord record = new SqlWatermarkRecord(database, Clock.systemUTC());
+                WatermarkKeyHistory record = new SqlWatermarkKeyHistory(database, Clock.systemUTC());
                 if (replaceWatermark) {
-                    Keys.replaceWatermark(folder.keys(), secrets, random, record);
+                    SealingKeys.replaceWatermark(folder.keys(), secrets, random, record);
                 } else {
-                    Keys.watermark(folder.keys(), secrets, random, record);
+                    SealingKeys.watermark(folder.keys(), secrets, random, record);
                 }
             }
         }
@@ -157,7 +157,7 @@ final class KeysCommand {
 
         @Override
         public Integer call() throws Exception {
-            byte[] pem = Inputs.read(chain);
+            byte[] pem = InputFiles.read(chain);
             Settings settings = data.settings();
             changing(
                     settings,

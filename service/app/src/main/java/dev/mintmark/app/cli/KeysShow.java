@@ -3,7 +3,7 @@ package dev.mintmark.app.cli;
 import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.seal.Authority;
-import dev.mintmark.app.seal.Keys;
+import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.store.DataFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ final class KeysShow implements Callable<Integer> {
     static void print(Settings settings) throws Exception {
         SecretFiles secrets = DataOption.secrets(settings);
         Path folder = settings.data().resolve(DataFolder.KEYS);
-        Path watermark = Keys.watermarkFile(folder);
+        Path watermark = SealingKeys.watermarkFile(folder);
         Optional<byte[]> mark = secrets.read(watermark);
         Authority authority = KeysCommand.authority(settings);
         Optional<X509Certificate> root = authority.root();

@@ -51,7 +51,7 @@ public final class Main {
             return WRONG_USE;
         });
         line.setExecutionExceptionHandler((e, ignored, parsed) -> {
-            Errors.Ending ending = Errors.ending(e);
+            CommandErrors.Ending ending = CommandErrors.ending(e);
             Output.note("mintmark: " + ending.sentence());
             return ending.code();
         });

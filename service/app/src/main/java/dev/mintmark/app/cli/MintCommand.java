@@ -24,13 +24,13 @@ final class MintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (Service service = data.service()) {
+        try (ServiceClient service = data.service()) {
             String id = Files.isRegularFile(Path.of(subject)) ? sealedHere(service, Path.of(subject)) : subject;
             if (!id.matches("[0-9A-Za-z-]{1,64}")) {
                 throw CommandFailedException.wrongUse("\"" + id + "\" is neither a file nor an artwork's ID.");
             }
             service.post("/api/artworks/" + id + "/mint", Map.of());
-            JsonNode artwork = new Watch(service, id).untilDone();
+            JsonNode artwork = new ArtworkWatcher(service, id).untilDone();
             JsonNode token = artwork.path("token");
             if (json) {
                 Output.json(artwork);
@@ -43,8 +43,8 @@ final class MintCommand implements Callable<Integer> {
         return Main.DONE;
     }
 
-    private static String sealedHere(Service service, Path file) {
-        JsonNode answer = service.upload("/api/verify", Inputs.read(file));
+    private static String sealedHere(ServiceClient service, Path file) {
+        JsonNode answer = service.upload("/api/verify", InputFiles.read(file));
         JsonNode registered = answer.path("evidence").path("registry").path("artwork");
         if (!answer.path("verdict").asString().equals("authentic") || !registered.isString()) {
             throw CommandFailedException.failed(

@@ -31,7 +31,7 @@ final class ModelsCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (Service service = data.service()) {
+            try (ServiceClient service = data.service()) {
                 JsonNode models = service.get("/api/models");
                 if (json) {
                     Output.json(models);
@@ -56,7 +56,7 @@ final class ModelsCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (Service service = data.service()) {
+            try (ServiceClient service = data.service()) {
                 JsonNode model = service.post(
                         "/api/models",
                         Map.of("folder", folder.toAbsolutePath().normalize().toString()));
@@ -80,8 +80,8 @@ final class ModelsCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (Service service = data.service()) {
-                JsonNode answer = service.get("/api/models/" + Paths.segment(id) + "/verify");
+            try (ServiceClient service = data.service()) {
+                JsonNode answer = service.get("/api/models/" + UrlPaths.segment(id) + "/verify");
                 boolean ok = answer.path("ok").asBoolean();
                 if (json) {
                     Output.json(answer);
@@ -101,7 +101,7 @@ final class ModelsCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (Service service = data.service()) {
+            try (ServiceClient service = data.service()) {
                 for (JsonNode entry : service.get("/api/models/log").path("entries")) {
                     Output.line(entry.path("index").asLong() + "  "
                             + entry.path("sha256").asString() + "  "

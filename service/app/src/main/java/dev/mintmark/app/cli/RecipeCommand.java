@@ -19,7 +19,7 @@ final class RecipeCommand implements Callable<Integer> {
         if (!id.matches("[0-9A-Za-z-]{1,64}")) {
             throw CommandFailedException.wrongUse("\"" + id + "\" is no artwork's ID.");
         }
-        try (Service service = data.service()) {
+        try (ServiceClient service = data.service()) {
             Output.json(service.get("/api/artworks/" + id + "/recipe"));
         }
         return Main.DONE;

@@ -4,12 +4,12 @@ import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
-import dev.mintmark.app.draw.SecondLayer;
+import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
-import dev.mintmark.app.store.SqlModelBook;
+import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
@@ -54,8 +54,9 @@ final class RedrawCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         JsonNode opened = parse();
         Recipe recipe = recipe(opened);
-        byte[] file = Inputs.read(imageFile);
-        Origin origin = Origin.of(file, recipe, salt(opened), policy(data.settings()), Clock.systemUTC());
+        byte[] file = InputFiles.read(imageFile);
+        ManifestOrigin origin =
+                ManifestOrigin.of(file, recipe, salt(opened), policy(data.settings()), Clock.systemUTC());
         Raster sealed = ImageCodec.decode(file);
         Raster drawn = draw(recipe, signs(opened));
         if (drawn.width() != sealed.width() || drawn.height() != sealed.height()) {
@@ -93,7 +94,7 @@ final class RedrawCommand implements Callable<Integer> {
         TrustPolicy policy = TrustPolicy.of(TrustAnchors.NONE);
         Path own = data.trustAnchors();
         if (Files.isRegularFile(own)) {
-            policy = policy.withSigners(Inputs.anchors(own)
+            policy = policy.withSigners(InputFiles.anchors(own)
                     .named(
                             settings.sign().own()
                                     ? TrustLists.THIS_INSTALLATION
@@ -101,15 +102,15 @@ final class RedrawCommand implements Callable<Integer> {
         }
         Path others = settings.verify().trust();
         if (others != null) {
-            policy = policy.withSigners(Inputs.anchors(others).named(TrustLists.CONFIGURED));
+            policy = policy.withSigners(InputFiles.anchors(others).named(TrustLists.CONFIGURED));
         }
         Path stampers = settings.verify().timestampTrust();
-        return stampers == null ? policy : policy.withTimeStamping(Inputs.anchors(stampers));
+        return stampers == null ? policy : policy.withTimeStamping(InputFiles.anchors(stampers));
     }
 
     private JsonNode parse() {
         try {
-            return JsonMapper.shared().readTree(Inputs.read(recipeFile));
+            return JsonMapper.shared().readTree(InputFiles.read(recipeFile));
         } catch (JacksonException e) {
             throw CommandFailedException.wrongUse(
                     recipeFile + " is no JSON; it is what \"mintmark recipe ID\" prints.");
@@ -148,10 +149,11 @@ final class RedrawCommand implements Callable<Integer> {
     private Raster draw(Recipe recipe, byte @Nullable [] signs) throws Exception {
         Settings settings = data.settings();
         DataFolder folder = DataFolder.open(settings.data());
-        SecondLayer layer = recipe.shading() == null || signs != null ? null : new SecondLayer(data.watermarkKey(null));
+        NoiseWatermarker layer =
+                recipe.shading() == null || signs != null ? null : new NoiseWatermarker(data.watermarkKey(null));
         try (Database database = Database.open(folder.database());
                 Drawer drawer = new Drawer(
-                        new Models(Home.starter(), new SqlModelBook(database, Clock.systemUTC())),
+                        new Models(InstallDirectory.starter(), new SqlModelRepository(database, Clock.systemUTC())),
                         Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
                         layer)) {
             return drawer.draw(recipe, signs, progress -> {

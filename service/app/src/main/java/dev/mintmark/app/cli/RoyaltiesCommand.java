@@ -26,7 +26,7 @@ final class RoyaltiesCommand implements Callable<Integer> {
         if (address != null && !address.matches("0x[0-9a-fA-F]{40}")) {
             throw CommandFailedException.wrongUse("\"" + address + "\" is no address; one is 0x and 40 hex digits.");
         }
-        try (Service service = data.service()) {
+        try (ServiceClient service = data.service()) {
             JsonNode answer = service.get("/api/royalties" + (address == null ? "" : "/" + address));
             if (json) {
                 Output.json(answer);
@@ -39,9 +39,9 @@ final class RoyaltiesCommand implements Callable<Integer> {
                 Output.line(creator.path("address").asString() + "  "
                         + creator.path("tokens").asLong() + " tokens, "
                         + creator.path("sales").asLong() + " sales: earned "
-                        + Coins.words(creator.path("earnedWei").asString()) + ", paid "
-                        + Coins.words(creator.path("paidWei").asString()) + ", withdrawable "
-                        + Coins.words(creator.path("withdrawableWei").asString()));
+                        + Wei.words(creator.path("earnedWei").asString()) + ", paid "
+                        + Wei.words(creator.path("paidWei").asString()) + ", withdrawable "
+                        + Wei.words(creator.path("withdrawableWei").asString()));
             }
         }
         return Main.DONE;

@@ -29,9 +29,9 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Path file = Path.of(subject);
         boolean hash = !Files.exists(file) && subject.matches("(0x)?[0-9a-fA-F]{64}");
-        byte[] bytes = hash ? new byte[0] : Inputs.read(file);
+        byte[] bytes = hash ? new byte[0] : InputFiles.read(file);
         String query = trustless ? "?trustless=true" : "";
-        try (Service service = data.service()) {
+        try (ServiceClient service = data.service()) {
             JsonNode answer = hash
                     ? service.get(
                             "/api/verify/" + subject.toLowerCase(Locale.ROOT).replaceFirst("^0x", "") + query)
@@ -39,7 +39,7 @@ final class VerifyCommand implements Callable<Integer> {
             if (json) {
                 Output.json(answer);
             } else {
-                Verdict.print(answer);
+                VerdictText.print(answer);
             }
         }
         return Main.DONE;

@@ -54,7 +54,7 @@ final class WatermarkCommand {
                 throw CommandFailedException.wrongUse("A PSNR of " + psnr + " dB; it lies between 30 and 60.");
             }
             Watermarker watermarker = new Watermarker(data.watermarkKey(key));
-            Raster picture = ImageCodec.decode(Inputs.read(in));
+            Raster picture = ImageCodec.decode(InputFiles.read(in));
             Detection present = watermarker.detect(picture);
             if (present.found()) {
                 throw CommandFailedException.failed("The picture already carries the mark "
@@ -62,7 +62,7 @@ final class WatermarkCommand {
             }
             Embedding marked = watermarker.embed(
                     picture, HexFormat.fromHexDigitsToLong(id), new Quality(psnr, Quality.DEFAULT.ssim()));
-            Files.write(out, ImageCodec.encode(marked.image(), Inputs.formatOf(out)));
+            Files.write(out, ImageCodec.encode(marked.image(), InputFiles.formatOf(out)));
             Output.note(String.format(
                     Locale.ROOT, "Marked with %s at %.2f dB, SSIM %.4f: %s", id, marked.psnrDb(), marked.ssim(), out));
             return Main.DONE;
@@ -86,7 +86,7 @@ final class WatermarkCommand {
 
         @Override
         public Integer call() throws Exception {
-            Detection found = new Watermarker(data.watermarkKey(key)).detect(ImageCodec.decode(Inputs.read(file)));
+            Detection found = new Watermarker(data.watermarkKey(key)).detect(ImageCodec.decode(InputFiles.read(file)));
             String id = found.found() ? HexFormat.of().toHexDigits(found.payload()) : null;
             if (json) {
                 Output.json(new Answer(

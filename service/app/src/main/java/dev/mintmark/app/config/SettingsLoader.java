@@ -45,52 +45,52 @@ public final class SettingsLoader {
      * @throws InvalidSettingException for a key that does not exist or a value that is not allowed
      */
     public static Settings load(Path data, Map<String, String> environment) {
-        Map<Keys, String> values = new EnumMap<>(Keys.class);
-        for (Keys key : Keys.values()) {
+        Map<SettingKey, String> values = new EnumMap<>(SettingKey.class);
+        for (SettingKey key : SettingKey.values()) {
             values.put(key, key.standard());
         }
         readFile(data.resolve(FILE), values);
         readEnvironment(environment, values);
-        return settings(data.toAbsolutePath().normalize(), new Values(values));
+        return settings(data.toAbsolutePath().normalize(), new SettingValues(values));
     }
 
     /** The settings as {@code mintmark.yaml} would hold them, secrets masked. */
     public static String render(Settings settings) {
-        Map<Keys, String> values = new EnumMap<>(Keys.class);
-        values.put(Keys.SERVER_HOST, settings.server().host());
-        values.put(Keys.SERVER_PORT, String.valueOf(settings.server().port()));
-        values.put(Keys.DRAW_MODEL, settings.draw().model());
-        values.put(Keys.DRAW_DEVICE, settings.draw().device());
-        values.put(Keys.WATERMARK_SECOND_LAYER, settings.watermark().secondLayer());
+        Map<SettingKey, String> values = new EnumMap<>(SettingKey.class);
+        values.put(SettingKey.SERVER_HOST, settings.server().host());
+        values.put(SettingKey.SERVER_PORT, String.valueOf(settings.server().port()));
+        values.put(SettingKey.DRAW_MODEL, settings.draw().model());
+        values.put(SettingKey.DRAW_DEVICE, settings.draw().device());
+        values.put(SettingKey.WATERMARK_SECOND_LAYER, settings.watermark().secondLayer());
         values.put(
-                Keys.WATERMARK_SECOND_LAYER_SECONDS,
+                SettingKey.WATERMARK_SECOND_LAYER_SECONDS,
                 String.valueOf(settings.watermark().secondLayerTime().toSeconds()));
-        values.put(Keys.SIGN_CHAIN, text(settings.sign().chain()));
-        values.put(Keys.SIGN_KEY, text(settings.sign().key()));
-        values.put(Keys.SIGN_KEYSTORE, text(settings.sign().keystore()));
-        values.put(Keys.SIGN_PKCS11, text(settings.sign().pkcs11()));
-        values.put(Keys.SIGN_ALIAS, text(settings.sign().alias()));
-        values.put(Keys.SIGN_PASSWORD, text(settings.sign().password()));
-        values.put(Keys.SIGN_TIMESTAMP, masked(settings.sign().timestamp()));
+        values.put(SettingKey.SIGN_CHAIN, text(settings.sign().chain()));
+        values.put(SettingKey.SIGN_KEY, text(settings.sign().key()));
+        values.put(SettingKey.SIGN_KEYSTORE, text(settings.sign().keystore()));
+        values.put(SettingKey.SIGN_PKCS11, text(settings.sign().pkcs11()));
+        values.put(SettingKey.SIGN_ALIAS, text(settings.sign().alias()));
+        values.put(SettingKey.SIGN_PASSWORD, text(settings.sign().password()));
+        values.put(SettingKey.SIGN_TIMESTAMP, masked(settings.sign().timestamp()));
         values.put(
-                Keys.SIGN_OCSP,
+                SettingKey.SIGN_OCSP,
                 settings.sign().ocsp().stream().map(Path::toString).collect(Collectors.joining(", ")));
-        values.put(Keys.VERIFY_TRUST, text(settings.verify().trust()));
-        values.put(Keys.VERIFY_TIMESTAMP_TRUST, text(settings.verify().timestampTrust()));
-        values.put(Keys.KEYS_PASSWORD, text(settings.keys().password()));
-        values.put(Keys.IPFS_KUBO, masked(settings.ipfs().kubo()));
+        values.put(SettingKey.VERIFY_TRUST, text(settings.verify().trust()));
+        values.put(SettingKey.VERIFY_TIMESTAMP_TRUST, text(settings.verify().timestampTrust()));
+        values.put(SettingKey.KEYS_PASSWORD, text(settings.keys().password()));
+        values.put(SettingKey.IPFS_KUBO, masked(settings.ipfs().kubo()));
         values.put(
-                Keys.CHAIN_RPC,
-                settings.chain().rpc().stream().map(Addresses::masked).collect(Collectors.joining(", ")));
-        values.put(Keys.CHAIN_ID, String.valueOf(settings.chain().chainId()));
-        values.put(Keys.CHAIN_KEYSTORE, text(settings.chain().keystore()));
-        values.put(Keys.CHAIN_ATTESTER_KEYSTORE, text(settings.chain().attesterKeystore()));
-        values.put(Keys.CHAIN_PASSWORD, text(settings.chain().password()));
-        values.put(Keys.CHAIN_TOKEN, text(settings.chain().token()));
-        values.put(Keys.DATABASE_URL, text(settings.database().url()));
+                SettingKey.CHAIN_RPC,
+                settings.chain().rpc().stream().map(RedactedAddress::masked).collect(Collectors.joining(", ")));
+        values.put(SettingKey.CHAIN_ID, String.valueOf(settings.chain().chainId()));
+        values.put(SettingKey.CHAIN_KEYSTORE, text(settings.chain().keystore()));
+        values.put(SettingKey.CHAIN_ATTESTER_KEYSTORE, text(settings.chain().attesterKeystore()));
+        values.put(SettingKey.CHAIN_PASSWORD, text(settings.chain().password()));
+        values.put(SettingKey.CHAIN_TOKEN, text(settings.chain().token()));
+        values.put(SettingKey.DATABASE_URL, text(settings.database().url()));
         StringBuilder out = new StringBuilder("# data: " + settings.data() + "\n");
         String section = "";
-        for (Keys key : Keys.values()) {
+        for (SettingKey key : SettingKey.values()) {
             String[] parts = key.key().split("\\.");
             if (!parts[0].equals(section)) {
                 section = parts[0];
@@ -112,10 +112,10 @@ public final class SettingsLoader {
     }
 
     private static String masked(@Nullable URI address) {
-        return address == null ? "" : Addresses.masked(address);
+        return address == null ? "" : RedactedAddress.masked(address);
     }
 
-    private static void readFile(Path file, Map<Keys, String> values) {
+    private static void readFile(Path file, Map<SettingKey, String> values) {
         if (!Files.exists(file)) {
             return;
         }
@@ -165,27 +165,31 @@ public final class SettingsLoader {
         return value.isNull() ? "" : value.asString();
     }
 
-    private static void readEnvironment(Map<String, String> environment, Map<Keys, String> values) {
+    private static void readEnvironment(Map<String, String> environment, Map<SettingKey, String> values) {
         environment.forEach((name, value) -> {
             if (!name.startsWith(VARIABLES) || name.startsWith("MINTMARK_TEST_") || NOT_SETTINGS.contains(name)) {
                 return;
             }
-            Keys key = Arrays.stream(Keys.values())
+            SettingKey key = Arrays.stream(SettingKey.values())
                     .filter(k -> k.variable().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new InvalidSettingException("The environment sets " + name
                             + ", which is no setting; there are "
-                            + Arrays.stream(Keys.values()).map(Keys::variable).collect(Collectors.joining(", "))
+                            + Arrays.stream(SettingKey.values())
+                                    .map(SettingKey::variable)
+                                    .collect(Collectors.joining(", "))
                             + "."));
             values.put(key, value.strip());
         });
     }
 
-    private static void put(Map<Keys, String> values, String key, String value, String file) {
-        Keys known = Keys.of(key)
+    private static void put(Map<SettingKey, String> values, String key, String value, String file) {
+        SettingKey known = SettingKey.of(key)
                 .orElseThrow(() -> new InvalidSettingException(file + " sets \"" + key
                         + "\", which is no setting; there are "
-                        + Arrays.stream(Keys.values()).map(Keys::key).collect(Collectors.joining(", ")) + "."));
+                        + Arrays.stream(SettingKey.values())
+                                .map(SettingKey::key)
+                                .collect(Collectors.joining(", ")) + "."));
         if (known.environmentAlone() && !value.isBlank()) {
             throw new InvalidSettingException(file + " sets \"" + key
                     + "\", which is taken from the environment alone: take it out and set " + known.variable() + ".");
@@ -194,66 +198,68 @@ public final class SettingsLoader {
     }
 
     private static String sections() {
-        return Arrays.stream(Keys.values())
+        return Arrays.stream(SettingKey.values())
                 .map(key -> key.key().split("\\.")[0])
                 .distinct()
                 .collect(Collectors.joining(", "));
     }
 
-    private static Settings settings(Path data, Values values) {
-        List<URI> rpc = values.uris(Keys.CHAIN_RPC);
-        String url = values.text(Keys.DATABASE_URL);
+    private static Settings settings(Path data, SettingValues values) {
+        List<URI> rpc = values.uris(SettingKey.CHAIN_RPC);
+        String url = values.text(SettingKey.DATABASE_URL);
         if (url != null && !url.startsWith("jdbc:sqlite:")) {
             throw new InvalidSettingException(
                     "database.url starts the way of another database; this version keeps its data in SQLite, so leave it out.");
         }
         return new Settings(
                 data,
-                new Settings.Server(values.required(Keys.SERVER_HOST), values.port(Keys.SERVER_PORT)),
+                new Settings.Server(values.required(SettingKey.SERVER_HOST), values.port(SettingKey.SERVER_PORT)),
                 new Settings.Draw(
-                        values.required(Keys.DRAW_MODEL), values.oneOf(Keys.DRAW_DEVICE, "auto", "cpu", "cuda")),
+                        values.required(SettingKey.DRAW_MODEL),
+                        values.oneOf(SettingKey.DRAW_DEVICE, "auto", "cpu", "cuda")),
                 new Settings.Watermark(
-                        values.oneOf(Keys.WATERMARK_SECOND_LAYER, "none", "gaussian-shading"),
-                        values.seconds(Keys.WATERMARK_SECOND_LAYER_SECONDS)),
+                        values.oneOf(SettingKey.WATERMARK_SECOND_LAYER, "none", "gaussian-shading"),
+                        values.seconds(SettingKey.WATERMARK_SECOND_LAYER_SECONDS)),
                 sign(values),
-                new Settings.Verify(values.path(Keys.VERIFY_TRUST), values.path(Keys.VERIFY_TIMESTAMP_TRUST)),
-                new Settings.KeyStorage(secret(values.password(Keys.KEYS_PASSWORD))),
-                new Settings.Ipfs(values.uri(Keys.IPFS_KUBO)),
+                new Settings.Verify(
+                        values.path(SettingKey.VERIFY_TRUST), values.path(SettingKey.VERIFY_TIMESTAMP_TRUST)),
+                new Settings.KeyStorage(secret(values.password(SettingKey.KEYS_PASSWORD))),
+                new Settings.Ipfs(values.uri(SettingKey.IPFS_KUBO)),
                 new Settings.Chain(
                         rpc,
-                        values.chainId(Keys.CHAIN_ID),
-                        values.path(Keys.CHAIN_KEYSTORE),
-                        values.path(Keys.CHAIN_ATTESTER_KEYSTORE),
-                        secret(values.text(Keys.CHAIN_PASSWORD)),
-                        values.address(Keys.CHAIN_TOKEN)),
+                        values.chainId(SettingKey.CHAIN_ID),
+                        values.path(SettingKey.CHAIN_KEYSTORE),
+                        values.path(SettingKey.CHAIN_ATTESTER_KEYSTORE),
+                        secret(values.text(SettingKey.CHAIN_PASSWORD)),
+                        values.address(SettingKey.CHAIN_TOKEN)),
                 new Settings.Database(secret(url)));
     }
 
-    private static Settings.Sign sign(Values values) {
-        Path chain = values.path(Keys.SIGN_CHAIN);
-        Path key = values.path(Keys.SIGN_KEY);
+    private static Settings.Sign sign(SettingValues values) {
+        Path chain = values.path(SettingKey.SIGN_CHAIN);
+        Path key = values.path(SettingKey.SIGN_KEY);
         if ((chain == null) != (key == null)) {
             throw new InvalidSettingException("sign.chain and sign.key go together: set both or neither.");
         }
-        Path keystore = values.path(Keys.SIGN_KEYSTORE);
-        Path pkcs11 = values.path(Keys.SIGN_PKCS11);
+        Path keystore = values.path(SettingKey.SIGN_KEYSTORE);
+        Path pkcs11 = values.path(SettingKey.SIGN_PKCS11);
         if (Stream.of(chain, keystore, pkcs11).filter(Objects::nonNull).count() > 1) {
             throw new InvalidSettingException(
                     "Only one of sign.chain with sign.key, sign.keystore and sign.pkcs11 can be set.");
         }
-        if (keystore != null && values.text(Keys.SIGN_PASSWORD) == null) {
-            throw new InvalidSettingException(
-                    "sign.keystore needs its password; set " + Keys.SIGN_PASSWORD.variable() + " in the environment.");
+        if (keystore != null && values.text(SettingKey.SIGN_PASSWORD) == null) {
+            throw new InvalidSettingException("sign.keystore needs its password; set "
+                    + SettingKey.SIGN_PASSWORD.variable() + " in the environment.");
         }
         return new Settings.Sign(
                 chain,
                 key,
                 keystore,
                 pkcs11,
-                values.text(Keys.SIGN_ALIAS),
-                secret(values.text(Keys.SIGN_PASSWORD)),
-                values.uri(Keys.SIGN_TIMESTAMP),
-                values.paths(Keys.SIGN_OCSP));
+                values.text(SettingKey.SIGN_ALIAS),
+                secret(values.text(SettingKey.SIGN_PASSWORD)),
+                values.uri(SettingKey.SIGN_TIMESTAMP),
+                values.paths(SettingKey.SIGN_OCSP));
     }
 
     private static @Nullable Secret secret(@Nullable String value) {

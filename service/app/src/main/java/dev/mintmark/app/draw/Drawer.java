@@ -1,9 +1,9 @@
 package dev.mintmark.app.draw;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
-import dev.mintmark.app.artwork.Shading;
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.diffusion.Device;
@@ -36,7 +36,7 @@ public final class Drawer implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Models models;
     private final Device device;
-    private final @Nullable SecondLayer secondLayer;
+    private final @Nullable NoiseWatermarker secondLayer;
     private @Nullable DiffusionModel loaded;
     private String loadedSha256 = "";
     private volatile @Nullable String deviceName;
@@ -47,7 +47,7 @@ public final class Drawer implements AutoCloseable {
     }
 
     /** @param secondLayer has the key of shaded noise */
-    public Drawer(Models models, Device device, @Nullable SecondLayer secondLayer) {
+    public Drawer(Models models, Device device, @Nullable NoiseWatermarker secondLayer) {
         this.models = models;
         this.device = device;
         this.secondLayer = secondLayer;
@@ -84,7 +84,7 @@ public final class Drawer implements AutoCloseable {
      * @throws StepFailedException where the model or the key is not the recipe's
      */
     public Optional<byte[]> signs(Recipe recipe) throws StepFailedException {
-        Shading shading = recipe.shading();
+        NoiseWatermark shading = recipe.shading();
         if (shading == null || secondLayer == null) {
             return Optional.empty();
         }
@@ -97,12 +97,12 @@ public final class Drawer implements AutoCloseable {
     }
 
     private NoiseSource noise(DiffusionModel model, Recipe recipe, byte @Nullable [] signs) throws StepFailedException {
-        Shading shading = recipe.shading();
+        NoiseWatermark shading = recipe.shading();
         if (shading == null) {
             return NoiseSource.NORMAL;
         }
         if (signs != null) {
-            return SecondLayer.noise(shading, signs);
+            return NoiseWatermarker.noise(shading, signs);
         }
         if (secondLayer == null) {
             throw new StepFailedException(

@@ -1,7 +1,7 @@
 package dev.mintmark.app.draw;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
-import dev.mintmark.app.draw.ModelBook.Entry;
+import dev.mintmark.app.draw.ModelRepository.Entry;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
 import dev.mintmark.diffusion.ModelChecksum;
@@ -26,11 +26,11 @@ public final class Models {
     private static final Logger log = LoggerFactory.getLogger(Models.class);
 
     private final Path starter;
-    private final ModelBook book;
+    private final ModelRepository book;
     private @Nullable Entry starterEntry;
 
     /** @param starter the folder of the starter model; it may be missing */
-    public Models(Path starter, ModelBook book) {
+    public Models(Path starter, ModelRepository book) {
         this.starter = starter;
         this.book = book;
     }

@@ -36,7 +36,7 @@ public final class Account {
     }
 
     /** Signs a transaction; the same arguments give the same bytes (RFC 6979). */
-    Outbox.Attempt sign(long chainId, long nonce, Call call, BigInteger gas, Fees fees, Instant at) {
+    Outbox.Attempt sign(long chainId, long nonce, ContractCall call, BigInteger gas, Fees fees, Instant at) {
         String to = call.to() == null ? "" : call.to().hex();
         RawTransaction transaction = RawTransaction.createTransaction(
                 chainId, BigInteger.valueOf(nonce), gas, to, call.value(), call.data(), fees.tip(), fees.max());
@@ -52,7 +52,8 @@ public final class Account {
         }
         String to = old.getTo();
         boolean creates = to == null || to.isEmpty() || to.equals("0x");
-        Call call = new Call(creates ? null : Address.of(to), old.getValue(), Numeric.prependHexPrefix(old.getData()));
+        ContractCall call = new ContractCall(
+                creates ? null : Address.of(to), old.getValue(), Numeric.prependHexPrefix(old.getData()));
         return sign(old.getChainId(), old.getNonce().longValueExact(), call, old.getGasLimit(), fees, at);
     }
 

@@ -31,7 +31,7 @@ final class Attestations {
                 Bytes32.of(seal.sha256()),
                 pin.root() == null ? Bytes32.ZERO : Bytes32.of(pin.root()),
                 Bytes32.of(artwork.recipe().model()),
-                pin.metadataCid() == null ? Bytes32.ZERO : Cids.digest(pin.metadataCid()),
+                pin.metadataCid() == null ? Bytes32.ZERO : DigestCids.digest(pin.metadataCid()),
                 Bytes32.of(artwork.commitment()),
                 Bytes32.of(seal.manifestSha256()),
                 seal.watermarkId(),

@@ -44,7 +44,7 @@ public final class Chain implements AutoCloseable {
             ChainClient client,
             Accounts accounts,
             Sender sender,
-            Parts parts,
+            ChainDependencies parts,
             Deployment.Contract deployed) {
         this.embedded = embedded;
         this.client = client;
@@ -64,7 +64,7 @@ public final class Chain implements AutoCloseable {
      * @param folder the embedded chain's own, within the data folder
      * @param secrets how the embedded chain's keys are kept
      */
-    public record Parts(
+    public record ChainDependencies(
             Path anvil,
             Path folder,
             Outbox outbox,
@@ -74,7 +74,7 @@ public final class Chain implements AutoCloseable {
             SecureRandom random,
             SecretFiles secrets) {
         /** With keys that are kept plain. */
-        public Parts(
+        public ChainDependencies(
                 Path anvil,
                 Path folder,
                 Outbox outbox,
@@ -95,11 +95,12 @@ public final class Chain implements AutoCloseable {
      * @throws IOException if keys or state cannot be read
      * @throws IllegalArgumentException if the settings cannot be right
      */
-    public static Chain open(Settings.Chain settings, Parts parts) throws SourceUnavailableException, IOException {
-        return open(settings, parts, Sender.Patience.STANDARD);
+    public static Chain open(Settings.Chain settings, ChainDependencies parts)
+            throws SourceUnavailableException, IOException {
+        return open(settings, parts, Sender.Timeouts.STANDARD);
     }
 
-    static Chain open(Settings.Chain settings, Parts parts, Sender.Patience patience)
+    static Chain open(Settings.Chain settings, ChainDependencies parts, Sender.Timeouts patience)
             throws SourceUnavailableException, IOException {
         if (!settings.embedded()) {
             String token = settings.token();
@@ -107,13 +108,13 @@ public final class Chain implements AutoCloseable {
                 throw new IllegalArgumentException(
                         "chain.token, the contract's address, is missing; mintmark deploy prints one.");
             }
-            Accounts accounts = KeyStore.configured(settings);
+            Accounts accounts = ChainAccounts.configured(settings);
             ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), parts.http(), TIMEOUT);
             Sender sender = sender(client, parts, accounts, patience);
             return new Chain(
                     null, client, accounts, sender, parts, new Deployment.Contract(Address.of(token), UNKNOWN_BLOCK));
         }
-        Accounts accounts = KeyStore.embedded(parts.folder().resolve("keys"), parts.secrets(), parts.random());
+        Accounts accounts = ChainAccounts.embedded(parts.folder().resolve("keys"), parts.secrets(), parts.random());
         EmbeddedChain embedded = EmbeddedChain.start(parts.anvil(), parts.folder(), addresses(accounts), parts.http());
         try {
             ChainClient client =
@@ -130,17 +131,18 @@ public final class Chain implements AutoCloseable {
 
     /** Makes those of the embedded chain's keys that are missing, before there is a chain. */
     public static void makeKeys(Path folder, SecretFiles secrets, SecureRandom random) throws IOException {
-        KeyStore.embedded(folder.resolve("keys"), secrets, random);
+        ChainAccounts.embedded(folder.resolve("keys"), secrets, random);
     }
 
     /**
      * Deploys the contract on a chain that is not the embedded one, from the configured key, which owns it then; returns
      * its address when it is final. A second call returns the same contract.
      */
-    public static String deploy(Settings.Chain settings, Parts parts) throws SourceUnavailableException, IOException {
-        Accounts accounts = KeyStore.configured(settings);
+    public static String deploy(Settings.Chain settings, ChainDependencies parts)
+            throws SourceUnavailableException, IOException {
+        Accounts accounts = ChainAccounts.configured(settings);
         ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), parts.http(), TIMEOUT);
-        Sender sender = sender(client, parts, accounts, Sender.Patience.STANDARD);
+        Sender sender = sender(client, parts, accounts, Sender.Timeouts.STANDARD);
         return new Deployment(client, sender, accounts).ensure().address().checksummed();
     }
 
@@ -222,7 +224,8 @@ public final class Chain implements AutoCloseable {
         }
     }
 
-    private static Sender sender(ChainClient client, Parts parts, Accounts accounts, Sender.Patience patience) {
+    private static Sender sender(
+            ChainClient client, ChainDependencies parts, Accounts accounts, Sender.Timeouts patience) {
         List<Account> senders = Stream.of(accounts.payer(), accounts.admin(), accounts.holder(), accounts.buyer())
                 .flatMap(Stream::ofNullable)
                 .toList();

@@ -129,7 +129,7 @@ public final class ChainClient {
     }
 
     /** What the call would use, with a fifth more for a state that has moved on by the time it is mined. */
-    BigInteger gas(Address from, Call call) throws SourceUnavailableException, RevertedException {
+    BigInteger gas(Address from, ContractCall call) throws SourceUnavailableException, RevertedException {
         try {
             BigInteger used = endpoints
                     .ask("eth_estimateGas", List.of(transaction(from, call)), EthEstimateGas.class)
@@ -166,7 +166,7 @@ public final class ChainClient {
     }
 
     /** Makes the call without sending it, to learn why it would be refused. */
-    void simulate(Address from, Call call, Block at) throws SourceUnavailableException, RevertedException {
+    void simulate(Address from, ContractCall call, Block at) throws SourceUnavailableException, RevertedException {
         try {
             endpoints.ask("eth_call", List.of(transaction(from, call), Map.of("blockHash", at.hash())), EthCall.class);
         } catch (RpcErrorException e) {
@@ -208,7 +208,7 @@ public final class ChainClient {
         try {
             endpoints.ask("eth_sendRawTransaction", List.of(raw), EthSendTransaction.class);
         } catch (RpcErrorException e) {
-            if (!Refusals.harmless(e.getMessage())) {
+            if (!RpcErrors.harmless(e.getMessage())) {
                 throw endpoints.refused("eth_sendRawTransaction", e);
             }
         }
@@ -222,7 +222,7 @@ public final class ChainClient {
         return Numeric.encodeQuantity(BigInteger.valueOf(number));
     }
 
-    private static Map<String, String> transaction(Address from, Call call) {
+    private static Map<String, String> transaction(Address from, ContractCall call) {
         Map<String, String> fields = new LinkedHashMap<>();
         fields.put("from", from.hex());
         if (call.to() != null) {
@@ -234,7 +234,7 @@ public final class ChainClient {
     }
 
     private RevertedException revertedOr(RpcErrorException e, String method) throws SourceUnavailableException {
-        if (!Refusals.reverted(e)) {
+        if (!RpcErrors.reverted(e)) {
             throw endpoints.refused(method, e);
         }
         String data = e.data();

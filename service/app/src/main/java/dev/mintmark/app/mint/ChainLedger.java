@@ -53,7 +53,7 @@ public final class ChainLedger implements Ledger {
                 origin.creator().checksummed(),
                 origin.modelSha256().hex(),
                 origin.modelRevoked(),
-                origin.root().isZero() ? Cids.raw(tokenId) : Cids.dagPb(origin.root()),
+                origin.root().isZero() ? DigestCids.raw(tokenId) : DigestCids.dagPb(origin.root()),
                 mints.getFirst().tx(),
                 mints.getFirst().block()));
     }

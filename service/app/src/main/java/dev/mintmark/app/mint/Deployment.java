@@ -33,7 +33,7 @@ final class Deployment {
         String code = Mintmark.deploy(admin, accounts.attester().address(), admin, admin);
         Sender.Settled settled;
         try {
-            settled = sender.settled(KEY, accounts.payer(), Call.creating(code));
+            settled = sender.settled(KEY, accounts.payer(), ContractCall.creating(code));
         } catch (RevertedException e) {
             throw new SourceUnavailableException("The contract cannot be deployed: " + e.getMessage(), e);
         }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.web3j.utils.Numeric;
 
 /**
- * Mints an artwork in three steps, each of which may be repeated: sign (attest, sign and store the transaction, with its
+ * MintReader an artwork in three steps, each of which may be repeated: sign (attest, sign and store the transaction, with its
  * nonce), send, confirm. One artwork never becomes two tokens, as the contract knows its ID, and never takes two nonces
  * while the first lives. Thread-safe.
  */
@@ -29,7 +29,7 @@ public final class Minter {
     private final Sender sender;
     private final Accounts accounts;
     private final Address contract;
-    private final Mints mints;
+    private final MintReader mints;
     private final Attestations attestations;
     private final Clock clock;
 
@@ -46,7 +46,7 @@ public final class Minter {
         this.sender = sender;
         this.accounts = accounts;
         this.contract = contract;
-        this.mints = new Mints(client, logs, contract);
+        this.mints = new MintReader(client, logs, contract);
         this.attestations = new Attestations(new Domain(client.chainId(), contract), accounts.attester());
         this.clock = clock;
     }
@@ -62,7 +62,7 @@ public final class Minter {
     public boolean sign(Artwork artwork) throws StepFailedException, SourceUnavailableException {
         Generation generation =
                 attestations.of(artwork, receiver(artwork), clock.instant().plus(VALIDITY));
-        Call call = Call.to(contract, Mintmark.mint(generation, attestations.sign(generation)));
+        ContractCall call = ContractCall.to(contract, Mintmark.mint(generation, attestations.sign(generation)));
         try {
             sender.sign(key(artwork), accounts.payer(), call, artwork.id());
             return true;

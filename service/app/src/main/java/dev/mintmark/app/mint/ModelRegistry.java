@@ -5,7 +5,7 @@ import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.Mintmark;
 import dev.mintmark.contracts.MintmarkViews;
-import dev.mintmark.contracts.Model;
+import dev.mintmark.contracts.RegisteredModel;
 import dev.mintmark.contracts.View;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class ModelRegistry {
         if (read(MintmarkViews.model(digest)).registered()) {
             return;
         }
-        Call call = Call.to(contract, Mintmark.registerModel(digest));
+        ContractCall call = ContractCall.to(contract, Mintmark.registerModel(digest));
         try {
             sender.settled("model:" + digest.hex(), admin, call);
         } catch (RevertedException e) {
@@ -68,7 +68,7 @@ public final class ModelRegistry {
         List<Registered> models = new ArrayList<>();
         for (int number = 1; number <= count; number++) {
             Bytes32 digest = read(MintmarkViews.modelSha256At(number));
-            Model model = read(MintmarkViews.model(digest));
+            RegisteredModel model = read(MintmarkViews.model(digest));
             models.add(new Registered(number, digest.hex(), model.revoked()));
         }
         return models;

@@ -105,7 +105,7 @@ public final class Sales {
         Listing listing = signed.listing();
         String data = Mintmark.buy(listing, signature(signed));
         String key = "buy:" + listing.tokenId().hex() + ":" + listing.sale();
-        Sender.Settled settled = settled("listing", key, buyer, new Call(contract, listing.price(), data));
+        Sender.Settled settled = settled("listing", key, buyer, new ContractCall(contract, listing.price(), data));
         return events(settled)
                 .flatMap(event -> event instanceof MintmarkEvent.RoyaltyPaid paid ? Stream.of(paid) : Stream.empty())
                 .findFirst()
@@ -139,7 +139,7 @@ public final class Sales {
                     "address", "The contract holds nothing for " + owner + "; sales pay at once where they can.");
         }
         String key = "withdraw:" + owner.hex() + ":" + client.transactionCount(owner, "latest");
-        Sender.Settled settled = settled("address", key, account, Call.to(contract, Mintmark.withdraw(owner)));
+        Sender.Settled settled = settled("address", key, account, ContractCall.to(contract, Mintmark.withdraw(owner)));
         return events(settled)
                 .flatMap(event -> event instanceof MintmarkEvent.Withdrawn paid ? Stream.of(paid) : Stream.empty())
                 .findFirst()
@@ -152,7 +152,7 @@ public final class Sales {
                         "address", "The withdrawal failed; the transaction is " + hash(settled) + "."));
     }
 
-    private Sender.Settled settled(String field, String key, Account from, Call call)
+    private Sender.Settled settled(String field, String key, Account from, ContractCall call)
             throws SourceUnavailableException {
         try {
             return sender.settled(key, from, call);

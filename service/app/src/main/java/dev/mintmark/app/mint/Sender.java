@@ -32,7 +32,7 @@ final class Sender {
     private final ChainClient client;
     private final Outbox outbox;
     private final Map<Address, Account> accounts;
-    private final Patience patience;
+    private final Timeouts patience;
     private final Clock clock;
     private final Map<String, Instant> sentAt = new ConcurrentHashMap<>();
 
@@ -43,12 +43,12 @@ final class Sender {
      * @param replace until the one whose turn it is gets higher fees
      * @param settle until a caller who waits for a finalized block is told that it takes too long
      */
-    record Patience(Duration resend, Duration replace, Duration settle) {
-        static final Patience STANDARD =
-                new Patience(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofMinutes(3));
+    record Timeouts(Duration resend, Duration replace, Duration settle) {
+        static final Timeouts STANDARD =
+                new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofMinutes(3));
     }
 
-    Sender(ChainClient client, Outbox outbox, List<Account> accounts, Patience patience, Clock clock) {
+    Sender(ChainClient client, Outbox outbox, List<Account> accounts, Timeouts patience, Clock clock) {
         this.client = client;
         this.outbox = outbox;
         this.accounts = new ConcurrentHashMap<>();
@@ -65,7 +65,7 @@ final class Sender {
     }
 
     /** What {@link #sign} came to: the live transaction of that key, or none where the artwork has moved on. */
-    Optional<Outgoing> sign(String key, Account from, Call call, @Nullable String artwork)
+    Optional<Outgoing> sign(String key, Account from, ContractCall call, @Nullable String artwork)
             throws SourceUnavailableException, RevertedException {
         Optional<Outgoing> live = outbox.live(client.chainId(), key);
         if (live.isPresent()) {
@@ -166,7 +166,7 @@ final class Sender {
     }
 
     /** Signs, sends and waits for the end. */
-    Settled settled(String key, Account from, Call call) throws SourceUnavailableException, RevertedException {
+    Settled settled(String key, Account from, ContractCall call) throws SourceUnavailableException, RevertedException {
         Outgoing transaction = sign(key, from, call, null)
                 .orElseThrow(() -> new IllegalStateException("A transaction without an artwork has none to move."));
         if (transaction.state() != State.FINAL) {

@@ -36,7 +36,7 @@ public final class BlockClient implements BlockSource {
                 .timeout(TIMEOUT)
                 .build();
         HttpResponse<InputStream> response =
-                Calls.send(http, request, BodyHandlers.ofInputStream(), "The gateway at " + base);
+                HttpCalls.send(http, request, BodyHandlers.ofInputStream(), "The gateway at " + base);
         try (InputStream body = response.body()) {
             if (response.statusCode() == 404 || response.statusCode() == 410) {
                 return Optional.empty();

@@ -81,7 +81,7 @@ public final class IpfsGateway {
                 switch (format) {
                     case "raw" -> raw(cid, headers);
                     case "car" -> car(cid, headers, !"block".equals(request.dagScope()));
-                    default -> new FileAnswer(store, cid).of(headers, request.range());
+                    default -> new FileResponse(store, cid).of(headers, request.range());
                 });
     }
 

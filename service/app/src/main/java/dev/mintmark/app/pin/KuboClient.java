@@ -1,7 +1,7 @@
 package dev.mintmark.app.pin;
 
 import dev.mintmark.app.artwork.SourceUnavailableException;
-import dev.mintmark.app.config.Addresses;
+import dev.mintmark.app.config.RedactedAddress;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -45,7 +45,7 @@ public final class KuboClient implements BlockSource {
     public KuboClient(HttpClient http, URI api) {
         this.http = http;
         this.api = api;
-        this.name = "Kubo at " + Addresses.masked(api);
+        this.name = "Kubo at " + RedactedAddress.masked(api);
     }
 
     /** Adds and pins the file; returns the CID that Kubo found for it. */
@@ -109,7 +109,7 @@ public final class KuboClient implements BlockSource {
         if (!contentType.isEmpty()) {
             request.header("Content-Type", contentType);
         }
-        HttpResponse<InputStream> response = Calls.send(http, request.build(), BodyHandlers.ofInputStream(), name);
+        HttpResponse<InputStream> response = HttpCalls.send(http, request.build(), BodyHandlers.ofInputStream(), name);
         try (InputStream in = response.body()) {
             byte[] bytes = in.readNBytes(limit + 1);
             if (bytes.length > limit) {

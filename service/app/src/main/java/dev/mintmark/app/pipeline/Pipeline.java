@@ -8,7 +8,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.Files;
+import dev.mintmark.app.artwork.BlobStore;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.Queue;
 import java.time.Clock;
@@ -42,35 +42,35 @@ public final class Pipeline implements AutoCloseable {
     private final Database database;
     private final Artworks artworks;
     private final Queue queue;
-    private final Changes changes;
+    private final ArtworkEvents changes;
     private final Worker worker;
     private final Clock clock;
-    private final Map<Lane, Scheduler> schedulers = new EnumMap<>(Lane.class);
+    private final Map<StepQueue, Scheduler> schedulers = new EnumMap<>(StepQueue.class);
     private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("sweeper").factory());
 
-    public Pipeline(Database database, Artworks artworks, Files files, Steps steps, Clock clock) {
+    public Pipeline(Database database, Artworks artworks, BlobStore files, Steps steps, Clock clock) {
         this.database = database;
         this.artworks = artworks;
         this.queue = new Queue(database);
-        this.changes = new Changes(artworks);
+        this.changes = new ArtworkEvents(artworks);
         this.worker = new Worker(artworks, files, steps, changes);
         this.clock = clock;
-        List<Lane> marks = new ArrayList<>();
+        List<StepQueue> marks = new ArrayList<>();
         if (steps.drawer() != null) {
-            schedule("draw", 1, POLL, List.of(Lane.DRAW));
+            schedule("draw", 1, POLL, List.of(StepQueue.DRAW));
         }
         if (steps.sealer() != null) {
-            marks.add(Lane.SEAL);
+            marks.add(StepQueue.SEAL);
         }
         if (steps.pinner() != null) {
-            marks.add(Lane.PIN);
+            marks.add(StepQueue.PIN);
         }
         if (!marks.isEmpty()) {
             schedule("mark", 2, POLL, marks);
         }
         if (steps.minter() != null) {
-            schedule("mint", 1, MINT_POLL, List.of(Lane.MINT));
+            schedule("mint", 1, MINT_POLL, List.of(StepQueue.MINT));
         }
     }
 
@@ -87,7 +87,7 @@ public final class Pipeline implements AutoCloseable {
     /** Queues the artwork's next step, if there is one and it is done here. */
     public void submit(Artwork artwork) {
         if (!artwork.done() && !worker.stopping()) {
-            Lane.of(artwork.stage()).ifPresent(lane -> {
+            StepQueue.of(artwork.stage()).ifPresent(lane -> {
                 Scheduler scheduler = schedulers.get(lane);
                 if (scheduler != null) {
                     scheduler.scheduleIfNotExists(new TaskInstance<>(lane.task(), artwork.id()), clock.instant());
@@ -118,7 +118,7 @@ public final class Pipeline implements AutoCloseable {
         schedulers.values().stream().distinct().parallel().forEach(Scheduler::stop);
     }
 
-    private void schedule(String name, int threads, Duration poll, List<Lane> lanes) {
+    private void schedule(String name, int threads, Duration poll, List<StepQueue> lanes) {
         List<Task<?>> tasks = new ArrayList<>();
         lanes.forEach(lane -> tasks.add(task(lane)));
         Scheduler scheduler = Scheduler.create(database.writerSource(), tasks)
@@ -136,8 +136,8 @@ public final class Pipeline implements AutoCloseable {
         lanes.forEach(lane -> schedulers.put(lane, scheduler));
     }
 
-    private Task<Void> task(Lane lane) {
-        TaskRun run = new TaskRun(lane, artworks, worker, changes, this::submit, clock);
+    private Task<Void> task(StepQueue lane) {
+        StepTask run = new StepTask(lane, artworks, worker, changes, this::submit, clock);
         return Tasks.custom(lane.task(), Void.class)
                 .onDeadExecutionRevive()
                 .execute((instance, context) ->

@@ -2,7 +2,7 @@ package dev.mintmark.app.pipeline;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.Files;
+import dev.mintmark.app.artwork.BlobStore;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
@@ -10,7 +10,7 @@ import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.draw.DrawListener;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.image.ImageCodec;
-import dev.mintmark.app.seal.Sealed;
+import dev.mintmark.app.seal.SealedFile;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.watermark.Raster;
 import java.io.IOException;
@@ -26,22 +26,22 @@ final class Worker {
     private static final Duration PROGRESS_EVERY = Duration.ofMillis(250);
 
     private final Artworks artworks;
-    private final Files files;
+    private final BlobStore files;
     private final Steps steps;
-    private final Changes changes;
+    private final ArtworkEvents changes;
     private volatile boolean stopping;
 
     /** What is to happen after a step. */
     enum Outcome {
         /** Look at the artwork's stage again; there may be another step. */
-        GO_ON,
+        ADVANCED,
         /** The same step again in a moment. */
-        ASK_AGAIN,
+        POLL_AGAIN,
         /** The process is about to end, and the step was left. */
-        LEFT
+        INTERRUPTED
     }
 
-    Worker(Artworks artworks, Files files, Steps steps, Changes changes) {
+    Worker(Artworks artworks, BlobStore files, Steps steps, ArtworkEvents changes) {
         this.artworks = artworks;
         this.files = files;
         this.steps = steps;
@@ -63,7 +63,7 @@ final class Worker {
             case DRAWN -> seal(artwork, have(steps.sealer()));
             case SEALED -> pin(artwork, have(steps.pinner()));
             case PINNED, SIGNED, SENT -> mint(artwork, have(steps.minter()));
-            case CONFIRMED, FAILED, CANCELLED -> Outcome.GO_ON;
+            case CONFIRMED, FAILED, CANCELLED -> Outcome.ADVANCED;
         };
     }
 
@@ -77,10 +77,10 @@ final class Worker {
     private Outcome draw(Artwork artwork, Drawer drawer) throws StepFailedException, IOException {
         Optional<Raster> drawing = drawer.draw(artwork.recipe(), watch(artwork.id()));
         if (drawing.isEmpty()) {
-            return stopping ? Outcome.LEFT : Outcome.GO_ON;
+            return stopping ? Outcome.INTERRUPTED : Outcome.ADVANCED;
         }
         artworks.drawn(artwork.id(), files.put(ImageCodec.encodeFast(drawing.get())));
-        return Outcome.GO_ON;
+        return Outcome.ADVANCED;
     }
 
     /** Registers the progress now and then, and stops the drawing once its artwork was called off. */
@@ -113,10 +113,10 @@ final class Worker {
         byte[] png = files.get(drawing)
                 .orElseThrow(() -> new StepFailedException(
                         "drawing-lost", "The drawing " + drawing + " is not in the data folder any more."));
-        Sealed sealed = sealer.seal(artwork, ImageCodec.decodeOwn(png));
+        SealedFile sealed = sealer.seal(artwork, ImageCodec.decodeOwn(png));
         files.put(sealed.file());
         artworks.sealed(artwork.id(), sealed.seal());
-        return Outcome.GO_ON;
+        return Outcome.ADVANCED;
     }
 
     private Outcome pin(Artwork artwork, PinStep pinner) throws Exception {
@@ -125,23 +125,23 @@ final class Worker {
                 .orElseThrow(() -> new StepFailedException(
                         "file-lost", "The sealed file " + sha256 + " is not in the data folder any more."));
         artworks.pinned(artwork.id(), pinner.pin(artwork, file));
-        return Outcome.GO_ON;
+        return Outcome.ADVANCED;
     }
 
     private Outcome mint(Artwork artwork, MintStep minter) throws Exception {
         if (artwork.stage() == Stage.PINNED && minter.sign(artwork) && stands(artwork.id(), Stage.SIGNED)) {
-            return Outcome.GO_ON;
+            return Outcome.ADVANCED;
         }
         if (artwork.stage() == Stage.SIGNED) {
             minter.send(artwork);
             artworks.sent(artwork.id());
-            return Outcome.GO_ON;
+            return Outcome.ADVANCED;
         }
         Optional<Token> token = minter.confirm(artwork);
         if (token.isEmpty()) {
-            return Outcome.ASK_AGAIN;
+            return Outcome.POLL_AGAIN;
         }
         artworks.confirmed(artwork.id(), token.get());
-        return Outcome.GO_ON;
+        return Outcome.ADVANCED;
     }
 }

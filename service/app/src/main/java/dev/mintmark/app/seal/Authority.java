@@ -43,14 +43,14 @@ public final class Authority {
     private final SecretFiles secrets;
     private final CertificateIssuer issuer;
     private final Clock clock;
-    private final OldCertificates old;
+    private final RetiredCertificates old;
 
     public Authority(Path folder, SecretFiles secrets, SecureRandom random, Clock clock) {
         this.folder = folder;
         this.secrets = secrets;
         this.issuer = new CertificateIssuer("Mintmark", random);
         this.clock = clock;
-        this.old = new OldCertificates(folder.resolve("old"));
+        this.old = new RetiredCertificates(folder.resolve("old"));
     }
 
     /** The files with keys in them. */

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 final class HttpTimeStamps implements TimeStampAuthority {
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private static final int LONGEST_ANSWER = 64 << 10;
+    private static final int MAX_ANSWER = 64 << 10;
     private static final String ANSWER = "application/timestamp-reply";
 
     private final HttpClient http;
@@ -44,7 +44,7 @@ final class HttpTimeStamps implements TimeStampAuthority {
                         .header("Accept", ANSWER)
                         .POST(BodyPublishers.ofByteArray(request))
                         .build(),
-                BodyHandlers.limiting(BodyHandlers.ofByteArray(), LONGEST_ANSWER));
+                BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
         try {
             // the client's own time limit ends with the headers
             HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);

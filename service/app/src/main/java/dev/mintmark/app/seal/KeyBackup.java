@@ -1,7 +1,7 @@
 package dev.mintmark.app.seal;
 
 import dev.mintmark.app.artwork.AtomicFile;
-import dev.mintmark.app.artwork.PasswordSeal;
+import dev.mintmark.app.artwork.PasswordEncryption;
 import dev.mintmark.app.artwork.SecretException;
 import dev.mintmark.app.artwork.SecretFiles;
 import java.io.IOException;
@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * All keys of a data folder in one file under a password of its own: the watermark key, the C2PA authority and its signer,
- * the embedded chain's accounts with the attester. Inside the {@link PasswordSeal} is one JSON object, {@code {"version": 1,
+ * the embedded chain's accounts with the attester. Inside the {@link PasswordEncryption} is one JSON object, {@code {"version": 1,
  * "files": {name: base64}}}, names relative to the data folder.
  *
  * @param files plain contents by name, a key before its certificate
@@ -83,12 +83,12 @@ public record KeyBackup(Map<String, byte[]> files) {
     }
 
     /** The file's bytes. */
-    public byte[] sealed(PasswordSeal seal) {
+    public byte[] sealed(PasswordEncryption seal) {
         return seal.seal(JSON.writeValueAsBytes(new Content(1, files)), PURPOSE);
     }
 
     /** @throws SecretException where the bytes are no backup, were changed, or the password is wrong */
-    public static KeyBackup open(byte[] sealed, PasswordSeal seal) throws SecretException {
+    public static KeyBackup open(byte[] sealed, PasswordEncryption seal) throws SecretException {
         @Nullable Content content;
         try {
             content = JSON.readValue(seal.open(sealed, PURPOSE), Content.class);
@@ -188,7 +188,7 @@ public record KeyBackup(Map<String, byte[]> files) {
         if (name.equals(ROOT) || name.equals(SIGNER)) {
             List<X509Certificate> chain = PemText.parse(there.get()).chain();
             if (!chain.isEmpty()) {
-                new OldCertificates(data.resolve(OLD)).keep(chain);
+                new RetiredCertificates(data.resolve(OLD)).keep(chain);
             }
         }
     }

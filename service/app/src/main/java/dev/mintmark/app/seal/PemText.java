@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param key null where there is none
  */
 record PemText(List<X509Certificate> chain, @Nullable PrivateKey key) {
-    private static final int MOST_CERTIFICATES = 16;
+    private static final int MAX_CERTIFICATES = 16;
 
     PemText {
         chain = List.copyOf(chain);
@@ -39,12 +39,12 @@ record PemText(List<X509Certificate> chain, @Nullable PrivateKey key) {
         try (PEMParser parser =
                 new PEMParser(new InputStreamReader(new ByteArrayInputStream(pem), StandardCharsets.US_ASCII))) {
             for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
-                if (next instanceof X509CertificateHolder holder && chain.size() < MOST_CERTIFICATES) {
+                if (next instanceof X509CertificateHolder holder && chain.size() < MAX_CERTIFICATES) {
                     chain.add(Certificates.parse(holder.getEncoded()));
                 } else if (next instanceof PrivateKeyInfo info && key == null) {
                     key = new JcaPEMKeyConverter().getPrivateKey(info);
                 } else {
-                    throw new IOException("more is in it than " + MOST_CERTIFICATES
+                    throw new IOException("more is in it than " + MAX_CERTIFICATES
                             + " certificates and one unencrypted private key in PKCS#8");
                 }
             }

@@ -1,9 +1,9 @@
 package dev.mintmark.app.seal;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.Prints;
+import dev.mintmark.app.artwork.Fingerprints;
+import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.Seal;
-import dev.mintmark.app.artwork.Shading;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.image.ImageCodec;
@@ -48,10 +48,10 @@ public final class Sealer {
     private static final List<Quality> BETTER = List.of(Quality.DEFAULT, new Quality(40, 0.97));
 
     /** Flat pictures hide less: rather a mark at 38 dB, which the register and every answer state, than no mark at all. */
-    private static final Quality LEAST = new Quality(38, 0.96);
+    private static final Quality MIN = new Quality(38, 0.96);
 
-    private final Keys keys;
-    private final BesideSignature beside;
+    private final SealingKeys keys;
+    private final SignatureExtras beside;
     private final Watermarker watermarker;
     private final ManifestValidator validator;
     private final SecureRandom random;
@@ -59,14 +59,14 @@ public final class Sealer {
     private final String version;
 
     /** A sealer whose signatures stand alone. */
-    public Sealer(Keys keys, Watermarker watermarker, SecureRandom random, Clock clock, String version) {
-        this(keys, BesideSignature.NOTHING, watermarker, random, clock, version);
+    public Sealer(SealingKeys keys, Watermarker watermarker, SecureRandom random, Clock clock, String version) {
+        this(keys, SignatureExtras.NOTHING, watermarker, random, clock, version);
     }
 
     /** @param version of this software, for the manifest */
     public Sealer(
-            Keys keys,
-            BesideSignature beside,
+            SealingKeys keys,
+            SignatureExtras beside,
             Watermarker watermarker,
             SecureRandom random,
             Clock clock,
@@ -88,8 +88,8 @@ public final class Sealer {
      * @throws StepFailedException where the picture cannot carry a watermark even at 38 dB, or the finished file does
      *     not pass
      */
-    public Sealed seal(Artwork artwork, Raster drawing) throws StepFailedException {
-        Shading shading = artwork.recipe().shading();
+    public SealedFile seal(Artwork artwork, Raster drawing) throws StepFailedException {
+        NoiseWatermark shading = artwork.recipe().shading();
         // where the noise bears a mark, both layers lead to the artwork by the same one
         long watermarkId = shading == null ? random.nextLong() : shading.markId();
         // the manifest tells whole seconds, and the register milliseconds
@@ -115,8 +115,8 @@ public final class Sealer {
                 options.timeStamps() == null ? TimeStamp.NONE : timeStamp(artwork, signed, report),
                 Pdq.of(pixels).toHex(),
                 now,
-                Prints.of(pixels));
-        return new Sealed(seal, signed.bytes());
+                Fingerprints.of(pixels));
+        return new SealedFile(seal, signed.bytes());
     }
 
     private Embedding embed(Raster drawing, long watermarkId) throws StepFailedException {
@@ -128,7 +128,7 @@ public final class Sealer {
             }
         }
         try {
-            return watermarker.embed(drawing, watermarkId, LEAST);
+            return watermarker.embed(drawing, watermarkId, MIN);
         } catch (CannotEmbedException e) {
             throw new StepFailedException(
                     "watermark-impossible", e.getMessage() + " Try another seed, more steps or another prompt.", e);

@@ -5,10 +5,10 @@ import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
-import dev.mintmark.app.artwork.Shading;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.Token;
 import java.sql.ResultSet;
@@ -68,16 +68,16 @@ final class ArtworkRow implements RowMapper<Artwork> {
                 shading(row.getString("shading")));
     }
 
-    static @Nullable String joined(@Nullable Shading shading) {
+    static @Nullable String joined(@Nullable NoiseWatermark shading) {
         return shading == null ? null : shading.mark() + SEPARATOR + shading.signs();
     }
 
-    private static @Nullable Shading shading(@Nullable String joined) {
+    private static @Nullable NoiseWatermark shading(@Nullable String joined) {
         if (joined == null) {
             return null;
         }
         int at = joined.indexOf(SEPARATOR);
-        return new Shading(joined.substring(0, at), joined.substring(at + SEPARATOR.length()));
+        return new NoiseWatermark(joined.substring(0, at), joined.substring(at + SEPARATOR.length()));
     }
 
     private static @Nullable MintOrder mint(ResultSet row) throws SQLException {

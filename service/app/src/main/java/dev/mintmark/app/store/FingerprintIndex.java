@@ -1,7 +1,7 @@
 package dev.mintmark.app.store;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.Prints;
+import dev.mintmark.app.artwork.Fingerprints;
 import dev.mintmark.watermark.fingerprint.HammingIndex;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.Pdq;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FingerprintIndex {
     /** Several windows of one artwork may match; more hits than this lead to few more artworks. */
-    private static final int MOST_WINDOW_HITS = 64;
+    private static final int MAX_WINDOW_HITS = 64;
 
     private final HammingIndex whole = new HammingIndex(Pdq.MATCH_DISTANCE);
     private final HammingIndex codes = new HammingIndex(Pdq.MATCH_DISTANCE);
@@ -33,22 +33,22 @@ final class FingerprintIndex {
                     index.add(
                             row.getLong(1),
                             Pdq.parse(row.getString(2), 0),
-                            iscc == null ? null : new Prints(iscc, row.getString(4), row.getInt(5)));
+                            iscc == null ? null : new Fingerprints(iscc, row.getString(4), row.getInt(5)));
                     return true;
                 })
                 .forEach(added -> {}));
         return index;
     }
 
-    void add(long seq, Pdq fingerprint, @Nullable Prints prints) {
+    void add(long seq, Pdq fingerprint, @Nullable Fingerprints prints) {
         whole.add(seq, fingerprint);
         if (prints != null) {
             addPrints(seq, prints);
         }
     }
 
-    /** Prints of a layout that is not looked for any more are left out; they are made anew. */
-    void addPrints(long seq, Prints prints) {
+    /** Fingerprints of a layout that is not looked for any more are left out; they are made anew. */
+    void addPrints(long seq, Fingerprints prints) {
         if (prints.current()) {
             codes.add(seq, bits(IsccImageCode.parse(prints.iscc())));
             windows.add(
@@ -83,12 +83,12 @@ final class FingerprintIndex {
     /** By sequence numbers, the nearest windows first. */
     List<HammingIndex.Hit> alike(List<WindowPrint> asked) {
         return windows.search(
-                asked.stream().map(WindowPrint::hash).toList(), WindowPrint.MATCH_DISTANCE, MOST_WINDOW_HITS);
+                asked.stream().map(WindowPrint::hash).toList(), WindowPrint.MATCH_DISTANCE, MAX_WINDOW_HITS);
     }
 
     /** The window of an artwork that is nearest to one that was asked for. */
     static Optional<WindowPrint> nearestWindow(Artwork artwork, WindowPrint asked) {
-        Prints prints = artwork.sealed().prints();
+        Fingerprints prints = artwork.sealed().prints();
         return prints == null
                 ? Optional.empty()
                 : WindowPrint.parse(prints.windows()).stream()

@@ -1,7 +1,7 @@
 package dev.mintmark.app.store;
 
+import dev.mintmark.app.artwork.Fingerprints;
 import dev.mintmark.app.artwork.ImageFormat;
-import dev.mintmark.app.artwork.Prints;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.TimeStamp;
 import java.sql.ResultSet;
@@ -32,7 +32,7 @@ final class SealColumns {
         values.put("time_stamp_missing", seal.timeStamp().missing());
         values.put("fingerprint", seal.fingerprint());
         values.put("sealed_at", seal.at().toEpochMilli());
-        Prints prints = seal.prints();
+        Fingerprints prints = seal.prints();
         values.put("iscc", prints == null ? null : prints.iscc());
         values.put("windows", prints == null ? null : prints.windows());
         values.put("window_layout", prints == null ? null : prints.layout());
@@ -68,8 +68,8 @@ final class SealColumns {
                 : TimeStamp.at(Instant.ofEpochMilli(stamped));
     }
 
-    private static @Nullable Prints prints(ResultSet row) throws SQLException {
+    private static @Nullable Fingerprints prints(ResultSet row) throws SQLException {
         String iscc = row.getString("iscc");
-        return iscc == null ? null : new Prints(iscc, row.getString("windows"), row.getInt("window_layout"));
+        return iscc == null ? null : new Fingerprints(iscc, row.getString("windows"), row.getInt("window_layout"));
     }
 }

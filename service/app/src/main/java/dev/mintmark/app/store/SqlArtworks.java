@@ -2,13 +2,13 @@ package dev.mintmark.app.store;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.BlobStore;
 import dev.mintmark.app.artwork.Failure;
-import dev.mintmark.app.artwork.Files;
+import dev.mintmark.app.artwork.Fingerprints;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
-import dev.mintmark.app.artwork.Prints;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Token;
@@ -119,32 +119,32 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
-    public List<Nearest> nearest(String fingerprint, int maxDistance, int limit) {
+    public List<FingerprintMatch> nearest(String fingerprint, int maxDistance, int limit) {
         return nearest(fingerprints.nearest(Pdq.parse(fingerprint, 0), maxDistance, limit));
     }
 
     @Override
-    public List<Nearest> nearest(IsccImageCode code, int maxDistance, int limit) {
+    public List<FingerprintMatch> nearest(IsccImageCode code, int maxDistance, int limit) {
         return nearest(fingerprints.nearest(code, maxDistance, limit));
     }
 
-    private List<Nearest> nearest(List<HammingIndex.Hit> hits) {
-        List<Nearest> found = new ArrayList<>();
+    private List<FingerprintMatch> nearest(List<HammingIndex.Hit> hits) {
+        List<FingerprintMatch> found = new ArrayList<>();
         for (HammingIndex.Hit hit : hits) {
-            bySeq(hit.id()).ifPresent(artwork -> found.add(new Nearest(artwork, hit.distance())));
+            bySeq(hit.id()).ifPresent(artwork -> found.add(new FingerprintMatch(artwork, hit.distance())));
         }
         return found;
     }
 
     @Override
-    public List<Alike> alike(List<WindowPrint> windows, int limit) {
-        Map<Long, Alike> found = new LinkedHashMap<>();
+    public List<WindowMatch> alike(List<WindowPrint> windows, int limit) {
+        Map<Long, WindowMatch> found = new LinkedHashMap<>();
         for (HammingIndex.Hit hit : fingerprints.alike(windows)) {
             if (found.size() < limit && !found.containsKey(hit.id())) {
                 WindowPrint asked = windows.get(hit.wanted());
                 bySeq(hit.id())
                         .flatMap(artwork -> FingerprintIndex.nearestWindow(artwork, asked)
-                                .map(window -> new Alike(artwork, window, asked)))
+                                .map(window -> new WindowMatch(artwork, window, asked)))
                         .ifPresent(alike -> found.put(hit.id(), alike));
             }
         }
@@ -156,18 +156,18 @@ public final class SqlArtworks implements Artworks {
     }
 
     /** Starts to make the fingerprints that are missing from the sealed files; it ends when that is done or closed. */
-    public AutoCloseable fillPrints(Files files) {
-        MissingPrints missing = missingPrints(files);
+    public AutoCloseable fillPrints(BlobStore files) {
+        FingerprintBackfill missing = missingPrints(files);
         missing.start();
         return missing;
     }
 
-    MissingPrints missingPrints(Files files) {
-        return new MissingPrints(reader, files, this::printed);
+    FingerprintBackfill missingPrints(BlobStore files) {
+        return new FingerprintBackfill(reader, files, this::printed);
     }
 
     /** Takes effect where this file is still the artwork's. */
-    private boolean printed(long seq, String sha256, Prints prints) {
+    private boolean printed(long seq, String sha256, Fingerprints prints) {
         synchronized (fingerprints) {
             boolean there = writer.withHandle(handle -> handle.createUpdate("UPDATE artworks SET iscc = :iscc,"
                                     + " windows = :windows, window_layout = :layout"
@@ -184,18 +184,18 @@ public final class SqlArtworks implements Artworks {
         }
     }
 
-    private static Map<String, Object> values(Prints prints) {
+    private static Map<String, Object> values(Fingerprints prints) {
         return Map.of("iscc", prints.iscc(), "windows", prints.windows(), "layout", prints.layout());
     }
 
     @Override
-    public List<ShadedKind> shadedKinds(int limit) {
-        return Shadings.kinds(reader, limit);
+    public List<NoiseWatermarkGroup> shadedKinds(int limit) {
+        return NoiseWatermarkQueries.kinds(reader, limit);
     }
 
     @Override
-    public long[] shadedMarks(ShadedKind kind, int limit) {
-        return Shadings.marks(reader, kind, limit);
+    public long[] shadedMarks(NoiseWatermarkGroup kind, int limit) {
+        return NoiseWatermarkQueries.marks(reader, kind, limit);
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.Optional;
 /** The originals that the chain names and IPFS holds, with no register asked: the bytes are fetched and hashed. */
 final class ChainOriginals implements Originals {
     /** A watermark ID is drawn at random; more tokens than this under one ID is somebody's nonsense. */
-    private static final int MOST_TOKENS_AN_ID = 8;
+    private static final int MAX_TOKENS_AN_ID = 8;
 
     private final Ledger ledger;
     private final ContentNetwork network;
@@ -32,7 +32,7 @@ final class ChainOriginals implements Originals {
     }
 
     @Override
-    public List<Original> byWatermark(long id, Away away) {
+    public List<Original> byWatermark(long id, UnavailableSources away) {
         List<Original> originals = new ArrayList<>();
         for (String sha256 : minted(id, away)) {
             Optional<Ledger.OnChain> token = Optional.empty();
@@ -52,9 +52,9 @@ final class ChainOriginals implements Originals {
         return originals;
     }
 
-    private List<String> minted(long id, Away away) {
+    private List<String> minted(long id, UnavailableSources away) {
         try {
-            return ledger.byWatermark(id).stream().limit(MOST_TOKENS_AN_ID).toList();
+            return ledger.byWatermark(id).stream().limit(MAX_TOKENS_AN_ID).toList();
         } catch (SourceUnavailableException e) {
             away.chain(e);
             return List.of();
@@ -68,7 +68,7 @@ final class ChainOriginals implements Originals {
     }
 
     @Override
-    public List<Alike> alike(List<WindowPrint> windows, int limit) {
+    public List<WindowMatch> alike(List<WindowPrint> windows, int limit) {
         return List.of();
     }
 

@@ -5,13 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each source said. A part that does not apply is null; a source that could not be asked is {@link Unasked}, never a
+ * What each source said. A part that does not apply is null; a source that could not be asked is {@link Unavailable}, never a
  * no.
  */
 public record Evidence(
         @Nullable C2pa c2pa,
         @Nullable Watermark watermark,
-        @Nullable Likeness fingerprint,
+        @Nullable FingerprintEvidence fingerprint,
         @Nullable Registry registry,
         Chain chain,
         @Nullable Ipfs ipfs,
@@ -47,7 +47,7 @@ public record Evidence(
     public record Watermark(boolean found, @Nullable String id, double score, double falsePositiveRate) {}
 
     /** What comparing pictures says. */
-    public sealed interface Likeness permits Fingerprint, Unasked {}
+    public sealed interface FingerprintEvidence permits Fingerprint, Unavailable {}
 
     /**
      * @param nearest SHA-256 of the original that the picture resembles; null where there is none
@@ -55,7 +55,7 @@ public record Evidence(
      *     place in the original that it shows
      */
     public record Fingerprint(
-            @Nullable String nearest, @Nullable Integer distance) implements Likeness {}
+            @Nullable String nearest, @Nullable Integer distance) implements FingerprintEvidence {}
 
     /**
      * The mark in the noise that the picture was drawn from; there only where it was looked for.
@@ -81,7 +81,7 @@ public record Evidence(
     public record Registry(@Nullable String artwork) {}
 
     /** What the chain says. */
-    public sealed interface Chain permits Minted, NotMinted, Unasked {}
+    public sealed interface Chain permits Minted, NotMinted, Unavailable {}
 
     /** @param block the block of the mint */
     public record Minted(
@@ -92,10 +92,10 @@ public record Evidence(
     public record NotMinted(boolean minted) implements Chain {}
 
     /** What IPFS says. */
-    public sealed interface Ipfs permits Pinned, Unasked {}
+    public sealed interface Ipfs permits Pinned, Unavailable {}
 
     public record Pinned(String cid, boolean available) implements Ipfs {}
 
     /** A source that could not be asked. */
-    public record Unasked(String error) implements Likeness, Chain, Ipfs {}
+    public record Unavailable(String error) implements FingerprintEvidence, Chain, Ipfs {}
 }

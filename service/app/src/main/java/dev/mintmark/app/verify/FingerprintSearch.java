@@ -1,9 +1,9 @@
 package dev.mintmark.app.verify;
 
 import dev.mintmark.app.artwork.SourceUnavailableException;
-import dev.mintmark.app.verify.Originals.Alike;
-import dev.mintmark.app.verify.Originals.Found;
 import dev.mintmark.app.verify.Originals.Original;
+import dev.mintmark.app.verify.Originals.OriginalMatch;
+import dev.mintmark.app.verify.Originals.WindowMatch;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import dev.mintmark.watermark.fingerprint.WindowPrint;
 import java.util.List;
@@ -16,26 +16,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class FingerprintSearch {
     /** Reading a picture and comparing it takes some hundredths of a second. */
-    private static final int MOST_COMPARED = 3;
+    private static final int MAX_COMPARED = 3;
 
     private FingerprintSearch() {}
 
-    static @Nullable Found search(Asked asked, Originals originals, Away away) {
+    static @Nullable OriginalMatch search(QueryImage asked, Originals originals, UnavailableSources away) {
         for (Original near : wholes(asked, originals)) {
             try {
                 OptionalInt distance = Resemblance.ofNear(asked, near);
                 if (distance.isPresent()) {
-                    return new Found(near, distance.getAsInt());
+                    return new OriginalMatch(near, distance.getAsInt());
                 }
             } catch (SourceUnavailableException e) {
                 away.picture(e);
             }
         }
-        for (Alike alike : originals.alike(WindowPrint.toAsk(asked.straight()), MOST_COMPARED)) {
+        for (WindowMatch alike : originals.alike(WindowPrint.toAsk(asked.straight()), MAX_COMPARED)) {
             try {
                 OptionalInt distance = Resemblance.ofPart(asked, alike);
                 if (distance.isPresent()) {
-                    return new Found(alike.original(), distance.getAsInt());
+                    return new OriginalMatch(alike.original(), distance.getAsInt());
                 }
             } catch (SourceUnavailableException e) {
                 away.picture(e);
@@ -45,7 +45,7 @@ final class FingerprintSearch {
     }
 
     /** None for a picture that shows too little to tell it by as a whole. */
-    private static List<Original> wholes(Asked asked, Originals originals) {
-        return asked.telling() ? originals.nearest(asked.print(), Pdq.MATCH_DISTANCE, MOST_COMPARED) : List.of();
+    private static List<Original> wholes(QueryImage asked, Originals originals) {
+        return asked.telling() ? originals.nearest(asked.print(), Pdq.MATCH_DISTANCE, MAX_COMPARED) : List.of();
     }
 }

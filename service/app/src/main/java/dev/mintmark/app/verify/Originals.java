@@ -14,13 +14,13 @@ interface Originals {
     Optional<Original> bySha256(String sha256) throws SourceUnavailableException;
 
     /** Every original that was marked with this ID, but for those that cannot be asked for now. */
-    List<Original> byWatermark(long id, Away away);
+    List<Original> byWatermark(long id, UnavailableSources away);
 
     /** The originals whose fingerprints are within {@code distance} bits, the nearest first. */
     List<Original> nearest(Pdq fingerprint, int distance, int limit);
 
     /** The originals that may show what one of these windows shows, each once, the likeliest first. */
-    List<Alike> alike(List<WindowPrint> windows, int limit);
+    List<WindowMatch> alike(List<WindowPrint> windows, int limit);
 
     /**
      * An original that may show what a window shows.
@@ -28,7 +28,7 @@ interface Originals {
      * @param window the original's own that is nearest
      * @param asked the one of those asked for that it is near
      */
-    record Alike(Original original, WindowPrint window, WindowPrint asked) {
+    record WindowMatch(Original original, WindowPrint window, WindowPrint asked) {
         /** How much larger the picture shows what they show than a resize of the whole original would. */
         double scale() {
             return asked.side() / window.side();
@@ -54,7 +54,7 @@ interface Originals {
      * @param distance in bits of 256, of the fingerprints of what was compared: of the two wholes, or of the picture and the
      *     place in the original that it shows
      */
-    record Found(Original original, int distance) {}
+    record OriginalMatch(Original original, int distance) {}
 
     /** A picture that is read when it is needed. */
     @FunctionalInterface

@@ -2,7 +2,7 @@ package dev.mintmark.app.verify;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.Files;
+import dev.mintmark.app.artwork.BlobStore;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.image.ImageCodec;
@@ -18,9 +18,9 @@ final class RegisteredOriginals implements Originals {
     private static final int FULL_QUALITY = 100;
 
     private final Artworks artworks;
-    private final Files files;
+    private final BlobStore files;
 
-    RegisteredOriginals(Artworks artworks, Files files) {
+    RegisteredOriginals(Artworks artworks, BlobStore files) {
         this.artworks = artworks;
         this.files = files;
     }
@@ -31,7 +31,7 @@ final class RegisteredOriginals implements Originals {
     }
 
     @Override
-    public List<Original> byWatermark(long id, Away away) {
+    public List<Original> byWatermark(long id, UnavailableSources away) {
         return artworks.byWatermark(id).map(this::original).stream().toList();
     }
 
@@ -43,9 +43,9 @@ final class RegisteredOriginals implements Originals {
     }
 
     @Override
-    public List<Alike> alike(List<WindowPrint> windows, int limit) {
+    public List<WindowMatch> alike(List<WindowPrint> windows, int limit) {
         return artworks.alike(windows, limit).stream()
-                .map(alike -> new Alike(original(alike.artwork()), alike.window(), alike.asked()))
+                .map(alike -> new WindowMatch(original(alike.artwork()), alike.window(), alike.asked()))
                 .toList();
     }
 

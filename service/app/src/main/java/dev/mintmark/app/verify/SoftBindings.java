@@ -2,14 +2,14 @@ package dev.mintmark.app.verify;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.Artworks.Nearest;
+import dev.mintmark.app.artwork.Artworks.FingerprintMatch;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
-import dev.mintmark.app.verify.Originals.Found;
+import dev.mintmark.app.verify.OriginalSearch.ImageMatch;
 import dev.mintmark.app.verify.Originals.Original;
-import dev.mintmark.app.verify.PictureSearch.Sight;
+import dev.mintmark.app.verify.Originals.OriginalMatch;
 import dev.mintmark.app.verify.SoftBinding.Algorithm;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
@@ -35,10 +35,10 @@ public final class SoftBindings {
     private static final int READ = 100;
 
     /** Reading a picture and comparing it takes some hundredths of a second. */
-    private static final int MOST_COMPARED = 3;
+    private static final int MAX_COMPARED = 3;
 
     private final Artworks artworks;
-    private final PictureSearch search;
+    private final OriginalSearch search;
 
     /** @param verifier that asks the same register */
     public SoftBindings(Artworks artworks, Verifier verifier) {
@@ -89,17 +89,17 @@ public final class SoftBindings {
                     "alg", algorithm.id() + " is not looked for in pictures here; watermark.secondLayer is none.");
         }
         Raster picture = ImageCodec.decode(file);
-        Away away = new Away();
+        UnavailableSources away = new UnavailableSources();
         List<Match> found = switch (algorithm) {
             case null -> everything(picture, away);
             case WATERMARK -> read(search.byWatermark(picture, away));
             case NOISE -> read(search.byNoise(picture, away));
-            case ISCC -> alike(Asked.of(picture), IsccImageCode.of(picture), away);
+            case ISCC -> alike(QueryImage.of(picture), IsccImageCode.of(picture), away);
         };
         if (found.isEmpty() && hint != null) {
             found = switch (hint) {
                 case SoftBinding.Mark mark -> compared(search.byMark(mark.id(), picture, away));
-                case SoftBinding.Code code -> alike(Asked.of(picture), code.code(), away);
+                case SoftBinding.Code code -> alike(QueryImage.of(picture), code.code(), away);
             };
         }
         String why = away.pictures();
@@ -116,9 +116,9 @@ public final class SoftBindings {
                 .toList();
     }
 
-    private List<Match> everything(Raster picture, Away away) {
-        Sight sight = search.look(picture, true, away);
-        Found found = sight.found();
+    private List<Match> everything(Raster picture, UnavailableSources away) {
+        ImageMatch sight = search.look(picture, true, away);
+        OriginalMatch found = sight.found();
         if (found == null || sight.secondLayer() != null) {
             return read(found);
         }
@@ -130,12 +130,12 @@ public final class SoftBindings {
     }
 
     /** What a mark led to that was read here. */
-    private List<Match> read(@Nullable Found found) {
+    private List<Match> read(@Nullable OriginalMatch found) {
         return found == null ? List.of() : match(found.original(), READ);
     }
 
     /** What only the comparison speaks for. */
-    private List<Match> compared(@Nullable Found found) {
+    private List<Match> compared(@Nullable OriginalMatch found) {
         return found == null ? List.of() : match(found.original(), similarity(found.distance()));
     }
 
@@ -145,9 +145,9 @@ public final class SoftBindings {
     }
 
     /** What this code proposes and the picture is a copy of. */
-    private List<Match> alike(Asked asked, IsccImageCode code, Away away) {
+    private List<Match> alike(QueryImage asked, IsccImageCode code, UnavailableSources away) {
         List<Match> found = new ArrayList<>();
-        for (Nearest near : artworks.nearest(code, CODE_DISTANCE, MOST_COMPARED)) {
+        for (FingerprintMatch near : artworks.nearest(code, CODE_DISTANCE, MAX_COMPARED)) {
             original(near.artwork())
                     .ifPresent(original -> search.shows(asked, original, away)
                             .ifPresent(distance ->

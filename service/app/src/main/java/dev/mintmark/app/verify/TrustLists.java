@@ -2,7 +2,7 @@ package dev.mintmark.app.verify;
 
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.config.Settings;
-import dev.mintmark.app.seal.Keys;
+import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.c2pa.CertificateException;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
@@ -25,7 +25,7 @@ public final class TrustLists {
     public static final String CONFIGURED = "the configured trust list";
 
     /** Some thousand certificates. */
-    private static final int LONGEST = 4 << 20;
+    private static final int MAX_LENGTH = 4 << 20;
 
     private final TrustAnchors signers;
     private final TrustAnchors timeStamping;
@@ -47,7 +47,7 @@ public final class TrustLists {
     }
 
     /** By whom manifests are judged: first this installation, then the lists; the time by the list for it alone. */
-    public TrustPolicy policy(Keys keys) {
+    public TrustPolicy policy(SealingKeys keys) {
         TrustPolicy policy = TrustPolicy.of(TrustAnchors.NONE);
         for (TrustAnchors own : keys.own()) {
             policy = policy.withSigners(own.named(THIS_INSTALLATION));
@@ -60,9 +60,9 @@ public final class TrustLists {
             return TrustAnchors.NONE;
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] pem = in.readNBytes(LONGEST + 1);
-            if (pem.length > LONGEST) {
-                throw refused(setting, file, "which is longer than " + LONGEST + " bytes");
+            byte[] pem = in.readNBytes(MAX_LENGTH + 1);
+            if (pem.length > MAX_LENGTH) {
+                throw refused(setting, file, "which is longer than " + MAX_LENGTH + " bytes");
             }
             // between the certificates there may be remarks in any encoding
             return TrustAnchors.fromPem(new String(pem, StandardCharsets.ISO_8859_1));

@@ -1,14 +1,14 @@
 package dev.mintmark.app.verify;
 
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.BlobStore;
 import dev.mintmark.app.artwork.ContentNetwork;
-import dev.mintmark.app.artwork.Files;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.verify.OriginalSearch.ImageMatch;
 import dev.mintmark.app.verify.Originals.Original;
-import dev.mintmark.app.verify.PictureSearch.Sight;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.ValidationReport;
@@ -32,20 +32,20 @@ import org.slf4j.LoggerFactory;
 public final class Verifier {
     private static final Logger log = LoggerFactory.getLogger(Verifier.class);
 
-    private final PictureSearch search;
+    private final OriginalSearch search;
     private final boolean registers;
     private final Ledger ledger;
     private final ContentNetwork network;
     private final ManifestValidator manifests;
-    private final @Nullable Files files;
+    private final @Nullable BlobStore files;
 
     private Verifier(
-            PictureSearch search,
+            OriginalSearch search,
             boolean registers,
             Ledger ledger,
             ContentNetwork network,
             ManifestValidator manifests,
-            @Nullable Files files) {
+            @Nullable BlobStore files) {
         this.search = search;
         this.registers = registers;
         this.ledger = ledger;
@@ -55,24 +55,24 @@ public final class Verifier {
     }
 
     /** The same, which looks for the second layer too where nothing else leads to an original. */
-    public Verifier with(SecondLayerSearch secondLayer) {
+    public Verifier with(NoiseWatermarkSearch secondLayer) {
         return new Verifier(search.with(secondLayer), registers, ledger, network, manifests, files);
     }
 
-    PictureSearch search() {
+    OriginalSearch search() {
         return search;
     }
 
     /** Asks the register of this service, the chain and IPFS. */
     public static Verifier registered(
             Artworks artworks,
-            Files files,
+            BlobStore files,
             Ledger ledger,
             ContentNetwork network,
             ManifestValidator manifests,
             Watermarker watermarker) {
         return new Verifier(
-                new PictureSearch(new RegisteredOriginals(artworks, files), watermarker, null),
+                new OriginalSearch(new RegisteredOriginals(artworks, files), watermarker, null),
                 true,
                 ledger,
                 network,
@@ -84,7 +84,7 @@ public final class Verifier {
     public static Verifier trustless(
             Ledger ledger, ContentNetwork network, ManifestValidator manifests, Watermarker watermarker) {
         return new Verifier(
-                new PictureSearch(new ChainOriginals(ledger, network), watermarker, null),
+                new OriginalSearch(new ChainOriginals(ledger, network), watermarker, null),
                 false,
                 ledger,
                 network,
@@ -106,7 +106,7 @@ public final class Verifier {
                 null,
                 registry(known),
                 known.chain,
-                ipfs(known.original, known.token, new Away()),
+                ipfs(known.original, known.token, new UnavailableSources()),
                 null);
         return new Verification(sha256, known.exact() ? Verdict.AUTHENTIC : Verdict.UNKNOWN, evidence, known.summary());
     }
@@ -131,9 +131,9 @@ public final class Verifier {
         String sha256 = sha256(file);
         Known known = known(sha256);
         ValidationReport manifest = manifests.validate(file);
-        Soundness soundness = Soundness.of(manifest);
-        Away away = new Away();
-        Sight sight;
+        ManifestStatus soundness = ManifestStatus.of(manifest);
+        UnavailableSources away = new UnavailableSources();
+        ImageMatch sight;
         try {
             sight = search.look(ImageCodec.decode(file), !known.exact() && undecided(soundness), away);
         } catch (InvalidImageException e) {
@@ -141,12 +141,15 @@ public final class Verifier {
             if (!known.exact() && manifest.activeManifest() == null) {
                 throw e;
             }
-            sight = Sight.NONE;
+            sight = ImageMatch.NONE;
         }
         Original found = known.original != null ? known.original : sight.original();
         Verdict verdict = decide(known, soundness, manifest, sight);
         Evidence evidence = new Evidence(
-                c2pa(manifest, registers && known.original != null, known.exact() ? null : Soundness.reason(manifest)),
+                c2pa(
+                        manifest,
+                        registers && known.original != null,
+                        known.exact() ? null : ManifestStatus.reason(manifest)),
                 sight.watermark(),
                 sight.fingerprint(),
                 registry(known),
@@ -160,7 +163,7 @@ public final class Verifier {
         return new Verification(sha256, verdict, evidence, summary);
     }
 
-    private static Verdict decide(Known known, Soundness soundness, ValidationReport manifest, Sight sight) {
+    private static Verdict decide(Known known, ManifestStatus soundness, ValidationReport manifest, ImageMatch sight) {
         if (known.exact()) {
             return Verdict.AUTHENTIC;
         }
@@ -173,14 +176,14 @@ public final class Verifier {
     }
 
     /** Whether the picture itself decides. */
-    private static boolean undecided(Soundness soundness) {
+    private static boolean undecided(ManifestStatus soundness) {
         return switch (soundness) {
             case SOUND, TAMPERED -> false;
             case DISCOUNTED, NONE -> true;
         };
     }
 
-    private static Verdict recovered(Sight sight) {
+    private static Verdict recovered(ImageMatch sight) {
         return sight.original() == null ? Verdict.UNKNOWN : Verdict.RECOVERED;
     }
 
@@ -199,7 +202,7 @@ public final class Verifier {
                             token.modelRevoked(),
                             token.block());
         } catch (SourceUnavailableException e) {
-            chain = new Evidence.Unasked(String.valueOf(e.getMessage()));
+            chain = new Evidence.Unavailable(String.valueOf(e.getMessage()));
         }
         Original original = null;
         try {
@@ -229,7 +232,7 @@ public final class Verifier {
 
     /** The list that the signer of a manifest that holds is on; null where it is on none. */
     private static @Nullable String trustedBy(ValidationReport report) {
-        return Soundness.of(report) == Soundness.SOUND && report.signature() != null
+        return ManifestStatus.of(report) == ManifestStatus.SOUND && report.signature() != null
                 ? report.signature().trustedBy()
                 : null;
     }
@@ -242,24 +245,25 @@ public final class Verifier {
     }
 
     /** A chain that could not be asked for the original of a mark is no chain without one. */
-    private static Evidence.Chain chain(Known known, Away away, @Nullable Original found) {
+    private static Evidence.Chain chain(Known known, UnavailableSources away, @Nullable Original found) {
         String why = away.chain();
         return found == null && why != null && known.chain instanceof Evidence.NotMinted
-                ? new Evidence.Unasked(why)
+                ? new Evidence.Unavailable(why)
                 : known.chain;
     }
 
-    private Evidence.@Nullable Ipfs ipfs(@Nullable Original original, Ledger.@Nullable OnChain token, Away away) {
+    private Evidence.@Nullable Ipfs ipfs(
+            @Nullable Original original, Ledger.@Nullable OnChain token, UnavailableSources away) {
         String cid =
                 original != null && original.cid() != null ? original.cid() : token == null ? null : token.imageCid();
         if (cid == null) {
             String why = registers ? null : away.pictures();
-            return why == null ? null : new Evidence.Unasked(why);
+            return why == null ? null : new Evidence.Unavailable(why);
         }
         try {
             return new Evidence.Pinned(cid, network.available(cid));
         } catch (SourceUnavailableException e) {
-            return new Evidence.Unasked(String.valueOf(e.getMessage()));
+            return new Evidence.Unavailable(String.valueOf(e.getMessage()));
         }
     }
 

@@ -31,7 +31,7 @@ final class ArtworkRequests {
 
     private ArtworkRequests() {}
 
-    static GenerateRequest read(Body body) {
+    static GenerateRequest read(JsonRequest body) {
         for (String field : FROM_IMAGES) {
             if (body.has(field)) {
                 throw new InvalidRequestException(
@@ -64,7 +64,7 @@ final class ArtworkRequests {
     }
 
     /** The fields of a mint; all may be missing. */
-    static MintOrder mintOrder(Body body) {
+    static MintOrder mintOrder(JsonRequest body) {
         body.only(MINT_FIELDS);
         Integer bps = body.small("royaltyBps");
         return new MintOrder(
@@ -75,8 +75,8 @@ final class ArtworkRequests {
                 body.text("license"));
     }
 
-    private static @Nullable MintOrder mint(Body body) {
-        Optional<Body> order = body.object("mint");
+    private static @Nullable MintOrder mint(JsonRequest body) {
+        Optional<JsonRequest> order = body.object("mint");
         if (order.isPresent()) {
             return mintOrder(order.get());
         }

@@ -2,7 +2,7 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.Files;
+import dev.mintmark.app.artwork.BlobStore;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
@@ -11,7 +11,7 @@ import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.pin.Pinner;
-import dev.mintmark.app.pipeline.Requests;
+import dev.mintmark.app.pipeline.ArtworkService;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.ManifestReader;
 import io.javalin.config.RoutesConfig;
@@ -39,13 +39,19 @@ final class ArtworkRoutes {
     private static final Logger log = LoggerFactory.getLogger(ArtworkRoutes.class);
 
     private final Artworks artworks;
-    private final Files files;
-    private final Requests requests;
+    private final BlobStore files;
+    private final ArtworkService requests;
     private final Pinner pinner;
     private final EventStream events;
     private final Drawer drawer;
 
-    ArtworkRoutes(Artworks artworks, Files files, Requests requests, Pinner pinner, EventStream events, Drawer drawer) {
+    ArtworkRoutes(
+            Artworks artworks,
+            BlobStore files,
+            ArtworkService requests,
+            Pinner pinner,
+            EventStream events,
+            Drawer drawer) {
         this.artworks = artworks;
         this.files = files;
         this.requests = requests;
@@ -76,7 +82,7 @@ final class ArtworkRoutes {
             throw new InvalidRequestException(
                     "Idempotency-Key", "An idempotency key has 1 to 255 visible ASCII characters.");
         }
-        List<Artwork> accepted = requests.accept(ArtworkRequests.read(Body.of(ctx)), key);
+        List<Artwork> accepted = requests.accept(ArtworkRequests.read(JsonRequest.of(ctx)), key);
         ctx.status(202);
         ctx.header("Location", "/api/artworks/" + accepted.getFirst().id());
         ctx.json(ArtworkJson.of(accepted));
@@ -165,7 +171,7 @@ final class ArtworkRoutes {
 
     private void mint(Context ctx) throws Exception {
         String id = artwork(ctx).id();
-        MintOrder order = ArtworkRequests.mintOrder(Body.of(ctx));
+        MintOrder order = ArtworkRequests.mintOrder(JsonRequest.of(ctx));
         allowed(() -> requests.mint(id, order));
         ctx.status(202).json(ArtworkJson.of(artwork(ctx)));
     }

@@ -2,7 +2,7 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.pipeline.Requests;
+import dev.mintmark.app.pipeline.ArtworkService;
 import dev.mintmark.app.pipeline.Subscription;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -30,11 +30,11 @@ final class EventStream {
     private static final long COMMENT_MILLIS = 15_000;
 
     private final Artworks artworks;
-    private final Requests requests;
+    private final ArtworkService requests;
     private final Semaphore streams = new Semaphore(STREAMS);
     private volatile boolean closed;
 
-    EventStream(Artworks artworks, Requests requests) {
+    EventStream(Artworks artworks, ArtworkService requests) {
         this.artworks = artworks;
         this.requests = requests;
     }

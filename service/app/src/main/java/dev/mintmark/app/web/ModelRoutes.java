@@ -49,7 +49,7 @@ final class ModelRoutes {
 
     /** Takes in a folder of this machine and registers its checksum on the chain. */
     private void add(Context ctx) throws SourceUnavailableException {
-        String folder = Body.of(ctx).only(Set.of("folder")).text("folder");
+        String folder = JsonRequest.of(ctx).only(Set.of("folder")).text("folder");
         if (folder == null) {
             throw new InvalidRequestException("folder", "The path of a folder on this machine is missing.");
         }

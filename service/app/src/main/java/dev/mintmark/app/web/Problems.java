@@ -36,7 +36,7 @@ final class Problems {
         return switch (e.getStatus()) {
             case 404 -> Problem.notFound("There is nothing at " + ctx.path() + ".");
             case 405 -> Problem.http(405, ctx.method() + " is not possible at " + ctx.path() + ".");
-            case 413 -> Problem.tooLarge("The body is too large; JSON may have " + Body.LIMIT + " bytes.");
+            case 413 -> Problem.tooLarge("The body is too large; JSON may have " + JsonRequest.LIMIT + " bytes.");
             default -> Problem.http(e.getStatus(), "The request was refused: " + e.getMessage() + ".");
         };
     }

@@ -47,7 +47,7 @@ final class RoyaltyRoutes {
     }
 
     private void withdraw(Context ctx) throws SourceUnavailableException {
-        Body.of(ctx).only(Set.of());
+        JsonRequest.of(ctx).only(Set.of());
         ctx.json(sales.withdraw(ctx.pathParam("address")));
     }
 

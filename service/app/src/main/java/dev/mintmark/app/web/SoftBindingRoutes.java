@@ -2,7 +2,7 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.Files;
+import dev.mintmark.app.artwork.BlobStore;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.image.InvalidImageException;
@@ -32,15 +32,15 @@ import org.slf4j.LoggerFactory;
 final class SoftBindingRoutes {
     private static final String SPECIFICATION = "2.4.0";
     private static final int MATCHES = 10;
-    private static final int MOST_MATCHES = 100;
+    private static final int MAX_MATCHES = 100;
 
     private static final Logger log = LoggerFactory.getLogger(SoftBindingRoutes.class);
 
     private final Artworks artworks;
-    private final Files files;
+    private final BlobStore files;
     private final SoftBindings bindings;
 
-    SoftBindingRoutes(Artworks artworks, Files files, SoftBindings bindings) {
+    SoftBindingRoutes(Artworks artworks, BlobStore files, SoftBindings bindings) {
         this.artworks = artworks;
         this.files = files;
         this.bindings = bindings;
@@ -81,7 +81,7 @@ final class SoftBindingRoutes {
     }
 
     private void byLargeBinding(Context ctx) {
-        Body body = Body.of(ctx);
+        JsonRequest body = JsonRequest.of(ctx);
         matches(ctx, bindings.byBinding(binding(body.text("alg"), body.text("value")), limit(ctx)));
     }
 
@@ -203,7 +203,7 @@ final class SoftBindingRoutes {
         if (!wanted.matches("\\d{1,9}") || Integer.parseInt(wanted) < 1) {
             throw new InvalidRequestException("maxResults", "The number of matches is 1 or more.");
         }
-        return Math.min(Integer.parseInt(wanted), MOST_MATCHES);
+        return Math.min(Integer.parseInt(wanted), MAX_MATCHES);
     }
 
     /** A parameter that is true or false, and false where it is left out; nothing else is taken for either. */

@@ -46,7 +46,7 @@ final class TokenRoutes {
 
     /** Only a signature is made; the latest offer of a token is the one that can be bought here. */
     private void list(Context ctx) throws SourceUnavailableException {
-        String price = Body.of(ctx).only(Set.of("priceWei")).text("priceWei");
+        String price = JsonRequest.of(ctx).only(Set.of("priceWei")).text("priceWei");
         if (price == null || !price.matches("[0-9]{1,40}")) {
             throw new InvalidRequestException("priceWei", "The price is a whole number of wei, as a text.");
         }
@@ -54,12 +54,12 @@ final class TokenRoutes {
     }
 
     private void buy(Context ctx) throws SourceUnavailableException {
-        Body.of(ctx).only(Set.of());
+        JsonRequest.of(ctx).only(Set.of());
         ctx.json(chain.sales().buy(tokenId(ctx)));
     }
 
     private void voucher(Context ctx) {
-        String to = Body.of(ctx).only(Set.of("to")).text("to");
+        String to = JsonRequest.of(ctx).only(Set.of("to")).text("to");
         if (to == null) {
             throw new InvalidRequestException("to", "The address of the wallet that mints is missing.");
         }

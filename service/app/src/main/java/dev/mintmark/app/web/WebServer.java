@@ -1,7 +1,7 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.Files;
+import dev.mintmark.app.artwork.BlobStore;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
@@ -9,7 +9,7 @@ import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.mint.Chain;
 import dev.mintmark.app.pin.IpfsGateway;
 import dev.mintmark.app.pin.Pinner;
-import dev.mintmark.app.pipeline.Requests;
+import dev.mintmark.app.pipeline.ArtworkService;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.verify.SoftBindings;
@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The API, the gateway and the studio over HTTP, listening from its making until it is closed. Thread-safe. */
 public final class WebServer implements AutoCloseable {
-    /** Requests in progress; each has a virtual thread. */
+    /** ArtworkService in progress; each has a virtual thread. */
     private static final int CONCURRENT = 512;
 
     private final Javalin javalin;
@@ -47,10 +47,10 @@ public final class WebServer implements AutoCloseable {
      * @param trustless asks the chain and IPFS alone
      * @param standardModel ID of the model that draws where a request names none
      */
-    public record Parts(
+    public record ServerDependencies(
             Artworks artworks,
-            Files files,
-            Requests requests,
+            BlobStore files,
+            ArtworkService requests,
             Verifier verifier,
             Verifier trustless,
             Models models,
@@ -68,7 +68,7 @@ public final class WebServer implements AutoCloseable {
      *
      * @throws InvalidSettingException if the address is not loopback, or the port is in use
      */
-    public static WebServer start(Settings.Server server, Parts parts) {
+    public static WebServer start(Settings.Server server, ServerDependencies parts) {
         Guard.requireLoopback(server);
         EventStream events = new EventStream(parts.artworks(), parts.requests());
         Javalin javalin = Javalin.create(config -> configure(config, parts, events));
@@ -96,24 +96,24 @@ public final class WebServer implements AutoCloseable {
         javalin.stop();
     }
 
-    private static void configure(JavalinConfig config, Parts parts, EventStream events) {
+    private static void configure(JavalinConfig config, ServerDependencies parts, EventStream events) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.jsonMapper(new JavalinJackson3(JsonMapper.shared(), true));
-        config.http.maxRequestSize = Body.LIMIT;
+        config.http.maxRequestSize = JsonRequest.LIMIT;
         config.http.prefer405over404 = true;
         config.jetty.threadPool = threads();
         config.jetty.multipartConfig.maxFileSize(Upload.REQUEST_LIMIT, SizeUnit.BYTES);
         config.jetty.multipartConfig.maxTotalRequestSize(Upload.REQUEST_LIMIT, SizeUnit.BYTES);
         config.jetty.multipartConfig.maxInMemoryFileSize(Upload.REQUEST_LIMIT, SizeUnit.BYTES);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-        config.jetty.modifyServer(server -> server.setErrorHandler(new PlainErrors()));
+        config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrorHandler()));
         SystemRoutes system = new SystemRoutes(parts.artworks(), parts.chain().ledger(), parts.metrics());
         config.requestLogger.http(system::observe);
         routes(config.routes, parts, events, system);
     }
 
-    private static void routes(RoutesConfig routes, Parts parts, EventStream events, SystemRoutes system) {
+    private static void routes(RoutesConfig routes, ServerDependencies parts, EventStream events, SystemRoutes system) {
         routes.before(ctx -> {
             Guard.harden(ctx);
             Guard.check(ctx);

@@ -30,19 +30,19 @@ final class CanonicalJsonTest {
         String printed = JsonMapper.shared().writeValueAsString(plain);
         assertThat(printed).doesNotContain("shading");
         assertThat(JsonMapper.shared().readValue(printed, Recipe.class)).isEqualTo(plain);
-        Recipe shaded = plain.shaded(new Shading("0123456789abcdef", "a".repeat(64)));
+        Recipe shaded = plain.shaded(new NoiseWatermark("0123456789abcdef", "a".repeat(64)));
         assertThat(JsonMapper.shared().readValue(JsonMapper.shared().writeValueAsString(shaded), Recipe.class))
                 .isEqualTo(shaded);
     }
 
     @Test
     void namesTheShadingOfTheNoiseWhereThereIsOne() {
-        Shading shading = new Shading("0123456789abcdef", "a".repeat(64));
+        NoiseWatermark shading = new NoiseWatermark("0123456789abcdef", "a".repeat(64));
         assertThat(CanonicalJson.of(recipe("a fox", 7.5, List.of()).shaded(shading)))
                 .contains("\"seed\":9007199254740991,\"shading\":{\"mark\":\"0123456789abcdef\",\"signs\":\""
                         + "a".repeat(64) + "\"},\"steps\":20");
-        assertThatThrownBy(() -> new Shading("0123", "a".repeat(64))).hasMessageContaining("16 lower-case hex");
-        assertThatThrownBy(() -> new Shading("0123456789abcdef", "A")).hasMessageContaining("64 lower-case hex");
+        assertThatThrownBy(() -> new NoiseWatermark("0123", "a".repeat(64))).hasMessageContaining("16 lower-case hex");
+        assertThatThrownBy(() -> new NoiseWatermark("0123456789abcdef", "A")).hasMessageContaining("64 lower-case hex");
     }
 
     /** The string of RFC 8785, section 3.2.2, and its canonical form there. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.image.ImageCodec;
-import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.app.pipeline.PipelineFixture;
 import dev.mintmark.c2pa.DevelopmentAuthority;
 import dev.mintmark.c2pa.GeneratedImage;
 import dev.mintmark.c2pa.ManifestWriter;
@@ -26,7 +26,7 @@ final class PrintedTextTest {
     void aStrangersNamesForgeNoLineAndCommandNoTerminal() throws Exception {
         GeneratedImage content =
                 new GeneratedImage(NAME, NAME, "1", NAME, "a".repeat(64), new byte[32], null, 1, Instant.now());
-        byte[] picture = ImageCodec.encode(Workshop.clouds(256, 3), ImageFormat.PNG);
+        byte[] picture = ImageCodec.encode(PipelineFixture.clouds(256, 3), ImageFormat.PNG);
         DevelopmentAuthority authority = DevelopmentAuthority.openOrCreate(scratch.resolve("authority"));
         Path file = Files.write(
                 scratch.resolve("theirs.png"),
@@ -50,8 +50,8 @@ final class PrintedTextTest {
     @Test
     void aListOfCertificatesThatIsNoneIsWrongUse() throws Exception {
         Path list = Files.writeString(scratch.resolve("list.pem"), "no certificate");
-        Path file =
-                Files.write(scratch.resolve("picture.png"), ImageCodec.encode(Workshop.clouds(64, 3), ImageFormat.PNG));
+        Path file = Files.write(
+                scratch.resolve("picture.png"), ImageCodec.encode(PipelineFixture.clouds(64, 3), ImageFormat.PNG));
         Program program = new Program(scratch.resolve("data"), Map.of());
 
         for (String option : new String[] {"--trust", "--tsa-trust"}) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.image.ImageCodec;
-import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.app.pipeline.PipelineFixture;
 import dev.mintmark.c2pa.DevelopmentAuthority;
 import dev.mintmark.c2pa.GeneratedImage;
 import dev.mintmark.c2pa.ManifestWriter;
@@ -68,7 +68,7 @@ final class TrustTest {
     private static byte[] signed(DevelopmentAuthority authority) throws Exception {
         GeneratedImage content = new GeneratedImage(
                 "title", "Mintmark", "0.1.0", "model", "a".repeat(64), new byte[32], null, 1, Instant.now());
-        byte[] picture = ImageCodec.encode(Workshop.clouds(256, 3), ImageFormat.PNG);
+        byte[] picture = ImageCodec.encode(PipelineFixture.clouds(256, 3), ImageFormat.PNG);
         return ManifestWriter.sign(picture, content, authority.signer()).bytes();
     }
 }

@@ -7,9 +7,9 @@ import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
-import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.app.pipeline.PipelineFixture;
 import dev.mintmark.app.store.Database;
-import dev.mintmark.app.store.SqlModelBook;
+import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.diffusion.Device;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,8 +33,8 @@ final class ModelsTest {
     @BeforeEach
     void open() throws IOException {
         database = Database.open(temporary.resolve("mintmark.db"));
-        folder = copy(Workshop.tinyModel(), temporary.resolve("my-model"));
-        models = new Models(temporary.resolve("no-starter"), new SqlModelBook(database, Clock.systemUTC()));
+        folder = copy(PipelineFixture.tinyModel(), temporary.resolve("my-model"));
+        models = new Models(temporary.resolve("no-starter"), new SqlModelRepository(database, Clock.systemUTC()));
     }
 
     @AfterEach
@@ -48,7 +48,7 @@ final class ModelsTest {
         Model added = models.add(folder);
         assertThat(added.id()).isEqualTo("my-model");
         assertThat(added.sizeMultiple()).isEqualTo(16);
-        Models again = new Models(temporary.resolve("no-starter"), new SqlModelBook(database, Clock.systemUTC()));
+        Models again = new Models(temporary.resolve("no-starter"), new SqlModelRepository(database, Clock.systemUTC()));
         assertThat(again.list()).containsExactly(added);
         assertThat(again.get("my-model")).isEqualTo(added);
         assertThat(again.bySha256(added.sha256())).contains(added);

@@ -35,8 +35,8 @@ import java.util.Optional;
 public final class ChainFixture implements AutoCloseable {
     public static final String MODEL = sha256("a model");
     static final Settings.Chain EMBEDDED = new Settings.Chain(List.of(), 0, null, null, null, null);
-    static final Sender.Patience BRISK =
-            new Sender.Patience(Duration.ofMillis(300), Duration.ofMinutes(5), Duration.ofSeconds(60));
+    static final Sender.Timeouts BRISK =
+            new Sender.Timeouts(Duration.ofMillis(300), Duration.ofMinutes(5), Duration.ofSeconds(60));
 
     public final Database database;
     public final Chain chain;
@@ -45,7 +45,7 @@ public final class ChainFixture implements AutoCloseable {
 
     private final Path folder;
 
-    private ChainFixture(Path folder, Sender.Patience patience) throws Exception {
+    private ChainFixture(Path folder, Sender.Timeouts patience) throws Exception {
         this.folder = folder;
         database = Database.open(folder.resolve("mintmark.db"));
         outbox = new SqlOutbox(database.writer(), database.reader());
@@ -62,12 +62,12 @@ public final class ChainFixture implements AutoCloseable {
         return new ChainFixture(folder, BRISK);
     }
 
-    static ChainFixture open(Path folder, Sender.Patience patience) throws Exception {
+    static ChainFixture open(Path folder, Sender.Timeouts patience) throws Exception {
         return new ChainFixture(folder, patience);
     }
 
-    private Chain.Parts parts(Path folder) {
-        return new Chain.Parts(
+    private Chain.ChainDependencies parts(Path folder) {
+        return new Chain.ChainDependencies(
                 Anvil.binary(),
                 folder.resolve("chain"),
                 outbox,
@@ -127,7 +127,7 @@ public final class ChainFixture implements AutoCloseable {
                 "Trusted",
                 sha256(name + " fingerprint"),
                 Instant.EPOCH);
-        Pin pin = new Pin(Cids.raw(Bytes32.of(sha256)), null, null);
+        Pin pin = new Pin(DigestCids.raw(Bytes32.of(sha256)), null, null);
         return new Artwork(
                 name,
                 Stage.PINNED,
@@ -183,7 +183,7 @@ public final class ChainFixture implements AutoCloseable {
                         .one());
     }
 
-    /** Mints past the service, by a wallet: to one who is not the creator. Returns the token's ID. */
+    /** MintReader past the service, by a wallet: to one who is not the creator. Returns the token's ID. */
     public String mintedFor(Artwork artwork, String to, String creator) throws Exception {
         Domain domain = new Domain(chain.chainId(), Address.of(chain.contract()));
         Generation usual = new Attestations(domain, accounts().attester())
@@ -206,7 +206,7 @@ public final class ChainFixture implements AutoCloseable {
     }
 
     Accounts accounts() throws Exception {
-        return KeyStore.embedded(folder.resolve("chain/keys"), new SecureRandom());
+        return ChainAccounts.embedded(folder.resolve("chain/keys"), new SecureRandom());
     }
 
     /** Somebody with coins who sends past the outbox. */

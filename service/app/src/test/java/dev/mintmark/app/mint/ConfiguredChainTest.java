@@ -46,7 +46,7 @@ class ConfiguredChainTest {
     private Database database;
     private Path payer;
     private Path attester;
-    private Chain.Parts parts;
+    private Chain.ChainDependencies parts;
 
     @BeforeAll
     static void writeKeystores() throws Exception {
@@ -62,7 +62,7 @@ class ConfiguredChainTest {
         payer = payerFile;
         attester = attesterFile;
         database = Database.open(folder.resolve("mintmark.db"));
-        parts = new Chain.Parts(
+        parts = new Chain.ChainDependencies(
                 Path.of("not/needed"),
                 folder.resolve("not-needed"),
                 new SqlOutbox(database.writer(), database.reader()),

@@ -135,7 +135,7 @@ class EmbeddedChainTest {
         try (ChainFixture fixture = ChainFixture.open(folder)) {
             ChainClient client = fixture.chain.client();
             Account payer = fixture.accounts().payer();
-            Call call = new Call(payer.address(), BigInteger.ONE, "0x");
+            ContractCall call = new ContractCall(payer.address(), BigInteger.ONE, "0x");
             Fees fees = client.fees();
             long nonce = client.transactionCount(payer.address(), "latest");
             for (int burst = 0; burst < 20; burst++) {

@@ -230,7 +230,7 @@ class MinterTest {
         Address contract = Address.of(chain.contract());
         Account admin = fixture.accounts().admin();
         chain.minter().sign(artwork);
-        chain.sender().settled("pause", admin, Call.to(contract, Mintmark.pauseMinting()));
+        chain.sender().settled("pause", admin, ContractCall.to(contract, Mintmark.pauseMinting()));
         try {
             chain.minter().send(artwork);
 
@@ -241,7 +241,7 @@ class MinterTest {
                     .hasMessageContaining("minting is paused")
                     .hasMessageContaining("MintingIsPaused");
         } finally {
-            chain.sender().settled("resume", admin, Call.to(contract, Mintmark.resumeMinting()));
+            chain.sender().settled("resume", admin, ContractCall.to(contract, Mintmark.resumeMinting()));
         }
         fixture.backToPinned(artwork);
         assertThat(fixture.mint(artwork).tokenId())

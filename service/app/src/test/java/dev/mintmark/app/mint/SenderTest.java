@@ -26,7 +26,7 @@ import org.web3j.crypto.ECKeyPair;
 /** On a chain that mines only when it is told to. */
 class SenderTest {
     private static final Address TO = Address.of("0x00000000000000000000000000000000000000ab");
-    private static final Call PAYMENT = new Call(TO, BigInteger.valueOf(5), "0x");
+    private static final ContractCall PAYMENT = new ContractCall(TO, BigInteger.valueOf(5), "0x");
 
     @TempDir
     Path folder;
@@ -62,8 +62,8 @@ class SenderTest {
     }
 
     private Sender sender() {
-        Sender.Patience patience =
-                new Sender.Patience(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60));
+        Sender.Timeouts patience =
+                new Sender.Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60));
         return new Sender(client, outbox, List.of(account), patience, clock);
     }
 

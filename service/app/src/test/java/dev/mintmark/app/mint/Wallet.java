@@ -20,7 +20,7 @@ public final class Wallet {
 
     public void send(String to, BigInteger value, String data) throws Exception {
         ChainClient client = chain.client();
-        Call call = new Call(Address.of(to), value, data);
+        ContractCall call = new ContractCall(Address.of(to), value, data);
         long nonce = client.transactionCount(account.address(), "latest");
         client.send(account.sign(
                         client.chainId(),

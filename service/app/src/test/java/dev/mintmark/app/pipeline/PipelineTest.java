@@ -37,7 +37,7 @@ final class PipelineTest {
 
     @Test
     void drawsAndSealsAPromptIntoAFileThatCarriesItsMarks() throws Exception {
-        try (Workshop workshop = Workshop.open(data)) {
+        try (PipelineFixture workshop = PipelineFixture.open(data)) {
             Artwork artwork = workshop.sealed("a lighthouse in a storm", 7);
 
             assertThat(artwork.stage()).isEqualTo(Stage.SEALED);
@@ -57,10 +57,10 @@ final class PipelineTest {
 
     @Test
     void thePromptStandsInTheFileOnlyWhereItIsDisclosed() throws Exception {
-        try (Workshop workshop = Workshop.withoutDrawer(data)) {
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
             String prompt = "the secret of the green garden";
             Artwork hidden = workshop.given(prompt, 1);
-            GenerateRequest small = Workshop.small(prompt, 1);
+            GenerateRequest small = PipelineFixture.small(prompt, 1);
             GenerateRequest open = new GenerateRequest(
                     prompt,
                     null,
@@ -76,15 +76,15 @@ final class PipelineTest {
                     true,
                     Goal.SEALED,
                     null);
-            Artwork disclosed =
-                    workshop.done(workshop.give(open, Workshop.clouds(256, 1)).id());
+            Artwork disclosed = workshop.done(
+                    workshop.give(open, PipelineFixture.clouds(256, 1)).id());
 
             assertThat(text(workshop, hidden)).doesNotContain(prompt);
             assertThat(text(workshop, disclosed)).contains(prompt);
         }
     }
 
-    private static String text(Workshop workshop, Artwork artwork) throws Exception {
+    private static String text(PipelineFixture workshop, Artwork artwork) throws Exception {
         return new String(
                 workshop.files.get(artwork.sealed().sha256()).orElseThrow(),
                 java.nio.charset.StandardCharsets.ISO_8859_1);
@@ -92,8 +92,9 @@ final class PipelineTest {
 
     @Test
     void severalImagesHaveSeedsThatFollowEachOther() throws Exception {
-        try (Workshop workshop = Workshop.open(data)) {
-            List<Artwork> accepted = workshop.requests.accept(Workshop.sized("two trees", 40, 1, 2, Goal.SEALED), null);
+        try (PipelineFixture workshop = PipelineFixture.open(data)) {
+            List<Artwork> accepted =
+                    workshop.requests.accept(PipelineFixture.sized("two trees", 40, 1, 2, Goal.SEALED), null);
             assertThat(accepted).extracting(artwork -> artwork.recipe().seed()).containsExactly(40L, 41L);
             for (Artwork artwork : accepted) {
                 assertThat(workshop.done(artwork.id()).drawing()).isNotNull();
@@ -104,14 +105,14 @@ final class PipelineTest {
     @Test
     void whatAnEndedProcessLeftIsDoneByTheNext() throws Exception {
         String id;
-        try (Workshop workshop = Workshop.withoutDrawer(data)) {
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
             id = workshop.requests
-                    .accept(Workshop.small("a red boat", 3), null)
+                    .accept(PipelineFixture.small("a red boat", 3), null)
                     .getFirst()
                     .id();
             assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
         }
-        try (Workshop workshop = Workshop.open(data)) {
+        try (PipelineFixture workshop = PipelineFixture.open(data)) {
             assertThat(workshop.done(id).drawing()).isNotNull();
         }
     }
@@ -119,14 +120,14 @@ final class PipelineTest {
     @Test
     void aDrawingThatIsCutOffByTheEndOfTheProcessIsDoneAnewAndCountsAsNoFailure() throws Exception {
         String id;
-        try (Workshop workshop = Workshop.open(data)) {
+        try (PipelineFixture workshop = PipelineFixture.open(data)) {
             id = workshop.requests
-                    .accept(Workshop.sized("a slow river", 5, 8, 1, Goal.SEALED), null)
+                    .accept(PipelineFixture.sized("a slow river", 5, 8, 1, Goal.SEALED), null)
                     .getFirst()
                     .id();
             until(workshop, id, artwork -> artwork.progress() != null);
         }
-        try (Workshop workshop = Workshop.open(data)) {
+        try (PipelineFixture workshop = PipelineFixture.open(data)) {
             assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
             assertThat(workshop.artworks.find(id).orElseThrow().failure()).isNull();
             assertThat(workshop.done(id).drawing()).isNotNull();
@@ -136,9 +137,9 @@ final class PipelineTest {
     @Test
     void aTaskThatADeadProcessHadTakenIsFreedAtStart() throws Exception {
         String id;
-        try (Workshop workshop = Workshop.withoutDrawer(data)) {
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
             id = workshop.requests
-                    .accept(Workshop.small("a red boat", 3), null)
+                    .accept(PipelineFixture.small("a red boat", 3), null)
                     .getFirst()
                     .id();
             workshop.database
@@ -149,16 +150,16 @@ final class PipelineTest {
                             id,
                             System.currentTimeMillis()));
         }
-        try (Workshop workshop = Workshop.open(data)) {
+        try (PipelineFixture workshop = PipelineFixture.open(data)) {
             assertThat(workshop.done(id).drawing()).isNotNull();
         }
     }
 
     @Test
     void aCancelledDrawingStopsBetweenTwoSteps() throws Exception {
-        try (Workshop workshop = Workshop.open(data)) {
+        try (PipelineFixture workshop = PipelineFixture.open(data)) {
             String id = workshop.requests
-                    .accept(Workshop.sized("a slow river", 5, 400, 1, Goal.SEALED), null)
+                    .accept(PipelineFixture.sized("a slow river", 5, 400, 1, Goal.SEALED), null)
                     .getFirst()
                     .id();
             until(workshop, id, artwork -> artwork.progress() != null);
@@ -185,9 +186,9 @@ final class PipelineTest {
         };
         CopyOnWriteArrayList<String> calls = new CopyOnWriteArrayList<>();
         List<Artwork> seen = new CopyOnWriteArrayList<>();
-        try (Workshop workshop = Workshop.withoutDrawer(data, pinner, new Counter(calls))) {
-            Artwork accepted =
-                    workshop.give(Workshop.sized("a coin", 9, 1, 1, Goal.CONFIRMED), Workshop.clouds(256, 9));
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, new Counter(calls))) {
+            Artwork accepted = workshop.give(
+                    PipelineFixture.sized("a coin", 9, 1, 1, Goal.CONFIRMED), PipelineFixture.clouds(256, 9));
             try (Subscription subscription = workshop.pipeline.subscribe(accepted.id(), seen::add)) {
                 Artwork artwork = workshop.done(accepted.id());
 
@@ -212,8 +213,10 @@ final class PipelineTest {
             }
             return new Pin("bafkrei", null, null);
         };
-        try (Workshop workshop = Workshop.withoutDrawer(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
-            String id = workshop.give(Workshop.sized("a coin", 9, 1, 1, Goal.PINNED), Workshop.clouds(256, 9))
+        try (PipelineFixture workshop =
+                PipelineFixture.withoutDrawer(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
+            String id = workshop.give(
+                            PipelineFixture.sized("a coin", 9, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 9))
                     .id();
             Artwork failed = workshop.done(id);
             assertThat(failed.stage()).isEqualTo(Stage.FAILED);
@@ -232,7 +235,8 @@ final class PipelineTest {
     @Test
     void aSealedArtworkCanBeSentOnToTheMintOnce() throws Exception {
         PinStep pinner = (artwork, file) -> new Pin("bafkrei", null, null);
-        try (Workshop workshop = Workshop.withoutDrawer(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
+        try (PipelineFixture workshop =
+                PipelineFixture.withoutDrawer(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
             Artwork sealed = workshop.given("a coin", 11);
             MintOrder order = new MintOrder(null, 250, "Coin", null, null);
 
@@ -251,7 +255,7 @@ final class PipelineTest {
 
     @Test
     void deletingRemovesTheFiles() throws Exception {
-        try (Workshop workshop = Workshop.withoutDrawer(data)) {
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
             Artwork artwork = workshop.given("a leaf", 12);
             workshop.requests.delete(artwork.id());
             assertThat(workshop.artworks.find(artwork.id())).isEmpty();
@@ -260,7 +264,7 @@ final class PipelineTest {
         }
     }
 
-    private static void until(Workshop workshop, String id, java.util.function.Predicate<Artwork> holds)
+    private static void until(PipelineFixture workshop, String id, java.util.function.Predicate<Artwork> holds)
             throws InterruptedException {
         long end = System.nanoTime() + SOON.toNanos();
         while (!holds.test(workshop.artworks.find(id).orElseThrow())) {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
-import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.app.pipeline.PipelineFixture;
 import dev.mintmark.c2pa.CertificateIssuer;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.SigningAlgorithm;
@@ -46,7 +46,7 @@ final class AuthorityTest {
 
     @BeforeEach
     void make() throws Exception {
-        authority = Keys.authority(folder, SecretFiles.PLAIN, new SecureRandom());
+        authority = SealingKeys.authority(folder, SecretFiles.PLAIN, new SecureRandom());
         authority.ensure(SigningAlgorithm.ES256);
     }
 
@@ -67,7 +67,7 @@ final class AuthorityTest {
     @Test
     void anotherAuthoritysChainIsTakenAndChecked() throws Exception {
         byte[] before = seal();
-        try (SigningHouse house = new SigningHouse()) {
+        try (TestPki house = new TestPki()) {
             PKCS10CertificationRequest request;
             try (PEMParser parser = new PEMParser(new java.io.StringReader(new String(
                     authority.request("Studio, Ltd.", "Signer"), java.nio.charset.StandardCharsets.US_ASCII)))) {
@@ -80,7 +80,7 @@ final class AuthorityTest {
             KeyPair asked = new KeyPair(key, null);
             X509Certificate issued = house.signer(asked);
 
-            assertThatThrownBy(() -> accept(house.signer(SigningHouse.generate()), house.root))
+            assertThatThrownBy(() -> accept(house.signer(TestPki.generate()), house.root))
                     .hasMessageContaining("does not belong");
             assertThatThrownBy(() -> accept(house.withoutOrganisation(asked), house.root))
                     .hasMessageContaining("organisation");
@@ -125,27 +125,27 @@ final class AuthorityTest {
         AtomicReference<Instant> time = new AtomicReference<>(Instant.now().minus(Duration.ofDays(340)));
         Clock clock = new MovingClock(time);
         Path running = folder.resolve("running");
-        Keys keys = Keys.open(
+        SealingKeys keys = SealingKeys.open(
                 running,
                 new Settings.Sign(null, null),
                 SecretFiles.PLAIN,
                 new SecureRandom(),
                 clock,
-                WatermarkRecord.NONE);
+                WatermarkKeyHistory.NONE);
         Sealer sealer = new Sealer(keys, new Watermarker(keys.watermark()), new SecureRandom(), clock, "test");
         X509Certificate first = keys.signer().chain().getFirst();
         time.updateAndGet(at -> at.plus(Duration.ofDays(300)));
         assertThat(keys.signer().chain()).containsExactly(first);
 
         time.set(Instant.now());
-        byte[] sealed = sealer.seal(SealerTest.artwork(ImageFormat.JPEG), Workshop.clouds(256, 6))
+        byte[] sealed = sealer.seal(SealerTest.artwork(ImageFormat.JPEG), PipelineFixture.clouds(256, 6))
                 .file();
 
         X509Certificate renewed = keys.signer().chain().getFirst();
         assertThat(renewed).isNotEqualTo(first);
         assertThat(renewed.getNotAfter().toInstant())
                 .isAfter(first.getNotAfter().toInstant());
-        assertThat(Keys.authority(running, SecretFiles.PLAIN, new SecureRandom())
+        assertThat(SealingKeys.authority(running, SecretFiles.PLAIN, new SecureRandom())
                         .old())
                 .containsExactly(first);
         assertThat(new ManifestValidator(keys.anchors(), clock).validate(sealed).state())
@@ -158,7 +158,7 @@ final class AuthorityTest {
         Clock clock = new MovingClock(time);
         Authority authority = new Authority(folder.resolve("running"), SecretFiles.PLAIN, new SecureRandom(), clock);
         authority.ensure(SigningAlgorithm.ES256);
-        Signers running = new RenewedSigner(authority, clock);
+        Signers running = new AutoRenewingSigner(authority, clock);
         running.now();
         time.set(Instant.now());
         Set<X509Certificate> signers = ConcurrentHashMap.newKeySet();
@@ -178,7 +178,7 @@ final class AuthorityTest {
         Clock clock = new MovingClock(time);
         Authority authority = new Authority(place, SecretFiles.PLAIN, new SecureRandom(), clock);
         authority.ensure(SigningAlgorithm.ES256);
-        Signers running = new RenewedSigner(authority, clock);
+        Signers running = new AutoRenewingSigner(authority, clock);
         X509Certificate first = running.now().chain().getFirst();
         Files.delete(place.resolve("root.key"));
 
@@ -222,8 +222,8 @@ final class AuthorityTest {
     @Test
     void aSignerOfAnotherKeyUnderTheSameNameIsReplaced() throws Exception {
         CertificateIssuer forger = new CertificateIssuer("Mintmark", new SecureRandom());
-        KeyPair other = SigningHouse.generate();
-        KeyPair pair = SigningHouse.generate();
+        KeyPair other = TestPki.generate();
+        KeyPair pair = TestPki.generate();
         Instant now = Instant.now();
         X509Certificate named = forger.signer(
                 pair.getPublic(),
@@ -242,9 +242,9 @@ final class AuthorityTest {
 
     @Test
     void oldCertificatesOfEqualSerialNumbersStayApart() throws Exception {
-        try (SigningHouse house = new SigningHouse();
-                SigningHouse other = new SigningHouse()) {
-            OldCertificates old = new OldCertificates(folder.resolve("old"));
+        try (TestPki house = new TestPki();
+                TestPki other = new TestPki()) {
+            RetiredCertificates old = new RetiredCertificates(folder.resolve("old"));
             X509Certificate one = house.numbered(BigInteger.valueOf(-26));
             X509Certificate two = other.numbered(BigInteger.valueOf(-26));
             old.keep(List.of(one));
@@ -286,9 +286,9 @@ final class AuthorityTest {
     }
 
     private byte[] seal() throws Exception {
-        Keys keys = Keys.open(folder, new Settings.Sign(null, null), new SecureRandom());
+        SealingKeys keys = SealingKeys.open(folder, new Settings.Sign(null, null), new SecureRandom());
         return new Sealer(keys, new Watermarker(keys.watermark()), new SecureRandom(), Clock.systemUTC(), "test")
-                .seal(SealerTest.artwork(ImageFormat.JPEG), Workshop.clouds(256, 6))
+                .seal(SealerTest.artwork(ImageFormat.JPEG), PipelineFixture.clouds(256, 6))
                 .file();
     }
 

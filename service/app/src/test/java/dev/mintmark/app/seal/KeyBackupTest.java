@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mintmark.app.artwork.PasswordSeal;
+import dev.mintmark.app.artwork.PasswordEncryption;
 import dev.mintmark.app.artwork.SecretException;
 import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
@@ -32,15 +32,15 @@ final class KeyBackupTest {
     @TempDir
     Path scratch;
 
-    private final PasswordSeal seal = new PasswordSeal("the backup's password", new SecureRandom());
+    private final PasswordEncryption seal = new PasswordEncryption("the backup's password", new SecureRandom());
     private Path data;
-    private Keys keys;
+    private SealingKeys keys;
     private KeyBackup backup;
 
     @BeforeEach
     void make() throws Exception {
         data = scratch.resolve("data");
-        keys = Keys.open(data.resolve("keys"), OWN, new SecureRandom());
+        keys = SealingKeys.open(data.resolve("keys"), OWN, new SecureRandom());
         Files.createDirectories(data.resolve("chain/keys"));
         Files.writeString(data.resolve("chain/keys/attester.key"), "ab".repeat(32));
         backup = KeyBackup.of(data, SecretFiles.PLAIN);
@@ -51,14 +51,14 @@ final class KeyBackupTest {
         Path other = scratch.resolve("other");
         SecretFiles sealing = SecretFiles.sealed("another password", new SecureRandom());
 
-        KeyBackup opened =
-                KeyBackup.open(backup.sealed(seal), new PasswordSeal("the backup's password", new SecureRandom()));
+        KeyBackup opened = KeyBackup.open(
+                backup.sealed(seal), new PasswordEncryption("the backup's password", new SecureRandom()));
         opened.restore(other, sealing, Clock.systemUTC());
 
         assertThat(opened).isEqualTo(backup);
         assertThat(opened.files().keySet())
                 .contains("keys/watermark.key", "keys/c2pa/root.key", "chain/keys/attester.key");
-        Keys restored = Keys.open(other.resolve("keys"), OWN, sealing, new SecureRandom());
+        SealingKeys restored = SealingKeys.open(other.resolve("keys"), OWN, sealing, new SecureRandom());
         assertThat(restored.watermark()).isEqualTo(keys.watermark());
         assertThat(restored.signer().chain()).isEqualTo(keys.signer().chain());
         assertThat(SecretFiles.isSealed(other.resolve("chain/keys/attester.key")))
@@ -69,14 +69,15 @@ final class KeyBackupTest {
     @Test
     void otherKeysAreNamedAndKept() throws Exception {
         Path other = scratch.resolve("other");
-        Keys theirs = Keys.open(other.resolve("keys"), OWN, new SecureRandom());
+        SealingKeys theirs = SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
 
         assertThat(backup.differing(other, SecretFiles.PLAIN))
                 .containsExactlyInAnyOrder(
                         "keys/watermark.key", "keys/c2pa/root.key", "keys/c2pa/root.pem", "keys/c2pa/signer.pem");
         backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC());
 
-        assertThat(Keys.open(other.resolve("keys"), OWN, new SecureRandom()).watermark())
+        assertThat(SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom())
+                        .watermark())
                 .isEqualTo(keys.watermark());
         try (Stream<Path> files = Files.walk(other.resolve("keys/replaced"))) {
             Path kept = files.filter(file -> file.endsWith("watermark.key"))
@@ -89,19 +90,20 @@ final class KeyBackupTest {
     @Test
     void aRestoreThatWasCutOffStopsTheStartUntilItIsDoneAgain() throws Exception {
         Path other = scratch.resolve("other");
-        Keys.open(other.resolve("keys"), OWN, new SecureRandom());
+        SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
         Files.createDirectories(other.resolve("chain"));
         Path hindrance = Files.createSymbolicLink(other.resolve("chain/keys"), other.resolve("nowhere"));
 
         assertThatThrownBy(() -> backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC()))
                 .isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> Keys.open(other.resolve("keys"), OWN, new SecureRandom()))
+        assertThatThrownBy(() -> SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom()))
                 .isInstanceOf(KeyException.class)
                 .hasMessageContaining("keys restore again");
 
         Files.delete(hindrance);
         backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC());
-        assertThat(Keys.open(other.resolve("keys"), OWN, new SecureRandom()).watermark())
+        assertThat(SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom())
+                        .watermark())
                 .isEqualTo(keys.watermark());
     }
 
@@ -109,14 +111,14 @@ final class KeyBackupTest {
     void keysWhosePasswordIsLostAreReplacedAndKept() throws Exception {
         Path other = scratch.resolve("other");
         SecretFiles lost = SecretFiles.sealed("a lost password", new SecureRandom());
-        Keys.open(other.resolve("keys"), OWN, lost, new SecureRandom());
+        SealingKeys.open(other.resolve("keys"), OWN, lost, new SecureRandom());
         lost.write(other.resolve("chain/keys/payer.key"), "not in the backup".getBytes(UTF_8));
         SecretFiles now = SecretFiles.sealed("another password", new SecureRandom());
         assertThatThrownBy(() -> backup.differing(other, now)).isInstanceOf(SecretException.class);
 
         backup.restore(other, now, Clock.systemUTC());
 
-        assertThat(Keys.open(other.resolve("keys"), OWN, now, new SecureRandom())
+        assertThat(SealingKeys.open(other.resolve("keys"), OWN, now, new SecureRandom())
                         .watermark())
                 .isEqualTo(keys.watermark());
         assertThat(other.resolve("chain/keys/payer.key")).doesNotExist();
@@ -129,13 +131,13 @@ final class KeyBackupTest {
     @Test
     void keysThatWerePutAsideAreSealedToo() throws Exception {
         Path other = scratch.resolve("other");
-        Keys theirs = Keys.open(other.resolve("keys"), OWN, new SecureRandom());
+        SealingKeys theirs = SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
         backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC());
         Path aside = replaced(other, "watermark.key").orElseThrow();
         assertThat(SecretFiles.isSealed(aside)).isFalse();
 
         SecretFiles sealing = SecretFiles.sealed("another password", new SecureRandom());
-        Keys.open(other.resolve("keys"), OWN, sealing, new SecureRandom());
+        SealingKeys.open(other.resolve("keys"), OWN, sealing, new SecureRandom());
 
         for (String name : List.of("watermark.key", "root.key", "signer.pem")) {
             assertThat(SecretFiles.isSealed(replaced(other, name).orElseThrow()))
@@ -152,15 +154,15 @@ final class KeyBackupTest {
     @Test
     void whatAReplacedAuthoritySignedStaysThisInstallations() throws Exception {
         Path other = scratch.resolve("other");
-        Keys before = Keys.open(other.resolve("keys"), OWN, new SecureRandom());
+        SealingKeys before = SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
         backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC());
 
-        Keys after = Keys.open(other.resolve("keys"), OWN, new SecureRandom());
+        SealingKeys after = SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
 
         assertThat(after.signer().chain()).isEqualTo(keys.signer().chain());
         TrustPolicy policy = after.own().stream()
                 .reduce(TrustPolicy.of(TrustAnchors.NONE), TrustPolicy::withSigners, (left, right) -> left);
-        for (Keys either : List.of(before, after)) {
+        for (SealingKeys either : List.of(before, after)) {
             assertThat(policy.trustedBy(either.signer().chain(), Instant.now())).isNotNull();
         }
         assertThat(TrustAnchors.fromPem(after.anchorsPem()).anchors()).hasSize(2);
@@ -171,7 +173,7 @@ final class KeyBackupTest {
         Path old = data.resolve("keys/c2pa/old");
         Files.createDirectories(old);
         Files.copy(data.resolve("keys/c2pa/root.pem"), old.resolve("-1a.pem"));
-        Keys.authority(data.resolve("keys"), SecretFiles.PLAIN, new SecureRandom())
+        SealingKeys.authority(data.resolve("keys"), SecretFiles.PLAIN, new SecureRandom())
                 .rotate(SigningAlgorithm.ES256);
 
         KeyBackup whole = KeyBackup.of(data, SecretFiles.PLAIN);

@@ -3,7 +3,7 @@ package dev.mintmark.app.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mintmark.app.artwork.PasswordSeal;
+import dev.mintmark.app.artwork.PasswordEncryption;
 import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
 import java.nio.charset.StandardCharsets;
@@ -24,15 +24,15 @@ final class KeysAtRestTest {
 
     @Test
     void plainKeysAreSealedWhenThereIsAPassword() throws Exception {
-        Keys plain = open(SecretFiles.PLAIN);
+        SealingKeys plain = open(SecretFiles.PLAIN);
 
-        Keys sealed = open(right);
+        SealingKeys sealed = open(right);
 
         assertThat(sealed.watermark()).isEqualTo(plain.watermark());
         assertThat(sealed.signer().chain()).isEqualTo(plain.signer().chain());
         for (String name : SECRETS) {
             byte[] stored = Files.readAllBytes(folder.resolve(name));
-            assertThat(PasswordSeal.isSealed(stored)).as(name).isTrue();
+            assertThat(PasswordEncryption.isSealed(stored)).as(name).isTrue();
             assertThat(new String(stored, StandardCharsets.ISO_8859_1))
                     .doesNotContain("PRIVATE", plain.watermark().toHex());
         }
@@ -42,10 +42,10 @@ final class KeysAtRestTest {
 
     @Test
     void aConversionThatWasCutOffGoesOn() throws Exception {
-        Keys plain = open(SecretFiles.PLAIN);
+        SealingKeys plain = open(SecretFiles.PLAIN);
         right.convert(List.of(folder.resolve("watermark.key")));
         byte[] half = Files.readAllBytes(folder.resolve("c2pa/root.key"));
-        assertThat(PasswordSeal.isSealed(half)).isFalse();
+        assertThat(PasswordEncryption.isSealed(half)).isFalse();
 
         // another password would leave keys under two
         assertThatThrownBy(() -> open(SecretFiles.sealed("another one", new SecureRandom())))
@@ -77,7 +77,7 @@ final class KeysAtRestTest {
         assertThatThrownBy(() -> right.read(folder.resolve("c2pa/other.key"))).hasMessageContaining("other.key");
     }
 
-    private Keys open(SecretFiles secrets) throws KeyException {
-        return Keys.open(folder, new Settings.Sign(null, null), secrets, new SecureRandom());
+    private SealingKeys open(SecretFiles secrets) throws KeyException {
+        return SealingKeys.open(folder, new Settings.Sign(null, null), secrets, new SecureRandom());
     }
 }

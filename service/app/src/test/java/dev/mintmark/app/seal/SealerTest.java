@@ -10,7 +10,7 @@ import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
-import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.app.pipeline.PipelineFixture;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
@@ -31,18 +31,18 @@ final class SealerTest {
     @TempDir
     Path folder;
 
-    private Keys keys;
+    private SealingKeys keys;
     private Sealer sealer;
 
     @BeforeEach
     void open() throws Exception {
-        keys = Keys.open(folder, new Settings.Sign(null, null), new SecureRandom());
+        keys = SealingKeys.open(folder, new Settings.Sign(null, null), new SecureRandom());
         sealer = new Sealer(keys, new Watermarker(keys.watermark()), new SecureRandom(), Clock.systemUTC(), "test");
     }
 
     @Test
     void aJpegCarriesItsMarksToo() throws Exception {
-        Sealed sealed = sealer.seal(artwork(ImageFormat.JPEG), Workshop.clouds(320, 3));
+        SealedFile sealed = sealer.seal(artwork(ImageFormat.JPEG), PipelineFixture.clouds(320, 3));
         Raster pixels = ImageCodec.decode(sealed.file());
         assertThat(sealed.seal().format()).isEqualTo(ImageFormat.JPEG);
         assertThat(sealed.seal().c2paState()).isEqualTo("Trusted");
@@ -55,7 +55,7 @@ final class SealerTest {
 
     @Test
     void everySealHasItsOwnWatermark() throws Exception {
-        Raster drawing = Workshop.clouds(256, 4);
+        Raster drawing = PipelineFixture.clouds(256, 4);
         Artwork artwork = artwork(ImageFormat.PNG);
         assertThat(sealer.seal(artwork, drawing).seal().watermarkId())
                 .isNotEqualTo(sealer.seal(artwork, drawing).seal().watermarkId());
@@ -74,14 +74,14 @@ final class SealerTest {
 
     @Test
     void keysAreMadeOnceAndForTheirOwnerAlone() throws Exception {
-        Keys again = Keys.open(folder, new Settings.Sign(null, null), new SecureRandom());
+        SealingKeys again = SealingKeys.open(folder, new Settings.Sign(null, null), new SecureRandom());
         assertThat(again.watermark()).isEqualTo(keys.watermark());
         assertThat(again.anchors()).isEqualTo(keys.anchors());
         assertThat(again.toString()).doesNotContain(keys.watermark().toHex());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("watermark.key"))))
                 .isEqualTo("rw-------");
         Files.writeString(folder.resolve("watermark.key"), "broken");
-        assertThatThrownBy(() -> Keys.open(folder, new Settings.Sign(null, null), new SecureRandom()))
+        assertThatThrownBy(() -> SealingKeys.open(folder, new Settings.Sign(null, null), new SecureRandom()))
                 .isInstanceOf(KeyException.class)
                 .hasMessageContaining("watermark.key")
                 .hasMessageNotContaining("broken");
@@ -91,15 +91,15 @@ final class SealerTest {
     void aConfiguredKeySigns() throws Exception {
         // the development authority's files are a PEM chain and key like anybody's
         Path signer = folder.resolve("c2pa/signer.pem");
-        Keys configured =
-                Keys.open(folder.resolve("other"), new Settings.Sign(chain(signer), signer), new SecureRandom());
+        SealingKeys configured =
+                SealingKeys.open(folder.resolve("other"), new Settings.Sign(chain(signer), signer), new SecureRandom());
         Sealer other = new Sealer(
                 configured, new Watermarker(configured.watermark()), new SecureRandom(), Clock.systemUTC(), "test");
-        assertThat(other.seal(artwork(ImageFormat.PNG), Workshop.clouds(256, 5))
+        assertThat(other.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 5))
                         .seal()
                         .c2paState())
                 .isEqualTo("Trusted");
-        assertThatThrownBy(() -> Keys.open(
+        assertThatThrownBy(() -> SealingKeys.open(
                         folder.resolve("third"),
                         new Settings.Sign(folder.resolve("none.pem"), signer),
                         new SecureRandom()))

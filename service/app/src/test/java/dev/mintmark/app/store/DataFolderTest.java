@@ -57,7 +57,7 @@ final class DataFolderTest {
 
     @Test
     void filesAreKeptUnderTheirHash() throws Exception {
-        DiskFiles files = new DiskFiles(temporary);
+        FileBlobStore files = new FileBlobStore(temporary);
         String sha256 = files.put("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         assertThat(sha256).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assertThat(files.get(sha256))

@@ -3,16 +3,16 @@ package dev.mintmark.app.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.Artworks.Alike;
-import dev.mintmark.app.artwork.Artworks.Nearest;
+import dev.mintmark.app.artwork.Artworks.FingerprintMatch;
+import dev.mintmark.app.artwork.Artworks.WindowMatch;
+import dev.mintmark.app.artwork.Fingerprints;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
-import dev.mintmark.app.artwork.Prints;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.image.ImageCodec;
-import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.app.pipeline.PipelineFixture;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.Pdq;
@@ -35,13 +35,13 @@ final class FingerprintIndexTest {
 
     private Database database;
     private SqlArtworks artworks;
-    private DiskFiles files;
+    private FileBlobStore files;
 
     @BeforeEach
     void open() {
         database = Database.open(folder.resolve("mintmark.db"));
         artworks = new SqlArtworks(database, Clock.systemUTC());
-        files = new DiskFiles(folder.resolve("files"));
+        files = new FileBlobStore(folder.resolve("files"));
     }
 
     @AfterEach
@@ -66,19 +66,23 @@ final class FingerprintIndexTest {
 
     @Test
     void cropsLeadToTheirArtworkUntilItIsDeleted() {
-        Raster picture = Workshop.clouds(400, 1);
-        seal("a", Pdq.of(picture).toHex(), "a".repeat(64), Prints.of(picture));
-        seal("b", Pdq.of(Workshop.clouds(400, 2)).toHex(), "b".repeat(64), Prints.of(Workshop.clouds(400, 2)));
+        Raster picture = PipelineFixture.clouds(400, 1);
+        seal("a", Pdq.of(picture).toHex(), "a".repeat(64), Fingerprints.of(picture));
+        seal(
+                "b",
+                Pdq.of(PipelineFixture.clouds(400, 2)).toHex(),
+                "b".repeat(64),
+                Fingerprints.of(PipelineFixture.clouds(400, 2)));
         List<WindowPrint> crop = WindowPrint.toAsk(crop(picture, 300));
         for (SqlArtworks register : List.of(artworks, restarted())) {
-            List<Alike> found = register.alike(crop, 5);
+            List<WindowMatch> found = register.alike(crop, 5);
             assertThat(found).singleElement().satisfies(alike -> {
                 assertThat(alike.artwork().id()).isEqualTo("a");
-                assertThat(alike.artwork().sealed().prints()).isEqualTo(Prints.of(picture));
+                assertThat(alike.artwork().sealed().prints()).isEqualTo(Fingerprints.of(picture));
                 assertThat(alike.asked().side() / alike.window().side()).isBetween(1.2, 1.45);
             });
             assertThat(codes(register, picture)).containsExactly("a 0");
-            assertThat(codes(register, Workshop.clouds(400, 9))).isEmpty();
+            assertThat(codes(register, PipelineFixture.clouds(400, 9))).isEmpty();
         }
         assertThat(artworks.delete("a")).isTrue();
         assertThat(artworks.alike(crop, 5)).isEmpty();
@@ -89,7 +93,7 @@ final class FingerprintIndexTest {
 
     @Test
     void whatIsMissingIsMadeFromTheFilesAndNothingElseIsTouched() throws Exception {
-        Raster picture = Workshop.clouds(400, 3);
+        Raster picture = PipelineFixture.clouds(400, 3);
         String sha256 = files.put(ImageCodec.encode(picture, ImageFormat.PNG));
         seal("old", Pdq.of(picture).toHex(), sha256, null);
         seal("lost", fingerprint(5), "c".repeat(64), null);
@@ -98,7 +102,7 @@ final class FingerprintIndexTest {
                 "outdated",
                 fingerprint(7),
                 files.put(ImageCodec.encode(picture, ImageFormat.JPEG)),
-                new Prints("x", "?", 0));
+                new Fingerprints("x", "?", 0));
         add("drawing");
         List<WindowPrint> crop = WindowPrint.toAsk(crop(picture, 300));
         SqlArtworks register = restarted();
@@ -109,7 +113,7 @@ final class FingerprintIndexTest {
         assertThat(register.alike(crop, 5))
                 .extracting(alike -> alike.artwork().id())
                 .containsExactlyInAnyOrder("old", "outdated");
-        assertThat(register.find("old").orElseThrow().sealed().prints()).isEqualTo(Prints.of(picture));
+        assertThat(register.find("old").orElseThrow().sealed().prints()).isEqualTo(Fingerprints.of(picture));
         assertThat(register.find("lost").orElseThrow().sealed().prints()).isNull();
         assertThat(register.find("broken").orElseThrow().sealed().prints()).isNull();
         assertThat(register.find("drawing").orElseThrow().seal()).isNull();
@@ -128,20 +132,20 @@ final class FingerprintIndexTest {
 
     /** Waits until nothing is left to make. */
     private void fill(SqlArtworks register) throws Exception {
-        MissingPrints missing = register.missingPrints(files);
+        FingerprintBackfill missing = register.missingPrints(files);
         missing.start();
         missing.await();
     }
 
     private static List<String> nearest(SqlArtworks register, int bits) {
         return register.nearest(fingerprint(bits), 31, 9).stream()
-                .map((Nearest near) -> near.artwork().id() + " " + near.distance())
+                .map((FingerprintMatch near) -> near.artwork().id() + " " + near.distance())
                 .toList();
     }
 
     private static List<String> codes(SqlArtworks register, Raster picture) {
         return register.nearest(IsccImageCode.of(picture), 9, 9).stream()
-                .map((Nearest near) -> near.artwork().id() + " " + near.distance())
+                .map((FingerprintMatch near) -> near.artwork().id() + " " + near.distance())
                 .toList();
     }
 
@@ -167,7 +171,8 @@ final class FingerprintIndexTest {
                 "h");
     }
 
-    private void seal(String id, String fingerprint, String sha256, @org.jspecify.annotations.Nullable Prints prints) {
+    private void seal(
+            String id, String fingerprint, String sha256, @org.jspecify.annotations.Nullable Fingerprints prints) {
         add(id);
         artworks.drawn(id, "d");
         Seal seal = new Seal(

@@ -10,11 +10,11 @@ import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
-import dev.mintmark.app.artwork.Shading;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.artwork.Token;
@@ -257,7 +257,7 @@ final class SqlArtworksTest {
     void shadedArtworksAreListedByKindAndMark() {
         for (int i = 0; i < 4; i++) {
             Artwork plain = artwork("s" + i, Goal.SEALED);
-            Recipe recipe = plain.recipe().shaded(new Shading("%016x".formatted(i), "%064x".formatted(i)));
+            Recipe recipe = plain.recipe().shaded(new NoiseWatermark("%016x".formatted(i), "%064x".formatted(i)));
             Artwork shaded = Artwork.accepted(
                     plain.id(),
                     plain.goal(),
@@ -275,11 +275,11 @@ final class SqlArtworksTest {
                 artworks.sealed("s" + i, seal("s" + i, i, -i));
             }
         }
-        Artworks.ShadedKind kind = new Artworks.ShadedKind("ab", 64, 64);
+        Artworks.NoiseWatermarkGroup kind = new Artworks.NoiseWatermarkGroup("ab", 64, 64);
         assertThat(artworks.shadedKinds(5)).containsExactly(kind);
         assertThat(artworks.shadedMarks(kind, 5)).containsExactly(-2, -1);
         assertThat(artworks.shadedMarks(kind, 1)).containsExactly(-2);
-        assertThat(artworks.shadedMarks(new Artworks.ShadedKind("ab", 64, 128), 5))
+        assertThat(artworks.shadedMarks(new Artworks.NoiseWatermarkGroup("ab", 64, 128), 5))
                 .isEmpty();
     }
 

@@ -2,8 +2,8 @@ package dev.mintmark.app.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.app.verify.Originals.Alike;
 import dev.mintmark.app.verify.Originals.Original;
+import dev.mintmark.app.verify.Originals.WindowMatch;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import dev.mintmark.watermark.fingerprint.WindowPrint;
@@ -32,26 +32,26 @@ final class BlandPicturesTest {
     void aPartOfOneIsNoCopyOfAnother(int kind, long seed, int otherKind, long otherSeed) throws Exception {
         Raster picture = disc(400, kind, seed);
         Raster other = disc(512, otherKind, otherSeed);
-        Alike alike = nearest(picture, other);
+        WindowMatch alike = nearest(picture, other);
         assertThat(alike).as("windows that are taken for each other").isNotNull();
-        assertThat(Resemblance.ofPart(Asked.of(picture), alike)).isEmpty();
+        assertThat(Resemblance.ofPart(QueryImage.of(picture), alike)).isEmpty();
     }
 
-    private static @Nullable Alike nearest(Raster picture, Raster other) {
+    private static @Nullable WindowMatch nearest(Raster picture, Raster other) {
         Original original = new Original(
                 new Verification.Summary(
                         null, "0".repeat(64), null, new Verification.Model(null, "0".repeat(64)), null),
                 Pdq.of(other),
                 () -> Optional.of(other),
                 null);
-        Alike nearest = null;
+        WindowMatch nearest = null;
         int least = WindowPrint.MATCH_DISTANCE + 1;
         for (WindowPrint asked : WindowPrint.toAsk(picture)) {
             for (WindowPrint kept : WindowPrint.toKeep(other)) {
                 int distance = asked.hash().distance(kept.hash());
                 if (distance < least) {
                     least = distance;
-                    nearest = new Alike(original, kept, asked);
+                    nearest = new WindowMatch(original, kept, asked);
                 }
             }
         }

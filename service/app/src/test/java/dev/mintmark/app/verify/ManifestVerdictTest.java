@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
-import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.app.pipeline.PipelineFixture;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.Declarations;
 import dev.mintmark.c2pa.DevelopmentAuthority;
@@ -35,13 +35,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a manifest counts for in the verdict, whatever else is wrong with it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ManifestVerdictTest {
-    private Workshop workshop;
+    private PipelineFixture workshop;
     private ClaimSigner stranger;
     private ClaimSigner ours;
 
     @BeforeAll
     void open(@TempDir Path data, @TempDir Path elsewhere) throws Exception {
-        workshop = Workshop.withoutDrawer(data);
+        workshop = PipelineFixture.withoutDrawer(data);
         stranger = DevelopmentAuthority.openOrCreate(elsewhere).signer();
         ours = workshop.keys.signer();
     }
@@ -124,8 +124,8 @@ final class ManifestVerdictTest {
             })
     void aStrangersSlipIsNoTampering(StatusCode slip) {
         ValidationReport report = invalid(List.of(StatusCode.SIGNING_CREDENTIAL_UNTRUSTED, slip));
-        assertThat(Soundness.of(report)).isEqualTo(Soundness.DISCOUNTED);
-        assertThat(Soundness.reason(report)).isNotEmpty();
+        assertThat(ManifestStatus.of(report)).isEqualTo(ManifestStatus.DISCOUNTED);
+        assertThat(ManifestStatus.reason(report)).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -145,14 +145,14 @@ final class ManifestVerdictTest {
             })
     void whatDoesNotBelongTogetherIsTampering(StatusCode failure) {
         ValidationReport report = invalid(List.of(StatusCode.ASSERTION_ACTION_MALFORMED, failure));
-        assertThat(Soundness.of(report)).isEqualTo(Soundness.TAMPERED);
-        assertThat(Soundness.reason(report)).isNull();
+        assertThat(ManifestStatus.of(report)).isEqualTo(ManifestStatus.TAMPERED);
+        assertThat(ManifestStatus.reason(report)).isNull();
     }
 
     @Test
     void anIdentityThatDoesNotHoldSpeaksOfItselfAlone() {
-        assertThat(Soundness.of(invalid(List.of(StatusCode.CAWG_IDENTITY_CBOR_INVALID))))
-                .isEqualTo(Soundness.SOUND);
+        assertThat(ManifestStatus.of(invalid(List.of(StatusCode.CAWG_IDENTITY_CBOR_INVALID))))
+                .isEqualTo(ManifestStatus.SOUND);
     }
 
     /** A report on a manifest whose signature and hash hold, but for these. */
@@ -186,7 +186,7 @@ final class ManifestVerdictTest {
     }
 
     private static byte[] picture() {
-        return ImageCodec.encode(Workshop.clouds(256, 91), ImageFormat.PNG);
+        return ImageCodec.encode(PipelineFixture.clouds(256, 91), ImageFormat.PNG);
     }
 
     private static GeneratedImage content() {

@@ -6,7 +6,7 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
-import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.app.pipeline.PipelineFixture;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.watermark.Geometry;
 import dev.mintmark.watermark.Raster;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RecoveryTest {
     private static final int SIDE = 384;
 
-    private Workshop workshop;
+    private PipelineFixture workshop;
     private Artwork artwork;
     private Artwork sibling;
     private Raster drawing;
@@ -38,16 +38,17 @@ final class RecoveryTest {
 
     @BeforeAll
     void seal(@TempDir Path data) throws Exception {
-        workshop = Workshop.withoutDrawer(data);
-        drawing = Pictures.scene(Workshop.clouds(SIDE, 21));
+        workshop = PipelineFixture.withoutDrawer(data);
+        drawing = Pictures.scene(PipelineFixture.clouds(SIDE, 21));
         artwork = sealed(drawing, 1);
-        sibling = sealed(Pictures.scene(Workshop.clouds(SIDE, 22)), 2);
-        sealed(Workshop.clouds(SIDE, 23), 3);
+        sibling = sealed(Pictures.scene(PipelineFixture.clouds(SIDE, 22)), 2);
+        sealed(PipelineFixture.clouds(SIDE, 23), 3);
         pixels = ImageCodec.decode(workshop.files.get(artwork.sealed().sha256()).orElseThrow());
     }
 
     private Artwork sealed(Raster picture, long seed) throws Exception {
-        String id = workshop.give(Workshop.small("a valley", seed), picture).id();
+        String id =
+                workshop.give(PipelineFixture.small("a valley", seed), picture).id();
         return workshop.requests.awaitDone(id, Duration.ofSeconds(60)).orElseThrow();
     }
 
@@ -92,16 +93,16 @@ final class RecoveryTest {
     void unrelatedPicturesAndLookAlikesAreUnknown() {
         for (Verifier verifier : List.of(verifier(workshop.watermarker), verifier(another()))) {
             for (int seed = 40; seed < 46; seed++) {
-                unknown(verifier, Workshop.clouds(SIDE, seed));
-                unknown(verifier, Pictures.scene(Workshop.clouds(SIDE, seed)));
+                unknown(verifier, PipelineFixture.clouds(SIDE, seed));
+                unknown(verifier, Pictures.scene(PipelineFixture.clouds(SIDE, seed)));
             }
         }
     }
 
     @Test
     void aMarkCopiedOnToAPictureOfTheSameLayoutRecoversNothing() {
-        Raster lookAlike = Pictures.scene(Workshop.clouds(SIDE, 30));
-        assertThat(Overlap.of(lookAlike, Geometry.IDENTITY, pixels).correlation())
+        Raster lookAlike = Pictures.scene(PipelineFixture.clouds(SIDE, 30));
+        assertThat(CrossCorrelation.of(lookAlike, Geometry.IDENTITY, pixels).correlation())
                 .as("alike enough to be taken for it at a glance")
                 .isGreaterThan(0.85);
         Raster copied = Pictures.copiedMark(pixels, drawing, lookAlike);
@@ -114,7 +115,7 @@ final class RecoveryTest {
     @Test
     void aMarkCopiedOnToAPictureWhoseFingerprintWasForgedRecoversNothing() {
         for (int seed = 60; seed < 63; seed++) {
-            Raster foreign = Workshop.clouds(SIDE, seed);
+            Raster foreign = PipelineFixture.clouds(SIDE, seed);
             Raster forged = Pictures.copiedMark(pixels, drawing, Forgery.nudged(foreign, pixels, 48));
             assertThat(workshop.watermarker.detect(forged).payload())
                     .as("the mark reads as ours")
@@ -132,8 +133,10 @@ final class RecoveryTest {
         SoftBinding mark = new SoftBinding.Mark(
                 SoftBinding.Algorithm.WATERMARK, artwork.sealed().watermarkId());
         SoftBinding code = new SoftBinding.Code(IsccImageCode.of(pixels));
-        Raster lookAlike = Pictures.scene(Workshop.clouds(SIDE, 30));
-        assertThat(Overlap.ofWhole(lookAlike, pixels)).as("of the same layout").isGreaterThan(0.85);
+        Raster lookAlike = Pictures.scene(PipelineFixture.clouds(SIDE, 30));
+        assertThat(CrossCorrelation.ofWhole(lookAlike, pixels))
+                .as("of the same layout")
+                .isGreaterThan(0.85);
         Raster nudged = Forgery.nudged(lookAlike, pixels, 48);
         assertThat(Pdq.of(nudged).distance(Pdq.of(pixels)))
                 .as("as near as a mark that was read would need")
@@ -174,12 +177,12 @@ final class RecoveryTest {
     void whatWasTurnedIsTurnedBackBeforeItsFingerprintIsTaken() {
         Raster turned = Pictures.turned(pixels, 4);
         Geometry seen = workshop.watermarker.detect(turned).geometry();
-        Raster straight = Rectified.of(turned, seen);
+        Raster straight = Deskew.of(turned, seen);
         Geometry left = workshop.watermarker.detect(straight).geometry();
         assertThat(Math.abs(seen.rotationDegrees())).isBetween(3.5, 4.5);
         assertThat(Math.abs(left.rotationDegrees())).isLessThan(0.5);
         Raster quarter = Pictures.turned(pixels, 90);
-        assertThat(Pdq.of(Rectified.of(
+        assertThat(Pdq.of(Deskew.of(
                                 quarter, workshop.watermarker.detect(quarter).geometry()))
                         .distance(Pdq.of(pixels)))
                 .isLessThan(Pdq.MATCH_DISTANCE);

@@ -7,9 +7,9 @@ import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
-import dev.mintmark.app.pipeline.Workshop;
-import dev.mintmark.app.seal.Keys;
-import dev.mintmark.app.seal.SigningHouse;
+import dev.mintmark.app.pipeline.PipelineFixture;
+import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.seal.TestPki;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.Declarations;
 import dev.mintmark.c2pa.GeneratedImage;
@@ -49,12 +49,12 @@ final class TrustListsTest {
     @TempDir
     Path folder;
 
-    private SigningHouse house;
+    private TestPki house;
     private Path housePem;
 
     @BeforeEach
     void open() throws Exception {
-        house = new SigningHouse();
+        house = new TestPki();
         housePem = Files.writeString(folder.resolve("house.pem"), pem(house.root));
     }
 
@@ -68,7 +68,7 @@ final class TrustListsTest {
         Path ours = keystore("ours.p12", "CN=Studio, O=Studio");
         Path renewed = keystore("renewed.p12", "CN=Studio, O=Studio");
         Path theirs = keystore("theirs.p12", "CN=Rival, O=Rival");
-        Keys keys = keys(ours);
+        SealingKeys keys = keys(ours);
 
         assertTrusted(judge(keys, housePem, null, signed(ours, false)), "this installation");
         assertTrusted(judge(keys, null, null, signed(ours, false)), "this installation");
@@ -80,7 +80,7 @@ final class TrustListsTest {
     @Test
     void theListOfTimeStampAuthoritiesTrustsNoSignersNorTheOtherWayRound() throws Exception {
         byte[] stamped = signed(keystore("theirs.p12", "CN=Rival, O=Rival"), true);
-        Keys keys = Keys.open(folder.resolve("own"), new Settings.Sign(null, null), new SecureRandom());
+        SealingKeys keys = SealingKeys.open(folder.resolve("own"), new Settings.Sign(null, null), new SecureRandom());
 
         assertUnknown(judge(keys, null, housePem, stamped));
         ValidationReport withBoth = later(keys, housePem, housePem, stamped);
@@ -93,10 +93,11 @@ final class TrustListsTest {
 
     @Test
     void whatWasSealedBeforeASignerWasConfiguredStaysOurs() throws Exception {
-        Keys before = Keys.open(folder.resolve("keys"), new Settings.Sign(null, null), new SecureRandom());
+        SealingKeys before =
+                SealingKeys.open(folder.resolve("keys"), new Settings.Sign(null, null), new SecureRandom());
         byte[] early = signed(before.signer(), false);
 
-        Keys after = keys(keystore("ours.p12", "CN=Studio, O=Studio"));
+        SealingKeys after = keys(keystore("ours.p12", "CN=Studio, O=Studio"));
 
         assertThat(after.signer().chain()).isNotEqualTo(before.signer().chain());
         assertTrusted(judge(after, housePem, null, early), "this installation");
@@ -106,7 +107,7 @@ final class TrustListsTest {
     void whoCertifiesOurSignerSaysNothingOfTheTime() throws Exception {
         Path ours = keystore("ours.p12", "CN=Studio, O=Studio");
         byte[] stamped = signed(ours, true);
-        Keys keys = keys(ours);
+        SealingKeys keys = keys(ours);
 
         assertTrusted(judge(keys, null, null, stamped), "this installation");
         assertThat(later(keys, null, null, stamped).state()).isEqualTo(State.INVALID);
@@ -140,8 +141,8 @@ final class TrustListsTest {
     @Test
     void aListMayHaveManyCertificatesAndRemarksBetweenThem() throws Exception {
         byte[] theirs = signed(keystore("theirs.p12", "CN=Rival, O=Rival"), false);
-        Keys keys = Keys.open(folder.resolve("own"), new Settings.Sign(null, null), new SecureRandom());
-        try (SigningHouse other = new SigningHouse()) {
+        SealingKeys keys = SealingKeys.open(folder.resolve("own"), new Settings.Sign(null, null), new SecureRandom());
+        try (TestPki other = new TestPki()) {
             Path list = Files.writeString(
                     folder.resolve("list.pem"), "Größte zuerst\n" + pem(other.root) + "# Häuser\n" + pem(house.root));
             assertTrusted(judge(keys, list, null, theirs), "the configured trust list");
@@ -158,31 +159,33 @@ final class TrustListsTest {
         assertThat(report.signature().trustedBy()).isNull();
     }
 
-    private static ValidationReport judge(Keys keys, @Nullable Path trust, @Nullable Path timestampTrust, byte[] file) {
+    private static ValidationReport judge(
+            SealingKeys keys, @Nullable Path trust, @Nullable Path timestampTrust, byte[] file) {
         return judge(keys, trust, timestampTrust, file, Instant.now());
     }
 
     /** When every signer's certificate has expired. */
-    private static ValidationReport later(Keys keys, @Nullable Path trust, @Nullable Path timestampTrust, byte[] file) {
+    private static ValidationReport later(
+            SealingKeys keys, @Nullable Path trust, @Nullable Path timestampTrust, byte[] file) {
         return judge(keys, trust, timestampTrust, file, Instant.now().plus(Duration.ofDays(200)));
     }
 
     private static ValidationReport judge(
-            Keys keys, @Nullable Path trust, @Nullable Path timestampTrust, byte[] file, Instant at) {
+            SealingKeys keys, @Nullable Path trust, @Nullable Path timestampTrust, byte[] file, Instant at) {
         TrustLists lists = TrustLists.read(new Settings.Verify(trust, timestampTrust));
         return new ManifestValidator(lists.policy(keys), Clock.systemUTC()).validate(file, at);
     }
 
     /** A signer of the house, as it is handed out. */
     private Path keystore(String file, String name) throws Exception {
-        KeyPair pair = SigningHouse.generate();
+        KeyPair pair = TestPki.generate();
         return house.keystore(folder.resolve(file), PASSWORD, pair, house.signer(name, pair), house.root);
     }
 
-    private Keys keys(Path keystore) throws Exception {
+    private SealingKeys keys(Path keystore) throws Exception {
         Settings.Sign sign =
                 new Settings.Sign(null, null, keystore, null, null, new Settings.Secret(PASSWORD), null, List.of());
-        return Keys.open(folder.resolve("keys"), sign, new SecureRandom());
+        return SealingKeys.open(folder.resolve("keys"), sign, new SecureRandom());
     }
 
     private byte[] signed(Path keystore, boolean stamped) throws Exception {
@@ -192,7 +195,7 @@ final class TrustListsTest {
     private byte[] signed(ClaimSigner signer, boolean stamped) throws Exception {
         GeneratedImage content = new GeneratedImage(
                 "title", "Mintmark", "0.1.0", "model", "a".repeat(64), new byte[32], null, 1, Instant.now());
-        byte[] picture = ImageCodec.encode(Workshop.clouds(64, 3), ImageFormat.PNG);
+        byte[] picture = ImageCodec.encode(PipelineFixture.clouds(64, 3), ImageFormat.PNG);
         SigningOptions options = stamped ? SigningOptions.NONE.withTimeStamps(this::stamp) : SigningOptions.NONE;
         return ManifestWriter.sign(picture, content, Declarations.NONE, signer, options)
                 .bytes();

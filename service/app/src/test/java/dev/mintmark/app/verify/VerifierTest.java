@@ -11,8 +11,8 @@ import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
-import dev.mintmark.app.pipeline.Workshop;
-import dev.mintmark.app.seal.Keys;
+import dev.mintmark.app.pipeline.PipelineFixture;
+import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.c2pa.DevelopmentAuthority;
 import dev.mintmark.c2pa.GeneratedImage;
 import dev.mintmark.c2pa.ManifestReader;
@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class VerifierTest {
-    private Workshop workshop;
+    private PipelineFixture workshop;
     private Verifier verifier;
     private Artwork artwork;
     private byte[] file;
@@ -45,7 +45,7 @@ final class VerifierTest {
 
     @BeforeAll
     void seal(@TempDir Path data) throws Exception {
-        workshop = Workshop.withoutDrawer(data);
+        workshop = PipelineFixture.withoutDrawer(data);
         verifier = verifier(Minted.NOTHING, Minted.NO_FILES, Clock.systemUTC());
         artwork = workshop.given("a valley", 5);
         workshop.given("a hill", 6);
@@ -151,7 +151,7 @@ final class VerifierTest {
 
     @Test
     void aManifestOfSomebodyElseIsForeignWhateverItsGeneratorIsCalled(@TempDir Path elsewhere) throws Exception {
-        byte[] theirs = signed(DevelopmentAuthority.openOrCreate(elsewhere), Workshop.clouds(256, 99));
+        byte[] theirs = signed(DevelopmentAuthority.openOrCreate(elsewhere), PipelineFixture.clouds(256, 99));
         Verification foreign = verifier.verify(theirs);
         assertThat(foreign.verdict()).isEqualTo(Verdict.FOREIGN);
         assertThat(foreign.evidence().c2pa().claimGenerator()).startsWith("Mintmark");
@@ -166,7 +166,8 @@ final class VerifierTest {
     @Test
     void aManifestOfOursIsAuthenticThoughTheRegisterHasForgottenTheFile() throws Exception {
         byte[] forgotten = signed(
-                DevelopmentAuthority.openOrCreate(workshop.folder.keys().resolve("c2pa")), Workshop.clouds(256, 98));
+                DevelopmentAuthority.openOrCreate(workshop.folder.keys().resolve("c2pa")),
+                PipelineFixture.clouds(256, 98));
         Verification verification = verifier.verify(forgotten);
         assertThat(verification.verdict()).isEqualTo(Verdict.AUTHENTIC);
         assertThat(verification.evidence().registry().artwork()).isNull();
@@ -175,7 +176,7 @@ final class VerifierTest {
 
     @Test
     void whoIsOnTheConfiguredListIsTrustedByItAndStillForeign(@TempDir Path elsewhere) throws Exception {
-        byte[] theirs = signed(DevelopmentAuthority.openOrCreate(elsewhere), Workshop.clouds(256, 97));
+        byte[] theirs = signed(DevelopmentAuthority.openOrCreate(elsewhere), PipelineFixture.clouds(256, 97));
         Path both = Files.writeString(
                 elsewhere.resolve("both.pem"),
                 Files.readString(elsewhere.resolve("root.pem")) + Files.readString(workshop.keys.anchorsPem()));
@@ -206,7 +207,7 @@ final class VerifierTest {
 
     @Test
     void whatWasSealedHereIsOursThoughAnotherKeySignsByNow(@TempDir Path elsewhere) throws Exception {
-        Keys other = Keys.open(elsewhere, new Settings.Sign(null, null), new SecureRandom());
+        SealingKeys other = SealingKeys.open(elsewhere, new Settings.Sign(null, null), new SecureRandom());
         TrustLists lists = TrustLists.read(new Settings.Verify(workshop.keys.anchorsPem(), null));
         Verifier later = Verifier.registered(
                 workshop.artworks,
@@ -224,8 +225,8 @@ final class VerifierTest {
     @Test
     void aMarkCopiedOnToAnotherPictureRecoversNothing() throws Exception {
         Raster drawing = ImageCodec.decode(workshop.files.get(artwork.drawing()).orElseThrow());
-        byte[] copied =
-                ImageCodec.encode(Pictures.copiedMark(pixels, drawing, Workshop.clouds(256, 77)), ImageFormat.PNG);
+        byte[] copied = ImageCodec.encode(
+                Pictures.copiedMark(pixels, drawing, PipelineFixture.clouds(256, 77)), ImageFormat.PNG);
         Verification verification = verifier.verify(copied);
         assertThat(verification.evidence().watermark().id())
                 .as("the mark reads as ours")
@@ -236,7 +237,8 @@ final class VerifierTest {
 
     @Test
     void whatLeavesNoTraceIsUnknownAndWhatIsNoImageIsRefused() {
-        assertThat(verifier.verify(jpeg(Workshop.clouds(256, 55))).verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(verifier.verify(jpeg(PipelineFixture.clouds(256, 55))).verdict())
+                .isEqualTo(Verdict.UNKNOWN);
         assertThatThrownBy(() -> verifier.verify("no image".getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(InvalidImageException.class);
     }
@@ -257,12 +259,12 @@ final class VerifierTest {
         Verification verification =
                 verifier(away, Minted.NO_FILES, Clock.systemUTC()).verify(file);
         assertThat(verification.verdict()).isEqualTo(Verdict.AUTHENTIC);
-        assertThat(verification.evidence().chain()).isEqualTo(new Evidence.Unasked("The chain does not answer."));
+        assertThat(verification.evidence().chain()).isEqualTo(new Evidence.Unavailable("The chain does not answer."));
         assertThat(trustless(away, Minted.NO_FILES)
                         .verify("0".repeat(64))
                         .evidence()
                         .chain())
-                .isEqualTo(new Evidence.Unasked("The chain does not answer."));
+                .isEqualTo(new Evidence.Unavailable("The chain does not answer."));
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.mintmark.app.web;
 
-import dev.mintmark.app.seal.Keys;
+import dev.mintmark.app.seal.SealingKeys;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -52,7 +52,7 @@ final class Client implements AutoCloseable {
         return service.server();
     }
 
-    Keys keys() {
+    SealingKeys keys() {
         return service.keys();
     }
 

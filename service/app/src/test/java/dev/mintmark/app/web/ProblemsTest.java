@@ -81,7 +81,7 @@ class ProblemsTest {
 
     @Test
     void aBodyAboveTheLimitIsRefused() throws Exception {
-        assertProblem(client.post("/api/artworks", " ".repeat(Body.LIMIT + 1)), 413, "too-large", "");
+        assertProblem(client.post("/api/artworks", " ".repeat(JsonRequest.LIMIT + 1)), 413, "too-large", "");
     }
 
     @ParameterizedTest

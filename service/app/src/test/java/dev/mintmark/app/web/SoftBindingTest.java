@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.image.ImageCodec;
-import dev.mintmark.app.pipeline.Workshop;
+import dev.mintmark.app.pipeline.PipelineFixture;
 import dev.mintmark.app.verify.Pictures;
 import dev.mintmark.app.web.Client.Answer;
 import dev.mintmark.c2pa.C2paException;
@@ -155,7 +155,7 @@ class SoftBindingTest {
 
     @Test
     void anotherPictureLeadsNowhereWhateverItsHintSays() throws Exception {
-        byte[] other = ImageCodec.encode(Workshop.clouds(256, 4), ImageFormat.PNG);
+        byte[] other = ImageCodec.encode(PipelineFixture.clouds(256, 4), ImageFormat.PNG);
         byte[] code = IsccImageCode.of(ImageCodec.decode(file)).unit();
         assertThat(matches(client.post("/matches/byContent", "image/png", other)))
                 .isEmpty();

@@ -10,17 +10,17 @@ import dev.mintmark.app.pin.BlockStore;
 import dev.mintmark.app.pin.IpfsGateway;
 import dev.mintmark.app.pin.IpfsNetwork;
 import dev.mintmark.app.pin.Pinner;
+import dev.mintmark.app.pipeline.ArtworkService;
 import dev.mintmark.app.pipeline.MintStep;
 import dev.mintmark.app.pipeline.Pipeline;
-import dev.mintmark.app.pipeline.Requests;
 import dev.mintmark.app.pipeline.Steps;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
-import dev.mintmark.app.seal.Keys;
 import dev.mintmark.app.seal.Sealer;
-import dev.mintmark.app.store.DiskFiles;
+import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.store.FileBlobStore;
 import dev.mintmark.app.store.SqlArtworks;
-import dev.mintmark.app.store.SqlModelBook;
+import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.app.verify.Verifier;
@@ -46,19 +46,19 @@ final class TestService implements AutoCloseable {
     private final Drawer drawer;
     private final Pipeline pipeline;
     private final WebServer server;
-    private final Keys keys;
+    private final SealingKeys keys;
 
     TestService(Path folder) throws Exception {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         chain = ChainFixture.open(folder);
         SqlArtworks artworks = new SqlArtworks(chain.database, clock);
-        DiskFiles files = new DiskFiles(folder.resolve("files"));
-        keys = Keys.open(folder.resolve("keys"), new Settings.Sign(null, null), random);
+        FileBlobStore files = new FileBlobStore(folder.resolve("files"));
+        keys = SealingKeys.open(folder.resolve("keys"), new Settings.Sign(null, null), random);
         Watermarker watermarker = new Watermarker(keys.watermark());
         ManifestValidator validator =
                 new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(keys), clock);
-        Models models = new Models(STARTER, new SqlModelBook(chain.database, clock));
+        Models models = new Models(STARTER, new SqlModelRepository(chain.database, clock));
         drawer = new Drawer(models, Device.CPU);
         BlockStore blocks = new BlockStore(folder.resolve("blocks"));
         CompletableFuture<URI> gateway = new CompletableFuture<>();
@@ -71,11 +71,11 @@ final class TestService implements AutoCloseable {
                 files,
                 new Steps(drawer, sealer, pinner::pin, MintStep.of(chain.chain.minter())),
                 clock);
-        Requests requests = new Requests(artworks, files, models, pipeline, Models.STARTER, random, clock);
+        ArtworkService requests = new ArtworkService(artworks, files, models, pipeline, Models.STARTER, random, clock);
         SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database.writer(), chain.database.reader());
         server = WebServer.start(
                 new Settings.Server("127.0.0.1", Integer.getInteger("mintmark.test.port", 0)),
-                new WebServer.Parts(
+                new WebServer.ServerDependencies(
                         artworks,
                         files,
                         requests,
@@ -100,7 +100,7 @@ final class TestService implements AutoCloseable {
     }
 
     /** What this service signs with. */
-    Keys keys() {
+    SealingKeys keys() {
         return keys;
     }
 

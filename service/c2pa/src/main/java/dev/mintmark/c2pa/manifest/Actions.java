@@ -42,7 +42,7 @@ public record Actions(List<Action> actions) implements Assertion {
             @Nullable String digitalSourceType,
             @Nullable Instant when,
             List<HashedUri> ingredients,
-            @Nullable Recipe recipe) {
+            @Nullable RecipeAssertion recipe) {
         public Action {
             ingredients = List.copyOf(ingredients);
             if (name.equals(CREATED) && digitalSourceType == null) {

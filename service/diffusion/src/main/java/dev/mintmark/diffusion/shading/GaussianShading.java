@@ -30,12 +30,12 @@ import java.util.stream.IntStream;
  */
 public final class GaussianShading {
     /** Fewer latents than these cannot carry a mark that survives anything. */
-    public static final int LEAST_LATENTS = 1024;
+    public static final int MIN_LATENTS = 1024;
 
     /** A reading that is as likely as this to be chance is none. */
     public static final double FALSE_POSITIVES = 1e-9;
 
-    private static final int LEAST_SECRET = 16;
+    private static final int MIN_SECRET = 16;
     private static final double LOG_MARKS = Long.SIZE * Math.log(2);
 
     /** How many streams are decoded, those whose coded bits stand out most. */
@@ -52,9 +52,9 @@ public final class GaussianShading {
 
     /** @param secret at least 16 bytes, from which the keys are derived; not kept */
     public static GaussianShading of(byte[] secret) {
-        if (secret.length < LEAST_SECRET) {
+        if (secret.length < MIN_SECRET) {
             throw new IllegalArgumentException(
-                    "A secret of " + secret.length + " bytes; it has at least " + LEAST_SECRET + ".");
+                    "A secret of " + secret.length + " bytes; it has at least " + MIN_SECRET + ".");
         }
         return new GaussianShading(new ShadingKeys(secret));
     }
@@ -71,9 +71,9 @@ public final class GaussianShading {
 
     /** The signs of a mark, packed; unused bits of the last byte are zero. */
     public byte[] signs(long mark, int count) {
-        if (count < LEAST_LATENTS) {
+        if (count < MIN_LATENTS) {
             throw new IllegalArgumentException(
-                    "A drawing of " + count + " latents; a mark needs at least " + LEAST_LATENTS + ".");
+                    "A drawing of " + count + " latents; a mark needs at least " + MIN_LATENTS + ".");
         }
         float[] coded = TailBitingCode.encode(keys.veil(mark));
         byte[] stream = keys.stream(keys.nonce(mark), bytes(count));
@@ -89,7 +89,7 @@ public final class GaussianShading {
 
     /** The mark that an estimate of a picture's noise bears, in the order of {@link #signs}; empty where chance explains it. */
     public Optional<ShadingMark> read(float[] noise) {
-        if (noise.length < LEAST_LATENTS) {
+        if (noise.length < MIN_LATENTS) {
             return Optional.empty();
         }
         float[] dealt = dealt(noise);
@@ -129,7 +129,7 @@ public final class GaussianShading {
     public Optional<ShadingMark> find(float[] noise, long[] marks) {
         float[] dealt = dealt(noise);
         double norm = norm(dealt);
-        if (norm == 0 || noise.length < LEAST_LATENTS) {
+        if (norm == 0 || noise.length < MIN_LATENTS) {
             return Optional.empty();
         }
         double best = 0;

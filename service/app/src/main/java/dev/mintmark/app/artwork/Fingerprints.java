@@ -1,0 +1,27 @@
+package dev.mintmark.app.artwork;
+
+import dev.mintmark.watermark.Raster;
+import dev.mintmark.watermark.fingerprint.IsccImageCode;
+import dev.mintmark.watermark.fingerprint.WindowPrint;
+
+/**
+ * Fingerprints of a sealed picture beside its PDQ hash.
+ *
+ * @param iscc the ISCC Image-Code of 256 bits
+ * @param windows the hashes of its most prominent windows, as {@link WindowPrint#toText} writes them
+ * @param layout which windows those are
+ */
+public record Fingerprints(String iscc, String windows, int layout) {
+    /** Those of a picture's final pixels. */
+    public static Fingerprints of(Raster pixels) {
+        return new Fingerprints(
+                IsccImageCode.of(pixels).toText(IsccImageCode.FULL),
+                WindowPrint.toText(WindowPrint.toKeep(pixels)),
+                WindowPrint.LAYOUT);
+    }
+
+    /** Whether the windows are those that are looked for now. */
+    public boolean current() {
+        return layout == WindowPrint.LAYOUT;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.mintmark.app.cli;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.SecretException;
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.config.InvalidSettingException;
+import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.seal.KeyException;
+import dev.mintmark.app.store.StoreException;
+import dev.mintmark.diffusion.DrawException;
+import dev.mintmark.diffusion.ModelException;
+import dev.mintmark.watermark.CannotEmbedException;
+import java.net.BindException;
+import org.slf4j.LoggerFactory;
+
+/** Turns what a command threw into its exit code and its one sentence. */
+final class CommandErrors {
+    private CommandErrors() {}
+
+    record Ending(int code, String sentence) {}
+
+    static Ending ending(Throwable thrown) {
+        return switch (thrown) {
+            case CommandFailedException e -> new Ending(e.code(), said(e));
+            case InvalidRequestException e -> new Ending(Main.WRONG_USE, said(e));
+            case InvalidSettingException e -> new Ending(Main.WRONG_USE, said(e));
+            case InvalidImageException e -> new Ending(Main.FAILED, said(e));
+            case CannotEmbedException e -> new Ending(Main.FAILED, said(e));
+            case ModelException e -> new Ending(Main.FAILED, said(e));
+            case DrawException e -> new Ending(Main.FAILED, said(e));
+            case StepFailedException e -> new Ending(Main.FAILED, said(e));
+            case SourceUnavailableException e -> new Ending(Main.FAILED, said(e));
+            case StoreException e -> new Ending(Main.FAILED, said(e));
+            case KeyException e -> new Ending(Main.WRONG_USE, said(e));
+            case SecretException e -> new Ending(Main.WRONG_USE, said(e));
+            case BindException e -> new Ending(Main.FAILED, said(e));
+            default -> {
+                LoggerFactory.getLogger(CommandErrors.class).debug("The command failed.", thrown);
+                yield new Ending(Main.FAILED, sentence(thrown));
+            }
+        };
+    }
+
+    /** Our own exceptions say a sentence; others may say a file's name, which means nothing without their kind. */
+    private static String sentence(Throwable e) {
+        return said(e).endsWith(".") ? said(e) : e.getClass().getSimpleName() + ": " + said(e);
+    }
+
+    private static String said(Throwable e) {
+        return String.valueOf(e.getMessage());
+    }
+}

@@ -1,0 +1,21 @@
+package dev.mintmark.app.draw;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where the models that were added are kept. Thread-safe. */
+public interface ModelRepository {
+    /** In the order in which they were added. */
+    List<Entry> entries();
+
+    /** Adds an entry, or replaces the one of the same ID. */
+    void put(Entry entry);
+
+    /**
+     * A model that was added.
+     *
+     * @param sha256 the checksum that it had then
+     * @param files how many files the checksum covers
+     */
+    record Entry(String id, Path folder, String sha256, int files) {}
+}

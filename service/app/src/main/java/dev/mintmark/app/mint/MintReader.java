@@ -1,0 +1,100 @@
+package dev.mintmark.app.mint;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ContractEvents;
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.Bytes32;
+import dev.mintmark.contracts.MintmarkEvent;
+import java.util.List;
+import java.util.Optional;
+import org.web3j.crypto.TransactionDecoder;
+import org.web3j.protocol.core.methods.response.Log;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
+import org.web3j.utils.Numeric;
+
+/** Reads from the chain which token an artwork became. Only a mint with the artwork's own attestation counts. */
+final class MintReader {
+    private final ChainClient client;
+    private final ContractLogs logs;
+    private final Address contract;
+
+    MintReader(ChainClient client, ContractLogs logs, Address contract) {
+        this.client = client;
+        this.logs = logs;
+        this.contract = contract;
+    }
+
+    /** The artwork's token in the finalized blocks, whoever sent the transaction. */
+    Optional<Token> find(Artwork artwork) throws SourceUnavailableException {
+        Bytes32 tokenId = Bytes32.of(artwork.sealed().sha256());
+        String kind = MintmarkEvent.topic(MintmarkEvent.Generated.class).toString();
+        for (ContractEvents.Entry entry : logs.find(List.of(kind, tokenId.toString()))) {
+            Optional<TransactionReceipt> receipt = client.receipt(entry.tx());
+            if (receipt.isPresent()) {
+                return read(receipt.get(), artwork);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The artwork's token by the events of a transaction. */
+    Optional<Token> read(TransactionReceipt receipt, Artwork artwork) {
+        Bytes32 tokenId = Bytes32.of(artwork.sealed().sha256());
+        Address owner = null;
+        MintmarkEvent.Generated minted = null;
+        for (Log log : receipt.getLogs()) {
+            if (!log.getAddress().equalsIgnoreCase(contract.hex())) {
+                continue;
+            }
+            MintmarkEvent event =
+                    MintmarkEvent.parse(log.getTopics(), log.getData()).orElse(null);
+            if (event instanceof MintmarkEvent.Transfer transfer
+                    && transfer.tokenId().equals(tokenId)
+                    && transfer.from().isZero()) {
+                owner = transfer.to();
+            } else if (event instanceof MintmarkEvent.Generated generated
+                    && generated.tokenId().equals(tokenId)
+                    && attests(generated, artwork)) {
+                minted = generated;
+            }
+        }
+        if (owner == null || minted == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Token(
+                client.chainId(),
+                contract.checksummed(),
+                tokenId.toString(),
+                owner.checksummed(),
+                receipt.getTransactionHash(),
+                receipt.getGasUsed().longValueExact(),
+                receipt.getBlockNumber().longValueExact(),
+                artwork.recipe().model(),
+                minted.creator().checksummed()));
+    }
+
+    /** One sentence on a transaction that failed: the call is made again in the state that it left. */
+    String whyReverted(Sender.Settled settled, Account from, Address to) throws SourceUnavailableException {
+        TransactionReceipt receipt = settled.receipt();
+        String raw = settled.transaction().last().raw();
+        ContractCall call = ContractCall.to(
+                to, Numeric.prependHexPrefix(TransactionDecoder.decode(raw).getData()));
+        try {
+            client.simulate(
+                    from.address(),
+                    call,
+                    new ChainClient.Block(receipt.getBlockNumber().longValueExact(), receipt.getBlockHash()));
+            return "The transaction " + receipt.getTransactionHash() + " failed for want of gas.";
+        } catch (RevertedException e) {
+            return e.getMessage() + " (transaction " + receipt.getTransactionHash() + ")";
+        }
+    }
+
+    private static boolean attests(MintmarkEvent.Generated generated, Artwork artwork) {
+        return generated.recipeCommitment().equals(Bytes32.of(artwork.commitment()))
+                && generated.manifestHash().equals(Bytes32.of(artwork.sealed().manifestSha256()))
+                && generated.watermarkId() == artwork.sealed().watermarkId();
+    }
+}

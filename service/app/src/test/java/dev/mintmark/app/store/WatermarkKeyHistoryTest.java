@@ -1,0 +1,108 @@
+package dev.mintmark.app.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mintmark.app.artwork.SecretFiles;
+import dev.mintmark.app.seal.KeyException;
+import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.seal.WatermarkKeyHistory;
+import dev.mintmark.watermark.WatermarkKey;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The watermark key of a data folder and what its register knows of it. */
+final class WatermarkKeyHistoryTest {
+    @TempDir
+    Path folder;
+
+    private Database database;
+    private WatermarkKeyHistory record;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(folder.resolve("mintmark.db"));
+        record = new SqlWatermarkKeyHistory(database, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void aKeyThatNothingNeedsMayChange() throws Exception {
+        WatermarkKey first = key();
+        assertThat(key()).isEqualTo(first);
+        String known = record.fingerprint().orElseThrow();
+        assertThat(known).matches("[0-9a-f]{64}").isNotEqualTo(first.toHex());
+        Files.delete(SealingKeys.watermarkFile(folder));
+
+        assertThat(key()).isNotEqualTo(first);
+        assertThat(record.fingerprint()).isPresent().isNotEqualTo(java.util.Optional.of(known));
+    }
+
+    @Test
+    void aKeyThatArtworksNeedIsNotMadeAnew() throws Exception {
+        WatermarkKey needed = key();
+        byte[] bytes = Files.readAllBytes(SealingKeys.watermarkFile(folder));
+        sealOne();
+        assertThat(key()).isEqualTo(needed);
+
+        Files.delete(SealingKeys.watermarkFile(folder));
+        assertThatThrownBy(this::key)
+                .isInstanceOf(KeyException.class)
+                .hasMessageContaining("is missing")
+                .hasMessageContaining("keys restore")
+                .hasMessageContaining("--replace-watermark");
+        assertThat(SealingKeys.watermarkFile(folder)).doesNotExist();
+
+        Files.write(SealingKeys.watermarkFile(folder), bytes);
+        assertThat(key()).isEqualTo(needed);
+    }
+
+    @Test
+    void anotherKeyIsNoticedAndTakenWhereThatIsWished() throws Exception {
+        key();
+        sealOne();
+        WatermarkKey other = WatermarkKey.random(new SecureRandom());
+        Files.writeString(SealingKeys.watermarkFile(folder), other.toHex());
+
+        assertThatThrownBy(this::key)
+                .isInstanceOf(KeyException.class)
+                .hasMessageContaining("another one than")
+                .hasMessageContaining("backup")
+                .hasMessageNotContaining(other.toHex());
+        assertThat(SealingKeys.replaceWatermark(folder, SecretFiles.PLAIN, new SecureRandom(), record))
+                .isEqualTo(other);
+        assertThat(key()).isEqualTo(other);
+    }
+
+    @Test
+    void theKeyOfAnOlderRegisterIsRememberedWhereItIsThere() throws Exception {
+        sealOne();
+        assertThatThrownBy(this::key).isInstanceOf(KeyException.class);
+        WatermarkKey there = WatermarkKey.random(new SecureRandom());
+        Files.writeString(SealingKeys.watermarkFile(folder), there.toHex());
+        assertThat(key()).isEqualTo(there);
+        assertThat(record.fingerprint()).isPresent();
+    }
+
+    private WatermarkKey key() throws KeyException {
+        return SealingKeys.watermark(folder, SecretFiles.PLAIN, new SecureRandom(), record);
+    }
+
+    private void sealOne() {
+        database.writer().useHandle(handle -> handle.execute("""
+                INSERT INTO artworks (id, stage, goal, created_at, model_id, model_sha256, prompt, negative_prompt, seed,
+                    steps, guidance, sampler, width, height, inputs, salt, disclose_prompt, format, watermark_id)
+                VALUES ('a', 'SEALED', 'SEALED', 0, 'm', 'm', '', '', 1, 1, 1, 'ddim', 64, 64, '', x'00', 0, 'PNG', 1)
+                """));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.mintmark.app.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.app.pipeline.PipelineFixture;
+import dev.mintmark.watermark.Geometry;
+import dev.mintmark.watermark.Raster;
+import org.junit.jupiter.api.Test;
+
+final class CrossCorrelationTest {
+    @Test
+    void cropsAndTurnedCopiesFitIntoTheirOriginalAndOtherPicturesDoNot() {
+        double worstRight = 1;
+        double bestWrong = -1;
+        for (int seed = 0; seed < 8; seed++) {
+            Raster original = PipelineFixture.clouds(256, seed);
+            Raster other = PipelineFixture.clouds(256, 1000 + seed);
+            for (double share : new double[] {0.9, 0.75, 0.6}) {
+                Geometry seen = new Geometry(0, 1 / share * 1.03, false, 0, 0);
+                worstRight = Math.min(worstRight, fit(Pictures.crop(original, share, 0.35), seen, original));
+                bestWrong = Math.max(bestWrong, fit(Pictures.crop(other, share, 0.35), seen, original));
+            }
+            for (int degrees : new int[] {-7, 4, 90}) {
+                Geometry seen = new Geometry(-degrees, 1, false, 0, 0);
+                worstRight = Math.min(worstRight, fit(Pictures.turned(original, degrees), seen, original));
+                bestWrong = Math.max(bestWrong, fit(Pictures.turned(other, degrees), seen, original));
+            }
+            Geometry mirrored = new Geometry(0, 1, true, 0, 0);
+            worstRight = Math.min(worstRight, fit(Pictures.mirrored(original), mirrored, original));
+        }
+        assertThat(worstRight).isGreaterThan(0.9);
+        assertThat(bestWrong).isLessThan(0.75);
+    }
+
+    @Test
+    void aFlatPictureResemblesNothing() {
+        int[] grey = new int[64 * 64];
+        java.util.Arrays.fill(grey, 0xff808080);
+        Raster flat = new Raster(64, 64, grey);
+        assertThat(fit(flat, Geometry.IDENTITY, flat)).isEqualTo(-1);
+    }
+
+    private static double fit(Raster picture, Geometry seen, Raster original) {
+        return CrossCorrelation.of(picture, seen, original).correlation();
+    }
+}

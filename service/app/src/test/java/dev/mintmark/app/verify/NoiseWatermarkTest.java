@@ -1,0 +1,316 @@
+package dev.mintmark.app.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.artwork.NoiseWatermark;
+import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.Model;
+import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.draw.NoiseWatermarker;
+import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.pipeline.ArtworkService;
+import dev.mintmark.app.pipeline.GenerateRequest;
+import dev.mintmark.app.pipeline.Pipeline;
+import dev.mintmark.app.pipeline.Steps;
+import dev.mintmark.app.seal.SealedFile;
+import dev.mintmark.app.seal.Sealer;
+import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.FileBlobStore;
+import dev.mintmark.app.store.SqlArtworks;
+import dev.mintmark.app.store.SqlModelRepository;
+import dev.mintmark.c2pa.GeneratedImage;
+import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.diffusion.Device;
+import dev.mintmark.watermark.Raster;
+import dev.mintmark.watermark.WatermarkKey;
+import dev.mintmark.watermark.Watermarker;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The starter model draws with the second layer on, somebody regenerates the picture, and verification finds it again. */
+class NoiseWatermarkTest {
+    private static final Path STARTER = Path.of("../../models/starter");
+    private static final long MARK = 0x8c0f_fee0_1234_5678L;
+    private static final Duration LONG = Duration.ofMinutes(2);
+
+    @TempDir
+    static Path scratch;
+
+    private static Database database;
+    private static SqlArtworks artworks;
+    private static FileBlobStore files;
+    private static Models models;
+    private static Model model;
+    private static Drawer drawer;
+    private static SealingKeys keys;
+    private static NoiseWatermarker layer;
+    private static Recipe plain;
+    private static Recipe shaded;
+    private static Raster drawing;
+    private static SealedFile sealed;
+    private static byte[] regenerated;
+    private static byte[] redrawn;
+
+    @BeforeAll
+    static void drawAndRegenerate() throws Exception {
+        assumeTrue(Files.isRegularFile(STARTER.resolve("unet/model.onnx")), "the starter model is not here");
+        Clock clock = Clock.systemUTC();
+        SecureRandom random = new SecureRandom();
+        database = Database.open(scratch.resolve("test.db"));
+        artworks = new SqlArtworks(database, clock);
+        files = new FileBlobStore(scratch.resolve("files"));
+        models = new Models(STARTER, new SqlModelRepository(database, clock));
+        model = models.get(Models.STARTER);
+        // one key, so that every run draws the same picture
+        Files.createDirectories(scratch.resolve("keys"));
+        Files.writeString(SealingKeys.watermarkFile(scratch.resolve("keys")), "5a".repeat(WatermarkKey.BYTES));
+        keys = SealingKeys.open(scratch.resolve("keys"), new Settings.Sign(null, null), random);
+        layer = new NoiseWatermarker(keys.watermark());
+        drawer = new Drawer(models, Device.CPU, layer);
+        plain = new Recipe(
+                "a green moon behind a range of white mountains at night",
+                "",
+                model.sha256(),
+                7,
+                20,
+                4,
+                "ddim",
+                512,
+                512,
+                List.of());
+        shaded = layer.shade(plain, model, MARK);
+        drawing = drawer.draw(shaded, _ -> true).orElseThrow();
+        Artwork artwork = artwork(shaded);
+        artworks.add(List.of(artwork), null, "hash");
+        artworks.drawn(artwork.id(), files.put(ImageCodec.encodeFast(drawing)));
+        sealed = new Sealer(keys, new Watermarker(keys.watermark()), random, clock, "test").seal(artwork, drawing);
+        artworks.sealed(artwork.id(), sealed.seal());
+        files.put(sealed.file());
+        Raster file = ImageCodec.decode(sealed.file());
+        regenerated = ImageCodec.encode(Regeneration.roundTrip(file), ImageFormat.PNG);
+        redrawn = ImageCodec.encode(Regeneration.redrawn(file, 4), ImageFormat.PNG);
+    }
+
+    @AfterAll
+    static void close() {
+        if (database != null) {
+            drawer.close();
+            database.close();
+        }
+    }
+
+    @Test
+    void theManifestNamesBothLayersWithOneMark() {
+        assertThat(shaded.shading()).isNotNull();
+        assertThat(shaded.shading().mark()).isEqualTo("8c0ffee012345678");
+        assertThat(sealed.seal().watermarkId()).isEqualTo(MARK);
+        assertThat(sealed.seal().c2paState()).isEqualTo("Trusted");
+        String file = new String(sealed.file(), StandardCharsets.ISO_8859_1);
+        assertThat(file)
+                .contains(GeneratedImage.WATERMARK_ALGORITHM)
+                .contains(GeneratedImage.SHADING_ALGORITHM)
+                .contains("c2pa.soft-binding__1");
+    }
+
+    @Test
+    void aRegeneratedCopyLosesThePixelsMarkAndIsRecoveredByTheNoises() {
+        Verification without =
+                trustless(Map.of(sealed.seal().sha256(), sealed.file())).verify(regenerated);
+        assertThat(without.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(without.evidence().watermark().found()).isFalse();
+        assertThat(without.evidence().secondLayer()).isNull();
+
+        Verification with = trustless(Map.of(sealed.seal().sha256(), sealed.file()))
+                .with(new NoiseWatermarkSearch(drawer, layer, null, artworks.shadedKinds(1), LONG))
+                .verify(regenerated);
+        assertThat(with.verdict()).isEqualTo(Verdict.RECOVERED);
+        assertThat(with.artwork().sha256()).isEqualTo(sealed.seal().sha256());
+        assertThat(with.evidence().watermark().found()).isFalse();
+        assertThat(with.evidence().secondLayer().id()).isEqualTo("8c0ffee012345678");
+        assertThat(with.evidence().secondLayer().falsePositiveRate()).isLessThan(1e-9);
+        assertThat(with.evidence().secondLayer().tried())
+                .containsExactly(model.sha256().substring(0, 12) + " at 512 x 512");
+    }
+
+    /** A fifth of the way to noise and down again leaves too little to read, but enough to tell which of the known it is. */
+    @Test
+    void aRedrawnCopyIsFoundAmongTheRegistered() {
+        Raster copy = ImageCodec.decode(redrawn);
+        NoiseWatermarkSearch search = new NoiseWatermarkSearch(drawer, layer, artworks, List.of(), LONG);
+        NoiseWatermarkSearch.Answer answer =
+                search.search(copy, new RegisteredOriginals(artworks, files), new UnavailableSources());
+        assertThat(answer.evidence().id()).isEqualTo("8c0ffee012345678");
+        assertThat(answer.evidence().falsePositiveRate()).isLessThan(1e-9);
+        assertThat(answer.found()).isNotNull();
+        assertThat(answer.found().original().summary().sha256())
+                .isEqualTo(sealed.seal().sha256());
+    }
+
+    /** Where there is a register, fingerprints come first, and nothing is inverted for what they find. */
+    @Test
+    void fingerprintsComeFirst() {
+        for (byte[] copy : List.of(regenerated, redrawn)) {
+            Verification answer = registered().verify(copy);
+            assertThat(answer.verdict()).isEqualTo(Verdict.RECOVERED);
+            assertThat(answer.evidence().watermark().found()).isFalse();
+            assertThat(answer.evidence().fingerprint())
+                    .isInstanceOfSatisfying(
+                            Evidence.Fingerprint.class,
+                            likeness -> assertThat(likeness.nearest())
+                                    .isEqualTo(sealed.seal().sha256()));
+            assertThat(answer.evidence().secondLayer()).isNull();
+        }
+    }
+
+    @Test
+    void aMarkWhoseOriginalLooksDifferentRecoversNothing() throws Exception {
+        byte[] other = ImageCodec.encode(Pictures.crop(drawing, 0.5, 1), ImageFormat.PNG);
+        Verification answer = trustless(Map.of(sealed.seal().sha256(), other))
+                .with(new NoiseWatermarkSearch(drawer, layer, null, artworks.shadedKinds(1), LONG))
+                .verify(ImageCodec.encode(mirrored(drawing), ImageFormat.PNG));
+        assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
+    }
+
+    @Test
+    void aSearchThatEndsEarlySaysSo() {
+        Verification answer = trustless(Map.of())
+                .with(new NoiseWatermarkSearch(drawer, layer, null, artworks.shadedKinds(1), Duration.ofNanos(1)))
+                .verify(regenerated);
+        assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(answer.evidence().secondLayer().found()).isFalse();
+        assertThat(answer.evidence().secondLayer().error()).contains("longer than");
+    }
+
+    @Test
+    void aPictureOfAnotherShapeIsNotTried() {
+        Raster wide = new Raster(512, 256, Arrays.copyOf(drawing.argb(), 512 * 256));
+        Verification answer = trustless(Map.of())
+                .with(new NoiseWatermarkSearch(drawer, layer, artworks, List.of(), LONG))
+                .verify(ImageCodec.encode(wide, ImageFormat.PNG));
+        assertThat(answer.evidence().secondLayer().tried()).isEmpty();
+        assertThat(answer.evidence().secondLayer().error()).isNull();
+    }
+
+    @Test
+    void theRecipeDrawsAgainWithTheKeyOrWithTheSignsAndNotOtherwise() throws Exception {
+        assertThat(drawer.draw(shaded, _ -> true)).contains(drawing);
+        byte[] signs = drawer.signs(shaded).orElseThrow();
+        assertThat(drawer.signs(plain)).isEmpty();
+        try (Drawer withoutKey = new Drawer(models, Device.CPU)) {
+            assertThat(withoutKey.draw(shaded, signs, _ -> true)).contains(drawing);
+            assertThatThrownBy(() -> withoutKey.draw(shaded, _ -> true))
+                    .isInstanceOf(StepFailedException.class)
+                    .hasMessageContaining("neither its signs nor the watermark key");
+            byte[] others = signs.clone();
+            others[3] ^= 1;
+            assertThatThrownBy(() -> withoutKey.draw(shaded, others, _ -> true))
+                    .isInstanceOf(StepFailedException.class)
+                    .hasMessageContaining("not those that the recipe names");
+            assertThat(withoutKey.draw(plain, _ -> true)).isNotEmpty().isNotEqualTo(Optional.of(drawing));
+        }
+        NoiseWatermarker stranger = new NoiseWatermarker(WatermarkKey.random(new SecureRandom()));
+        try (Drawer withAnother = new Drawer(models, Device.CPU, stranger)) {
+            assertThatThrownBy(() -> withAnother.draw(shaded, _ -> true))
+                    .isInstanceOf(StepFailedException.class)
+                    .hasMessageContaining("another watermark key");
+        }
+    }
+
+    @Test
+    void requestsAreShadedWhereTheLayerIsOnAndOnlyThere() throws Exception {
+        try (Pipeline idle =
+                new Pipeline(database, artworks, files, new Steps(null, null, null, null), Clock.systemUTC())) {
+            GenerateRequest request = new GenerateRequest(
+                    "a fox", null, null, 3L, 2, 4.0, null, 512, 512, 2, null, false, Goal.SEALED, null);
+            SecureRandom random = new SecureRandom();
+            List<Artwork> on = new ArtworkService(
+                            artworks, files, models, idle, Models.STARTER, layer, random, Clock.systemUTC())
+                    .accept(request, null);
+            NoiseWatermark first =
+                    artworks.find(on.get(0).id()).orElseThrow().recipe().shading();
+            assertThat(first).isEqualTo(on.get(0).recipe().shading()).isNotNull();
+            assertThat(first).isNotEqualTo(on.get(1).recipe().shading());
+            List<Artwork> off = new ArtworkService(
+                            artworks, files, models, idle, Models.STARTER, random, Clock.systemUTC())
+                    .accept(request, null);
+            assertThat(off.get(0).recipe().shading()).isNull();
+        }
+    }
+
+    @Test
+    void aPictureOfFewLatentsIsDrawnWithout() {
+        Recipe small = new Recipe("a fox", "", model.sha256(), 1, 2, 4, "ddim", 128, 128, List.of());
+        assertThat(layer.shade(small, model, MARK).shading()).isNull();
+    }
+
+    @Test
+    void aModelWithoutAnEncoderDrawsWithout() {
+        Model blind = models.add(Path.of("../diffusion/src/test/resources/tiny-sd-half"));
+        Recipe recipe = new Recipe("a fox", "", blind.sha256(), 1, 2, 4, "ddim", 512, 512, List.of());
+        assertThat(layer.shade(recipe, blind, MARK)).isEqualTo(recipe);
+        assertThatThrownBy(() -> drawer.invert(blind.sha256(), drawing, 512, 512, LONG))
+                .isInstanceOf(SourceUnavailableException.class)
+                .hasMessageContaining("lacks the file vae_encoder/model.onnx");
+    }
+
+    private static Verifier registered() {
+        return Verifier.registered(
+                        artworks,
+                        files,
+                        Minted.NOTHING,
+                        Minted.NO_FILES,
+                        new ManifestValidator(keys.anchors(), Clock.systemUTC()),
+                        new Watermarker(keys.watermark()))
+                .with(new NoiseWatermarkSearch(drawer, layer, artworks, List.of(), LONG));
+    }
+
+    /** On a chain that holds these files under the mark. */
+    private static Verifier trustless(Map<String, byte[]> minted) {
+        return Verifier.trustless(
+                Minted.ledger(minted.keySet().stream().collect(Collectors.toMap(sha256 -> sha256, _ -> MARK))),
+                Minted.network(minted.keySet().stream().collect(Collectors.toMap(Minted::cid, minted::get))),
+                new ManifestValidator(keys.anchors(), Clock.systemUTC()),
+                new Watermarker(keys.watermark()));
+    }
+
+    private static Raster mirrored(Raster picture) {
+        return Resemblance.mirrored(picture);
+    }
+
+    private static Artwork artwork(Recipe recipe) {
+        return Artwork.accepted(
+                "0000-shaded",
+                Goal.SEALED,
+                Models.STARTER,
+                recipe,
+                new byte[32],
+                false,
+                ImageFormat.PNG,
+                null,
+                Instant.EPOCH);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.mintmark.app.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ContentNetwork;
+import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.pipeline.PipelineFixture;
+import dev.mintmark.c2pa.ManifestReader;
+import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.watermark.Raster;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A source that cannot be asked is an error, never a no, and hides nothing that others say. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class UnavailableSourcesTest {
+    private static final String ELSEWHERE = "e".repeat(64);
+
+    private PipelineFixture workshop;
+    private Artwork artwork;
+    private Artwork spoilt;
+    private byte[] file;
+    private byte[] copy;
+    private byte[] copyOfSpoilt;
+
+    @BeforeAll
+    void seal(@TempDir Path data) throws Exception {
+        workshop = PipelineFixture.withoutDrawer(data);
+        artwork = workshop.given("a valley", 5);
+        file = workshop.files.get(artwork.sealed().sha256()).orElseThrow();
+        copy = jpeg(ImageCodec.decode(file));
+        spoilt = workshop.given("a hill", 6);
+        String sha256 = spoilt.sealed().sha256();
+        copyOfSpoilt = jpeg(ImageCodec.decode(workshop.files.get(sha256).orElseThrow()));
+        Files.write(workshop.files.path(sha256).orElseThrow(), new byte[100]);
+    }
+
+    @AfterAll
+    void close() {
+        workshop.close();
+    }
+
+    @Test
+    void aCandidateThatCannotBeFetchedHidesNoOther() {
+        Ledger two = chain(List.of(ELSEWHERE, artwork.sealed().sha256()), false);
+        Verification found = trustless(
+                        two, network(Map.of("cid-" + artwork.sealed().sha256(), file)))
+                .verify(copy);
+        assertThat(found.verdict()).isEqualTo(Verdict.RECOVERED);
+        assertThat(found.artwork().sha256()).isEqualTo(artwork.sealed().sha256());
+        assertThat(found.evidence().ipfs()).isInstanceOf(Evidence.Pinned.class);
+    }
+
+    @Test
+    void anOriginalThatCannotBeFetchedIsAnError() {
+        Ledger one = chain(List.of(artwork.sealed().sha256()), false);
+        Verification nowhere = trustless(one, network(Map.of())).verify(copy);
+        assertThat(nowhere.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(nowhere.evidence().watermark().found()).isTrue();
+        assertThat(nowhere.evidence().ipfs()).isEqualTo(new Evidence.Unavailable("IPFS does not answer."));
+        assertThat(nowhere.evidence().fingerprint()).isEqualTo(new Evidence.Unavailable("IPFS does not answer."));
+        assertThat(nowhere.evidence().chain()).isEqualTo(new Evidence.NotMinted(false));
+    }
+
+    @Test
+    void aChainThatCannotSayWhichTokensThereAreIsAnError() {
+        Verification nowhere =
+                trustless(chain(List.of(), true), network(Map.of())).verify(copy);
+        assertThat(nowhere.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(nowhere.evidence().chain()).isEqualTo(new Evidence.Unavailable("The chain does not answer."));
+    }
+
+    @Test
+    void aSealedFileThatIsDamagedIsAnErrorWhereACopyIsAskedOf() {
+        Verification nowhere = registered().verify(copyOfSpoilt);
+        assertThat(nowhere.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(nowhere.evidence().watermark().id())
+                .isEqualTo(spoilt.sealed().watermarkHex());
+        assertThat(nowhere.evidence().fingerprint())
+                .isEqualTo(new Evidence.Unavailable("The sealed file of an original cannot be read."));
+        SoftBindings bindings = new SoftBindings(workshop.artworks, registered());
+        assertThatThrownBy(() -> bindings.byContent(copyOfSpoilt, null, null, 5))
+                .isInstanceOf(SourceUnavailableException.class);
+    }
+
+    @Test
+    void aSealedFileThatIsDamagedIsAuthenticByItsHash() {
+        Verification byHash = registered().verify(spoilt.sealed().sha256());
+        assertThat(byHash.verdict()).isEqualTo(Verdict.AUTHENTIC);
+        assertThat(byHash.artwork().id()).isEqualTo(spoilt.id());
+        assertThat(byHash.evidence().c2pa()).isNull();
+    }
+
+    @Test
+    void anArtworkThatIsDeletedMeanwhileIsNoMatch(@TempDir Path empty) throws Exception {
+        byte[] stripped = ManifestReader.strip(file);
+        try (PipelineFixture without = PipelineFixture.withoutDrawer(empty)) {
+            assertThat(new SoftBindings(workshop.artworks, registered()).byContent(stripped, null, null, 5))
+                    .hasSize(1);
+            assertThat(new SoftBindings(without.artworks, registered()).byContent(stripped, null, null, 5))
+                    .isEmpty();
+        }
+    }
+
+    private Verifier registered() {
+        return Verifier.registered(
+                workshop.artworks,
+                workshop.files,
+                Minted.NOTHING,
+                network(Map.of()),
+                manifests(),
+                workshop.watermarker);
+    }
+
+    private Verifier trustless(Ledger ledger, ContentNetwork network) {
+        return Verifier.trustless(ledger, network, manifests(), workshop.watermarker);
+    }
+
+    private ManifestValidator manifests() {
+        return new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(workshop.keys), Clock.systemUTC());
+    }
+
+    private static byte[] jpeg(Raster raster) {
+        return ImageCodec.encode(raster, ImageFormat.JPEG);
+    }
+
+    /** A chain on which these files bear every watermark, and which may be too busy to look for them. */
+    private static Ledger chain(List<String> minted, boolean busy) {
+        return new Ledger() {
+            @Override
+            public Optional<OnChain> token(String sha256) {
+                return minted.contains(sha256)
+                        ? Optional.of(new OnChain(
+                                31337, "0xc", "0x" + sha256, "0xo", "0xm", "ab", false, "cid-" + sha256, "0xt", 7))
+                        : Optional.empty();
+            }
+
+            @Override
+            public List<String> byWatermark(long watermarkId) throws SourceUnavailableException {
+                if (busy) {
+                    throw new SourceUnavailableException("The chain does not answer.");
+                }
+                return minted;
+            }
+        };
+    }
+
+    /** A network that reaches these files and nobody else. */
+    private static ContentNetwork network(Map<String, byte[]> files) {
+        return new ContentNetwork() {
+            @Override
+            public boolean available(String cid) {
+                return files.containsKey(cid);
+            }
+
+            @Override
+            public Optional<byte[]> fetch(String cid, long limit) throws SourceUnavailableException {
+                if (!files.containsKey(cid)) {
+                    throw new SourceUnavailableException("IPFS does not answer.");
+                }
+                return Optional.of(files.get(cid));
+            }
+        };
+    }
+}

@@ -1,0 +1,173 @@
+package dev.mintmark.app.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.app.web.Client.Answer;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The way of an image over HTTP, with every part real. */
+@ExtendWith(ServiceExtension.class)
+class EndToEndTest {
+    private final Client client;
+
+    EndToEndTest(Client client) {
+        this.client = client;
+    }
+
+    @Test
+    void fromThePromptToTheRoyalty() throws Exception {
+        Answer accepted = client.post(
+                "/api/artworks",
+                "{\"prompt\":\"a red sun\",\"seed\":7,\"steps\":2,\"mint\":{\"royaltyBps\":750,\"name\":\"Dawn\"}}");
+        String id = accepted.json().path("artworks").path(0).path("id").asString();
+        assertThat(accepted.status()).isEqualTo(202);
+        assertThat(accepted.header("Location")).isEqualTo("/api/artworks/" + id);
+
+        String events = client.get("/api/artworks/" + id + "/events").text();
+        assertThat(events).startsWith("event: progress\n").contains("\"stage\":\"SEALED\"", "\"percent\":100");
+        JsonNode artwork = JsonMapper.shared().readTree(events.substring(events.lastIndexOf("data: ") + 6));
+        assertThat(artwork).isEqualTo(client.get("/api/artworks/" + id).json());
+        assertThat(artwork.path("stage").asString()).isEqualTo("CONFIRMED");
+        assertThat(artwork.path("seed").asLong()).isEqualTo(7);
+
+        byte[] file = client.get("/api/artworks/" + id + "/image").bytes();
+        String sha256 =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
+        String tokenId = artwork.path("token").path("tokenId").asString();
+        assertThat(artwork.path("sha256").asString()).isEqualTo(sha256);
+        assertThat(artwork.path("image").path("bytes").asInt()).isEqualTo(file.length);
+        assertThat(tokenId).isEqualTo("0x" + sha256);
+        assertThat(client.get("/api/artworks/" + id + "/manifest").text()).contains("urn:c2pa:");
+
+        pinned(artwork, file);
+        verified(sha256, file, id);
+        sold(tokenId, artwork.path("token").path("creator").asString());
+        assertThat(delete(id).status()).isEqualTo(409);
+        assertThat(client.post("/api/artworks/" + id + "/mint", "{}").status()).isEqualTo(409);
+        assertThat(client.post("/api/artworks/" + id + "/cancel", "").status()).isEqualTo(409);
+    }
+
+    private void pinned(JsonNode artwork, byte[] file) throws Exception {
+        String cid = artwork.path("ipfs").path("imageCid").asString();
+        Answer content = client.get("/ipfs/" + cid);
+        assertThat(content.bytes()).isEqualTo(file);
+        assertThat(content.header("Content-Type")).isEqualTo("image/png");
+        assertThat(content.header("Cache-Control")).contains("immutable");
+        assertThat(client.get("/ipfs/" + cid, "If-None-Match", content.header("ETag"))
+                        .status())
+                .isEqualTo(304);
+        assertThat(client.get("/ipfs/" + cid, "Range", "bytes=1-3").bytes()).isEqualTo(Arrays.copyOfRange(file, 1, 4));
+        assertThat(client.get("/ipfs/" + cid + "?format=raw").bytes()).isEqualTo(file);
+        Answer car = client.get("/ipfs/" + cid, "Accept", "application/vnd.ipld.car");
+        assertThat(car.header("Content-Type")).startsWith("application/vnd.ipld.car");
+        assertThat(car.bytes()).hasSizeGreaterThan(file.length + 90).endsWith(file);
+        Answer head = client.send(client.request("/ipfs/" + cid).HEAD());
+        assertThat(head.header("Content-Length")).isEqualTo("" + file.length);
+        JsonNode metadata = client.get(
+                        "/ipfs/" + artwork.path("ipfs").path("metadataCid").asString())
+                .json();
+        assertThat(metadata.path("name").asString()).isEqualTo("Dawn");
+        assertThat(metadata.path("image").asString()).isEqualTo("ipfs://" + cid);
+        assertThat(metadata.toString()).doesNotContain("red sun");
+    }
+
+    private void verified(String sha256, byte[] file, String id) throws Exception {
+        JsonNode byHash = client.get("/api/verify/" + sha256).json();
+        assertThat(byHash.path("verdict").asString()).isEqualTo("authentic");
+        assertThat(byHash.path("evidence").path("chain").path("minted").asBoolean())
+                .isTrue();
+        JsonNode byFile = client.upload("/api/verify", "file", file).json();
+        assertThat(byFile.path("verdict").asString()).isEqualTo("authentic");
+        assertThat(byFile.path("artwork").path("id").asString()).isEqualTo(id);
+        JsonNode trustless =
+                client.upload("/api/verify?trustless=true", "file", file).json();
+        assertThat(trustless.path("verdict").asString()).isEqualTo("authentic");
+        assertThat(trustless.path("evidence").path("registry").isNull()).isTrue();
+        byte[] changed = file.clone();
+        changed[file.length - 40] ^= 1;
+        assertThat(client.upload("/api/verify", "file", changed)
+                        .json()
+                        .path("verdict")
+                        .asString())
+                .isNotEqualTo("authentic");
+        assertThat(client.get("/api/verify/" + "0".repeat(64))
+                        .json()
+                        .path("verdict")
+                        .asString())
+                .isEqualTo("unknown");
+    }
+
+    private void sold(String tokenId, String creator) throws Exception {
+        assertThat(client.get("/api/tokens/" + tokenId)
+                        .json()
+                        .path("token")
+                        .path("creator")
+                        .asString())
+                .isEqualTo(creator);
+        assertThat(client.post("/api/tokens/" + tokenId + "/listing", "{\"priceWei\":\"1000000000000000\"}")
+                        .status())
+                .isEqualTo(201);
+        JsonNode sale = client.post("/api/tokens/" + tokenId + "/buy", "{}").json();
+        assertThat(sale.path("royaltyWei").asString()).isEqualTo("75000000000000");
+        JsonNode royalties =
+                client.get("/api/royalties/" + creator).json().path("creators").path(0);
+        JsonNode token = royalties.path("byToken").values().stream()
+                .filter(each -> each.path("tokenId").asString().equals(tokenId))
+                .findFirst()
+                .orElseThrow();
+        assertThat(token.path("bps").asInt()).isEqualTo(750);
+        assertThat(token.path("sales").asInt()).isEqualTo(1);
+        assertThat(token.path("earnedWei").asString()).isEqualTo("75000000000000");
+        assertThat(client.get("/api/royalties").json().path("creators").values())
+                .anyMatch(each -> each.path("address").asString().equals(creator));
+    }
+
+    @Test
+    void aSealedOneIsMintedLaterAndAnUnmintedOneRemoved() throws Exception {
+        JsonNode two = client.post("/api/artworks", "{\"prompt\":\"two moons\",\"steps\":1,\"count\":2,\"pin\":true}")
+                .json()
+                .path("artworks");
+        assertThat(two).hasSize(2);
+        JsonNode kept = client.done(two.path(0).path("id").asString());
+        JsonNode removed = client.done(two.path(1).path("id").asString());
+        assertThat(kept.path("stage").asString()).isEqualTo("PINNED");
+        assertThat(kept.path("token").isNull()).isTrue();
+
+        String path = "/api/artworks/" + kept.path("id").asString();
+        String wallet = "0x" + "ab".repeat(20);
+        JsonNode voucher = client.post(path.replace("artworks", "vouchers"), "{\"to\":\"" + wallet + "\"}")
+                .json();
+        assertThat(voucher.path("tokenId").asString())
+                .isEqualTo("0x" + kept.path("sha256").asString());
+        assertThat(voucher.path("to").asString()).isEqualToIgnoringCase(wallet);
+        assertThat(client.post(path + "/mint", "{\"to\":\"" + wallet + "\"}").status())
+                .isEqualTo(202);
+        assertThat(client.done(kept.path("id").asString())
+                        .path("token")
+                        .path("owner")
+                        .asString())
+                .isEqualToIgnoringCase(wallet);
+
+        String cid = removed.path("ipfs").path("imageCid").asString();
+        assertThat(client.get("/ipfs/" + cid).status()).isEqualTo(200);
+        assertThat(delete(removed.path("id").asString()).status()).isEqualTo(204);
+        assertThat(client.get("/ipfs/" + cid).status()).isEqualTo(404);
+        assertThat(client.get("/api/artworks/" + removed.path("id").asString()).status())
+                .isEqualTo(404);
+        assertThat(client.get("/api/verify/" + removed.path("sha256").asString())
+                        .json()
+                        .path("verdict")
+                        .asString())
+                .isEqualTo("unknown");
+    }
+
+    private Answer delete(String id) throws Exception {
+        return client.send(client.request("/api/artworks/" + id).DELETE());
+    }
+}

@@ -1,0 +1,52 @@
+package dev.mintmark.watermark;
+
+import java.util.Optional;
+
+/** Reads the payload of a mark whose place is known. Immutable. */
+final class PayloadReader {
+    private final WatermarkKey key;
+    private final Codeword codeword;
+    private final CanonicalFrame frame;
+    private final Carrier[] carriers;
+
+    PayloadReader(WatermarkKey key, Codeword codeword, CanonicalFrame frame, Carrier[] carriers) {
+        this.key = key;
+        this.codeword = codeword;
+        this.frame = frame;
+        this.carriers = carriers;
+    }
+
+    /**
+     * @param set the carrier
+     * @param cornerX where the picture's upper left corner lies from the spectrum's origin, in canonical pixels
+     * @param surfaces how many correlation surfaces the peak is the best of
+     */
+    Optional<Detection> read(
+            LatticeSpectrum spectrum,
+            int set,
+            Placement placement,
+            PilotSearch.Peak peak,
+            double cornerX,
+            double cornerY,
+            int surfaces) {
+        if (peak.score() < FalsePositives.GATE) {
+            return Optional.empty();
+        }
+        var payload = codeword.decode(new Demodulator(carriers[set]).soft(spectrum, peak.x(), peak.y()));
+        if (payload.isEmpty()) {
+            return Optional.empty();
+        }
+        var origin = TileOrigin.of(key, payload.getAsLong());
+        double unit = (double) CanonicalFrame.LARGE.side / frame.side;
+        double x = origin.x() - peak.x() + placement.backX(cornerX, cornerY);
+        double y = origin.y() - peak.y() + placement.backY(cornerX, cornerY);
+        var geometry = new Geometry(
+                placement.degrees(),
+                placement.scale(),
+                placement.mirrored(),
+                unit * Math.IEEEremainder(x, Lattice.TILE),
+                unit * Math.IEEEremainder(y, Lattice.TILE));
+        return Optional.of(new Detection(
+                true, payload.getAsLong(), peak.score(), FalsePositives.rate(peak.score(), surfaces), geometry));
+    }
+}
