@@ -42,7 +42,7 @@ public final class PasswordEncryption {
     }
 
     /** Whether these bytes begin as sealed ones do. */
-    public static boolean isSealed(byte[] bytes) {
+    public static boolean isEncrypted(byte[] bytes) {
         return bytes.length >= MARK.length - 1 && Arrays.equals(bytes, 0, MARK.length - 1, MARK, 0, MARK.length - 1);
     }
 
@@ -71,7 +71,7 @@ public final class PasswordEncryption {
      *     bit was changed
      */
     public byte[] open(byte[] sealed, String purpose) throws SecretException {
-        if (!isSealed(sealed) || sealed.length < HEADER + TAG) {
+        if (!isEncrypted(sealed) || sealed.length < HEADER + TAG) {
             throw new SecretException("The bytes are not sealed with a password.");
         }
         if (sealed[MARK.length - 1] != MARK[MARK.length - 1]) {

@@ -34,7 +34,7 @@ public final class SecretFiles {
     }
 
     /** Whether files are sealed from now on. */
-    public boolean seals() {
+    public boolean encrypts() {
         return seal != null;
     }
 
@@ -45,7 +45,7 @@ public final class SecretFiles {
      */
     public Optional<byte[]> read(Path file) throws IOException {
         Optional<byte[]> stored = stored(file);
-        if (stored.isEmpty() || !PasswordEncryption.isSealed(stored.get())) {
+        if (stored.isEmpty() || !PasswordEncryption.isEncrypted(stored.get())) {
             return stored;
         }
         if (seal == null) {
@@ -75,7 +75,7 @@ public final class SecretFiles {
         List<Path> plain = new ArrayList<>();
         for (Path file : files) {
             Optional<byte[]> stored = stored(file);
-            if (stored.isPresent() && !PasswordEncryption.isSealed(stored.get())) {
+            if (stored.isPresent() && !PasswordEncryption.isEncrypted(stored.get())) {
                 plain.add(file);
             } else {
                 read(file);
@@ -93,7 +93,7 @@ public final class SecretFiles {
     public void convertThoseThatArePlain(List<Path> files) throws IOException {
         List<Path> plain = new ArrayList<>();
         for (Path file : files) {
-            if (!isSealed(file)) {
+            if (!isEncrypted(file)) {
                 plain.add(file);
             }
         }
@@ -101,7 +101,7 @@ public final class SecretFiles {
     }
 
     /** Whether there is such a file, and it is sealed. */
-    public static boolean isSealed(Path file) throws IOException {
+    public static boolean isEncrypted(Path file) throws IOException {
         return stored(file).filter(PasswordEncryption::isSealed).isPresent();
     }
 

@@ -122,7 +122,7 @@ final class Mintmark implements AutoCloseable {
         SecretFiles secrets = DataOption.secrets(settings);
         SealingKeys keys = SealingKeys.open(
                 folder.keys(), settings.sign(), secrets, random, clock, new SqlWatermarkKeyHistory(database, clock));
-        if (!secrets.seals()) {
+        if (!secrets.encrypts()) {
             log.info(
                     "The keys in {} are stored plain, readable by their owner alone; MINTMARK_KEYS_PASSWORD seals them.",
                     folder.keys());

@@ -97,7 +97,7 @@ public final class ChainClient {
     }
 
     /** The block to read the contract in: the finalized one, or the newest while finality lags behind what nodes keep. */
-    Block standing() throws SourceUnavailableException {
+    Block readBlock() throws SourceUnavailableException {
         Block finalized = block("finalized");
         Block latest = block("latest");
         return latest.number() - finalized.number() <= STATES_KEPT ? finalized : latest;

@@ -28,7 +28,7 @@ public final class ChainLedger implements Ledger {
     @Override
     public Optional<OnChain> token(String sha256) throws SourceUnavailableException {
         Bytes32 tokenId = Bytes32.of(sha256);
-        ChainClient.Block at = client.standing();
+        ChainClient.Block at = client.readBlock();
         Address owner;
         Origin origin;
         try {

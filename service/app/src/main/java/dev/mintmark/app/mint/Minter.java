@@ -76,7 +76,7 @@ public final class Minter {
 
     /** Hands the stored transaction to the chain; as often as one likes. */
     public void send(Artwork artwork) throws StepFailedException, SourceUnavailableException {
-        Optional<Outbox.Outgoing> live = outbox.live(client.chainId(), key(artwork));
+        Optional<Outbox.PendingTransaction> live = outbox.live(client.chainId(), key(artwork));
         if (live.isEmpty()) {
             throw new StepFailedException(
                     "mint-not-signed",
@@ -95,7 +95,7 @@ public final class Minter {
      * @throws StepFailedException if the mint failed for good
      */
     public Optional<Token> confirm(Artwork artwork) throws StepFailedException, SourceUnavailableException {
-        Optional<Outbox.Outgoing> transaction = outbox.latest(client.chainId(), key(artwork));
+        Optional<Outbox.PendingTransaction> transaction = outbox.latest(client.chainId(), key(artwork));
         if (transaction.isEmpty()) {
             return mints.find(artwork);
         }

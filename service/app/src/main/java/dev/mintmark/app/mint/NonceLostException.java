@@ -2,7 +2,7 @@ package dev.mintmark.app.mint;
 
 /** A transaction from elsewhere used the nonce of one of ours, which can therefore never be mined. */
 final class NonceLostException extends Exception {
-    NonceLostException(Outbox.Outgoing transaction) {
+    NonceLostException(Outbox.PendingTransaction transaction) {
         super("The nonce " + transaction.nonce() + " of " + transaction.sender() + " was used by another program, so "
                 + transaction.last().hash() + " can never be mined; give this service an account of its own.");
     }

@@ -47,10 +47,10 @@ public interface Outbox {
      * Takes the nonce, stores the transaction with its one attempt and, where it mints an artwork, moves that from PINNED
      * to SIGNED: all of it or nothing.
      */
-    Stored store(Outgoing transaction);
+    Stored store(PendingTransaction transaction);
 
     /** Moves the artwork of a transaction that was stored before from PINNED to SIGNED, as after a retry. */
-    void adopt(Outgoing transaction);
+    void resume(PendingTransaction transaction);
 
     /** Adds a replacement: same nonce, higher fees; the artwork's {@code tx} follows. */
     void replace(String id, Attempt attempt);
@@ -58,13 +58,13 @@ public interface Outbox {
     void mark(String id, State state);
 
     /** The latest transaction with this key that is neither reverted nor lost. */
-    Optional<Outgoing> live(long chainId, String key);
+    Optional<PendingTransaction> live(long chainId, String key);
 
     /** The latest transaction with this key, whatever became of it. */
-    Optional<Outgoing> latest(long chainId, String key);
+    Optional<PendingTransaction> latest(long chainId, String key);
 
     /** The sender's transactions from this nonce on, in the order of nonces, lost ones left out. */
-    List<Outgoing> since(long chainId, String sender, long nonce);
+    List<PendingTransaction> since(long chainId, String sender, long nonce);
 
     /**
      * One transaction.
@@ -74,7 +74,7 @@ public interface Outbox {
      * @param artwork ID of the artwork that it mints
      * @param attempts oldest first, at least one; at most one of them can ever be mined, for they share the nonce
      */
-    record Outgoing(
+    record PendingTransaction(
             String id,
             String key,
             long chainId,
@@ -83,7 +83,7 @@ public interface Outbox {
             State state,
             @Nullable String artwork,
             List<Attempt> attempts) {
-        public Outgoing {
+        public PendingTransaction {
             attempts = List.copyOf(attempts);
             if (attempts.isEmpty()) {
                 throw new IllegalArgumentException("The transaction " + id + " has no attempt; it has at least one.");

@@ -2,7 +2,7 @@ package dev.mintmark.app.mint;
 
 import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.mint.Outbox.Attempt;
-import dev.mintmark.app.mint.Outbox.Outgoing;
+import dev.mintmark.app.mint.Outbox.PendingTransaction;
 import dev.mintmark.app.mint.Outbox.State;
 import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
@@ -58,18 +58,18 @@ final class Sender {
     }
 
     /** The end of a transaction, in a finalized block. */
-    record Settled(Outgoing transaction, TransactionReceipt receipt) {
+    record Settled(PendingTransaction transaction, TransactionReceipt receipt) {
         boolean succeeded() {
             return receipt.isStatusOK();
         }
     }
 
     /** What {@link #sign} came to: the live transaction of that key, or none where the artwork has moved on. */
-    Optional<Outgoing> sign(String key, Account from, ContractCall call, @Nullable String artwork)
+    Optional<PendingTransaction> sign(String key, Account from, ContractCall call, @Nullable String artwork)
             throws SourceUnavailableException, RevertedException {
-        Optional<Outgoing> live = outbox.live(client.chainId(), key);
+        Optional<PendingTransaction> live = outbox.live(client.chainId(), key);
         if (live.isPresent()) {
-            outbox.adopt(live.get());
+            outbox.resume(live.get());
             return live;
         }
         BigInteger gas = client.gas(from.address(), call);
@@ -78,7 +78,7 @@ final class Sender {
         for (int i = 0; i < NONCE_TRIES; i++) {
             long nonce = outbox.nextNonce(client.chainId(), sender, client.transactionCount(from.address(), "latest"));
             Attempt attempt = from.sign(client.chainId(), nonce, call, gas, fees, clock.instant());
-            Outgoing signed = new Outgoing(
+            PendingTransaction signed = new PendingTransaction(
                     attempt.hash(), key, client.chainId(), sender, nonce, State.SIGNED, artwork, List.of(attempt));
             switch (outbox.store(signed)) {
                 case STORED -> {
@@ -98,17 +98,17 @@ final class Sender {
     }
 
     /** Hands the transaction to the chain, after those with lower nonces that were never sent: a gap would hold it up. */
-    void send(Outgoing transaction) throws SourceUnavailableException {
+    void send(PendingTransaction transaction) throws SourceUnavailableException {
         long seen = client.transactionCount(new Address(transaction.sender()), "latest");
-        for (Outgoing earlier : outbox.since(transaction.chainId(), transaction.sender(), seen)) {
+        for (PendingTransaction earlier : outbox.since(transaction.chainId(), transaction.sender(), seen)) {
             if (earlier.nonce() < transaction.nonce() && earlier.state() == State.SIGNED) {
-                hand(earlier);
+                broadcast(earlier);
             }
         }
-        hand(transaction);
+        broadcast(transaction);
     }
 
-    private void hand(Outgoing transaction) throws SourceUnavailableException {
+    private void broadcast(PendingTransaction transaction) throws SourceUnavailableException {
         client.send(transaction.last().raw());
         sentAt.put(transaction.id(), clock.instant());
         if (transaction.state() == State.SIGNED) {
@@ -118,20 +118,20 @@ final class Sender {
 
     /** Sends again whatever the chain does not have: what was stored but not sent, and what an older state has lost. */
     void recover() throws SourceUnavailableException {
-        List<Outgoing> missing = new ArrayList<>();
+        List<PendingTransaction> missing = new ArrayList<>();
         for (Address sender : accounts.keySet()) {
             missing.addAll(outbox.since(client.chainId(), sender.hex(), client.transactionCount(sender, "latest")));
         }
         // In the order in which they were made: a mint needs the model that another account has registered.
         missing.sort(
-                Comparator.comparing((Outgoing one) -> one.attempts().getFirst().at())
-                        .thenComparing(Outgoing::nonce));
-        for (Outgoing one : missing) {
+                Comparator.comparing((PendingTransaction one) -> one.attempts().getFirst().at())
+                        .thenComparing(PendingTransaction::nonce));
+        for (PendingTransaction one : missing) {
             log.info(
                     "Sending transaction {} ({}) again; the chain lacks it.",
                     one.last().hash(),
                     one.key());
-            hand(one);
+            broadcast(one);
         }
     }
 
@@ -140,12 +140,12 @@ final class Sender {
      *
      * @throws NonceLostException if a transaction from elsewhere has used its nonce
      */
-    Optional<Settled> settle(Outgoing transaction) throws SourceUnavailableException, NonceLostException {
+    Optional<Settled> settle(PendingTransaction transaction) throws SourceUnavailableException, NonceLostException {
         Optional<TransactionReceipt> receipt = receipt(transaction);
         if (receipt.isEmpty()) {
             Address sender = new Address(transaction.sender());
             if (client.transactionCount(sender, "finalized") <= transaction.nonce()) {
-                urge(transaction, sender);
+                rebroadcastOrReplace(transaction, sender);
                 return Optional.empty();
             }
             receipt = receipt(transaction); // It may have been mined between the two questions.
@@ -167,7 +167,7 @@ final class Sender {
 
     /** Signs, sends and waits for the end. */
     Settled settled(String key, Account from, ContractCall call) throws SourceUnavailableException, RevertedException {
-        Outgoing transaction = sign(key, from, call, null)
+        PendingTransaction transaction = sign(key, from, call, null)
                 .orElseThrow(() -> new IllegalStateException("A transaction without an artwork has none to move."));
         if (transaction.state() != State.FINAL) {
             send(transaction);
@@ -200,7 +200,7 @@ final class Sender {
                         .isPresent();
     }
 
-    private Optional<TransactionReceipt> receipt(Outgoing transaction) throws SourceUnavailableException {
+    private Optional<TransactionReceipt> receipt(PendingTransaction transaction) throws SourceUnavailableException {
         for (Attempt attempt : transaction.attempts().reversed()) {
             Optional<TransactionReceipt> receipt = client.receipt(attempt.hash());
             if (receipt.isPresent()) {
@@ -210,7 +210,7 @@ final class Sender {
         return Optional.empty();
     }
 
-    private void urge(Outgoing transaction, Address sender) throws SourceUnavailableException {
+    private void rebroadcastOrReplace(PendingTransaction transaction, Address sender) throws SourceUnavailableException {
         Instant now = clock.instant();
         Instant last = sentAt.getOrDefault(transaction.id(), Instant.EPOCH);
         if (last.plus(patience.resend()).isAfter(now)) {

@@ -59,15 +59,15 @@ final class Worker {
 
     Outcome work(Artwork artwork) throws Exception {
         return switch (artwork.stage()) {
-            case ACCEPTED -> draw(artwork, have(steps.drawer()));
-            case DRAWN -> seal(artwork, have(steps.sealer()));
-            case SEALED -> pin(artwork, have(steps.pinner()));
-            case PINNED, SIGNED, SENT -> mint(artwork, have(steps.minter()));
+            case ACCEPTED -> draw(artwork, require(steps.drawer()));
+            case DRAWN -> seal(artwork, require(steps.sealer()));
+            case SEALED -> pin(artwork, require(steps.pinner()));
+            case PINNED, SIGNED, SENT -> mint(artwork, require(steps.minter()));
             case CONFIRMED, FAILED, CANCELLED -> Outcome.ADVANCED;
         };
     }
 
-    private static <T> T have(@Nullable T step) {
+    private static <T> T require(@Nullable T step) {
         if (step == null) {
             throw new IllegalStateException("This process has no part in the step.");
         }
@@ -94,22 +94,22 @@ final class Worker {
                 return true;
             }
             last[0] = System.nanoTime();
-            return tell(id, progress);
+            return reportProgress(id, progress);
         };
     }
 
-    private boolean tell(String id, Progress progress) {
+    private boolean reportProgress(String id, Progress progress) {
         artworks.progress(id, progress);
         changes.publish(id);
-        return stands(id, Stage.ACCEPTED);
+        return isAt(id, Stage.ACCEPTED);
     }
 
-    private boolean stands(String id, Stage stage) {
+    private boolean isAt(String id, Stage stage) {
         return artworks.find(id).filter(artwork -> artwork.stage() == stage).isPresent();
     }
 
     private Outcome seal(Artwork artwork, Sealer sealer) throws StepFailedException, IOException {
-        String drawing = have(artwork.drawing());
+        String drawing = require(artwork.drawing());
         byte[] png = files.get(drawing)
                 .orElseThrow(() -> new StepFailedException(
                         "drawing-lost", "The drawing " + drawing + " is not in the data folder any more."));
@@ -129,7 +129,7 @@ final class Worker {
     }
 
     private Outcome mint(Artwork artwork, MintStep minter) throws Exception {
-        if (artwork.stage() == Stage.PINNED && minter.sign(artwork) && stands(artwork.id(), Stage.SIGNED)) {
+        if (artwork.stage() == Stage.PINNED && minter.sign(artwork) && isAt(artwork.id(), Stage.SIGNED)) {
             return Outcome.ADVANCED;
         }
         if (artwork.stage() == Stage.SIGNED) {

@@ -50,7 +50,7 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public Stored store(Outgoing transaction) {
+    public Stored store(PendingTransaction transaction) {
         return writer.inTransaction(db -> {
             Stored stored = storeAll(db, transaction);
             if (stored != Stored.STORED) {
@@ -60,7 +60,7 @@ public final class SqlOutbox implements Outbox {
         });
     }
 
-    private static Stored storeAll(Handle db, Outgoing transaction) {
+    private static Stored storeAll(Handle db, PendingTransaction transaction) {
         int claimed = db.execute(
                 "UPDATE chain_senders SET next_nonce = ? WHERE chain_id = ? AND address = ? AND next_nonce = ?",
                 transaction.nonce() + 1,
@@ -88,11 +88,11 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public void adopt(Outgoing transaction) {
+    public void resume(PendingTransaction transaction) {
         writer.useHandle(db -> moved(db, transaction));
     }
 
-    private static boolean moved(Handle db, Outgoing transaction) {
+    private static boolean moved(Handle db, PendingTransaction transaction) {
         return db.execute(
                         "UPDATE artworks SET stage = 'SIGNED', tx = ? WHERE id = ? AND stage = 'PINNED'",
                         transaction.last().hash(),
@@ -121,21 +121,21 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public Optional<Outgoing> live(long chainId, String key) {
+    public Optional<PendingTransaction> live(long chainId, String key) {
         return reader.withHandle(
                 db -> read(db, COLUMNS + "purpose = ? AND state IN ('SIGNED', 'SENT', 'FINAL')", chainId, key).stream()
                         .findFirst());
     }
 
     @Override
-    public Optional<Outgoing> latest(long chainId, String key) {
+    public Optional<PendingTransaction> latest(long chainId, String key) {
         return reader.withHandle(
                 db -> read(db, COLUMNS + "purpose = ? ORDER BY nonce DESC LIMIT 1", chainId, key).stream()
                         .findFirst());
     }
 
     @Override
-    public List<Outgoing> since(long chainId, String sender, long nonce) {
+    public List<PendingTransaction> since(long chainId, String sender, long nonce) {
         return reader.withHandle(db -> read(
                 db, COLUMNS + "sender = ? AND nonce >= ? AND state <> 'LOST' ORDER BY nonce", chainId, sender, nonce));
     }
@@ -153,9 +153,9 @@ public final class SqlOutbox implements Outbox {
                 attempt.at().toEpochMilli());
     }
 
-    private static List<Outgoing> read(Handle db, String sql, Object... values) {
+    private static List<PendingTransaction> read(Handle db, String sql, Object... values) {
         return db.select(sql, values)
-                .map((row, context) -> new Outgoing(
+                .map((row, context) -> new PendingTransaction(
                         row.getString("id"),
                         row.getString("purpose"),
                         row.getLong("chain_id"),

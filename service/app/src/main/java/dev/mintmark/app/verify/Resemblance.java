@@ -65,7 +65,7 @@ final class Resemblance {
             return OptionalInt.of(distance);
         }
         CrossCorrelation.Alignment fit = CrossCorrelation.of(asked.picture(), asked.seen(), pixels.get());
-        return fits(fit) ? OptionalInt.of(fit.distance()) : OptionalInt.empty();
+        return matches(fit) ? OptionalInt.of(fit.distance()) : OptionalInt.empty();
     }
 
     /** Whether a picture is a copy of an original, with no mark to say so; the distance of their fingerprints. */
@@ -90,16 +90,16 @@ final class Resemblance {
             return OptionalInt.empty();
         }
         CrossCorrelation.Alignment fit = CrossCorrelation.ofCrop(asked.straight(), alike.scale(), pixels.get());
-        return fits(fit) && tells(fit) ? OptionalInt.of(fit.distance()) : OptionalInt.empty();
+        return matches(fit) && isDistinctive(fit) ? OptionalInt.of(fit.distance()) : OptionalInt.empty();
     }
 
     /** Whether that it fits tells anything, with no mark to say so: the less there is to see, the better it has to fit. */
-    private static boolean tells(CrossCorrelation.Alignment fit) {
+    private static boolean isDistinctive(CrossCorrelation.Alignment fit) {
         return fit.quality() >= BLAND
                 || fit.quality() >= MIN_QUALITY_IN_PLACE && fit.correlation() >= MIN_BLAND_OVERLAP;
     }
 
-    private static boolean fits(CrossCorrelation.Alignment fit) {
+    private static boolean matches(CrossCorrelation.Alignment fit) {
         return fit.correlation() >= MIN_OVERLAP
                 && fit.distance() <= MAX_DISTANCE_IN_PLACE
                 && fit.samples() >= MIN_SAMPLES;

@@ -71,7 +71,7 @@ record Problem(
     }
 
     void answer(Context ctx) {
-        RequestDrain.passOver(ctx);
+        RequestDrain.drain(ctx);
         ctx.status(status)
                 .contentType("application/problem+json")
                 .result(JsonMapper.shared().writeValueAsString(this));

@@ -20,7 +20,7 @@ final class RequestDrain {
      * it. Where more is left than is worth reading, or a form's parser may have stopped in the middle, the connection ends and
      * the answer says so, since the client would lose its next request there.
      */
-    static void passOver(Context ctx) {
+    static void drain(Context ctx) {
         boolean ended = ended(ctx);
         if (!ended || Upload.mediaType(ctx).equals("multipart/form-data")) {
             ctx.header("Connection", "close");

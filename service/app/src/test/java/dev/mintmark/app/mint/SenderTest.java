@@ -2,7 +2,7 @@ package dev.mintmark.app.mint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.app.mint.Outbox.Outgoing;
+import dev.mintmark.app.mint.Outbox.PendingTransaction;
 import dev.mintmark.app.mint.Outbox.State;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlOutbox;
@@ -69,7 +69,7 @@ class SenderTest {
 
     @Test
     void aStuckTransactionIsReplacedUnderTheSameNonceAndMinedOnce() throws Exception {
-        Outgoing first = sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        PendingTransaction first = sender.sign("payment", account, PAYMENT, null).orElseThrow();
         sender.send(first);
         assertThat(sender.settle(live())).isEmpty();
         assertThat(live().attempts()).hasSize(1);
@@ -77,7 +77,7 @@ class SenderTest {
         clock.pass(Duration.ofSeconds(100));
         assertThat(sender.settle(live())).isEmpty();
 
-        Outgoing replaced = live();
+        PendingTransaction replaced = live();
         assertThat(replaced.attempts()).hasSize(2);
         assertThat(replaced.nonce()).isEqualTo(first.nonce());
         assertThat(replaced.last().fees().tip().multiply(BigInteger.valueOf(100)))
@@ -98,7 +98,7 @@ class SenderTest {
 
     @Test
     void theFirstAttemptCountsWhereItWasMinedAfterAll() throws Exception {
-        Outgoing first = sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        PendingTransaction first = sender.sign("payment", account, PAYMENT, null).orElseThrow();
         sender.send(first);
         rpc.mine(1);
         outbox.replace(
@@ -114,7 +114,7 @@ class SenderTest {
 
     @Test
     void aRestartSendsWhatWasStoredAndNeverSentByteForByte() throws Exception {
-        Outgoing stored = sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        PendingTransaction stored = sender.sign("payment", account, PAYMENT, null).orElseThrow();
         assertThat(rpc.waiting()).isZero();
 
         Sender afterRestart = sender();
@@ -131,7 +131,7 @@ class SenderTest {
     @Test
     void sendingOneFillsTheGapThatAnotherLeftBefore() throws Exception {
         sender.sign("forgotten", account, PAYMENT, null);
-        Outgoing second = sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        PendingTransaction second = sender.sign("payment", account, PAYMENT, null).orElseThrow();
 
         sender.send(second);
         rpc.mine(3);
@@ -142,7 +142,7 @@ class SenderTest {
 
     @Test
     void aTransactionThatTheChainForgotIsSentAgainAsItIs() throws Exception {
-        Outgoing sent = sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        PendingTransaction sent = sender.sign("payment", account, PAYMENT, null).orElseThrow();
         sender.send(sent);
         rpc.ask("anvil_dropTransaction", "[\"" + sent.id() + "\"]");
         assertThat(rpc.waiting()).isZero();
@@ -162,7 +162,7 @@ class SenderTest {
         assertThat(outbox.nextNonce(2, "0xa", 0)).isZero();
     }
 
-    private Outgoing live() {
+    private PendingTransaction live() {
         return outbox.live(EmbeddedChain.CHAIN_ID, "payment").orElseThrow();
     }
 

@@ -61,7 +61,7 @@ final class KeyBackupTest {
         SealingKeys restored = SealingKeys.open(other.resolve("keys"), OWN, sealing, new SecureRandom());
         assertThat(restored.watermark()).isEqualTo(keys.watermark());
         assertThat(restored.signer().chain()).isEqualTo(keys.signer().chain());
-        assertThat(SecretFiles.isSealed(other.resolve("chain/keys/attester.key")))
+        assertThat(SecretFiles.isEncrypted(other.resolve("chain/keys/attester.key")))
                 .isTrue();
         assertThat(opened.differing(other, sealing)).isEmpty();
     }
@@ -134,17 +134,17 @@ final class KeyBackupTest {
         SealingKeys theirs = SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
         backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC());
         Path aside = replaced(other, "watermark.key").orElseThrow();
-        assertThat(SecretFiles.isSealed(aside)).isFalse();
+        assertThat(SecretFiles.isEncrypted(aside)).isFalse();
 
         SecretFiles sealing = SecretFiles.sealed("another password", new SecureRandom());
         SealingKeys.open(other.resolve("keys"), OWN, sealing, new SecureRandom());
 
         for (String name : List.of("watermark.key", "root.key", "signer.pem")) {
-            assertThat(SecretFiles.isSealed(replaced(other, name).orElseThrow()))
+            assertThat(SecretFiles.isEncrypted(replaced(other, name).orElseThrow()))
                     .as(name)
                     .isTrue();
         }
-        assertThat(SecretFiles.isSealed(replaced(other, "root.pem").orElseThrow()))
+        assertThat(SecretFiles.isEncrypted(replaced(other, "root.pem").orElseThrow()))
                 .isFalse();
         assertThat(sealing.read(aside))
                 .hasValueSatisfying(bytes ->

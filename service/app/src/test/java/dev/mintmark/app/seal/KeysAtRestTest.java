@@ -32,7 +32,7 @@ final class KeysAtRestTest {
         assertThat(sealed.signer().chain()).isEqualTo(plain.signer().chain());
         for (String name : SECRETS) {
             byte[] stored = Files.readAllBytes(folder.resolve(name));
-            assertThat(PasswordEncryption.isSealed(stored)).as(name).isTrue();
+            assertThat(PasswordEncryption.isEncrypted(stored)).as(name).isTrue();
             assertThat(new String(stored, StandardCharsets.ISO_8859_1))
                     .doesNotContain("PRIVATE", plain.watermark().toHex());
         }
@@ -45,7 +45,7 @@ final class KeysAtRestTest {
         SealingKeys plain = open(SecretFiles.PLAIN);
         right.convert(List.of(folder.resolve("watermark.key")));
         byte[] half = Files.readAllBytes(folder.resolve("c2pa/root.key"));
-        assertThat(PasswordEncryption.isSealed(half)).isFalse();
+        assertThat(PasswordEncryption.isEncrypted(half)).isFalse();
 
         // another password would leave keys under two
         assertThatThrownBy(() -> open(SecretFiles.sealed("another one", new SecureRandom())))
@@ -54,7 +54,7 @@ final class KeysAtRestTest {
         assertThat(Files.readAllBytes(folder.resolve("c2pa/root.key"))).isEqualTo(half);
 
         assertThat(open(right).watermark()).isEqualTo(plain.watermark());
-        assertThat(SecretFiles.isSealed(folder.resolve("c2pa/root.key"))).isTrue();
+        assertThat(SecretFiles.isEncrypted(folder.resolve("c2pa/root.key"))).isTrue();
     }
 
     @Test
