@@ -2,88 +2,65 @@ package dev.mintmark.app;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static java.util.stream.Collectors.toMap;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** A package uses those before it on the way of an image, and never a sibling. */
+/** Which package uses which: each line names a package and the packages that it may use. */
 final class ArchitectureTest {
     private static final String ROOT = "dev.mintmark.app.";
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.mintmark");
 
+    private static final String LAYERS = """
+            io
+            secrets   io
+            config    io
+            artwork   io
+            image     artwork
+            draw      artwork io
+            seal      artwork config image io secrets
+            ipfs      artwork io
+            mint      artwork config io secrets
+            royalty   artwork io
+            verify    artwork config draw image io seal
+            store     artwork draw image io mint royalty seal
+            workflow  artwork draw image io mint seal store
+            web       artwork config draw image io ipfs mint royalty verify workflow
+            """;
+
     @Test
-    void packagesUseOnlyThoseBeforeThem() {
-        layeredArchitecture()
-                .consideringOnlyDependenciesInLayers()
-                .layer("config")
-                .definedBy(ROOT + "config..")
-                .layer("artwork")
-                .definedBy(ROOT + "artwork..")
-                .layer("image")
-                .definedBy(ROOT + "image..")
-                .layer("draw")
-                .definedBy(ROOT + "draw..")
-                .layer("seal")
-                .definedBy(ROOT + "seal..")
-                .layer("pin")
-                .definedBy(ROOT + "pin..")
-                .layer("mint")
-                .definedBy(ROOT + "mint..")
-                .layer("royalty")
-                .definedBy(ROOT + "royalty..")
-                .layer("verify")
-                .definedBy(ROOT + "verify..")
-                .layer("store")
-                .definedBy(ROOT + "store..")
-                .layer("pipeline")
-                .definedBy(ROOT + "pipeline..")
-                .layer("web")
-                .definedBy(ROOT + "web..")
-                .layer("cli")
-                .definedBy(ROOT + "cli..")
-                .whereLayer("config")
-                .mayNotAccessAnyLayer()
-                .whereLayer("artwork")
-                .mayNotAccessAnyLayer()
-                .whereLayer("image")
-                .mayOnlyAccessLayers("artwork")
-                .whereLayer("draw")
-                .mayOnlyAccessLayers("config", "artwork", "image")
-                .whereLayer("seal")
-                .mayOnlyAccessLayers("config", "artwork", "image")
-                .whereLayer("pin")
-                .mayOnlyAccessLayers("config", "artwork", "image")
-                .whereLayer("mint")
-                .mayOnlyAccessLayers("config", "artwork", "image")
-                .whereLayer("royalty")
-                .mayOnlyAccessLayers("config", "artwork", "image")
-                .whereLayer("verify")
-                .mayOnlyAccessLayers("config", "artwork", "image", "draw", "seal", "pin", "mint", "royalty")
-                .whereLayer("store")
-                .mayOnlyAccessLayers("config", "artwork", "image", "draw", "seal", "pin", "mint", "royalty", "verify")
-                .whereLayer("pipeline")
-                .mayOnlyAccessLayers(
-                        "config", "artwork", "image", "draw", "seal", "pin", "mint", "royalty", "verify", "store")
-                .whereLayer("web")
-                .mayOnlyAccessLayers(
-                        "config",
-                        "artwork",
-                        "image",
-                        "draw",
-                        "seal",
-                        "pin",
-                        "mint",
-                        "royalty",
-                        "verify",
-                        "store",
-                        "pipeline")
-                .whereLayer("cli")
-                .mayNotBeAccessedByAnyLayer()
+    void packagesUseOnlyThoseOfTheTable() {
+        Map<String, List<String>> table = LAYERS.lines()
+                .map(line -> line.trim().split("\\s+"))
+                .collect(toMap(words -> words[0], words -> List.of(words).subList(1, words.length)));
+        table.forEach((user, used) -> table.keySet().stream()
+                .filter(other -> !other.equals(user) && !used.contains(other))
+                .forEach(other -> noClasses()
+                        .that()
+                        .resideInAPackage(ROOT + user + "..")
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(ROOT + other + "..")
+                        .check(CLASSES)));
+    }
+
+    @Test
+    void nothingDependsOnTheCommandLineOrTheCompositionRoot() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(LAYERS.lines()
+                        .map(line -> ROOT + line.trim().split("\\s+")[0] + "..")
+                        .toArray(String[]::new))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.mintmark.app", ROOT + "cli..")
                 .check(CLASSES);
     }
 

@@ -1,5 +1,6 @@
 package dev.mintmark.app.artwork;
 
+import dev.mintmark.app.io.SourceUnavailableException;
 import java.util.Optional;
 
 /** IPFS as a reader sees it: bytes come back only where they hash to their CID. Thread-safe. */

@@ -1,5 +1,6 @@
 package dev.mintmark.app.artwork;
 
+import dev.mintmark.app.io.SourceUnavailableException;
 import java.util.List;
 
 /** The events of our contract, read from the chain in ranges of blocks. Thread-safe. */

@@ -1,5 +1,6 @@
 package dev.mintmark.app.artwork;
 
+import dev.mintmark.app.io.SourceUnavailableException;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,12 +1,12 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
-import dev.mintmark.app.artwork.SecretException;
-import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.seal.KeyException;
+import dev.mintmark.app.secrets.SecretException;
 import dev.mintmark.app.store.StoreException;
 import dev.mintmark.diffusion.DrawException;
 import dev.mintmark.diffusion.ModelException;

@@ -1,11 +1,11 @@
 package dev.mintmark.app.cli;
 
-import dev.mintmark.app.artwork.SecretException;
-import dev.mintmark.app.artwork.SecretFiles;
+import dev.mintmark.app.Mintmark;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.config.SettingsLoader;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.secrets.SecretException;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.watermark.WatermarkKey;
 import java.io.IOException;
@@ -35,17 +35,14 @@ final class DataOption {
         return SettingsLoader.load(folder(), System.getenv());
     }
 
-    /** How the keys in the data folder are kept. */
-    static SecretFiles secrets(Settings settings) {
-        Settings.Secret password = settings.keys().password();
-        return password == null ? SecretFiles.PLAIN : SecretFiles.sealed(password.value(), new SecureRandom());
-    }
-
     /** The certificates by which others can check what was signed here, once a service has opened its keys. */
     Path trustAnchors() throws KeyException {
         Settings settings = settings();
         return SealingKeys.anchorsFile(
-                settings.data().resolve(DataFolder.KEYS), settings.sign(), secrets(settings), new SecureRandom());
+                settings.data().resolve(DataFolder.KEYS),
+                settings.sign(),
+                Mintmark.secrets(settings),
+                new SecureRandom());
     }
 
     /** The key in a file, or the data folder's own. */
@@ -57,7 +54,7 @@ final class DataOption {
         }
         try {
             byte[] digits = file == null
-                    ? secrets(settings()).read(key).orElseThrow()
+                    ? Mintmark.secrets(settings()).read(key).orElseThrow()
                     : InputFiles.text(key).getBytes(StandardCharsets.UTF_8);
             return WatermarkKey.parseHex(new String(digits, StandardCharsets.UTF_8));
         } catch (SecretException e) {

@@ -1,5 +1,6 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.InstallDirectory;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.mint.Chain;
 import dev.mintmark.app.store.DataFolder;

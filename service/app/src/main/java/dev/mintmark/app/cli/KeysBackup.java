@@ -1,12 +1,13 @@
 package dev.mintmark.app.cli;
 
-import dev.mintmark.app.artwork.AtomicFile;
-import dev.mintmark.app.artwork.PasswordEncryption;
-import dev.mintmark.app.artwork.SecretException;
-import dev.mintmark.app.artwork.SecretFiles;
+import dev.mintmark.app.Mintmark;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.io.AtomicFile;
 import dev.mintmark.app.seal.KeyBackup;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.secrets.PasswordEncryption;
+import dev.mintmark.app.secrets.SecretException;
+import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,7 +40,7 @@ final class KeysBackup {
             }
             Settings settings = data.settings();
             SealingKeys.refuseHalfRestored(settings.data().resolve(DataFolder.KEYS));
-            KeyBackup backup = KeyBackup.of(settings.data(), DataOption.secrets(settings));
+            KeyBackup backup = KeyBackup.of(settings.data(), Mintmark.secrets(settings));
             PasswordEncryption seal =
                     new PasswordEncryption(Passwords.backup(System.getenv(), true), new SecureRandom());
             AtomicFile.write(file, backup.sealed(seal), AtomicFile.Readers.OWNER);
@@ -73,7 +74,7 @@ final class KeysBackup {
             KeyBackup backup = KeyBackup.open(
                     sealed, new PasswordEncryption(Passwords.backup(System.getenv(), false), new SecureRandom()));
             DataFolder folder = DataFolder.open(settings.data());
-            SecretFiles secrets = DataOption.secrets(settings);
+            SecretFiles secrets = Mintmark.secrets(settings);
             try (DataFolder.Lock lock = folder.lock()) {
                 List<String> differing = force ? List.of() : differing(backup, folder, secrets);
                 if (!differing.isEmpty()) {

@@ -1,12 +1,13 @@
 package dev.mintmark.app.cli;
 
-import dev.mintmark.app.artwork.SecretFiles;
+import dev.mintmark.app.Mintmark;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.mint.Chain;
 import dev.mintmark.app.seal.Authority;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.seal.WatermarkKeyHistory;
+import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlWatermarkKeyHistory;
@@ -43,7 +44,7 @@ final class KeysCommand {
 
     static Authority authority(Settings settings) {
         return SealingKeys.authority(
-                settings.data().resolve(DataFolder.KEYS), DataOption.secrets(settings), new SecureRandom());
+                settings.data().resolve(DataFolder.KEYS), Mintmark.secrets(settings), new SecureRandom());
     }
 
     private interface Change {
@@ -94,7 +95,7 @@ final class KeysCommand {
             SigningAlgorithm chosen = algorithm(algorithm);
             Settings settings = data.settings();
             changing(settings, folder -> {
-                SecretFiles secrets = DataOption.secrets(settings);
+                SecretFiles secrets = Mintmark.secrets(settings);
                 SecureRandom random = new SecureRandom();
                 authority(settings).ensure(chosen);
                 watermark(folder, secrets, random);

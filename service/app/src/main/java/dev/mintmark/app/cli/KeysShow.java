@@ -1,9 +1,10 @@
 package dev.mintmark.app.cli;
 
-import dev.mintmark.app.artwork.SecretFiles;
+import dev.mintmark.app.Mintmark;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.seal.Authority;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class KeysShow implements Callable<Integer> {
     }
 
     static void print(Settings settings) throws Exception {
-        SecretFiles secrets = DataOption.secrets(settings);
+        SecretFiles secrets = Mintmark.secrets(settings);
         Path folder = settings.data().resolve(DataFolder.KEYS);
         Path watermark = SealingKeys.watermarkFile(folder);
         Optional<byte[]> mark = secrets.read(watermark);
@@ -42,7 +43,8 @@ final class KeysShow implements Callable<Integer> {
         Optional<X509Certificate> root = authority.root();
         List<X509Certificate> signer = authority.signerChain();
 
-        Output.line("stored     " + (SecretFiles.isEncrypted(watermark) ? "sealed with a password" : "plain, mode 0600"));
+        Output.line(
+                "stored     " + (SecretFiles.isEncrypted(watermark) ? "sealed with a password" : "plain, mode 0600"));
         Output.line("watermark  "
                 + mark.map(bytes -> "key " + fingerprint(bytes)).orElse("none; mintmark keys new makes it"));
         Output.line("authority  " + root.map(KeysShow::line).orElse("none; mintmark keys new makes it"));

@@ -1,5 +1,6 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.Mintmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +10,7 @@ import picocli.CommandLine.Command;
         description =
                 "Draws images from prompts and leaves them with marks by which anyone can tell where they came from.",
         mixinStandardHelpOptions = true,
-        version = "mintmark " + Main.VERSION,
+        version = "mintmark " + Mintmark.VERSION,
         subcommands = {
             ServeCommand.class,
             DemoCommand.class,
@@ -27,7 +28,6 @@ import picocli.CommandLine.Command;
             ConfigCommand.class,
         })
 public final class Main {
-    static final String VERSION = "0.1.0";
     private static final String LOG = "MINTMARK_LOG";
 
     static final int DONE = 0;

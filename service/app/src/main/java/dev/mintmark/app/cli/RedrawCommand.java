@@ -1,5 +1,6 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.InstallDirectory;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;

@@ -1,5 +1,6 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.Mintmark;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;

@@ -1,6 +1,7 @@
 package dev.mintmark.app.config;
 
 import dev.mintmark.app.config.Settings.Secret;
+import dev.mintmark.app.io.RedactedAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -2,9 +2,9 @@ package dev.mintmark.app.mint;
 
 import dev.mintmark.app.artwork.ContractEvents;
 import dev.mintmark.app.artwork.Ledger;
-import dev.mintmark.app.artwork.SecretFiles;
-import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.MintmarkViews;
 import java.io.IOException;

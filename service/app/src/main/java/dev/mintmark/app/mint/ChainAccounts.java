@@ -1,7 +1,7 @@
 package dev.mintmark.app.mint;
 
-import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.secrets.SecretFiles;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;

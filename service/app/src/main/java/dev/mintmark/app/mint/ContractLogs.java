@@ -1,7 +1,7 @@
 package dev.mintmark.app.mint;
 
 import dev.mintmark.app.artwork.ContractEvents;
-import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import java.util.ArrayList;
 import java.util.List;

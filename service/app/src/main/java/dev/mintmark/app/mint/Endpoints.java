@@ -1,6 +1,6 @@
 package dev.mintmark.app.mint;
 
-import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

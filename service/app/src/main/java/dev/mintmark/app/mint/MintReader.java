@@ -2,8 +2,8 @@ package dev.mintmark.app.mint;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ContractEvents;
-import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkEvent;

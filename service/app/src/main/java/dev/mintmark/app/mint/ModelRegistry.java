@@ -1,6 +1,6 @@
 package dev.mintmark.app.mint;
 
-import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.Mintmark;

@@ -1,6 +1,6 @@
 package dev.mintmark.app.mint;
 
-import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.Outbox.Attempt;
 import dev.mintmark.app.mint.Outbox.PendingTransaction;
 import dev.mintmark.app.mint.Outbox.State;
@@ -123,9 +123,9 @@ final class Sender {
             missing.addAll(outbox.since(client.chainId(), sender.hex(), client.transactionCount(sender, "latest")));
         }
         // In the order in which they were made: a mint needs the model that another account has registered.
-        missing.sort(
-                Comparator.comparing((PendingTransaction one) -> one.attempts().getFirst().at())
-                        .thenComparing(PendingTransaction::nonce));
+        missing.sort(Comparator.comparing(
+                        (PendingTransaction one) -> one.attempts().getFirst().at())
+                .thenComparing(PendingTransaction::nonce));
         for (PendingTransaction one : missing) {
             log.info(
                     "Sending transaction {} ({}) again; the chain lacks it.",
@@ -210,7 +210,8 @@ final class Sender {
         return Optional.empty();
     }
 
-    private void rebroadcastOrReplace(PendingTransaction transaction, Address sender) throws SourceUnavailableException {
+    private void rebroadcastOrReplace(PendingTransaction transaction, Address sender)
+            throws SourceUnavailableException {
         Instant now = clock.instant();
         Instant last = sentAt.getOrDefault(transaction.id(), Instant.EPOCH);
         if (last.plus(patience.resend()).isAfter(now)) {

@@ -1,7 +1,7 @@
 package dev.mintmark.app.royalty;
 
 import dev.mintmark.app.artwork.ContractEvents;
-import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.royalty.RoyaltyEvent.Kind;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;

@@ -1,7 +1,7 @@
 package dev.mintmark.app.seal;
 
-import dev.mintmark.app.artwork.AtomicFile;
-import dev.mintmark.app.artwork.SecretFiles;
+import dev.mintmark.app.io.AtomicFile;
+import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.c2pa.CertificateException;
 import dev.mintmark.c2pa.CertificateIssuer;
 import dev.mintmark.c2pa.ClaimSigner;

@@ -1,9 +1,9 @@
 package dev.mintmark.app.seal;
 
-import dev.mintmark.app.artwork.AtomicFile;
-import dev.mintmark.app.artwork.PasswordEncryption;
-import dev.mintmark.app.artwork.SecretException;
-import dev.mintmark.app.artwork.SecretFiles;
+import dev.mintmark.app.io.AtomicFile;
+import dev.mintmark.app.secrets.PasswordEncryption;
+import dev.mintmark.app.secrets.SecretException;
+import dev.mintmark.app.secrets.SecretFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,6 @@
 package dev.mintmark.app.seal;
 
-import dev.mintmark.app.artwork.AtomicFile;
+import dev.mintmark.app.io.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

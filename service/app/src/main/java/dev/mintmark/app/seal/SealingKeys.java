@@ -1,8 +1,8 @@
 package dev.mintmark.app.seal;
 
-import dev.mintmark.app.artwork.AtomicFile;
-import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.io.AtomicFile;
+import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.c2pa.CertificateException;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.SigningAlgorithm;

@@ -1,6 +1,6 @@
 package dev.mintmark.app.seal;
 
-import dev.mintmark.app.artwork.SecretFiles;
+import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.watermark.WatermarkKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

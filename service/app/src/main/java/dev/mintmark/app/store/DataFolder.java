@@ -1,6 +1,6 @@
 package dev.mintmark.app.store;
 
-import dev.mintmark.app.artwork.AtomicFile;
+import dev.mintmark.app.io.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

@@ -1,9 +1,9 @@
 package dev.mintmark.app.store;
 
-import dev.mintmark.app.artwork.BlobStore;
 import dev.mintmark.app.artwork.Fingerprints;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.watermark.fingerprint.WindowPrint;
 import java.io.IOException;
 import java.util.List;

@@ -2,7 +2,6 @@ package dev.mintmark.app.store;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.BlobStore;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Fingerprints;
 import dev.mintmark.app.artwork.Goal;
@@ -12,6 +11,7 @@ import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.watermark.fingerprint.HammingIndex;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.Pdq;

@@ -2,9 +2,9 @@ package dev.mintmark.app.verify;
 
 import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.Ledger;
-import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import dev.mintmark.watermark.fingerprint.WindowPrint;

@@ -1,6 +1,6 @@
 package dev.mintmark.app.verify;
 
-import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.verify.Originals.Original;
 import dev.mintmark.app.verify.Originals.OriginalMatch;
 import dev.mintmark.app.verify.Originals.WindowMatch;

@@ -2,9 +2,9 @@ package dev.mintmark.app.verify;
 
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Artworks.NoiseWatermarkGroup;
-import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.NoiseWatermarker;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.verify.Originals.OriginalMatch;
 import dev.mintmark.diffusion.shading.ShadingMark;
 import dev.mintmark.watermark.Raster;

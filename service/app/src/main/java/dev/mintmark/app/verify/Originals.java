@@ -1,6 +1,6 @@
 package dev.mintmark.app.verify;
 
-import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import dev.mintmark.watermark.fingerprint.WindowPrint;

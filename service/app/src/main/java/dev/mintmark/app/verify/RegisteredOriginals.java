@@ -2,10 +2,10 @@ package dev.mintmark.app.verify;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.BlobStore;
 import dev.mintmark.app.artwork.Seal;
-import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.io.BlobStore;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import dev.mintmark.watermark.fingerprint.WindowPrint;

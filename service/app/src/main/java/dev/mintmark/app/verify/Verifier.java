@@ -1,12 +1,12 @@
 package dev.mintmark.app.verify;
 
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.BlobStore;
 import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.Ledger;
-import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.io.BlobStore;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.verify.OriginalSearch.ImageMatch;
 import dev.mintmark.app.verify.Originals.Original;
 import dev.mintmark.c2pa.ManifestValidator;

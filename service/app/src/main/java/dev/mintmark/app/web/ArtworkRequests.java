@@ -4,7 +4,7 @@ import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
-import dev.mintmark.app.pipeline.GenerateRequest;
+import dev.mintmark.app.workflow.GenerateRequest;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

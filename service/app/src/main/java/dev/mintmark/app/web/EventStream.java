@@ -2,8 +2,8 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.pipeline.ArtworkService;
-import dev.mintmark.app.pipeline.Subscription;
+import dev.mintmark.app.workflow.ArtworkService;
+import dev.mintmark.app.workflow.Subscription;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;

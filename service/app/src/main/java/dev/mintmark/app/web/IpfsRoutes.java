@@ -1,7 +1,7 @@
 package dev.mintmark.app.web;
 
-import dev.mintmark.app.artwork.SourceUnavailableException;
-import dev.mintmark.app.pin.IpfsGateway;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.ipfs.IpfsGateway;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;

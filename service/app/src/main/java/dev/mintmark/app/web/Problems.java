@@ -1,8 +1,8 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
-import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;

@@ -3,7 +3,7 @@ package dev.mintmark.app.web;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.MintOrder;
-import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.Sales;
 import dev.mintmark.app.royalty.CreatorRoyalties;
 import dev.mintmark.app.royalty.Royalties;

@@ -2,10 +2,10 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.BlobStore;
 import dev.mintmark.app.artwork.InvalidRequestException;
-import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.io.BlobStore;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.verify.SoftBinding;
 import dev.mintmark.app.verify.SoftBinding.Algorithm;
 import dev.mintmark.app.verify.SoftBindings;

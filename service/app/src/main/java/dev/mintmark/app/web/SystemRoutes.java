@@ -2,7 +2,7 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Ledger;
-import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.router.Endpoint;

@@ -3,7 +3,7 @@ package dev.mintmark.app.web;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.Ledger;
-import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.Chain;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;

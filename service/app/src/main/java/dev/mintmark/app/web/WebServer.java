@@ -1,19 +1,19 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.BlobStore;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.io.BlobStore;
+import dev.mintmark.app.ipfs.IpfsGateway;
+import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.mint.Chain;
-import dev.mintmark.app.pin.IpfsGateway;
-import dev.mintmark.app.pin.Pinner;
-import dev.mintmark.app.pipeline.ArtworkService;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.verify.SoftBindings;
 import dev.mintmark.app.verify.Verifier;
+import dev.mintmark.app.workflow.ArtworkService;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;

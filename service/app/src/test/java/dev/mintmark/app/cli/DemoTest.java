@@ -2,7 +2,7 @@ package dev.mintmark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.app.pin.Cid;
+import dev.mintmark.app.ipfs.Cid;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeCommitment;
 import dev.mintmark.app.image.ImageCodec;
-import dev.mintmark.app.pipeline.PipelineFixture;
+import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.DevelopmentAuthority;
 import dev.mintmark.c2pa.GeneratedImage;
 import dev.mintmark.c2pa.ManifestWriter;

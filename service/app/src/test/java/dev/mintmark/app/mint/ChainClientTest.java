@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.mintmark.app.artwork.SourceUnavailableException;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkViews;

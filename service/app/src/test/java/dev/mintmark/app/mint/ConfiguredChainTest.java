@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlListings;
 import dev.mintmark.app.store.SqlOutbox;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Ledger;
-import dev.mintmark.app.artwork.SourceUnavailableException;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.MintmarkViews;
 import java.math.BigInteger;

@@ -69,7 +69,8 @@ class SenderTest {
 
     @Test
     void aStuckTransactionIsReplacedUnderTheSameNonceAndMinedOnce() throws Exception {
-        PendingTransaction first = sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        PendingTransaction first =
+                sender.sign("payment", account, PAYMENT, null).orElseThrow();
         sender.send(first);
         assertThat(sender.settle(live())).isEmpty();
         assertThat(live().attempts()).hasSize(1);
@@ -98,7 +99,8 @@ class SenderTest {
 
     @Test
     void theFirstAttemptCountsWhereItWasMinedAfterAll() throws Exception {
-        PendingTransaction first = sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        PendingTransaction first =
+                sender.sign("payment", account, PAYMENT, null).orElseThrow();
         sender.send(first);
         rpc.mine(1);
         outbox.replace(
@@ -114,7 +116,8 @@ class SenderTest {
 
     @Test
     void aRestartSendsWhatWasStoredAndNeverSentByteForByte() throws Exception {
-        PendingTransaction stored = sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        PendingTransaction stored =
+                sender.sign("payment", account, PAYMENT, null).orElseThrow();
         assertThat(rpc.waiting()).isZero();
 
         Sender afterRestart = sender();
@@ -131,7 +134,8 @@ class SenderTest {
     @Test
     void sendingOneFillsTheGapThatAnotherLeftBefore() throws Exception {
         sender.sign("forgotten", account, PAYMENT, null);
-        PendingTransaction second = sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        PendingTransaction second =
+                sender.sign("payment", account, PAYMENT, null).orElseThrow();
 
         sender.send(second);
         rpc.mine(3);

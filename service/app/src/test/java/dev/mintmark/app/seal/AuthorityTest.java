@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.ImageFormat;
-import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
-import dev.mintmark.app.pipeline.PipelineFixture;
+import dev.mintmark.app.secrets.SecretFiles;
+import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.CertificateIssuer;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.SigningAlgorithm;

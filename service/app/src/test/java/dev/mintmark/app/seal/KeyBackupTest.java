@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mintmark.app.artwork.PasswordEncryption;
-import dev.mintmark.app.artwork.SecretException;
-import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.secrets.PasswordEncryption;
+import dev.mintmark.app.secrets.SecretException;
+import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.c2pa.SigningAlgorithm;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;

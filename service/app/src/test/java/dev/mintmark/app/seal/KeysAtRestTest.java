@@ -3,9 +3,9 @@ package dev.mintmark.app.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mintmark.app.artwork.PasswordEncryption;
-import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.secrets.PasswordEncryption;
+import dev.mintmark.app.secrets.SecretFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

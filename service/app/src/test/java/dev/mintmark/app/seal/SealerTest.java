@@ -10,7 +10,7 @@ import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
-import dev.mintmark.app.pipeline.PipelineFixture;
+import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;

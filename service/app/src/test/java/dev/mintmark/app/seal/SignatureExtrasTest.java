@@ -7,7 +7,7 @@ import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.config.Settings;
-import dev.mintmark.app.pipeline.PipelineFixture;
+import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;

@@ -3,10 +3,10 @@ package dev.mintmark.app.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mintmark.app.artwork.SecretFiles;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.seal.WatermarkKeyHistory;
+import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.watermark.WatermarkKey;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.mintmark.app.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.app.pipeline.PipelineFixture;
+import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.watermark.Geometry;
 import dev.mintmark.watermark.Raster;
 import org.junit.jupiter.api.Test;

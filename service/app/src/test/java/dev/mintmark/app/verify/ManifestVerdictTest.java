@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
-import dev.mintmark.app.pipeline.PipelineFixture;
+import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.Declarations;
 import dev.mintmark.c2pa.DevelopmentAuthority;

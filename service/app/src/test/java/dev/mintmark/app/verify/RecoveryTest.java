@@ -6,7 +6,7 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
-import dev.mintmark.app.pipeline.PipelineFixture;
+import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.watermark.Geometry;
 import dev.mintmark.watermark.Raster;

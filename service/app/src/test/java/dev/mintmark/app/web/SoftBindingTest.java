@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.image.ImageCodec;
-import dev.mintmark.app.pipeline.PipelineFixture;
 import dev.mintmark.app.verify.Pictures;
 import dev.mintmark.app.web.Client.Answer;
+import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.Declarations;
 import dev.mintmark.c2pa.GeneratedImage;

@@ -1,0 +1,38 @@
+package dev.mintmark.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder that the program was installed in, with what comes with it. */
+public final class InstallDirectory {
+    private InstallDirectory() {}
+
+    private static Path folder() {
+        return Path.of(System.getProperty("mintmark.home", ""));
+    }
+
+    public static Path starter() {
+        return folder().resolve("models").resolve("starter");
+    }
+
+    /** The embedded chain's program for this kind of machine; it may be missing. */
+    public static Path anvil() {
+        Path packages = folder().resolve("contracts/anvil/node_modules/@foundry-rs");
+        if (Files.isDirectory(packages)) {
+            try (DirectoryStream<Path> kinds = Files.newDirectoryStream(packages, "anvil-*")) {
+                for (Path kind : kinds) {
+                    Path program = kind.resolve("bin").resolve("anvil");
+                    if (Files.isExecutable(program)) {
+                        return program;
+                    }
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return packages.resolve("anvil");
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.io;
+
+import org.jspecify.annotations.NullMarked;

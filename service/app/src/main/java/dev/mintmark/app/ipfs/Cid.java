@@ -1,0 +1,109 @@
+package dev.mintmark.app.ipfs;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * A content identifier, version 1, as far as this service writes and reads them: base32 lower case, SHA-256, and either a
+ * raw block or a dag-pb node. Immutable.
+ *
+ * @param sha256 the digest of the block, 64 hex digits
+ * @see <a href="https://github.com/multiformats/cid">multiformats CID</a>
+ */
+public record Cid(Codec codec, String sha256) {
+    /** Bytes of the binary form: version, codec, hash function, hash length, digest. */
+    static final int BYTES = 36;
+
+    private static final int TEXT = 59;
+    private static final HexFormat HEX = HexFormat.of();
+
+    public Cid {
+        if (!sha256.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException("\"" + sha256 + "\" is no SHA-256; one has 64 lower-case hex digits.");
+        }
+    }
+
+    /** What a block holds. */
+    public enum Codec {
+        /** Bytes of a file as they are. */
+        RAW(0x55),
+        /** A node of a UnixFS graph that links to others. */
+        DAG_PB(0x70);
+
+        private final byte code;
+
+        Codec(int code) {
+            this.code = (byte) code;
+        }
+
+        private static Codec of(byte code) {
+            for (Codec codec : values()) {
+                if (codec.code == code) {
+                    return codec;
+                }
+            }
+            throw new IllegalArgumentException("The CID's codec is 0x" + HEX.toHexDigits(code)
+                    + "; this service reads raw (0x55) and dag-pb (0x70).");
+        }
+    }
+
+    /** The CID of a block with these bytes. */
+    public static Cid of(Codec codec, byte[] block) {
+        return new Cid(codec, sha256(block));
+    }
+
+    /**
+     * Reads the text form.
+     *
+     * @throws IllegalArgumentException with a sentence for a person where it is anything but the canonical text of such a
+     *     CID
+     */
+    public static Cid parse(String text) {
+        if (text.length() == 46 && text.startsWith("Qm")) {
+            throw new IllegalArgumentException("This is a CID of version 0; ask for its version 1 form in base32.");
+        }
+        if (text.length() != TEXT || text.charAt(0) != 'b') {
+            throw new IllegalArgumentException(
+                    "This is no CID that this service knows: one is \"b\" and 58 lower-case base32 characters.");
+        }
+        return ofBytes(Base32.decode(text.substring(1)));
+    }
+
+    static Cid ofBytes(byte[] bytes) {
+        if (bytes.length != BYTES || bytes[0] != 1 || bytes[2] != 0x12 || bytes[3] != 32) {
+            throw new IllegalArgumentException("The CID is not of version 1 with a SHA-256 of 32 bytes.");
+        }
+        return new Cid(Codec.of(bytes[1]), HEX.formatHex(bytes, 4, BYTES));
+    }
+
+    /** The binary form, 36 bytes. */
+    byte[] bytes() {
+        byte[] out = new byte[BYTES];
+        out[0] = 1;
+        out[1] = codec.code;
+        out[2] = 0x12;
+        out[3] = 32;
+        System.arraycopy(HEX.parseHex(sha256), 0, out, 4, 32);
+        return out;
+    }
+
+    /** Whether the bytes are the block that this CID names. */
+    public boolean names(byte[] block) {
+        return sha256.equals(sha256(block));
+    }
+
+    /** The canonical text: {@code bafkrei…} for a raw block, {@code bafybei…} for a dag-pb node. */
+    @Override
+    public String toString() {
+        return "b" + Base32.encode(bytes());
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256.", e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package dev.mintmark.app.ipfs;
+
+import dev.mintmark.app.io.SourceUnavailableException;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Walks the blocks of a file from its root, depth first, as a trustless reader does: every block is hashed by its source,
+ * and the sizes that a node claims for what lies below it must come true.
+ */
+final class Dag {
+    /** Levels of nodes: with two links each a petabyte would need fewer. */
+    private static final int MAX_DEPTH = 32;
+
+    /** Blocks of one walk: ten gigabytes in leaves of the standard size. */
+    private static final int MAX_BLOCKS = 10_000;
+
+    private final BlockSource source;
+    private int visited;
+
+    private Dag(BlockSource source) {
+        this.source = source;
+    }
+
+    /** Sees each block; a leaf that stands twice in the file is seen twice. */
+    interface Visitor {
+        void visit(Block block) throws IOException;
+    }
+
+    /** A block of the graph that its source does not have. */
+    static final class MissingBlockException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        MissingBlockException(Cid cid) {
+            super("The block " + cid + " is not there.");
+        }
+    }
+
+    /** Walks all blocks; returns the size of the file. */
+    static long walk(BlockSource source, Cid root, Visitor visitor) throws IOException, SourceUnavailableException {
+        return new Dag(source).walk(root, 0, visitor);
+    }
+
+    /** The file's size as its root claims it; empty where the root is not there. */
+    static Optional<Long> size(BlockSource source, Cid root) throws IOException, SourceUnavailableException {
+        Optional<byte[]> block = source.block(root);
+        if (block.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                switch (root.codec()) {
+                    case RAW -> (long) block.get().length;
+                    case DAG_PB -> node(root, block.get()).size();
+                });
+    }
+
+    /** All blocks of the graph, each once. */
+    static Set<Cid> blocks(BlockSource source, Cid root) throws IOException, SourceUnavailableException {
+        Set<Cid> seen = new HashSet<>();
+        walk(source, root, block -> seen.add(block.cid()));
+        return seen;
+    }
+
+    private long walk(Cid cid, int depth, Visitor visitor) throws IOException, SourceUnavailableException {
+        if (depth > MAX_DEPTH || ++visited > MAX_BLOCKS) {
+            throw new IOException("The graph has more than " + MAX_DEPTH + " levels or " + MAX_BLOCKS + " blocks.");
+        }
+        byte[] bytes = source.block(cid).orElseThrow(() -> new MissingBlockException(cid));
+        visitor.visit(new Block(cid, bytes));
+        return switch (cid.codec()) {
+            case RAW -> bytes.length;
+            case DAG_PB -> {
+                long size = 0;
+                for (DagPb.Link link : node(cid, bytes).links()) {
+                    long below = walk(link.cid(), depth + 1, visitor);
+                    if (below != link.size()) {
+                        throw new IOException("Below " + link.cid() + " lie " + below + " bytes, not the " + link.size()
+                                + " that the node above it claims.");
+                    }
+                    size += below;
+                }
+                yield size;
+            }
+        };
+    }
+
+    private static DagPb node(Cid cid, byte[] bytes) throws IOException {
+        try {
+            return DagPb.decode(bytes);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("The block " + cid + " is no node of a file: " + e.getMessage(), e);
+        }
+    }
+}

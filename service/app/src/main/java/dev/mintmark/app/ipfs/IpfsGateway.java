@@ -1,0 +1,124 @@
+package dev.mintmark.app.ipfs;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.io.SourceUnavailableException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trustless gateway over a block store, whatever the HTTP server: the block ({@code format=raw}), the archive of the
+ * file's blocks ({@code format=car}) or the file's bytes. Serves what was pinned and nothing else. Thread-safe.
+ *
+ * @see <a href="https://specs.ipfs.tech/http-gateways/trustless-gateway/">Trustless Gateway</a>
+ */
+public final class IpfsGateway {
+    private static final String RAW = "application/vnd.ipld.raw";
+    private static final String CAR = "application/vnd.ipld.car";
+
+    private final BlockStore store;
+
+    public IpfsGateway(BlockStore store) {
+        this.store = store;
+    }
+
+    /**
+     * What was asked, as the HTTP server read it.
+     *
+     * @param format and {@code dagScope}: parameters of the query
+     * @param accept {@code ifNoneMatch}, {@code range}: headers
+     */
+    public record Request(
+            String cid,
+            @Nullable String format,
+            @Nullable String dagScope,
+            @Nullable String accept,
+            @Nullable String ifNoneMatch,
+            @Nullable String range) {}
+
+    /** Writes an answer's bytes; blocks are read and hashed while it writes. */
+    public interface Body {
+        void writeTo(OutputStream out) throws IOException, SourceUnavailableException;
+    }
+
+    /**
+     * What to answer.
+     *
+     * @param length of the body; empty where it is known only once written
+     */
+    public record Answer(int status, Map<String, String> headers, Optional<Long> length, Body body) {}
+
+    /**
+     * Answers; empty where the content is not pinned here.
+     *
+     * @throws InvalidRequestException where the CID or the format is none
+     */
+    public Optional<Answer> answer(Request request) throws IOException, SourceUnavailableException {
+        Cid cid;
+        try {
+            cid = Cid.parse(request.cid());
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException("cid", String.valueOf(e.getMessage()));
+        }
+        String format = format(request);
+        if (!store.has(cid)) {
+            return Optional.empty();
+        }
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("ETag", etag(cid, format, request));
+        headers.put("Cache-Control", "public, max-age=31536000, immutable");
+        headers.put("Vary", "Accept");
+        headers.put("X-Ipfs-Path", "/ipfs/" + cid);
+        headers.put("X-Ipfs-Roots", cid.toString());
+        String known = request.ifNoneMatch();
+        if (known != null && (known.contains(headers.get("ETag")) || known.equals("*"))) {
+            return Optional.of(new Answer(304, headers, Optional.of(0L), out -> {}));
+        }
+        return Optional.of(
+                switch (format) {
+                    case "raw" -> raw(cid, headers);
+                    case "car" -> car(cid, headers, !"block".equals(request.dagScope()));
+                    default -> new FileResponse(store, cid).of(headers, request.range());
+                });
+    }
+
+    private Answer raw(Cid cid, Map<String, String> headers) throws IOException {
+        byte[] block = store.block(cid).orElseThrow(() -> new Dag.MissingBlockException(cid));
+        headers.put("Content-Type", RAW);
+        headers.put("Content-Disposition", "attachment; filename=\"" + cid + ".bin\"");
+        return new Answer(200, headers, Optional.of((long) block.length), out -> out.write(block));
+    }
+
+    private Answer car(Cid cid, Map<String, String> headers, boolean whole) {
+        headers.put("Content-Type", CAR + "; version=1; order=dfs; dups=n");
+        headers.put("Content-Disposition", "attachment; filename=\"" + cid + ".car\"");
+        return new Answer(200, headers, Optional.empty(), out -> Car.write(store, cid, whole, out));
+    }
+
+    private static String format(Request request) {
+        String format = request.format();
+        if (format != null) {
+            if (format.equals("raw") || format.equals("car")) {
+                return format;
+            }
+            throw new InvalidRequestException(
+                    "format", "The format is \"" + format + "\"; it can be raw or car, and without it the file comes.");
+        }
+        String accept = request.accept();
+        if (accept != null && accept.contains(RAW)) {
+            return "raw";
+        }
+        return accept != null && accept.contains(CAR) ? "car" : "file";
+    }
+
+    private static String etag(Cid cid, String format, Request request) {
+        return switch (format) {
+            case "raw" -> "\"" + cid + ".raw\"";
+            case "car" -> "W/\"" + cid + ".car" + ("block".equals(request.dagScope()) ? ".block" : "") + "\"";
+            default -> "\"" + cid + "\"";
+        };
+    }
+}

@@ -1,0 +1,54 @@
+package dev.mintmark.app.ipfs;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Recipe;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The token's metadata after ERC-721, for an artwork whose creator says something of it. */
+final class Metadata {
+    private Metadata() {}
+
+    /** UTF-8 JSON, far under one block; empty where the contract builds the metadata by itself. */
+    static Optional<byte[]> of(Artwork artwork, Cid image) {
+        MintOrder order = artwork.mint();
+        if (order == null || !order.hasMetadata()) {
+            return Optional.empty();
+        }
+        JsonMapper mapper = JsonMapper.shared();
+        ObjectNode json = mapper.createObjectNode();
+        String name = order.name();
+        json.put(
+                "name",
+                name != null ? name : "Mintmark " + artwork.sealed().sha256().substring(0, 8));
+        if (order.description() != null) {
+            json.put("description", order.description());
+        }
+        json.put("image", "ipfs://" + image);
+        if (order.license() != null) {
+            json.put("license", order.license());
+        }
+        attributes(json.putArray("attributes"), artwork);
+        return Optional.of(mapper.writeValueAsBytes(json));
+    }
+
+    /** The prompt, and the seed that would let others try prompts against the image, only where they are disclosed. */
+    private static void attributes(ArrayNode attributes, Artwork artwork) {
+        Recipe recipe = artwork.recipe();
+        trait(attributes, "Model").put("value", artwork.modelId());
+        trait(attributes, "Model SHA-256").put("value", recipe.model());
+        trait(attributes, "Size").put("value", recipe.width() + "×" + recipe.height());
+        trait(attributes, "Content credentials").put("value", artwork.sealed().manifest());
+        if (artwork.disclosePrompt()) {
+            trait(attributes, "Prompt").put("value", recipe.prompt());
+            trait(attributes, "Seed").put("value", Long.toString(recipe.seed()));
+        }
+    }
+
+    private static ObjectNode trait(ArrayNode attributes, String type) {
+        return attributes.addObject().put("trait_type", type);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.ipfs;
+
+import org.jspecify.annotations.NullMarked;

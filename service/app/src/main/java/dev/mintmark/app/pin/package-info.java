@@ -1,4 +1,0 @@
-@NullMarked
-package dev.mintmark.app.pin;
-
-import org.jspecify.annotations.NullMarked;

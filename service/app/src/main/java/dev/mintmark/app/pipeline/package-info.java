@@ -1,4 +1,0 @@
-@NullMarked
-package dev.mintmark.app.pipeline;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.secrets;
+
+import org.jspecify.annotations.NullMarked;

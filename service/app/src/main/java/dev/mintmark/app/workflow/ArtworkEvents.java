@@ -1,0 +1,53 @@
+package dev.mintmark.app.workflow;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Artworks;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells those who listen, within this process, that an artwork changed. Thread-safe. */
+final class ArtworkEvents {
+    private static final Logger log = LoggerFactory.getLogger(ArtworkEvents.class);
+
+    private final Artworks artworks;
+    private final Map<String, List<Consumer<Artwork>>> listeners = new ConcurrentHashMap<>();
+
+    ArtworkEvents(Artworks artworks) {
+        this.artworks = artworks;
+    }
+
+    /** The listener is called on the thread that changed the artwork, so it must not block. */
+    Subscription subscribe(String id, Consumer<Artwork> listener) {
+        listeners.compute(id, (key, before) -> {
+            List<Consumer<Artwork>> all = before == null ? new CopyOnWriteArrayList<>() : before;
+            all.add(listener);
+            return all;
+        });
+        return () -> listeners.computeIfPresent(id, (key, all) -> {
+            all.remove(listener);
+            return all.isEmpty() ? null : all;
+        });
+    }
+
+    /** Reads the artwork and tells it to its listeners, if it has any. */
+    void publish(String id) {
+        List<Consumer<Artwork>> all = listeners.get(id);
+        if (all == null) {
+            return;
+        }
+        artworks.find(id).ifPresent(artwork -> {
+            for (Consumer<Artwork> listener : all) {
+                try {
+                    listener.accept(artwork);
+                } catch (RuntimeException e) {
+                    log.warn("A listener to artwork {} failed.", id, e);
+                }
+            }
+        });
+    }
+}

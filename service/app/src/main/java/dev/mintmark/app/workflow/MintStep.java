@@ -1,0 +1,41 @@
+package dev.mintmark.app.workflow;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.mint.Minter;
+import java.util.Optional;
+
+/**
+ * Mints a pinned artwork. Every method is idempotent, and throws {@link dev.mintmark.app.artwork.StepFailedException} where
+ * trying again cannot help.
+ */
+public interface MintStep {
+    /** Signs and stores the transaction and moves the artwork to SIGNED; false where the chain has the token already. */
+    boolean sign(Artwork artwork) throws Exception;
+
+    /** Hands the stored transaction to the chain. */
+    void send(Artwork artwork) throws Exception;
+
+    /** The token once it is final; empty until then. */
+    Optional<Token> confirm(Artwork artwork) throws Exception;
+
+    /** The chain's minter as a step. */
+    static MintStep of(Minter minter) {
+        return new MintStep() {
+            @Override
+            public boolean sign(Artwork artwork) throws Exception {
+                return minter.sign(artwork);
+            }
+
+            @Override
+            public void send(Artwork artwork) throws Exception {
+                minter.send(artwork);
+            }
+
+            @Override
+            public Optional<Token> confirm(Artwork artwork) throws Exception {
+                return minter.confirm(artwork);
+            }
+        };
+    }
+}

@@ -1,0 +1,90 @@
+package dev.mintmark.app.workflow;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.Model;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/** Turns requests into recipes that can be drawn; what cannot be is refused here, before there is an artwork. */
+final class Recipes {
+    static final int MAX_PROMPT = 2000;
+
+    /** Of a seed the noise takes the low 32 bits, as torch's generator does. */
+    private static final long DISTINCT_SEEDS = 1L << 32;
+
+    static final int MAX_COUNT = 10;
+
+    /** The watermark needs as much. */
+    static final int MIN_SIDE = 64;
+
+    private Recipes() {}
+
+    /** One recipe for each image that was asked for. */
+    static List<Recipe> of(GenerateRequest request, Model model, RandomGenerator random) {
+        checkText("prompt", request.prompt());
+        if (request.prompt().isBlank()) {
+            throw new InvalidRequestException("prompt", "The prompt is blank; say what to draw.");
+        }
+        String negativePrompt = or(request.negativePrompt(), "");
+        checkText("negativePrompt", negativePrompt);
+        int count = or(request.count(), 1);
+        if (count < 1 || count > MAX_COUNT) {
+            throw new InvalidRequestException(
+                    "count", "The count is " + count + "; from 1 to " + MAX_COUNT + " images are drawn at once.");
+        }
+        long seed = or(request.seed(), random.nextLong(DISTINCT_SEEDS - MAX_COUNT));
+        double guidance = or(request.guidance(), model.defaults().guidance());
+        if (guidance > 0 && guidance < 1e-6) {
+            throw new InvalidRequestException(
+                    "guidance", "The guidance is " + guidance + "; it is 0 or at least 0.000001.");
+        }
+        int width = side("width", or(request.width(), model.defaults().width()));
+        int height = side("height", or(request.height(), model.defaults().height()));
+        List<Recipe> recipes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            Recipe recipe = new Recipe(
+                    request.prompt(),
+                    negativePrompt,
+                    model.sha256(),
+                    seed + i,
+                    or(request.steps(), model.defaults().steps()),
+                    guidance,
+                    or(request.sampler(), model.defaults().sampler()),
+                    width,
+                    height,
+                    List.of());
+            Drawer.check(recipe, model);
+            recipes.add(recipe);
+        }
+        return recipes;
+    }
+
+    private static void checkText(String field, String text) {
+        if (text.length() > MAX_PROMPT) {
+            throw new InvalidRequestException(
+                    field, "The text has " + text.length() + " characters; it can have " + MAX_PROMPT + ".");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new InvalidRequestException(field, "The text has half a character in it; it must be valid Unicode.");
+        }
+    }
+
+    private static int side(String field, int pixels) {
+        if (pixels < MIN_SIDE) {
+            throw new InvalidRequestException(
+                    field,
+                    "The " + field + " is " + pixels + " pixels; a picture that carries the watermark has at least "
+                            + MIN_SIDE + ".");
+        }
+        return pixels;
+    }
+
+    private static <T> T or(@Nullable T value, T standard) {
+        return value == null ? standard : value;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.mintmark.app.workflow;
+
+import org.jspecify.annotations.NullMarked;

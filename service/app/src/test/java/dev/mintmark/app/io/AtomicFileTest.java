@@ -1,0 +1,29 @@
+package dev.mintmark.app.io;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class AtomicFileTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void whatACrashLeftIsRemovedAndNothingElse() throws Exception {
+        Path keys = Files.createDirectories(folder.resolve("keys/c2pa"));
+        Path left = Files.createFile(keys.resolve(".writing-123.tmp"));
+        Path top = Files.createFile(folder.resolve(".writing-4.tmp"));
+        Path other = Files.createFile(keys.resolve("writing.tmp"));
+        AtomicFile.write(keys.resolve("root.pem"), new byte[3], AtomicFile.Readers.EVERYONE);
+
+        AtomicFile.removeLeftovers(folder);
+
+        assertThat(left).doesNotExist();
+        assertThat(top).doesNotExist();
+        assertThat(other).exists();
+        assertThat(keys.resolve("root.pem")).hasSize(3);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.mintmark.app.ipfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class IpfsGatewayTest {
+    @TempDir
+    Path folder;
+
+    private final byte[] file = Samples.bytes(3_000_000);
+    private final UnixFs.Import dag = UnixFs.V1_2025.of(file);
+    private IpfsGateway gateway;
+
+    @BeforeEach
+    void pin() throws Exception {
+        BlockStore store = new BlockStore(folder);
+        for (Block block : dag.blocks()) {
+            store.put(block);
+        }
+        gateway = new IpfsGateway(store);
+    }
+
+    @Test
+    void theFilesBytesComeBack() throws Exception {
+        IpfsGateway.Answer answer = ask(null, null, null, null);
+
+        assertThat(answer.length()).hasValue(3_000_000L);
+        assertThat(answer.headers())
+                .containsEntry("ETag", "\"" + dag.root() + "\"")
+                .containsEntry("Cache-Control", "public, max-age=31536000, immutable");
+        assertThat(bytes(answer)).isEqualTo(file);
+    }
+
+    @Test
+    void aRangeAcrossTwoLeavesComesBack() throws Exception {
+        IpfsGateway.Answer answer = ask(null, null, null, "bytes=1048570-1048580");
+
+        assertThat(answer.status()).isEqualTo(206);
+        assertThat(answer.headers()).containsEntry("Content-Range", "bytes 1048570-1048580/3000000");
+        assertThat(bytes(answer)).isEqualTo(Arrays.copyOfRange(file, 1048570, 1048581));
+        assertThat(bytes(ask(null, null, null, "bytes=-3"))).isEqualTo(Arrays.copyOfRange(file, 2999997, 3000000));
+        assertThat(ask(null, null, null, "bytes=3000000-").status()).isEqualTo(416);
+    }
+
+    @Test
+    void aRawBlockIsTheBlock() throws Exception {
+        IpfsGateway.Answer answer = ask("raw", null, null, null);
+
+        assertThat(answer.headers()).containsEntry("Content-Type", "application/vnd.ipld.raw");
+        assertThat(dag.root().names(bytes(answer))).isTrue();
+        assertThat(bytes(ask(null, "application/vnd.ipld.raw", null, null))).isEqualTo(bytes(answer));
+    }
+
+    @Test
+    void anArchiveHoldsEveryBlockRootFirst() throws Exception {
+        ByteBuffer car = ByteBuffer.wrap(bytes(ask("car", null, null, null)));
+        List<Block> blocks = new ArrayList<>();
+        byte[] header = section(car);
+        while (car.hasRemaining()) {
+            byte[] section = section(car);
+            blocks.add(new Block(
+                    Cid.ofBytes(Arrays.copyOf(section, Cid.BYTES)),
+                    Arrays.copyOfRange(section, Cid.BYTES, section.length)));
+        }
+
+        assertThat(header).hasSize(58).containsSubsequence(dag.root().bytes());
+        assertThat(blocks).hasSize(4).allMatch(block -> block.cid().names(block.bytes()));
+        assertThat(blocks.getFirst().cid()).isEqualTo(dag.root());
+        ByteArrayOutputStream joined = new ByteArrayOutputStream();
+        blocks.subList(1, blocks.size()).forEach(block -> joined.writeBytes(block.bytes()));
+        assertThat(joined.toByteArray()).isEqualTo(file);
+    }
+
+    @Test
+    void whoeverHasTheBytesIsToldSo() throws Exception {
+        assertThat(ask(null, null, "\"" + dag.root() + "\"", null).status()).isEqualTo(304);
+        assertThat(ask("raw", null, "\"" + dag.root() + "\"", null).status()).isEqualTo(200);
+    }
+
+    @Test
+    void whatIsNotPinnedIsNotThere() throws Exception {
+        String cid = Cid.of(Cid.Codec.RAW, new byte[] {1}).toString();
+
+        assertThat(gateway.answer(new IpfsGateway.Request(cid, null, null, null, null, null)))
+                .isEmpty();
+    }
+
+    @Test
+    void aBadCidAndABadFormatAreNamed() {
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> gateway.answer(new IpfsGateway.Request("../../secret", null, null, null, null, null)))
+                .matches(e -> e.field().equals("cid"));
+        assertThatExceptionOfType(InvalidRequestException.class)
+                .isThrownBy(() -> ask("tar", null, null, null))
+                .matches(e -> e.field().equals("format"));
+    }
+
+    private IpfsGateway.Answer ask(
+            @Nullable String format, @Nullable String accept, @Nullable String known, @Nullable String range)
+            throws Exception {
+        return gateway.answer(new IpfsGateway.Request(dag.root().toString(), format, null, accept, known, range))
+                .orElseThrow();
+    }
+
+    private static byte[] bytes(IpfsGateway.Answer answer) throws Exception {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        answer.body().writeTo(out);
+        return out.toByteArray();
+    }
+
+    private static byte[] section(ByteBuffer car) {
+        int length = 0;
+        int shift = 0;
+        byte b;
+        do {
+            b = car.get();
+            length |= (b & 0x7f) << shift;
+            shift += 7;
+        } while (b < 0);
+        byte[] out = new byte[length];
+        car.get(out);
+        return out;
+    }
+}

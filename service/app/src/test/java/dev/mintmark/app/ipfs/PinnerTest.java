@@ -1,0 +1,188 @@
+package dev.mintmark.app.ipfs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
+
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Pin;
+import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.io.SourceUnavailableException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Over a real block store, read back through a real HTTP gateway. */
+class PinnerTest {
+    private static final MintOrder NAMED = new MintOrder(null, 500, "Dawn", "Made \"early\".", "CC-BY-4.0");
+
+    @TempDir
+    Path folder;
+
+    private final HttpClient http = HttpClient.newHttpClient();
+    private BlockStore store;
+    private Gateways gateway;
+    private Pinner pinner;
+
+    @BeforeEach
+    void start() throws IOException {
+        store = new BlockStore(folder.resolve("blocks"));
+        gateway = new Gateways(new IpfsGateway(store));
+        pinner = new Pinner(store, new BlockClient(http, gateway::address), null);
+    }
+
+    @AfterEach
+    void stop() {
+        gateway.close();
+        http.close();
+    }
+
+    @Test
+    void oneBlockBearsTheFilesOwnHash() throws Exception {
+        byte[] file = Samples.bytes(1 << 20);
+
+        Pin pin = pinner.pin(Samples.artwork(file, MintOrder.STANDARD, false), file);
+
+        assertThat(pin.root()).isNull();
+        assertThat(pin.metadataCid()).isNull();
+        assertThat(Cid.parse(pin.imageCid()).sha256())
+                .isEqualTo(Samples.artwork(file, null, false).sealed().sha256());
+        assertThat(network().fetch(pin.imageCid(), 2 << 20)).hasValue(file);
+    }
+
+    @Test
+    void aLargerFileNamesItsRoot() throws Exception {
+        byte[] file = Samples.bytes(3_000_000);
+
+        Pin pin = pinner.pin(Samples.artwork(file, null, false), file);
+
+        assertThat(Cid.parse(pin.imageCid())).isEqualTo(new Cid(Cid.Codec.DAG_PB, Objects.requireNonNull(pin.root())));
+        assertThat(network().fetch(pin.imageCid(), 3_000_000)).hasValue(file);
+    }
+
+    @Test
+    void whatTheCreatorSaysIsPinnedWithoutThePrompt() throws Exception {
+        byte[] file = Samples.bytes(100);
+
+        JsonNode json = metadata(pinner.pin(Samples.artwork(file, NAMED, false), file));
+
+        assertThat(json.path("name").asString()).isEqualTo("Dawn");
+        assertThat(json.path("description").asString()).isEqualTo("Made \"early\".");
+        assertThat(json.path("license").asString()).isEqualTo("CC-BY-4.0");
+        assertThat(json.path("image").asString()).isEqualTo("ipfs://" + Cid.of(Cid.Codec.RAW, file));
+        assertThat(json.has("external_url")).isFalse();
+        assertThat(json.toString()).contains("Model SHA-256").doesNotContain("secret garden");
+    }
+
+    @Test
+    void aDisclosedPromptIsAnAttribute() throws Exception {
+        byte[] file = Samples.bytes(100);
+
+        JsonNode json = metadata(pinner.pin(Samples.artwork(file, NAMED, true), file));
+
+        assertThat(json.path("attributes").toString())
+                .contains("{\"trait_type\":\"Prompt\",\"value\":\"a secret garden\"}");
+    }
+
+    @Test
+    void pinningAgainGivesTheSamePin() throws Exception {
+        byte[] file = Samples.bytes(100);
+
+        assertThat(pinner.pin(Samples.artwork(file, NAMED, false), file))
+                .isEqualTo(pinner.pin(Samples.artwork(file, NAMED, false), file));
+    }
+
+    @Test
+    void otherBytesThanTheSealedAreRefused() {
+        byte[] file = Samples.bytes(100);
+
+        assertThatExceptionOfType(StepFailedException.class)
+                .isThrownBy(() -> pinner.pin(Samples.artwork(file, null, false), Samples.bytes(101)))
+                .withMessageContaining("sealed");
+    }
+
+    @Test
+    void aPinThatCannotBeReadBackDoesNotCount() {
+        gateway.close();
+        byte[] file = Samples.bytes(100);
+
+        assertThatExceptionOfType(SourceUnavailableException.class)
+                .isThrownBy(() -> pinner.pin(Samples.artwork(file, null, false), file))
+                .withMessageContaining("127.0.0.1");
+    }
+
+    @Test
+    void aPinReadBackAsOtherBytesDoesNotCount() throws Exception {
+        byte[] file = Samples.bytes(100);
+        Pin pin = pinner.pin(Samples.artwork(file, null, false), file);
+        Path block = blockFile(pin);
+        Files.write(block, Samples.bytes(100 + 1));
+
+        assertThatExceptionOfType(Exception.class)
+                .isThrownBy(() -> pinner.pin(Samples.artwork(file, null, false), file));
+        assertThatIOException()
+                .isThrownBy(() -> store.block(Cid.parse(pin.imageCid())))
+                .withMessageContaining("no longer holds");
+    }
+
+    @Test
+    void anUnpinnedFileIsGoneWithAllItsBlocks() throws Exception {
+        byte[] file = Samples.bytes(3_000_000);
+        Pin pin = pinner.pin(Samples.artwork(file, NAMED, false), file);
+
+        pinner.unpin(pin);
+
+        assertThat(network().available(pin.imageCid())).isFalse();
+        try (var files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
+        }
+    }
+
+    @Test
+    void aKuboThatIsDownIsNamedByItsAddress() {
+        KuboClient kubo = new KuboClient(http, URI.create("http://127.0.0.1:9"));
+        byte[] file = Samples.bytes(100);
+
+        assertThatExceptionOfType(SourceUnavailableException.class)
+                .isThrownBy(() -> new Pinner(store, kubo, kubo).pin(Samples.artwork(file, null, false), file))
+                .withMessage("Kubo at http://127.0.0.1:9 does not answer.");
+        assertThat(store.has(Cid.of(Cid.Codec.RAW, file))).isFalse();
+    }
+
+    @Test
+    void whatMayBeASecretInKubosAddressIsNotNamed() {
+        KuboClient kubo = new KuboClient(http, URI.create("http://me:sesame@127.0.0.1:9/sesame"));
+        byte[] file = Samples.bytes(100);
+
+        assertThatExceptionOfType(SourceUnavailableException.class)
+                .isThrownBy(() -> new Pinner(store, kubo, kubo).pin(Samples.artwork(file, null, false), file))
+                .withMessage("Kubo at http://********@127.0.0.1:9/******** does not answer.");
+    }
+
+    private IpfsNetwork network() {
+        return new IpfsNetwork(List.of(store));
+    }
+
+    private JsonNode metadata(Pin pin) throws Exception {
+        String cid = Objects.requireNonNull(pin.metadataCid());
+        return JsonMapper.shared().readTree(network().fetch(cid, 1 << 20).orElseThrow());
+    }
+
+    private Path blockFile(Pin pin) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(file -> file.endsWith(pin.imageCid()))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package dev.mintmark.app.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.artwork.InvalidRequestException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ArtworkServiceTest {
+    @TempDir
+    Path data;
+
+    private PipelineFixture workshop;
+
+    @BeforeEach
+    void open() throws Exception {
+        workshop = PipelineFixture.withoutDrawer(data);
+    }
+
+    @AfterEach
+    void close() {
+        workshop.close();
+    }
+
+    @Test
+    void whatIsNotSaidComesFromTheModel() {
+        Artwork artwork =
+                workshop.requests.accept(GenerateRequest.of("a fox"), null).getFirst();
+        assertThat(artwork.recipe().width()).isEqualTo(64);
+        assertThat(artwork.recipe().sampler()).isEqualTo("ddim");
+        assertThat(artwork.recipe().model()).hasSize(64);
+        assertThat(artwork.recipe().seed()).isBetween(0L, (1L << 53) - 1);
+        assertThat(artwork.modelId()).isEqualTo("starter");
+        assertThat(artwork.format()).isEqualTo(ImageFormat.PNG);
+        assertThat(artwork.goal()).isEqualTo(Goal.SEALED);
+        assertThat(workshop.artworks.find(artwork.id())).isPresent();
+    }
+
+    @Test
+    void namesTheFieldThatCannotBeMet() {
+        GenerateRequest good = GenerateRequest.of("a fox");
+        refused("prompt", GenerateRequest.of("  "));
+        refused("prompt", GenerateRequest.of("x".repeat(2001)));
+        refused("prompt", GenerateRequest.of("half \ud83d"));
+        refused("model", with(good, "nowhere", null, null, null, null, null, null, null));
+        refused("seed", with(good, null, -1L, null, null, null, null, null, null));
+        refused("seed", with(good, null, 1L << 53, null, null, null, null, null, null));
+        refused("seed", with(good, null, (1L << 53) - 1, null, null, null, null, null, 2));
+        refused("steps", with(good, null, null, 0, null, null, null, null, null));
+        refused("guidance", with(good, null, null, null, Double.NaN, null, null, null, null));
+        refused("guidance", with(good, null, null, null, 1e-9, null, null, null, null));
+        refused("sampler", with(good, null, null, null, null, "sorcery", null, null, null));
+        refused("width", with(good, null, null, null, null, null, 100, null, null));
+        refused("width", with(good, null, null, null, null, null, 56, null, null));
+        refused("height", with(good, null, null, null, null, null, null, 1 << 20, null));
+        refused("count", with(good, null, null, null, null, null, null, null, 11));
+        refused("count", with(good, null, null, null, null, null, null, null, 0));
+        assertThat(workshop.artworks.list(null, 10, null))
+                .as("bad input never becomes an artwork")
+                .isEmpty();
+    }
+
+    @Test
+    void aRequestThatComesAgainGetsWhatItGotBefore() {
+        GenerateRequest two = PipelineFixture.sized("a fox", 1, 2, 2, Goal.SEALED);
+        List<Artwork> first = workshop.requests.accept(two, "key-1");
+        List<Artwork> again = workshop.requests.accept(two, "key-1");
+        assertThat(again)
+                .extracting(Artwork::id)
+                .isEqualTo(first.stream().map(Artwork::id).toList());
+        assertThat(workshop.artworks.list(null, 10, null)).hasSize(2);
+
+        assertThat(workshop.requests.accept(two, "key-2"))
+                .extracting(Artwork::id)
+                .doesNotContainAnyElementsOf(first.stream().map(Artwork::id).toList());
+        assertThatThrownBy(
+                        () -> workshop.requests.accept(PipelineFixture.sized("a hen", 1, 2, 2, Goal.SEALED), "key-1"))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.field()).isEqualTo("Idempotency-Key"));
+    }
+
+    @Test
+    void idsSortByTimeAndAreNotGuessed() {
+        String first = workshop.requests
+                .accept(GenerateRequest.of("a"), null)
+                .getFirst()
+                .id();
+        String second = workshop.requests
+                .accept(GenerateRequest.of("b"), null)
+                .getFirst()
+                .id();
+        assertThat(first).hasSize(26).isNotEqualTo(second);
+        assertThat(first.substring(0, 10)).isLessThanOrEqualTo(second.substring(0, 10));
+    }
+
+    private void refused(String field, GenerateRequest request) {
+        assertThatThrownBy(() -> workshop.requests.accept(request, null))
+                .as(field)
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.field()).isEqualTo(field));
+    }
+
+    private static GenerateRequest with(
+            GenerateRequest good,
+            String model,
+            Long seed,
+            Integer steps,
+            Double guidance,
+            String sampler,
+            Integer width,
+            Integer height,
+            Integer count) {
+        return new GenerateRequest(
+                good.prompt(),
+                null,
+                model,
+                seed,
+                steps,
+                guidance,
+                sampler,
+                width,
+                height,
+                count,
+                null,
+                false,
+                Goal.SEALED,
+                null);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.mintmark.app.workflow;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.io.FileBlobStore;
+import dev.mintmark.app.seal.Sealer;
+import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.store.DataFolder;
+import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlArtworks;
+import dev.mintmark.app.store.SqlModelRepository;
+import dev.mintmark.diffusion.Device;
+import dev.mintmark.watermark.Raster;
+import dev.mintmark.watermark.Watermarker;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that draws and seals, on a data folder, with a tiny model of random weights as the starter. */
+public final class PipelineFixture implements AutoCloseable {
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /** What this model draws is noise, and smaller noise cannot carry the watermark. */
+    static final int SIDE = 512;
+
+    public final DataFolder folder;
+    public final Database database;
+    public final SqlArtworks artworks;
+    public final FileBlobStore files;
+    public final Models models;
+    public final SealingKeys keys;
+    public final Watermarker watermarker;
+    public final Sealer sealer;
+    public final Pipeline pipeline;
+    public final ArtworkService requests;
+    private final Drawer drawer;
+    private final DataFolder.Lock lock;
+
+    private PipelineFixture(Path data, @Nullable PinStep pinner, @Nullable MintStep minter, boolean draws)
+            throws Exception {
+        SecureRandom random = new SecureRandom();
+        Clock clock = Clock.systemUTC();
+        folder = DataFolder.open(data);
+        lock = folder.lock();
+        database = Database.open(folder.database());
+        artworks = new SqlArtworks(database, clock);
+        files = new FileBlobStore(folder.files());
+        models = new Models(tinyModel(), new SqlModelRepository(database, clock));
+        keys = SealingKeys.open(folder.keys(), new Settings.Sign(null, null), random);
+        watermarker = new Watermarker(keys.watermark());
+        sealer = new Sealer(keys, watermarker, random, clock, "test");
+        drawer = new Drawer(models, Device.CPU);
+        Steps steps = new Steps(draws ? drawer : null, sealer, pinner, minter);
+        pipeline = new Pipeline(database, artworks, files, steps, clock);
+        requests = new ArtworkService(artworks, files, models, pipeline, Models.STARTER, random, clock);
+        pipeline.start();
+    }
+
+    /** One that draws and seals. */
+    public static PipelineFixture open(Path data) throws Exception {
+        return new PipelineFixture(data, null, null, true);
+    }
+
+    /** One that takes drawings as they are given to it and goes all the way by these steps. */
+    static PipelineFixture withoutDrawer(Path data, PinStep pinner, MintStep minter) throws Exception {
+        return new PipelineFixture(data, pinner, minter, false);
+    }
+
+    /** One that takes requests but leaves the drawing to another. */
+    public static PipelineFixture withoutDrawer(Path data) throws Exception {
+        return new PipelineFixture(data, null, null, false);
+    }
+
+    /** A request that takes a fraction of a second. */
+    public static GenerateRequest small(String prompt, long seed) {
+        return sized(prompt, seed, 1, 1, Goal.SEALED);
+    }
+
+    static GenerateRequest sized(String prompt, long seed, int steps, int count, Goal goal) {
+        return new GenerateRequest(
+                prompt, null, null, seed, steps, 7.5, null, SIDE, SIDE, count, null, false, goal, null);
+    }
+
+    /** Draws and seals a picture; noise that cannot carry a watermark is drawn again by another seed. */
+    public Artwork sealed(String prompt, long seed) throws Exception {
+        Artwork artwork =
+                done(requests.accept(small(prompt, seed), null).getFirst().id());
+        return artwork.seal() != null ? artwork : sealed(prompt, seed + 100);
+    }
+
+    /** Takes this picture for what was drawn, where nobody draws. */
+    public Artwork give(GenerateRequest request, Raster picture) throws Exception {
+        Artwork artwork = requests.accept(request, null).getFirst();
+        artworks.drawn(artwork.id(), files.put(ImageCodec.encodeFast(picture)));
+        pipeline.submit(artworks.find(artwork.id()).orElseThrow());
+        return artwork;
+    }
+
+    /** Seals a made-up picture, where nobody draws. */
+    public Artwork given(String prompt, long seed) throws Exception {
+        return done(give(small(prompt, seed), clouds(SIDE / 2, seed)).id());
+    }
+
+    /** Clouds of several sizes in three colours, as busy as a photograph. */
+    public static Raster clouds(int side, long seed) {
+        int[] argb = new int[side * side];
+        double[] sum = new double[3 * argb.length];
+        Random random = new Random(seed);
+        for (int cell = side / 2; cell >= 2; cell /= 2) {
+            int grid = side / cell + 2;
+            double[] nodes = random.doubles(3L * grid * grid, -1, 1).toArray();
+            double height = 70 * Math.sqrt((double) cell / side);
+            for (int i = 0; i < sum.length; i++) {
+                int x = i / 3 % side;
+                int y = i / 3 / side;
+                double u = (double) (x % cell) / cell;
+                double v = (double) (y % cell) / cell;
+                int at = 3 * (y / cell * grid + x / cell) + i % 3;
+                double above = nodes[at] * (1 - u) + nodes[at + 3] * u;
+                double below = nodes[at + 3 * grid] * (1 - u) + nodes[at + 3 * grid + 3] * u;
+                sum[i] += height * (above * (1 - v) + below * v);
+            }
+        }
+        for (int i = 0; i < argb.length; i++) {
+            for (int channel = 0; channel < 3; channel++) {
+                argb[i] = argb[i] << 8 | (int) Math.clamp(128 + sum[3 * i + channel], 0, 255);
+            }
+            argb[i] |= 0xff << 24;
+        }
+        return new Raster(side, side, argb);
+    }
+
+    Artwork done(String id) throws InterruptedException {
+        Artwork artwork = requests.awaitDone(id, PATIENCE).orElseThrow();
+        if (!artwork.done()) {
+            throw new AssertionError(
+                    "After " + PATIENCE + " the artwork is " + artwork.stage() + " " + artwork.failure());
+        }
+        return artwork;
+    }
+
+    public static Path tinyModel() {
+        for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
+            Path model = at.resolve("service/diffusion/src/test/resources/tiny-sd");
+            if (Files.isDirectory(model)) {
+                return model;
+            }
+        }
+        throw new IllegalStateException("The tiny model of service/diffusion's tests is not above this folder.");
+    }
+
+    @Override
+    public void close() {
+        pipeline.close();
+        drawer.close();
+        database.close();
+        lock.close();
+    }
+}
