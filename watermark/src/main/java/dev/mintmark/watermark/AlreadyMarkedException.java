@@ -3,7 +3,7 @@ package dev.mintmark.watermark;
 import java.util.HexFormat;
 
 /** The picture carries a mark of this key already, which a second one would drown and be drowned by. */
-public final class AlreadyMarkedException extends CannotEmbedException {
+public final class AlreadyMarkedException extends EmbeddingException {
     private static final long serialVersionUID = 1;
 
     /** The mark that is there. */

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  */
 final class Carrier {
     /** Carriers of a key. */
-    static final int SETS = 2;
+    static final int PER_KEY = 2;
 
     static final int PILOTS = 48;
     private static final int PILOT_INNER = 7;
@@ -62,8 +62,8 @@ final class Carrier {
     /** Every coded bit gets a dimension of each band of radii, so that losing the highest costs all of them alike. */
     private static int[] assign(KeyStream stream, int dimensions) {
         var bits = new int[dimensions];
-        for (int from = 0; from < dimensions; from += Codeword.BITS) {
-            var block = IntStream.range(0, Codeword.BITS).toArray();
+        for (int from = 0; from < dimensions; from += PayloadCodec.BITS) {
+            var block = IntStream.range(0, PayloadCodec.BITS).toArray();
             stream.shuffle(block, 0, block.length);
             System.arraycopy(block, 0, bits, from, Math.min(block.length, dimensions - from));
         }
@@ -72,7 +72,7 @@ final class Carrier {
 
     /** A key's carriers for one frame; those of the frames differ, so that no mark is taken for one of the other frame. */
     static Carrier[] of(WatermarkKey key, CanonicalFrame frame) {
-        var carriers = new Carrier[SETS];
+        var carriers = new Carrier[PER_KEY];
         Arrays.setAll(carriers, set -> new Carrier(key, frame, set));
         return carriers;
     }

@@ -19,7 +19,7 @@ final class Demodulator {
 
     /** Positive for a coded 0; the sum of all the dimensions that carry the bit, each in units of its noise. */
     float[] soft(LatticeSpectrum white, double shiftX, double shiftY) {
-        var soft = new float[Codeword.BITS];
+        var soft = new float[PayloadCodec.BITS];
         var turns = new Turns(shiftX, shiftY);
         var trust = trust(white, turns);
         for (int i = 0; i < carrier.data.length; i++) {

@@ -6,21 +6,21 @@ import java.util.Optional;
 final class Detector {
     private final Carrier[] carriers;
     private final PayloadReader reader;
-    private final TurnedSearch turned;
+    private final GeometricDetector geometric;
 
-    Detector(WatermarkKey key, Codeword codeword, CanonicalFrame frame, Carrier[] carriers) {
+    Detector(WatermarkKey key, PayloadCodec codeword, CanonicalFrame frame, Carrier[] carriers) {
         this.carriers = carriers;
         reader = new PayloadReader(key, codeword, frame, carriers);
-        turned = new TurnedSearch(reader, carriers);
+        geometric = new GeometricDetector(reader, carriers);
     }
 
     /** The mark of a picture that was at most resized. */
-    Optional<Detection> upright(Whitening white) {
+    Optional<Detection> detectAligned(Whitening white) {
         return read(bestOf(white.spectrum(), 0, false), carriers.length);
     }
 
     /** The mark of a picture that was mirrored or turned by quarter turns, which only exchange the lattice's points. */
-    Optional<Detection> exchanged(Whitening white) {
+    Optional<Detection> detectReoriented(Whitening white) {
         var spectrum = white.spectrum();
         var best = bestOf(spectrum, 0, true);
         for (int quarter = 1; quarter < 4; quarter++) {
@@ -35,8 +35,8 @@ final class Detector {
     }
 
     /** The mark of a picture that was cropped, scaled, turned or mirrored. */
-    Detection turned(Whitening white) {
-        return turned.detect(white);
+    Detection detectTransformed(Whitening white) {
+        return geometric.detect(white);
     }
 
     /** A spectrum turned back to how it was marked, if it was turned so, and the carrier that fits best. */
@@ -48,7 +48,7 @@ final class Detector {
         int set = 0;
         for (int next = 0; next < carriers.length; next++) {
             var peak = new PilotSearch(carriers[next])
-                    .find(Pilots.of(oriented, carriers[next]))
+                    .find(ReceivedPilots.of(oriented, carriers[next]))
                     .upright();
             if (peak.score() > best.score()) {
                 best = peak;

@@ -3,10 +3,10 @@ package dev.mintmark.watermark;
 /** Lays a mark into a picture. Immutable. */
 final class Embedder {
     private final WatermarkKey key;
-    private final Codeword codeword;
+    private final PayloadCodec codeword;
     private final Carrier[] carriers;
 
-    Embedder(WatermarkKey key, Codeword codeword, Carrier[] carriers) {
+    Embedder(WatermarkKey key, PayloadCodec codeword, Carrier[] carriers) {
         this.key = key;
         this.codeword = codeword;
         this.carriers = carriers;
@@ -14,7 +14,7 @@ final class Embedder {
 
     /** @param attempt how many carriers have failed before */
     Embedding embed(Raster image, Whitening white, long payload, Quality quality, int attempt)
-            throws CannotEmbedException {
+            throws EmbeddingException {
         var origin = TileOrigin.of(key, payload);
         var carrier = carriers[(origin.set() + attempt) % carriers.length];
         var mask = TextureMask.of(white.luma());

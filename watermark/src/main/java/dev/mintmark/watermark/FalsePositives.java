@@ -4,7 +4,7 @@ package dev.mintmark.watermark;
  * The chance that a picture without a mark is taken for one with a mark, as the average over keys. Two independent parts:
  *
  * <p>Whatever message a picture decodes to, its 40-bit tag is a keyed hash of the rest and is right with 2^-40; at most
- * {@link Codeword#LIST} messages of at most {@link #DECODES} decodings are looked at.
+ * {@link PayloadCodec#LIST} messages of at most {@link #DECODES} decodings are looked at.
  *
  * <p>Whatever phases a picture has at the pilots' places, the keyed phases make the differences uniform and independent,
  * so that their weighted sum, in its own standard deviations, exceeds q with at most exp(-q^2 / 2) at one place (each
@@ -22,7 +22,7 @@ final class FalsePositives {
     /** A lower pilot score is not worth decoding. */
     static final double GATE = 4.2;
 
-    private static final double TAG = Codeword.LIST * 0x1p-40;
+    private static final double TAG = PayloadCodec.LIST * 0x1p-40;
     /** Every shift of a tile, at half a pixel's step. */
     private static final double SHIFTS = 4.0 * Lattice.TILE * Lattice.TILE;
 

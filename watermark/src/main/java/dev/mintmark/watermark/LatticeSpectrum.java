@@ -39,7 +39,7 @@ final class LatticeSpectrum {
         scale[point] = noise > 0 ? (float) (1 / Math.sqrt(noise)) : 0;
         re[point] *= scale[point];
         im[point] *= scale[point];
-        sent[point] = Emphasis.of(point, noise / pixels, gain);
+        sent[point] = PowerAllocation.amplitude(point, noise / pixels, gain);
     }
 
     /** The spectrum as seen from a tile that begins elsewhere. */

@@ -24,8 +24,8 @@ final class NonuniformFft {
     }
 
     /** What is seen at a carrier's pilots, under the assumption that its tile lies like this. */
-    Pilots pilots(Placement placement, Carrier carrier) {
-        var seen = new Pilots(carrier.pilots.length);
+    ReceivedPilots pilots(Placement placement, Carrier carrier) {
+        var seen = new ReceivedPilots(carrier.pilots.length);
         var weightsX = new float[KaiserBessel.TAPS];
         var weightsY = new float[KaiserBessel.TAPS];
         var value = new float[2];
@@ -38,14 +38,14 @@ final class NonuniformFft {
             int row = (int) ((x < 0 ? -y : y) + map.highestY + 0.5);
             double noise = map.background[column * map.stride + row] / map.windowPower;
             float scale = noise > 0 ? (float) (1 / Math.sqrt(noise * pixels)) : 0;
-            seen.set(i, value[0] * scale, value[1] * scale, scale * Emphasis.of(point, noise, gain));
+            seen.set(i, value[0] * scale, value[1] * scale, scale * PowerAllocation.amplitude(point, noise, gain));
         }
         return seen;
     }
 
     /** The tile's whole spectrum, whitened by what lies between the lattice's points. */
     LatticeSpectrum whole(Placement placement) {
-        var grid = new Grid(Grid.REACH);
+        var grid = new FrequencyGrid(FrequencyGrid.REACH);
         var weightsX = new float[KaiserBessel.TAPS];
         var weightsY = new float[KaiserBessel.TAPS];
         var value = new float[2];

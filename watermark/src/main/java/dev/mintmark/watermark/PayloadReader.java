@@ -5,11 +5,11 @@ import java.util.Optional;
 /** Reads the payload of a mark whose place is known. Immutable. */
 final class PayloadReader {
     private final WatermarkKey key;
-    private final Codeword codeword;
+    private final PayloadCodec codeword;
     private final CanonicalFrame frame;
     private final Carrier[] carriers;
 
-    PayloadReader(WatermarkKey key, Codeword codeword, CanonicalFrame frame, Carrier[] carriers) {
+    PayloadReader(WatermarkKey key, PayloadCodec codeword, CanonicalFrame frame, Carrier[] carriers) {
         this.key = key;
         this.codeword = codeword;
         this.frame = frame;

@@ -6,7 +6,7 @@ package dev.mintmark.watermark;
  */
 final class PictureSpectrum {
     /** The highest frequency kept, in cycles a canonical pixel: the lattice's highest in a mark as small as is looked for. */
-    static final double HIGHEST = Lattice.OUTER / (GeometrySearch.SMALLEST * Lattice.TILE) + 0.006;
+    static final double MAX_FREQUENCY = Lattice.OUTER / (PlacementSearch.MIN_SCALE * Lattice.TILE) + 0.006;
 
     /** Longest part of a canonical side that is looked at, in the middle. */
     private static final int MAX_LENGTH = 1536;
@@ -24,8 +24,8 @@ final class PictureSpectrum {
     private PictureSpectrum(int binsX, int binsY) {
         this.binsX = binsX;
         this.binsY = binsY;
-        highestX = (int) Math.ceil(HIGHEST * binsX);
-        highestY = (int) Math.ceil(HIGHEST * binsY);
+        highestX = (int) Math.ceil(MAX_FREQUENCY * binsX);
+        highestY = (int) Math.ceil(MAX_FREQUENCY * binsY);
         stride = 2 * highestY + 1;
         re = new float[(highestX + 1) * stride];
         im = new float[re.length];

@@ -35,7 +35,7 @@ final class PilotSearch {
     record Both(Peak upright, Peak halfTurned) {}
 
     /** The best shift anywhere. A half turn makes every value its conjugate. */
-    Both find(Pilots seen) {
+    Both find(ReceivedPilots seen) {
         var upright = aligned(seen, false);
         var halfTurned = aligned(seen, true);
         double variance = seen.variance();
@@ -58,12 +58,12 @@ final class PilotSearch {
     }
 
     /** The best shift near a known one. */
-    Peak near(Pilots seen, Peak known) {
+    Peak near(ReceivedPilots seen, Peak known) {
         return seen.variance() == 0 ? known : climb(aligned(seen, false), seen, known.x(), known.y());
     }
 
     /** The pilots seen, turned back by the phases that they were sent with, real and imaginary in turn. */
-    private float[] aligned(Pilots seen, boolean conjugate) {
+    private float[] aligned(ReceivedPilots seen, boolean conjugate) {
         var aligned = new float[2 * carrier.pilots.length];
         for (int i = 0; i < carrier.pilots.length; i++) {
             float im = conjugate ? -seen.im[i] : seen.im[i];
@@ -73,12 +73,12 @@ final class PilotSearch {
         return aligned;
     }
 
-    private Peak climb(float[] pilots, Pilots seen, int from) {
+    private Peak climb(float[] pilots, ReceivedPilots seen, int from) {
         return climb(pilots, seen, from / CorrelationSurface.N * STEP, from % CorrelationSurface.N * STEP);
     }
 
     /** Newton's way up from a place near a peak. */
-    private Peak climb(float[] pilots, Pilots seen, double fromX, double fromY) {
+    private Peak climb(float[] pilots, ReceivedPilots seen, double fromX, double fromY) {
         double x = fromX;
         double y = fromY;
         var slope = new double[5];

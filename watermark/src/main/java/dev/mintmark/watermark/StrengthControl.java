@@ -5,11 +5,11 @@ final class StrengthControl {
     private static final double PEAK_POWER = 255.0 * 255.0;
     private static final int ROUNDS = 8;
     /** Structural similarity this close above its floor is not worth another round. */
-    private static final double CLOSE = 4e-4;
+    private static final double SSIM_TOLERANCE = 4e-4;
     /** A guess this close to what the noise allows is taken for it. */
-    private static final double NEAR = 0.93;
+    private static final double NEAR_PSNR_LIMIT = 0.93;
     /** Keeps a round from ending a rounding error below the floor. */
-    private static final double SHY = 0.998;
+    private static final double SAFETY_FACTOR = 0.998;
 
     private final Raster image;
     private final Quality quality;
@@ -31,26 +31,26 @@ final class StrengthControl {
     }
 
     /** The picture with this residual at the greatest strength that keeps both floors, looked for from a good guess. */
-    Embedding strongest(Plane residual, float guess) throws CannotEmbedException {
+    Embedding strongest(Plane residual, float guess) throws EmbeddingException {
         var pixels = new QuantizedImage(image, residual);
         double strongest = forPsnr(pixels, residual);
-        double strength = guess > NEAR * strongest ? strongest : guess;
+        double strength = guess > NEAR_PSNR_LIMIT * strongest ? strongest : guess;
         for (int round = 0; round < ROUNDS; round++) {
             var marked = pixels.apply((float) strength);
             double ssim = similarity.of(Plane.luma(marked));
-            boolean couldBeStronger = ssim > quality.ssim() + CLOSE && strength < strongest;
+            boolean couldBeStronger = ssim > quality.ssim() + SSIM_TOLERANCE && strength < strongest;
             if (ssim >= quality.ssim() && !couldBeStronger) {
                 return new Embedding(marked, psnr(pixels.meanSquareError((float) strength)), ssim);
             }
             strength = Math.min(strongest, strength * towardsFloor(ssim));
         }
-        throw new CannotEmbedException(
+        throw new EmbeddingException(
                 "The picture cannot keep a structural similarity of " + quality.ssim() + " with a mark in it.");
     }
 
     /** What is lost grows nearly with the square of the strength. */
     private double towardsFloor(double ssim) {
-        return Math.sqrt((1 - quality.ssim()) / (1 - ssim)) * SHY;
+        return Math.sqrt((1 - quality.ssim()) / (1 - ssim)) * SAFETY_FACTOR;
     }
 
     private double forPsnr(QuantizedImage pixels, Plane residual) {

@@ -10,6 +10,7 @@ package dev.mintmark.watermark;
 record TileOrigin(int set, int x, int y) {
     static TileOrigin of(WatermarkKey key, long payload) {
         var stream = new KeyStream(key, "origin/" + Long.toHexString(payload));
-        return new TileOrigin(stream.nextInt(Carrier.SETS), stream.nextInt(Lattice.TILE), stream.nextInt(Lattice.TILE));
+        return new TileOrigin(
+                stream.nextInt(Carrier.PER_KEY), stream.nextInt(Lattice.TILE), stream.nextInt(Lattice.TILE));
     }
 }

@@ -10,7 +10,7 @@ final class TileTransform {
     /** One tile, at the lattice's own frequencies. */
     static final TileTransform ONE = new TileTransform(Lattice.TILE, Lattice.OUTER);
     /** Two by two tiles: the lattice's frequencies and those half-way between, where a mark has nothing. */
-    static final TileTransform TWO = new TileTransform(2 * Lattice.TILE, Grid.REACH);
+    static final TileTransform TWO = new TileTransform(2 * Lattice.TILE, FrequencyGrid.REACH);
 
     /** Samples that one pass takes together; both sides are multiples. */
     private static final int BLOCK = 5;
@@ -61,14 +61,14 @@ final class TileTransform {
      * The transform X(u, v) = sum of tile exp(-2 pi i (u x + v y) / side), rows from v = -reach to reach, each with u
      * from 0 to reach.
      */
-    Grid analyse(float[] tile) {
+    FrequencyGrid analyse(float[] tile) {
         int width = reach + 1;
         var rowsRe = new float[side][width];
         var rowsIm = new float[side][width];
         for (int y = 0; y < side; y++) {
             analyseRow(tile, y * side, rowsRe[y], rowsIm[y]);
         }
-        var grid = new Grid(reach);
+        var grid = new FrequencyGrid(reach);
         var reCos = new float[width];
         var reSin = new float[width];
         var imCos = new float[width];

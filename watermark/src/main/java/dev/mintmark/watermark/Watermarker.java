@@ -11,17 +11,17 @@ import java.util.Optional;
  */
 public final class Watermarker {
     /** Below this a side holds less of a mark than can be read. */
-    private static final int SMALLEST_SIDE = 64;
+    private static final int MIN_SIDE = 64;
 
     /** And below this there is nothing to be found. */
-    private static final int SMALLEST_SEEN = 16;
+    private static final int MIN_DETECTABLE_SIDE = 16;
 
     private final Map<CanonicalFrame, Embedder> embedders = new EnumMap<>(CanonicalFrame.class);
     private final Map<CanonicalFrame, Detector> detectors = new EnumMap<>(CanonicalFrame.class);
 
     /** A marker and reader for one key. */
     public Watermarker(WatermarkKey key) {
-        var codeword = new Codeword(key);
+        var codeword = new PayloadCodec(key);
         for (var frame : CanonicalFrame.values()) {
             var carriers = Carrier.of(key, frame);
             embedders.put(frame, new Embedder(key, codeword, carriers));
@@ -35,32 +35,32 @@ public final class Watermarker {
      *
      * @throws AlreadyMarkedException when the picture carries a mark of this key and was at most resized since; whoever
      *     wants to know of cropped and turned marks too asks {@link #detect} first
-     * @throws CannotEmbedException when the picture is under 64 pixels a side, one flat colour, or cannot carry a
+     * @throws EmbeddingException when the picture is under 64 pixels a side, one flat colour, or cannot carry a
      *     readable mark within this quality
      */
-    public Embedding embed(Raster image, long payload, Quality quality) throws CannotEmbedException {
-        if (Math.min(image.width(), image.height()) < SMALLEST_SIDE) {
-            throw new CannotEmbedException("A picture needs " + SMALLEST_SIDE
-                    + " pixels a side to carry a mark, this one is " + image.width() + " x " + image.height() + ".");
+    public Embedding embed(Raster image, long payload, Quality quality) throws EmbeddingException {
+        if (Math.min(image.width(), image.height()) < MIN_SIDE) {
+            throw new EmbeddingException("A picture needs " + MIN_SIDE + " pixels a side to carry a mark, this one is "
+                    + image.width() + " x " + image.height() + ".");
         }
         var white = Whitening.of(image, CanonicalFrame.forMarking(image));
         if (white.luma().flat()) {
-            throw new CannotEmbedException("The picture is one flat colour: a mark in it would be seen.");
+            throw new EmbeddingException("The picture is one flat colour: a mark in it would be seen.");
         }
-        var present = upright(white)
-                .or(() -> upright(Whitening.of(image, white.frame().other())));
+        var present = detectAligned(white)
+                .or(() -> detectAligned(Whitening.of(image, white.frame().other())));
         if (present.isPresent()) {
             throw new AlreadyMarkedException(present.get().payload());
         }
         var embedder = embedder(white);
-        for (int attempt = 0; attempt < Carrier.SETS; attempt++) {
+        for (int attempt = 0; attempt < Carrier.PER_KEY; attempt++) {
             var embedding = embedder.embed(image, white, payload, quality, attempt);
-            var readBack = upright(Whitening.of(embedding.image(), white.frame()));
+            var readBack = detectAligned(Whitening.of(embedding.image(), white.frame()));
             if (readBack.isPresent() && readBack.get().payload() == payload) {
                 return embedding;
             }
         }
-        throw new CannotEmbedException("The picture cannot carry a mark that reads back within " + quality.psnrDb()
+        throw new EmbeddingException("The picture cannot carry a mark that reads back within " + quality.psnrDb()
                 + " dB and a structural similarity of " + quality.ssim() + ".");
     }
 
@@ -69,31 +69,31 @@ public final class Watermarker {
      * turned.
      */
     public Detection detect(Raster image) {
-        if (Math.min(image.width(), image.height()) < SMALLEST_SEEN) {
+        if (Math.min(image.width(), image.height()) < MIN_DETECTABLE_SIDE) {
             return Detection.none(0);
         }
         // Pictures are seldom resized across the line between the frames, so the likelier one comes first.
         var likelier = Whitening.of(image, CanonicalFrame.forMarking(image));
-        var upright = upright(likelier);
-        if (upright.isPresent()) {
-            return upright.get();
+        var aligned = detectAligned(likelier);
+        if (aligned.isPresent()) {
+            return aligned.get();
         }
         var other = Whitening.of(image, likelier.frame().other());
-        return upright(other)
-                .or(() -> detector(likelier).exchanged(likelier))
-                .or(() -> detector(other).exchanged(other))
-                .orElseGet(() -> turned(image, likelier, other));
+        return detectAligned(other)
+                .or(() -> detector(likelier).detectReoriented(likelier))
+                .or(() -> detector(other).detectReoriented(other))
+                .orElseGet(() -> detectTransformed(image, likelier, other));
     }
 
-    private Optional<Detection> upright(Whitening white) {
-        return detector(white).upright(white);
+    private Optional<Detection> detectAligned(Whitening white) {
+        return detector(white).detectAligned(white);
     }
 
-    private Detection turned(Raster image, Whitening likelier, Whitening other) {
-        var found = detector(likelier).turned(likelier);
+    private Detection detectTransformed(Raster image, Whitening likelier, Whitening other) {
+        var found = detector(likelier).detectTransformed(likelier);
         return found.found() || !CanonicalFrame.eitherMayBeTurned(image)
                 ? found
-                : detector(other).turned(other);
+                : detector(other).detectTransformed(other);
     }
 
     private Detector detector(Whitening white) {

@@ -71,11 +71,11 @@ class KeysTest {
 
     @Test
     void carriersOfAKeyDiffer() {
-        for (int set = 1; set < Carrier.SETS; set++) {
+        for (int set = 1; set < Carrier.PER_KEY; set++) {
             assertThat(new Carrier(KEY, CanonicalFrame.LARGE, set).pilots)
                     .isNotEqualTo(new Carrier(KEY, CanonicalFrame.LARGE, 0).pilots);
         }
-        var used = new boolean[Carrier.SETS];
+        var used = new boolean[Carrier.PER_KEY];
         var origins = new HashSet<TileOrigin>();
         for (long payload = 0; payload < 64; payload++) {
             var origin = TileOrigin.of(KEY, payload);

@@ -50,8 +50,8 @@ class PilotSearchTest {
     void findsWhereATileBeginsAndWhereOneTurnedByHalfATurnDoes() {
         double x = 31.3;
         double y = 99.8;
-        var seen = new Pilots(CARRIER.pilots.length);
-        var turned = new Pilots(CARRIER.pilots.length);
+        var seen = new ReceivedPilots(CARRIER.pilots.length);
+        var turned = new ReceivedPilots(CARRIER.pilots.length);
         for (int i = 0; i < CARRIER.pilots.length; i++) {
             double phase =
                     -2 * Math.PI * (Lattice.U[CARRIER.pilots[i]] * x + Lattice.V[CARRIER.pilots[i]] * y) / Lattice.TILE;

@@ -23,7 +23,7 @@ class WatermarkerTest {
     private static Raster marked(Raster original) {
         try {
             return MARKER.embed(original, PAYLOAD, Quality.DEFAULT).image();
-        } catch (CannotEmbedException e) {
+        } catch (EmbeddingException e) {
             throw new AssertionError(e);
         }
     }
@@ -290,13 +290,13 @@ class WatermarkerTest {
     @Test
     void refusesWhatCannotCarryAMark() {
         assertThatThrownBy(() -> MARKER.embed(Pictures.textured(63, 200, 1), PAYLOAD, Quality.DEFAULT))
-                .isInstanceOf(CannotEmbedException.class)
+                .isInstanceOf(EmbeddingException.class)
                 .hasMessageContaining("63 x 200");
         assertThatThrownBy(() -> MARKER.embed(Pictures.uniform(512, 512, 0xff336699), PAYLOAD, Quality.DEFAULT))
-                .isInstanceOf(CannotEmbedException.class)
+                .isInstanceOf(EmbeddingException.class)
                 .hasMessageContaining("flat");
         assertThatThrownBy(() -> MARKER.embed(Pictures.textured(256, 256, 1), PAYLOAD, new Quality(60, 0.999)))
-                .isInstanceOf(CannotEmbedException.class)
+                .isInstanceOf(EmbeddingException.class)
                 .hasMessageContaining("60.0 dB");
     }
 }

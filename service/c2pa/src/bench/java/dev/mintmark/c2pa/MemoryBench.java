@@ -14,7 +14,7 @@ final class MemoryBench {
         TestAuthority authority = new TestAuthority();
         ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);
         ManifestValidator validator = new ManifestValidator(authority.policy(), Clock.systemUTC());
-        List<byte[]> images = List.of(Samples.png(40, 41), Samples.jpeg(40, 41), Samples.webp(40, 41));
+        List<byte[]> images = List.of(SampleImages.png(40, 41), SampleImages.jpeg(40, 41), SampleImages.webp(40, 41));
         round(images, signer, validator, rounds / 4);
         long before = used();
         round(images, signer, validator, rounds);
@@ -32,7 +32,7 @@ final class MemoryBench {
         for (int i = 0; i < rounds; i++) {
             byte[] image = images.get(i % images.size());
             byte[] signed =
-                    ManifestWriter.sign(image, Samples.content(), signer).bytes();
+                    ManifestWriter.sign(image, SampleImages.content(), signer).bytes();
             if (validator.validate(signed).state() != ValidationReport.State.TRUSTED) {
                 throw new C2paException("A file that was just signed is not trusted.");
             }

@@ -17,12 +17,14 @@ final class SizeBench {
             signers.add(new TestAuthority().signer(SigningAlgorithm.ES256));
         }
         for (String format : List.of("png", "jpeg", "webp")) {
-            byte[] image = Samples.of(format, 64, 64);
+            byte[] image = SampleImages.of(format, 64, 64);
             int least = Integer.MAX_VALUE;
             int most = 0;
             for (ClaimSigner signer : signers) {
-                int added =
-                        ManifestWriter.sign(image, Samples.content(), signer).bytes().length - image.length;
+                int added = ManifestWriter.sign(image, SampleImages.content(), signer)
+                                .bytes()
+                                .length
+                        - image.length;
                 least = Math.min(least, added);
                 most = Math.max(most, added);
             }

@@ -50,8 +50,8 @@ final class SpeedBench {
         try (Reference reference = new Reference(authority, (KeySigner) signer)) {
             for (String format : List.of("png", "jpeg")) {
                 byte[] image = picture(format);
-                byte[] signed =
-                        ManifestWriter.sign(image, Samples.content(), signer).bytes();
+                byte[] signed = ManifestWriter.sign(image, SampleImages.content(), signer)
+                        .bytes();
                 Path plain = Files.write(folder.resolve("plain." + format), image);
                 Path with = Files.write(folder.resolve("signed." + format), signed);
                 String what = format + " of " + SIDE + "², " + image.length / 1000 + " kB";
@@ -59,7 +59,7 @@ final class SpeedBench {
                         "sign",
                         what,
                         quick,
-                        () -> ManifestWriter.sign(image, Samples.content(), signer),
+                        () -> ManifestWriter.sign(image, SampleImages.content(), signer),
                         () -> reference.time("sign", plain, format)));
                 rows.addAll(compared(
                         "validate",

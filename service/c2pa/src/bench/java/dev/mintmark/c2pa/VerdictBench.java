@@ -76,7 +76,7 @@ final class VerdictBench {
         ClaimSigner signer = new TestAuthority().signer(SigningAlgorithm.ES256);
         String how = quick ? "one bit of every byte" : "every bit of every byte";
         for (String format : List.of("png", "jpeg", "webp")) {
-            Tampering.Outcome outcome = Tampering.everyByte(format, signer, !quick);
+            TamperedImages.Outcome outcome = TamperedImages.everyByte(format, signer, !quick);
             int bits = quick ? 1 : Byte.SIZE;
             int bytes = outcome.tried() / bits;
             int inside = outcome.triedInside() / bits;
@@ -97,7 +97,7 @@ final class VerdictBench {
         return rows;
     }
 
-    private static String irrelevant(String format, Tampering.Outcome outcome) {
+    private static String irrelevant(String format, TamperedImages.Outcome outcome) {
         int count = outcome.irrelevant().size();
         return switch (format) {
             case "png" -> count + ", the checksum of the chunk, which is no part of the manifest";

@@ -34,24 +34,24 @@ record AuthorityFolder(Path folder) {
         return Files.exists(folder.resolve(SIGNER));
     }
 
-    X509Certificate root() throws CertificateException {
+    X509Certificate root() throws SigningCertificateException {
         return Pem.certificates(folder.resolve(ROOT)).getFirst();
     }
 
-    X509Certificate signer() throws CertificateException {
+    X509Certificate signer() throws SigningCertificateException {
         return Pem.certificates(folder.resolve(SIGNER)).getFirst();
     }
 
-    PrivateKey rootKey() throws CertificateException {
+    PrivateKey rootKey() throws SigningCertificateException {
         Path file = folder.resolve(ROOT_KEY);
         if (!Files.exists(file)) {
-            throw new CertificateException(file + " is missing, but " + ROOT
+            throw new SigningCertificateException(file + " is missing, but " + ROOT
                     + " is there; put it back from a backup, or move the folder away for a new authority.");
         }
         return Pem.privateKey(file);
     }
 
-    PrivateKey signerKey() throws CertificateException {
+    PrivateKey signerKey() throws SigningCertificateException {
         return Pem.privateKey(folder.resolve(SIGNER));
     }
 

@@ -65,16 +65,17 @@ public final class CertificateProfile {
      * Checks a chain that is to sign claims: the profile of its first certificate, that each is signed by the next,
      * and that every one is valid now.
      *
-     * @throws CertificateException naming the first broken rule
+     * @throws SigningCertificateException naming the first broken rule
      */
-    public static void check(List<X509Certificate> chain) throws CertificateException {
+    public static void check(List<X509Certificate> chain) throws SigningCertificateException {
         if (chain.isEmpty()) {
-            throw new CertificateException("The certificate chain is empty; it begins with the signer's certificate.");
+            throw new SigningCertificateException(
+                    "The certificate chain is empty; it begins with the signer's certificate.");
         }
         X509Certificate signer = chain.getFirst();
         Optional<String> broken = violation(signer).or(() -> missingOrganisation(signer));
         if (broken.isPresent()) {
-            throw new CertificateException("The certificate of "
+            throw new SigningCertificateException("The certificate of "
                     + signer.getSubjectX500Principal().getName() + " cannot sign claims: " + broken.get());
         }
         for (int i = 0; i < chain.size(); i++) {
@@ -83,7 +84,7 @@ public final class CertificateProfile {
             try {
                 certificate.checkValidity();
             } catch (GeneralSecurityException e) {
-                throw new CertificateException(
+                throw new SigningCertificateException(
                         "The certificate of " + name + " is valid from "
                                 + certificate.getNotBefore().toInstant() + " to "
                                 + certificate.getNotAfter().toInstant() + " only; renew it.",
@@ -200,20 +201,21 @@ public final class CertificateProfile {
     }
 
     private static void checkIssuer(X509Certificate certificate, X509Certificate issuer, String name)
-            throws CertificateException {
+            throws SigningCertificateException {
         String issuerName = issuer.getSubjectX500Principal().getName();
         if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal())) {
-            throw new CertificateException("The chain is out of order: the certificate of " + name + " was issued by "
-                    + certificate.getIssuerX500Principal().getName() + ", but the next one is of " + issuerName + ".");
+            throw new SigningCertificateException("The chain is out of order: the certificate of " + name
+                    + " was issued by " + certificate.getIssuerX500Principal().getName() + ", but the next one is of "
+                    + issuerName + ".");
         }
         if (issuer.getBasicConstraints() < 0) {
-            throw new CertificateException("The certificate of " + issuerName + " issued another one of the chain, "
-                    + "but is no authority's (basicConstraints CA is missing).");
+            throw new SigningCertificateException("The certificate of " + issuerName
+                    + " issued another one of the chain, " + "but is no authority's (basicConstraints CA is missing).");
         }
         try {
             certificate.verify(issuer.getPublicKey());
         } catch (GeneralSecurityException e) {
-            throw new CertificateException(
+            throw new SigningCertificateException(
                     "The certificate of " + name + " is not signed by the key of the next one, " + issuerName + ".", e);
         }
     }

@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa;
 
-import dev.mintmark.c2pa.der.DerShape;
+import dev.mintmark.c2pa.der.DerGuard;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -23,7 +23,7 @@ public final class Certificates {
     public static X509Certificate parse(byte[] der) throws GeneralSecurityException {
         X509Certificate certificate;
         try {
-            DerShape.check(der);
+            DerGuard.check(der);
             certificate = (X509Certificate)
                     CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
         } catch (IOException | RuntimeException e) {

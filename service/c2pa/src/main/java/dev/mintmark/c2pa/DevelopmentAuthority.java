@@ -43,14 +43,14 @@ public final class DevelopmentAuthority {
     /**
      * Opens the authority of a folder, making what is missing: the folder, the authority, or its signer.
      *
-     * @throws CertificateException where the folder cannot be written, or holds a certificate without its key, or a
+     * @throws SigningCertificateException where the folder cannot be written, or holds a certificate without its key, or a
      *     key that belongs to another certificate
      */
-    public static DevelopmentAuthority openOrCreate(Path folder) throws CertificateException {
+    public static DevelopmentAuthority openOrCreate(Path folder) throws SigningCertificateException {
         return openOrCreate(folder, Clock.systemUTC());
     }
 
-    static DevelopmentAuthority openOrCreate(Path folder, Clock clock) throws CertificateException {
+    static DevelopmentAuthority openOrCreate(Path folder, Clock clock) throws SigningCertificateException {
         try {
             Files.createDirectories(folder);
             synchronized (WITHIN_PROCESS) {
@@ -61,16 +61,16 @@ public final class DevelopmentAuthority {
                 }
             }
         } catch (IOException e) {
-            throw new CertificateException(
+            throw new SigningCertificateException(
                     "The certificate authority in " + folder + " cannot be opened: " + e.getMessage(), e);
         } catch (GeneralSecurityException e) {
-            throw new CertificateException("The platform cannot make certificates: " + e.getMessage(), e);
+            throw new SigningCertificateException("The platform cannot make certificates: " + e.getMessage(), e);
         }
     }
 
     @SuppressWarnings("UnusedVariable") // the lock is an argument so that nobody calls this without one
     private static DevelopmentAuthority openOrCreateLocked(AuthorityFolder files, Instant now, FileLock lock)
-            throws IOException, GeneralSecurityException, CertificateException {
+            throws IOException, GeneralSecurityException, SigningCertificateException {
         // Keys are written before certificates: a certificate's presence says that its key is complete.
         if (!files.hasRoot()) {
             KeyPair pair = ISSUER.keyPair(SigningAlgorithm.ES256);

@@ -3,7 +3,7 @@ package dev.mintmark.c2pa;
 import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.manifest.Ingredient;
-import dev.mintmark.c2pa.validate.KeptManifests;
+import dev.mintmark.c2pa.validate.IngredientManifests;
 import java.util.List;
 import java.util.Optional;
 
@@ -41,12 +41,12 @@ public final class InputImage {
         AssetFormat format = AssetFormat.of(file);
         Optional<Container> container = format.find(file);
         ValidationReport report = validator.validate(file);
-        Ingredient bare = Ingredient.parent(title, format.mediaType(), Statements.instanceId());
+        Ingredient bare = Ingredient.parent(title, format.mediaType(), GeneratedImageAssertions.instanceId());
         if (container.isEmpty() || report.activeManifest() == null) {
             // A store that nobody can read is not worth keeping; the picture is still what the other started from.
             return new InputImage(List.of(), bare);
         }
-        KeptManifests kept = KeptManifests.of(container.get().store());
+        IngredientManifests kept = IngredientManifests.of(container.get().store());
         if (kept.signature().isEmpty()) {
             return new InputImage(List.of(), bare);
         }

@@ -19,19 +19,19 @@ record KeySigner(SigningAlgorithm algorithm, List<X509Certificate> chain, Privat
     }
 
     /** A signer whose chain follows the profile and whose key belongs to the chain's first certificate. */
-    static KeySigner checked(List<X509Certificate> chain, PrivateKey key) throws CertificateException {
+    static KeySigner checked(List<X509Certificate> chain, PrivateKey key) throws SigningCertificateException {
         CertificateProfile.check(chain);
         return checked(chain, key, algorithmFor(chain.getFirst().getPublicKey()));
     }
 
     /** The same with a chosen algorithm, which has to be one for this kind of key. */
     static KeySigner checked(List<X509Certificate> chain, PrivateKey key, SigningAlgorithm algorithm)
-            throws CertificateException {
+            throws SigningCertificateException {
         CertificateProfile.check(chain);
         PublicKey publicKey = chain.getFirst().getPublicKey();
         SigningAlgorithm usual = algorithmFor(publicKey);
         if (algorithm != usual && !(isPss(algorithm) && isPss(usual))) {
-            throw new CertificateException("The certificate of "
+            throw new SigningCertificateException("The certificate of "
                     + chain.getFirst().getSubjectX500Principal().getName() + " is for a key that signs with "
                     + usual.label() + ", not with " + algorithm.label() + ".");
         }
@@ -39,11 +39,11 @@ record KeySigner(SigningAlgorithm algorithm, List<X509Certificate> chain, Privat
         try {
             byte[] signed = Signatures.sign(signer.algorithm, key, PROBE);
             if (!Signatures.verify(signer.algorithm, publicKey, PROBE, signed)) {
-                throw new CertificateException("The private key does not belong to the certificate of "
+                throw new SigningCertificateException("The private key does not belong to the certificate of "
                         + chain.getFirst().getSubjectX500Principal().getName() + ".");
             }
         } catch (GeneralSecurityException e) {
-            throw new CertificateException(
+            throw new SigningCertificateException(
                     "The private key cannot sign with " + signer.algorithm + ", which the certificate of "
                             + chain.getFirst().getSubjectX500Principal().getName() + " is for: " + e.getMessage(),
                     e);
@@ -73,13 +73,13 @@ record KeySigner(SigningAlgorithm algorithm, List<X509Certificate> chain, Privat
         };
     }
 
-    private static SigningAlgorithm algorithmFor(PublicKey key) throws CertificateException {
+    private static SigningAlgorithm algorithmFor(PublicKey key) throws SigningCertificateException {
         return switch (key) {
             case ECPublicKey ec ->
                 NamedCurve.of(ec)
                         .map(NamedCurve::algorithm)
-                        .orElseThrow(() ->
-                                new CertificateException("The key lies on none of the curves P-256, P-384, P-521."));
+                        .orElseThrow(() -> new SigningCertificateException(
+                                "The key lies on none of the curves P-256, P-384, P-521."));
             case RSAPublicKey _ -> SigningAlgorithm.PS256;
             default -> SigningAlgorithm.ED25519;
         };

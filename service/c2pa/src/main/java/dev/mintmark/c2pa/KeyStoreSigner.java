@@ -26,19 +26,21 @@ public final class KeyStoreSigner {
      * A signer from a PKCS #12 file.
      *
      * @param alias which key of the file; null takes the only one
-     * @throws CertificateException where the file or the password is wrong, there is no such key, or its chain breaks
+     * @throws SigningCertificateException where the file or the password is wrong, there is no such key, or its chain breaks
      *     the {@link CertificateProfile}
      */
-    public static ClaimSigner pkcs12(Path file, char[] password, @Nullable String alias) throws CertificateException {
+    public static ClaimSigner pkcs12(Path file, char[] password, @Nullable String alias)
+            throws SigningCertificateException {
         try (InputStream in = Files.newInputStream(file)) {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(in, password);
             return of(store, alias == null ? onlyKey(store, file.toString()) : alias, password, null);
         } catch (IOException e) {
             String why = e.getCause() instanceof UnrecoverableKeyException ? "the password is wrong" : e.getMessage();
-            throw new CertificateException("The PKCS #12 file " + file + " cannot be read: " + why + ".", e);
+            throw new SigningCertificateException("The PKCS #12 file " + file + " cannot be read: " + why + ".", e);
         } catch (GeneralSecurityException e) {
-            throw new CertificateException("The PKCS #12 file " + file + " cannot be used: " + e.getMessage(), e);
+            throw new SigningCertificateException(
+                    "The PKCS #12 file " + file + " cannot be used: " + e.getMessage(), e);
         }
     }
 
@@ -50,11 +52,11 @@ public final class KeyStoreSigner {
      */
     public static ClaimSigner of(
             KeyStore store, String alias, char @Nullable [] password, @Nullable SigningAlgorithm algorithm)
-            throws CertificateException {
+            throws SigningCertificateException {
         try {
             if (!(store.getKey(alias, password) instanceof PrivateKey key)) {
-                throw new CertificateException("The key store has no private key named \"" + alias + "\"; it has "
-                        + Collections.list(store.aliases()) + ".");
+                throw new SigningCertificateException("The key store has no private key named \"" + alias
+                        + "\"; it has " + Collections.list(store.aliases()) + ".");
             }
             Certificate[] stored = store.getCertificateChain(alias);
             List<X509Certificate> chain = new ArrayList<>();
@@ -64,11 +66,12 @@ public final class KeyStoreSigner {
             }
             return algorithm == null ? KeySigner.checked(chain, key) : KeySigner.checked(chain, key, algorithm);
         } catch (GeneralSecurityException e) {
-            throw new CertificateException("The key \"" + alias + "\" cannot be used: " + e.getMessage(), e);
+            throw new SigningCertificateException("The key \"" + alias + "\" cannot be used: " + e.getMessage(), e);
         }
     }
 
-    private static String onlyKey(KeyStore store, String source) throws GeneralSecurityException, CertificateException {
+    private static String onlyKey(KeyStore store, String source)
+            throws GeneralSecurityException, SigningCertificateException {
         List<String> keys = new ArrayList<>();
         for (String alias : Collections.list(store.aliases())) {
             if (store.isKeyEntry(alias)) {
@@ -76,7 +79,7 @@ public final class KeyStoreSigner {
             }
         }
         if (keys.size() != 1) {
-            throw new CertificateException(
+            throw new SigningCertificateException(
                     source + " holds " + keys.size() + " private keys " + keys + "; name the one that is to sign.");
         }
         return keys.getFirst();

@@ -28,7 +28,7 @@ public final class ManifestWriter {
      * @throws C2paException where the file is no such image or has a manifest, or the signer fails
      */
     public static SignedAsset sign(byte[] asset, GeneratedImage content, ClaimSigner signer) throws C2paException {
-        return sign(asset, content, Declarations.NONE, signer, SigningOptions.NONE);
+        return sign(asset, content, OptionalAssertions.NONE, signer, SigningOptions.NONE);
     }
 
     /**
@@ -40,7 +40,7 @@ public final class ManifestWriter {
      *     cannot be had is no failure: the file is signed without, and {@link SignedAsset#missingTimeStamp} says why.
      */
     public static SignedAsset sign(
-            byte[] asset, GeneratedImage content, Declarations more, ClaimSigner signer, SigningOptions options)
+            byte[] asset, GeneratedImage content, OptionalAssertions more, ClaimSigner signer, SigningOptions options)
             throws C2paException {
         AssetFormat format = AssetFormat.of(asset);
         if (format.find(asset).isPresent()) {
@@ -48,7 +48,7 @@ public final class ManifestWriter {
         }
         CertificateProfile.check(signer.chain());
         String urn = "urn:c2pa:" + UUID.randomUUID();
-        ManifestDraft draft = Statements.draft(urn, content, more);
+        ManifestDraft draft = GeneratedImageAssertions.draft(urn, content, more);
         try {
             byte[] store = store(asset, format, draft, signer, options);
             return new SignedAsset(embed(asset, format, store), urn, store);
@@ -68,8 +68,8 @@ public final class ManifestWriter {
         }
         int signatureLength = CoseSign1.length(signer, header);
         Layout layout = Layout.of(asset, format, draft, signatureLength);
-        byte[] announcing = format.announcing(asset, layout.exclusion().length());
-        DataHash binding = DataHash.over(announcing, layout.exclusion(), layout.padding());
+        byte[] prepared = format.withContainerLength(asset, layout.exclusion().length());
+        DataHash binding = DataHash.over(prepared, layout.exclusion(), layout.padding());
         return draft.encode(
                 binding,
                 claim -> CoseSign1.sign(
@@ -78,12 +78,12 @@ public final class ManifestWriter {
 
     private static byte[] embed(byte[] asset, AssetFormat format, byte[] store) throws C2paException {
         byte[] container = format.container(store);
-        byte[] announcing = format.announcing(asset, container.length);
+        byte[] prepared = format.withContainerLength(asset, container.length);
         int at = format.insertionPoint(asset);
         return ByteBuffer.allocate(asset.length + container.length)
-                .put(announcing, 0, at)
+                .put(prepared, 0, at)
                 .put(container)
-                .put(announcing, at, asset.length - at)
+                .put(prepared, at, asset.length - at)
                 .array();
     }
 
@@ -92,18 +92,18 @@ public final class ManifestWriter {
      *
      * @param exclusion the container's bytes in the signed file
      */
-    private record Layout(Span exclusion, int padding) {
+    private record Layout(ByteRange exclusion, int padding) {
         static Layout of(byte[] asset, AssetFormat format, ManifestDraft draft, int signatureLength)
                 throws C2paException {
             int at = format.insertionPoint(asset);
             for (int padding = 0; ; padding++) {
-                Span exclusion = new Span(at, 0);
+                ByteRange exclusion = new ByteRange(at, 0);
                 int store = 0;
                 // The exclusion's length is part of the store whose length it depends on; it grows until both agree.
                 for (int length = -1; length != exclusion.length(); ) {
                     length = exclusion.length();
                     store = draft.length(exclusion, padding, signatureLength);
-                    exclusion = new Span(at, format.containerLength(store));
+                    exclusion = new ByteRange(at, format.containerLength(store));
                 }
                 if (store > AssetFormat.MAX_STORE) {
                     throw new C2paException("The manifest store would have " + store + " bytes; at most "
@@ -138,7 +138,7 @@ public final class ManifestWriter {
         private static byte[] token(TimeStampAuthority authority, byte[] message) throws MissingTimeStampException {
             byte[] token;
             try {
-                token = TimeStamper.token(authority, message);
+                token = TimeStampClient.token(authority, message);
             } catch (IOException | RuntimeException e) {
                 throw new MissingTimeStampException("The time-stamp is missing. " + e.getMessage());
             }

@@ -23,7 +23,7 @@ import org.bouncycastle.util.io.pem.PemWriter;
 final class Pem {
     private Pem() {}
 
-    static List<X509Certificate> certificates(Reader reader, String source) throws CertificateException {
+    static List<X509Certificate> certificates(Reader reader, String source) throws SigningCertificateException {
         List<X509Certificate> certificates = new ArrayList<>();
         try (PEMParser parser = new PEMParser(reader)) {
             for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
@@ -32,23 +32,24 @@ final class Pem {
                 }
             }
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
-            throw new CertificateException("The certificates of " + source + " cannot be read: " + e.getMessage(), e);
+            throw new SigningCertificateException(
+                    "The certificates of " + source + " cannot be read: " + e.getMessage(), e);
         }
         if (certificates.isEmpty()) {
-            throw new CertificateException(source + " holds no certificate (BEGIN CERTIFICATE).");
+            throw new SigningCertificateException(source + " holds no certificate (BEGIN CERTIFICATE).");
         }
         return certificates;
     }
 
-    static List<X509Certificate> certificates(Path file) throws CertificateException {
+    static List<X509Certificate> certificates(Path file) throws SigningCertificateException {
         try (Reader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
             return certificates(reader, file.toString());
         } catch (IOException e) {
-            throw new CertificateException("The certificates " + file + " cannot be read: " + e.getMessage(), e);
+            throw new SigningCertificateException("The certificates " + file + " cannot be read: " + e.getMessage(), e);
         }
     }
 
-    static PrivateKey privateKey(Path file) throws CertificateException {
+    static PrivateKey privateKey(Path file) throws SigningCertificateException {
         try (PEMParser parser = new PEMParser(Files.newBufferedReader(file, StandardCharsets.US_ASCII))) {
             for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
                 if (next instanceof PrivateKeyInfo key) {
@@ -59,9 +60,9 @@ final class Pem {
                 }
             }
         } catch (IOException | RuntimeException e) {
-            throw new CertificateException("The private key " + file + " cannot be read: " + e.getMessage(), e);
+            throw new SigningCertificateException("The private key " + file + " cannot be read: " + e.getMessage(), e);
         }
-        throw new CertificateException(file + " holds no unencrypted private key (BEGIN PRIVATE KEY, PKCS #8).");
+        throw new SigningCertificateException(file + " holds no unencrypted private key (BEGIN PRIVATE KEY, PKCS #8).");
     }
 
     static byte[] encode(String type, byte[] der) {

@@ -45,7 +45,7 @@ public record TrustAnchors(String name, List<X509Certificate> anchors, List<X509
     }
 
     /** Whether the authorities may speak for a signer; that they certified it is not asked here. */
-    public boolean speakFor(X509Certificate signer) {
+    public boolean accepts(X509Certificate signer) {
         return only.isEmpty()
                 || only.stream()
                         .anyMatch(known -> known.getSubjectX500Principal().equals(signer.getSubjectX500Principal())
@@ -53,17 +53,17 @@ public record TrustAnchors(String name, List<X509Certificate> anchors, List<X509
     }
 
     /** All certificates of a PEM file. */
-    public static TrustAnchors fromPem(Path file) throws CertificateException {
+    public static TrustAnchors fromPem(Path file) throws SigningCertificateException {
         return new TrustAnchors(Pem.certificates(file));
     }
 
     /** All certificates of a PEM text. */
-    public static TrustAnchors fromPem(String pem) throws CertificateException {
+    public static TrustAnchors fromPem(String pem) throws SigningCertificateException {
         return fromPem(new StringReader(pem));
     }
 
     /** All certificates of a PEM stream, which is closed. */
-    public static TrustAnchors fromPem(Reader reader) throws CertificateException {
+    public static TrustAnchors fromPem(Reader reader) throws SigningCertificateException {
         return new TrustAnchors(Pem.certificates(reader, "The list of trust anchors"));
     }
 }

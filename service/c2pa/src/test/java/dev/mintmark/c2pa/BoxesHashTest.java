@@ -41,7 +41,7 @@ class BoxesHashTest {
     @Test
     void findsWhatTheReferenceFinds() throws Exception {
         Map<String, byte[]> files = new LinkedHashMap<>();
-        for (byte[] image : List.of(Samples.png(12, 12), Samples.jpeg(24, 24))) {
+        for (byte[] image : List.of(SampleImages.png(12, 12), SampleImages.jpeg(24, 24))) {
             String format = AssetFormat.of(image).mediaType();
             files.put(format, signed(image, entries(image)));
             byte[] changed = signed(image, entries(image));
@@ -75,7 +75,7 @@ class BoxesHashTest {
 
     @Test
     void nothingMayFollowAndNothingEssentialMayBeLeftOut() throws Exception {
-        for (byte[] image : List.of(Samples.png(12, 12), Samples.jpeg(24, 24))) {
+        for (byte[] image : List.of(SampleImages.png(12, 12), SampleImages.jpeg(24, 24))) {
             byte[] signed = signed(image, entries(image));
             assertThat(validate(Arrays.copyOf(signed, signed.length + 1)).failures())
                     .containsExactly(StatusCode.ASSERTION_BOXES_HASH_MISMATCH);
@@ -120,15 +120,15 @@ class BoxesHashTest {
                 .putInt(4)
                 .put(type.getBytes(StandardCharsets.US_ASCII))
                 .array();
-        return inserted(Samples.png(12, 12), chunk);
+        return inserted(SampleImages.png(12, 12), chunk);
     }
 
     private static byte[] withSegment(int marker) {
-        return inserted(Samples.jpeg(24, 24), new byte[] {(byte) 0xff, (byte) marker, 0, 6, 0, 0, 0, 0});
+        return inserted(SampleImages.jpeg(24, 24), new byte[] {(byte) 0xff, (byte) marker, 0, 6, 0, 0, 0, 0});
     }
 
     private static byte[] inserted(byte[] image, byte[] part) {
-        int at = Samples.insertionPoint(image);
+        int at = SampleImages.insertionPoint(image);
         return ByteBuffer.allocate(image.length + part.length)
                 .put(image, 0, at)
                 .put(part)
@@ -138,7 +138,7 @@ class BoxesHashTest {
 
     @Test
     void theBoxesCoverTheWholeFile() throws Exception {
-        for (byte[] image : List.of(Samples.png(12, 12), Samples.jpeg(200, 100))) {
+        for (byte[] image : List.of(SampleImages.png(12, 12), SampleImages.jpeg(200, 100))) {
             int at = 0;
             for (NamedBox box : AssetFormat.of(image).boxes(image)) {
                 assertThat(box.span().offset()).as(box.name()).isEqualTo(at);
@@ -150,7 +150,7 @@ class BoxesHashTest {
 
     private static List<CborMapWriter> entries(byte[] image, String... leftOut) throws Exception {
         List<CborMapWriter> entries = new ArrayList<>();
-        int at = Samples.insertionPoint(image);
+        int at = SampleImages.insertionPoint(image);
         for (NamedBox box : AssetFormat.of(image).boxes(image)) {
             if (box.span().offset() == at) {
                 entries.add(entry(NamedBox.CONTAINER, new byte[] {0}));

@@ -96,7 +96,7 @@ class CertificateProfileTest {
         }
         X509Certificate leaf = make(recipe, keys(recipe.key));
         assertThatThrownBy(() -> CertificateProfile.check(List.of(leaf)))
-                .isInstanceOf(CertificateException.class)
+                .isInstanceOf(SigningCertificateException.class)
                 .hasMessageContaining(rule);
     }
 
@@ -128,7 +128,7 @@ class CertificateProfileTest {
                 folder.resolve("key.pem"),
                 Pem.encode("PRIVATE KEY", pair.getPrivate().getEncoded()));
         ClaimSigner signer = PemSigner.load(chain, secret);
-        byte[] signed = ManifestWriter.sign(Samples.png(9, 9), Samples.content(), signer)
+        byte[] signed = ManifestWriter.sign(SampleImages.png(9, 9), SampleImages.content(), signer)
                 .bytes();
 
         assertThat(signer.algorithm()).isEqualTo(algorithm);

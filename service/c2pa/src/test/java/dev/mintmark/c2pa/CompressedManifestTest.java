@@ -29,13 +29,13 @@ class CompressedManifestTest {
         authority = new TestAuthority();
         validator = new ManifestValidator(authority.policy(), Clock.systemUTC());
         ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);
-        byte[] input = ManifestWriter.sign(Samples.png(9, 9), Samples.content(), signer)
+        byte[] input = ManifestWriter.sign(SampleImages.png(9, 9), SampleImages.content(), signer)
                 .bytes();
-        image = Samples.png(10, 10);
+        image = SampleImages.png(10, 10);
         store = ManifestWriter.sign(
                         image,
-                        Samples.content(),
-                        Declarations.NONE.withInput(InputImage.of("input", input, validator)),
+                        SampleImages.content(),
+                        OptionalAssertions.NONE.withInput(InputImage.of("input", input, validator)),
                         signer,
                         SigningOptions.NONE)
                 .manifestStore();
@@ -43,7 +43,7 @@ class CompressedManifestTest {
 
     @Test
     void readsACompressedIngredientLikeTheReference() throws Exception {
-        byte[] file = Samples.withStore(image, withFirst(brotli(first())));
+        byte[] file = SampleImages.withStore(image, withFirst(brotli(first())));
 
         ValidationReport ours = validator.validate(file);
         Answer theirs = ReferenceEngine.ask(List.of(new Question(file, authority.pem(), null)))
@@ -70,7 +70,7 @@ class CompressedManifestTest {
     void anInputsCompressedManifestIsKept() throws Exception {
         Box.Super root = JumbfReader.parse(store);
         Box.Super only = root.superboxes().getFirst();
-        byte[] input = Samples.withStore(
+        byte[] input = SampleImages.withStore(
                 image,
                 JumbfWriter.superbox(
                         BoxType.STORE,
@@ -82,9 +82,9 @@ class CompressedManifestTest {
         assertThat(validator.validate(input).activeManifest()).isEqualTo(only.label());
 
         byte[] signed = ManifestWriter.sign(
-                        Samples.png(9, 9),
-                        Samples.content(),
-                        Declarations.NONE.withInput(InputImage.of("input", input, validator)),
+                        SampleImages.png(9, 9),
+                        SampleImages.content(),
+                        OptionalAssertions.NONE.withInput(InputImage.of("input", input, validator)),
                         authority.signer(SigningAlgorithm.ES256),
                         SigningOptions.NONE)
                 .bytes();
@@ -105,7 +105,7 @@ class CompressedManifestTest {
         other[label + 9] ^= 1;
         for (byte[] broken : List.of(
                 new byte[0], new byte[] {1, 2, 3}, brotli(new byte[100]), brotli(other), brotli(new byte[20 << 20]))) {
-            ValidationReport report = validator.validate(Samples.withStore(image, withFirst(broken)));
+            ValidationReport report = validator.validate(SampleImages.withStore(image, withFirst(broken)));
             assertThat(report.failures())
                     .as(HexFormat.of().formatHex(Arrays.copyOf(broken, 8)))
                     .containsExactly(StatusCode.MANIFEST_COMPRESSED_INVALID);

@@ -28,12 +28,12 @@ final class CorpusMaker {
         byte[] response =
                 authority.ask(request.generate(org.bouncycastle.asn1.nist.NISTObjectIdentifiers.id_sha256, new byte[32])
                         .getEncoded());
-        SignedAsset png = ManifestWriter.sign(Samples.png(4, 4), Samples.content(), signer);
-        SignedAsset jpeg = ManifestWriter.sign(Samples.jpeg(8, 8), Samples.content("a prompt"), signer);
+        SignedAsset png = ManifestWriter.sign(SampleImages.png(4, 4), SampleImages.content(), signer);
+        SignedAsset jpeg = ManifestWriter.sign(SampleImages.jpeg(8, 8), SampleImages.content("a prompt"), signer);
         SignedAsset child = ManifestWriter.sign(
-                Samples.webp(4, 4),
-                Samples.content(),
-                Declarations.NONE.withInput(InputImage.of("input", png.bytes(), validator)),
+                SampleImages.webp(4, 4),
+                SampleImages.content(),
+                OptionalAssertions.NONE.withInput(InputImage.of("input", png.bytes(), validator)),
                 signer,
                 SigningOptions.NONE.withOcspResponses(List.of(ocsp)));
         write(folder, "png", png.bytes());

@@ -97,8 +97,8 @@ class CrJsonTest {
         assertThat(ReportText.of(validator.validate(file)))
                 .startsWith("Invalid")
                 .contains("The asset is not the one that was signed. (assertion.dataHash.mismatch");
-        assertThat(ReportText.of(validator.validate(Samples.png(8, 8)))).startsWith("None");
-        assertThatThrownBy(() -> validator.crJson(Samples.png(8, 8)))
+        assertThat(ReportText.of(validator.validate(SampleImages.png(8, 8)))).startsWith("None");
+        assertThatThrownBy(() -> validator.crJson(SampleImages.png(8, 8)))
                 .isInstanceOf(C2paException.class)
                 .hasMessageContaining("no manifest store");
     }

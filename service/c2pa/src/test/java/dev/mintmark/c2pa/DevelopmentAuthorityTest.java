@@ -66,7 +66,7 @@ class DevelopmentAuthorityTest {
         Files.delete(folder.resolve("root.pem"));
         Files.delete(folder.resolve("signer.pem"));
         DevelopmentAuthority again = DevelopmentAuthority.openOrCreate(folder);
-        ManifestWriter.sign(Samples.png(8, 8), Samples.content(), again.signer());
+        ManifestWriter.sign(SampleImages.png(8, 8), SampleImages.content(), again.signer());
 
         Files.delete(folder.resolve("signer.pem"));
         assertThat(DevelopmentAuthority.openOrCreate(folder).root()).isEqualTo(again.root());
@@ -90,13 +90,13 @@ class DevelopmentAuthorityTest {
         byte[] signer = Files.readAllBytes(folder.resolve("signer.pem"));
         Files.delete(folder.resolve("root.key"));
         assertThatThrownBy(() -> DevelopmentAuthority.openOrCreate(folder))
-                .isInstanceOf(CertificateException.class)
+                .isInstanceOf(SigningCertificateException.class)
                 .hasMessageContaining("root.key is missing");
 
         Files.write(folder.resolve("root.key"), key);
         Files.write(folder.resolve("signer.pem"), java.util.Arrays.copyOf(signer, signer.length / 3));
         assertThatThrownBy(() -> DevelopmentAuthority.openOrCreate(folder))
-                .isInstanceOf(CertificateException.class)
+                .isInstanceOf(SigningCertificateException.class)
                 .hasMessageContaining("signer.pem");
     }
 

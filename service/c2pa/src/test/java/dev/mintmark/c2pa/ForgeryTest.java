@@ -35,9 +35,9 @@ class ForgeryTest {
 
     @Test
     void whatNobodyRefersToRedactsNothing() throws Exception {
-        SignedAsset signed = ManifestWriter.sign(Samples.png(8, 8), Samples.content(), signer);
+        SignedAsset signed = ManifestWriter.sign(SampleImages.png(8, 8), SampleImages.content(), signer);
         assertThat(validator.validate(signed.bytes()).state()).isEqualTo(ValidationReport.State.TRUSTED);
-        byte[] another = Samples.png(9, 9);
+        byte[] another = SampleImages.png(9, 9);
 
         ValidationReport moved = validator.validate(moved(signed, another, List.of()));
         ValidationReport excused = validator.validate(moved(signed, another, List.of(stranger(signed.manifestUrn()))));
@@ -49,12 +49,12 @@ class ForgeryTest {
 
     @Test
     void aForgedIngredientDoesNotExcuseItself() throws Exception {
-        byte[] input = ManifestWriter.sign(Samples.png(8, 8), Samples.content(), signer)
+        byte[] input = ManifestWriter.sign(SampleImages.png(8, 8), SampleImages.content(), signer)
                 .bytes();
         SignedAsset signed = ManifestWriter.sign(
-                Samples.png(9, 9),
-                Samples.content(),
-                Declarations.NONE.withInput(InputImage.of("input", input, validator)),
+                SampleImages.png(9, 9),
+                SampleImages.content(),
+                OptionalAssertions.NONE.withInput(InputImage.of("input", input, validator)),
                 signer,
                 SigningOptions.NONE);
         Box.Super ingredient =
@@ -82,8 +82,8 @@ class ForgeryTest {
         byte[] container = new byte[0];
         for (int length = -1; length != container.length; ) {
             length = container.length;
-            byte[] binding =
-                    DataHash.over(picture, new Span(33, container.length), 0).box(Labels.DATA_HASH);
+            byte[] binding = DataHash.over(picture, new ByteRange(33, container.length), 0)
+                    .box(Labels.DATA_HASH);
             List<byte[]> manifests = new ArrayList<>(others);
             manifests.add(withBinding(signed, binding));
             container = format.container(JumbfWriter.superbox(BoxType.STORE, Labels.STORE, manifests));

@@ -138,7 +138,7 @@ class HostileDerTest {
                         JumbfWriter.superbox(BoxType.CLAIM, Labels.CLAIM_V2, List.of(JumbfWriter.box("cbor", claim))),
                         JumbfWriter.superbox(
                                 BoxType.SIGNATURE, Labels.SIGNATURE, List.of(JumbfWriter.box("cbor", signature)))));
-        byte[] png = Samples.png(8, 8);
+        byte[] png = SampleImages.png(8, 8);
         byte[] container =
                 AssetFormat.of(png).container(JumbfWriter.superbox(BoxType.STORE, Labels.STORE, List.of(manifest)));
         return ByteBuffer.allocate(png.length + container.length)

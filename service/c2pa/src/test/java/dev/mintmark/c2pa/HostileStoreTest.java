@@ -147,7 +147,7 @@ class HostileStoreTest {
 
     private static ValidationReport report(byte[]... manifests) throws Exception {
         byte[] store = JumbfWriter.superbox(BoxType.STORE, "c2pa", List.of(manifests));
-        byte[] file = Samples.withStore(Samples.png(8, 8), store);
+        byte[] file = SampleImages.withStore(SampleImages.png(8, 8), store);
         long start = System.nanoTime();
         ValidationReport report = new ManifestValidator(TrustAnchors.NONE, Clock.systemUTC()).validate(file);
         assertThat(report.error()).isNull();

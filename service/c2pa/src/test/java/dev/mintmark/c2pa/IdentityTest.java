@@ -194,12 +194,12 @@ class IdentityTest {
     }
 
     private byte[] file(String type, Identity identity) throws Exception {
-        byte[] png = Samples.png(8, 8);
+        byte[] png = SampleImages.png(8, 8);
         AssetFormat format = AssetFormat.of(png);
-        Span exclusion = new Span(33, 0);
+        ByteRange exclusion = new ByteRange(33, 0);
         for (int length = -1; length != exclusion.length(); ) {
             length = exclusion.length();
-            exclusion = new Span(33, format.containerLength(store(png, exclusion, type, identity).length));
+            exclusion = new ByteRange(33, format.containerLength(store(png, exclusion, type, identity).length));
         }
         byte[] container = format.container(store(png, exclusion, type, identity));
         return ByteBuffer.allocate(png.length + container.length)
@@ -209,7 +209,7 @@ class IdentityTest {
                 .array();
     }
 
-    private byte[] store(byte[] png, Span exclusion, String type, Identity identity) throws Exception {
+    private byte[] store(byte[] png, ByteRange exclusion, String type, Identity identity) throws Exception {
         byte[] binding = cbor(Labels.DATA_HASH, DataHash.over(png, exclusion, 0).encode());
         byte[] actions = cbor(
                 Labels.ACTIONS_V2,

@@ -32,10 +32,10 @@ class InputImageTest {
 
     @Test
     void keepsTheManifestsOfWhatItStartedFrom() throws Exception {
-        byte[] first = ManifestWriter.sign(Samples.png(20, 20), Samples.content(), authority.signer())
+        byte[] first = ManifestWriter.sign(SampleImages.png(20, 20), SampleImages.content(), authority.signer())
                 .bytes();
-        byte[] second = redrawn(Samples.jpeg(21, 21), first);
-        byte[] third = redrawn(Samples.webp(22, 23), second);
+        byte[] second = redrawn(SampleImages.jpeg(21, 21), first);
+        byte[] third = redrawn(SampleImages.webp(22, 23), second);
 
         ValidationReport report = validator.validate(third);
         assertThat(report.state()).as(report.findings().toString()).isEqualTo(State.TRUSTED);
@@ -52,10 +52,10 @@ class InputImageTest {
 
     @Test
     void remembersThatTheInputWasTamperedWith() throws Exception {
-        byte[] input = ManifestWriter.sign(Samples.png(20, 20), Samples.content(), authority.signer())
+        byte[] input = ManifestWriter.sign(SampleImages.png(20, 20), SampleImages.content(), authority.signer())
                 .bytes();
         input[input.length - 20] ^= 1;
-        byte[] signed = redrawn(Samples.png(21, 21), input);
+        byte[] signed = redrawn(SampleImages.png(21, 21), input);
 
         ValidationReport report = validator.validate(signed);
         Answer answer = ReferenceEngine.ask(signed, authority.trustAnchorsPem());
@@ -68,7 +68,7 @@ class InputImageTest {
 
     @Test
     void anInputWithoutAManifestIsAParentToo() throws Exception {
-        byte[] signed = redrawn(Samples.png(21, 21), Samples.jpeg(20, 20));
+        byte[] signed = redrawn(SampleImages.png(21, 21), SampleImages.jpeg(20, 20));
 
         assertThat(validator.validate(signed).state()).isEqualTo(State.TRUSTED);
         Answer answer = ReferenceEngine.ask(signed, authority.trustAnchorsPem());
@@ -78,8 +78,9 @@ class InputImageTest {
 
     @Test
     void keepsNoManifestThatNobodyLeadsTo() throws Exception {
-        SignedAsset stranger = ManifestWriter.sign(Samples.png(20, 20), Samples.content(), authority.signer());
-        SignedAsset own = ManifestWriter.sign(Samples.png(20, 20), Samples.content(), authority.signer());
+        SignedAsset stranger =
+                ManifestWriter.sign(SampleImages.png(20, 20), SampleImages.content(), authority.signer());
+        SignedAsset own = ManifestWriter.sign(SampleImages.png(20, 20), SampleImages.content(), authority.signer());
         byte[] strangers = stranger.manifestStore();
         byte[] owns = own.manifestStore();
         byte[] both = JumbfWriter.superbox(
@@ -92,7 +93,7 @@ class InputImageTest {
                                 .span()
                                 .copyOf(strangers),
                         JumbfReader.parse(owns).superboxes().getFirst().span().copyOf(owns)));
-        byte[] signed = redrawn(Samples.png(21, 21), Samples.withStore(Samples.png(20, 20), both));
+        byte[] signed = redrawn(SampleImages.png(21, 21), SampleImages.withStore(SampleImages.png(20, 20), both));
 
         assertThat(validator.validate(signed).manifests()).isEqualTo(2);
         assertThat(new String(signed, StandardCharsets.ISO_8859_1))
@@ -103,8 +104,8 @@ class InputImageTest {
     private byte[] redrawn(byte[] image, byte[] input) throws C2paException {
         return ManifestWriter.sign(
                         image,
-                        Samples.content(),
-                        Declarations.NONE.withInput(InputImage.of("the sketch", input, validator)),
+                        SampleImages.content(),
+                        OptionalAssertions.NONE.withInput(InputImage.of("the sketch", input, validator)),
                         authority.signer(),
                         SigningOptions.NONE)
                 .bytes();

@@ -46,11 +46,12 @@ final class Interoperability {
         List<Question> questions = new ArrayList<>();
         for (int size : sizes) {
             for (String format : FORMATS) {
-                byte[] image = images.computeIfAbsent(format + size, key -> Samples.of(format, size, size + 1));
+                byte[] image = images.computeIfAbsent(format + size, key -> SampleImages.of(format, size, size + 1));
                 for (boolean stamped : new boolean[] {false, true}) {
                     SigningOptions options =
                             stamped ? SigningOptions.NONE.withTimeStamps(authority) : SigningOptions.NONE;
-                    byte[] file = ManifestWriter.sign(image, Samples.content(), Declarations.NONE, signer, options)
+                    byte[] file = ManifestWriter.sign(
+                                    image, SampleImages.content(), OptionalAssertions.NONE, signer, options)
                             .bytes();
                     names.add(algorithm.label() + " " + format + " " + size + (stamped ? " stamped" : ""));
                     ours.add(validator.validate(file).state().label());

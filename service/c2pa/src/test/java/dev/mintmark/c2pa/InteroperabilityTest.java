@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("long")
 class InteroperabilityTest {
     private static final List<Integer> SIZES = List.of(16, 17, 64, 255, 1024);
-    private static final int LARGEST = 4096;
+    private static final int MAX_SIDE = 4096;
 
     @ParameterizedTest
     @EnumSource
@@ -23,7 +23,7 @@ class InteroperabilityTest {
         List<Integer> sizes = new ArrayList<>(SIZES);
         // The largest is slow to make and the same for every algorithm.
         if (algorithm == SigningAlgorithm.ES256) {
-            sizes.add(LARGEST);
+            sizes.add(MAX_SIDE);
         }
         List<Interoperability.Outcome> outcomes = new Interoperability(new TestAuthority()).outcomes(algorithm, sizes);
         assertThat(outcomes).hasSize(6 * sizes.size()).allMatch(Interoperability.Outcome::trusted);

@@ -32,7 +32,8 @@ class ManifestValidatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpeg", "webp"})
     void trustsAndReadsWhatWeSign(String format) throws Exception {
-        SignedAsset signed = ManifestWriter.sign(Samples.of(format, 40, 30), Samples.content(), authority.signer());
+        SignedAsset signed =
+                ManifestWriter.sign(SampleImages.of(format, 40, 30), SampleImages.content(), authority.signer());
 
         ValidationReport report = validator.validate(signed.bytes());
 
@@ -47,7 +48,7 @@ class ManifestValidatorTest {
                         StatusCode.ASSERTION_DATA_HASH_MATCH);
         assertThat(report.activeManifest()).isEqualTo(signed.manifestUrn());
         assertThat(report.claimGenerator()).isEqualTo("Mintmark/0.1.0");
-        assertThat(report.recipeCommitment()).isEqualTo(Samples.COMMITMENT);
+        assertThat(report.recipeCommitment()).isEqualTo(SampleImages.COMMITMENT);
         assertThat(report.softBindings()).singleElement().satisfies(binding -> {
             assertThat(binding.alg()).isEqualTo("dev.mintmark.watermark.1");
             assertThat(binding.value()).asHexString().isEqualTo("FEDCBA9876543210");
@@ -58,7 +59,7 @@ class ManifestValidatorTest {
 
     @Test
     void withoutAnAnchorItIsValidOnly() throws Exception {
-        byte[] signed = ManifestWriter.sign(Samples.png(20, 20), Samples.content(), authority.signer())
+        byte[] signed = ManifestWriter.sign(SampleImages.png(20, 20), SampleImages.content(), authority.signer())
                 .bytes();
         DevelopmentAuthority other = DevelopmentAuthority.openOrCreate(folder.resolve("other"));
 
@@ -71,7 +72,7 @@ class ManifestValidatorTest {
 
     @Test
     void anExpiredSignerIsInvalid() throws Exception {
-        byte[] signed = ManifestWriter.sign(Samples.png(20, 20), Samples.content(), authority.signer())
+        byte[] signed = ManifestWriter.sign(SampleImages.png(20, 20), SampleImages.content(), authority.signer())
                 .bytes();
         Clock later = Clock.offset(Clock.systemUTC(), Duration.ofDays(400));
 
@@ -85,7 +86,7 @@ class ManifestValidatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpeg", "webp"})
     void everyChangedByteIsFound(String format) throws Exception {
-        Tampering.Outcome outcome = Tampering.everyByte(format, authority.signer(), false);
+        TamperedImages.Outcome outcome = TamperedImages.everyByte(format, authority.signer(), false);
 
         assertThat(outcome.triedInside()).isGreaterThan(2000).isLessThan(outcome.tried());
         assertThat(outcome.unnoticed()).isEqualTo(outcome.irrelevant());
@@ -94,22 +95,22 @@ class ManifestValidatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpeg", "webp"})
     void anAppendedByteOrAMovedStoreIsFound(String format) throws Exception {
-        byte[] image = Samples.of(format, 16, 16);
-        byte[] signed = ManifestWriter.sign(image, Samples.content(), authority.signer())
+        byte[] image = SampleImages.of(format, 16, 16);
+        byte[] signed = ManifestWriter.sign(image, SampleImages.content(), authority.signer())
                 .bytes();
 
         byte[] longer = java.util.Arrays.copyOf(signed, signed.length + 1);
         assertThat(validator.validate(longer).failures()).contains(StatusCode.ASSERTION_DATA_HASH_MISMATCH);
 
-        byte[] other = Samples.of(format, 18, 16);
-        int from = Samples.insertionPoint(image);
+        byte[] other = SampleImages.of(format, 18, 16);
+        int from = SampleImages.insertionPoint(image);
         byte[] container = java.util.Arrays.copyOfRange(signed, from, from + signed.length - image.length);
-        byte[] announcing = AssetFormat.of(other).announcing(other, container.length);
-        int at = Samples.insertionPoint(other);
+        byte[] prepared = AssetFormat.of(other).withContainerLength(other, container.length);
+        int at = SampleImages.insertionPoint(other);
         byte[] moved = java.nio.ByteBuffer.allocate(other.length + container.length)
-                .put(announcing, 0, at)
+                .put(prepared, 0, at)
                 .put(container)
-                .put(announcing, at, other.length - at)
+                .put(prepared, at, other.length - at)
                 .array();
         ValidationReport report = validator.validate(moved);
         assertThat(report.state()).isEqualTo(State.INVALID);
@@ -119,8 +120,8 @@ class ManifestValidatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpeg", "webp"})
     void strippingGivesTheImageBack(String format) throws Exception {
-        byte[] image = Samples.of(format, 33, 21);
-        SignedAsset signed = ManifestWriter.sign(image, Samples.content(), authority.signer());
+        byte[] image = SampleImages.of(format, 33, 21);
+        SignedAsset signed = ManifestWriter.sign(image, SampleImages.content(), authority.signer());
 
         assertThat(ManifestReader.store(signed.bytes())).hasValue(signed.manifestStore());
         assertThat(ManifestReader.strip(signed.bytes())).isEqualTo(image);
@@ -130,22 +131,23 @@ class ManifestValidatorTest {
 
     @Test
     void signsOnlyImagesWithoutAManifest() throws Exception {
-        byte[] signed = ManifestWriter.sign(Samples.png(8, 8), Samples.content(), authority.signer())
+        byte[] signed = ManifestWriter.sign(SampleImages.png(8, 8), SampleImages.content(), authority.signer())
                 .bytes();
-        assertThatThrownBy(() -> ManifestWriter.sign(signed, Samples.content(), authority.signer()))
+        assertThatThrownBy(() -> ManifestWriter.sign(signed, SampleImages.content(), authority.signer()))
                 .isInstanceOf(C2paException.class)
                 .hasMessageContaining("manifest already");
         byte[] text = "no picture".getBytes(StandardCharsets.US_ASCII);
-        assertThatThrownBy(() -> ManifestWriter.sign(text, Samples.content(), authority.signer()))
+        assertThatThrownBy(() -> ManifestWriter.sign(text, SampleImages.content(), authority.signer()))
                 .hasMessageContaining("neither PNG nor JPEG");
         assertThat(validator.validate(text).state()).isEqualTo(State.ERROR);
     }
 
     @Test
     void thePromptIsThereOnlyIfDisclosed() throws Exception {
-        byte[] silent = ManifestWriter.sign(Samples.png(8, 8), Samples.content(), authority.signer())
+        byte[] silent = ManifestWriter.sign(SampleImages.png(8, 8), SampleImages.content(), authority.signer())
                 .manifestStore();
-        byte[] open = ManifestWriter.sign(Samples.png(8, 8), Samples.content("purple cows"), authority.signer())
+        byte[] open = ManifestWriter.sign(
+                        SampleImages.png(8, 8), SampleImages.content("purple cows"), authority.signer())
                 .manifestStore();
         assertThat(new String(silent, StandardCharsets.ISO_8859_1))
                 .doesNotContain("dev.mintmark.prompt", "purple cows");
@@ -155,10 +157,10 @@ class ManifestValidatorTest {
     @ParameterizedTest
     @ValueSource(strings = {"png", "jpeg", "webp"})
     void aManifestWithTwoCertificatesTakesThreeKilobytes(String format) throws Exception {
-        byte[] image = Samples.of(format, 64, 64);
+        byte[] image = SampleImages.of(format, 64, 64);
         ClaimSigner signer = new TestAuthority().signer(SigningAlgorithm.ES256);
         assertThat(signer.chain()).hasSize(2);
-        SignedAsset signed = ManifestWriter.sign(image, Samples.content(), signer);
+        SignedAsset signed = ManifestWriter.sign(image, SampleImages.content(), signer);
         int added = signed.bytes().length - image.length;
         System.out.println("Bytes that a manifest with two certificates adds to " + format + ": " + added);
         assertThat(added).isLessThanOrEqualTo(3 * 1024);
@@ -167,8 +169,8 @@ class ManifestValidatorTest {
     @Test
     void aLongManifestSpansSeveralJpegSegments() throws Exception {
         String prompt = "a very long prompt, ".repeat(499);
-        GeneratedImage content = Samples.content(prompt);
-        byte[] image = Samples.jpeg(32, 32);
+        GeneratedImage content = SampleImages.content(prompt);
+        byte[] image = SampleImages.jpeg(32, 32);
         byte[] store = ManifestWriter.sign(image, content, authority.signer()).manifestStore();
         byte[] big = java.util.Arrays.copyOf(store, 200_000);
         java.nio.ByteBuffer.wrap(big).putInt(0, big.length);

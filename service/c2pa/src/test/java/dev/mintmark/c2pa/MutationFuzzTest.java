@@ -45,9 +45,9 @@ class MutationFuzzTest {
     @BeforeAll
     static void sign() throws Exception {
         authority = DevelopmentAuthority.openOrCreate(folder);
-        png = ManifestWriter.sign(Samples.png(8, 8), Samples.content(), authority.signer());
-        jpeg = ManifestWriter.sign(Samples.jpeg(8, 8), Samples.content("a prompt"), authority.signer());
-        webp = ManifestWriter.sign(Samples.webp(8, 8), Samples.content(), authority.signer());
+        png = ManifestWriter.sign(SampleImages.png(8, 8), SampleImages.content(), authority.signer());
+        jpeg = ManifestWriter.sign(SampleImages.jpeg(8, 8), SampleImages.content("a prompt"), authority.signer());
+        webp = ManifestWriter.sign(SampleImages.webp(8, 8), SampleImages.content(), authority.signer());
         cose = CoseSign1.sign(authority.signer(), new byte[100]);
     }
 
@@ -80,7 +80,8 @@ class MutationFuzzTest {
     void wholeStores() throws C2paException {
         StoreValidator validator =
                 new StoreValidator(TrustPolicy.of(new TrustAnchors(List.of(authority.root()))), Instant.now());
-        Span span = AssetFormat.of(png.bytes()).find(png.bytes()).orElseThrow().span();
+        ByteRange span =
+                AssetFormat.of(png.bytes()).find(png.bytes()).orElseThrow().span();
         fuzz(2_000, List.of(png.manifestStore()), bytes -> {
             // The validator's own net is below this: nothing but its checked exception may come out.
             ValidationReport report = validator.validate(png.bytes(), new Container(bytes, span));

@@ -102,19 +102,20 @@ class RedactionTest {
                 actions(new CborMapWriter().text("action", "c2pa.created").text("digitalSourceType", "http://x/y")));
         assertions.put(SECRET, new CborMapWriter().text("who", "somebody").encode());
         assertions.put(
-                Labels.DATA_HASH, DataHash.over(new byte[1], new Span(0, 1), 0).encode());
+                Labels.DATA_HASH,
+                DataHash.over(new byte[1], new ByteRange(0, 1), 0).encode());
         return manifest(PARENT, assertions, List.of());
     }
 
     private byte[] child(Manifest parent, byte[] kept, String redactedByTheAction) throws Exception {
-        byte[] png = Samples.png(8, 8);
+        byte[] png = SampleImages.png(8, 8);
         AssetFormat format = AssetFormat.of(png);
-        Span exclusion = new Span(33, 0);
+        ByteRange exclusion = new ByteRange(33, 0);
         byte[] store = new byte[0];
         for (int length = -1; length != exclusion.length(); ) {
             length = exclusion.length();
             store = store(kept, childManifest(parent, png, exclusion, redactedByTheAction));
-            exclusion = new Span(33, format.containerLength(store.length));
+            exclusion = new ByteRange(33, format.containerLength(store.length));
         }
         byte[] container = format.container(store(kept, childManifest(parent, png, exclusion, redactedByTheAction)));
         return ByteBuffer.allocate(png.length + container.length)
@@ -124,7 +125,7 @@ class RedactionTest {
                 .array();
     }
 
-    private Manifest childManifest(Manifest parent, byte[] png, Span exclusion, String redacted) throws Exception {
+    private Manifest childManifest(Manifest parent, byte[] png, ByteRange exclusion, String redacted) throws Exception {
         byte[] results = new CborMapWriter()
                 .map(
                         "activeManifest",

@@ -33,7 +33,7 @@ class ReferenceTest {
         for (int size : new int[] {16, 61, 300}) {
             for (String prompt : new String[] {null, "a red house by the sea"}) {
                 SignedAsset asset = ManifestWriter.sign(
-                        Samples.of(format, size, size + 3), Samples.content(prompt), authority.signer());
+                        SampleImages.of(format, size, size + 3), SampleImages.content(prompt), authority.signer());
                 signed.add(asset);
                 questions.add(new Question(asset.bytes(), anchors, null));
                 signed.add(asset);
@@ -54,7 +54,7 @@ class ReferenceTest {
     void callsOurFileValidUnderAnotherAuthority(String format) throws Exception {
         DevelopmentAuthority ours = DevelopmentAuthority.openOrCreate(folder.resolve("ours"));
         DevelopmentAuthority others = DevelopmentAuthority.openOrCreate(folder.resolve("others"));
-        SignedAsset asset = ManifestWriter.sign(Samples.of(format, 32, 32), Samples.content(), ours.signer());
+        SignedAsset asset = ManifestWriter.sign(SampleImages.of(format, 32, 32), SampleImages.content(), ours.signer());
 
         Answer answer = ReferenceEngine.ask(asset.bytes(), others.trustAnchorsPem());
 
@@ -67,10 +67,10 @@ class ReferenceTest {
     void findsAFlippedByteAnywhere(String format) throws Exception {
         DevelopmentAuthority authority = DevelopmentAuthority.openOrCreate(folder.resolve("ca"));
         String anchors = Files.readString(authority.trustAnchorsPem());
-        byte[] image = Samples.of(format, 24, 24);
-        byte[] signed = ManifestWriter.sign(image, Samples.content(), authority.signer())
+        byte[] image = SampleImages.of(format, 24, 24);
+        byte[] signed = ManifestWriter.sign(image, SampleImages.content(), authority.signer())
                 .bytes();
-        int start = Samples.insertionPoint(image);
+        int start = SampleImages.insertionPoint(image);
         int end = start + signed.length - image.length;
         TreeSet<Integer> positions = new TreeSet<>();
         for (int i = 0; i < start; i += i < 40 ? 1 : 1 + start / 40) {
@@ -116,11 +116,11 @@ class ReferenceTest {
                 "0.1.0",
                 longest,
                 "0123456789abcdef".repeat(4),
-                Samples.COMMITMENT,
+                SampleImages.COMMITMENT,
                 longest,
                 1,
                 Instant.parse("2026-11-23T01:02:03Z"));
-        byte[] image = Samples.of(format, 20, 20);
+        byte[] image = SampleImages.of(format, 20, 20);
         SignedAsset asset = ManifestWriter.sign(image, wordy, authority.signer());
 
         Answer answer = ReferenceEngine.ask(asset.bytes(), authority.trustAnchorsPem());
@@ -137,10 +137,10 @@ class ReferenceTest {
     @Test
     void trustsAJpegWithoutApp0() throws Exception {
         DevelopmentAuthority authority = DevelopmentAuthority.openOrCreate(folder.resolve("ca"));
-        byte[] image = Samples.jpeg(20, 20);
-        byte[] bare = AssetFormat.without(image, new Span(2, 18));
-        byte[] signed =
-                ManifestWriter.sign(bare, Samples.content(), authority.signer()).bytes();
+        byte[] image = SampleImages.jpeg(20, 20);
+        byte[] bare = AssetFormat.without(image, new ByteRange(2, 18));
+        byte[] signed = ManifestWriter.sign(bare, SampleImages.content(), authority.signer())
+                .bytes();
 
         Answer answer = ReferenceEngine.ask(signed, authority.trustAnchorsPem());
 
@@ -150,8 +150,8 @@ class ReferenceTest {
     @Test
     void readsWhatTheManifestSays() throws Exception {
         DevelopmentAuthority authority = DevelopmentAuthority.openOrCreate(folder.resolve("ca"));
-        SignedAsset asset =
-                ManifestWriter.sign(Samples.png(20, 20), Samples.content("a red house by the sea"), authority.signer());
+        SignedAsset asset = ManifestWriter.sign(
+                SampleImages.png(20, 20), SampleImages.content("a red house by the sea"), authority.signer());
 
         Answer answer = ReferenceEngine.ask(asset.bytes(), authority.trustAnchorsPem());
 

@@ -96,9 +96,9 @@ class RevocationTest {
     private byte[] signed(boolean stamped, byte[] response) throws C2paException {
         SigningOptions options = SigningOptions.NONE.withOcspResponses(List.of(response));
         return ManifestWriter.sign(
-                        Samples.png(9, 9),
-                        Samples.content(),
-                        Declarations.NONE,
+                        SampleImages.png(9, 9),
+                        SampleImages.content(),
+                        OptionalAssertions.NONE,
                         signer,
                         stamped ? options.withTimeStamps(authority) : options)
                 .bytes();

@@ -55,19 +55,20 @@ final class Rubric {
         ManifestValidator validator = new ManifestValidator(authority.policy(), java.time.Clock.systemUTC());
         ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);
         SigningOptions stamped = SigningOptions.NONE.withTimeStamps(authority);
-        byte[] first = ManifestWriter.sign(Samples.png(12, 12), Samples.content(), Declarations.NONE, signer, stamped)
+        byte[] first = ManifestWriter.sign(
+                        SampleImages.png(12, 12), SampleImages.content(), OptionalAssertions.NONE, signer, stamped)
                 .bytes();
-        byte[] second = ManifestWriter.sign(Samples.webp(12, 13), Samples.content("a red house"), signer)
+        byte[] second = ManifestWriter.sign(SampleImages.webp(12, 13), SampleImages.content("a red house"), signer)
                 .bytes();
-        Declarations fromFirst = Declarations.NONE.withInput(InputImage.of("sketch.png", first, validator));
+        OptionalAssertions fromFirst = OptionalAssertions.NONE.withInput(InputImage.of("sketch.png", first, validator));
         byte[] third = ManifestWriter.sign(
-                        Samples.jpeg(14, 14), Samples.content(), fromFirst, signer, SigningOptions.NONE)
+                        SampleImages.jpeg(14, 14), SampleImages.content(), fromFirst, signer, SigningOptions.NONE)
                 .bytes();
-        Declarations declared = Declarations.NONE
+        OptionalAssertions declared = OptionalAssertions.NONE
                 .withTraining(TrainingUse.NOT_ALLOWED)
                 .withMetadata(Map.of("dc:creator", "Jane \"J\" Doe", "xmpRights:UsageTerms", "CC0"));
         byte[] fourth = ManifestWriter.sign(
-                        Samples.png(15, 15), Samples.content(), declared, signer, SigningOptions.NONE)
+                        SampleImages.png(15, 15), SampleImages.content(), declared, signer, SigningOptions.NONE)
                 .bytes();
         return List.of(first, second, third, fourth);
     }

@@ -53,10 +53,10 @@ class RuleParityTest {
 
         byte[] sign(byte[] png, ClaimSigner signer) throws C2paException {
             AssetFormat format = AssetFormat.of(png);
-            Span exclusion = new Span(33, 0);
+            ByteRange exclusion = new ByteRange(33, 0);
             for (int length = -1; length != exclusion.length(); ) {
                 length = exclusion.length();
-                exclusion = new Span(33, format.containerLength(store(png, exclusion, signer).length));
+                exclusion = new ByteRange(33, format.containerLength(store(png, exclusion, signer).length));
             }
             byte[] container = format.container(store(png, exclusion, signer));
             return ByteBuffer.allocate(png.length + container.length)
@@ -66,7 +66,7 @@ class RuleParityTest {
                     .array();
         }
 
-        private byte[] store(byte[] png, Span exclusion, ClaimSigner signer) throws C2paException {
+        private byte[] store(byte[] png, ByteRange exclusion, ClaimSigner signer) throws C2paException {
             Map<String, byte[]> all = new LinkedHashMap<>(assertions);
             if (binding) {
                 all.put(Labels.DATA_HASH, DataHash.over(png, exclusion, 0).encode());
@@ -220,8 +220,8 @@ class RuleParityTest {
         List<ReferenceEngine.Question> questions = new ArrayList<>();
         Map<String, Draft> drafts = drafts();
         for (Draft draft : drafts.values()) {
-            questions.add(
-                    new ReferenceEngine.Question(draft.sign(Samples.png(8, 8), authority.signer()), anchors, null));
+            questions.add(new ReferenceEngine.Question(
+                    draft.sign(SampleImages.png(8, 8), authority.signer()), anchors, null));
         }
         List<ReferenceEngine.Answer> answers = ReferenceEngine.ask(questions);
         List<String> differences = new ArrayList<>();

@@ -47,9 +47,9 @@ class SigningTest {
                     SigningOptions options =
                             stamped ? SigningOptions.NONE.withTimeStamps(authority) : SigningOptions.NONE;
                     SignedAsset signed = ManifestWriter.sign(
-                            Samples.of(format, 17, 20 + questions.size()),
-                            Samples.content(),
-                            Declarations.NONE,
+                            SampleImages.of(format, 17, 20 + questions.size()),
+                            SampleImages.content(),
+                            OptionalAssertions.NONE,
                             signer,
                             options);
                     ValidationReport ours = validator.validate(signed.bytes());
@@ -84,12 +84,12 @@ class SigningTest {
                 then.minus(Duration.ofDays(10)),
                 Instant.now().plusSeconds(2));
         SignedAsset stamped = ManifestWriter.sign(
-                Samples.png(9, 9),
-                Samples.content(),
-                Declarations.NONE,
+                SampleImages.png(9, 9),
+                SampleImages.content(),
+                OptionalAssertions.NONE,
                 expired,
                 SigningOptions.NONE.withTimeStamps(authority));
-        SignedAsset bare = ManifestWriter.sign(Samples.png(9, 9), Samples.content(), expired);
+        SignedAsset bare = ManifestWriter.sign(SampleImages.png(9, 9), SampleImages.content(), expired);
         Instant nextYear = Instant.now().plus(Duration.ofDays(365));
 
         assertThat(validator.validate(stamped.bytes(), nextYear).state()).isEqualTo(State.TRUSTED);
@@ -121,14 +121,14 @@ class SigningTest {
                         return 100;
                     }
                 });
-        int plain = ManifestWriter.sign(Samples.png(9, 9), Samples.content(), signer)
+        int plain = ManifestWriter.sign(SampleImages.png(9, 9), SampleImages.content(), signer)
                 .bytes()
                 .length;
         for (TimeStampAuthority authority : broken) {
             SignedAsset signed = ManifestWriter.sign(
-                    Samples.png(9, 9),
-                    Samples.content(),
-                    Declarations.NONE,
+                    SampleImages.png(9, 9),
+                    SampleImages.content(),
+                    OptionalAssertions.NONE,
                     signer,
                     SigningOptions.NONE.withTimeStamps(authority));
             assertThat(signed.missingTimeStamp()).contains("time-stamp is missing");
@@ -143,9 +143,9 @@ class SigningTest {
         for (int reserve = 700; reserve < 1400; reserve += reserve < 1000 ? 61 : 1) {
             int room = reserve;
             SignedAsset signed = ManifestWriter.sign(
-                    Samples.png(4, 4),
-                    Samples.content(),
-                    Declarations.NONE,
+                    SampleImages.png(4, 4),
+                    SampleImages.content(),
+                    OptionalAssertions.NONE,
                     signer,
                     SigningOptions.NONE.withTimeStamps(new TimeStampAuthority() {
                         @Override
@@ -170,9 +170,9 @@ class SigningTest {
     @Test
     void theTimeStampsAuthorityHasAListOfItsOwn() throws Exception {
         byte[] signed = ManifestWriter.sign(
-                        Samples.png(9, 9),
-                        Samples.content(),
-                        Declarations.NONE,
+                        SampleImages.png(9, 9),
+                        SampleImages.content(),
+                        OptionalAssertions.NONE,
                         authority.signer(SigningAlgorithm.ES256),
                         SigningOptions.NONE.withTimeStamps(authority))
                 .bytes();
@@ -188,7 +188,7 @@ class SigningTest {
     @Test
     void saysByWhichListASignerIsTrusted() throws Exception {
         ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);
-        byte[] signed = ManifestWriter.sign(Samples.png(9, 9), Samples.content(), signer)
+        byte[] signed = ManifestWriter.sign(SampleImages.png(9, 9), SampleImages.content(), signer)
                 .bytes();
         TrustPolicy nobody = TrustPolicy.of(TrustAnchors.NONE);
         TrustPolicy named = TrustPolicy.of(new TrustAnchors("the test list", List.of(authority.root)));
@@ -206,7 +206,7 @@ class SigningTest {
     @Test
     void ofSeveralListsTheFirstThatASignerIsOnIsNamed() throws Exception {
         byte[] signed = ManifestWriter.sign(
-                        Samples.png(9, 9), Samples.content(), authority.signer(SigningAlgorithm.ES256))
+                        SampleImages.png(9, 9), SampleImages.content(), authority.signer(SigningAlgorithm.ES256))
                 .bytes();
         TrustAnchors others = new TrustAnchors("the others", List.of(new TestAuthority().root));
         TrustAnchors first = new TrustAnchors("the first", List.of(authority.root));
@@ -226,7 +226,7 @@ class SigningTest {
         ClaimSigner renewed = authority.signer(SigningAlgorithm.ES384);
         X509Certificate stranger =
                 new TestAuthority().signer(SigningAlgorithm.ES256).chain().getFirst();
-        byte[] signed = ManifestWriter.sign(Samples.png(9, 9), Samples.content(), renewed)
+        byte[] signed = ManifestWriter.sign(SampleImages.png(9, 9), SampleImages.content(), renewed)
                 .bytes();
         TrustAnchors list = new TrustAnchors("ours", List.of(authority.root));
 
@@ -251,12 +251,12 @@ class SigningTest {
             }
             ClaimSigner loaded = KeyStoreSigner.pkcs12(file, password, null);
 
-            byte[] signed = ManifestWriter.sign(Samples.png(9, 9), Samples.content(), loaded)
+            byte[] signed = ManifestWriter.sign(SampleImages.png(9, 9), SampleImages.content(), loaded)
                     .bytes();
 
             assertThat(validator.validate(signed).state()).isEqualTo(State.TRUSTED);
             assertThatThrownBy(() -> KeyStoreSigner.pkcs12(file, "wrong".toCharArray(), null))
-                    .isInstanceOf(CertificateException.class)
+                    .isInstanceOf(SigningCertificateException.class)
                     .hasMessageContaining("the password is wrong");
             assertThatThrownBy(() -> KeyStoreSigner.pkcs12(file, password, "other"))
                     .hasMessageContaining("no private key named \"other\"")

@@ -15,11 +15,11 @@ class ThumbnailTest {
     void isKeptWhereItIsAskedForAndTheReferenceFindsIt() throws Exception {
         TestAuthority authority = new TestAuthority();
         ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);
-        byte[] small = Samples.jpeg(16, 16);
-        byte[] image = Samples.png(64, 64);
-        Declarations with = Declarations.NONE.withThumbnail(new Thumbnail("image/jpeg", small));
-        SignedAsset signed = ManifestWriter.sign(image, Samples.content(), with, signer, SigningOptions.NONE);
-        SignedAsset bare = ManifestWriter.sign(image, Samples.content(), signer);
+        byte[] small = SampleImages.jpeg(16, 16);
+        byte[] image = SampleImages.png(64, 64);
+        OptionalAssertions with = OptionalAssertions.NONE.withThumbnail(new Thumbnail("image/jpeg", small));
+        SignedAsset signed = ManifestWriter.sign(image, SampleImages.content(), with, signer, SigningOptions.NONE);
+        SignedAsset bare = ManifestWriter.sign(image, SampleImages.content(), signer);
 
         ValidationReport ours = new ManifestValidator(authority.policy(), Clock.systemUTC()).validate(signed.bytes());
         Answer theirs = ReferenceEngine.ask(List.of(new Question(signed.bytes(), authority.pem(), null)))

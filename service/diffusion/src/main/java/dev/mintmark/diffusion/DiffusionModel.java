@@ -65,7 +65,7 @@ public final class DiffusionModel implements AutoCloseable {
     /**
      * Draws one image.
      *
-     * @throws InvalidRequestException if this model cannot draw the request
+     * @throws InvalidDrawRequestException if this model cannot draw the request
      * @throws DrawCancelledException if the listener said so
      * @throws DrawFailedException if the model broke off, or is closed
      */
@@ -119,7 +119,7 @@ public final class DiffusionModel implements AutoCloseable {
      *
      * @param listener hears of every run of the UNet, and can stop
      * @return {@code float[channels · height · width]} in latents of the size that the request names as drawn
-     * @throws InvalidRequestException if this model does not draw that size
+     * @throws InvalidDrawRequestException if this model does not draw that size
      * @throws DrawCancelledException if the listener said so
      * @throws DrawFailedException if the model broke off, is closed, or has no encoder: see {@link ModelFolder#hasEncoder}
      */
@@ -139,13 +139,14 @@ public final class DiffusionModel implements AutoCloseable {
         int height = request.drawnHeight() / folder.factor();
         int width = request.drawnWidth() / folder.factor();
         float[] seen = encoder.encode(
-                Planes.of(
+                ImageTensor.of(
                         request.argb(), request.width(), request.height(), request.drawnWidth(), request.drawnHeight()),
                 height,
                 width);
         float[] latents = seen.clone();
         for (int round = 0; round < request.refinements(); round++) {
-            float[] again = encoder.encode(Planes.clamped(vae.planes(latents.clone(), height, width)), height, width);
+            float[] again =
+                    encoder.encode(ImageTensor.clamped(vae.planes(latents.clone(), height, width)), height, width);
             for (int i = 0; i < latents.length; i++) {
                 latents[i] += REFINEMENT * (seen[i] - again[i]);
             }
@@ -191,7 +192,7 @@ public final class DiffusionModel implements AutoCloseable {
     private static void checkMultiple(String field, int pixels, int multiple) {
         if (pixels % multiple != 0) {
             int below = Math.max(multiple, pixels - pixels % multiple);
-            throw new InvalidRequestException(
+            throw new InvalidDrawRequestException(
                     field,
                     "The " + field + " must be a multiple of " + multiple + " pixels with this model, not " + pixels
                             + "; " + below + " would do.");

@@ -2,7 +2,7 @@ package dev.mintmark.diffusion;
 
 /**
  * What to draw. The ranges that hold for any model are checked here, those of one model by {@link DiffusionModel#draw};
- * both throw {@link InvalidRequestException}.
+ * both throw {@link InvalidDrawRequestException}.
  *
  * @param prompt at most 10,000 characters; blank is allowed
  * @param negativePrompt what to stay away from; has an effect only where {@code guidance} is over 1; may be empty
@@ -34,17 +34,18 @@ public record DrawRequest(
         checkPrompt("prompt", prompt);
         checkPrompt("negativePrompt", negativePrompt);
         if (seed < 0 || seed > MAX_SEED) {
-            throw new InvalidRequestException("seed", "The seed must be 0 to " + MAX_SEED + ", not " + seed + ".");
+            throw new InvalidDrawRequestException("seed", "The seed must be 0 to " + MAX_SEED + ", not " + seed + ".");
         }
         if (steps < 1 || steps > MAX_STEPS) {
-            throw new InvalidRequestException("steps", "The steps must be 1 to " + MAX_STEPS + ", not " + steps + ".");
+            throw new InvalidDrawRequestException(
+                    "steps", "The steps must be 1 to " + MAX_STEPS + ", not " + steps + ".");
         }
         if (!(guidance >= 0 && guidance <= MAX_GUIDANCE)) {
-            throw new InvalidRequestException(
+            throw new InvalidDrawRequestException(
                     "guidance", "The guidance must be 0 to " + MAX_GUIDANCE + ", not " + guidance + ".");
         }
         if (!Samplers.NAMES.contains(sampler)) {
-            throw new InvalidRequestException(
+            throw new InvalidDrawRequestException(
                     "sampler",
                     "The sampler '" + sampler + "' is not known; there is " + String.join(", ", Samplers.NAMES) + ".");
         }
@@ -54,7 +55,7 @@ public record DrawRequest(
 
     private static void checkPrompt(String field, String prompt) {
         if (prompt.length() > MAX_PROMPT) {
-            throw new InvalidRequestException(
+            throw new InvalidDrawRequestException(
                     field,
                     "The " + field + " has " + prompt.length() + " characters; at most " + MAX_PROMPT + " are taken.");
         }
@@ -62,7 +63,7 @@ public record DrawRequest(
 
     private static void checkSide(String field, int pixels) {
         if (pixels < 1 || pixels > MAX_SIDE) {
-            throw new InvalidRequestException(
+            throw new InvalidDrawRequestException(
                     field, "The " + field + " must be 1 to " + MAX_SIDE + " pixels, not " + pixels + ".");
         }
     }

@@ -38,7 +38,7 @@ public record InversionRequest(
 
     private static void checkRange(String field, int value, int min, int max) {
         if (value < min || value > max) {
-            throw new InvalidRequestException(
+            throw new InvalidDrawRequestException(
                     field, "The " + field + " must be " + min + " to " + max + ", not " + value + ".");
         }
     }

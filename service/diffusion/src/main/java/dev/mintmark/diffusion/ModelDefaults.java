@@ -41,7 +41,7 @@ public record ModelDefaults(String id, String name, int steps, double guidance, 
                 defaults.integer("height", folder.defaultHeight(), 1, DrawRequest.MAX_SIDE));
         try {
             DiffusionModel.checkSize(folder, read.request("", 0));
-        } catch (InvalidRequestException e) {
+        } catch (InvalidDrawRequestException e) {
             throw new ModelException(FILE + ": defaults: " + e.getMessage(), e);
         }
         return read;

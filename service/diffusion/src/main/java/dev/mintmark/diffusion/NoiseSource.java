@@ -28,7 +28,7 @@ public interface NoiseSource {
             }
             float[] noise = NORMAL.draw(seed, count);
             for (int i = 0; i < count; i++) {
-                noise[i] = GaussianShading.positive(own, i) ? Math.abs(noise[i]) : -Math.abs(noise[i]);
+                noise[i] = GaussianShading.isPositive(own, i) ? Math.abs(noise[i]) : -Math.abs(noise[i]);
             }
             return noise;
         };

@@ -10,13 +10,13 @@ final class Samplers {
 
     static Sampler create(String name, SchedulerConfig config, int steps) {
         if (steps > config.trainTimesteps()) {
-            throw new InvalidRequestException(
+            throw new InvalidDrawRequestException(
                     "steps",
                     "The steps must be at most " + config.trainTimesteps() + " with this model, not " + steps + ".");
         }
         return switch (name) {
             case "ddim" -> new DdimSampler(config, steps);
-            default -> throw new InvalidRequestException("sampler", "The sampler '" + name + "' is not known.");
+            default -> throw new InvalidDrawRequestException("sampler", "The sampler '" + name + "' is not known.");
         };
     }
 }

@@ -12,7 +12,7 @@ final class Timesteps {
         };
         for (int timestep : timesteps) {
             if (timestep < 0 || timestep >= config.trainTimesteps()) {
-                throw new InvalidRequestException(
+                throw new InvalidDrawRequestException(
                         "steps",
                         steps + " steps would ask this model for timestep " + timestep + "; it has 0 to "
                                 + (config.trainTimesteps() - 1) + ". Another number of steps will do.");

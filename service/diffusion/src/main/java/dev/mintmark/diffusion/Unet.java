@@ -64,11 +64,11 @@ final class Unet implements AutoCloseable {
 
     private void checkSize(String field, int axis, int latents, Guidance guidance) {
         if (!sample.takes(axis, latents)) {
-            throw new InvalidRequestException(
+            throw new InvalidDrawRequestException(
                     field, "This model's UNet takes only a " + field + " of " + sample.shape()[axis] + " latents.");
         }
         if (!sample.takes(0, guidance.batch())) {
-            throw new InvalidRequestException(
+            throw new InvalidDrawRequestException(
                     "guidance",
                     "This model's UNet takes only a batch of " + sample.shape()[0] + ", not of " + guidance.batch()
                             + "; guidance over 1 needs 2.");

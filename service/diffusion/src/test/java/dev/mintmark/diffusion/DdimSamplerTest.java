@@ -81,11 +81,11 @@ class DdimSamplerTest {
     void refusesStepsThatTheModelHasNoTimestepFor() throws Exception {
         SchedulerConfig offset = config("{\"steps_offset\":3}");
         assertThatThrownBy(() -> new DdimSampler(offset, 500))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(InvalidDrawRequestException.class)
                 .hasMessageContaining("timestep 1001");
         SchedulerConfig few = config("{\"num_train_timesteps\":100}");
         assertThatThrownBy(() -> Samplers.create("ddim", few, 101))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(InvalidDrawRequestException.class)
                 .hasMessageContaining("at most 100");
     }
 

@@ -119,8 +119,8 @@ class DiffusionModelTest {
             })
     void saysWhatCannotBeDrawn(
             long seed, int steps, double guidance, String sampler, int width, int height, String field, String words) {
-        InvalidRequestException refused = catchThrowableOfType(
-                InvalidRequestException.class,
+        InvalidDrawRequestException refused = catchThrowableOfType(
+                InvalidDrawRequestException.class,
                 () -> model.draw(
                         new DrawRequest("a fox", "", seed, steps, guidance, sampler, width, height),
                         StepListener.NONE));
@@ -131,7 +131,7 @@ class DiffusionModelTest {
     @Test
     void refusesAPromptWithoutEnd() {
         assertThatThrownBy(() -> new DrawRequest("x".repeat(10_001), "", 7, 5, 7.5, "ddim", 64, 64))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(InvalidDrawRequestException.class)
                 .hasMessageContaining("10001 characters");
     }
 

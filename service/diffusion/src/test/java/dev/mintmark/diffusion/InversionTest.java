@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.diffusion.shading.GaussianShading;
-import dev.mintmark.diffusion.shading.ShadingMark;
+import dev.mintmark.diffusion.shading.ShadingDetection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -36,7 +36,7 @@ class InversionTest {
             assertThat(plain.argb()).isNotEqualTo(drawing.argb());
 
             float[] noise = model.invert(request(drawing), StepListener.NONE);
-            assertThat(SHADING.read(noise).map(ShadingMark::id)).contains(0xC0FFEEL);
+            assertThat(SHADING.read(noise).map(ShadingDetection::id)).contains(0xC0FFEEL);
             assertThat(SHADING.read(model.invert(request(plain), StepListener.NONE)))
                     .isEmpty();
 
@@ -44,9 +44,9 @@ class InversionTest {
             for (int i = 0; i < half.length; i++) {
                 half[i] = drawing.argb()[i / 256 * 2 * 512 + i % 256 * 2];
             }
-            Optional<ShadingMark> fromHalf =
+            Optional<ShadingDetection> fromHalf =
                     SHADING.read(model.invert(new InversionRequest(half, 256, 256, 512, 512), StepListener.NONE));
-            assertThat(fromHalf.map(ShadingMark::id)).contains(0xC0FFEEL);
+            assertThat(fromHalf.map(ShadingDetection::id)).contains(0xC0FFEEL);
         }
     }
 
@@ -61,7 +61,7 @@ class InversionTest {
                     .hasMessageContaining("after step 3 of 10");
             assertThatThrownBy(
                             () -> model.invert(new InversionRequest(drawing.argb(), 64, 64, 60, 64), StepListener.NONE))
-                    .isInstanceOf(InvalidRequestException.class)
+                    .isInstanceOf(InvalidDrawRequestException.class)
                     .hasMessageContaining("multiple of 16");
         }
     }
@@ -84,9 +84,9 @@ class InversionTest {
         for (int i = 0; i < ramp.length; i++) {
             ramp[i] = 0xFF000000 | (i % 96 * 2) << 16 | (i / 96 * 5) << 8 | 128;
         }
-        float[] same = Planes.of(ramp, 96, 40, 96, 40);
+        float[] same = ImageTensor.of(ramp, 96, 40, 96, 40);
         assertThat(same[17]).isCloseTo(34 / 127.5f - 1, within(1e-6f));
-        float[] other = Planes.of(ramp, 96, 40, 144, 20);
+        float[] other = ImageTensor.of(ramp, 96, 40, 144, 20);
         for (int x = 12; x < 132; x++) {
             double at = (x + 0.5) * 96 / 144 - 0.5;
             assertThat(other[10 * 144 + x]).isCloseTo((float) (at * 2 / 127.5 - 1), within(2e-3f));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.diffusion.shading.GaussianShading;
-import dev.mintmark.diffusion.shading.ShadingMark;
+import dev.mintmark.diffusion.shading.ShadingDetection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,7 +50,7 @@ class ShadingReportTest {
         Map<String, Row> rows = new LinkedHashMap<>();
         double[][] looks = new double[2][];
         try (DiffusionModel model = DiffusionModel.load(STARTER, Device.CPU);
-                Regeneration regeneration = new Regeneration(STARTER)) {
+                ImageToImage regeneration = new ImageToImage(STARTER)) {
             Map<String, UnaryOperator<Drawing>> attacks = attacks(regeneration);
             double drawing = 0;
             double reading = 0;
@@ -69,9 +69,9 @@ class ShadingReportTest {
                     Drawing attacked = attack.getValue().apply(marked);
                     long start = System.nanoTime();
                     float[] estimate = invert(model, attacked);
-                    var read = shading.read(estimate).map(ShadingMark::id);
+                    var read = shading.read(estimate).map(ShadingDetection::id);
                     reading += (System.nanoTime() - start) / 1e9 / attacks.size();
-                    var found = shading.find(estimate, register).map(ShadingMark::id);
+                    var found = shading.find(estimate, register).map(ShadingDetection::id);
                     Row row = rows.computeIfAbsent(attack.getKey(), _ -> new Row());
                     row.pictures++;
                     row.read += read.filter(id -> id == mark).isPresent() ? 1 : 0;
@@ -106,16 +106,16 @@ class ShadingReportTest {
                         TIMES[i % 5]);
     }
 
-    private static Map<String, UnaryOperator<Drawing>> attacks(Regeneration regeneration) {
+    private static Map<String, UnaryOperator<Drawing>> attacks(ImageToImage regeneration) {
         Map<String, UnaryOperator<Drawing>> attacks = new LinkedHashMap<>();
         attacks.put("none", UnaryOperator.identity());
-        attacks.put("JPEG 50", picture -> Attacks.jpeg(picture, 0.5f));
-        attacks.put("JPEG 30", picture -> Attacks.jpeg(picture, 0.3f));
-        attacks.put("resize 0.5", picture -> Attacks.resized(picture, 0.5));
-        attacks.put("noise 10", picture -> Attacks.noisy(picture, 10));
-        attacks.put("blur 2", picture -> Attacks.blurred(picture, 2));
-        attacks.put("border of a fifth of the area black", picture -> Attacks.bordered(picture, 0.8));
-        attacks.put("crop to four fifths of the area", picture -> Attacks.cropped(picture, 0.8));
+        attacks.put("JPEG 50", picture -> ImageAttacks.jpeg(picture, 0.5f));
+        attacks.put("JPEG 30", picture -> ImageAttacks.jpeg(picture, 0.3f));
+        attacks.put("resize 0.5", picture -> ImageAttacks.resized(picture, 0.5));
+        attacks.put("noise 10", picture -> ImageAttacks.noisy(picture, 10));
+        attacks.put("blur 2", picture -> ImageAttacks.blurred(picture, 2));
+        attacks.put("border of a fifth of the area black", picture -> ImageAttacks.bordered(picture, 0.8));
+        attacks.put("crop to four fifths of the area", picture -> ImageAttacks.cropped(picture, 0.8));
         attacks.put("VAE round trip", regeneration::roundTrip);
         for (double strength : new double[] {0.1, 0.2, 0.3}) {
             attacks.put("image to image " + strength, picture -> regeneration.redrawn(picture, "a picture", strength));

@@ -1,8 +1,8 @@
 package dev.mintmark.watermark.bench;
 
-import dev.mintmark.watermark.CannotEmbedException;
 import dev.mintmark.watermark.Detection;
 import dev.mintmark.watermark.Embedding;
+import dev.mintmark.watermark.EmbeddingException;
 import dev.mintmark.watermark.Quality;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
@@ -55,7 +55,7 @@ public class WatermarkBenchmark {
                 Path.of(System.getProperty("mintmark.bench.pictures", ".")), name + "-" + side + "-*.ppm")) {
             var pictures = new ArrayList<Raster>();
             for (var file : files) {
-                pictures.add(Pictures.read(file));
+                pictures.add(PictureFiles.read(file));
             }
             if (pictures.isEmpty()) {
                 throw new IOException("There is no " + name + " picture of side " + side + " to measure with.");
@@ -71,7 +71,7 @@ public class WatermarkBenchmark {
 
     /** Marks a photograph. */
     @Benchmark
-    public Embedding embed() throws CannotEmbedException {
+    public Embedding embed() throws EmbeddingException {
         return marker.embed(next(plain), PAYLOAD, Quality.DEFAULT);
     }
 

@@ -1,6 +1,6 @@
 package dev.mintmark.watermark.bench;
 
-import dev.mintmark.watermark.CannotEmbedException;
+import dev.mintmark.watermark.EmbeddingException;
 import dev.mintmark.watermark.Quality;
 import dev.mintmark.watermark.Watermarker;
 import java.io.BufferedReader;
@@ -55,21 +55,21 @@ final class Worker {
     }
 
     private String embed(String[] asked) throws IOException {
-        var picture = Pictures.read(Path.of(asked[1]));
+        var picture = PictureFiles.read(Path.of(asked[1]));
         long payload = HexFormat.fromHexDigitsToLong(asked[3]);
         long start = System.nanoTime();
         try {
             var embedding = marker.embed(picture, payload, new Quality(Double.parseDouble(asked[4]), SSIM));
             double milliseconds = since(start);
-            Pictures.writePpm(embedding.image(), Path.of(asked[2]));
+            PictureFiles.writePpm(embedding.image(), Path.of(asked[2]));
             return "marked\t" + embedding.psnrDb() + "\t" + embedding.ssim() + "\t" + milliseconds;
-        } catch (CannotEmbedException e) {
+        } catch (EmbeddingException e) {
             return "refused\t" + e.getMessage();
         }
     }
 
     private String detect(Path file) throws IOException {
-        var picture = Pictures.read(file);
+        var picture = PictureFiles.read(file);
         long start = System.nanoTime();
         var detection = marker.detect(picture);
         double milliseconds = since(start);
@@ -91,7 +91,7 @@ final class Worker {
 
     private String clean(String[] asked) throws IOException {
         var other = others.computeIfAbsent(asked[2], label -> new Watermarker(BenchmarkKeys.of(label)));
-        var picture = Pictures.read(Path.of(asked[1]));
+        var picture = PictureFiles.read(Path.of(asked[1]));
         return "clean\t"
                 + CleanCrops.look(other, picture, Long.parseLong(asked[3]), Integer.parseInt(asked[4]))
                         .summary();

@@ -13,11 +13,11 @@ final class ChunkTables {
     private static final int CHUNKS = 16;
     private static final int VALUES = 1 << 16;
     /** With more differences a chunk the values to look up are so many that comparing everything is faster. */
-    private static final int LARGEST_RADIUS = 1;
+    private static final int MAX_RADIUS = 1;
 
     /** Every chunk with at most that many bits, those of few bits first. */
     private static final int[] CHANGES = IntStream.range(0, VALUES)
-            .filter(value -> Integer.bitCount(value) <= LARGEST_RADIUS)
+            .filter(value -> Integer.bitCount(value) <= MAX_RADIUS)
             .boxed()
             .sorted(java.util.Comparator.comparing(Integer::bitCount))
             .mapToInt(Integer::intValue)
@@ -55,17 +55,17 @@ final class ChunkTables {
     }
 
     /** Whether looking up is faster than comparing everything. */
-    static boolean serves(int maxDistance) {
-        return maxDistance / CHUNKS <= LARGEST_RADIUS;
+    static boolean isFaster(int maxDistance) {
+        return maxDistance / CHUNKS <= MAX_RADIUS;
     }
 
-    void search(Segment segment, List<Pdq> wanted, long first, Hits hits) {
+    void search(Segment segment, List<Pdq> wanted, long first, HitQueue hits) {
         for (int i = 0; i < wanted.size(); i++) {
             search(segment, wanted.get(i), first, i, hits);
         }
     }
 
-    private void search(Segment segment, Pdq wanted, long first, int query, Hits hits) {
+    private void search(Segment segment, Pdq wanted, long first, int query, HitQueue hits) {
         int maxDistance = hits.bound();
         for (int chunk = 0; chunk < CHUNKS; chunk++) {
             int radius = radius(chunk, maxDistance);
@@ -83,7 +83,7 @@ final class ChunkTables {
     }
 
     private static void compare(
-            Segment segment, int slot, Pdq wanted, long first, int query, int chunk, int maxDistance, Hits hits) {
+            Segment segment, int slot, Pdq wanted, long first, int query, int chunk, int maxDistance, HitQueue hits) {
         long d0 = segment.words(0)[slot] ^ wanted.w0();
         long d1 = segment.words(1)[slot] ^ wanted.w1();
         long d2 = segment.words(2)[slot] ^ wanted.w2();

@@ -15,7 +15,7 @@ import java.util.List;
  */
 public final class HammingIndex {
     /** More hashes than this in one search are refused. */
-    public static final int MAX_WANTED = Hits.QUERIES;
+    public static final int MAX_QUERIES = HitQueue.QUERIES;
 
     /** From here on tables are faster than comparing everything; measured by {@code HammingIndexBenchmark}. */
     private static final int SEGMENT = 1 << 18;
@@ -29,13 +29,13 @@ public final class HammingIndex {
      *
      * @param id that it was added under
      * @param distance bits in which it differs
-     * @param wanted position of the hash, among those looked for, that it is near
+     * @param query position of the hash, among those looked for, that it is near
      */
-    public record Hit(long id, int distance, int wanted) {}
+    public record Hit(long id, int distance, int query) {}
 
     /** @param usualDistance of the searches to come; tables are made only where they serve it */
     public HammingIndex(int usualDistance) {
-        this(SEGMENT, ChunkTables.serves(usualDistance));
+        this(SEGMENT, ChunkTables.isFaster(usualDistance));
     }
 
     HammingIndex(int segmentSize, boolean tables) {
@@ -99,8 +99,8 @@ public final class HammingIndex {
     }
 
     /** As {@link #search(List, int, int)}, for one hash. */
-    public List<Hit> search(Pdq wanted, int maxDistance, int limit) {
-        return search(List.of(wanted), maxDistance, limit);
+    public List<Hit> search(Pdq query, int maxDistance, int limit) {
+        return search(List.of(query), maxDistance, limit);
     }
 
     /**
@@ -109,23 +109,24 @@ public final class HammingIndex {
      *
      * @param maxDistance 0 to 256
      * @param limit how many to return at most, 1 or more
-     * @throws IllegalArgumentException when one of these is out of range or there are more than {@link #MAX_WANTED}
+     * @throws IllegalArgumentException when one of these is out of range or there are more than {@link #MAX_QUERIES}
      */
-    public List<Hit> search(List<Pdq> wanted, int maxDistance, int limit) {
-        if (maxDistance < 0 || maxDistance > 256 || limit < 1 || wanted.size() > MAX_WANTED) {
-            throw new IllegalArgumentException("A search has a distance of 0 to 256, a limit of at least 1 and at most "
-                    + MAX_WANTED + " hashes; these are " + maxDistance + ", " + limit + " and " + wanted.size() + ".");
+    public List<Hit> search(List<Pdq> queries, int maxDistance, int limit) {
+        if (maxDistance < 0 || maxDistance > 256 || limit < 1 || queries.size() > MAX_QUERIES) {
+            throw new IllegalArgumentException(
+                    "A search has a distance of 0 to 256, a limit of at least 1 and at most " + MAX_QUERIES
+                            + " hashes; these are " + maxDistance + ", " + limit + " and " + queries.size() + ".");
         }
         var now = entries;
-        var hits = new Hits(maxDistance, limit);
+        var hits = new HitQueue(maxDistance, limit);
         for (int i = 0; i < now.segments.length; i++) {
             var segment = now.segments[i];
             var ready = segment.tables();
             long first = (long) i * segmentSize;
-            if (ready != null && ChunkTables.serves(maxDistance)) {
-                ready.search(segment, wanted, first, hits);
+            if (ready != null && ChunkTables.isFaster(maxDistance)) {
+                ready.search(segment, queries, first, hits);
             } else {
-                LinearScan.search(segment, wanted, first, hits);
+                LinearScan.search(segment, queries, first, hits);
             }
         }
         return hits.list(place -> now.segments[(int) (place / segmentSize)].id((int) (place % segmentSize)));

@@ -8,7 +8,7 @@ final class LinearScan {
 
     private LinearScan() {}
 
-    static void search(Segment segment, List<Pdq> wanted, long first, Hits hits) {
+    static void search(Segment segment, List<Pdq> wanted, long first, HitQueue hits) {
         var distances = new int[BLOCK];
         for (int from = 0; from < segment.size(); from += BLOCK) {
             int count = Math.min(BLOCK, segment.size() - from);

@@ -64,7 +64,7 @@ class HammingIndexTest {
         var wanted = List.of(any(random), hashes.get(200), near, hashes.get(2));
         var hits = index.search(wanted, 67, 10);
         assertThat(hits).extracting(Hit::id).containsExactly(0L, 66L, 2L);
-        assertThat(hits).extracting(Hit::wanted).containsExactly(3, 1, 2);
+        assertThat(hits).extracting(Hit::query).containsExactly(3, 1, 2);
         assertThat(index.search(List.of(), 31, 10)).isEmpty();
     }
 

@@ -1,7 +1,7 @@
 package dev.mintmark.app.artwork;
 
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
-import dev.mintmark.watermark.fingerprint.WindowPrint;
+import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ public interface Artworks {
     List<FingerprintMatch> nearest(IsccImageCode code, int maxDistance, int limit);
 
     /** The registered artworks that may show what one of these windows shows, each once, the likeliest first. */
-    List<WindowMatch> alike(List<WindowPrint> windows, int limit);
+    List<WindowMatch> alike(List<WindowFingerprint> windows, int limit);
 
     /** With which models and at which sizes the sealed artworks with shaded noise were drawn, the newest first. */
     List<NoiseWatermarkGroup> shadedKinds(int limit);
@@ -99,5 +99,5 @@ public interface Artworks {
      * @param window the artwork's own that is nearest
      * @param asked the one of those asked for that it is near
      */
-    record WindowMatch(Artwork artwork, WindowPrint window, WindowPrint asked) {}
+    record WindowMatch(Artwork artwork, WindowFingerprint window, WindowFingerprint asked) {}
 }

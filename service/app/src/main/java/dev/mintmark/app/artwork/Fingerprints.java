@@ -2,13 +2,13 @@ package dev.mintmark.app.artwork;
 
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
-import dev.mintmark.watermark.fingerprint.WindowPrint;
+import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 
 /**
  * Fingerprints of a sealed picture beside its PDQ hash.
  *
  * @param iscc the ISCC Image-Code of 256 bits
- * @param windows the hashes of its most prominent windows, as {@link WindowPrint#toText} writes them
+ * @param windows the hashes of its most prominent windows, as {@link WindowFingerprint#toText} writes them
  * @param layout which windows those are
  */
 public record Fingerprints(String iscc, String windows, int layout) {
@@ -16,12 +16,12 @@ public record Fingerprints(String iscc, String windows, int layout) {
     public static Fingerprints of(Raster pixels) {
         return new Fingerprints(
                 IsccImageCode.of(pixels).toText(IsccImageCode.FULL),
-                WindowPrint.toText(WindowPrint.toKeep(pixels)),
-                WindowPrint.LAYOUT);
+                WindowFingerprint.toText(WindowFingerprint.ofOriginal(pixels)),
+                WindowFingerprint.LAYOUT);
     }
 
     /** Whether the windows are those that are looked for now. */
     public boolean current() {
-        return layout == WindowPrint.LAYOUT;
+        return layout == WindowFingerprint.LAYOUT;
     }
 }

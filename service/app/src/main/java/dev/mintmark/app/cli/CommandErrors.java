@@ -10,7 +10,7 @@ import dev.mintmark.app.secrets.SecretException;
 import dev.mintmark.app.store.StoreException;
 import dev.mintmark.diffusion.DrawException;
 import dev.mintmark.diffusion.ModelException;
-import dev.mintmark.watermark.CannotEmbedException;
+import dev.mintmark.watermark.EmbeddingException;
 import java.net.BindException;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +26,7 @@ final class CommandErrors {
             case InvalidRequestException e -> new Ending(Main.WRONG_USE, said(e));
             case InvalidSettingException e -> new Ending(Main.WRONG_USE, said(e));
             case InvalidImageException e -> new Ending(Main.FAILED, said(e));
-            case CannotEmbedException e -> new Ending(Main.FAILED, said(e));
+            case EmbeddingException e -> new Ending(Main.FAILED, said(e));
             case ModelException e -> new Ending(Main.FAILED, said(e));
             case DrawException e -> new Ending(Main.FAILED, said(e));
             case StepFailedException e -> new Ending(Main.FAILED, said(e));

@@ -1,7 +1,7 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.artwork.ImageFormat;
-import dev.mintmark.c2pa.CertificateException;
+import dev.mintmark.c2pa.SigningCertificateException;
 import dev.mintmark.c2pa.TrustAnchors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ final class InputFiles {
     static TrustAnchors anchors(Path pem) {
         try {
             return TrustAnchors.fromPem(text(pem));
-        } catch (CertificateException e) {
+        } catch (SigningCertificateException e) {
             throw CommandFailedException.wrongUse(
                     pem + " is no PEM file of certificates (BEGIN CERTIFICATE): " + e.getMessage());
         }

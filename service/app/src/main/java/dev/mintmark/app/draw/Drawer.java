@@ -12,6 +12,7 @@ import dev.mintmark.diffusion.DrawCancelledException;
 import dev.mintmark.diffusion.DrawFailedException;
 import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.Drawing;
+import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.InversionRequest;
 import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelException;
@@ -127,7 +128,7 @@ public final class Drawer implements AutoCloseable {
             return Optional.of(new Raster(drawing.width(), drawing.height(), drawing.argb()));
         } catch (DrawCancelledException e) {
             return Optional.empty();
-        } catch (dev.mintmark.diffusion.InvalidRequestException e) {
+        } catch (InvalidDrawRequestException e) {
             throw new StepFailedException("draw-refused", sentence(e), e);
         } catch (DrawFailedException e) {
             throw new StepFailedException("draw-failed", sentence(e), e);
@@ -155,7 +156,7 @@ public final class Drawer implements AutoCloseable {
                             (step, steps) -> System.nanoTime() < until);
         } catch (DrawCancelledException e) {
             throw new SourceUnavailableException("Inverting took longer than " + seconds(limit) + ".", e);
-        } catch (StepFailedException | DrawFailedException | dev.mintmark.diffusion.InvalidRequestException e) {
+        } catch (StepFailedException | DrawFailedException | InvalidDrawRequestException e) {
             throw new SourceUnavailableException(sentence(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -179,7 +180,7 @@ public final class Drawer implements AutoCloseable {
     public static void check(Recipe recipe, Model model) {
         try {
             request(recipe);
-        } catch (dev.mintmark.diffusion.InvalidRequestException e) {
+        } catch (InvalidDrawRequestException e) {
             throw new InvalidRequestException(e.field(), sentence(e));
         }
         checkMultiple("width", recipe.width(), model.sizeMultiple());

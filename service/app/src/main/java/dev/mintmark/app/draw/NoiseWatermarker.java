@@ -8,7 +8,7 @@ import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.NoiseSource;
 import dev.mintmark.diffusion.shading.GaussianShading;
-import dev.mintmark.diffusion.shading.ShadingMark;
+import dev.mintmark.diffusion.shading.ShadingDetection;
 import dev.mintmark.watermark.WatermarkKey;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -82,12 +82,12 @@ public final class NoiseWatermarker {
     }
 
     /** The mark that an estimate of a picture's noise bears, whichever it is. */
-    public Optional<ShadingMark> read(float[] noise) {
+    public Optional<ShadingDetection> read(float[] noise) {
         return shading.read(noise);
     }
 
     /** Which of these marks an estimate of a picture's noise bears. */
-    public Optional<ShadingMark> find(float[] noise, long[] marks) {
+    public Optional<ShadingDetection> find(float[] noise, long[] marks) {
         return shading.find(noise, marks);
     }
 

@@ -2,11 +2,11 @@ package dev.mintmark.app.seal;
 
 import dev.mintmark.app.io.AtomicFile;
 import dev.mintmark.app.secrets.SecretFiles;
-import dev.mintmark.c2pa.CertificateException;
 import dev.mintmark.c2pa.CertificateIssuer;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.KeyStoreSigner;
 import dev.mintmark.c2pa.SigningAlgorithm;
+import dev.mintmark.c2pa.SigningCertificateException;
 import dev.mintmark.c2pa.TrustAnchors;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,7 +161,7 @@ public final class Authority {
             ConfiguredSigner.checked(signer(accepted));
             replaceSigner(accepted);
             return chain.getFirst();
-        } catch (CertificateException e) {
+        } catch (SigningCertificateException e) {
             throw new KeyException("The certificates cannot be taken: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new KeyException("The certificates cannot be taken: " + e.getMessage() + ".", e);
@@ -169,7 +169,7 @@ public final class Authority {
     }
 
     /** Who signs; its chain leaves out this authority's own certificate. */
-    ClaimSigner signer() throws KeyException, CertificateException {
+    ClaimSigner signer() throws KeyException, SigningCertificateException {
         return signer(signerOrFail());
     }
 
@@ -271,7 +271,7 @@ public final class Authority {
         }
     }
 
-    private static ClaimSigner signer(PemText text) throws CertificateException {
+    private static ClaimSigner signer(PemText text) throws SigningCertificateException {
         char[] inMemory = new char[0];
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
@@ -279,7 +279,7 @@ public final class Authority {
             store.setKeyEntry("signer", key(text), inMemory, text.chain().toArray(X509Certificate[]::new));
             return KeyStoreSigner.of(store, "signer", inMemory, null);
         } catch (IOException | GeneralSecurityException e) {
-            throw new CertificateException(
+            throw new SigningCertificateException(
                     "The certificates are no chain, each signed by the next: " + e.getMessage() + ".", e);
         }
     }

@@ -1,7 +1,7 @@
 package dev.mintmark.app.seal;
 
-import dev.mintmark.c2pa.CertificateException;
 import dev.mintmark.c2pa.ClaimSigner;
+import dev.mintmark.c2pa.SigningCertificateException;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +30,13 @@ final class AutoRenewingSigner implements Signers {
             ClaimSigner here = current == null ? authority.signer() : current;
             current = authority.expiring(here.chain()) ? renewed(here) : here;
             return current;
-        } catch (CertificateException e) {
+        } catch (SigningCertificateException e) {
             throw new KeyException("The C2PA signing key cannot be used: " + e.getMessage(), e);
         }
     }
 
     /** While the old one is valid, a renewal that fails is tried again the next time. */
-    private ClaimSigner renewed(ClaimSigner before) throws KeyException, CertificateException {
+    private ClaimSigner renewed(ClaimSigner before) throws KeyException, SigningCertificateException {
         Instant end = before.chain().getFirst().getNotAfter().toInstant();
         try {
             authority.rotate(before.algorithm());

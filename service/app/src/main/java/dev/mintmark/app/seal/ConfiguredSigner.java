@@ -1,10 +1,10 @@
 package dev.mintmark.app.seal;
 
 import dev.mintmark.app.config.Settings;
-import dev.mintmark.c2pa.CertificateException;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.KeyStoreSigner;
 import dev.mintmark.c2pa.PemSigner;
+import dev.mintmark.c2pa.SigningCertificateException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +28,7 @@ final class ConfiguredSigner {
     private ConfiguredSigner() {}
 
     /** The signer, or nothing where the settings name none. */
-    static Optional<ClaimSigner> of(Settings.Sign sign) throws CertificateException, KeyException {
+    static Optional<ClaimSigner> of(Settings.Sign sign) throws SigningCertificateException, KeyException {
         Path chain = sign.chain();
         Path key = sign.key();
         Path keystore = sign.keystore();
@@ -56,7 +56,8 @@ final class ConfiguredSigner {
         return signer;
     }
 
-    private static ClaimSigner token(Path configuration, Settings.Sign sign) throws CertificateException, KeyException {
+    private static ClaimSigner token(Path configuration, Settings.Sign sign)
+            throws SigningCertificateException, KeyException {
         if (!Files.isReadable(configuration)) {
             throw new KeyException("The PKCS#11 configuration " + configuration
                     + " (sign.pkcs11) cannot be read; it holds the lines name = … and library = … of the token.");

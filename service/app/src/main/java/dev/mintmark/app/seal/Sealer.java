@@ -8,18 +8,18 @@ import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.c2pa.C2paException;
-import dev.mintmark.c2pa.Declarations;
 import dev.mintmark.c2pa.GeneratedImage;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ManifestWriter;
+import dev.mintmark.c2pa.OptionalAssertions;
 import dev.mintmark.c2pa.SignedAsset;
 import dev.mintmark.c2pa.SigningOptions;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.ValidationReport;
-import dev.mintmark.watermark.CannotEmbedException;
 import dev.mintmark.watermark.Detection;
 import dev.mintmark.watermark.Embedding;
+import dev.mintmark.watermark.EmbeddingException;
 import dev.mintmark.watermark.Quality;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
@@ -123,13 +123,13 @@ public final class Sealer {
         for (Quality quality : BETTER) {
             try {
                 return watermarker.embed(drawing, watermarkId, quality);
-            } catch (CannotEmbedException e) {
+            } catch (EmbeddingException e) {
                 log.info("A mark within {} dB is not possible: {}", quality.psnrDb(), e.getMessage());
             }
         }
         try {
             return watermarker.embed(drawing, watermarkId, MIN);
-        } catch (CannotEmbedException e) {
+        } catch (EmbeddingException e) {
             throw new StepFailedException(
                     "watermark-impossible", e.getMessage() + " Try another seed, more steps or another prompt.", e);
         }
@@ -149,7 +149,7 @@ public final class Sealer {
                 artwork.recipe().shading() != null,
                 now);
         try {
-            return ManifestWriter.sign(file, content, Declarations.NONE, keys.signer(), options);
+            return ManifestWriter.sign(file, content, OptionalAssertions.NONE, keys.signer(), options);
         } catch (C2paException | KeyException e) {
             throw new StepFailedException("sign-failed", "The image cannot be signed: " + e.getMessage(), e);
         }

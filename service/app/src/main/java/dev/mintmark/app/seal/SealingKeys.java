@@ -3,9 +3,9 @@ package dev.mintmark.app.seal;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.io.AtomicFile;
 import dev.mintmark.app.secrets.SecretFiles;
-import dev.mintmark.c2pa.CertificateException;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.SigningAlgorithm;
+import dev.mintmark.c2pa.SigningCertificateException;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.watermark.WatermarkKey;
 import java.io.IOException;
@@ -92,7 +92,7 @@ public record SealingKeys(
             signer.now();
             return new SealingKeys(
                     watermark, signer, new TrustAnchors(authority.anchors()), authority.own(), authority.anchorsPem());
-        } catch (CertificateException e) {
+        } catch (SigningCertificateException e) {
             throw new KeyException("The C2PA signing key cannot be used: " + e.getMessage(), e);
         }
     }

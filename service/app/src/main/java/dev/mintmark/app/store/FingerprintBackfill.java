@@ -4,7 +4,7 @@ import dev.mintmark.app.artwork.Fingerprints;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.BlobStore;
-import dev.mintmark.watermark.fingerprint.WindowPrint;
+import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +72,7 @@ final class FingerprintBackfill implements AutoCloseable {
                         + " WHERE seq > :after AND sha256 IS NOT NULL"
                         + " AND (window_layout IS NULL OR window_layout <> :layout) ORDER BY seq LIMIT :limit")
                 .bind("after", after)
-                .bind("layout", WindowPrint.LAYOUT)
+                .bind("layout", WindowFingerprint.LAYOUT)
                 .bind("limit", PAGE)
                 .map((row, context) -> new Sealed(row.getLong(1), row.getString(2)))
                 .list());

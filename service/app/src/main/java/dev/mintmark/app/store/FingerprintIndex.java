@@ -5,7 +5,7 @@ import dev.mintmark.app.artwork.Fingerprints;
 import dev.mintmark.watermark.fingerprint.HammingIndex;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.Pdq;
-import dev.mintmark.watermark.fingerprint.WindowPrint;
+import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class FingerprintIndex {
 
     private final HammingIndex whole = new HammingIndex(Pdq.MATCH_DISTANCE);
     private final HammingIndex codes = new HammingIndex(Pdq.MATCH_DISTANCE);
-    private final HammingIndex windows = new HammingIndex(WindowPrint.MATCH_DISTANCE);
+    private final HammingIndex windows = new HammingIndex(WindowFingerprint.MATCH_DISTANCE);
 
     static FingerprintIndex load(Jdbi reader) {
         FingerprintIndex index = new FingerprintIndex();
@@ -53,8 +53,8 @@ final class FingerprintIndex {
             codes.add(seq, bits(IsccImageCode.parse(prints.iscc())));
             windows.add(
                     seq,
-                    WindowPrint.parse(prints.windows()).stream()
-                            .map(WindowPrint::hash)
+                    WindowFingerprint.parse(prints.windows()).stream()
+                            .map(WindowFingerprint::hash)
                             .toList());
         }
     }
@@ -81,17 +81,19 @@ final class FingerprintIndex {
     }
 
     /** By sequence numbers, the nearest windows first. */
-    List<HammingIndex.Hit> alike(List<WindowPrint> asked) {
+    List<HammingIndex.Hit> alike(List<WindowFingerprint> asked) {
         return windows.search(
-                asked.stream().map(WindowPrint::hash).toList(), WindowPrint.MATCH_DISTANCE, MAX_WINDOW_HITS);
+                asked.stream().map(WindowFingerprint::hash).toList(),
+                WindowFingerprint.MATCH_DISTANCE,
+                MAX_WINDOW_HITS);
     }
 
     /** The window of an artwork that is nearest to one that was asked for. */
-    static Optional<WindowPrint> nearestWindow(Artwork artwork, WindowPrint asked) {
+    static Optional<WindowFingerprint> nearestWindow(Artwork artwork, WindowFingerprint asked) {
         Fingerprints prints = artwork.sealed().prints();
         return prints == null
                 ? Optional.empty()
-                : WindowPrint.parse(prints.windows()).stream()
+                : WindowFingerprint.parse(prints.windows()).stream()
                         .min(Comparator.comparingInt(window -> window.hash().distance(asked.hash())));
     }
 }

@@ -15,7 +15,7 @@ import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.watermark.fingerprint.HammingIndex;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.Pdq;
-import dev.mintmark.watermark.fingerprint.WindowPrint;
+import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -137,11 +137,11 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
-    public List<WindowMatch> alike(List<WindowPrint> windows, int limit) {
+    public List<WindowMatch> alike(List<WindowFingerprint> windows, int limit) {
         Map<Long, WindowMatch> found = new LinkedHashMap<>();
         for (HammingIndex.Hit hit : fingerprints.alike(windows)) {
             if (found.size() < limit && !found.containsKey(hit.id())) {
-                WindowPrint asked = windows.get(hit.wanted());
+                WindowFingerprint asked = windows.get(hit.query());
                 bySeq(hit.id())
                         .flatMap(artwork -> FingerprintIndex.nearestWindow(artwork, asked)
                                 .map(window -> new WindowMatch(artwork, window, asked)))

@@ -7,7 +7,7 @@ import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
-import dev.mintmark.watermark.fingerprint.WindowPrint;
+import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -68,7 +68,7 @@ final class ChainOriginals implements Originals {
     }
 
     @Override
-    public List<WindowMatch> alike(List<WindowPrint> windows, int limit) {
+    public List<WindowMatch> alike(List<WindowFingerprint> windows, int limit) {
         return List.of();
     }
 

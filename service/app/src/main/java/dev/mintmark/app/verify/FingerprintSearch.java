@@ -5,7 +5,7 @@ import dev.mintmark.app.verify.Originals.Original;
 import dev.mintmark.app.verify.Originals.OriginalMatch;
 import dev.mintmark.app.verify.Originals.WindowMatch;
 import dev.mintmark.watermark.fingerprint.Pdq;
-import dev.mintmark.watermark.fingerprint.WindowPrint;
+import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ final class FingerprintSearch {
                 away.picture(e);
             }
         }
-        for (WindowMatch alike : originals.alike(WindowPrint.toAsk(asked.straight()), MAX_COMPARED)) {
+        for (WindowMatch alike : originals.alike(WindowFingerprint.ofQuery(asked.straight()), MAX_COMPARED)) {
             try {
                 OptionalInt distance = Resemblance.ofPart(asked, alike);
                 if (distance.isPresent()) {

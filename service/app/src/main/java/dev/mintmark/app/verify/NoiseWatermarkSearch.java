@@ -6,7 +6,7 @@ import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.verify.Originals.OriginalMatch;
-import dev.mintmark.diffusion.shading.ShadingMark;
+import dev.mintmark.diffusion.shading.ShadingDetection;
 import dev.mintmark.watermark.Raster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -68,7 +68,7 @@ public final class NoiseWatermarkSearch {
                 tried.add(kind.model().substring(0, 12) + " at " + kind.width() + " x " + kind.height());
                 Duration left = limit.minusNanos(System.nanoTime() - start);
                 float[] noise = drawer.invert(kind.model(), picture, kind.width(), kind.height(), left);
-                Optional<ShadingMark> mark = layer.read(noise);
+                Optional<ShadingDetection> mark = layer.read(noise);
                 if (mark.isEmpty() && register != null) {
                     mark = layer.find(noise, register.shadedMarks(kind, MAX_MARKS));
                 }
@@ -95,7 +95,7 @@ public final class NoiseWatermarkSearch {
     }
 
     private static Evidence.SecondLayer evidence(
-            @Nullable ShadingMark mark, List<String> tried, long start, @Nullable String error) {
+            @Nullable ShadingDetection mark, List<String> tried, long start, @Nullable String error) {
         double seconds = (System.nanoTime() - start) / 1_000_000 / 1000.0;
         return mark == null
                 ? new Evidence.SecondLayer(false, null, null, null, tried, seconds, error)

@@ -3,7 +3,7 @@ package dev.mintmark.app.verify;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
-import dev.mintmark.watermark.fingerprint.WindowPrint;
+import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ interface Originals {
     List<Original> nearest(Pdq fingerprint, int distance, int limit);
 
     /** The originals that may show what one of these windows shows, each once, the likeliest first. */
-    List<WindowMatch> alike(List<WindowPrint> windows, int limit);
+    List<WindowMatch> alike(List<WindowFingerprint> windows, int limit);
 
     /**
      * An original that may show what a window shows.
@@ -28,7 +28,7 @@ interface Originals {
      * @param window the original's own that is nearest
      * @param asked the one of those asked for that it is near
      */
-    record WindowMatch(Original original, WindowPrint window, WindowPrint asked) {
+    record WindowMatch(Original original, WindowFingerprint window, WindowFingerprint asked) {
         /** How much larger the picture shows what they show than a resize of the whole original would. */
         double scale() {
             return asked.side() / window.side();

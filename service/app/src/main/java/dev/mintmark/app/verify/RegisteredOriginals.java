@@ -8,7 +8,7 @@ import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
-import dev.mintmark.watermark.fingerprint.WindowPrint;
+import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +43,7 @@ final class RegisteredOriginals implements Originals {
     }
 
     @Override
-    public List<WindowMatch> alike(List<WindowPrint> windows, int limit) {
+    public List<WindowMatch> alike(List<WindowFingerprint> windows, int limit) {
         return artworks.alike(windows, limit).stream()
                 .map(alike -> new WindowMatch(original(alike.artwork()), alike.window(), alike.asked()))
                 .toList();

@@ -3,7 +3,7 @@ package dev.mintmark.app.verify;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.seal.SealingKeys;
-import dev.mintmark.c2pa.CertificateException;
+import dev.mintmark.c2pa.SigningCertificateException;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
 import java.io.IOException;
@@ -68,7 +68,7 @@ public final class TrustLists {
             return TrustAnchors.fromPem(new String(pem, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
             throw refused(setting, file, "which cannot be read (" + e + ")");
-        } catch (CertificateException e) {
+        } catch (SigningCertificateException e) {
             throw refused(setting, file, "which is no such file (" + e.getMessage() + ")");
         }
     }

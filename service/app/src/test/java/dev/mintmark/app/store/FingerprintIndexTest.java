@@ -17,7 +17,7 @@ import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.Pdq;
-import dev.mintmark.watermark.fingerprint.WindowPrint;
+import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -74,7 +74,7 @@ final class FingerprintIndexTest {
                 Pdq.of(PipelineFixture.clouds(400, 2)).toHex(),
                 "b".repeat(64),
                 Fingerprints.of(PipelineFixture.clouds(400, 2)));
-        List<WindowPrint> crop = WindowPrint.toAsk(crop(picture, 300));
+        List<WindowFingerprint> crop = WindowFingerprint.ofQuery(crop(picture, 300));
         for (SqlArtworks register : List.of(artworks, restarted())) {
             List<WindowMatch> found = register.alike(crop, 5);
             assertThat(found).singleElement().satisfies(alike -> {
@@ -105,7 +105,7 @@ final class FingerprintIndexTest {
                 files.put(ImageCodec.encode(picture, ImageFormat.JPEG)),
                 new Fingerprints("x", "?", 0));
         add("drawing");
-        List<WindowPrint> crop = WindowPrint.toAsk(crop(picture, 300));
+        List<WindowFingerprint> crop = WindowFingerprint.ofQuery(crop(picture, 300));
         SqlArtworks register = restarted();
         assertThat(register.alike(crop, 5)).isEmpty();
 

@@ -6,7 +6,7 @@ import dev.mintmark.app.verify.Originals.Original;
 import dev.mintmark.app.verify.Originals.WindowMatch;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
-import dev.mintmark.watermark.fingerprint.WindowPrint;
+import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +45,9 @@ final class BlandPicturesTest {
                 () -> Optional.of(other),
                 null);
         WindowMatch nearest = null;
-        int least = WindowPrint.MATCH_DISTANCE + 1;
-        for (WindowPrint asked : WindowPrint.toAsk(picture)) {
-            for (WindowPrint kept : WindowPrint.toKeep(other)) {
+        int least = WindowFingerprint.MATCH_DISTANCE + 1;
+        for (WindowFingerprint asked : WindowFingerprint.ofQuery(picture)) {
+            for (WindowFingerprint kept : WindowFingerprint.ofOriginal(other)) {
                 int distance = asked.hash().distance(kept.hash());
                 if (distance < least) {
                     least = distance;

@@ -7,13 +7,13 @@ import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ClaimSigner;
-import dev.mintmark.c2pa.Declarations;
 import dev.mintmark.c2pa.DevelopmentAuthority;
 import dev.mintmark.c2pa.GeneratedImage;
 import dev.mintmark.c2pa.InputImage;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ManifestWriter;
+import dev.mintmark.c2pa.OptionalAssertions;
 import dev.mintmark.c2pa.SigningOptions;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.ValidationReport;
@@ -179,8 +179,8 @@ final class ManifestVerdictTest {
     /** A picture that was drawn from one with a manifest of its own. */
     private byte[] drawnFromAnother(ClaimSigner signer) throws Exception {
         byte[] input = ManifestWriter.sign(picture(), content(), stranger).bytes();
-        Declarations from =
-                Declarations.NONE.withInput(InputImage.of("sketch.png", input, validator(Clock.systemUTC())));
+        OptionalAssertions from =
+                OptionalAssertions.NONE.withInput(InputImage.of("sketch.png", input, validator(Clock.systemUTC())));
         return ManifestWriter.sign(picture(), content(), from, signer, SigningOptions.NONE)
                 .bytes();
     }

@@ -11,11 +11,11 @@ import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.seal.TestPki;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ClaimSigner;
-import dev.mintmark.c2pa.Declarations;
 import dev.mintmark.c2pa.GeneratedImage;
 import dev.mintmark.c2pa.KeyStoreSigner;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ManifestWriter;
+import dev.mintmark.c2pa.OptionalAssertions;
 import dev.mintmark.c2pa.SigningOptions;
 import dev.mintmark.c2pa.ValidationReport;
 import dev.mintmark.c2pa.ValidationReport.State;
@@ -197,7 +197,7 @@ final class TrustListsTest {
                 "title", "Mintmark", "0.1.0", "model", "a".repeat(64), new byte[32], null, 1, Instant.now());
         byte[] picture = ImageCodec.encode(PipelineFixture.clouds(64, 3), ImageFormat.PNG);
         SigningOptions options = stamped ? SigningOptions.NONE.withTimeStamps(this::stamp) : SigningOptions.NONE;
-        return ManifestWriter.sign(picture, content, Declarations.NONE, signer, options)
+        return ManifestWriter.sign(picture, content, OptionalAssertions.NONE, signer, options)
                 .bytes();
     }
 

@@ -9,12 +9,12 @@ import dev.mintmark.app.verify.Pictures;
 import dev.mintmark.app.web.Client.Answer;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.C2paException;
-import dev.mintmark.c2pa.Declarations;
 import dev.mintmark.c2pa.GeneratedImage;
 import dev.mintmark.c2pa.InputImage;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ManifestWriter;
+import dev.mintmark.c2pa.OptionalAssertions;
 import dev.mintmark.c2pa.SigningOptions;
 import dev.mintmark.c2pa.ValidationReport;
 import dev.mintmark.watermark.Raster;
@@ -203,7 +203,7 @@ class SoftBindingTest {
         byte[] redrawn = ManifestWriter.sign(
                         stripped,
                         content,
-                        Declarations.NONE.withInput(InputImage.of("sketch.png", file, validator())),
+                        OptionalAssertions.NONE.withInput(InputImage.of("sketch.png", file, validator())),
                         client.keys().signer(),
                         SigningOptions.NONE)
                 .bytes();

@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.ByteRange;
 import java.util.List;
 import java.util.Optional;
 
@@ -51,7 +51,7 @@ public sealed interface AssetFormat permits JpegFormat, PngFormat, WebpFormat {
     }
 
     /** The file as it will be around a container of this length: what it says of its own size is set. */
-    default byte[] announcing(byte[] asset, int containerLength) throws AssetException {
+    default byte[] withContainerLength(byte[] asset, int containerLength) throws AssetException {
         return asset;
     }
 
@@ -69,7 +69,7 @@ public sealed interface AssetFormat permits JpegFormat, PngFormat, WebpFormat {
     Optional<byte[]> xmp(byte[] asset) throws AssetException;
 
     /** The file without these bytes of it. */
-    static byte[] without(byte[] asset, Span span) {
+    static byte[] without(byte[] asset, ByteRange span) {
         byte[] rest = new byte[asset.length - span.length()];
         System.arraycopy(asset, 0, rest, 0, span.offset());
         System.arraycopy(asset, span.end(), rest, span.offset(), asset.length - span.end());

@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.ByteRange;
 
 /**
  * A manifest store found in a file.
@@ -8,4 +8,4 @@ import dev.mintmark.c2pa.Span;
  * @param store the JUMBF bytes
  * @param span the whole of what holds them in the file, headers and checksums included
  */
-public record Container(byte[] store, Span span) {}
+public record Container(byte[] store, ByteRange span) {}

@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.ByteRange;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -101,9 +101,9 @@ final class JpegFormat implements AssetFormat {
 
     @Override
     public List<NamedBox> boxes(byte[] asset) throws AssetException {
-        Span container = find(asset).map(Container::span).orElse(new Span(0, 0));
+        ByteRange container = find(asset).map(Container::span).orElse(new ByteRange(0, 0));
         List<NamedBox> boxes = new ArrayList<>();
-        boxes.add(new NamedBox("SOI", new Span(0, 2), true));
+        boxes.add(new NamedBox("SOI", new ByteRange(0, 2), true));
         int at = 2;
         for (Segment s = segment(asset, at); ; s = segment(asset, at)) {
             int start = at;
@@ -112,7 +112,7 @@ final class JpegFormat implements AssetFormat {
                 at = endOfScan(asset, at);
             }
             if (start < container.offset() || start >= container.end()) {
-                boxes.add(new NamedBox(JpegMarkers.name(s.marker()), new Span(start, at - start), !isMetadata(s)));
+                boxes.add(new NamedBox(JpegMarkers.name(s.marker()), new ByteRange(start, at - start), !isMetadata(s)));
             } else if (start == container.offset()) {
                 boxes.add(new NamedBox(NamedBox.CONTAINER, container, false));
             }
@@ -162,7 +162,7 @@ final class JpegFormat implements AssetFormat {
     }
 
     /** A marker segment; {@code span} covers the marker too, {@code body} what follows its length. */
-    private record Segment(int marker, Span span, Span body) {}
+    private record Segment(int marker, ByteRange span, ByteRange body) {}
 
     private static Segment segment(byte[] asset, int start) throws AssetException {
         int at = start;
@@ -174,7 +174,7 @@ final class JpegFormat implements AssetFormat {
         }
         int marker = asset[at + 1] & 0xff;
         if (marker == EOI || marker == 0x01 || marker >= 0xd0 && marker <= 0xd7) {
-            return new Segment(marker, new Span(start, at + 2 - start), new Span(at + 2, 0));
+            return new Segment(marker, new ByteRange(start, at + 2 - start), new ByteRange(at + 2, 0));
         }
         int length = at + 4 > asset.length ? 0 : (asset[at + 2] & 0xff) << 8 | asset[at + 3] & 0xff;
         if (length < 2 || length > asset.length - at - 2) {
@@ -182,7 +182,9 @@ final class JpegFormat implements AssetFormat {
                     + (asset.length - at - 2) + " are left.");
         }
         return new Segment(
-                marker, new Span(start, at + 2 + length - start), new Span(at + MARKER_AND_LENGTH, length - 2));
+                marker,
+                new ByteRange(start, at + 2 + length - start),
+                new ByteRange(at + MARKER_AND_LENGTH, length - 2));
     }
 
     private static boolean isBoxSegment(byte[] asset, Segment segment) {
@@ -219,8 +221,8 @@ final class JpegFormat implements AssetFormat {
 
         Pieces(byte[] asset, Segment first) throws AssetException {
             int at = first.body().offset();
-            instance = new Span(at + 2, 2).copyOf(asset);
-            boxHeader = new Span(at + 8, BOX_HEADER).copyOf(asset);
+            instance = new ByteRange(at + 2, 2).copyOf(asset);
+            boxHeader = new ByteRange(at + 8, BOX_HEADER).copyOf(asset);
             expected = ByteBuffer.wrap(boxHeader).getInt() & 0xffff_ffffL;
             start = first.span().offset();
             if (expected > MAX_STORE) {
@@ -258,7 +260,7 @@ final class JpegFormat implements AssetFormat {
                 throw new AssetException(
                         "The JPEG's manifest store claims " + expected + " bytes and has " + store.size() + ".");
             }
-            return new Container(store.toByteArray(), new Span(start, end - start));
+            return new Container(store.toByteArray(), new ByteRange(start, end - start));
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.ByteRange;
 
 /**
  * A part of a file by the name that a hash over boxes calls it: {@code SOI}, {@code APP1}, {@code IHDR}, and
@@ -8,7 +8,7 @@ import dev.mintmark.c2pa.Span;
  *
  * @param essential whether a hash over boxes has to cover it: everything that is not known to be metadata alone
  */
-public record NamedBox(String name, Span span, boolean essential) {
+public record NamedBox(String name, ByteRange span, boolean essential) {
     /** What every format calls the container. */
     public static final String CONTAINER = "C2PA";
 }

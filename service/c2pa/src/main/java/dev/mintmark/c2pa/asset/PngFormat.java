@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.ByteRange;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -63,7 +63,8 @@ final class PngFormat implements AssetFormat {
                     throw new AssetException(
                             "The manifest store has " + length + " bytes, more than " + MAX_STORE + ".");
                 }
-                found = new Container(new Span(at + 8, length).copyOf(asset), new Span(at, CHUNK_OVERHEAD + length));
+                found = new Container(
+                        new ByteRange(at + 8, length).copyOf(asset), new ByteRange(at, CHUNK_OVERHEAD + length));
             }
             if (type == IEND) {
                 return Optional.ofNullable(found);
@@ -104,7 +105,7 @@ final class PngFormat implements AssetFormat {
     public List<NamedBox> boxes(byte[] asset) throws AssetException {
         ByteBuffer chunks = ByteBuffer.wrap(asset);
         List<NamedBox> boxes = new ArrayList<>();
-        boxes.add(new NamedBox("PNGh", new Span(0, SIGNATURE.length), true));
+        boxes.add(new NamedBox("PNGh", new ByteRange(0, SIGNATURE.length), true));
         for (int at = SIGNATURE.length; asset.length - at >= CHUNK_OVERHEAD; ) {
             int length = chunks.getInt(at);
             int type = chunks.getInt(at + 4);
@@ -115,7 +116,7 @@ final class PngFormat implements AssetFormat {
                     type == STORE ? NamedBox.CONTAINER : new String(asset, at + 4, 4, StandardCharsets.ISO_8859_1);
             // Ancillary chunks too say how the picture looks: transparency, colours, the frames of an animation.
             boolean essential = type != STORE && !METADATA.contains(name);
-            boxes.add(new NamedBox(name, new Span(at, CHUNK_OVERHEAD + length), essential));
+            boxes.add(new NamedBox(name, new ByteRange(at, CHUNK_OVERHEAD + length), essential));
             at += CHUNK_OVERHEAD + length;
             if (type == IEND) {
                 break;
@@ -137,7 +138,7 @@ final class PngFormat implements AssetFormat {
                     && length > XMP.length
                     && Arrays.equals(asset, at + 8, at + 8 + XMP.length, XMP, 0, XMP.length)) {
                 // The first counts, be it readable or not: each that is inflated costs memory.
-                return length > MAX_XMP ? Optional.empty() : packet(new Span(at + 8, length).copyOf(asset));
+                return length > MAX_XMP ? Optional.empty() : packet(new ByteRange(at + 8, length).copyOf(asset));
             }
             at += CHUNK_OVERHEAD + length;
         }

@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa.asset;
 
-import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.ByteRange;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -40,7 +40,7 @@ final class WebpFormat implements AssetFormat {
 
     @Override
     public Optional<Container> find(byte[] asset) throws AssetException {
-        Span store = only(asset, STORE, "C2PA");
+        ByteRange store = only(asset, STORE, "C2PA");
         if (store == null) {
             return Optional.empty();
         }
@@ -48,7 +48,7 @@ final class WebpFormat implements AssetFormat {
         if (length > MAX_STORE) {
             throw new AssetException("The manifest store has " + length + " bytes, more than " + MAX_STORE + ".");
         }
-        return Optional.of(new Container(new Span(store.offset() + CHUNK_HEADER, length).copyOf(asset), store));
+        return Optional.of(new Container(new ByteRange(store.offset() + CHUNK_HEADER, length).copyOf(asset), store));
     }
 
     @Override
@@ -89,7 +89,7 @@ final class WebpFormat implements AssetFormat {
     }
 
     @Override
-    public byte[] announcing(byte[] asset, int containerLength) throws AssetException {
+    public byte[] withContainerLength(byte[] asset, int containerLength) throws AssetException {
         return resized(asset, containerLength);
     }
 
@@ -97,13 +97,14 @@ final class WebpFormat implements AssetFormat {
     public byte[] remove(byte[] asset, Container container) throws AssetException {
         int padding = container.span().length() % 2;
         int following = Math.min(padding, asset.length - container.span().end());
-        Span span = new Span(container.span().offset(), container.span().length() + following);
+        ByteRange span =
+                new ByteRange(container.span().offset(), container.span().length() + following);
         return resized(AssetFormat.without(asset, span), -span.length());
     }
 
     @Override
     public Optional<byte[]> xmp(byte[] asset) throws AssetException {
-        Span chunk = only(asset, XMP, "XMP");
+        ByteRange chunk = only(asset, XMP, "XMP");
         return chunk == null || chunk.length() > MAX_XMP
                 ? Optional.empty()
                 : Optional.of(
@@ -111,10 +112,10 @@ final class WebpFormat implements AssetFormat {
     }
 
     /** The only chunk of a type with its header, without its padding; null where there is none. */
-    private static @Nullable Span only(byte[] asset, int type, String name) throws AssetException {
+    private static @Nullable ByteRange only(byte[] asset, int type, String name) throws AssetException {
         ByteBuffer chunks = chunks(asset);
         int end = end(asset);
-        Span found = null;
+        ByteRange found = null;
         for (int at = HEADER; at < end; ) {
             long length = end - at < CHUNK_HEADER ? -1 : Integer.toUnsignedLong(chunks.getInt(at + 4));
             if (length < 0 || length > end - at - CHUNK_HEADER) {
@@ -124,7 +125,7 @@ final class WebpFormat implements AssetFormat {
                 if (found != null) {
                     throw new AssetException("The WebP has more than one chunk " + name + "; one is allowed.");
                 }
-                found = new Span(at, CHUNK_HEADER + (int) length);
+                found = new ByteRange(at, CHUNK_HEADER + (int) length);
             }
             at += CHUNK_HEADER + (int) (length + length % 2);
         }

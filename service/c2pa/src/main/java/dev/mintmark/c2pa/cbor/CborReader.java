@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa.cbor;
 
-import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.ByteRange;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -39,11 +39,11 @@ public final class CborReader {
         }
     }
 
-    public CborReader(byte[] source, Span span) {
+    public CborReader(byte[] source, ByteRange span) {
         this(source, span, new Budget(MAX_ITEMS));
     }
 
-    private CborReader(byte[] source, Span span, Budget items) {
+    private CborReader(byte[] source, ByteRange span, Budget items) {
         if (span.end() > source.length) {
             throw new IllegalArgumentException(span + " reaches beyond an array of " + source.length + " bytes.");
         }
@@ -55,16 +55,16 @@ public final class CborReader {
 
     /** Parses an array that holds exactly one item. */
     public static CborValue parse(byte[] source) throws CborException {
-        return parse(source, new Span(0, source.length));
+        return parse(source, new ByteRange(0, source.length));
     }
 
     /** Parses a span that holds exactly one item. */
-    public static CborValue parse(byte[] source, Span span) throws CborException {
+    public static CborValue parse(byte[] source, ByteRange span) throws CborException {
         return parse(source, span, new Budget(MAX_ITEMS));
     }
 
     /** The same where several spans have a number of items together. */
-    public static CborValue parse(byte[] source, Span span, Budget items) throws CborException {
+    public static CborValue parse(byte[] source, ByteRange span, Budget items) throws CborException {
         CborReader reader = new CborReader(source, span, items);
         CborValue value = reader.next();
         if (reader.hasNext()) {
@@ -187,7 +187,7 @@ public final class CborReader {
             throw new CborException("A CBOR string of " + Long.toUnsignedString(count) + " bytes at " + position
                     + " is longer than the " + (end - position) + " bytes that are left.");
         }
-        byte[] taken = new Span(position, (int) count).copyOf(source);
+        byte[] taken = new ByteRange(position, (int) count).copyOf(source);
         position += (int) count;
         return taken;
     }
@@ -277,7 +277,7 @@ public final class CborReader {
         return source[position++] & 0xff;
     }
 
-    private Span from(int start) {
-        return new Span(start, position - start);
+    private ByteRange from(int start) {
+        return new ByteRange(start, position - start);
     }
 }

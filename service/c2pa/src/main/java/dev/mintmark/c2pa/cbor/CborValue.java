@@ -1,16 +1,16 @@
 package dev.mintmark.c2pa.cbor;
 
-import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.ByteRange;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
 /** One parsed CBOR item; {@code span} is where its encoding lies in the parsed array. Immutable. */
 public sealed interface CborValue {
-    Span span();
+    ByteRange span();
 
     /** Major types 0 and 1: any integer from −2⁶⁴ to 2⁶⁴−1. */
-    record Int(BigInteger value, Span span) implements CborValue {
+    record Int(BigInteger value, ByteRange span) implements CborValue {
         /** Whether the value is exactly {@code number}. */
         public boolean is(long number) {
             return value.equals(BigInteger.valueOf(number));
@@ -18,18 +18,18 @@ public sealed interface CborValue {
     }
 
     /** A byte string. The array is this record's own. */
-    record Bytes(byte[] value, Span span) implements CborValue {}
+    record Bytes(byte[] value, ByteRange span) implements CborValue {}
 
-    record Text(String value, Span span) implements CborValue {}
+    record Text(String value, ByteRange span) implements CborValue {}
 
-    record Array(List<CborValue> items, Span span) implements CborValue {
+    record Array(List<CborValue> items, ByteRange span) implements CborValue {
         public Array {
             items = List.copyOf(items);
         }
     }
 
     /** A map in the order of its encoding; no two keys are equal. */
-    record Mapping(List<Entry> entries, Span span) implements CborValue {
+    record Mapping(List<Entry> entries, ByteRange span) implements CborValue {
         public Mapping {
             entries = List.copyOf(entries);
         }
@@ -73,15 +73,15 @@ public sealed interface CborValue {
 
     record Entry(CborValue key, CborValue value) {}
 
-    record Tagged(long tag, CborValue value, Span span) implements CborValue {}
+    record Tagged(long tag, CborValue value, ByteRange span) implements CborValue {}
 
-    record Bool(boolean value, Span span) implements CborValue {}
+    record Bool(boolean value, ByteRange span) implements CborValue {}
 
-    record Null(Span span) implements CborValue {}
+    record Null(ByteRange span) implements CborValue {}
 
     /** A half, single or double precision number. */
-    record Real(double value, Span span) implements CborValue {}
+    record Real(double value, ByteRange span) implements CborValue {}
 
     /** {@code undefined} and every simple value that has no meaning here. */
-    record Simple(int number, Span span) implements CborValue {}
+    record Simple(int number, ByteRange span) implements CborValue {}
 }

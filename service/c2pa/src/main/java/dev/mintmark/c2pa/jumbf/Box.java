@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa.jumbf;
 
-import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.ByteRange;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -10,15 +10,15 @@ import org.jspecify.annotations.Nullable;
  * Immutable, except that a salt's bytes are not copied.
  */
 public sealed interface Box {
-    Span span();
+    ByteRange span();
 
-    Span payload();
+    ByteRange payload();
 
     /** A box of data: {@code type} is its four-character code. */
-    record Content(String type, Span span, Span payload) implements Box {}
+    record Content(String type, ByteRange span, ByteRange payload) implements Box {}
 
     /** A superbox {@code jumb}: a description and the boxes it describes. */
-    record Super(Description description, List<Box> children, Span span, Span payload) implements Box {
+    record Super(Description description, List<Box> children, ByteRange span, ByteRange payload) implements Box {
         public Super {
             children = List.copyOf(children);
         }

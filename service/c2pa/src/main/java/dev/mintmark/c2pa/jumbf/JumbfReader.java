@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa.jumbf;
 
-import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.ByteRange;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,12 +57,12 @@ public final class JumbfReader {
                     + " bytes; between " + header + " and " + (limit - start) + " are possible.");
         }
         String type = new String(source, start + 4, 4, StandardCharsets.ISO_8859_1);
-        Span span = new Span(start, (int) length);
-        Span payload = new Span(start + header, (int) length - header);
+        ByteRange span = new ByteRange(start, (int) length);
+        ByteRange payload = new ByteRange(start + header, (int) length - header);
         return type.equals("jumb") ? superbox(span, payload, depth) : new Box.Content(type, span, payload);
     }
 
-    private Box.Super superbox(Span span, Span payload, int depth) throws JumbfException {
+    private Box.Super superbox(ByteRange span, ByteRange payload, int depth) throws JumbfException {
         if (depth >= MAX_DEPTH) {
             throw new JumbfException("JUMBF is nested deeper than " + MAX_DEPTH + " levels.");
         }
@@ -80,12 +80,12 @@ public final class JumbfReader {
         return new Box.Super(description, children, span, payload);
     }
 
-    private Box.Description description(Span span) throws JumbfException {
+    private Box.Description description(ByteRange span) throws JumbfException {
         int at = span.offset() + BoxType.UUID_LENGTH;
         if (span.length() < BoxType.UUID_LENGTH + 2) {
             throw new JumbfException("The JUMBF description at byte " + span.offset() + " is too short.");
         }
-        String type = BoxType.fromUuid(new Span(span.offset(), BoxType.UUID_LENGTH).copyOf(source));
+        String type = BoxType.fromUuid(new ByteRange(span.offset(), BoxType.UUID_LENGTH).copyOf(source));
         int toggles = source[at++];
         if (toggles != 0x03 && toggles != 0x13) {
             throw new JumbfException("The JUMBF description at byte " + span.offset() + " has the toggles " + toggles
@@ -99,10 +99,10 @@ public final class JumbfReader {
             throw new JumbfException("The JUMBF label at byte " + at + " is empty, endless or too long.");
         }
         String label = new String(source, at, end - at, StandardCharsets.UTF_8);
-        return new Box.Description(type, label, salt(new Span(end + 1, span.end() - end - 1), toggles == 0x13));
+        return new Box.Description(type, label, salt(new ByteRange(end + 1, span.end() - end - 1), toggles == 0x13));
     }
 
-    private byte @Nullable [] salt(Span rest, boolean expected) throws JumbfException {
+    private byte @Nullable [] salt(ByteRange rest, boolean expected) throws JumbfException {
         if (!expected && rest.length() == 0) {
             return null;
         }

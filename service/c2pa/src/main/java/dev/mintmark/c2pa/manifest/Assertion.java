@@ -6,7 +6,14 @@ import java.util.List;
 
 /** One statement of a manifest. C2PA 2.4, section 18. */
 public sealed interface Assertion
-        permits Actions, AiDisclosure, ClaimThumbnail, DataHash, Ingredient, Metadata, SoftBinding, TrainingMining {
+        permits Actions,
+                AiDisclosure,
+                ClaimThumbnail,
+                DataHash,
+                Ingredient,
+                MetadataAssertion,
+                SoftBindingAssertion,
+                TrainingMining {
     /** The label without the number of an instance. */
     String label();
 

@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa.manifest;
 
-import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import java.security.MessageDigest;
@@ -12,16 +12,16 @@ import java.util.List;
  *
  * @param padding how many zeros make the store as long as its file needs it
  */
-public record DataHash(Span exclusion, byte[] hash, int padding) implements Assertion {
+public record DataHash(ByteRange exclusion, byte[] hash, int padding) implements Assertion {
     /** Hashes a file that will get a container of {@code exclusion.length()} bytes at {@code exclusion.offset()}. */
-    public static DataHash over(byte[] withoutContainer, Span exclusion, int padding) {
+    public static DataHash over(byte[] withoutContainer, ByteRange exclusion, int padding) {
         MessageDigest digest = Hashes.sha256();
         digest.update(withoutContainer);
         return new DataHash(exclusion, digest.digest(), padding);
     }
 
     /** As long as the real one for this exclusion, with a hash of zeros. */
-    static DataHash placeholder(Span exclusion, int padding) {
+    static DataHash placeholder(ByteRange exclusion, int padding) {
         return new DataHash(exclusion, new byte[32], padding);
     }
 

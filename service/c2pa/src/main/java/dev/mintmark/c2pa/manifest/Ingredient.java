@@ -18,7 +18,7 @@ public record Ingredient(
         Relationship relationship,
         String instanceId,
         @Nullable String dataType,
-        @Nullable KeptManifest manifest)
+        @Nullable ManifestReference manifest)
         implements Assertion {
     /** How an ingredient went into the asset. */
     public enum Relationship {
@@ -38,7 +38,7 @@ public record Ingredient(
      *
      * @param validationResults what a validation said of it when it was used, as CBOR
      */
-    public record KeptManifest(HashedUri activeManifest, HashedUri claimSignature, byte[] validationResults) {}
+    public record ManifestReference(HashedUri activeManifest, HashedUri claimSignature, byte[] validationResults) {}
 
     /** A model that the asset was made with. */
     public static Ingredient model(String title, String instanceId, String dataType) {
@@ -52,7 +52,7 @@ public record Ingredient(
 
     /** The same with its own manifest. */
     public Ingredient withManifest(HashedUri activeManifest, HashedUri claimSignature, byte[] validationResults) {
-        KeptManifest kept = new KeptManifest(activeManifest, claimSignature, validationResults);
+        ManifestReference kept = new ManifestReference(activeManifest, claimSignature, validationResults);
         return new Ingredient(title, format, relationship, instanceId, dataType, kept);
     }
 

@@ -1,7 +1,7 @@
 package dev.mintmark.c2pa.manifest;
 
+import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.C2paException;
-import dev.mintmark.c2pa.Span;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfWriter;
@@ -30,8 +30,8 @@ public final class ManifestDraft {
 
     /** Signs the bytes of a claim, or fills in as many bytes as a signature will have. */
     @FunctionalInterface
-    public interface Sealer {
-        byte[] seal(byte[] claim) throws C2paException;
+    public interface SignatureFunction {
+        byte[] sign(byte[] claim) throws C2paException;
     }
 
     public ManifestDraft(String urn, String instanceId, String title, String softwareName, String softwareVersion) {
@@ -60,7 +60,7 @@ public final class ManifestDraft {
     }
 
     /** The manifest store with this hard binding as its last assertion. */
-    public byte[] encode(DataHash binding, Sealer sealer) throws C2paException {
+    public byte[] encode(DataHash binding, SignatureFunction signature) throws C2paException {
         byte[] bindingBox = binding.box(Labels.DATA_HASH);
         List<byte[]> assertions = new ArrayList<>(boxes);
         assertions.add(bindingBox);
@@ -77,14 +77,14 @@ public final class ManifestDraft {
                         JumbfWriter.superbox(
                                 BoxType.SIGNATURE,
                                 Labels.SIGNATURE,
-                                List.of(JumbfWriter.box("cbor", sealer.seal(claim))))));
+                                List.of(JumbfWriter.box("cbor", signature.sign(claim))))));
         List<byte[]> manifests = new ArrayList<>(earlier);
         manifests.add(manifest);
         return JumbfWriter.superbox(BoxType.STORE, Labels.STORE, manifests);
     }
 
     /** How long the store will be for a hard binding that leaves out this span. */
-    public int length(Span exclusion, int padding, int signatureLength) throws C2paException {
+    public int length(ByteRange exclusion, int padding, int signatureLength) throws C2paException {
         return encode(DataHash.placeholder(exclusion, padding), _ -> new byte[signatureLength]).length;
     }
 

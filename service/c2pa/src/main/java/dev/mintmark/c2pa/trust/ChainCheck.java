@@ -23,7 +23,7 @@ public final class ChainCheck {
      */
     @SuppressWarnings("JavaUtilDate") // the platform's interface
     public static boolean leadsTo(TrustAnchors anchors, List<X509Certificate> chain, Instant at) {
-        if (anchors.anchors().isEmpty() || chain.isEmpty() || !anchors.speakFor(chain.getFirst())) {
+        if (anchors.anchors().isEmpty() || chain.isEmpty() || !anchors.accepts(chain.getFirst())) {
             return false;
         }
         try {

@@ -75,7 +75,7 @@ record AggregatedIdentity(
     }
 
     /** Whether the credential was issued for exactly this payload; what names no hash algorithm fits any. */
-    boolean standsBy(IdentityCheck.Payload payload) {
+    boolean isFor(IdentityCheck.Payload payload) {
         boolean same = references.size() == payload.references().size()
                 && signatureType.equals(payload.signatureType())
                 && roles.equals(payload.roles());

@@ -62,7 +62,7 @@ record ClaimsAggregationCheck(TrustPolicy policy, Instant now, String url) {
             valid = false;
         }
         valid &= validity(credential, stamped, findings);
-        if (!credential.standsBy(payload)) {
+        if (!credential.isFor(payload)) {
             add(
                     findings,
                     StatusCode.CAWG_ICA_SIGNER_PAYLOAD_MISMATCH,

@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa.validate;
 
-import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.Hashes;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param container where the store lies in the asset
  * @param updated whether update manifests made the store grow since the hash was taken
  */
-record HardBindingCheck(byte[] asset, Span container, boolean updated) {
+record HardBindingCheck(byte[] asset, ByteRange container, boolean updated) {
     /** More than one is an error already; each takes the time of hashing the asset. */
     private static final int MAX_CHECKED = 2;
 
@@ -54,7 +54,7 @@ record HardBindingCheck(byte[] asset, Span container, boolean updated) {
 
     private void dataHash(Manifest manifest, CborValue.Mapping content, String url, Findings findings) {
         Optional<byte[]> expected = content.bytes("hash");
-        List<Span> exclusions = exclusions(content);
+        List<ByteRange> exclusions = exclusions(content);
         if (expected.isEmpty() || exclusions == null) {
             findings.add(
                     StatusCode.ASSERTION_DATA_HASH_MALFORMED,
@@ -82,7 +82,7 @@ record HardBindingCheck(byte[] asset, Span container, boolean updated) {
                     url,
                     "The data hash leaves out something else than the manifest.");
         }
-        List<Span> left = updated ? grown(exclusions) : exclusions;
+        List<ByteRange> left = updated ? grown(exclusions) : exclusions;
         boolean equal = left != null
                 && update(digest.get(), left)
                 && MessageDigest.isEqual(digest.get().digest(), expected.get());
@@ -93,9 +93,9 @@ record HardBindingCheck(byte[] asset, Span container, boolean updated) {
     }
 
     /** Hashes all but the exclusions; false where they reach beyond the asset or overlap. */
-    private boolean update(MessageDigest digest, List<Span> exclusions) {
+    private boolean update(MessageDigest digest, List<ByteRange> exclusions) {
         int at = 0;
-        for (Span exclusion : exclusions) {
+        for (ByteRange exclusion : exclusions) {
             if (exclusion.offset() < at || exclusion.end() > asset.length) {
                 return false;
             }
@@ -107,13 +107,13 @@ record HardBindingCheck(byte[] asset, Span container, boolean updated) {
     }
 
     /** The exclusions where they lie now; null where one would lie beyond any file. */
-    private @Nullable List<Span> grown(List<Span> exclusions) {
-        Optional<Span> old = exclusions.stream()
+    private @Nullable List<ByteRange> grown(List<ByteRange> exclusions) {
+        Optional<ByteRange> old = exclusions.stream()
                 .filter(span -> span.offset() == container.offset())
                 .findFirst();
         int shift = old.map(span -> container.length() - span.length()).orElse(0);
-        List<Span> moved = new ArrayList<>();
-        for (Span exclusion : exclusions) {
+        List<ByteRange> moved = new ArrayList<>();
+        for (ByteRange exclusion : exclusions) {
             if (old.isPresent() && exclusion.equals(old.get())) {
                 moved.add(container);
             } else if (old.isPresent() && exclusion.offset() > container.offset()) {
@@ -121,7 +121,7 @@ record HardBindingCheck(byte[] asset, Span container, boolean updated) {
                 if (offset < 0 || offset + exclusion.length() > asset.length) {
                     return null;
                 }
-                moved.add(new Span((int) offset, exclusion.length()));
+                moved.add(new ByteRange((int) offset, exclusion.length()));
             } else {
                 moved.add(exclusion);
             }
@@ -129,17 +129,17 @@ record HardBindingCheck(byte[] asset, Span container, boolean updated) {
         return moved;
     }
 
-    private static @Nullable List<Span> exclusions(CborValue.Mapping content) {
-        List<Span> spans = new ArrayList<>();
+    private static @Nullable List<ByteRange> exclusions(CborValue.Mapping content) {
+        List<ByteRange> spans = new ArrayList<>();
         for (CborValue item : content.items("exclusions")) {
             Integer start = item instanceof CborValue.Mapping map ? integer(map, "start") : null;
             Integer length = item instanceof CborValue.Mapping map ? integer(map, "length") : null;
             if (start == null || length == null || start > Integer.MAX_VALUE - length) {
                 return null;
             }
-            spans.add(new Span(start, length));
+            spans.add(new ByteRange(start, length));
         }
-        spans.sort(Comparator.comparingInt(Span::offset));
+        spans.sort(Comparator.comparingInt(ByteRange::offset));
         return spans;
     }
 

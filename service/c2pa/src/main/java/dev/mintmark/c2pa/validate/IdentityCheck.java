@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * assertions. Signatures by X.509 and aggregated identity claims are read; of others it is said that they were not.
  * CAWG Identity Assertion 1.3, section 7.
  */
-record IdentityCheck(Lineage lineage, TrustPolicy policy, Instant now) {
+record IdentityCheck(IngredientGraph lineage, TrustPolicy policy, Instant now) {
     static final String LABEL = "cawg.identity";
     private static final String X509 = "cawg.x509.cose";
     private static final String AGGREGATION = "cawg.identity_claims_aggregation";

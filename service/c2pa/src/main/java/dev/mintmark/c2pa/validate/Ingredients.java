@@ -1,7 +1,7 @@
 package dev.mintmark.c2pa.validate;
 
+import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.Finding;
-import dev.mintmark.c2pa.Span;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.cbor.CborValue;
@@ -30,13 +30,13 @@ final class Ingredients {
             StatusCode.ASSERTION_INGREDIENT_MALFORMED);
 
     private final ManifestStore store;
-    private final Lineage lineage;
+    private final IngredientGraph lineage;
     private final TrustPolicy policy;
     private final Instant now;
     /** Hashes of manifests that were computed already: many ingredients may name one long manifest. */
     private final Map<List<Object>, byte[]> hashes = new HashMap<>();
 
-    Ingredients(ManifestStore store, Lineage lineage, TrustPolicy policy, Instant now) {
+    Ingredients(ManifestStore store, IngredientGraph lineage, TrustPolicy policy, Instant now) {
         this.store = store;
         this.lineage = lineage;
         this.policy = policy;
@@ -71,7 +71,7 @@ final class Ingredients {
     /** The manifest whose hard binding speaks for the asset: the active one, or the one that it updates. */
     static Optional<Manifest> bindingManifest(ManifestStore store, Manifest active) {
         Manifest manifest = active;
-        for (int i = 0; i < Lineage.MAX_DEPTH; i++) {
+        for (int i = 0; i < IngredientGraph.MAX_DEPTH; i++) {
             if (!manifest.update()) {
                 return Optional.of(manifest).filter(m -> !m.hardBindings().isEmpty());
             }
@@ -102,7 +102,7 @@ final class Ingredients {
                 }
                 continue;
             }
-            Optional<Manifest> target = Lineage.target(part).flatMap(store::manifest);
+            Optional<Manifest> target = IngredientGraph.target(part).flatMap(store::manifest);
             if (target.isEmpty()) {
                 found.add(
                         StatusCode.INGREDIENT_MANIFEST_MISSING,
@@ -112,7 +112,8 @@ final class Ingredients {
                 found.add(
                         StatusCode.ASSERTION_INGREDIENT_MALFORMED,
                         manifest.url(part),
-                        "The ingredient lies deeper than " + Lineage.MAX_DEPTH + " levels and was not checked.");
+                        "The ingredient lies deeper than " + IngredientGraph.MAX_DEPTH
+                                + " levels and was not checked.");
             } else {
                 hash(target.get(), part, reference.get(), found);
             }
@@ -129,7 +130,7 @@ final class Ingredients {
         boolean equal = matches(alg, target.source(), target.payload(), reference.hash())
                 || matches(alg, store.bytes(), target.stored(), reference.hash())
                 // Before specification 1.3 the hash was the claim's.
-                || matches(alg, target.claimBytes(), new Span(0, target.claimBytes().length), reference.hash());
+                || matches(alg, target.claimBytes(), new ByteRange(0, target.claimBytes().length), reference.hash());
         if (equal) {
             found.add(
                     StatusCode.INGREDIENT_MANIFEST_VALIDATED,
@@ -169,7 +170,7 @@ final class Ingredients {
                 equal ? "The signature is the one that was used." : "The signature is not the one that was used.");
     }
 
-    private boolean matches(String alg, byte[] bytes, Span span, byte[] expected) {
+    private boolean matches(String alg, byte[] bytes, ByteRange span, byte[] expected) {
         Optional<MessageDigest> digest = Hashes.digest(alg);
         if (digest.isEmpty()) {
             return false;
@@ -201,7 +202,7 @@ final class Ingredients {
         for (Manifest manifest : lineage.manifests()) {
             for (Manifest.Part part : manifest.ingredients()) {
                 CborValue.@Nullable Mapping content = part.content();
-                String target = Lineage.target(part).orElse("");
+                String target = IngredientGraph.target(part).orElse("");
                 boolean circular = lineage.isBelow(manifest.label(), target);
                 if (content == null || circular || !lineage.isBelow(target, manifest.label())) {
                     continue;

@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa.validate;
 
-import dev.mintmark.c2pa.Span;
+import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.util.Collection;
@@ -29,12 +29,12 @@ record Manifest(
         boolean update,
         boolean compressed,
         byte[] source,
-        Span payload,
-        Span stored,
+        ByteRange payload,
+        ByteRange stored,
         byte[] claimBytes,
         Claim claim,
         byte @Nullable [] signature,
-        Span signaturePayload,
+        ByteRange signaturePayload,
         Map<String, Part> parts) {
     Manifest {
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
@@ -51,12 +51,17 @@ record Manifest(
      */
     record Part(
             String label,
-            Span payload,
+            ByteRange payload,
             CborValue.@Nullable Mapping content,
-            @Nullable Span json,
+            @Nullable ByteRange json,
             boolean wellFormed,
             boolean erased) {
-        Part(String label, Span payload, CborValue.@Nullable Mapping content, @Nullable Span json, boolean wellFormed) {
+        Part(
+                String label,
+                ByteRange payload,
+                CborValue.@Nullable Mapping content,
+                @Nullable ByteRange json,
+                boolean wellFormed) {
             this(label, payload, content, json, wellFormed, false);
         }
 

@@ -16,7 +16,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Validates one manifest but for its hard binding: signature, references, assertions. C2PA 2.4, section 15.10. */
-record ManifestCheck(ManifestStore store, Lineage lineage, TrustPolicy policy, Instant now) {
+record ManifestCheck(ManifestStore store, IngredientGraph lineage, TrustPolicy policy, Instant now) {
     private static final int MAX_REPEATED = 16;
 
     /** Adds what it finds; returns who signed, where that could be read. */

@@ -1,7 +1,7 @@
 package dev.mintmark.c2pa.validate;
 
+import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.C2paException;
-import dev.mintmark.c2pa.Span;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.cbor.CborException;
 import dev.mintmark.c2pa.cbor.CborReader;
@@ -98,7 +98,7 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
      * @param stored the payload of the store's own box of it
      * @param items how many CBOR items its assertions may still have
      */
-    static Manifest manifest(byte[] bytes, Box.Super box, Span stored, boolean compressed, CborReader.Budget items)
+    static Manifest manifest(byte[] bytes, Box.Super box, ByteRange stored, boolean compressed, CborReader.Budget items)
             throws C2paException {
         List<Box.Super> claims = labelled(box, BoxType.CLAIM);
         if (claims.size() != 1) {
@@ -132,7 +132,7 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
                 claim,
                 Claim.parse(claim, version),
                 signature == null ? null : content(bytes, signature, "signature"),
-                signature == null ? new Span(0, 0) : signature.payload(),
+                signature == null ? new ByteRange(0, 0) : signature.payload(),
                 stores.isEmpty() ? Map.of() : assertions(bytes, stores.getFirst(), items));
     }
 
@@ -178,7 +178,7 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
             return new Manifest.Part(box.label(), box.payload(), null, null, true, erased);
         }
         if (!box.is(BoxType.CBOR)) {
-            Span json = box.only(BoxType.JSON).map(Box.Content::payload).orElse(null);
+            ByteRange json = box.only(BoxType.JSON).map(Box.Content::payload).orElse(null);
             return new Manifest.Part(box.label(), box.payload(), null, json, json == null || isJson(bytes, json));
         }
         CborValue value = null;
@@ -201,7 +201,7 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
     }
 
     /** Whether these bytes are JSON; more than is read of it gets the benefit of the doubt. */
-    private static boolean isJson(byte[] bytes, Span span) {
+    private static boolean isJson(byte[] bytes, ByteRange span) {
         try {
             if (span.length() <= JsonReader.MAX_BYTES) {
                 JsonReader.parse(span.copyOf(bytes));

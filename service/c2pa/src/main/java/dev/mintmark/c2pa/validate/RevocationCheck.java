@@ -4,7 +4,7 @@ import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.cose.CoseSign1;
-import dev.mintmark.c2pa.der.DerShape;
+import dev.mintmark.c2pa.der.DerGuard;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -78,7 +78,7 @@ record RevocationCheck(
     private boolean judge(byte[] der, Findings findings) {
         Optional<X509Certificate> issuer = issuer();
         try {
-            DerShape.check(der);
+            DerGuard.check(der);
             if (issuer.isEmpty()
                     || !(new OCSPResp(der).getResponseObject() instanceof BasicOCSPResp response)
                     || !signedBy(response, issuer.get())) {

@@ -1,8 +1,8 @@
 package dev.mintmark.c2pa.validate;
 
+import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.Finding;
-import dev.mintmark.c2pa.Span;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.ValidationReport;
@@ -77,7 +77,7 @@ public final class StoreValidator {
             return new Judgement(null, findings, List.of(), null);
         }
         Manifest active = store.active();
-        Lineage lineage = new Lineage(store);
+        IngredientGraph lineage = new IngredientGraph(store);
         SignatureInfo signature = new ManifestCheck(store, lineage, policy, now).check(active, findings);
         hardBinding(asset, container.span(), store, active, findings);
         new IdentityCheck(lineage, policy, now).check(findings);
@@ -86,7 +86,7 @@ public final class StoreValidator {
     }
 
     private static void hardBinding(
-            byte[] asset, Span container, ManifestStore store, Manifest active, Findings findings) {
+            byte[] asset, ByteRange container, ManifestStore store, Manifest active, Findings findings) {
         Optional<Manifest> bound = Ingredients.bindingManifest(store, active);
         if (bound.isEmpty()) {
             findings.add(

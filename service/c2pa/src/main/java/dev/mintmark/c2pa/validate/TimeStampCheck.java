@@ -6,7 +6,7 @@ import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.cose.CoseSign1;
-import dev.mintmark.c2pa.der.DerShape;
+import dev.mintmark.c2pa.der.DerGuard;
 import dev.mintmark.c2pa.trust.ChainCheck;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -149,7 +149,7 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
             throw new IOException("There is not exactly one token.");
         }
         byte[] der = entry.bytes("val").get();
-        DerShape.check(der);
+        DerGuard.check(der);
         try {
             return new TimeStampToken(new CMSSignedData(der));
         } catch (CMSException | RuntimeException e) {

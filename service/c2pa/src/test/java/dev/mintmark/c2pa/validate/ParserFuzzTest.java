@@ -3,10 +3,10 @@ package dev.mintmark.c2pa.validate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
-import dev.mintmark.c2pa.Span;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
@@ -129,7 +129,7 @@ class ParserFuzzTest {
     @FuzzTest
     void store(byte[] data) {
         run(() -> {
-            Container container = new Container(data, new Span(0, 0));
+            Container container = new Container(data, new ByteRange(0, 0));
             new StoreValidator(NOBODY, NOW).validate(new byte[0], container);
             new StoreValidator(NOBODY, NOW).crJson(new byte[0], container);
         });
@@ -154,11 +154,11 @@ class ParserFuzzTest {
             AssetFormat format = AssetFormat.of(bare);
             byte[] container = format.container(EMPTY_STORE);
             int at = format.insertionPoint(bare);
-            byte[] announcing = format.announcing(bare, container.length);
+            byte[] prepared = format.withContainerLength(bare, container.length);
             byte[] whole = ByteBuffer.allocate(bare.length + container.length)
-                    .put(announcing, 0, at)
+                    .put(prepared, 0, at)
                     .put(container)
-                    .put(announcing, at, bare.length - at)
+                    .put(prepared, at, bare.length - at)
                     .array();
             assertThat(ManifestReader.store(whole))
                     .hasValueSatisfying(found -> assertThat(found).isEqualTo(EMPTY_STORE));

@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
  * whoever inverts some hundreds of pictures would see that. With 4,096 streams such a product averages to 1/4096 of it,
  * for which some billions of pictures are needed, while the reader tries all streams in less time than one network run takes.
  * Whoever has the key, or the signs of a picture and its mark, can forge; the key leaves the service in no way, and the signs
- * of one picture tell nothing of another's, as their marks differ and are veiled.
+ * of one picture tell nothing of another's, as their marks differ and are permuted.
  *
  * <p><b>How sure a reading is.</b> For given estimates w the score of a mark is {@code Σ m·w / √Σ w²}. For a picture that was
  * drawn without this key the m are random signs, whatever the w, so by Hoeffding's inequality one mark scores t or more with a
@@ -65,7 +65,7 @@ public final class GaussianShading {
     }
 
     /** The sign of latent i among packed signs: bit {@code i % 8} of byte {@code i / 8}, from the lowest. */
-    public static boolean positive(byte[] signs, int i) {
+    public static boolean isPositive(byte[] signs, int i) {
         return (signs[i >> 3] >> (i & 7) & 1) == 1;
     }
 
@@ -75,12 +75,12 @@ public final class GaussianShading {
             throw new IllegalArgumentException(
                     "A drawing of " + count + " latents; a mark needs at least " + MIN_LATENTS + ".");
         }
-        float[] coded = TailBitingCode.encode(keys.veil(mark));
+        float[] coded = TailBitingCode.encode(keys.permute(mark));
         byte[] stream = keys.stream(keys.nonce(mark), bytes(count));
         int[] order = keys.order(count);
         byte[] signs = new byte[bytes(count)];
         for (int i = 0; i < count; i++) {
-            if (coded[i % TailBitingCode.CODED] > 0 != positive(stream, i)) {
+            if (coded[i % TailBitingCode.CODED] > 0 != isPositive(stream, i)) {
                 signs[order[i] >> 3] |= (byte) (1 << (order[i] & 7));
             }
         }
@@ -88,24 +88,24 @@ public final class GaussianShading {
     }
 
     /** The mark that an estimate of a picture's noise bears, in the order of {@link #signs}; empty where chance explains it. */
-    public Optional<ShadingMark> read(float[] noise) {
+    public Optional<ShadingDetection> read(float[] noise) {
         if (noise.length < MIN_LATENTS) {
             return Optional.empty();
         }
-        float[] dealt = dealt(noise);
-        double norm = norm(dealt);
+        float[] inCodeOrder = inCodeOrder(noise);
+        double norm = norm(inCodeOrder);
         if (norm == 0) {
             return Optional.empty();
         }
         double[] energies = new double[ShadingKeys.NONCES];
         for (int nonce = 0; nonce < energies.length; nonce++) {
-            energies[nonce] = energy(folded(dealt, nonce));
+            energies[nonce] = energy(combined(inCodeOrder, nonce));
         }
-        ShadingMark best = IntStream.range(0, energies.length)
+        ShadingDetection best = IntStream.range(0, energies.length)
                 .boxed()
                 .sorted((a, b) -> Double.compare(energies[b], energies[a]))
                 .limit(CANDIDATES)
-                .map(nonce -> decoded(folded(dealt, nonce), nonce, norm))
+                .map(nonce -> decoded(combined(inCodeOrder, nonce), nonce, norm))
                 .flatMap(Optional::stream)
                 .max((a, b) -> Double.compare(a.score(), b.score()))
                 .orElse(null);
@@ -117,32 +117,32 @@ public final class GaussianShading {
      * of at most {@code exp(−t²/2)}.
      */
     public double score(long mark, float[] noise) {
-        float[] dealt = dealt(noise);
-        double norm = norm(dealt);
-        return norm == 0 ? 0 : agreement(folded(dealt, keys.nonce(mark)), keys.veil(mark)) / norm;
+        float[] inCodeOrder = inCodeOrder(noise);
+        double norm = norm(inCodeOrder);
+        return norm == 0 ? 0 : agreement(combined(inCodeOrder, keys.nonce(mark)), keys.permute(mark)) / norm;
     }
 
     /**
      * The one of these marks that an estimate bears; empty where chance explains it. Who knows the marks that there can be finds
      * them in estimates that are too poor for {@link #read}.
      */
-    public Optional<ShadingMark> find(float[] noise, long[] marks) {
-        float[] dealt = dealt(noise);
-        double norm = norm(dealt);
+    public Optional<ShadingDetection> find(float[] noise, long[] marks) {
+        float[] inCodeOrder = inCodeOrder(noise);
+        double norm = norm(inCodeOrder);
         if (norm == 0 || noise.length < MIN_LATENTS) {
             return Optional.empty();
         }
         double best = 0;
         long found = 0;
         for (long mark : marks) {
-            double score = agreement(folded(dealt, keys.nonce(mark)), keys.veil(mark)) / norm;
+            double score = agreement(combined(inCodeOrder, keys.nonce(mark)), keys.permute(mark)) / norm;
             if (score > best) {
                 best = score;
                 found = mark;
             }
         }
         double rate = rate(Math.log(Math.max(1, marks.length)), best);
-        return rate <= FALSE_POSITIVES ? Optional.of(new ShadingMark(found, best, rate)) : Optional.empty();
+        return rate <= FALSE_POSITIVES ? Optional.of(new ShadingDetection(found, best, rate)) : Optional.empty();
     }
 
     /** The bound for the best of so many marks. */
@@ -150,51 +150,51 @@ public final class GaussianShading {
         return score <= 0 ? 1 : Math.min(1, Math.exp(logMarks - score * score / 2));
     }
 
-    private Optional<ShadingMark> decoded(float[] folded, int nonce, double norm) {
-        long veiled = TailBitingCode.decode(folded);
-        long mark = keys.unveil(veiled);
+    private Optional<ShadingDetection> decoded(float[] combined, int nonce, double norm) {
+        long permuted = TailBitingCode.decode(combined);
+        long mark = keys.invertPermutation(permuted);
         if (keys.nonce(mark) != nonce) {
             return Optional.empty();
         }
-        double score = agreement(folded, veiled) / norm;
-        return Optional.of(new ShadingMark(mark, score, rate(LOG_MARKS, score)));
+        double score = agreement(combined, permuted) / norm;
+        return Optional.of(new ShadingDetection(mark, score, rate(LOG_MARKS, score)));
     }
 
-    private static double agreement(float[] folded, long veiled) {
-        float[] coded = TailBitingCode.encode(veiled);
+    private static double agreement(float[] combined, long permuted) {
+        float[] coded = TailBitingCode.encode(permuted);
         double sum = 0;
-        for (int i = 0; i < folded.length; i++) {
-            sum += coded[i] * folded[i];
+        for (int i = 0; i < combined.length; i++) {
+            sum += coded[i] * combined[i];
         }
         return sum;
     }
 
     /** The estimates in the order of the coded bits, wild ones cut; all zero where they are no numbers. */
-    private float[] dealt(float[] noise) {
+    private float[] inCodeOrder(float[] noise) {
         float[] sizes = new float[noise.length];
         for (int i = 0; i < sizes.length; i++) {
             sizes[i] = Math.abs(noise[i]);
         }
         Arrays.sort(sizes); // NaN comes last
-        float[] dealt = new float[noise.length];
+        float[] inCodeOrder = new float[noise.length];
         float limit = LIMIT * sizes[sizes.length / 2];
         if (!(limit < Float.POSITIVE_INFINITY) || Float.isNaN(sizes[sizes.length - 1])) {
-            return dealt;
+            return inCodeOrder;
         }
         int[] order = keys.order(noise.length);
-        for (int i = 0; i < dealt.length; i++) {
-            dealt[i] = Math.clamp(noise[order[i]], -limit, limit);
+        for (int i = 0; i < inCodeOrder.length; i++) {
+            inCodeOrder[i] = Math.clamp(noise[order[i]], -limit, limit);
         }
-        return dealt;
+        return inCodeOrder;
     }
 
     /** What each coded bit seems to be under a stream: the sum over its repetitions. */
-    private float[] folded(float[] dealt, int nonce) {
-        byte[] stream = keys.stream(nonce, bytes(dealt.length));
+    private float[] combined(float[] inCodeOrder, int nonce) {
+        byte[] stream = keys.stream(nonce, bytes(inCodeOrder.length));
         float[] sums = new float[TailBitingCode.CODED];
-        for (int i = 0; i < dealt.length; i++) {
+        for (int i = 0; i < inCodeOrder.length; i++) {
             // a one in the stream turns the sign
-            int turned = Float.floatToRawIntBits(dealt[i]) ^ (stream[i >> 3] >> (i & 7)) << 31;
+            int turned = Float.floatToRawIntBits(inCodeOrder[i]) ^ (stream[i >> 3] >> (i & 7)) << 31;
             sums[i & (TailBitingCode.CODED - 1)] += Float.intBitsToFloat(turned);
         }
         return sums;

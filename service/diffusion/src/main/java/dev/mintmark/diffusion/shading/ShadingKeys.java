@@ -63,7 +63,7 @@ final class ShadingKeys {
     }
 
     /** The mark as it is coded: without the key its bits tell nothing. */
-    long veil(long mark) {
+    long permute(long mark) {
         Mac hmac = hmac();
         int left = (int) (mark >>> 32);
         int right = (int) mark;
@@ -75,10 +75,10 @@ final class ShadingKeys {
         return (long) left << 32 | right & 0xFFFFFFFFL;
     }
 
-    long unveil(long veiled) {
+    long invertPermutation(long permuted) {
         Mac hmac = hmac();
-        int left = (int) (veiled >>> 32);
-        int right = (int) veiled;
+        int left = (int) (permuted >>> 32);
+        int right = (int) permuted;
         for (int i = ROUNDS - 1; i >= 0; i--) {
             int swap = right ^ round(hmac, i, left);
             right = left;

@@ -51,7 +51,7 @@ class GaussianShadingTest {
     void readsItsMarkFromTheNoiseItself(int count) {
         long mark = 0x8123_4567_89AB_CDEFL ^ count;
         float[] noise = NoiseSource.shaded(SHADING.signs(mark, count)).draw(7, count);
-        ShadingMark read = SHADING.read(noise).orElseThrow();
+        ShadingDetection read = SHADING.read(noise).orElseThrow();
         assertThat(read.id()).isEqualTo(mark);
         assertThat(read.score()).isCloseTo(Math.sqrt(count) * Math.sqrt(2 / Math.PI), within(1.5));
         assertThat(read.falsePositiveRate()).isLessThan(1e-30);
@@ -127,7 +127,7 @@ class GaussianShadingTest {
         for (int i = 0; i < pictures; i++) {
             byte[] signs = SHADING.signs(random.nextLong(), count);
             for (int j = 0; j < count; j++) {
-                inStep[j] += GaussianShading.positive(signs, 0) == GaussianShading.positive(signs, j) ? 1 : 0;
+                inStep[j] += GaussianShading.isPositive(signs, 0) == GaussianShading.isPositive(signs, j) ? 1 : 0;
             }
         }
         int[] sorted = Arrays.stream(inStep, 1, count).sorted().toArray();

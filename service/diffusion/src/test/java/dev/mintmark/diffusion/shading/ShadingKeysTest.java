@@ -15,8 +15,8 @@ class ShadingKeysTest {
         Random random = new Random(1);
         for (int i = 0; i < 200; i++) {
             long mark = random.nextLong();
-            assertThat(keys.unveil(keys.veil(mark))).isEqualTo(mark);
-            int turned = Long.bitCount(keys.veil(mark) ^ keys.veil(mark ^ 1));
+            assertThat(keys.invertPermutation(keys.permute(mark))).isEqualTo(mark);
+            int turned = Long.bitCount(keys.permute(mark) ^ keys.permute(mark ^ 1));
             assertThat(turned).isBetween(10, 54);
         }
     }

@@ -17,8 +17,8 @@ import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
 /** What people do to pictures, by the JDK's own imaging and libjpeg. */
-final class Attacks {
-    private Attacks() {}
+final class ImageAttacks {
+    private ImageAttacks() {}
 
     static Drawing jpeg(Drawing picture, float quality) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();

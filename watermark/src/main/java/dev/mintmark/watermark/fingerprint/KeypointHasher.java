@@ -9,15 +9,15 @@ import java.util.List;
  * Finds the most prominent blobs of a picture, which stay where they are in what it shows when it is cropped or resized,
  * and takes the fingerprint of a square around each. Stateless.
  */
-final class Landmarks {
+final class KeypointHasher {
     /** Samples of the shorter side where blobs are looked for, and where fingerprints are taken from. */
     private static final int SEARCH_SIDE = 128;
 
     private static final int PRINT_SIDE = 256;
     /** Smaller pictures have no parts worth a fingerprint. */
-    private static final int SMALLEST = 64;
+    private static final int MIN_SIDE = 64;
 
-    private static final double SMALLEST_WINDOW = 0.16;
+    private static final double MIN_WINDOW = 0.16;
     /** A window is so many standard deviations of its blob wide. */
     private static final double WIDTH = 9;
     /** A blob that is much longer than wide lies on an edge, along which it may slide: Lowe's measure of it. */
@@ -29,7 +29,7 @@ final class Landmarks {
     /** What shows less than this is much like other smooth parts of other pictures. */
     private static final int MIN_QUALITY = 8;
 
-    private Landmarks() {}
+    private KeypointHasher() {}
 
     /** A blob; lengths in the shorter side of the picture. */
     private record Blob(double strength, double x, double y, double side) {
@@ -41,18 +41,18 @@ final class Landmarks {
         }
     }
 
-    static List<WindowPrint> prints(Raster image, int most, double largest) {
+    static List<WindowFingerprint> prints(Raster image, int most, double largest) {
         var grey = GrayImage.reduced(image, PRINT_SIDE);
         int shorter = Math.min(grey.width(), grey.height());
-        if (shorter < SMALLEST) {
+        if (shorter < MIN_SIDE) {
             return List.of();
         }
         var sums = grey.integral();
-        var prints = new ArrayList<WindowPrint>();
+        var prints = new ArrayList<WindowFingerprint>();
         for (var blob : blobs(grey.reduced(SEARCH_SIDE), most, largest)) {
             var hash = PdqHasher.hash(samples(sums, grey.width() + 1, blob, shorter));
             if (hash.quality() >= MIN_QUALITY) {
-                prints.add(new WindowPrint(
+                prints.add(new WindowFingerprint(
                         hash, blob.x * shorter / grey.width(), blob.y * shorter / grey.height(), blob.side));
             }
         }
@@ -61,7 +61,7 @@ final class Landmarks {
 
     private static List<Blob> blobs(GrayImage image, int most, double largest) {
         double unit = Math.min(image.width(), image.height());
-        var space = new ScaleSpace(image, SMALLEST_WINDOW * unit / WIDTH, largest * unit / WIDTH);
+        var space = new ScaleSpace(image, MIN_WINDOW * unit / WIDTH, largest * unit / WIDTH);
         var found = new ArrayList<Blob>();
         for (int level = 1; level < space.levels.length - 1; level++) {
             for (int y = 1; y < space.height - 1; y++) {

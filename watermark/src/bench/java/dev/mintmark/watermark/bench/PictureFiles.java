@@ -11,14 +11,14 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /**
- * Pictures in and out of files: PNG by the Java platform, and binary PPM of eight bits, which costs no time to code.
+ * PictureFiles in and out of files: PNG by the Java platform, and binary PPM of eight bits, which costs no time to code.
  */
-final class Pictures {
-    private static final int LARGEST = 40_000_000;
+final class PictureFiles {
+    private static final int MAX_PIXELS = 40_000_000;
     private static final Pattern HEADER = Pattern.compile("P6\\s+(\\d{1,5})\\s+(\\d{1,5})\\s+255\\s");
     private static final int HEADER_BYTES = 32;
 
-    private Pictures() {}
+    private PictureFiles() {}
 
     /** @throws IOException when the file is neither of the two formats or cannot be read */
     static Raster read(Path file) throws IOException {
@@ -44,7 +44,7 @@ final class Pictures {
         int width = Integer.parseInt(header.group(1));
         int height = Integer.parseInt(header.group(2));
         int at = header.end();
-        if ((long) width * height > LARGEST || bytes.length - at != 3L * width * height) {
+        if ((long) width * height > MAX_PIXELS || bytes.length - at != 3L * width * height) {
             throw new IOException("This PPM file's length does not fit its sides, " + width + " x " + height + ".");
         }
         var argb = new int[width * height];

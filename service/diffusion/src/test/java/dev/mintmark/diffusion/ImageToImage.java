@@ -3,7 +3,7 @@ package dev.mintmark.diffusion;
 import java.nio.file.Path;
 
 /** Pictures drawn anew by the model that drew them: the attack that no mark in the pixels survives. */
-final class Regeneration implements AutoCloseable {
+final class ImageToImage implements AutoCloseable {
     private static final int STEPS = 20;
     private static final float GUIDANCE = 4;
 
@@ -13,7 +13,7 @@ final class Regeneration implements AutoCloseable {
     private final VaeEncoder encoder;
     private final VaeDecoder decoder;
 
-    Regeneration(Path root) throws ModelException {
+    ImageToImage(Path root) throws ModelException {
         OnnxBackend backend = OnnxBackend.open(Device.CPU);
         folder = ModelFolder.read(root);
         text = TextEncoder.load(backend, folder);
@@ -51,7 +51,7 @@ final class Regeneration implements AutoCloseable {
 
     private float[] encoded(Drawing picture) {
         return encoder.encode(
-                Planes.of(picture.argb(), picture.width(), picture.height(), picture.width(), picture.height()),
+                ImageTensor.of(picture.argb(), picture.width(), picture.height(), picture.width(), picture.height()),
                 picture.height() / folder.factor(),
                 picture.width() / folder.factor());
     }

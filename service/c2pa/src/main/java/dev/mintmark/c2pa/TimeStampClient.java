@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa;
 
-import dev.mintmark.c2pa.der.DerShape;
+import dev.mintmark.c2pa.der.DerGuard;
 import dev.mintmark.c2pa.manifest.Hashes;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -18,12 +18,12 @@ import org.bouncycastle.tsp.TimeStampResponse;
 import org.bouncycastle.tsp.TimeStampToken;
 
 /** Gets time-stamp tokens from an authority and checks that they are over what was asked. RFC 3161. */
-final class TimeStamper {
+final class TimeStampClient {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int MAX_RESPONSE = 64 << 10;
     private static final int NONCE_BITS = 64;
 
-    private TimeStamper() {}
+    private TimeStampClient() {}
 
     /**
      * A token over a message.
@@ -41,7 +41,7 @@ final class TimeStamper {
             throw new IOException("The time-stamp authority answered " + answer.length + " bytes; at most "
                     + MAX_RESPONSE + " are read.");
         }
-        DerShape.check(answer);
+        DerGuard.check(answer);
         try {
             TimeStampResponse response = new TimeStampResponse(answer);
             // The nonce and the imprint are compared with the request's.

@@ -7,7 +7,7 @@ package dev.mintmark.c2pa.der;
  * <p>Octet and bit strings often hold DER that is parsed later. What is in them counts as nested too, but may be
  * anything: a length that reaches beyond the string is cut there. Not thread-safe.
  */
-public final class DerShape {
+public final class DerGuard {
     static final int MAX_DEPTH = 64;
     /** Elements in strings and the strings themselves. Short lengths in any text can make it look 64 deep. */
     static final int MAX_DEPTH_WITH_STRINGS = 192;
@@ -30,7 +30,7 @@ public final class DerShape {
 
     private int at;
 
-    private DerShape(byte[] source) {
+    private DerGuard(byte[] source) {
         this.source = source;
     }
 
@@ -41,7 +41,7 @@ public final class DerShape {
      * @throws DerException where it is not so
      */
     public static void check(byte[] encoded) throws DerException {
-        DerShape shape = new DerShape(encoded);
+        DerGuard shape = new DerGuard(encoded);
         shape.element();
         while (shape.depth > 0) {
             shape.step();

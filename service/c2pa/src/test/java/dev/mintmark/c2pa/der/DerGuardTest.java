@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DerShapeTest {
+class DerGuardTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -29,7 +29,7 @@ class DerShapeTest {
                 "04023084"
             })
     void takesWhatIsWellFormed(String hex) {
-        assertThatCode(() -> DerShape.check(bytes(hex))).doesNotThrowAnyException();
+        assertThatCode(() -> DerGuard.check(bytes(hex))).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -50,27 +50,27 @@ class DerShapeTest {
                 "1f8080"
             })
     void refusesWhatIsNot(String hex) {
-        assertThatThrownBy(() -> DerShape.check(bytes(hex))).isInstanceOf(DerException.class);
+        assertThatThrownBy(() -> DerGuard.check(bytes(hex))).isInstanceOf(DerException.class);
     }
 
     @Test
     void nestsSixtyFourDeep() {
-        assertThatCode(() -> DerShape.check(indefinite(64))).doesNotThrowAnyException();
-        assertThatThrownBy(() -> DerShape.check(indefinite(65))).hasMessageContaining("64 deep");
-        assertThatThrownBy(() -> DerShape.check(bytes("3080".repeat(100_000)))).hasMessageContaining("64 deep");
+        assertThatCode(() -> DerGuard.check(indefinite(64))).doesNotThrowAnyException();
+        assertThatThrownBy(() -> DerGuard.check(indefinite(65))).hasMessageContaining("64 deep");
+        assertThatThrownBy(() -> DerGuard.check(bytes("3080".repeat(100_000)))).hasMessageContaining("64 deep");
     }
 
     @Test
     void looksIntoStrings() {
         byte[] text = bytes("04820200" + "74".repeat(512));
-        assertThatCode(() -> DerShape.check(text)).doesNotThrowAnyException();
+        assertThatCode(() -> DerGuard.check(text)).doesNotThrowAnyException();
         byte[] octets = bytes("04830186a0" + "3180".repeat(50_000));
-        assertThatThrownBy(() -> DerShape.check(octets)).hasMessageContaining("192 deep");
+        assertThatThrownBy(() -> DerGuard.check(octets)).hasMessageContaining("192 deep");
         byte[] bits = bytes("03830186a100" + "3180".repeat(50_000));
-        assertThatThrownBy(() -> DerShape.check(bits)).hasMessageContaining("192 deep");
+        assertThatThrownBy(() -> DerGuard.check(bits)).hasMessageContaining("192 deep");
         // Lengths that reach beyond what they lie in do not stop a parser that reads as it goes.
         byte[] beyond = bytes("04830186a0" + "31837fffff".repeat(20_000));
-        assertThatThrownBy(() -> DerShape.check(beyond)).hasMessageContaining("192 deep");
+        assertThatThrownBy(() -> DerGuard.check(beyond)).hasMessageContaining("192 deep");
     }
 
     private static byte[] indefinite(int depth) {

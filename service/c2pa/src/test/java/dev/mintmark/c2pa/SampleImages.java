@@ -14,14 +14,14 @@ import java.util.Random;
 import javax.imageio.ImageIO;
 
 /** Small images and what to say about them. */
-final class Samples {
+final class SampleImages {
     static final byte[] COMMITMENT = new byte[32];
 
     static {
         new Random(5).nextBytes(COMMITMENT);
     }
 
-    private Samples() {}
+    private SampleImages() {}
 
     static byte[] png(int width, int height) {
         return encode(width, height, "png");

@@ -10,14 +10,14 @@ import java.util.stream.IntStream;
  * judged again by all of the lattice. A mark may be turned by up to 15 degrees either way of a quarter turn, and stand 0.6
  * to 2.05 times as large. Immutable.
  */
-final class GeometrySearch {
+final class PlacementSearch {
     /** Steps of turn and of scale move the highest pilots by so much of what the picture's size tells apart. */
     private static final double STEP = 0.6;
 
-    private static final double FURTHEST = Math.toRadians(15);
-    static final double SMALLEST = 0.6;
-    private static final double LARGEST = 2.05;
-    private static final int PICKED = 1500;
+    private static final double MAX_TURN = Math.toRadians(15);
+    static final double MIN_SCALE = 0.6;
+    private static final double MAX_SCALE = 2.05;
+    private static final int MAX_CANDIDATES = 1500;
     /** Weight of a pilot's power beside a data point's, as their powers are sent. */
     private static final float PILOT_WEIGHT = 10;
 
@@ -25,24 +25,24 @@ final class GeometrySearch {
     private final PowerMap map;
     private final double step;
     /** Turns to either side of upright. */
-    private final int aside;
+    private final int turnsEachSide;
 
     private final int turns;
     private final int scales;
 
-    GeometrySearch(Carrier[] carriers, PowerMap map) {
+    PlacementSearch(Carrier[] carriers, PowerMap map) {
         this.carriers = carriers;
         this.map = map;
         step = STEP * Lattice.TILE / (Carrier.PILOT_OUTER * map.samples);
-        aside = (int) Math.ceil(FURTHEST / step);
-        turns = 2 * aside + 1;
-        scales = (int) (Math.log(LARGEST / SMALLEST) / Math.log1p(step)) + 1;
+        turnsEachSide = (int) Math.ceil(MAX_TURN / step);
+        turns = 2 * turnsEachSide + 1;
+        scales = (int) (Math.log(MAX_SCALE / MIN_SCALE) / Math.log1p(step)) + 1;
     }
 
     /** An upright mark at every scale. */
     List<Placement> upright() {
         return IntStream.range(0, scales)
-                .mapToObj(scale -> placement(0, aside, scale, false))
+                .mapToObj(scale -> placement(0, turnsEachSide, scale, false))
                 .toList();
     }
 
@@ -67,15 +67,15 @@ final class GeometrySearch {
             }
         }
         picked.sort(Comparator.comparingDouble(Candidate::score).reversed());
-        return picked.subList(0, Math.min(PICKED, picked.size())).stream()
+        return picked.subList(0, Math.min(MAX_CANDIDATES, picked.size())).stream()
                 .map(first -> new Candidate(first.set(), first.placement(), lattice(first)))
                 .sorted(Comparator.comparingDouble(Candidate::score).reversed())
                 .toList();
     }
 
     private Placement placement(int quarter, int turn, int scale, boolean mirrored) {
-        double angle = quarter * Math.PI / 2 + (turn - aside) * step;
-        return new Placement(angle, SMALLEST * Math.pow(1 + step, scale), mirrored);
+        double angle = quarter * Math.PI / 2 + (turn - turnsEachSide) * step;
+        return new Placement(angle, MIN_SCALE * Math.pow(1 + step, scale), mirrored);
     }
 
     /** The sum of the pilots' power at every scale. */

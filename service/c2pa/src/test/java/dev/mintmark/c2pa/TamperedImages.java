@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Signed files with one byte changed, and which of the changes go unnoticed. */
-final class Tampering {
-    private Tampering() {}
+final class TamperedImages {
+    private TamperedImages() {}
 
     /**
      * @param start of the container that holds the store
@@ -31,9 +31,10 @@ final class Tampering {
 
     /** Changes every byte of a small signed file, one at a time: one bit of it, or each of the eight in turn. */
     static Outcome everyByte(String format, ClaimSigner signer, boolean everyBit) throws C2paException {
-        byte[] image = Samples.of(format, 16, 16);
-        byte[] signed = ManifestWriter.sign(image, Samples.content(), signer).bytes();
-        int start = Samples.insertionPoint(image);
+        byte[] image = SampleImages.of(format, 16, 16);
+        byte[] signed =
+                ManifestWriter.sign(image, SampleImages.content(), signer).bytes();
+        int start = SampleImages.insertionPoint(image);
         int end = start + signed.length - image.length;
         // Without anchors the paths need not be built each time; a changed file may not be valid either.
         ManifestValidator anyone = new ManifestValidator(TrustAnchors.NONE, java.time.Clock.systemUTC());

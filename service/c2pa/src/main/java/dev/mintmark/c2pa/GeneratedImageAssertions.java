@@ -6,9 +6,9 @@ import dev.mintmark.c2pa.manifest.ClaimThumbnail;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Ingredient;
 import dev.mintmark.c2pa.manifest.ManifestDraft;
-import dev.mintmark.c2pa.manifest.Metadata;
+import dev.mintmark.c2pa.manifest.MetadataAssertion;
 import dev.mintmark.c2pa.manifest.RecipeAssertion;
-import dev.mintmark.c2pa.manifest.SoftBinding;
+import dev.mintmark.c2pa.manifest.SoftBindingAssertion;
 import dev.mintmark.c2pa.manifest.TrainingMining;
 import java.nio.ByteBuffer;
 import java.util.Base64;
@@ -17,13 +17,13 @@ import java.util.List;
 import java.util.UUID;
 
 /** What a generated image's manifest states, but for its hard binding. C2PA 2.4, section 18. */
-final class Statements {
+final class GeneratedImageAssertions {
     private static final String MODEL_TYPE = "c2pa.types.model.onnx";
     private static final String PROMPT_GUIDED = "prompt_guided";
 
-    private Statements() {}
+    private GeneratedImageAssertions() {}
 
-    static ManifestDraft draft(String urn, GeneratedImage content, Declarations more) {
+    static ManifestDraft draft(String urn, GeneratedImage content, OptionalAssertions more) {
         InputImage input = more.input();
         ManifestDraft draft = new ManifestDraft(
                 urn, instanceId(), content.title(), content.softwareName(), content.softwareVersion());
@@ -32,7 +32,7 @@ final class Statements {
         HashedUri model = draft.add(Ingredient.model(content.modelName(), modelId, MODEL_TYPE));
         draft.add(new Actions(input == null ? drawn(content, model) : redrawn(content, model, draft, input)));
         for (String algorithm : content.markAlgorithms()) {
-            draft.add(new SoftBinding(
+            draft.add(new SoftBindingAssertion(
                     algorithm,
                     ByteBuffer.allocate(Long.BYTES)
                             .putLong(content.watermarkId())
@@ -48,7 +48,7 @@ final class Statements {
             draft.add(new TrainingMining(more.training().label()));
         }
         if (!more.metadata().isEmpty()) {
-            draft.add(new Metadata(more.metadata()));
+            draft.add(new MetadataAssertion(more.metadata()));
         }
         if (more.thumbnail() != null) {
             draft.add(new ClaimThumbnail(

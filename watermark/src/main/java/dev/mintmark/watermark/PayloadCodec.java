@@ -7,7 +7,7 @@ import java.util.OptionalLong;
  * payload, zero included, gives a special pattern), then {@link ConvolutionalCode}. The tag is an HMAC-SHA-256 under a
  * key of its own, cut to 40 bits: whatever a picture without a mark decodes to, it passes by chance alone. Immutable.
  */
-final class Codeword {
+final class PayloadCodec {
     static final int TAG_BITS = 40;
     private static final int MESSAGE_BITS = Long.SIZE + TAG_BITS;
     /** Coded bits in a mark. */
@@ -18,7 +18,7 @@ final class Codeword {
     private final WatermarkKey key;
     private final boolean[] mask = new boolean[MESSAGE_BITS];
 
-    Codeword(WatermarkKey key) {
+    PayloadCodec(WatermarkKey key) {
         this.key = key;
         var stream = new KeyStream(key, "payload-mask");
         for (int i = 0; i < MESSAGE_BITS; i++) {

@@ -5,24 +5,24 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Looks for a mark that was cropped, scaled, turned or mirrored. Immutable. */
-final class TurnedSearch {
+final class GeometricDetector {
     /** Candidates tried first: enough where the mark is clear. */
-    private static final int FIRST = 24;
+    private static final int FIRST_CANDIDATES = 24;
     /** And all in all, where it is faint. */
-    private static final int ALL = 600;
+    private static final int MAX_CANDIDATES = 600;
     /** Of the first, only what stands out so far is worth reading; the others are compared with the rest. */
-    private static final double CLEAR = 6.5;
+    private static final double CLEAR_LEVEL = 6.5;
 
     private static final double[] TURNS = {Math.toRadians(0.25), Math.toRadians(0.1), Math.toRadians(0.04)};
     private static final double[] STRETCHES = {0.004, 0.0015, 0.0006};
-    private static final int MOVES = 4;
+    private static final int MAX_MOVES = 4;
     /** Correlation surfaces that one detection looks at, at most. */
-    private static final int SURFACES = 4096;
+    private static final int MAX_SURFACES = 4096;
 
     private final PayloadReader reader;
     private final Carrier[] carriers;
 
-    TurnedSearch(PayloadReader reader, Carrier[] carriers) {
+    GeometricDetector(PayloadReader reader, Carrier[] carriers) {
         this.reader = reader;
         this.carriers = carriers;
     }
@@ -33,10 +33,12 @@ final class TurnedSearch {
     Detection detect(Whitening white) {
         var map = new PowerMap(white.plane());
         var picture = new NonuniformFft(white, map);
-        var search = new GeometrySearch(carriers, map);
+        var search = new PlacementSearch(carriers, map);
         var candidates = search.candidates();
-        var first = syncs(picture, candidates.subList(0, Math.min(FIRST, candidates.size())));
-        var clear = first.stream().filter(sync -> sync.peak().level() >= CLEAR).toList();
+        var first = syncs(picture, candidates.subList(0, Math.min(FIRST_CANDIDATES, candidates.size())));
+        var clear = first.stream()
+                .filter(sync -> sync.peak().level() >= CLEAR_LEVEL)
+                .toList();
         var found = read(picture, white, clear);
         if (found.found()) {
             return found;
@@ -46,13 +48,15 @@ final class TurnedSearch {
         var rest = new ArrayList<>(crops(picture, search));
         rest.addAll(first);
         rest.addAll(syncs(
-                picture, candidates.subList(Math.min(FIRST, candidates.size()), Math.min(ALL, candidates.size()))));
+                picture,
+                candidates.subList(
+                        Math.min(FIRST_CANDIDATES, candidates.size()), Math.min(MAX_CANDIDATES, candidates.size()))));
         rest.removeAll(clear);
         var later = read(picture, white, rest);
         return later.found() ? later : Detection.none(Math.max(found.score(), later.score()));
     }
 
-    private List<Sync> syncs(NonuniformFft picture, List<GeometrySearch.Candidate> candidates) {
+    private List<Sync> syncs(NonuniformFft picture, List<PlacementSearch.Candidate> candidates) {
         List<Sync> syncs = new ArrayList<>();
         for (var candidate : candidates) {
             syncs.addAll(syncs(picture, candidate.set(), candidate.placement()));
@@ -60,7 +64,7 @@ final class TurnedSearch {
         return syncs;
     }
 
-    private List<Sync> crops(NonuniformFft picture, GeometrySearch search) {
+    private List<Sync> crops(NonuniformFft picture, PlacementSearch search) {
         List<Sync> syncs = new ArrayList<>();
         for (int set = 0; set < carriers.length; set++) {
             for (var placement : search.upright()) {
@@ -88,7 +92,7 @@ final class TurnedSearch {
                     sync.peak(),
                     -white.plane().width / 2.0,
                     -white.plane().height / 2.0,
-                    SURFACES);
+                    MAX_SURFACES);
             if (found.isPresent()) {
                 return found.get();
             }
@@ -109,7 +113,7 @@ final class TurnedSearch {
     private Sync refine(NonuniformFft picture, Sync rough) {
         var best = rough;
         for (int round = 0; round < TURNS.length; round++) {
-            for (int move = 0; move < MOVES; move++) {
+            for (int move = 0; move < MAX_MOVES; move++) {
                 var centre = best;
                 best = bestAround(picture, centre, TURNS[round], STRETCHES[round]);
                 if (best == centre) {

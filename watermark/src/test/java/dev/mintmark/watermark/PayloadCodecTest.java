@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class CodewordTest {
+class PayloadCodecTest {
     private static final WatermarkKey KEY = WatermarkKey.parseHex("01".repeat(32));
-    private final Codeword codeword = new Codeword(KEY);
+    private final PayloadCodec codeword = new PayloadCodec(KEY);
 
     @Test
     void correctsNoiseAsStrongAsTheSignal() {
@@ -30,7 +30,7 @@ class CodewordTest {
 
     @Test
     void survivesErasedStretchesAnywhereAroundTheCircle() {
-        for (int start = 0; start < Codeword.BITS; start += 16) {
+        for (int start = 0; start < PayloadCodec.BITS; start += 16) {
             var soft = codeword.encode(0x5555aaaa12345678L);
             for (int i = 0; i < 16; i++) {
                 soft[(start + i) % soft.length] = 0;
@@ -43,13 +43,13 @@ class CodewordTest {
     void refusesNoise() {
         var random = new Random(4);
         for (int trial = 0; trial < 300; trial++) {
-            var soft = new float[Codeword.BITS];
+            var soft = new float[PayloadCodec.BITS];
             for (int i = 0; i < soft.length; i++) {
                 soft[i] = (float) random.nextGaussian();
             }
             assertThat(codeword.decode(soft)).isEmpty();
         }
-        assertThat(codeword.decode(new float[Codeword.BITS])).isEmpty();
+        assertThat(codeword.decode(new float[PayloadCodec.BITS])).isEmpty();
     }
 
     @Test
@@ -62,7 +62,7 @@ class CodewordTest {
             }
             assertThat(Math.abs(sum)).isLessThan(100);
         }
-        assertThat(new Codeword(WatermarkKey.parseHex("02".repeat(32))).decode(codeword.encode(7)))
+        assertThat(new PayloadCodec(WatermarkKey.parseHex("02".repeat(32))).decode(codeword.encode(7)))
                 .isEmpty();
         int differing = 0;
         var a = codeword.encode(0);

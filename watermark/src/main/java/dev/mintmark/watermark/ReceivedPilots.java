@@ -4,7 +4,7 @@ package dev.mintmark.watermark;
  * What is seen at a carrier's pilots: each value in units of its noise, limited, and weighted as a matched filter does.
  * Mutable until it is full, confined to the call that made it.
  */
-final class Pilots {
+final class ReceivedPilots {
     /** A pilot's magnitude beyond this many times its noise counts no more, against a picture's own periodic parts. */
     private static final float LIMIT = 3;
 
@@ -13,13 +13,13 @@ final class Pilots {
     /** The weights' sum of squares: the power that noise alone is expected to have. */
     double expected;
 
-    Pilots(int count) {
+    ReceivedPilots(int count) {
         re = new float[count];
         im = new float[count];
     }
 
-    static Pilots of(LatticeSpectrum white, Carrier carrier) {
-        var seen = new Pilots(carrier.pilots.length);
+    static ReceivedPilots of(LatticeSpectrum white, Carrier carrier) {
+        var seen = new ReceivedPilots(carrier.pilots.length);
         for (int i = 0; i < carrier.pilots.length; i++) {
             int point = carrier.pilots[i];
             seen.set(i, white.re[point], white.im[point], white.weight(point));

@@ -5,7 +5,7 @@ package dev.mintmark.watermark;
  * what JPEG, blur and resizing will do, more so at higher radii. A reader sees nearly the same picture and so knows the
  * amplitudes to expect. Stateless.
  */
-final class Emphasis {
+final class PowerAllocation {
     /** Power of the harm to be expected at the middle radius, in luma levels squared for each pixel. */
     private static final double HARM = 100;
 
@@ -19,7 +19,7 @@ final class Emphasis {
         }
     }
 
-    private Emphasis() {}
+    private PowerAllocation() {}
 
     /**
      * The amplitude of a point, but for a factor that all share.
@@ -27,7 +27,7 @@ final class Emphasis {
      * @param noise the whitened picture's power there, for each pixel
      * @param gain mean square of what whitening multiplied with
      */
-    static float of(int point, double noise, double gain) {
+    static float amplitude(int point, double noise, double gain) {
         return (float) (1 / Math.sqrt(noise / gain + HARMS[point]));
     }
 }

@@ -10,7 +10,7 @@ import java.util.List;
  * @param alg the algorithm's reverse-domain name
  * @param value what the algorithm finds in the whole picture
  */
-public record SoftBinding(String alg, byte[] value) implements Assertion {
+public record SoftBindingAssertion(String alg, byte[] value) implements Assertion {
     @Override
     public String label() {
         return Labels.SOFT_BINDING;

@@ -20,7 +20,7 @@ import java.util.Set;
  * Which manifests of a store the active one leads to through ingredients, and what they may say of one another: only of
  * those below them. Everything else in a store speaks for nobody, since anybody can add it. Immutable.
  */
-final class Lineage {
+final class IngredientGraph {
     /** Manifests further from the active one than this are not followed. */
     static final int MAX_DEPTH = 100;
 
@@ -33,7 +33,7 @@ final class Lineage {
     private final Set<String> redacted = new HashSet<>();
     private final Set<String> withRedactions = new HashSet<>();
 
-    Lineage(ManifestStore store) {
+    IngredientGraph(ManifestStore store) {
         reach(store);
         order(store.active().label());
         for (Manifest manifest : manifests.values()) {

@@ -3,8 +3,8 @@ package dev.mintmark.c2pa;
 import java.util.Arrays;
 
 /** A run of bytes within an array: {@code offset} from its start, {@code length} bytes long. */
-public record Span(int offset, int length) {
-    public Span {
+public record ByteRange(int offset, int length) {
+    public ByteRange {
         if (offset < 0 || length < 0 || offset > Integer.MAX_VALUE - length) {
             throw new IllegalArgumentException("A span of " + length + " bytes at " + offset + " is not in an array.");
         }

@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-class WindowPrintTest {
+class WindowFingerprintTest {
     private static final int PICTURES = 24;
 
     @Test
     void cropsLeadToTheirOriginalAndToNoOther() {
-        var index = new HammingIndex(WindowPrint.MATCH_DISTANCE);
+        var index = new HammingIndex(WindowFingerprint.MATCH_DISTANCE);
         for (int i = 0; i < PICTURES; i++) {
-            var kept = WindowPrint.toKeep(clouds(400, 400, i));
+            var kept = WindowFingerprint.ofOriginal(clouds(400, 400, i));
             assertThat(kept).hasSizeBetween(4, 12);
-            index.add(i, kept.stream().map(WindowPrint::hash).toList());
+            index.add(i, kept.stream().map(WindowFingerprint::hash).toList());
         }
         var random = new Random(9);
         int found = 0;
@@ -38,11 +38,11 @@ class WindowPrintTest {
     @Test
     void aMatchTellsHowMuchTheCropEnlarged() {
         var original = clouds(500, 500, 3);
-        var kept = WindowPrint.toKeep(original);
+        var kept = WindowFingerprint.ofOriginal(original);
         int matches = 0;
-        for (var asked : WindowPrint.toAsk(crop(original, 90, 40, 350, 350))) {
+        for (var asked : WindowFingerprint.ofQuery(crop(original, 90, 40, 350, 350))) {
             for (var window : kept) {
-                if (asked.hash().distance(window.hash()) <= WindowPrint.MATCH_DISTANCE) {
+                if (asked.hash().distance(window.hash()) <= WindowFingerprint.MATCH_DISTANCE) {
                     assertThat(asked.side() / window.side()).isBetween(0.9 / 0.7, 1.1 / 0.7);
                     assertThat((window.x() * 500 - 90) / 350).isBetween(asked.x() - 0.03, asked.x() + 0.03);
                     assertThat((window.y() * 500 - 40) / 350).isBetween(asked.y() - 0.03, asked.y() + 0.03);
@@ -56,7 +56,7 @@ class WindowPrintTest {
     @Test
     void eachLiesInItsPictureAndReadsBack() {
         for (var picture : List.of(clouds(300, 300, 1), clouds(900, 300, 2), clouds(300, 701, 3))) {
-            var windows = WindowPrint.toKeep(picture);
+            var windows = WindowFingerprint.ofOriginal(picture);
             assertThat(windows).isNotEmpty();
             int shorter = Math.min(picture.width(), picture.height());
             for (var window : windows) {
@@ -64,10 +64,10 @@ class WindowPrintTest {
                 assertThat(window.x() * picture.width()).isBetween(half - 1, picture.width() - half + 1);
                 assertThat(window.y() * picture.height()).isBetween(half - 1, picture.height() - half + 1);
             }
-            var text = WindowPrint.toText(windows);
+            var text = WindowFingerprint.toText(windows);
             assertThat(text).hasSize(76 * windows.size());
-            var read = WindowPrint.parse(text);
-            assertThat(WindowPrint.toText(read)).isEqualTo(text);
+            var read = WindowFingerprint.parse(text);
+            assertThat(WindowFingerprint.toText(read)).isEqualTo(text);
             assertThat(read.getFirst().hash().distance(windows.getFirst().hash()))
                     .isZero();
             assertThat(read.getFirst().side())
@@ -78,27 +78,29 @@ class WindowPrintTest {
 
     @Test
     void flatAndTinyPicturesHaveNone() {
-        assertThat(WindowPrint.toKeep(Drawings.draw(300, 300, (x, y) -> 0xff336699)))
+        assertThat(WindowFingerprint.ofOriginal(Drawings.draw(300, 300, (x, y) -> 0xff336699)))
                 .isEmpty();
-        assertThat(WindowPrint.toKeep(Drawings.draw(300, 300, (x, y) -> 0xff000000 | x / 2)))
+        assertThat(WindowFingerprint.ofOriginal(Drawings.draw(300, 300, (x, y) -> 0xff000000 | x / 2)))
                 .isEmpty();
-        assertThat(WindowPrint.toAsk(clouds(63, 63, 1))).isEmpty();
-        assertThat(WindowPrint.toAsk(new Raster(1, 1, new int[1]))).isEmpty();
-        assertThat(WindowPrint.parse("")).isEmpty();
+        assertThat(WindowFingerprint.ofQuery(clouds(63, 63, 1))).isEmpty();
+        assertThat(WindowFingerprint.ofQuery(new Raster(1, 1, new int[1]))).isEmpty();
+        assertThat(WindowFingerprint.parse("")).isEmpty();
     }
 
     @Test
     void refusesWhatIsNoWindow() {
         var hash = HammingIndexTest.any(new Random(1));
-        assertThatThrownBy(() -> new WindowPrint(hash, 1.5, 0, 0.5)).hasMessageContaining("1.5");
-        assertThatThrownBy(() -> new WindowPrint(hash, 0, Double.NaN, 0.5))
+        assertThatThrownBy(() -> new WindowFingerprint(hash, 1.5, 0, 0.5)).hasMessageContaining("1.5");
+        assertThatThrownBy(() -> new WindowFingerprint(hash, 0, Double.NaN, 0.5))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> WindowPrint.parse("ab")).hasMessageContaining("76");
-        assertThatThrownBy(() -> WindowPrint.parse("x".repeat(76))).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> WindowFingerprint.parse("ab")).hasMessageContaining("76");
+        assertThatThrownBy(() -> WindowFingerprint.parse("x".repeat(76))).isInstanceOf(IllegalArgumentException.class);
     }
 
     private static List<HammingIndex.Hit> search(HammingIndex index, Raster picture) {
-        var hashes = WindowPrint.toAsk(picture).stream().map(WindowPrint::hash).toList();
-        return index.search(hashes, WindowPrint.MATCH_DISTANCE, 20);
+        var hashes = WindowFingerprint.ofQuery(picture).stream()
+                .map(WindowFingerprint::hash)
+                .toList();
+        return index.search(hashes, WindowFingerprint.MATCH_DISTANCE, 20);
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.LongUnaryOperator;
  * The best of the entries found so far: each one number, in which the distance counts first, then the place, which tells
  * the age, then the hash that was looked for. Mutable, confined to one search.
  */
-final class Hits {
+final class HitQueue {
     /** More hashes than this cannot be told apart in one search. */
     static final int QUERIES = 1 << 12;
 
@@ -21,7 +21,7 @@ final class Hits {
     private int count;
     private int bound;
 
-    Hits(int maxDistance, int limit) {
+    HitQueue(int maxDistance, int limit) {
         this.limit = limit;
         this.bound = maxDistance;
     }

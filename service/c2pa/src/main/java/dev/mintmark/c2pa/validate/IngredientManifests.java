@@ -1,7 +1,7 @@
 package dev.mintmark.c2pa.validate;
 
+import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.C2paException;
-import dev.mintmark.c2pa.Span;
 import dev.mintmark.c2pa.jumbf.Box;
 import dev.mintmark.c2pa.jumbf.JumbfReader;
 import dev.mintmark.c2pa.manifest.HashedUri;
@@ -23,9 +23,9 @@ import java.util.Optional;
  * @param ingredients the label of each, with the address of the ingredient assertion that leads to it; the active one's is
  *     empty
  */
-public record KeptManifests(
+public record IngredientManifests(
         List<byte[]> boxes, HashedUri active, Optional<HashedUri> signature, Map<String, String> ingredients) {
-    public KeptManifests {
+    public IngredientManifests {
         boxes = List.copyOf(boxes);
         ingredients = Map.copyOf(ingredients);
     }
@@ -35,9 +35,9 @@ public record KeptManifests(
      *
      * @throws C2paException where the bytes are no manifest store
      */
-    public static KeptManifests of(byte[] bytes) throws C2paException {
+    public static IngredientManifests of(byte[] bytes) throws C2paException {
         ManifestStore store = ManifestStore.parse(bytes);
-        Lineage lineage = new Lineage(store);
+        IngredientGraph lineage = new IngredientGraph(store);
         Map<String, String> ingredients = new HashMap<>();
         for (Manifest manifest : lineage.manifests()) {
             ingredients.put(
@@ -54,11 +54,11 @@ public record KeptManifests(
         Optional<HashedUri> signature = active.signature() == null
                 ? Optional.empty()
                 : Optional.of(hashed(Labels.signatureUri(active.label()), active.source(), active.signaturePayload()));
-        return new KeptManifests(
+        return new IngredientManifests(
                 boxes, hashed(active.url(), active.source(), active.payload()), signature, ingredients);
     }
 
-    private static HashedUri hashed(String url, byte[] bytes, Span payload) {
+    private static HashedUri hashed(String url, byte[] bytes, ByteRange payload) {
         MessageDigest digest = Hashes.sha256();
         digest.update(bytes, payload.offset(), payload.length());
         return new HashedUri(url, digest.digest(), null);

@@ -4,7 +4,7 @@ package dev.mintmark.watermark;
  * Complex values at whole frequencies of the half-plane u from 0 to reach, v from -reach to reach, row by row. What lies
  * at the other half's frequencies is their conjugates. Mutable, confined to the call that made it.
  */
-final class Grid {
+final class FrequencyGrid {
     /** How far around a lattice point, in half steps of the lattice, its noise is taken from. */
     private static final int AROUND = 3;
     /** The reach of a grid of half steps that covers the lattice and what lies around it. */
@@ -14,7 +14,7 @@ final class Grid {
     final float[] re;
     final float[] im;
 
-    Grid(int reach) {
+    FrequencyGrid(int reach) {
         this.reach = reach;
         re = new float[(reach + 1) * (2 * reach + 1)];
         im = new float[re.length];

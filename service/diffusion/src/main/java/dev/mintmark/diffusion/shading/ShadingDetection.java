@@ -8,4 +8,4 @@ package dev.mintmark.diffusion.shading;
  * @param falsePositiveRate an upper bound of the probability that a picture which was not drawn with this key gives any mark
  *     of this score
  */
-public record ShadingMark(long id, double score, double falsePositiveRate) {}
+public record ShadingDetection(long id, double score, double falsePositiveRate) {}

@@ -14,17 +14,17 @@ import org.jspecify.annotations.Nullable;
  *     have the prefix {@code dc:} (Dublin Core elements) or {@code xmpRights:}.
  * @param thumbnail a small picture of it; written as {@code c2pa.thumbnail.claim}
  */
-public record Declarations(
+public record OptionalAssertions(
         @Nullable InputImage input,
         @Nullable TrainingUse training,
         Map<String, String> metadata,
         @Nullable Thumbnail thumbnail) {
     /** Nothing. */
-    public static final Declarations NONE = new Declarations(null, null, Map.of(), null);
+    public static final OptionalAssertions NONE = new OptionalAssertions(null, null, Map.of(), null);
 
     private static final int MAX_TEXT = 10_000;
 
-    public Declarations {
+    public OptionalAssertions {
         metadata.forEach((name, value) -> {
             if (!name.matches("(dc|xmpRights):[A-Za-z]{1,64}") || value.isBlank() || value.length() > MAX_TEXT) {
                 throw new IllegalArgumentException("The metadata " + name + " of " + value.length()
@@ -35,19 +35,19 @@ public record Declarations(
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
     }
 
-    public Declarations withInput(InputImage image) {
-        return new Declarations(image, training, metadata, thumbnail);
+    public OptionalAssertions withInput(InputImage image) {
+        return new OptionalAssertions(image, training, metadata, thumbnail);
     }
 
-    public Declarations withTraining(TrainingUse use) {
-        return new Declarations(input, use, metadata, thumbnail);
+    public OptionalAssertions withTraining(TrainingUse use) {
+        return new OptionalAssertions(input, use, metadata, thumbnail);
     }
 
-    public Declarations withMetadata(Map<String, String> statements) {
-        return new Declarations(input, training, statements, thumbnail);
+    public OptionalAssertions withMetadata(Map<String, String> statements) {
+        return new OptionalAssertions(input, training, statements, thumbnail);
     }
 
-    public Declarations withThumbnail(Thumbnail picture) {
-        return new Declarations(input, training, metadata, picture);
+    public OptionalAssertions withThumbnail(Thumbnail picture) {
+        return new OptionalAssertions(input, training, metadata, picture);
     }
 }

@@ -1,8 +1,8 @@
 package dev.mintmark.diffusion;
 
 /** Pixels as the autoencoder takes them: {@code float[3][height][width]} in one array, red first, −1 to 1. */
-final class Planes {
-    private Planes() {}
+final class ImageTensor {
+    private ImageTensor() {}
 
     /**
      * A picture at another size: Catmull and Rom's cubic (1974), widened where the picture shrinks so that nothing folds back.

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What its creator says of the asset, as JSON-LD. CAWG Metadata 1.1, {@code cawg.metadata}. */
-public record Metadata(Map<String, String> statements) implements Assertion {
+/** What its creator says of the asset, as JSON-LD. CAWG MetadataAssertion 1.1, {@code cawg.metadata}. */
+public record MetadataAssertion(Map<String, String> statements) implements Assertion {
     private static final Map<String, String> VOCABULARIES =
             Map.of("dc", "http://purl.org/dc/elements/1.1/", "xmpRights", "http://ns.adobe.com/xap/1.0/rights/");
 
-    public Metadata {
+    public MetadataAssertion {
         statements = Collections.unmodifiableMap(new TreeMap<>(statements));
     }
 
