@@ -3,7 +3,7 @@ package dev.mintmark.contracts;
 import java.math.BigInteger;
 
 /**
- * Where signatures count: one contract on one chain (the EIP-712 domain {@code Mintmark}, version {@code 1}).
+ * Where signatures count: one contract on one chain (the EIP-712 domain {@code MintmarkContract}, version {@code 1}).
  *
  * @param chainId the chain's number
  * @param contract the contract's address

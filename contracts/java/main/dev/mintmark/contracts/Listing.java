@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param seller who signs, and must own the token when it is bought
  * @param price what the buyer pays in all, royalty included, in wei; at least 1, below 2^112
  * @param epoch the seller's epoch ({@link MintmarkViews#epochOf}); {@code cancelAll} moves it on
- * @param sale how often the token has been sold on the contract ({@link Sales#count}): a listing sells once
+ * @param sale how often the token has been sold on the contract ({@link SalesTotals#count}): a listing sells once
  * @param deadline last second at which it may be bought; fractions are dropped
  */
 public record Listing(Bytes32 tokenId, Address seller, BigInteger price, long epoch, long sale, Instant deadline) {

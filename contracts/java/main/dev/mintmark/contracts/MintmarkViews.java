@@ -9,7 +9,7 @@ public final class MintmarkViews {
 
     /**
      * Where the contract says that signatures for it count. Its answer equals the {@link Domain} that the caller uses
-     * where chain and address are the right ones; another contract than Mintmark is refused as malformed.
+     * where chain and address are the right ones; another contract than MintmarkContract is refused as malformed.
      */
     public static View<Domain> domain() {
         return view("eip712Domain()", new Words(), in -> {
@@ -70,11 +70,11 @@ public final class MintmarkViews {
     }
 
     /** The royalty of a sale at this price. */
-    public static View<Royalty> royaltyInfo(Bytes32 tokenId, BigInteger price) {
+    public static View<RoyaltyInfo> royaltyInfo(Bytes32 tokenId, BigInteger price) {
         return view(
                 "royaltyInfo(uint256,uint256)",
                 new Words().add(tokenId).add(price),
-                in -> new Royalty(in.address(), in.number()));
+                in -> new RoyaltyInfo(in.address(), in.number()));
     }
 
     /** What the registry says of a model's checksum. */
@@ -101,9 +101,11 @@ public final class MintmarkViews {
     }
 
     /** The token's sales on the contract. */
-    public static View<Sales> salesOf(Bytes32 tokenId) {
+    public static View<SalesTotals> salesOf(Bytes32 tokenId) {
         return view(
-                "salesOf(uint256)", new Words().add(tokenId), in -> new Sales(in.number63(), in.number(), in.number()));
+                "salesOf(uint256)",
+                new Words().add(tokenId),
+                in -> new SalesTotals(in.number63(), in.number(), in.number()));
     }
 
     /** What an account can withdraw. */
@@ -154,7 +156,7 @@ public final class MintmarkViews {
     private static <T> View<T> view(String signature, Words arguments, Function<Reader, T> read) {
         return new View<>(
                 signature.substring(0, signature.indexOf('(')),
-                Mintmark.call(signature, arguments),
+                MintmarkContract.call(signature, arguments),
                 result -> read.apply(Reader.of(result)));
     }
 }

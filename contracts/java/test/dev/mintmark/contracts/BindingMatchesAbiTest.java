@@ -57,7 +57,7 @@ class BindingMatchesAbiTest {
     @Test
     void everyTransactionIsAFunctionOfTheContract() throws Exception {
         Set<String> functions = selectors("function");
-        for (Method method : publicMethods(Mintmark.class)) {
+        for (Method method : publicMethods(MintmarkContract.class)) {
             if (method.getReturnType() == String.class
                     && !Set.of("deploy", "compiler").contains(method.getName())) {
                 String data = (String) call(method);
@@ -146,7 +146,7 @@ class BindingMatchesAbiTest {
     }
 
     private static JsonNode abi() throws IOException {
-        try (InputStream in = Mintmark.class.getResourceAsStream("Mintmark.json")) {
+        try (InputStream in = MintmarkContract.class.getResourceAsStream("Mintmark.json")) {
             return JsonMapper.shared().readTree(in).get("abi");
         }
     }

@@ -51,10 +51,10 @@ class MintmarkOnChainTest {
                         OWNER,
                         null,
                         NOTHING,
-                        Mintmark.deploy(OWNER.address(), ATTESTER.address(), OWNER.address(), OWNER.address()))
+                        MintmarkContract.deploy(OWNER.address(), ATTESTER.address(), OWNER.address(), OWNER.address()))
                 .contract();
         domain = new Domain(Chain.ID, contract);
-        Receipt receipt = chain.send(OWNER, contract, NOTHING, Mintmark.registerModel(MODEL));
+        Receipt receipt = chain.send(OWNER, contract, NOTHING, MintmarkContract.registerModel(MODEL));
         assertThat(receipt.only(ModelRegistered.class)).isEqualTo(new ModelRegistered(1, MODEL));
     }
 
@@ -97,7 +97,7 @@ class MintmarkOnChainTest {
                         Bytes32.ZERO,
                         Bytes32.ZERO));
         assertThat(chain.ask(contract, MintmarkViews.royaltyInfo(generation.tokenId(), BigInteger.valueOf(1001))))
-                .isEqualTo(new Royalty(CREATOR.address(), BigInteger.valueOf(51)));
+                .isEqualTo(new RoyaltyInfo(CREATOR.address(), BigInteger.valueOf(51)));
     }
 
     @Test
@@ -146,7 +146,7 @@ class MintmarkOnChainTest {
         assertThat(chain.ask(contract, MintmarkViews.ownerOf(generation.tokenId())))
                 .isEqualTo(RELAYER.address());
         assertThat(chain.ask(contract, MintmarkViews.salesOf(generation.tokenId())))
-                .isEqualTo(new Sales(2, price.add(price), royalty.add(royalty)));
+                .isEqualTo(new SalesTotals(2, price.add(price), royalty.add(royalty)));
         assertThat(chain.ask(contract, MintmarkViews.creditOf(CREATOR.address()))
                         .total())
                 .isZero();
@@ -169,7 +169,7 @@ class MintmarkOnChainTest {
 
         chain.rpc("anvil_setCode", creator.address().hex(), "0x");
         BigInteger before = chain.balance(RELAYER.address());
-        Receipt receipt = chain.send(creator, contract, NOTHING, Mintmark.withdraw(RELAYER.address()));
+        Receipt receipt = chain.send(creator, contract, NOTHING, MintmarkContract.withdraw(RELAYER.address()));
         assertThat(receipt.only(Withdrawn.class))
                 .isEqualTo(new Withdrawn(creator.address(), RELAYER.address(), royalty, NOTHING));
         assertThat(chain.balance(RELAYER.address()).subtract(before)).isEqualTo(royalty);
@@ -201,7 +201,7 @@ class MintmarkOnChainTest {
         List<Generation> batch = IntStream.range(0, 7)
                 .mapToObj(i -> generation("file " + i + " of a batch"))
                 .toList();
-        String data = Mintmark.mintBatch(batch, ATTESTER.signer().sign(batch, domain));
+        String data = MintmarkContract.mintBatch(batch, ATTESTER.signer().sign(batch, domain));
         Receipt receipt = chain.send(RELAYER, contract, NOTHING, data);
         assertThat(receipt.events().stream()
                         .filter(Generated.class::isInstance)
@@ -223,7 +223,7 @@ class MintmarkOnChainTest {
         Generation generation = generation("a file with a short signature");
         byte[] compact = Signer.compact(ATTESTER.signer().sign(generation, domain));
         assertThat(compact).hasSize(64);
-        chain.send(RELAYER, contract, NOTHING, Mintmark.mint(generation, compact));
+        chain.send(RELAYER, contract, NOTHING, MintmarkContract.mint(generation, compact));
         assertThat(chain.ask(contract, MintmarkViews.ownerOf(generation.tokenId())))
                 .isEqualTo(CREATOR.address());
     }
@@ -235,14 +235,14 @@ class MintmarkOnChainTest {
         Generation generation =
                 generation("a file whose recipe is told", CREATOR.address(), Generation.commitment(salt, recipe));
         byte[] signature = ATTESTER.signer().sign(generation, domain);
-        chain.send(RELAYER, contract, NOTHING, Mintmark.mint(generation, signature));
-        byte[] proof = Mintmark.proof(generation, signature, salt);
+        chain.send(RELAYER, contract, NOTHING, MintmarkContract.mint(generation, signature));
+        byte[] proof = MintmarkContract.proof(generation, signature, salt);
 
         assertThatThrownBy(() -> chain.send(
-                        RELAYER, contract, NOTHING, Mintmark.addAigcData(generation.tokenId(), recipe, proof)))
+                        RELAYER, contract, NOTHING, MintmarkContract.addAigcData(generation.tokenId(), recipe, proof)))
                 .hasMessageContaining("Unauthorized(caller " + RELAYER.address());
-        Receipt receipt =
-                chain.send(CREATOR, contract, NOTHING, Mintmark.addAigcData(generation.tokenId(), recipe, proof));
+        Receipt receipt = chain.send(
+                CREATOR, contract, NOTHING, MintmarkContract.addAigcData(generation.tokenId(), recipe, proof));
         assertThat(receipt.only(MintmarkEvent.AigcData.class))
                 .isEqualTo(new MintmarkEvent.AigcData(
                         generation.tokenId(),
@@ -250,7 +250,7 @@ class MintmarkOnChainTest {
                         Words.keccak(generation.tokenId().bytes())));
         recipe[12] ^= 1;
         assertThatThrownBy(() -> chain.send(
-                        CREATOR, contract, NOTHING, Mintmark.addAigcData(generation.tokenId(), recipe, proof)))
+                        CREATOR, contract, NOTHING, MintmarkContract.addAigcData(generation.tokenId(), recipe, proof)))
                 .hasMessageContaining("DisclosureDoesNotVerify(tokenId " + generation.tokenId());
     }
 
@@ -264,11 +264,11 @@ class MintmarkOnChainTest {
                         RELAYER,
                         contract,
                         NOTHING,
-                        Mintmark.mint(other, COLLECTOR.signer().sign(other, domain))))
+                        MintmarkContract.mint(other, COLLECTOR.signer().sign(other, domain))))
                 .hasMessage("InvalidSignature()");
         assertThatThrownBy(() -> chain.ask(contract, MintmarkViews.ownerOf(other.tokenId())))
                 .hasMessage("TokenDoesNotExist()");
-        assertThatThrownBy(() -> chain.send(RELAYER, contract, NOTHING, Mintmark.registerModel(sha("mine"))))
+        assertThatThrownBy(() -> chain.send(RELAYER, contract, NOTHING, MintmarkContract.registerModel(sha("mine"))))
                 .hasMessage("Unauthorized(caller " + RELAYER.address() + ")");
     }
 
@@ -284,7 +284,7 @@ class MintmarkOnChainTest {
                 RELAYER,
                 contract,
                 NOTHING,
-                Mintmark.mint(generation, ATTESTER.signer().sign(generation, domain)));
+                MintmarkContract.mint(generation, ATTESTER.signer().sign(generation, domain)));
     }
 
     private static Receipt sell(Listing listing, Account seller, Account buyer) {
@@ -292,7 +292,7 @@ class MintmarkOnChainTest {
                 buyer,
                 contract,
                 listing.price(),
-                Mintmark.buy(listing, seller.signer().sign(listing, domain)));
+                MintmarkContract.buy(listing, seller.signer().sign(listing, domain)));
     }
 
     private static Generation generation(String file) {

@@ -1,6 +1,10 @@
 package dev.mintmark.app;
 
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Model;
@@ -16,8 +20,10 @@ import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.ipfs.IpfsNetwork;
 import dev.mintmark.app.ipfs.KuboClient;
 import dev.mintmark.app.ipfs.Pinner;
-import dev.mintmark.app.mint.Chain;
-import dev.mintmark.app.mint.RevertedException;
+import dev.mintmark.app.market.Market;
+import dev.mintmark.app.mint.ChainLedger;
+import dev.mintmark.app.mint.Minter;
+import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.seal.KeyException;
@@ -28,7 +34,7 @@ import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlArtworks;
-import dev.mintmark.app.store.SqlListings;
+import dev.mintmark.app.store.SqlListingRepository;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
@@ -155,17 +161,21 @@ public final class Mintmark implements AutoCloseable {
                         InstallDirectory.anvil(),
                         folder.root().resolve("chain"),
                         new SqlOutbox(database.writer(), database.reader()),
-                        new SqlListings(database.writer(), database.reader()),
                         http,
                         clock,
                         random,
-                        secrets));
+                        secrets,
+                        Timeouts.STANDARD));
         closing.push(chain);
-        register(models, chain);
+        Minter minter = new Minter(chain, clock);
+        Market market = new Market(chain, new SqlListingRepository(database.writer(), database.reader()), clock);
+        Ledger ledger = new ChainLedger(chain);
+        ModelRegistry registry = new ModelRegistry(chain);
+        register(models, registry);
         SqlRoyaltyIndex royalties = new SqlRoyaltyIndex(database.writer(), database.reader());
 
         Pipeline pipeline = new Pipeline(
-                database, artworks, files, new Steps(drawer, sealer, pinner::pin, MintStep.of(chain.minter())), clock);
+                database, artworks, files, new Steps(drawer, sealer, pinner::pin, MintStep.of(minter)), clock);
         ManifestValidator manifests = new ManifestValidator(trust.policy(keys), clock);
         Duration time = settings.watermark().secondLayerTime();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -185,19 +195,22 @@ public final class Mintmark implements AutoCloseable {
                                 random,
                                 clock),
                         searching(
-                                Verifier.registered(artworks, files, chain.ledger(), network, manifests, watermarker),
+                                Verifier.registered(artworks, files, ledger, network, manifests, watermarker),
                                 settings,
                                 new NoiseWatermarkSearch(drawer, secondLayer, artworks, List.of(), time)),
                         searching(
-                                Verifier.trustless(chain.ledger(), network, manifests, watermarker),
+                                Verifier.trustless(ledger, network, manifests, watermarker),
                                 settings,
                                 new NoiseWatermarkSearch(drawer, secondLayer, null, standard(models, settings), time)),
                         models,
                         settings.draw().model(),
                         drawer,
-                        chain,
+                        ledger,
+                        minter,
+                        market,
+                        registry,
                         new Royalties(royalties, chain.chainId(), chain.contract()),
-                        new RoyaltyIndexer(chain.events(), royalties),
+                        new RoyaltyIndexer(chain.logs(), royalties),
                         pinner,
                         new IpfsGateway(blocks),
                         metrics));
@@ -233,10 +246,10 @@ public final class Mintmark implements AutoCloseable {
      * The models that are here stand in the chain's register before anything is drawn with them. A chain that is down does
      * not keep the service from drawing and verifying.
      */
-    private static void register(Models models, Chain chain) {
+    private static void register(Models models, ModelRegistry registry) {
         for (Model model : models.list()) {
             try {
-                chain.models().register(model.sha256());
+                registry.register(model.sha256());
             } catch (RevertedException e) {
                 log.warn("The contract refuses to register the model {}: {}", model.id(), e.getMessage());
             } catch (SourceUnavailableException e) {

@@ -27,12 +27,14 @@ final class ArchitectureTest {
             draw      artwork io
             seal      artwork config image io secrets
             ipfs      artwork io
-            mint      artwork config io secrets
-            royalty   artwork io
+            chain     artwork config io secrets
+            mint      artwork chain io ipfs
+            market    artwork chain io
+            royalty   artwork chain io
             verify    artwork config draw image io seal
-            store     artwork draw image io mint royalty seal
+            store     artwork chain draw image io market royalty seal
             workflow  artwork draw image io mint seal store
-            web       artwork config draw image io ipfs mint royalty verify workflow
+            web       artwork chain config draw image io ipfs market mint royalty verify workflow
             """;
 
     @Test
@@ -48,6 +50,32 @@ final class ArchitectureTest {
                         .should()
                         .dependOnClassesThat()
                         .resideInAPackage(ROOT + other + "..")
+                        .check(CLASSES)));
+    }
+
+    /** Within {@code chain}: the same, for its sub-packages. */
+    private static final String CHAIN_LAYERS = """
+            chain.rpc
+            chain.accounts      chain.rpc
+            chain.anvil         chain.rpc
+            chain.transactions  chain.accounts chain.rpc
+            chain               chain.accounts chain.anvil chain.rpc chain.transactions
+            """;
+
+    @Test
+    void packagesWithinChainUseOnlyThoseOfTheirTable() {
+        Map<String, List<String>> table = CHAIN_LAYERS
+                .lines()
+                .map(line -> line.trim().split("\\s+"))
+                .collect(toMap(words -> words[0], words -> List.of(words).subList(1, words.length)));
+        table.forEach((user, used) -> table.keySet().stream()
+                .filter(other -> !other.equals(user) && !used.contains(other))
+                .forEach(other -> noClasses()
+                        .that()
+                        .resideInAPackage(ROOT + user)
+                        .should()
+                        .dependOnClassesThat()
+                        .resideInAPackage(ROOT + other)
                         .check(CLASSES)));
     }
 
@@ -94,7 +122,7 @@ final class ArchitectureTest {
                 .that()
                 .haveSimpleNameContaining("Anvil")
                 .should()
-                .resideInAPackage(ROOT + "mint..")
+                .resideInAPackage(ROOT + "chain.anvil")
                 .allowEmptyShould(true)
                 .check(CLASSES);
     }

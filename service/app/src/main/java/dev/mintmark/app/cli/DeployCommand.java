@@ -1,11 +1,12 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.InstallDirectory;
+import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
-import dev.mintmark.app.mint.Chain;
+import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
-import dev.mintmark.app.store.SqlListings;
 import dev.mintmark.app.store.SqlOutbox;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -44,10 +45,11 @@ final class DeployCommand implements Callable<Integer> {
                             InstallDirectory.anvil(),
                             folder.root().resolve("chain"),
                             new SqlOutbox(database.writer(), database.reader()),
-                            new SqlListings(database.writer(), database.reader()),
                             http,
                             Clock.systemUTC(),
-                            new SecureRandom()));
+                            new SecureRandom(),
+                            SecretFiles.PLAIN,
+                            Timeouts.STANDARD));
             Output.line(address);
             Output.note("Set chain.token to it in mintmark.yaml, on every machine that mints there.");
         }

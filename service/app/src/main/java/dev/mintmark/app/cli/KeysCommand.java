@@ -1,8 +1,8 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.Mintmark;
+import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.config.Settings;
-import dev.mintmark.app.mint.Chain;
 import dev.mintmark.app.seal.Authority;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.SealingKeys;

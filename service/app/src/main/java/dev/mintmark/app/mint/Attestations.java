@@ -4,6 +4,8 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.chain.accounts.Account;
+import dev.mintmark.app.ipfs.Cid;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.Domain;
@@ -31,12 +33,20 @@ final class Attestations {
                 Bytes32.of(seal.sha256()),
                 pin.root() == null ? Bytes32.ZERO : Bytes32.of(pin.root()),
                 Bytes32.of(artwork.recipe().model()),
-                pin.metadataCid() == null ? Bytes32.ZERO : DigestCids.digest(pin.metadataCid()),
+                pin.metadataCid() == null ? Bytes32.ZERO : metadataDigest(pin.metadataCid()),
                 Bytes32.of(artwork.commitment()),
                 Bytes32.of(seal.manifestSha256()),
                 seal.watermarkId(),
                 order.royaltyBps(),
                 deadline);
+    }
+
+    private static Bytes32 metadataDigest(String cid) {
+        Cid parsed = Cid.parse(cid);
+        if (parsed.codec() != Cid.Codec.RAW) {
+            throw new IllegalArgumentException("The metadata's CID " + cid + " is not of one raw block.");
+        }
+        return Bytes32.of(parsed.sha256());
     }
 
     byte[] sign(Generation generation) {

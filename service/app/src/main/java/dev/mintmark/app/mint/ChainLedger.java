@@ -1,8 +1,12 @@
 package dev.mintmark.app.mint;
 
-import dev.mintmark.app.artwork.ContractEvents;
 import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.rpc.ChainClient;
+import dev.mintmark.app.chain.rpc.ContractLogs;
+import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.ipfs.Cid;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkEvent;
@@ -12,6 +16,7 @@ import dev.mintmark.contracts.Origin;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.web3j.protocol.core.methods.response.Log;
 
 /** The contract's word on a file, read from the chain alone, all of one answer in one block. Thread-safe. */
 public final class ChainLedger implements Ledger {
@@ -19,10 +24,10 @@ public final class ChainLedger implements Ledger {
     private final ContractLogs logs;
     private final Address contract;
 
-    ChainLedger(ChainClient client, ContractLogs logs, Address contract) {
-        this.client = client;
-        this.logs = logs;
-        this.contract = contract;
+    public ChainLedger(Chain chain) {
+        this.client = chain.client();
+        this.logs = chain.logs();
+        this.contract = chain.contract();
     }
 
     @Override
@@ -40,7 +45,7 @@ public final class ChainLedger implements Ledger {
             }
             throw new SourceUnavailableException("The token " + tokenId + " cannot be read: " + e.getMessage(), e);
         }
-        List<ContractEvents.Entry> mints = logs.find(List.of(kind(), tokenId.toString()));
+        List<Log> mints = logs.find(List.of(kind(), tokenId.toString()));
         if (mints.isEmpty()) {
             throw new SourceUnavailableException("The chain's node shows the token " + tokenId
                     + " and not the event of its mint; another may know more.");
@@ -53,16 +58,18 @@ public final class ChainLedger implements Ledger {
                 origin.creator().checksummed(),
                 origin.modelSha256().hex(),
                 origin.modelRevoked(),
-                origin.root().isZero() ? DigestCids.raw(tokenId) : DigestCids.dagPb(origin.root()),
-                mints.getFirst().tx(),
-                mints.getFirst().block()));
+                origin.root().isZero()
+                        ? new Cid(Cid.Codec.RAW, tokenId.hex()).toString()
+                        : new Cid(Cid.Codec.DAG_PB, origin.root().hex()).toString(),
+                mints.getFirst().getTransactionHash(),
+                mints.getFirst().getBlockNumber().longValueExact()));
     }
 
     @Override
     public List<String> byWatermark(long watermarkId) throws SourceUnavailableException {
         String mark = Generated.watermarkTopic(watermarkId).toString();
         return logs.find(Arrays.asList(kind(), null, mark)).stream()
-                .map(entry -> Bytes32.of(entry.topics().get(1)).hex())
+                .map(log -> Bytes32.of(log.getTopics().get(1)).hex())
                 .distinct()
                 .toList();
     }

@@ -1,8 +1,13 @@
 package dev.mintmark.app.mint;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.ContractEvents;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.chain.accounts.Account;
+import dev.mintmark.app.chain.rpc.ChainClient;
+import dev.mintmark.app.chain.rpc.ContractCall;
+import dev.mintmark.app.chain.rpc.ContractLogs;
+import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
@@ -30,8 +35,8 @@ final class MintReader {
     Optional<Token> find(Artwork artwork) throws SourceUnavailableException {
         Bytes32 tokenId = Bytes32.of(artwork.sealed().sha256());
         String kind = MintmarkEvent.topic(MintmarkEvent.Generated.class).toString();
-        for (ContractEvents.Entry entry : logs.find(List.of(kind, tokenId.toString()))) {
-            Optional<TransactionReceipt> receipt = client.receipt(entry.tx());
+        for (Log log : logs.find(List.of(kind, tokenId.toString()))) {
+            Optional<TransactionReceipt> receipt = client.receipt(log.getTransactionHash());
             if (receipt.isPresent()) {
                 return read(receipt.get(), artwork);
             }

@@ -5,18 +5,27 @@ import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.accounts.Accounts;
+import dev.mintmark.app.chain.accounts.AddressField;
+import dev.mintmark.app.chain.rpc.ChainClient;
+import dev.mintmark.app.chain.rpc.ContractCall;
+import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.chain.transactions.NonceLostException;
+import dev.mintmark.app.chain.transactions.Outbox;
+import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Domain;
 import dev.mintmark.contracts.Generation;
-import dev.mintmark.contracts.Mintmark;
+import dev.mintmark.contracts.MintmarkContract;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import org.web3j.utils.Numeric;
 
 /**
- * MintReader an artwork in three steps, each of which may be repeated: sign (attest, sign and store the transaction, with its
+ * Mints an artwork in three steps, each of which may be repeated: sign (attest, sign and store the transaction, with its
  * nonce), send, confirm. One artwork never becomes two tokens, as the contract knows its ID, and never takes two nonces
  * while the first lives. Thread-safe.
  */
@@ -25,7 +34,6 @@ public final class Minter {
     private static final Duration VALIDITY = Duration.ofDays(7);
 
     private final ChainClient client;
-    private final Outbox outbox;
     private final Sender sender;
     private final Accounts accounts;
     private final Address contract;
@@ -33,20 +41,12 @@ public final class Minter {
     private final Attestations attestations;
     private final Clock clock;
 
-    Minter(
-            ChainClient client,
-            Outbox outbox,
-            Sender sender,
-            Accounts accounts,
-            Address contract,
-            ContractLogs logs,
-            Clock clock) {
-        this.client = client;
-        this.outbox = outbox;
-        this.sender = sender;
-        this.accounts = accounts;
-        this.contract = contract;
-        this.mints = new MintReader(client, logs, contract);
+    public Minter(Chain chain, Clock clock) {
+        this.client = chain.client();
+        this.sender = chain.sender();
+        this.accounts = chain.accounts();
+        this.contract = chain.contract();
+        this.mints = new MintReader(client, chain.logs(), contract);
         this.attestations = new Attestations(new Domain(client.chainId(), contract), accounts.attester());
         this.clock = clock;
     }
@@ -62,7 +62,7 @@ public final class Minter {
     public boolean sign(Artwork artwork) throws StepFailedException, SourceUnavailableException {
         Generation generation =
                 attestations.of(artwork, receiver(artwork), clock.instant().plus(VALIDITY));
-        ContractCall call = ContractCall.to(contract, Mintmark.mint(generation, attestations.sign(generation)));
+        ContractCall call = ContractCall.to(contract, MintmarkContract.mint(generation, attestations.sign(generation)));
         try {
             sender.sign(key(artwork), accounts.payer(), call, artwork.id());
             return true;
@@ -76,7 +76,7 @@ public final class Minter {
 
     /** Hands the stored transaction to the chain; as often as one likes. */
     public void send(Artwork artwork) throws StepFailedException, SourceUnavailableException {
-        Optional<Outbox.PendingTransaction> live = outbox.live(client.chainId(), key(artwork));
+        Optional<Outbox.PendingTransaction> live = sender.live(key(artwork));
         if (live.isEmpty()) {
             throw new StepFailedException(
                     "mint-not-signed",
@@ -95,7 +95,7 @@ public final class Minter {
      * @throws StepFailedException if the mint failed for good
      */
     public Optional<Token> confirm(Artwork artwork) throws StepFailedException, SourceUnavailableException {
-        Optional<Outbox.PendingTransaction> transaction = outbox.latest(client.chainId(), key(artwork));
+        Optional<Outbox.PendingTransaction> transaction = sender.latest(key(artwork));
         if (transaction.isEmpty()) {
             return mints.find(artwork);
         }
@@ -134,8 +134,8 @@ public final class Minter {
             throw new InvalidRequestException(
                     "id", "Artwork " + artwork.id() + " is " + artwork.stage() + "; a voucher needs a pinned one.");
         }
-        Generation generation =
-                attestations.of(artwork, address("to", to), clock.instant().plus(VALIDITY));
+        Generation generation = attestations.of(
+                artwork, AddressField.parse("to", to), clock.instant().plus(VALIDITY));
         byte[] signature = attestations.sign(generation);
         return new Voucher(
                 client.chainId(),
@@ -143,7 +143,7 @@ public final class Minter {
                 generation.tokenId().toString(),
                 generation.to().checksummed(),
                 generation.royaltyBps(),
-                Mintmark.mint(generation, signature),
+                MintmarkContract.mint(generation, signature),
                 Numeric.toHexString(signature),
                 generation.deadline());
     }
@@ -159,19 +159,9 @@ public final class Minter {
 
     private Address receiver(Artwork artwork) {
         MintOrder order = artwork.mint();
-        return order == null || order.to() == null ? accounts.holder().address() : address("mint.to", order.to());
-    }
-
-    static Address address(String field, String text) {
-        try {
-            Address address = Address.of(text);
-            if (address.isZero()) {
-                throw new InvalidRequestException(field, "The zero address is nobody's.");
-            }
-            return address;
-        } catch (IllegalArgumentException e) {
-            throw new InvalidRequestException(field, String.valueOf(e.getMessage()));
-        }
+        return order == null || order.to() == null
+                ? accounts.holder().address()
+                : AddressField.parse("mint.to", order.to());
     }
 
     private static String key(Artwork artwork) {

@@ -1,9 +1,15 @@
 package dev.mintmark.app.mint;
 
+import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.accounts.Account;
+import dev.mintmark.app.chain.rpc.ChainClient;
+import dev.mintmark.app.chain.rpc.ContractCall;
+import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
-import dev.mintmark.contracts.Mintmark;
+import dev.mintmark.contracts.MintmarkContract;
 import dev.mintmark.contracts.MintmarkViews;
 import dev.mintmark.contracts.RegisteredModel;
 import dev.mintmark.contracts.View;
@@ -17,11 +23,11 @@ public final class ModelRegistry {
     private final Account admin;
     private final Address contract;
 
-    ModelRegistry(ChainClient client, Sender sender, Account admin, Address contract) {
-        this.client = client;
-        this.sender = sender;
-        this.admin = admin;
-        this.contract = contract;
+    public ModelRegistry(Chain chain) {
+        this.client = chain.client();
+        this.sender = chain.sender();
+        this.admin = chain.accounts().admin();
+        this.contract = chain.contract();
     }
 
     /**
@@ -43,7 +49,7 @@ public final class ModelRegistry {
         if (read(MintmarkViews.model(digest)).registered()) {
             return;
         }
-        ContractCall call = ContractCall.to(contract, Mintmark.registerModel(digest));
+        ContractCall call = ContractCall.to(contract, MintmarkContract.registerModel(digest));
         try {
             sender.settled("model:" + digest.hex(), admin, call);
         } catch (RevertedException e) {

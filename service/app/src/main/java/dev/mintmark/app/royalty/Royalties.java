@@ -15,11 +15,10 @@ public final class Royalties {
     private final long chainId;
     private final String contract;
 
-    /** @param contract the contract's address in any case */
-    public Royalties(RoyaltyIndex index, long chainId, String contract) {
+    public Royalties(RoyaltyIndex index, long chainId, Address contract) {
         this.index = index;
         this.chainId = chainId;
-        this.contract = Address.of(contract).hex();
+        this.contract = contract.hex();
     }
 
     /** Every creator, in the order of addresses. */

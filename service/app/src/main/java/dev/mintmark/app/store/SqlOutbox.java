@@ -1,7 +1,7 @@
 package dev.mintmark.app.store;
 
-import dev.mintmark.app.mint.Fees;
-import dev.mintmark.app.mint.Outbox;
+import dev.mintmark.app.chain.transactions.Fees;
+import dev.mintmark.app.chain.transactions.Outbox;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;

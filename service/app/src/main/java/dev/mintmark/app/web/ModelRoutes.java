@@ -1,12 +1,12 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.ModelRegistry;
-import dev.mintmark.app.mint.RevertedException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.nio.file.InvalidPathException;

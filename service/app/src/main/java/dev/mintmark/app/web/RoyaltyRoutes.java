@@ -4,7 +4,7 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.app.mint.Sales;
+import dev.mintmark.app.market.Market;
 import dev.mintmark.app.royalty.CreatorRoyalties;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
 final class RoyaltyRoutes {
     private final Royalties royalties;
     private final RoyaltyIndexer indexer;
-    private final Sales sales;
+    private final Market market;
     private final Artworks artworks;
 
-    RoyaltyRoutes(Royalties royalties, RoyaltyIndexer indexer, Sales sales, Artworks artworks) {
+    RoyaltyRoutes(Royalties royalties, RoyaltyIndexer indexer, Market market, Artworks artworks) {
         this.royalties = royalties;
         this.indexer = indexer;
-        this.sales = sales;
+        this.market = market;
         this.artworks = artworks;
     }
 
@@ -48,7 +48,7 @@ final class RoyaltyRoutes {
 
     private void withdraw(Context ctx) throws SourceUnavailableException {
         JsonRequest.of(ctx).only(Set.of());
-        ctx.json(sales.withdraw(ctx.pathParam("address")));
+        ctx.json(market.withdraw(ctx.pathParam("address")));
     }
 
     private Map<String, Object> json(List<CreatorRoyalties> creators) {

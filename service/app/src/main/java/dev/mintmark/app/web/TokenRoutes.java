@@ -4,7 +4,8 @@ import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.app.mint.Chain;
+import dev.mintmark.app.market.Market;
+import dev.mintmark.app.mint.Minter;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.math.BigInteger;
@@ -17,11 +18,15 @@ import org.jspecify.annotations.Nullable;
 /** Tokens: looked up, offered, bought; and vouchers for wallets that mint by themselves. */
 final class TokenRoutes {
     private final Artworks artworks;
-    private final Chain chain;
+    private final Ledger ledger;
+    private final Minter minter;
+    private final Market market;
 
-    TokenRoutes(Artworks artworks, Chain chain) {
+    TokenRoutes(Artworks artworks, Ledger ledger, Minter minter, Market market) {
         this.artworks = artworks;
-        this.chain = chain;
+        this.ledger = ledger;
+        this.minter = minter;
+        this.market = market;
     }
 
     void register(RoutesConfig routes) {
@@ -33,8 +38,7 @@ final class TokenRoutes {
 
     private void show(Context ctx) throws SourceUnavailableException {
         String tokenId = tokenId(ctx);
-        Ledger.OnChain token = chain.ledger()
-                .token(tokenId.substring(2))
+        Ledger.OnChain token = ledger.token(tokenId.substring(2))
                 .orElseThrow(() -> new ProblemException(Problem.notFound("There is no token " + tokenId + ".")));
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("token", token);
@@ -50,12 +54,12 @@ final class TokenRoutes {
         if (price == null || !price.matches("[0-9]{1,40}")) {
             throw new InvalidRequestException("priceWei", "The price is a whole number of wei, as a text.");
         }
-        ctx.status(201).json(chain.sales().list(tokenId(ctx), new BigInteger(price)));
+        ctx.status(201).json(market.list(tokenId(ctx), new BigInteger(price)));
     }
 
     private void buy(Context ctx) throws SourceUnavailableException {
         JsonRequest.of(ctx).only(Set.of());
-        ctx.json(chain.sales().buy(tokenId(ctx)));
+        ctx.json(market.buy(tokenId(ctx)));
     }
 
     private void voucher(Context ctx) {
@@ -63,7 +67,7 @@ final class TokenRoutes {
         if (to == null) {
             throw new InvalidRequestException("to", "The address of the wallet that mints is missing.");
         }
-        ctx.json(chain.minter().voucher(ArtworkRoutes.find(artworks, ctx.pathParam("id")), to));
+        ctx.json(minter.voucher(ArtworkRoutes.find(artworks, ctx.pathParam("id")), to));
     }
 
     private static String tokenId(Context ctx) {

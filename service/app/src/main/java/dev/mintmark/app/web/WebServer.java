@@ -1,6 +1,7 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
@@ -8,7 +9,9 @@ import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.ipfs.Pinner;
-import dev.mintmark.app.mint.Chain;
+import dev.mintmark.app.market.Market;
+import dev.mintmark.app.mint.Minter;
+import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.verify.SoftBindings;
@@ -56,7 +59,10 @@ public final class WebServer implements AutoCloseable {
             Models models,
             String standardModel,
             Drawer drawer,
-            Chain chain,
+            Ledger ledger,
+            Minter minter,
+            Market market,
+            ModelRegistry registry,
             Royalties royalties,
             RoyaltyIndexer indexer,
             Pinner pinner,
@@ -108,7 +114,7 @@ public final class WebServer implements AutoCloseable {
         config.jetty.multipartConfig.maxInMemoryFileSize(Upload.REQUEST_LIMIT, SizeUnit.BYTES);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrorHandler()));
-        SystemRoutes system = new SystemRoutes(parts.artworks(), parts.chain().ledger(), parts.metrics());
+        SystemRoutes system = new SystemRoutes(parts.artworks(), parts.ledger(), parts.metrics());
         config.requestLogger.http(system::observe);
         routes(config.routes, parts, events, system);
     }
@@ -124,9 +130,9 @@ public final class WebServer implements AutoCloseable {
         new VerifyRoutes(parts.verifier(), parts.trustless()).register(routes);
         new SoftBindingRoutes(parts.artworks(), parts.files(), new SoftBindings(parts.artworks(), parts.verifier()))
                 .register(routes);
-        new ModelRoutes(parts.models(), parts.chain().models(), parts.standardModel(), parts.drawer()).register(routes);
-        new TokenRoutes(parts.artworks(), parts.chain()).register(routes);
-        new RoyaltyRoutes(parts.royalties(), parts.indexer(), parts.chain().sales(), parts.artworks()).register(routes);
+        new ModelRoutes(parts.models(), parts.registry(), parts.standardModel(), parts.drawer()).register(routes);
+        new TokenRoutes(parts.artworks(), parts.ledger(), parts.minter(), parts.market()).register(routes);
+        new RoyaltyRoutes(parts.royalties(), parts.indexer(), parts.market(), parts.artworks()).register(routes);
         new IpfsRoutes(parts.gateway()).register(routes);
         system.register(routes);
         new StudioRoutes().register(routes);

@@ -3,21 +3,29 @@ package dev.mintmark.app.mint;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.anvil.AnvilBinary;
+import dev.mintmark.app.chain.transactions.Outbox;
+import dev.mintmark.app.chain.transactions.Timeouts;
+import dev.mintmark.app.chain.transactions.Wallet;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.ipfs.Cid;
+import dev.mintmark.app.market.Market;
+import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.Database;
-import dev.mintmark.app.store.SqlListings;
+import dev.mintmark.app.store.SqlListingRepository;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.contracts.Address;
-import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.Domain;
 import dev.mintmark.contracts.Generation;
-import dev.mintmark.contracts.Mintmark;
+import dev.mintmark.contracts.MintmarkContract;
 import java.math.BigInteger;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -35,46 +43,54 @@ import java.util.Optional;
 public final class ChainFixture implements AutoCloseable {
     public static final String MODEL = sha256("a model");
     static final Settings.Chain EMBEDDED = new Settings.Chain(List.of(), 0, null, null, null, null);
-    static final Sender.Timeouts BRISK =
-            new Sender.Timeouts(Duration.ofMillis(300), Duration.ofMinutes(5), Duration.ofSeconds(60));
+    static final Timeouts BRISK = new Timeouts(Duration.ofMillis(300), Duration.ofMinutes(5), Duration.ofSeconds(60));
 
     public final Database database;
     public final Chain chain;
-    final Outbox outbox;
+    public final Minter minter;
+    public final ModelRegistry models;
+    public final Ledger ledger;
+    public final Market market;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private final Path folder;
-
-    private ChainFixture(Path folder, Sender.Timeouts patience) throws Exception {
-        this.folder = folder;
+    private ChainFixture(Path folder) throws Exception {
         database = Database.open(folder.resolve("mintmark.db"));
-        outbox = new SqlOutbox(database.writer(), database.reader());
+        Outbox outbox = new SqlOutbox(database.writer(), database.reader());
         try {
-            chain = Chain.open(EMBEDDED, parts(folder), patience);
+            chain = Chain.open(
+                    EMBEDDED,
+                    new Chain.ChainDependencies(
+                            AnvilBinary.path(),
+                            folder.resolve("chain"),
+                            outbox,
+                            http,
+                            Clock.systemUTC(),
+                            new SecureRandom(),
+                            SecretFiles.PLAIN,
+                            BRISK));
         } catch (Exception e) {
             database.close();
             http.close();
             throw e;
         }
+        minter = new Minter(chain, Clock.systemUTC());
+        models = new ModelRegistry(chain);
+        ledger = new ChainLedger(chain);
+        market = new Market(chain, new SqlListingRepository(database.writer(), database.reader()), Clock.systemUTC());
     }
 
     public static ChainFixture open(Path folder) throws Exception {
-        return new ChainFixture(folder, BRISK);
+        return new ChainFixture(folder);
     }
 
-    static ChainFixture open(Path folder, Sender.Timeouts patience) throws Exception {
-        return new ChainFixture(folder, patience);
+    /** The contract's address, with the capital letters of ERC-55. */
+    public String contract() {
+        return chain.contract().checksummed();
     }
 
-    private Chain.ChainDependencies parts(Path folder) {
-        return new Chain.ChainDependencies(
-                Anvil.binary(),
-                folder.resolve("chain"),
-                outbox,
-                new SqlListings(database.writer(), database.reader()),
-                http,
-                Clock.systemUTC(),
-                new SecureRandom());
+    /** The address of the service's own account. */
+    public String holder() {
+        return chain.accounts().holder().address().checksummed();
     }
 
     /** A pinned artwork, in the database and in memory. */
@@ -86,7 +102,7 @@ public final class ChainFixture implements AutoCloseable {
         return insert(database, name, order);
     }
 
-    static Artwork insert(Database database, String name) {
+    public static Artwork insert(Database database, String name) {
         return insert(database, name, MintOrder.STANDARD);
     }
 
@@ -107,7 +123,7 @@ public final class ChainFixture implements AutoCloseable {
     }
 
     /** The artwork that {@link #pinned(String)} put into the database. */
-    Artwork artwork(String name) {
+    public Artwork artwork(String name) {
         return artwork(name, MintOrder.STANDARD);
     }
 
@@ -127,7 +143,7 @@ public final class ChainFixture implements AutoCloseable {
                 "Trusted",
                 sha256(name + " fingerprint"),
                 Instant.EPOCH);
-        Pin pin = new Pin(DigestCids.raw(Bytes32.of(sha256)), null, null);
+        Pin pin = new Pin(new Cid(Cid.Codec.RAW, sha256).toString(), null, null);
         return new Artwork(
                 name,
                 Stage.PINNED,
@@ -149,7 +165,7 @@ public final class ChainFixture implements AutoCloseable {
     }
 
     /** The artworks that a transaction was signed for. */
-    List<String> signed() {
+    public List<String> signed() {
         return database.reader()
                 .withHandle(db -> db.select("SELECT id FROM artworks WHERE stage = 'SIGNED' ORDER BY seq")
                         .mapTo(String.class)
@@ -163,7 +179,7 @@ public final class ChainFixture implements AutoCloseable {
                         .one());
     }
 
-    String tx(Artwork artwork) {
+    public String tx(Artwork artwork) {
         return database.reader()
                 .withHandle(db -> db.select("SELECT tx FROM artworks WHERE id = ?", artwork.id())
                         .mapTo(String.class)
@@ -171,22 +187,22 @@ public final class ChainFixture implements AutoCloseable {
     }
 
     /** What a retry of a failed artwork does. */
-    void backToPinned(Artwork artwork) {
+    public void backToPinned(Artwork artwork) {
         database.writer()
                 .useHandle(db -> db.execute("UPDATE artworks SET stage = 'PINNED' WHERE id = ?", artwork.id()));
     }
 
-    long stored() {
+    public long stored() {
         return database.reader()
                 .withHandle(db -> db.select("SELECT COUNT(*) FROM chain_transactions WHERE purpose LIKE 'mint:%'")
                         .mapTo(Long.class)
                         .one());
     }
 
-    /** MintReader past the service, by a wallet: to one who is not the creator. Returns the token's ID. */
+    /** Mints past the service, by a wallet: to one who is not the creator. Returns the token's ID. */
     public String mintedFor(Artwork artwork, String to, String creator) throws Exception {
-        Domain domain = new Domain(chain.chainId(), Address.of(chain.contract()));
-        Generation usual = new Attestations(domain, accounts().attester())
+        Domain domain = new Domain(chain.chainId(), chain.contract());
+        Generation usual = new Attestations(domain, chain.accounts().attester())
                 .of(artwork, Address.of(to), Instant.now().plusSeconds(600));
         Generation generation = new Generation(
                 usual.to(),
@@ -200,30 +216,26 @@ public final class ChainFixture implements AutoCloseable {
                 usual.watermarkId(),
                 usual.royaltyBps(),
                 usual.deadline());
-        byte[] signature = accounts().attester().signer().sign(generation, domain);
-        wallet().send(chain.contract(), BigInteger.ZERO, Mintmark.mint(generation, signature));
+        byte[] signature = chain.accounts().attester().signer().sign(generation, domain);
+        wallet().send(contract(), BigInteger.ZERO, MintmarkContract.mint(generation, signature));
         return confirmed(artwork).tokenId();
-    }
-
-    Accounts accounts() throws Exception {
-        return ChainAccounts.embedded(folder.resolve("chain/keys"), new SecureRandom());
     }
 
     /** Somebody with coins who sends past the outbox. */
     public Wallet wallet() throws Exception {
-        return new Wallet(chain, accounts().buyer());
+        return new Wallet(chain.client(), chain.accounts().buyer());
     }
 
     /** The three steps of a mint. */
     public Token mint(Artwork artwork) throws Exception {
-        chain.minter().sign(artwork);
-        chain.minter().send(artwork);
+        minter.sign(artwork);
+        minter.send(artwork);
         return confirmed(artwork);
     }
 
-    Token confirmed(Artwork artwork) throws Exception {
+    public Token confirmed(Artwork artwork) throws Exception {
         for (int i = 0; i < 600; i++) {
-            Optional<Token> token = chain.minter().confirm(artwork);
+            Optional<Token> token = minter.confirm(artwork);
             if (token.isPresent()) {
                 return token.get();
             }
@@ -232,7 +244,7 @@ public final class ChainFixture implements AutoCloseable {
         throw new AssertionError("The mint of " + artwork.id() + " was not final after 30 s.");
     }
 
-    static String sha256(String text) {
+    public static String sha256(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));

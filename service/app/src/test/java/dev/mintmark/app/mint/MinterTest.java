@@ -9,9 +9,13 @@ import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.accounts.Account;
+import dev.mintmark.app.chain.rpc.ContractCall;
+import dev.mintmark.app.chain.transactions.Wallet;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
-import dev.mintmark.contracts.Mintmark;
+import dev.mintmark.contracts.MintmarkContract;
 import dev.mintmark.contracts.MintmarkViews;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -37,7 +41,7 @@ class MinterTest {
     static void open() throws Exception {
         fixture = ChainFixture.open(folder);
         chain = fixture.chain;
-        chain.models().register(ChainFixture.MODEL);
+        fixture.models.register(ChainFixture.MODEL);
     }
 
     @AfterAll
@@ -49,35 +53,35 @@ class MinterTest {
     void mintsAPinnedArtworkAndTheLedgerKnowsIt() throws Exception {
         Artwork artwork = fixture.pinned("first");
 
-        chain.minter().sign(artwork);
+        fixture.minter.sign(artwork);
         assertThat(fixture.stage(artwork)).isEqualTo("SIGNED");
-        chain.minter().send(artwork);
+        fixture.minter.send(artwork);
         Token token = fixture.confirmed(artwork);
 
         assertThat(token.tokenId()).isEqualTo("0x" + artwork.sealed().sha256());
-        assertThat(token.owner()).isEqualTo(chain.holder());
-        assertThat(token.creator()).isEqualTo(chain.holder());
-        assertThat(token.contract()).isEqualTo(chain.contract());
+        assertThat(token.owner()).isEqualTo(fixture.holder());
+        assertThat(token.creator()).isEqualTo(fixture.holder());
+        assertThat(token.contract()).isEqualTo(fixture.contract());
         assertThat(token.modelSha256()).isEqualTo(ChainFixture.MODEL);
         assertThat(token.tx()).isEqualTo(fixture.tx(artwork));
         assertThat(token.gasUsed()).isBetween(60_000L, 200_000L);
-        assertThat(chain.minter().confirm(artwork)).contains(token);
+        assertThat(fixture.minter.confirm(artwork)).contains(token);
 
-        Ledger.OnChain known = chain.ledger().token(artwork.sealed().sha256()).orElseThrow();
+        Ledger.OnChain known = fixture.ledger.token(artwork.sealed().sha256()).orElseThrow();
         assertThat(known.owner()).isEqualTo(token.owner());
         assertThat(known.modelSha256()).isEqualTo(ChainFixture.MODEL);
         assertThat(known.modelRevoked()).isFalse();
         assertThat(known.imageCid()).isEqualTo(artwork.pinned().imageCid());
         assertThat(known.tx()).isEqualTo(token.tx());
         assertThat(known.block()).isEqualTo(token.block());
-        assertThat(chain.ledger().byWatermark(artwork.sealed().watermarkId()))
+        assertThat(fixture.ledger.byWatermark(artwork.sealed().watermarkId()))
                 .containsExactly(artwork.sealed().sha256());
     }
 
     @Test
     void theLedgerKnowsNothingOfAFileThatWasNotMinted() throws Exception {
-        assertThat(chain.ledger().token(ChainFixture.sha256("never minted"))).isEmpty();
-        assertThat(chain.ledger().byWatermark(42)).isEmpty();
+        assertThat(fixture.ledger.token(ChainFixture.sha256("never minted"))).isEmpty();
+        assertThat(fixture.ledger.byWatermark(42)).isEmpty();
     }
 
     @Test
@@ -92,7 +96,7 @@ class MinterTest {
         assertThat(token.creator()).isEqualToIgnoringCase(creator);
         assertThat(chain.client()
                         .view(
-                                Address.of(chain.contract()),
+                                chain.contract(),
                                 MintmarkViews.royaltyInfo(Bytes32.of(token.tokenId()), BigInteger.valueOf(10_000)))
                         .amount())
                 .isEqualTo(250);
@@ -103,7 +107,7 @@ class MinterTest {
         Artwork artwork = fixture.pinned("signed by many");
         long before = fixture.stored();
 
-        together(8, () -> chain.minter().sign(artwork));
+        together(8, () -> fixture.minter.sign(artwork));
 
         assertThat(fixture.stored()).isEqualTo(before + 1);
         assertThat(fixture.mint(artwork).tx()).isEqualTo(fixture.tx(artwork));
@@ -112,11 +116,11 @@ class MinterTest {
     @Test
     void aRetriedArtworkGoesOnWithTheTransactionThatItHas() throws Exception {
         Artwork artwork = fixture.pinned("retried");
-        chain.minter().sign(artwork);
+        fixture.minter.sign(artwork);
         String tx = fixture.tx(artwork);
         fixture.backToPinned(artwork);
 
-        chain.minter().sign(artwork);
+        fixture.minter.sign(artwork);
 
         assertThat(fixture.stage(artwork)).isEqualTo("SIGNED");
         assertThat(fixture.tx(artwork)).isEqualTo(tx);
@@ -144,13 +148,13 @@ class MinterTest {
         Artwork artwork = fixture.pinned("sent twice");
         long minted = minted();
 
-        chain.minter().sign(artwork);
-        chain.minter().send(artwork);
-        chain.minter().send(artwork);
+        fixture.minter.sign(artwork);
+        fixture.minter.send(artwork);
+        fixture.minter.send(artwork);
         Token token = fixture.confirmed(artwork);
-        chain.minter().send(artwork);
-        String raw = fixture.outbox
-                .latest(chain.chainId(), "mint:" + artwork.id())
+        fixture.minter.send(artwork);
+        String raw = chain.sender()
+                .latest("mint:" + artwork.id())
                 .orElseThrow()
                 .last()
                 .raw();
@@ -184,7 +188,7 @@ class MinterTest {
                 artwork.createdAt());
         long before = fixture.stored();
 
-        assertThatThrownBy(() -> chain.minter().sign(other))
+        assertThatThrownBy(() -> fixture.minter.sign(other))
                 .isInstanceOf(StepFailedException.class)
                 .hasMessageContaining("the model is not registered")
                 .hasMessageContaining("UnknownModel");
@@ -195,29 +199,29 @@ class MinterTest {
     @Test
     void aTokenMintedByAWalletIsFoundAndNotMintedAgain() throws Exception {
         Artwork artwork = fixture.pinned("by a wallet");
-        Voucher voucher = chain.minter().voucher(artwork, chain.holder());
+        Voucher voucher = fixture.minter.voucher(artwork, fixture.holder());
         Wallet wallet = fixture.wallet();
 
-        assertThat(chain.minter().confirm(artwork)).isEmpty();
+        assertThat(fixture.minter.confirm(artwork)).isEmpty();
         wallet.send(voucher.contract(), BigInteger.ZERO, voucher.data());
 
         Token token = fixture.confirmed(artwork);
         assertThat(token.owner()).isEqualTo(voucher.to());
-        assertThat(chain.minter().sign(artwork)).isFalse();
+        assertThat(fixture.minter.sign(artwork)).isFalse();
         assertThat(fixture.stage(artwork)).isEqualTo("PINNED");
     }
 
     @Test
     void aMintThatAWalletOvertookIsOursAllTheSame() throws Exception {
         Artwork artwork = fixture.pinned("overtaken");
-        Voucher voucher = chain.minter().voucher(artwork, chain.holder());
-        chain.minter().sign(artwork);
+        Voucher voucher = fixture.minter.voucher(artwork, fixture.holder());
+        fixture.minter.sign(artwork);
         fixture.wallet().send(voucher.contract(), BigInteger.ZERO, voucher.data());
-        while (chain.ledger().token(artwork.sealed().sha256()).isEmpty()) {
+        while (fixture.ledger.token(artwork.sealed().sha256()).isEmpty()) {
             Thread.sleep(50);
         }
 
-        chain.minter().send(artwork);
+        fixture.minter.send(artwork);
         Token token = fixture.confirmed(artwork);
 
         assertThat(token.tokenId()).isEqualTo(voucher.tokenId());
@@ -227,12 +231,12 @@ class MinterTest {
     @Test
     void aMintThatTheChainRefusesFailsInWordsAndCanBeSignedAnew() throws Exception {
         Artwork artwork = fixture.pinned("while paused");
-        Address contract = Address.of(chain.contract());
-        Account admin = fixture.accounts().admin();
-        chain.minter().sign(artwork);
-        chain.sender().settled("pause", admin, ContractCall.to(contract, Mintmark.pauseMinting()));
+        Address contract = chain.contract();
+        Account admin = chain.accounts().admin();
+        fixture.minter.sign(artwork);
+        chain.sender().settled("pause", admin, ContractCall.to(contract, MintmarkContract.pauseMinting()));
         try {
-            chain.minter().send(artwork);
+            fixture.minter.send(artwork);
 
             assertThatThrownBy(() -> fixture.confirmed(artwork))
                     .isInstanceOfSatisfying(
@@ -241,7 +245,7 @@ class MinterTest {
                     .hasMessageContaining("minting is paused")
                     .hasMessageContaining("MintingIsPaused");
         } finally {
-            chain.sender().settled("resume", admin, ContractCall.to(contract, Mintmark.resumeMinting()));
+            chain.sender().settled("resume", admin, ContractCall.to(contract, MintmarkContract.resumeMinting()));
         }
         fixture.backToPinned(artwork);
         assertThat(fixture.mint(artwork).tokenId())
@@ -251,9 +255,9 @@ class MinterTest {
     @Test
     void aNonceThatAnotherProgramUsedIsToldAndNotWaitedFor() throws Exception {
         Artwork artwork = fixture.pinned("robbed of its nonce");
-        chain.minter().sign(artwork);
-        Wallet thief = new Wallet(chain, fixture.accounts().payer());
-        thief.send(chain.holder(), BigInteger.ONE, "0x");
+        fixture.minter.sign(artwork);
+        Wallet thief = new Wallet(chain.client(), chain.accounts().payer());
+        thief.send(fixture.holder(), BigInteger.ONE, "0x");
 
         assertThatThrownBy(() -> fixture.confirmed(artwork))
                 .isInstanceOfSatisfying(
@@ -268,10 +272,10 @@ class MinterTest {
     void aVoucherNeedsAnAddress() {
         Artwork artwork = fixture.pinned("for a voucher");
 
-        assertThatThrownBy(() -> chain.minter().voucher(artwork, "0x12"))
+        assertThatThrownBy(() -> fixture.minter.voucher(artwork, "0x12"))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("40 hexadecimal digits");
-        assertThatThrownBy(() -> chain.minter().voucher(artwork, "0x" + "0".repeat(40)))
+        assertThatThrownBy(() -> fixture.minter.voucher(artwork, "0x" + "0".repeat(40)))
                 .isInstanceOf(InvalidRequestException.class);
     }
 
@@ -279,17 +283,17 @@ class MinterTest {
     void registeringAModelTwiceIsOneRegistration() throws Exception {
         String model = ChainFixture.sha256("another model");
 
-        chain.models().register(model);
-        chain.models().register(model);
+        fixture.models.register(model);
+        fixture.models.register(model);
 
-        assertThat(chain.models().active(model)).isTrue();
-        assertThat(chain.models().all())
+        assertThat(fixture.models.active(model)).isTrue();
+        assertThat(fixture.models.all())
                 .filteredOn(registered -> registered.sha256().equals(model))
                 .hasSize(1);
     }
 
     private static long minted() throws Exception {
-        return chain.client().view(Address.of(chain.contract()), MintmarkViews.totalMinted());
+        return chain.client().view(chain.contract(), MintmarkViews.totalMinted());
     }
 
     private static void together(int threads, Callable<?> action) throws Exception {

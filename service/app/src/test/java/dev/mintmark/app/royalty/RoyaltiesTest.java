@@ -2,10 +2,11 @@ package dev.mintmark.app.royalty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.app.artwork.ContractEvents;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.chain.rpc.ContractLogs;
 import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
+import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,7 @@ class RoyaltiesTest {
     static Path folder;
 
     private static ChainFixture fixture;
-    private static ContractEvents events;
+    private static ContractLogs logs;
     private static RoyaltyIndex index;
     private static RoyaltyIndexer indexer;
     private static Royalties royalties;
@@ -30,10 +31,10 @@ class RoyaltiesTest {
     @BeforeAll
     static void open() throws Exception {
         fixture = ChainFixture.open(folder);
-        fixture.chain.models().register(ChainFixture.MODEL);
-        events = fixture.chain.events();
+        fixture.models.register(ChainFixture.MODEL);
+        logs = fixture.chain.logs();
         index = new SqlRoyaltyIndex(fixture.database.writer(), fixture.database.reader());
-        indexer = new RoyaltyIndexer(events, index);
+        indexer = new RoyaltyIndexer(logs, index);
         royalties = new Royalties(index, fixture.chain.chainId(), fixture.chain.contract());
     }
 
@@ -48,14 +49,14 @@ class RoyaltiesTest {
         Token unsold = fixture.mint(fixture.pinned("not sold"));
         // 5 % of this ends in a fraction of a wei, which the contract rounds up for the creator
         BigInteger price = new BigInteger("200000000000000001");
-        fixture.chain.sales().list(sold.tokenId(), price);
-        fixture.chain.sales().buy(sold.tokenId());
+        fixture.market.list(sold.tokenId(), price);
+        fixture.market.buy(sold.tokenId());
 
         indexer.run();
         indexer.run();
 
         CreatorRoyalties creator = royalties.of(sold.creator()).orElseThrow();
-        assertThat(creator.address()).isEqualTo(fixture.chain.holder());
+        assertThat(creator.address()).isEqualTo(fixture.holder());
         assertThat(creator.tokens()).isEqualTo(2);
         assertThat(creator.sales()).isEqualTo(1);
         assertThat(creator.earnedWei()).isEqualTo("10000000000000001");
@@ -68,7 +69,7 @@ class RoyaltiesTest {
                         new CreatorRoyalties.TokenRoyalties(unsold.tokenId(), 0, "0", "0", "0"));
 
         List<CreatorRoyalties> before = royalties.all();
-        index.clear(events.chainId(), events.contract());
+        index.clear(logs.chainId(), logs.contract().hex());
         assertThat(royalties.all()).isEmpty();
         assertThat(royalties.of(sold.creator())).isEmpty();
         indexer.run();
@@ -78,10 +79,10 @@ class RoyaltiesTest {
     @Test
     void aRoyaltyThatCannotBePushedWaitsToBeWithdrawn() throws Exception {
         // The contract itself takes no coins, so what it earns as a creator becomes a credit.
-        String creator = fixture.chain.contract();
-        String tokenId = fixture.mintedFor(fixture.pinned("for one who refuses"), fixture.chain.holder(), creator);
-        fixture.chain.sales().list(tokenId, BigInteger.valueOf(1_000_000));
-        fixture.chain.sales().buy(tokenId);
+        String creator = fixture.contract();
+        String tokenId = fixture.mintedFor(fixture.pinned("for one who refuses"), fixture.holder(), creator);
+        fixture.market.list(tokenId, BigInteger.valueOf(1_000_000));
+        fixture.market.buy(tokenId);
 
         indexer.run();
 
@@ -116,7 +117,8 @@ class RoyaltiesTest {
                         event(8, RoyaltyEvent.Kind.CREDITED, b, creator, 5)),
                 9);
 
-        CreatorRoyalties sums = new Royalties(index, 5, contract).of(creator).orElseThrow();
+        CreatorRoyalties sums =
+                new Royalties(index, 5, new Address(contract)).of(creator).orElseThrow();
 
         assertThat(sums.sales()).isEqualTo(3);
         assertThat(sums.earnedWei()).isEqualTo("105");
@@ -144,9 +146,9 @@ class RoyaltiesTest {
     @Test
     void readsNothingBeyondTheFinalizedBlock() throws Exception {
         indexer.run();
-        long next = index.nextBlock(events.chainId(), events.contract()).orElseThrow();
+        long next = index.nextBlock(logs.chainId(), logs.contract().hex()).orElseThrow();
 
-        assertThat(next).isLessThanOrEqualTo(events.finalizedBlock() + 1);
+        assertThat(next).isLessThanOrEqualTo(logs.finalizedBlock() + 1);
     }
 
     @Test

@@ -69,7 +69,7 @@ final class TestService implements AutoCloseable {
                 chain.database,
                 artworks,
                 files,
-                new Steps(drawer, sealer, pinner::pin, MintStep.of(chain.chain.minter())),
+                new Steps(drawer, sealer, pinner::pin, MintStep.of(chain.minter)),
                 clock);
         ArtworkService requests = new ArtworkService(artworks, files, models, pipeline, Models.STARTER, random, clock);
         SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database.writer(), chain.database.reader());
@@ -79,19 +79,22 @@ final class TestService implements AutoCloseable {
                         artworks,
                         files,
                         requests,
-                        Verifier.registered(artworks, files, chain.chain.ledger(), network, validator, watermarker),
-                        Verifier.trustless(chain.chain.ledger(), network, validator, watermarker),
+                        Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker),
+                        Verifier.trustless(chain.ledger, network, validator, watermarker),
                         models,
                         Models.STARTER,
                         drawer,
-                        chain.chain,
+                        chain.ledger,
+                        chain.minter,
+                        chain.market,
+                        chain.models,
                         new Royalties(index, chain.chain.chainId(), chain.chain.contract()),
-                        new RoyaltyIndexer(chain.chain.events(), index),
+                        new RoyaltyIndexer(chain.chain.logs(), index),
                         pinner,
                         new IpfsGateway(blocks),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
         gateway.complete(server.address());
-        chain.chain.models().register(models.get(Models.STARTER).sha256());
+        chain.models.register(models.get(Models.STARTER).sha256());
         pipeline.start();
     }
 

@@ -1,0 +1,203 @@
+package dev.mintmark.app.chain;
+
+import dev.mintmark.app.chain.accounts.Account;
+import dev.mintmark.app.chain.accounts.Accounts;
+import dev.mintmark.app.chain.accounts.ChainAccounts;
+import dev.mintmark.app.chain.anvil.EmbeddedChain;
+import dev.mintmark.app.chain.rpc.ChainClient;
+import dev.mintmark.app.chain.rpc.ContractLogs;
+import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.chain.transactions.Outbox;
+import dev.mintmark.app.chain.transactions.Sender;
+import dev.mintmark.app.chain.transactions.Timeouts;
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.secrets.SecretFiles;
+import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.MintmarkViews;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The chain of an installation, ready to mint: the embedded one, started and kept here, or the one of the settings. Apart
+ * from that start both are the same. Owns the embedded chain; close it. Thread-safe.
+ */
+public final class Chain implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Chain.class);
+    private static final long UNKNOWN_BLOCK = -1;
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
+
+    private final @Nullable EmbeddedChain embedded;
+    private final ChainClient client;
+    private final Accounts accounts;
+    private final Sender sender;
+    private final Address contract;
+    private final ContractLogs logs;
+
+    private Chain(
+            @Nullable EmbeddedChain embedded,
+            ChainClient client,
+            Accounts accounts,
+            Sender sender,
+            Deployment.Contract deployed) {
+        this.embedded = embedded;
+        this.client = client;
+        this.accounts = accounts;
+        this.sender = sender;
+        this.contract = deployed.address();
+        this.logs = new ContractLogs(client, contract, deployed.firstBlock());
+    }
+
+    /**
+     * What a chain needs from outside.
+     *
+     * @param anvil the embedded chain's program; used by the embedded chain alone
+     * @param folder the embedded chain's folder, within the data folder
+     * @param outbox stores transactions before they are sent
+     * @param secrets encrypts the embedded chain's keys, or leaves them plain
+     */
+    public record ChainDependencies(
+            Path anvil,
+            Path folder,
+            Outbox outbox,
+            HttpClient http,
+            Clock clock,
+            SecureRandom random,
+            SecretFiles secrets,
+            Timeouts timeouts) {}
+
+    /**
+     * Opens the chain: starts the embedded one where the settings name no RPC address, sends again what it lacks of the
+     * stored transactions, and deploys the contract at the first start. A chain of the settings is not asked yet, so that
+     * the service starts without it; see {@link #check}.
+     *
+     * @throws SourceUnavailableException if the embedded chain does not start
+     * @throws IOException if keys or state cannot be read
+     * @throws IllegalArgumentException if the settings cannot be right
+     */
+    public static Chain open(Settings.Chain settings, ChainDependencies dependencies)
+            throws SourceUnavailableException, IOException {
+        if (!settings.embedded()) {
+            String token = settings.token();
+            if (token == null) {
+                throw new IllegalArgumentException(
+                        "chain.token, the contract's address, is missing; mintmark deploy prints one.");
+            }
+            Accounts accounts = ChainAccounts.configured(settings);
+            ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), dependencies.http(), TIMEOUT);
+            Sender sender = sender(client, dependencies, accounts);
+            return new Chain(null, client, accounts, sender, new Deployment.Contract(Address.of(token), UNKNOWN_BLOCK));
+        }
+        Accounts accounts = ChainAccounts.embedded(
+                dependencies.folder().resolve("keys"), dependencies.secrets(), dependencies.random());
+        EmbeddedChain embedded = EmbeddedChain.start(
+                dependencies.anvil(), dependencies.folder(), addresses(accounts), dependencies.http());
+        try {
+            ChainClient client =
+                    new ChainClient(List.of(embedded.rpc()), EmbeddedChain.CHAIN_ID, dependencies.http(), TIMEOUT);
+            Sender sender = sender(client, dependencies, accounts);
+            sender.recover();
+            Deployment.Contract contract = new Deployment(client, sender, accounts).ensure();
+            return new Chain(embedded, client, accounts, sender, contract);
+        } catch (SourceUnavailableException | RuntimeException e) {
+            embedded.close();
+            throw e;
+        }
+    }
+
+    /** Makes those of the embedded chain's keys that are missing, before there is a chain. */
+    public static void makeKeys(Path folder, SecretFiles secrets, SecureRandom random) throws IOException {
+        ChainAccounts.embedded(folder.resolve("keys"), secrets, random);
+    }
+
+    /**
+     * Deploys the contract on a chain that is not the embedded one, from the configured key, which owns it then; returns
+     * its address when it is final. A second call returns the same contract.
+     */
+    public static String deploy(Settings.Chain settings, ChainDependencies dependencies)
+            throws SourceUnavailableException, IOException {
+        Accounts accounts = ChainAccounts.configured(settings);
+        ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), dependencies.http(), TIMEOUT);
+        Sender sender = sender(client, dependencies, accounts);
+        return new Deployment(client, sender, accounts).ensure().address().checksummed();
+    }
+
+    /**
+     * Asks whether this service can mint here now.
+     *
+     * @throws SourceUnavailableException in one sentence, if not
+     */
+    public void check() throws SourceUnavailableException {
+        Address attester;
+        try {
+            attester = client.view(contract, MintmarkViews.attester());
+        } catch (RevertedException e) {
+            throw new SourceUnavailableException("The contract " + contract + " cannot be asked: " + e.getMessage(), e);
+        }
+        if (!attester.equals(accounts.attester().address())) {
+            throw new SourceUnavailableException("The contract " + contract + " trusts the attester " + attester
+                    + ", and this service's is " + accounts.attester().address() + ".");
+        }
+    }
+
+    /** Reads the chain. */
+    public ChainClient client() {
+        return client;
+    }
+
+    /** Sends transactions. */
+    public Sender sender() {
+        return sender;
+    }
+
+    /** The accounts that the service signs with. */
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    /** The contract's address. */
+    public Address contract() {
+        return contract;
+    }
+
+    /** The contract's events. */
+    public ContractLogs logs() {
+        return logs;
+    }
+
+    /** The chain's number. */
+    public long chainId() {
+        return client.chainId();
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (embedded != null) {
+            log.debug("Closing the embedded chain.");
+            embedded.close();
+        }
+    }
+
+    private static Sender sender(ChainClient client, ChainDependencies dependencies, Accounts accounts) {
+        List<Account> senders = Stream.of(accounts.payer(), accounts.admin(), accounts.holder(), accounts.buyer())
+                .flatMap(Stream::ofNullable)
+                .toList();
+        return new Sender(client, dependencies.outbox(), senders, dependencies.timeouts(), dependencies.clock());
+    }
+
+    private static List<Address> addresses(Accounts accounts) {
+        return Stream.of(accounts.payer(), accounts.admin(), accounts.holder(), accounts.buyer())
+                .flatMap(Stream::ofNullable)
+                .map(Account::address)
+                .toList();
+    }
+}

@@ -1,0 +1,62 @@
+package dev.mintmark.app.chain;
+
+import dev.mintmark.app.chain.accounts.Accounts;
+import dev.mintmark.app.chain.rpc.ChainClient;
+import dev.mintmark.app.chain.rpc.ContractCall;
+import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.chain.transactions.Sender;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.MintmarkContract;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts the contract on a chain: token, model registry and market are one. */
+final class Deployment {
+    private static final Logger log = LoggerFactory.getLogger(Deployment.class);
+    private static final String KEY = "deploy";
+
+    private final ChainClient client;
+    private final Sender sender;
+    private final Accounts accounts;
+
+    Deployment(ChainClient client, Sender sender, Accounts accounts) {
+        this.client = client;
+        this.sender = sender;
+        this.accounts = accounts;
+    }
+
+    /** @param firstBlock in which it was made, or -1 where that is not known */
+    record Contract(Address address, long firstBlock) {}
+
+    /**
+     * The contract that this installation deployed on this chain, deployed now where there is none; returns when it stands
+     * in a finalized block. The payer pays and receives no role.
+     */
+    Contract ensure() throws SourceUnavailableException {
+        Address admin = accounts.admin().address();
+        String code = MintmarkContract.deploy(admin, accounts.attester().address(), admin, admin);
+        Sender.Settled settled;
+        try {
+            settled = sender.settled(KEY, accounts.payer(), ContractCall.creating(code));
+        } catch (RevertedException e) {
+            throw new SourceUnavailableException("The contract cannot be deployed: " + e.getMessage(), e);
+        }
+        if (!settled.succeeded()) {
+            throw new SourceUnavailableException(
+                    "The deployment " + settled.receipt().getTransactionHash()
+                            + " failed; there was perhaps too little gas. It is tried again at the next start.");
+        }
+        Address address = Address.of(settled.receipt().getContractAddress());
+        requireCode(address);
+        log.info("The contract is {} on chain {}.", address, client.chainId());
+        return new Contract(address, settled.receipt().getBlockNumber().longValueExact());
+    }
+
+    private void requireCode(Address address) throws SourceUnavailableException {
+        if (!client.hasCode(address, "latest")) {
+            throw new SourceUnavailableException(
+                    "There is no contract at " + address + " on chain " + client.chainId() + ".");
+        }
+    }
+}

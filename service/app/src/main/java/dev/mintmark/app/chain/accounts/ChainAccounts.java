@@ -1,0 +1,96 @@
+package dev.mintmark.app.chain.accounts;
+
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.secrets.SecretFiles;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.web3j.crypto.ECKeyPair;
+import org.web3j.crypto.Keys;
+import org.web3j.crypto.exception.CipherException;
+import org.web3j.utils.Numeric;
+
+/** Where the accounts' keys come from: made at the first start for the embedded chain, keystore files for any other. */
+public final class ChainAccounts {
+    private ChainAccounts() {}
+
+    /**
+     * The accounts of the embedded chain, one file of 64 hex digits each, readable by its owner alone. Makes the missing
+     * ones. Where {@code secrets} has a password, plain files are encrypted.
+     *
+     * @param folder is made where it is missing
+     */
+    public static Accounts embedded(Path folder, SecretFiles secrets, SecureRandom random) throws IOException {
+        Files.createDirectories(folder);
+        secrets.convert(Stream.of("payer", "admin", "attester", "holder", "buyer")
+                .map(name -> folder.resolve(name + ".key"))
+                .toList());
+        return new Accounts(
+                own(folder, "payer", secrets, random),
+                own(folder, "admin", secrets, random),
+                own(folder, "attester", secrets, random),
+                own(folder, "holder", secrets, random),
+                own(folder, "buyer", secrets, random));
+    }
+
+    /**
+     * The accounts of a configured chain: one key pays, administers and holds, another attests.
+     *
+     * @throws IOException if a keystore file is missing, unreadable or locked with another password
+     * @throws IllegalArgumentException for a well-known development key on a public chain
+     */
+    public static Accounts configured(Settings.Chain settings) throws IOException {
+        Account payer = keystore("chain.keystore", settings.keystore(), settings.password());
+        Account attester = keystore("chain.attesterKeystore", settings.attesterKeystore(), settings.password());
+        DevelopmentKeys.refuse(settings.chainId(), payer);
+        DevelopmentKeys.refuse(settings.chainId(), attester);
+        return new Accounts(payer, payer, attester, payer, null);
+    }
+
+    private static Account keystore(String key, @Nullable Path file, Settings.@Nullable Secret password)
+            throws IOException {
+        if (file == null || password == null) {
+            throw new IOException("A chain other than the embedded one needs " + key
+                    + ", a Web3 Secret Storage file, and chain.password.");
+        }
+        if (!Files.isReadable(file)) {
+            throw new IOException("The keystore " + file + " (" + key + ") is missing or cannot be read.");
+        }
+        try {
+            return Account.of(Web3Keystore.open(file, password.value()));
+        } catch (CipherException e) {
+            throw new IOException("The keystore " + file + " (" + key + ") does not open with chain.password.", e);
+        }
+    }
+
+    private static Account own(Path folder, String name, SecretFiles secrets, SecureRandom random) throws IOException {
+        Path file = folder.resolve(name + ".key");
+        Optional<byte[]> stored = secrets.read(file);
+        byte[] content = stored.isPresent() ? stored.get() : create(file, secrets, random);
+        String digits = new String(content, StandardCharsets.US_ASCII).strip();
+        if (!digits.matches("[0-9a-f]{64}")) {
+            throw new IOException("The key file " + file + " is damaged: it should hold 64 hexadecimal digits.");
+        }
+        return Account.of(ECKeyPair.create(new BigInteger(digits, 16)));
+    }
+
+    private static byte[] create(Path file, SecretFiles secrets, SecureRandom random) throws IOException {
+        ECKeyPair key;
+        try {
+            key = Keys.createEcKeyPair(random);
+        } catch (GeneralSecurityException e) {
+            throw new IOException("No key could be made on the curve secp256k1.", e);
+        }
+        byte[] digits =
+                Numeric.toHexStringNoPrefixZeroPadded(key.getPrivateKey(), 64).getBytes(StandardCharsets.US_ASCII);
+        secrets.write(file, digits);
+        return digits;
+    }
+}

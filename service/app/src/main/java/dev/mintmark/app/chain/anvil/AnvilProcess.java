@@ -1,0 +1,145 @@
+package dev.mintmark.app.chain.anvil;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running anvil on a loopback port. */
+final class AnvilProcess {
+    private static final Logger log = LoggerFactory.getLogger(AnvilProcess.class);
+    private static final Pattern LISTENING = Pattern.compile("Listening on 127\\.0\\.0\\.1:(\\d+)");
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+
+    private final Process process;
+    private final int port;
+
+    private AnvilProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts it. It ends with the thread that calls this, where the system can see to that, so that a killed service leaves
+     * none behind; call it from a thread that lives as long as anvil is to live.
+     *
+     * @param port 0 for any free one
+     * @param state that it begins with; null for a new chain
+     */
+    static AnvilProcess start(Path anvil, Path folder, int port, @Nullable Path state) throws IOException {
+        List<String> command = new ArrayList<>();
+        if (Files.isExecutable(SETPRIV)) {
+            command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL", "--"));
+        }
+        command.addAll(List.of(anvil.toString(), "--host", "127.0.0.1", "--port", Integer.toString(port)));
+        command.addAll(List.of("--chain-id", Long.toString(EmbeddedChain.CHAIN_ID), "--accounts", "0"));
+        // Mined by the keeper alone, so that nothing is final before it is kept; final two blocks later, not 64.
+        command.addAll(List.of("--no-mining", "--order", "fifo", "--slots-in-an-epoch", "1"));
+        command.addAll(List.of("--no-cors", "--no-request-size-limit", "--color", "never"));
+        if (state != null) {
+            command.addAll(List.of("--load-state", state.toAbsolutePath().toString()));
+        }
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        withoutOurs(builder.environment());
+        Process process = builder.start();
+        Files.writeString(pidFile(folder), Long.toString(process.pid()));
+        CompletableFuture<Integer> listening = new CompletableFuture<>();
+        Thread.ofPlatform().daemon().name("embedded-chain-output").start(() -> drain(process, listening));
+        try {
+            return new AnvilProcess(process, listening.get(START.toSeconds(), TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            throw new IOException("The start of the embedded chain was interrupted.", e);
+        } catch (ExecutionException | TimeoutException e) {
+            process.destroyForcibly();
+            throw new IOException(
+                    "The embedded chain's program " + anvil + " did not start: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /** Passwords stand in this program's variables, and are nobody else's. */
+    static void withoutOurs(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> name.startsWith("MINTMARK_"));
+    }
+
+    /** Ends what a killed service may have left running on this folder. */
+    static void endLeftover(Path folder, Path anvil) throws IOException {
+        Path file = pidFile(folder);
+        if (!Files.exists(file)) {
+            return;
+        }
+        String pid = Files.readString(file).strip();
+        Path name = anvil.getFileName();
+        if (pid.matches("\\d{1,10}") && name != null) {
+            ProcessHandle.of(Long.parseLong(pid))
+                    // The number may be another program's by now.
+                    .filter(handle -> handle.info()
+                            .command()
+                            .map(Path::of)
+                            .map(Path::getFileName)
+                            .filter(name::equals)
+                            .isPresent())
+                    .ifPresent(handle -> {
+                        log.info("Ending the embedded chain {} that an earlier run left behind.", pid);
+                        handle.destroyForcibly();
+                        handle.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+                    });
+        }
+        Files.delete(file);
+    }
+
+    int port() {
+        return port;
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Ends it at once: what is to be kept was kept before. */
+    void end(Path folder) throws IOException {
+        process.destroyForcibly();
+        process.onExit().orTimeout(10, TimeUnit.SECONDS).join();
+        Files.deleteIfExists(pidFile(folder));
+    }
+
+    /** anvil stops when nobody reads what it prints, so all of it is read; the last line before an early end says why. */
+    private static void drain(Process process, CompletableFuture<Integer> listening) {
+        String last = "it printed nothing";
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = out.readLine(); line != null; line = out.readLine()) {
+                last = line.isBlank() ? last : line;
+                Matcher matcher = LISTENING.matcher(line);
+                if (matcher.find()) {
+                    listening.complete(Integer.parseInt(matcher.group(1)));
+                }
+            }
+        } catch (IOException e) {
+            log.debug("The embedded chain's output ended.", e);
+        }
+        listening.completeExceptionally(new IOException(last));
+    }
+
+    private static Path pidFile(Path folder) {
+        return folder.resolve("anvil.pid");
+    }
+}

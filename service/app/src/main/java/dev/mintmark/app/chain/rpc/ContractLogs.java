@@ -1,0 +1,99 @@
+package dev.mintmark.app.chain.rpc;
+
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.contracts.Address;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.web3j.protocol.core.methods.response.Log;
+
+/** The contract's events by ranged {@code eth_getLogs}; ranges that a node finds too long are halved. Thread-safe. */
+public final class ContractLogs {
+    private final ChainClient client;
+    private final Address contract;
+    private volatile long firstBlock;
+    /** How many blocks the node has lately answered for at once. */
+    private volatile long usualLength = Long.MAX_VALUE;
+
+    /** @param firstBlock in which the contract was made; -1 where that is to be found out */
+    public ContractLogs(ChainClient client, Address contract, long firstBlock) {
+        this.client = client;
+        this.contract = contract;
+        this.firstBlock = firstBlock;
+    }
+
+    /** The chain's number. */
+    public long chainId() {
+        return client.chainId();
+    }
+
+    /** The contract's address. */
+    public Address contract() {
+        return contract;
+    }
+
+    /** The newest block that no reorganisation can take back. */
+    public long finalizedBlock() throws SourceUnavailableException {
+        return client.block("finalized").number();
+    }
+
+    /** The events of the blocks {@code from} to {@code to}, both included, in the chain's order. */
+    public List<Log> between(long from, long to) throws SourceUnavailableException {
+        return find(from, to, List.of());
+    }
+
+    /** Events of finalized blocks with these topics. */
+    public List<Log> find(List<@Nullable String> topics) throws SourceUnavailableException {
+        return find(firstBlock(), finalizedBlock(), topics);
+    }
+
+    private List<Log> find(long from, long to, List<@Nullable String> topics) throws SourceUnavailableException {
+        List<Log> found = new ArrayList<>();
+        long next = from;
+        long length = Math.min(usualLength, Math.max(1, to - from + 1));
+        while (next <= to) {
+            long last = Math.min(to, next + length - 1);
+            try {
+                for (Log log : client.logs(contract, next, last, topics)) {
+                    if (!log.isRemoved()) {
+                        found.add(log);
+                    }
+                }
+                next = last + 1;
+            } catch (RpcErrorException e) {
+                if (length == 1) {
+                    throw client.endpoints().refused("eth_getLogs", e);
+                }
+                length = Math.max(1, (last - next + 1) / 2);
+                usualLength = length;
+            }
+        }
+        return found;
+    }
+
+    /**
+     * A block before which the contract has no events. Found by bisection where it is not known; 0 where the node has
+     * forgotten the old states that it takes.
+     */
+    public long firstBlock() throws SourceUnavailableException {
+        if (firstBlock < 0) {
+            long without = -1;
+            long with = client.block("latest").number();
+            try {
+                while (with - without > 1) {
+                    long middle = (with + without) >>> 1;
+                    if (client.hasCode(contract, ChainClient.quantity(middle))) {
+                        with = middle;
+                    } else {
+                        without = middle;
+                    }
+                }
+                firstBlock = with;
+            } catch (SourceUnavailableException e) {
+                client.block("latest"); // Where nobody answers at all, the next question is to try again.
+                firstBlock = 0;
+            }
+        }
+        return firstBlock;
+    }
+}

@@ -1,0 +1,32 @@
+package dev.mintmark.app.chain.rpc;
+
+import java.math.BigInteger;
+
+/**
+ * What is particular to a chain in the way it is paid for.
+ *
+ * @param chainId as {@code eth_chainId} answers
+ * @param tipFloor the lowest priority fee in wei that its block producers take
+ */
+public record Network(long chainId, String name, BigInteger tipFloor) {
+    private static final BigInteger GWEI = BigInteger.valueOf(1_000_000_000);
+
+    /** Polygon PoS; its producers drop tips below 25 gwei. */
+    public static final Network POLYGON = new Network(137, "polygon", GWEI.multiply(BigInteger.valueOf(25)));
+
+    /** Polygon's test network, with the same floor. */
+    public static final Network AMOY = new Network(80002, "amoy", POLYGON.tipFloor);
+
+    /** Whether anyone can send transactions there, so that a key which others know loses its coins. */
+    public boolean isPublic() {
+        return chainId == POLYGON.chainId || chainId == AMOY.chainId;
+    }
+
+    /** The network of this chain ID; one that is not known here has no floor and pays what the node suggests. */
+    public static Network of(long chainId) {
+        if (chainId == POLYGON.chainId) {
+            return POLYGON;
+        }
+        return chainId == AMOY.chainId ? AMOY : new Network(chainId, "chain " + chainId, BigInteger.ZERO);
+    }
+}

@@ -1,0 +1,105 @@
+package dev.mintmark.app.chain.transactions;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Transactions that are signed and stored before anybody sees them, so that a restart sends the same bytes and a nonce is
+ * used once. Every method is committed when it returns. Thread-safe, and safe among processes on one database.
+ */
+public interface Outbox {
+    /** How far a transaction has come. */
+    enum State {
+        /** Stored, perhaps never sent. */
+        SIGNED,
+        /** Handed to a node at least once. */
+        SENT,
+        /** In a finalized block, and it succeeded. */
+        FINAL,
+        /** In a finalized block, and it failed. */
+        REVERTED,
+        /** Its nonce was used by a transaction that is not of this outbox. */
+        LOST
+    }
+
+    /** What became of {@link #store}. */
+    enum Stored {
+        STORED,
+        /** Another transaction took the nonce; take the next one. */
+        NONCE_TAKEN,
+        /** A transaction with this key is on its way already. */
+        KEY_TAKEN,
+        /** The artwork does not stand at PINNED any more. */
+        ARTWORK_MOVED
+    }
+
+    /**
+     * The nonce to use next. Where the chain has seen more of the sender's transactions than this outbox, the outbox
+     * follows.
+     *
+     * @param chainNonce the sender's transaction count on the chain
+     */
+    long nextNonce(long chainId, String sender, long chainNonce);
+
+    /**
+     * Takes the nonce, stores the transaction with its one attempt and, where it mints an artwork, moves that from PINNED
+     * to SIGNED: all of it or nothing.
+     */
+    Stored store(PendingTransaction transaction);
+
+    /** Moves the artwork of a transaction that was stored before from PINNED to SIGNED, as after a retry. */
+    void resume(PendingTransaction transaction);
+
+    /** Adds a replacement: same nonce, higher fees; the artwork's {@code tx} follows. */
+    void replace(String id, Attempt attempt);
+
+    void mark(String id, State state);
+
+    /** The latest transaction with this key that is neither reverted nor lost. */
+    Optional<PendingTransaction> live(long chainId, String key);
+
+    /** The latest transaction with this key, whatever became of it. */
+    Optional<PendingTransaction> latest(long chainId, String key);
+
+    /** The sender's transactions from this nonce on, in the order of nonces, lost ones left out. */
+    List<PendingTransaction> since(long chainId, String sender, long nonce);
+
+    /**
+     * One transaction.
+     *
+     * @param id hash of its first attempt
+     * @param key what it is for; of the live ones no two have the same
+     * @param artwork ID of the artwork that it mints
+     * @param attempts oldest first, at least one; at most one of them can ever be mined, for they share the nonce
+     */
+    record PendingTransaction(
+            String id,
+            String key,
+            long chainId,
+            String sender,
+            long nonce,
+            State state,
+            @Nullable String artwork,
+            List<Attempt> attempts) {
+        public PendingTransaction {
+            attempts = List.copyOf(attempts);
+            if (attempts.isEmpty()) {
+                throw new IllegalArgumentException("The transaction " + id + " has no attempt; it has at least one.");
+            }
+        }
+
+        public Attempt last() {
+            return attempts.getLast();
+        }
+    }
+
+    /**
+     * A signed form of a transaction.
+     *
+     * @param hash of the raw bytes, 0x and 64 hex digits
+     * @param raw the bytes to send, hexadecimal
+     */
+    record Attempt(String hash, String raw, Fees fees, Instant at) {}
+}

@@ -1,0 +1,247 @@
+package dev.mintmark.app.chain.transactions;
+
+import dev.mintmark.app.chain.accounts.Account;
+import dev.mintmark.app.chain.rpc.ChainClient;
+import dev.mintmark.app.chain.rpc.ContractCall;
+import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.chain.transactions.Outbox.Attempt;
+import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
+import dev.mintmark.app.chain.transactions.Outbox.State;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.contracts.Address;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
+
+/**
+ * Sends each transaction exactly once: signed and stored first, then handed to the chain as often as it takes, under one
+ * nonce, until it stands in a finalized block. Thread-safe.
+ */
+public final class Sender {
+    private static final Logger log = LoggerFactory.getLogger(Sender.class);
+    private static final int NONCE_TRIES = 100;
+    private static final int REPLACEMENTS = 20;
+
+    private final ChainClient client;
+    private final Outbox outbox;
+    private final Map<Address, Account> accounts;
+    private final Timeouts timeouts;
+    private final Clock clock;
+    private final Map<String, Instant> sentAt = new ConcurrentHashMap<>();
+
+    /** @param accounts those that it replaces stuck transactions of */
+    public Sender(ChainClient client, Outbox outbox, List<Account> accounts, Timeouts timeouts, Clock clock) {
+        this.client = client;
+        this.outbox = outbox;
+        this.accounts = new ConcurrentHashMap<>();
+        accounts.forEach(account -> this.accounts.put(account.address(), account));
+        this.timeouts = timeouts;
+        this.clock = clock;
+    }
+
+    /** The end of a transaction, in a finalized block. */
+    public record Settled(PendingTransaction transaction, TransactionReceipt receipt) {
+        public boolean succeeded() {
+            return receipt.isStatusOK();
+        }
+    }
+
+    /** The latest transaction with this key that is neither reverted nor lost. */
+    public Optional<PendingTransaction> live(String key) {
+        return outbox.live(client.chainId(), key);
+    }
+
+    /** The latest transaction with this key, in whatever state. */
+    public Optional<PendingTransaction> latest(String key) {
+        return outbox.latest(client.chainId(), key);
+    }
+
+    /** What {@link #sign} came to: the live transaction of that key, or none where the artwork has moved on. */
+    public Optional<PendingTransaction> sign(String key, Account from, ContractCall call, @Nullable String artwork)
+            throws SourceUnavailableException, RevertedException {
+        Optional<PendingTransaction> live = live(key);
+        if (live.isPresent()) {
+            outbox.resume(live.get());
+            return live;
+        }
+        BigInteger gas = client.gas(from.address(), call);
+        Fees fees = Fees.suggested(client);
+        String sender = from.address().hex();
+        for (int i = 0; i < NONCE_TRIES; i++) {
+            long nonce = outbox.nextNonce(client.chainId(), sender, client.transactionCount(from.address(), "latest"));
+            Attempt attempt = SignedAttempts.sign(from, client.chainId(), nonce, call, gas, fees, clock.instant());
+            PendingTransaction signed = new PendingTransaction(
+                    attempt.hash(), key, client.chainId(), sender, nonce, State.SIGNED, artwork, List.of(attempt));
+            switch (outbox.store(signed)) {
+                case STORED -> {
+                    return Optional.of(signed);
+                }
+                case KEY_TAKEN -> {
+                    return live(key);
+                }
+                case ARTWORK_MOVED -> {
+                    return Optional.empty();
+                }
+                case NONCE_TAKEN -> log.debug("Nonce {} of {} was taken; trying the next.", nonce, sender);
+            }
+        }
+        throw new SourceUnavailableException(
+                "No nonce of " + from.address() + " was free in " + NONCE_TRIES + " tries.");
+    }
+
+    /** Hands the transaction to the chain, after those with lower nonces that were never sent: a gap would hold it up. */
+    public void send(PendingTransaction transaction) throws SourceUnavailableException {
+        long seen = client.transactionCount(new Address(transaction.sender()), "latest");
+        for (PendingTransaction earlier : outbox.since(transaction.chainId(), transaction.sender(), seen)) {
+            if (earlier.nonce() < transaction.nonce() && earlier.state() == State.SIGNED) {
+                broadcast(earlier);
+            }
+        }
+        broadcast(transaction);
+    }
+
+    private void broadcast(PendingTransaction transaction) throws SourceUnavailableException {
+        client.send(transaction.last().raw());
+        sentAt.put(transaction.id(), clock.instant());
+        if (transaction.state() == State.SIGNED) {
+            outbox.mark(transaction.id(), State.SENT);
+        }
+    }
+
+    /** Sends again whatever the chain does not have: what was stored but not sent, and what an older state has lost. */
+    public void recover() throws SourceUnavailableException {
+        List<PendingTransaction> missing = new ArrayList<>();
+        for (Address sender : accounts.keySet()) {
+            missing.addAll(outbox.since(client.chainId(), sender.hex(), client.transactionCount(sender, "latest")));
+        }
+        // In the order in which they were made: a mint needs the model that another account has registered.
+        missing.sort(Comparator.comparing(
+                        (PendingTransaction one) -> one.attempts().getFirst().at())
+                .thenComparing(PendingTransaction::nonce));
+        for (PendingTransaction one : missing) {
+            log.info(
+                    "Sending transaction {} ({}) again; the chain lacks it.",
+                    one.last().hash(),
+                    one.key());
+            broadcast(one);
+        }
+    }
+
+    /**
+     * The transaction's end, where it has one that cannot change any more; otherwise sees to it that it is on its way.
+     *
+     * @throws NonceLostException if a transaction from elsewhere has used its nonce
+     */
+    public Optional<Settled> settle(PendingTransaction transaction)
+            throws SourceUnavailableException, NonceLostException {
+        Optional<TransactionReceipt> receipt = receipt(transaction);
+        if (receipt.isEmpty()) {
+            Address sender = new Address(transaction.sender());
+            if (client.transactionCount(sender, "finalized") <= transaction.nonce()) {
+                rebroadcastOrReplace(transaction, sender);
+                return Optional.empty();
+            }
+            receipt = receipt(transaction); // It may have been mined between the two questions.
+            if (receipt.isEmpty()) {
+                outbox.mark(transaction.id(), State.LOST);
+                throw new NonceLostException(transaction);
+            }
+        }
+        if (!finalized(receipt.get())) {
+            return Optional.empty();
+        }
+        State end = receipt.get().isStatusOK() ? State.FINAL : State.REVERTED;
+        if (transaction.state() != end) {
+            outbox.mark(transaction.id(), end);
+            sentAt.remove(transaction.id());
+        }
+        return Optional.of(new Settled(transaction, receipt.get()));
+    }
+
+    /** Signs, sends and waits for the end. */
+    public Settled settled(String key, Account from, ContractCall call)
+            throws SourceUnavailableException, RevertedException {
+        PendingTransaction transaction = sign(key, from, call, null)
+                .orElseThrow(() -> new IllegalStateException("A transaction without an artwork has none to move."));
+        if (transaction.state() != State.FINAL) {
+            send(transaction);
+        }
+        Instant end = clock.instant().plus(timeouts.settle());
+        long pause = 20;
+        while (clock.instant().isBefore(end)) {
+            try {
+                Optional<Settled> settled = settle(live(key).orElse(transaction));
+                if (settled.isPresent()) {
+                    return settled.get();
+                }
+            } catch (NonceLostException e) {
+                throw new SourceUnavailableException(e.getMessage(), e);
+            }
+            pause = Math.min(1000, pause * 3 / 2);
+            sleep(pause);
+        }
+        throw new SourceUnavailableException(
+                "The transaction " + transaction.last().hash() + " is not final after "
+                        + timeouts.settle().toSeconds() + " s; it goes on and can be asked for again.");
+    }
+
+    private boolean finalized(TransactionReceipt receipt) throws SourceUnavailableException {
+        long number = receipt.getBlockNumber().longValueExact();
+        return number <= client.block("finalized").number()
+                && client.block(number)
+                        .filter(block -> block.hash().equals(receipt.getBlockHash()))
+                        .isPresent();
+    }
+
+    private Optional<TransactionReceipt> receipt(PendingTransaction transaction) throws SourceUnavailableException {
+        for (Attempt attempt : transaction.attempts().reversed()) {
+            Optional<TransactionReceipt> receipt = client.receipt(attempt.hash());
+            if (receipt.isPresent()) {
+                return receipt;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void rebroadcastOrReplace(PendingTransaction transaction, Address sender)
+            throws SourceUnavailableException {
+        Instant now = clock.instant();
+        Instant last = sentAt.getOrDefault(transaction.id(), Instant.EPOCH);
+        if (last.plus(timeouts.resend()).isAfter(now)) {
+            return;
+        }
+        Account account = accounts.get(sender);
+        boolean stuck = transaction.last().at().plus(timeouts.replace()).isBefore(now)
+                && transaction.state() == State.SENT
+                && transaction.attempts().size() <= REPLACEMENTS;
+        if (stuck && account != null && client.transactionCount(sender, "latest") == transaction.nonce()) {
+            Fees fees = transaction.last().fees().raised(Fees.suggested(client));
+            Attempt raised = SignedAttempts.replace(account, transaction.last(), fees, now);
+            outbox.replace(transaction.id(), raised);
+            log.info("Transaction {} is stuck; replaced by {} with higher fees.", transaction.id(), raised.hash());
+            client.send(raised.raw());
+            sentAt.put(transaction.id(), now);
+            return;
+        }
+        send(transaction);
+    }
+
+    private static void sleep(long milliseconds) throws SourceUnavailableException {
+        try {
+            Thread.sleep(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SourceUnavailableException("The wait for the chain was interrupted.", e);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.mintmark.app.chain.transactions;
+
+import java.time.Duration;
+
+/**
+ * How long the {@link Sender} waits.
+ *
+ * @param resend until a transaction without a receipt is sent again unchanged
+ * @param replace until the transaction with the account's next nonce gets higher fees
+ * @param settle until a caller who waits for a finalized block is refused
+ */
+public record Timeouts(Duration resend, Duration replace, Duration settle) {
+    /** For any chain: 5 s, 90 s, 3 min. */
+    public static final Timeouts STANDARD =
+            new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofMinutes(3));
+}

@@ -1,0 +1,219 @@
+package dev.mintmark.app.market;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.accounts.Account;
+import dev.mintmark.app.chain.accounts.Accounts;
+import dev.mintmark.app.chain.accounts.AddressField;
+import dev.mintmark.app.chain.rpc.ChainClient;
+import dev.mintmark.app.chain.rpc.ContractCall;
+import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.chain.transactions.Sender;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.Bytes32;
+import dev.mintmark.contracts.Credit;
+import dev.mintmark.contracts.Domain;
+import dev.mintmark.contracts.Listing;
+import dev.mintmark.contracts.MintmarkContract;
+import dev.mintmark.contracts.MintmarkEvent;
+import dev.mintmark.contracts.MintmarkViews;
+import dev.mintmark.contracts.View;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.web3j.protocol.core.methods.response.Log;
+import org.web3j.utils.Numeric;
+
+/** Market of the tokens that this service's own accounts hold, by the contract's market. Thread-safe. */
+public final class Market {
+    private static final Duration VALIDITY = Duration.ofDays(30);
+
+    private final ChainClient client;
+    private final Sender sender;
+    private final Accounts accounts;
+    private final Address contract;
+    private final ListingRepository listings;
+    private final Clock clock;
+
+    public Market(Chain chain, ListingRepository listings, Clock clock) {
+        this.client = chain.client();
+        this.sender = chain.sender();
+        this.accounts = chain.accounts();
+        this.contract = chain.contract();
+        this.listings = listings;
+        this.clock = clock;
+    }
+
+    /**
+     * Offers a token that one of the service's accounts holds. Only a signature is made; it costs nothing. It is kept for {@link #buy(String)}.
+     *
+     * @throws InvalidRequestException if there is no such token, it is someone else's, or the price is out of range
+     */
+    public SignedListing list(String tokenId, BigInteger priceWei) throws SourceUnavailableException {
+        Bytes32 id = tokenId(tokenId);
+        Address owner = owner(id);
+        Account seller = own(owner)
+                .orElseThrow(() -> new InvalidRequestException(
+                        "tokenId", "The token is " + owner + "'s, who alone can sign a listing of it."));
+        Listing listing;
+        try {
+            Instant deadline = clock.instant().plus(VALIDITY);
+            long epoch = read(MintmarkViews.epochOf(owner));
+            long sale = read(MintmarkViews.salesOf(id)).count();
+            listing = new Listing(id, owner, priceWei, epoch, sale, deadline);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException("priceWei", String.valueOf(e.getMessage()));
+        }
+        byte[] signature = seller.signer().sign(listing, new Domain(client.chainId(), contract));
+        SignedListing signed = new SignedListing(
+                client.chainId(),
+                contract.checksummed(),
+                id.toString(),
+                owner.checksummed(),
+                priceWei.toString(),
+                listing.epoch(),
+                listing.sale(),
+                listing.deadline(),
+                Numeric.toHexString(signature),
+                MintmarkContract.buy(listing, signature));
+        listings.put(signed);
+        return signed;
+    }
+
+    /**
+     * Buys a token by the latest listing that {@link #list} made of it, as the other method does.
+     *
+     * @throws InvalidRequestException also if the token was not listed here
+     */
+    public Sale buy(String tokenId) throws SourceUnavailableException {
+        String id = tokenId(tokenId).toString();
+        return buy(listings.latest(client.chainId(), contract.checksummed(), id)
+                .orElseThrow(() -> new InvalidRequestException("tokenId", "The token " + id + " is not listed here.")));
+    }
+
+    /**
+     * Buys a listed token for the service's buyer account, which only the embedded chain has; returns when the sale is
+     * final. The same listing again gives the same sale.
+     *
+     * @throws InvalidRequestException if there is no buyer account, or the contract refuses the listing
+     */
+    public Sale buy(SignedListing signed) throws SourceUnavailableException {
+        Account buyer = accounts.buyer();
+        if (buyer == null) {
+            throw new InvalidRequestException(
+                    "listing",
+                    "This service buys nothing on chain " + client.chainId() + "; send the listing's data from"
+                            + " a wallet.");
+        }
+        Listing listing = signed.listing();
+        String data = MintmarkContract.buy(listing, signature(signed));
+        String key = "buy:" + listing.tokenId().hex() + ":" + listing.sale();
+        Sender.Settled settled = settled("listing", key, buyer, new ContractCall(contract, listing.price(), data));
+        return events(settled)
+                .flatMap(event -> event instanceof MintmarkEvent.RoyaltyPaid paid ? Stream.of(paid) : Stream.empty())
+                .findFirst()
+                .map(paid -> new Sale(
+                        paid.tokenId().toString(),
+                        paid.seller().checksummed(),
+                        paid.buyer().checksummed(),
+                        paid.receiver().checksummed(),
+                        paid.price().toString(),
+                        paid.amount().toString(),
+                        settled.receipt().getTransactionHash(),
+                        settled.receipt().getBlockNumber().longValueExact()))
+                .orElseThrow(() -> new InvalidRequestException(
+                        "listing", "The sale failed; the transaction is " + hash(settled) + "."));
+    }
+
+    /**
+     * Takes out what the contract holds for one of the service's accounts, to that account; returns when it is final.
+     *
+     * @throws InvalidRequestException if it is not an account of this service, or there is nothing to take
+     */
+    public Withdrawal withdraw(String address) throws SourceUnavailableException {
+        Address owner = AddressField.parse("address", address);
+        Account account = own(owner)
+                .orElseThrow(() -> new InvalidRequestException(
+                        "address",
+                        owner + " is no account of this service; its owner can call withdraw on the contract."));
+        Credit credit = read(MintmarkViews.creditOf(owner));
+        if (credit.total().signum() == 0) {
+            throw new InvalidRequestException(
+                    "address", "The contract holds nothing for " + owner + "; sales pay at once where they can.");
+        }
+        String key = "withdraw:" + owner.hex() + ":" + client.transactionCount(owner, "latest");
+        Sender.Settled settled =
+                settled("address", key, account, ContractCall.to(contract, MintmarkContract.withdraw(owner)));
+        return events(settled)
+                .flatMap(event -> event instanceof MintmarkEvent.Withdrawn paid ? Stream.of(paid) : Stream.empty())
+                .findFirst()
+                .map(paid -> new Withdrawal(
+                        owner.checksummed(),
+                        paid.royalties().toString(),
+                        paid.proceeds().toString(),
+                        hash(settled)))
+                .orElseThrow(() -> new InvalidRequestException(
+                        "address", "The withdrawal failed; the transaction is " + hash(settled) + "."));
+    }
+
+    private Sender.Settled settled(String field, String key, Account from, ContractCall call)
+            throws SourceUnavailableException {
+        try {
+            return sender.settled(key, from, call);
+        } catch (RevertedException e) {
+            throw new InvalidRequestException(field, e.getMessage());
+        }
+    }
+
+    private Stream<MintmarkEvent> events(Sender.Settled settled) {
+        List<Log> logs = settled.receipt().getLogs();
+        return logs.stream()
+                .filter(log -> log.getAddress().equalsIgnoreCase(contract.hex()))
+                .flatMap(log -> MintmarkEvent.parse(log.getTopics(), log.getData()).stream());
+    }
+
+    private Address owner(Bytes32 tokenId) throws SourceUnavailableException {
+        try {
+            return client.view(contract, MintmarkViews.ownerOf(tokenId));
+        } catch (RevertedException e) {
+            throw new InvalidRequestException("tokenId", "There is no token " + tokenId + ".");
+        }
+    }
+
+    private <T> T read(View<T> view) throws SourceUnavailableException {
+        try {
+            return client.view(contract, view);
+        } catch (RevertedException e) {
+            throw new SourceUnavailableException("The contract cannot be asked: " + e.getMessage(), e);
+        }
+    }
+
+    private Optional<Account> own(Address address) {
+        return Stream.of(accounts.holder(), accounts.buyer(), accounts.payer(), accounts.admin())
+                .filter(account -> account != null && account.address().equals(address))
+                .findFirst();
+    }
+
+    private static byte[] signature(SignedListing listing) {
+        if (!listing.signature().matches("0x([0-9a-fA-F]{128}|[0-9a-fA-F]{130})")) {
+            throw new InvalidRequestException("listing", "A signature is 0x and 128 or 130 hexadecimal digits.");
+        }
+        return Numeric.hexStringToByteArray(listing.signature());
+    }
+
+    private static Bytes32 tokenId(String text) {
+        if (!text.matches("(0x)?[0-9a-fA-F]{64}")) {
+            throw new InvalidRequestException("tokenId", "A token ID is 0x and 64 hexadecimal digits.");
+        }
+        return Bytes32.of(text);
+    }
+
+    private static String hash(Sender.Settled settled) {
+        return settled.receipt().getTransactionHash();
+    }
+}

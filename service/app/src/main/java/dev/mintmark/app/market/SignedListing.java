@@ -1,0 +1,47 @@
+package dev.mintmark.app.market;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.chain.accounts.AddressField;
+import dev.mintmark.contracts.Bytes32;
+import dev.mintmark.contracts.Listing;
+import java.math.BigInteger;
+import java.time.Instant;
+
+/**
+ * A token offered at a price, signed by its owner: a transaction to {@code contract} with {@code data} that sends
+ * {@code priceWei} buys it for its sender. It sells once.
+ *
+ * @param tokenId 0x and 64 hex digits
+ * @param priceWei decimal; what the buyer pays in all, royalty included
+ * @param epoch the seller's, which cancels older listings by moving on
+ * @param sale how often the token was sold when this was signed
+ * @param signature the seller's, hexadecimal
+ * @param data the whole call, hexadecimal
+ */
+public record SignedListing(
+        long chainId,
+        String contract,
+        String tokenId,
+        String seller,
+        String priceWei,
+        long epoch,
+        long sale,
+        Instant deadline,
+        String signature,
+        String data) {
+
+    /** @throws InvalidRequestException if a field cannot be what its name says */
+    Listing listing() {
+        try {
+            return new Listing(
+                    Bytes32.of(tokenId),
+                    AddressField.parse("seller", seller),
+                    new BigInteger(priceWei),
+                    epoch,
+                    sale,
+                    deadline);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidRequestException("listing", "The listing cannot be read: " + e.getMessage());
+        }
+    }
+}

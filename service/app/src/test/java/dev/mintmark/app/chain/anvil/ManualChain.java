@@ -1,0 +1,49 @@
+package dev.mintmark.app.chain.anvil;
+
+import dev.mintmark.contracts.Address;
+import java.math.BigInteger;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+
+/** A chain that mines only when a test tells it to. */
+public final class ManualChain implements AutoCloseable {
+    private final Path folder;
+    private final AnvilProcess process;
+    private final URI address;
+    private final AnvilRpc rpc;
+
+    public ManualChain(Path folder, HttpClient http) throws Exception {
+        this.folder = folder;
+        this.process = AnvilProcess.start(AnvilBinary.path(), folder, 0, null);
+        this.address = URI.create("http://127.0.0.1:" + process.port());
+        this.rpc = new AnvilRpc(http, address);
+    }
+
+    public URI address() {
+        return address;
+    }
+
+    public void fund(Address account, BigInteger wei) throws Exception {
+        rpc.fund(account, wei);
+    }
+
+    public void mine(int blocks) throws Exception {
+        rpc.mine(blocks);
+    }
+
+    /** How many transactions wait. */
+    public int waiting() throws Exception {
+        return rpc.waiting();
+    }
+
+    /** Forgets a transaction that waits. */
+    public void drop(String hash) throws Exception {
+        rpc.ask("anvil_dropTransaction", "[\"" + hash + "\"]");
+    }
+
+    @Override
+    public void close() throws Exception {
+        process.end(folder);
+    }
+}

@@ -1,0 +1,199 @@
+package dev.mintmark.app.chain.transactions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.app.chain.accounts.Account;
+import dev.mintmark.app.chain.anvil.EmbeddedChain;
+import dev.mintmark.app.chain.anvil.ManualChain;
+import dev.mintmark.app.chain.rpc.ChainClient;
+import dev.mintmark.app.chain.rpc.ContractCall;
+import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
+import dev.mintmark.app.chain.transactions.Outbox.State;
+import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlOutbox;
+import dev.mintmark.contracts.Address;
+import java.math.BigInteger;
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.web3j.crypto.ECKeyPair;
+
+/** On a chain that mines only when it is told to. */
+class SenderTest {
+    private static final Address TO = Address.of("0x00000000000000000000000000000000000000ab");
+    private static final ContractCall PAYMENT = new ContractCall(TO, BigInteger.valueOf(5), "0x");
+
+    @TempDir
+    Path folder;
+
+    private final Account account = Account.of(ECKeyPair.create(BigInteger.TEN.pow(40)));
+    private final Time clock = new Time();
+    private HttpClient http;
+    private ManualChain chain;
+    private ChainClient client;
+    private Database database;
+    private SqlOutbox outbox;
+    private Sender sender;
+
+    @BeforeEach
+    void open() throws Exception {
+        http = HttpClient.newHttpClient();
+        chain = new ManualChain(folder, http);
+        chain.fund(account.address(), BigInteger.TEN.pow(20));
+        client = new ChainClient(List.of(chain.address()), EmbeddedChain.CHAIN_ID, http, Duration.ofSeconds(5));
+        database = Database.open(folder.resolve("mintmark.db"));
+        outbox = new SqlOutbox(database.writer(), database.reader());
+        sender = sender();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        database.close();
+        chain.close();
+        http.close();
+    }
+
+    private Sender sender() {
+        Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60));
+        return new Sender(client, outbox, List.of(account), timeouts, clock);
+    }
+
+    @Test
+    void aStuckTransactionIsReplacedUnderTheSameNonceAndMinedOnce() throws Exception {
+        PendingTransaction first =
+                sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        sender.send(first);
+        assertThat(sender.settle(live())).isEmpty();
+        assertThat(live().attempts()).hasSize(1);
+
+        clock.pass(Duration.ofSeconds(100));
+        assertThat(sender.settle(live())).isEmpty();
+
+        PendingTransaction replaced = live();
+        assertThat(replaced.attempts()).hasSize(2);
+        assertThat(replaced.nonce()).isEqualTo(first.nonce());
+        assertThat(replaced.last().fees().tip().multiply(BigInteger.valueOf(100)))
+                .isGreaterThanOrEqualTo(first.last().fees().tip().multiply(BigInteger.valueOf(110)));
+        assertThat(chain.waiting()).isEqualTo(1);
+        chain.mine(1);
+        assertThat(sender.settle(live())).as("in a block, not final").isEmpty();
+        chain.mine(2);
+
+        Optional<Sender.Settled> settled = sender.settle(live());
+        assertThat(settled).isPresent();
+        assertThat(settled.get().receipt().getTransactionHash())
+                .isEqualTo(replaced.last().hash());
+        assertThat(client.balance(TO)).isEqualTo(5);
+        assertThat(live().state()).isEqualTo(State.FINAL);
+        assertThat(sender.settle(live())).isPresent();
+    }
+
+    @Test
+    void theFirstAttemptCountsWhereItWasMinedAfterAll() throws Exception {
+        PendingTransaction first =
+                sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        sender.send(first);
+        chain.mine(1);
+        outbox.replace(
+                first.id(),
+                SignedAttempts.replace(
+                        account,
+                        first.last(),
+                        first.last().fees().raised(first.last().fees()),
+                        clock.instant()));
+        chain.mine(2);
+
+        assertThat(sender.settle(live()).orElseThrow().receipt().getTransactionHash())
+                .isEqualTo(first.id());
+        assertThat(client.balance(TO)).isEqualTo(5);
+    }
+
+    @Test
+    void aRestartSendsWhatWasStoredAndNeverSentByteForByte() throws Exception {
+        PendingTransaction stored =
+                sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        assertThat(chain.waiting()).isZero();
+
+        Sender afterRestart = sender();
+        afterRestart.recover();
+        afterRestart.recover();
+
+        assertThat(chain.waiting()).isEqualTo(1);
+        chain.mine(3);
+        assertThat(afterRestart.settle(live()).orElseThrow().receipt().getTransactionHash())
+                .isEqualTo(stored.last().hash());
+        assertThat(client.balance(TO)).isEqualTo(5);
+    }
+
+    @Test
+    void sendingOneFillsTheGapThatAnotherLeftBefore() throws Exception {
+        sender.sign("forgotten", account, PAYMENT, null);
+        PendingTransaction second =
+                sender.sign("payment", account, PAYMENT, null).orElseThrow();
+
+        sender.send(second);
+        chain.mine(3);
+
+        assertThat(sender.settle(second)).isPresent();
+        assertThat(client.balance(TO)).isEqualTo(10);
+    }
+
+    @Test
+    void aTransactionThatTheChainForgotIsSentAgainAsItIs() throws Exception {
+        PendingTransaction sent = sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        sender.send(sent);
+        chain.drop(sent.id());
+        assertThat(chain.waiting()).isZero();
+
+        clock.pass(Duration.ofSeconds(10));
+        assertThat(sender.settle(live())).isEmpty();
+
+        assertThat(chain.waiting()).isEqualTo(1);
+        assertThat(live().attempts()).hasSize(1);
+    }
+
+    @Test
+    void theOutboxFollowsTheChainWhereThatHasSeenMore() {
+        assertThat(outbox.nextNonce(1, "0xa", 3)).isEqualTo(3);
+        assertThat(outbox.nextNonce(1, "0xa", 2)).isEqualTo(3);
+        assertThat(outbox.nextNonce(1, "0xa", 7)).isEqualTo(7);
+        assertThat(outbox.nextNonce(2, "0xa", 0)).isZero();
+    }
+
+    private PendingTransaction live() {
+        return outbox.live(EmbeddedChain.CHAIN_ID, "payment").orElseThrow();
+    }
+
+    /** A clock that moves when it is told to. */
+    private static final class Time extends Clock {
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package dev.mintmark.app.market;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.mint.ChainFixture;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MarketTest {
+    private static final BigInteger PRICE = new BigInteger("200000000000000000");
+
+    @TempDir
+    static Path folder;
+
+    private static ChainFixture fixture;
+    private static Market market;
+
+    @BeforeAll
+    static void open() throws Exception {
+        fixture = ChainFixture.open(folder);
+        fixture.models.register(ChainFixture.MODEL);
+        market = fixture.market;
+    }
+
+    @AfterAll
+    static void close() throws Exception {
+        fixture.close();
+    }
+
+    @Test
+    void aListedTokenIsBoughtOnceAndPaysTheRoyalty() throws Exception {
+        Token token = fixture.mint(fixture.pinned("sold"));
+
+        SignedListing listing = market.list(token.tokenId(), PRICE);
+        Sale sale = market.buy(token.tokenId());
+
+        assertThat(listing.seller()).isEqualTo(token.owner());
+        assertThat(sale.seller()).isEqualTo(token.owner());
+        assertThat(sale.receiver()).isEqualTo(token.creator());
+        assertThat(sale.buyer()).isNotEqualTo(token.owner());
+        assertThat(sale.priceWei()).isEqualTo(PRICE.toString());
+        assertThat(sale.royaltyWei()).isEqualTo("10000000000000000");
+        assertThat(market.buy(token.tokenId())).isEqualTo(sale);
+        assertThat(market.buy(listing)).isEqualTo(sale);
+        assertThat(fixture.ledger.token(token.tokenId().substring(2)))
+                .hasValueSatisfying(now -> assertThat(now.owner()).isEqualTo(sale.buyer()));
+    }
+
+    @Test
+    void theBuyersTokenCanBeListedAgainButNotBoughtByTheBuyer() throws Exception {
+        Token token = fixture.mint(fixture.pinned("sold on"));
+        market.list(token.tokenId(), PRICE);
+        Sale sale = market.buy(token.tokenId());
+
+        SignedListing again = market.list(token.tokenId(), PRICE);
+
+        assertThat(again.seller()).isEqualTo(sale.buyer());
+        assertThat(again.sale()).isEqualTo(1);
+        assertThatThrownBy(() -> market.buy(again))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("the seller cannot buy from itself");
+    }
+
+    @Test
+    void onlyItsOwnerCanSignForAToken() throws Exception {
+        Token token = fixture.mint(fixture.pinned(
+                "somebody's", new MintOrder("0x00000000000000000000000000000000000000ab", 500, null, null, null)));
+
+        assertThatThrownBy(() -> market.list(token.tokenId(), PRICE))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("who alone can sign");
+        assertThatThrownBy(() -> market.buy(token.tokenId()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("is not listed here");
+    }
+
+    @Test
+    void aChangedPriceIsRefused() throws Exception {
+        Token token = fixture.mint(fixture.pinned("cheaper"));
+        SignedListing listing = market.list(token.tokenId(), PRICE);
+        SignedListing cheaper = new SignedListing(
+                listing.chainId(),
+                listing.contract(),
+                listing.tokenId(),
+                listing.seller(),
+                "1",
+                listing.epoch(),
+                listing.sale(),
+                listing.deadline(),
+                listing.signature(),
+                listing.data());
+
+        assertThatThrownBy(() -> market.buy(cheaper))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("InvalidSignature");
+    }
+
+    @Test
+    void saysWhatIsWrongWithARequest() throws Exception {
+        Token token = fixture.mint(fixture.pinned("asked about"));
+
+        assertThatThrownBy(() -> market.list("0x" + "1".repeat(64), PRICE))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("There is no token");
+        assertThatThrownBy(() -> market.list("12", PRICE)).isInstanceOf(InvalidRequestException.class);
+        assertThatThrownBy(() -> market.list(token.tokenId(), BigInteger.ZERO))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("at least 1 wei");
+        assertThatThrownBy(() -> market.withdraw(fixture.holder()))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("holds nothing");
+        assertThatThrownBy(() -> market.withdraw("0x00000000000000000000000000000000000000ab"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("no account of this service");
+    }
+}
