@@ -40,7 +40,9 @@ import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.store.SqlWatermarkKeyHistory;
 import dev.mintmark.app.verify.NoiseWatermarkSearch;
+import dev.mintmark.app.verify.SoftBindingResolver;
 import dev.mintmark.app.verify.TrustLists;
+import dev.mintmark.app.verify.VerificationService;
 import dev.mintmark.app.verify.Verifier;
 import dev.mintmark.app.web.WebServer;
 import dev.mintmark.app.workflow.ArtworkService;
@@ -178,6 +180,14 @@ public final class Mintmark implements AutoCloseable {
                 database, artworks, files, new Steps(drawer, sealer, pinner::pin, MintStep.of(minter)), clock);
         ManifestValidator manifests = new ManifestValidator(trust.policy(keys), clock);
         Duration time = settings.watermark().secondLayerTime();
+        Verifier registered = searching(
+                Verifier.registered(artworks, files, ledger, network, manifests, watermarker),
+                settings,
+                new NoiseWatermarkSearch(drawer::invert, secondLayer, artworks, List.of(), time));
+        Verifier trustless = searching(
+                Verifier.trustless(ledger, network, manifests, watermarker),
+                settings,
+                new NoiseWatermarkSearch(drawer::invert, secondLayer, null, standard(models, settings), time));
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closing.push(metrics::close);
         WebServer web = WebServer.start(
@@ -194,14 +204,8 @@ public final class Mintmark implements AutoCloseable {
                                 settings.watermark().gaussianShading() ? secondLayer : null,
                                 random,
                                 clock),
-                        searching(
-                                Verifier.registered(artworks, files, ledger, network, manifests, watermarker),
-                                settings,
-                                new NoiseWatermarkSearch(drawer, secondLayer, artworks, List.of(), time)),
-                        searching(
-                                Verifier.trustless(ledger, network, manifests, watermarker),
-                                settings,
-                                new NoiseWatermarkSearch(drawer, secondLayer, null, standard(models, settings), time)),
+                        new VerificationService(registered, trustless),
+                        new SoftBindingResolver(artworks, files, registered),
                         models,
                         settings.draw().model(),
                         drawer,

@@ -5,8 +5,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each source said. A part that does not apply is null; a source that could not be asked is {@link Unavailable}, never a
- * no.
+ * What each source says. A part that does not apply is null. A source that could not be asked is {@link Unavailable} and never
+ * a negative answer. The component names are those of the JSON answer.
+ *
+ * @param secondLayer the noise watermark; null where it was not searched
  */
 public record Evidence(
         @Nullable C2pa c2pa,
@@ -15,16 +17,18 @@ public record Evidence(
         @Nullable Registry registry,
         Chain chain,
         @Nullable Ipfs ipfs,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SecondLayer secondLayer) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable NoiseWatermark secondLayer) {
 
     /**
+     * The C2PA manifest of the file.
+     *
      * @param state Trusted, Valid, Invalid, Error or None
-     * @param failures status codes of the C2PA specification that speak against the active manifest
-     * @param ingredientFailures those that speak against manifests of ingredients, which decide nothing
-     * @param claimGenerator a statement of the signer's, which decides nothing
-     * @param trustedBy whose list the signer is on, one of {@link TrustLists}; null where it is on none, or the manifest does
-     *     not hold
-     * @param reason why a manifest that nobody tampered with counts for nothing, a clause in words; there only where it does
+     * @param failures C2PA status codes of the active manifest
+     * @param ingredientFailures C2PA status codes of the ingredients' manifests, which do not change the verdict
+     * @param claimGenerator the signer's own statement, which does not change the verdict
+     * @param trustedBy the trust list with the signer's authority, one of {@link TrustLists}; null where none has it or the
+     *     manifest is not valid
+     * @param reason why an untampered manifest is ignored, a clause in words; null where it is not ignored
      */
     public record C2pa(
             boolean present,
@@ -43,28 +47,34 @@ public record Evidence(
         }
     }
 
-    /** @param id 16 hex digits; null where no mark was found */
+    /**
+     * The watermark in the pixels.
+     *
+     * @param id 16 hex digits; null where none was found
+     */
     public record Watermark(boolean found, @Nullable String id, double score, double falsePositiveRate) {}
 
-    /** What comparing pictures says. */
+    /** The result of comparing the image with originals. */
     public sealed interface FingerprintEvidence permits Fingerprint, Unavailable {}
 
     /**
-     * @param nearest SHA-256 of the original that the picture resembles; null where there is none
-     * @param distance in bits of 256, of the fingerprints of what was compared: of the two wholes, or of the picture and the
-     *     place in the original that it shows
+     * The original that the image resembles.
+     *
+     * @param nearest its SHA-256; null where there is none
+     * @param distance bits of 256 in which the fingerprints of the compared parts differ: those of both whole images, or those
+     *     of the image and of the place in the original that it shows; null where there is no original
      */
     public record Fingerprint(
             @Nullable String nearest, @Nullable Integer distance) implements FingerprintEvidence {}
 
     /**
-     * The mark in the noise that the picture was drawn from; there only where it was looked for.
+     * The watermark in the noise that the image was drawn from.
      *
      * @param id 16 hex digits; null, as score and rate are, where none was found
-     * @param tried the models, by the first digits of their checksums, and sizes that were tried
+     * @param tried the models, by the first 12 digits of their checksums, and the sizes that were tried
      * @param error why the search ended early; null where it did not
      */
-    public record SecondLayer(
+    public record NoiseWatermark(
             boolean found,
             @Nullable String id,
             @Nullable Double score,
@@ -72,30 +82,52 @@ public record Evidence(
             List<String> tried,
             double seconds,
             @Nullable String error) {
-        public SecondLayer {
+        public NoiseWatermark {
             tried = List.copyOf(tried);
         }
     }
 
-    /** @param artwork ID of the artwork whose file this very file is; null where it is none's */
+    /**
+     * The register's entry for exactly this file.
+     *
+     * @param artwork the artwork's ID; null where no artwork has this file
+     */
     public record Registry(@Nullable String artwork) {}
 
-    /** What the chain says. */
+    /** The contract's answer for exactly this file. */
     public sealed interface Chain permits Minted, NotMinted, Unavailable {}
 
-    /** @param block the block of the mint */
+    /**
+     * The file is a token.
+     *
+     * @param minted true
+     * @param block the block of the mint
+     */
     public record Minted(
             boolean minted, String tokenId, String owner, String modelSha256, boolean modelRevoked, long block)
             implements Chain {}
 
-    /** @param minted false */
+    /**
+     * The file is no token.
+     *
+     * @param minted false
+     */
     public record NotMinted(boolean minted) implements Chain {}
 
-    /** What IPFS says. */
+    /** The file on IPFS. */
     public sealed interface Ipfs permits Pinned, Unavailable {}
 
+    /**
+     * The file has a CID.
+     *
+     * @param available whether IPFS returns all its bytes now
+     */
     public record Pinned(String cid, boolean available) implements Ipfs {}
 
-    /** A source that could not be asked. */
+    /**
+     * A source could not be asked.
+     *
+     * @param error why, one sentence
+     */
     public record Unavailable(String error) implements FingerprintEvidence, Chain, Ipfs {}
 }

@@ -1,9 +1,6 @@
 package dev.mintmark.app.verify;
 
 import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.app.verify.Originals.Original;
-import dev.mintmark.app.verify.Originals.OriginalMatch;
-import dev.mintmark.app.verify.Originals.WindowMatch;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 import java.util.List;
@@ -11,41 +8,43 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the original of a picture without a mark: by the fingerprint of the whole, then by those of its windows, which a
- * crop still has. A fingerprint only proposes; the pictures themselves are compared before anything is found.
+ * Finds the original of an image by fingerprints: first by that of the whole image, then by those of its windows, which a crop
+ * keeps. A fingerprint only proposes an original; {@link Resemblance} compares the images.
  */
 final class FingerprintSearch {
-    /** Reading a picture and comparing it takes some hundredths of a second. */
+    /** Reading and comparing one image takes some hundredths of a second. */
     private static final int MAX_COMPARED = 3;
 
     private FingerprintSearch() {}
 
-    static @Nullable OriginalMatch search(QueryImage asked, Originals originals, UnavailableSources away) {
-        for (Original near : wholes(asked, originals)) {
+    /** Returns the first original that the image resembles; null where there is none. */
+    static @Nullable OriginalMatch search(QueryImage query, OriginalLookup originals, UnavailableSources unavailable) {
+        for (Original candidate : findWhole(query, originals)) {
             try {
-                OptionalInt distance = Resemblance.ofNear(asked, near);
+                OptionalInt distance = Resemblance.compareWhole(query, candidate);
                 if (distance.isPresent()) {
-                    return new OriginalMatch(near, distance.getAsInt());
+                    return new OriginalMatch(candidate, distance.getAsInt());
                 }
             } catch (SourceUnavailableException e) {
-                away.picture(e);
+                unavailable.addImage(e);
             }
         }
-        for (WindowMatch alike : originals.alike(WindowFingerprint.ofQuery(asked.straight()), MAX_COMPARED)) {
+        for (WindowMatch candidate : originals.findByWindows(WindowFingerprint.ofQuery(query.deskewed()), MAX_COMPARED)) {
             try {
-                OptionalInt distance = Resemblance.ofPart(asked, alike);
+                OptionalInt distance = Resemblance.compareCrop(query, candidate);
                 if (distance.isPresent()) {
-                    return new OriginalMatch(alike.original(), distance.getAsInt());
+                    return new OriginalMatch(candidate.original(), distance.getAsInt());
                 }
             } catch (SourceUnavailableException e) {
-                away.picture(e);
+                unavailable.addImage(e);
             }
         }
         return null;
     }
 
-    /** None for a picture that shows too little to tell it by as a whole. */
-    private static List<Original> wholes(QueryImage asked, Originals originals) {
-        return asked.telling() ? originals.nearest(asked.print(), Pdq.MATCH_DISTANCE, MAX_COMPARED) : List.of();
+    private static List<Original> findWhole(QueryImage query, OriginalLookup originals) {
+        return query.isDistinctive()
+                ? originals.findNearest(query.fingerprint(), Pdq.MATCH_DISTANCE, MAX_COMPARED)
+                : List.of();
     }
 }

@@ -2,10 +2,8 @@ package dev.mintmark.app.verify;
 
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Artworks.NoiseWatermarkGroup;
-import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.app.verify.Originals.OriginalMatch;
 import dev.mintmark.diffusion.shading.ShadingDetection;
 import dev.mintmark.watermark.Raster;
 import java.time.Duration;
@@ -16,90 +14,91 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for the mark in the noise that a picture was drawn from. It takes seconds of all cores, so it comes last, tries few
- * models and sizes, and ends after a set time. Thread-safe.
+ * Searches the watermark in the noise that an image was drawn from. This takes seconds of all cores, so it comes last, tries
+ * few models and sizes, and ends after a set time. Thread-safe.
  */
 public final class NoiseWatermarkSearch {
-    /** Models and sizes that one picture is tried with. */
-    private static final int MAX_KINDS = 3;
+    /** Models and sizes that are tried per image. */
+    private static final int MAX_TRIED_GROUPS = 3;
 
-    /** So many kinds are looked at for one of the picture's shape. */
-    private static final int LISTED_KINDS = 50;
+    /** Models and sizes among which those of the image's proportions are chosen. */
+    private static final int MAX_LISTED_GROUPS = 50;
 
-    /** So many marks of the register are compared where the noise itself does not tell its mark. */
-    private static final int MAX_MARKS = 20_000;
+    /** Watermark IDs of the register that are compared where the noise does not show its ID by itself. */
+    private static final int MAX_IDS = 20_000;
 
-    /** How far width to height may be from a kind's: scaling rounds, and cropping moves everything anyway. */
-    private static final double SHAPE = 0.03;
+    /** The largest relative difference of the proportions: scaling rounds, and a crop shifts everything anyway. */
+    private static final double MAX_RATIO_DIFFERENCE = 0.03;
 
-    private final Drawer drawer;
-    private final NoiseWatermarker layer;
-    private final @Nullable Artworks register;
-    private final List<NoiseWatermarkGroup> standard;
+    private final NoiseInverter inverter;
+    private final NoiseWatermarker watermarker;
+    private final @Nullable Artworks artworks;
+    private final List<NoiseWatermarkGroup> defaults;
     private final Duration limit;
 
     /**
-     * @param register tells which models, sizes and marks there are; null where it is not to be asked
-     * @param standard what is tried without it
-     * @param limit the longest that a search takes, but for the network run that it ends in
+     * @param artworks lists the models, sizes and watermark IDs; null for a search without the register
+     * @param defaults the models and sizes that are tried without the register
+     * @param limit the longest that a search takes, apart from the network run that it ends in
      */
     public NoiseWatermarkSearch(
-            Drawer drawer,
-            NoiseWatermarker layer,
-            @Nullable Artworks register,
-            List<NoiseWatermarkGroup> standard,
+            NoiseInverter inverter,
+            NoiseWatermarker watermarker,
+            @Nullable Artworks artworks,
+            List<NoiseWatermarkGroup> defaults,
             Duration limit) {
-        this.drawer = drawer;
-        this.layer = layer;
-        this.register = register;
-        this.standard = List.copyOf(standard);
+        this.inverter = inverter;
+        this.watermarker = watermarker;
+        this.artworks = artworks;
+        this.defaults = List.copyOf(defaults);
         this.limit = limit;
     }
 
-    /** @param found what the mark leads to, where the picture resembles it */
-    record Answer(Evidence.SecondLayer evidence, @Nullable OriginalMatch found) {}
+    /** @param match the original with the watermark, where the image resembles it */
+    record Result(
+            Evidence.NoiseWatermark evidence, @Nullable OriginalMatch match) {}
 
-    Answer search(Raster picture, Originals originals, UnavailableSources away) {
+    Result search(Raster image, OriginalLookup originals, UnavailableSources unavailable) {
         long start = System.nanoTime();
         List<String> tried = new ArrayList<>();
         String error = null;
         try {
-            for (NoiseWatermarkGroup kind : kinds(picture)) {
-                tried.add(kind.model().substring(0, 12) + " at " + kind.width() + " x " + kind.height());
+            for (NoiseWatermarkGroup group : groups(image)) {
+                tried.add(group.model().substring(0, 12) + " at " + group.width() + " x " + group.height());
                 Duration left = limit.minusNanos(System.nanoTime() - start);
-                float[] noise = drawer.invert(kind.model(), picture, kind.width(), kind.height(), left);
-                Optional<ShadingDetection> mark = layer.read(noise);
-                if (mark.isEmpty() && register != null) {
-                    mark = layer.find(noise, register.shadedMarks(kind, MAX_MARKS));
+                float[] noise = inverter.invert(group.model(), image, group.width(), group.height(), left);
+                Optional<ShadingDetection> mark = watermarker.read(noise);
+                if (mark.isEmpty() && artworks != null) {
+                    mark = watermarker.find(noise, artworks.shadedMarks(group, MAX_IDS));
                 }
                 if (mark.isPresent()) {
-                    // the comparison is that of the first layer: a mark alone recovers nothing
-                    OriginalMatch found =
-                            OriginalSearch.marked(mark.get().id(), QueryImage.of(picture), originals, away);
-                    return new Answer(evidence(mark.get(), tried, start, null), found);
+                    // a watermark alone recovers nothing: the images are compared as for the one in the pixels
+                    OriginalMatch match = OriginalSearch.findWatermarked(
+                            mark.get().id(), QueryImage.of(image), originals, unavailable);
+                    return new Result(evidence(mark.get(), tried, start, null), match);
                 }
             }
         } catch (SourceUnavailableException e) {
             error = String.valueOf(e.getMessage());
         }
-        return new Answer(evidence(null, tried, start, error), null);
+        return new Result(evidence(null, tried, start, error), null);
     }
 
-    private List<NoiseWatermarkGroup> kinds(Raster picture) {
-        double shape = (double) picture.width() / picture.height();
-        return (register == null ? standard : register.shadedKinds(LISTED_KINDS))
+    private List<NoiseWatermarkGroup> groups(Raster image) {
+        double ratio = (double) image.width() / image.height();
+        return (artworks == null ? defaults : artworks.shadedKinds(MAX_LISTED_GROUPS))
                 .stream()
-                        .filter(kind -> Math.abs(shape * kind.height() / kind.width() - 1) <= SHAPE)
-                        .limit(MAX_KINDS)
+                        .filter(group -> Math.abs(ratio * group.height() / group.width() - 1) <= MAX_RATIO_DIFFERENCE)
+                        .limit(MAX_TRIED_GROUPS)
                         .toList();
     }
 
-    private static Evidence.SecondLayer evidence(
+    private static Evidence.NoiseWatermark evidence(
             @Nullable ShadingDetection mark, List<String> tried, long start, @Nullable String error) {
         double seconds = (System.nanoTime() - start) / 1_000_000 / 1000.0;
         return mark == null
-                ? new Evidence.SecondLayer(false, null, null, null, tried, seconds, error)
-                : new Evidence.SecondLayer(
+                ? new Evidence.NoiseWatermark(false, null, null, null, tried, seconds, error)
+                : new Evidence.NoiseWatermark(
                         true,
                         HexFormat.of().toHexDigits(mark.id()),
                         mark.score(),

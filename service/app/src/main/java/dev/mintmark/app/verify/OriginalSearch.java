@@ -1,8 +1,6 @@
 package dev.mintmark.app.verify;
 
 import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.app.verify.Originals.Original;
-import dev.mintmark.app.verify.Originals.OriginalMatch;
 import dev.mintmark.watermark.Detection;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
@@ -11,102 +9,97 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the original of a picture: by its watermark, then by fingerprints, then, where it is switched on, by the mark in
- * the noise that it was drawn from. Whatever proposes an original, the pictures are compared before it counts. A candidate
- * that cannot be fetched is passed over and noted. Thread-safe.
+ * Finds the original of an image: by the watermark in its pixels, then by its fingerprints, then, where this is switched on, by
+ * the watermark in its noise. Whatever proposes an original, {@link Resemblance} compares the images before it counts.
+ * Candidates whose images cannot be read are skipped and recorded. Thread-safe.
  */
 final class OriginalSearch {
-    private final Originals originals;
+    private final OriginalLookup originals;
     private final Watermarker watermarker;
-    private final @Nullable NoiseWatermarkSearch secondLayer;
+    private final @Nullable NoiseWatermarkSearch noiseSearch;
 
-    OriginalSearch(Originals originals, Watermarker watermarker, @Nullable NoiseWatermarkSearch secondLayer) {
+    OriginalSearch(OriginalLookup originals, Watermarker watermarker, @Nullable NoiseWatermarkSearch noiseSearch) {
         this.originals = originals;
         this.watermarker = watermarker;
-        this.secondLayer = secondLayer;
+        this.noiseSearch = noiseSearch;
     }
 
     OriginalSearch with(NoiseWatermarkSearch search) {
         return new OriginalSearch(originals, watermarker, search);
     }
 
-    Originals originals() {
+    OriginalLookup originals() {
         return originals;
     }
 
-    /** Whether the mark in the noise is looked for. */
-    boolean readsNoise() {
-        return secondLayer != null;
-    }
-
-    /** What a picture itself shows. */
-    record ImageMatch(
-            Evidence.@Nullable Watermark watermark,
-            Evidence.@Nullable FingerprintEvidence fingerprint,
-            Evidence.@Nullable SecondLayer secondLayer,
-            @Nullable OriginalMatch found) {
-        static final ImageMatch NONE = new ImageMatch(null, null, null, null);
-
-        @Nullable
-        Original original() {
-            return found == null ? null : found.original();
-        }
-    }
-
-    /** @param deep whether the mark in the noise is worth the seconds that it takes */
-    ImageMatch look(Raster picture, boolean deep, UnavailableSources away) {
-        Detection mark = watermarker.detect(picture);
-        Evidence.Watermark watermark = new Evidence.Watermark(
-                mark.found(),
-                mark.found() ? HexFormat.of().toHexDigits(mark.payload()) : null,
-                mark.score(),
-                mark.falsePositiveRate());
-        QueryImage asked = mark.found() ? QueryImage.of(picture, mark.geometry()) : QueryImage.of(picture);
-        OriginalMatch found = mark.found() ? marked(mark.payload(), asked, originals, away) : null;
-        if (found == null) {
-            found = FingerprintSearch.search(asked, originals, away);
-        }
-        Evidence.SecondLayer second = null;
-        if (found == null && deep && secondLayer != null) {
-            NoiseWatermarkSearch.Answer noise = secondLayer.search(picture, originals, away);
-            second = noise.evidence();
-            found = noise.found();
-        }
-        return new ImageMatch(watermark, likeness(found, away), second, found);
-    }
-
-    private static Evidence.FingerprintEvidence likeness(@Nullable OriginalMatch found, UnavailableSources away) {
-        if (found != null) {
-            return new Evidence.Fingerprint(found.original().summary().sha256(), found.distance());
-        }
-        String why = away.pictures();
-        return why == null ? new Evidence.Fingerprint(null, null) : new Evidence.Unavailable(why);
-    }
-
-    /** By the watermark alone. */
-    @Nullable
-    OriginalMatch byWatermark(Raster picture, UnavailableSources away) {
-        Detection mark = watermarker.detect(picture);
-        return mark.found() ? marked(mark.payload(), QueryImage.of(picture, mark.geometry()), originals, away) : null;
-    }
-
-    /** By the mark in the noise alone; nothing where it is not looked for. */
-    @Nullable
-    OriginalMatch byNoise(Raster picture, UnavailableSources away) {
-        return secondLayer == null
-                ? null
-                : secondLayer.search(picture, originals, away).found();
+    /** Whether the watermark in the noise is searched. */
+    boolean searchesNoise() {
+        return noiseSearch != null;
     }
 
     /**
-     * The original whose mark somebody says this picture bears: nobody here read it, so it has to look as much like it as
-     * one without a mark.
+     * Searches in all ways.
+     *
+     * @param includeNoise whether the watermark in the noise is worth the seconds that it takes
+     */
+    ImageMatch search(Raster image, boolean includeNoise, UnavailableSources unavailable) {
+        Detection detection = watermarker.detect(image);
+        Evidence.Watermark watermark = new Evidence.Watermark(
+                detection.found(),
+                detection.found() ? HexFormat.of().toHexDigits(detection.payload()) : null,
+                detection.score(),
+                detection.falsePositiveRate());
+        QueryImage query = detection.found() ? QueryImage.of(image, detection.geometry()) : QueryImage.of(image);
+        OriginalMatch match =
+                detection.found() ? findWatermarked(detection.payload(), query, originals, unavailable) : null;
+        if (match == null) {
+            match = FingerprintSearch.search(query, originals, unavailable);
+        }
+        Evidence.NoiseWatermark noiseWatermark = null;
+        if (match == null && includeNoise && noiseSearch != null) {
+            NoiseWatermarkSearch.Result result = noiseSearch.search(image, originals, unavailable);
+            noiseWatermark = result.evidence();
+            match = result.match();
+        }
+        return new ImageMatch(watermark, fingerprintEvidence(match, unavailable), noiseWatermark, match);
+    }
+
+    private static Evidence.FingerprintEvidence fingerprintEvidence(
+            @Nullable OriginalMatch match, UnavailableSources unavailable) {
+        if (match != null) {
+            return new Evidence.Fingerprint(match.original().summary().sha256(), match.distance());
+        }
+        String error = unavailable.imageError();
+        return error == null ? new Evidence.Fingerprint(null, null) : new Evidence.Unavailable(error);
+    }
+
+    /** Searches by the watermark in the pixels alone. */
+    @Nullable
+    OriginalMatch findByWatermark(Raster image, UnavailableSources unavailable) {
+        Detection detection = watermarker.detect(image);
+        return detection.found()
+                ? findWatermarked(
+                        detection.payload(), QueryImage.of(image, detection.geometry()), originals, unavailable)
+                : null;
+    }
+
+    /** Searches by the watermark in the noise alone; null where that is switched off. */
+    @Nullable
+    OriginalMatch findByNoise(Raster image, UnavailableSources unavailable) {
+        return noiseSearch == null
+                ? null
+                : noiseSearch.search(image, originals, unavailable).match();
+    }
+
+    /**
+     * Searches by a watermark ID that the client claims. It was not read here, so the image has to resemble the original as
+     * much as an image without a watermark.
      */
     @Nullable
-    OriginalMatch byMark(long id, Raster picture, UnavailableSources away) {
-        QueryImage asked = QueryImage.of(picture);
-        for (Original candidate : originals.byWatermark(id, away)) {
-            OptionalInt distance = shows(asked, candidate, away);
+    OriginalMatch findByClaimedWatermark(long id, Raster image, UnavailableSources unavailable) {
+        QueryImage query = QueryImage.of(image);
+        for (Original candidate : originals.findByWatermark(id, unavailable)) {
+            OptionalInt distance = compareWhole(query, candidate, unavailable);
             if (distance.isPresent()) {
                 return new OriginalMatch(candidate, distance.getAsInt());
             }
@@ -114,26 +107,27 @@ final class OriginalSearch {
         return null;
     }
 
-    /** In how many bits a picture differs from this original where it is a copy of it, no part of it. */
-    OptionalInt shows(QueryImage asked, Original original, UnavailableSources away) {
+    /** As {@link Resemblance#compareWhole}; records an original that cannot be read. */
+    OptionalInt compareWhole(QueryImage query, Original original, UnavailableSources unavailable) {
         try {
-            return Resemblance.ofNear(asked, original);
+            return Resemblance.compareWhole(query, original);
         } catch (SourceUnavailableException e) {
-            away.picture(e);
+            unavailable.addImage(e);
             return OptionalInt.empty();
         }
     }
 
-    /** The original that a mark which was read names, where the picture resembles it. */
-    static @Nullable OriginalMatch marked(long id, QueryImage asked, Originals originals, UnavailableSources away) {
-        for (Original candidate : originals.byWatermark(id, away)) {
+    /** Returns the original with a watermark ID that was read from the image, where the image resembles it. */
+    static @Nullable OriginalMatch findWatermarked(
+            long id, QueryImage query, OriginalLookup originals, UnavailableSources unavailable) {
+        for (Original candidate : originals.findByWatermark(id, unavailable)) {
             try {
-                OptionalInt distance = Resemblance.ofMarked(asked, candidate);
+                OptionalInt distance = Resemblance.compareWatermarked(query, candidate);
                 if (distance.isPresent()) {
                     return new OriginalMatch(candidate, distance.getAsInt());
                 }
             } catch (SourceUnavailableException e) {
-                away.picture(e);
+                unavailable.addImage(e);
             }
         }
         return null;

@@ -5,24 +5,24 @@ import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
 
 /**
- * A picture whose original is looked for.
+ * An image whose original is searched.
  *
- * @param seen how its watermark says that it was turned, mirrored and cut; the identity without one
- * @param straight the picture turned and mirrored back
- * @param print of the straight one
+ * @param geometry how the image was rotated, mirrored and scaled, as its watermark shows; the identity without a watermark
+ * @param deskewed the image rotated and mirrored back
+ * @param fingerprint of the deskewed image
  */
-record QueryImage(Raster picture, Geometry seen, Raster straight, Pdq print) {
-    static QueryImage of(Raster picture) {
-        return of(picture, Geometry.IDENTITY);
+record QueryImage(Raster image, Geometry geometry, Raster deskewed, Pdq fingerprint) {
+    static QueryImage of(Raster image) {
+        return of(image, Geometry.IDENTITY);
     }
 
-    static QueryImage of(Raster picture, Geometry seen) {
-        Raster straight = Deskew.of(picture, seen);
-        return new QueryImage(picture, seen, straight, Pdq.of(straight));
+    static QueryImage of(Raster image, Geometry geometry) {
+        Raster deskewed = Deskew.apply(image, geometry);
+        return new QueryImage(image, geometry, deskewed, Pdq.of(deskewed));
     }
 
-    /** Whether there is enough in it to tell it from others by what it shows. */
-    boolean telling() {
-        return print.quality() >= Resemblance.MIN_QUALITY;
+    /** Whether the image shows enough detail to be told from others by its fingerprint. */
+    boolean isDistinctive() {
+        return fingerprint.quality() >= Resemblance.MIN_QUALITY;
     }
 }

@@ -7,12 +7,14 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What can be found in a picture that lost its manifest, and leads back to it: an algorithm and its value. */
+/**
+ * A C2PA soft binding: a watermark or a fingerprint that leads from an image without a manifest back to its manifest.
+ */
 public sealed interface SoftBinding {
-    /** The algorithms that are looked up here, by their names in manifests. */
+    /** The algorithms that are supported, by their names in manifests. */
     enum Algorithm {
         WATERMARK(GeneratedImage.WATERMARK_ALGORITHM, true),
-        NOISE(GeneratedImage.SHADING_ALGORITHM, true),
+        NOISE_WATERMARK(GeneratedImage.SHADING_ALGORITHM, true),
         ISCC(IsccImageCode.C2PA_ALGORITHM, false);
 
         private final String id;
@@ -27,8 +29,8 @@ public sealed interface SoftBinding {
             return id;
         }
 
-        /** Whether it was put into the picture; a fingerprint is only taken from it. */
-        public boolean watermark() {
+        /** Whether the value is embedded in the image; a fingerprint is only computed from it. */
+        public boolean isWatermark() {
             return watermark;
         }
 
@@ -39,11 +41,15 @@ public sealed interface SoftBinding {
 
     Algorithm algorithm();
 
-    /** A watermark's 64 bits. */
-    record Mark(Algorithm algorithm, long id) implements SoftBinding {}
+    /**
+     * A watermark.
+     *
+     * @param id its 64 bits
+     */
+    record Watermark(Algorithm algorithm, long id) implements SoftBinding {}
 
     /** A fingerprint. */
-    record Code(IsccImageCode code) implements SoftBinding {
+    record Fingerprint(IsccImageCode code) implements SoftBinding {
         @Override
         public Algorithm algorithm() {
             return Algorithm.ISCC;
@@ -51,23 +57,23 @@ public sealed interface SoftBinding {
     }
 
     /**
-     * Reads a value as the algorithm writes it into manifests.
+     * Parses a value as the algorithm writes it into manifests.
      *
-     * @param field of the request in which it stands
-     * @throws InvalidRequestException where it is none of this algorithm's
+     * @param field the request's field, for the message
+     * @throws InvalidRequestException where the value is not one of this algorithm
      */
-    static SoftBinding of(String field, Algorithm algorithm, byte[] value) {
+    static SoftBinding parse(String field, Algorithm algorithm, byte[] value) {
         return switch (algorithm) {
-            case WATERMARK, NOISE -> {
+            case WATERMARK, NOISE_WATERMARK -> {
                 if (value.length != Long.BYTES) {
                     throw new InvalidRequestException(
                             field, "A value of " + algorithm.id() + " has 8 bytes; this one has " + value.length + ".");
                 }
-                yield new Mark(algorithm, ByteBuffer.wrap(value).getLong());
+                yield new Watermark(algorithm, ByteBuffer.wrap(value).getLong());
             }
             case ISCC -> {
                 try {
-                    yield new Code(IsccImageCode.ofUnit(value));
+                    yield new Fingerprint(IsccImageCode.ofUnit(value));
                 } catch (IllegalArgumentException e) {
                     throw new InvalidRequestException(field, String.valueOf(e.getMessage()));
                 }

@@ -14,18 +14,19 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trust lists that the settings name, beside this installation itself: one of claim signers, one of time-stamp
- * authorities, and neither speaks for the other. An authority of this installation's signers is on the first alone. C2PA 2.4, section 14.4. Immutable.
+ * The trust lists of the settings: one of claim signers and one of time-stamp authorities (C2PA 2.4, section 14.4). Neither
+ * list is used for the other purpose. The authorities of this installation's own signers are trusted as claim signers only.
+ * Immutable.
  */
 public final class TrustLists {
-    /** What to call the authorities of this installation where they are the reason for trust. */
+    /** The name, in answers, of this installation's own authorities. */
     public static final String THIS_INSTALLATION = "this installation";
 
-    /** What to call the list that the settings name where it is the reason for trust. */
+    /** The name, in answers, of the list of claim signers in the settings. */
     public static final String CONFIGURED = "the configured trust list";
 
-    /** Some thousand certificates. */
-    private static final int MAX_LENGTH = 4 << 20;
+    /** Room for some thousand certificates. */
+    private static final int MAX_BYTES = 4 << 20;
 
     private final TrustAnchors signers;
     private final TrustAnchors timeStamping;
@@ -38,7 +39,7 @@ public final class TrustLists {
     /**
      * Reads the lists.
      *
-     * @throws InvalidSettingException where a list that is named cannot be read or holds no certificate
+     * @throws InvalidSettingException where a list cannot be read or holds no certificate
      */
     public static TrustLists read(Settings.Verify settings) {
         return new TrustLists(
@@ -46,7 +47,7 @@ public final class TrustLists {
                 anchors("verify.timestampTrust", settings.timestampTrust()));
     }
 
-    /** By whom manifests are judged: first this installation, then the lists; the time by the list for it alone. */
+    /** Returns the policy for validating manifests: this installation's authorities first, then the lists. */
     public TrustPolicy policy(SealingKeys keys) {
         TrustPolicy policy = TrustPolicy.of(TrustAnchors.NONE);
         for (TrustAnchors own : keys.own()) {
@@ -60,21 +61,21 @@ public final class TrustLists {
             return TrustAnchors.NONE;
         }
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] pem = in.readNBytes(MAX_LENGTH + 1);
-            if (pem.length > MAX_LENGTH) {
-                throw refused(setting, file, "which is longer than " + MAX_LENGTH + " bytes");
+            byte[] pem = in.readNBytes(MAX_BYTES + 1);
+            if (pem.length > MAX_BYTES) {
+                throw invalid(setting, file, "which is longer than " + MAX_BYTES + " bytes");
             }
-            // between the certificates there may be remarks in any encoding
+            // remarks between the certificates may have any encoding
             return TrustAnchors.fromPem(new String(pem, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            throw refused(setting, file, "which cannot be read (" + e + ")");
+            throw invalid(setting, file, "which cannot be read (" + e + ")");
         } catch (SigningCertificateException e) {
-            throw refused(setting, file, "which is no such file (" + e.getMessage() + ")");
+            throw invalid(setting, file, "which is no such file (" + e.getMessage() + ")");
         }
     }
 
-    private static InvalidSettingException refused(String setting, Path file, String why) {
-        return new InvalidSettingException(setting + " names " + file + ", " + why
+    private static InvalidSettingException invalid(String setting, Path file, String problem) {
+        return new InvalidSettingException(setting + " names " + file + ", " + problem
                 + "; it is a PEM file with the certificates of the authorities to trust (BEGIN CERTIFICATE).");
     }
 }

@@ -6,34 +6,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What could not be asked while an original was looked for: what is not found then may be there all the same. The first
- * sentence of each kind is kept. Not thread-safe.
+ * Collects the sources that failed during a search, because an original that was not found may exist all the same. Keeps the
+ * first message of each kind. Not thread-safe.
  */
 final class UnavailableSources {
     private static final Logger log = LoggerFactory.getLogger(UnavailableSources.class);
 
-    private @Nullable String chain;
-    private @Nullable String pictures;
+    private @Nullable String chainError;
+    private @Nullable String imageError;
 
-    /** The chain could not say which originals there are. */
-    void chain(SourceUnavailableException e) {
+    /** Records that the chain could not be asked which originals have a watermark. */
+    void addChain(SourceUnavailableException e) {
         log.info("The chain cannot be asked for the original of a watermark.", e);
-        chain = chain == null ? String.valueOf(e.getMessage()) : chain;
+        chainError = chainError == null ? String.valueOf(e.getMessage()) : chainError;
     }
 
-    /** A picture that may be the original could not be fetched. */
-    void picture(SourceUnavailableException e) {
-        log.info("A picture that may be the original cannot be compared.", e);
-        pictures = pictures == null ? String.valueOf(e.getMessage()) : pictures;
+    /** Records that the image of a possible original could not be read. */
+    void addImage(SourceUnavailableException e) {
+        log.info("The image of a possible original cannot be compared.", e);
+        imageError = imageError == null ? String.valueOf(e.getMessage()) : imageError;
     }
 
+    /** Returns why the chain could not be asked; null where it could. */
     @Nullable
-    String chain() {
-        return chain;
+    String chainError() {
+        return chainError;
     }
 
+    /** Returns why an image could not be read; null where all could. */
     @Nullable
-    String pictures() {
-        return pictures;
+    String imageError() {
+        return imageError;
     }
 }

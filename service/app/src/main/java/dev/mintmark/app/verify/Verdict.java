@@ -3,17 +3,17 @@ package dev.mintmark.app.verify;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What the evidence comes to; the first that holds, in this order of the rules in {@link Verifier}. */
+/** The result of a verification. {@link Verifier} lists the checks that lead to it. */
 public enum Verdict {
-    /** This very file was sealed here or minted on our contract, or its manifest's signer chains to our authority. */
+    /** The file was sealed here or minted on our contract, or its valid manifest was signed by this installation. */
     AUTHENTIC,
     /** The active manifest's signature or hard binding fails. */
     TAMPERED,
-    /** A valid manifest of somebody else's. */
+    /** The manifest is valid and signed by somebody else. */
     FOREIGN,
-    /** No readable manifest, but a mark leads to an artwork that the picture resembles. */
+    /** There is no valid manifest, but the image is a copy of an original that was found. */
     RECOVERED,
-    /** No evidence. It says nothing about who or what made the picture. */
+    /** There is no evidence. This says nothing about who or what made the image. */
     UNKNOWN;
 
     @JsonValue

@@ -4,29 +4,40 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to where a file came from.
+ * Where a file came from: the verdict and its evidence. Its JSON is the answer of {@code /api/verify}.
  *
- * @param sha256 of the file in question, 64 hex digits
- * @param artwork the original, where one was found
+ * @param sha256 of the file, 64 hex digits
+ * @param artwork the original; null where none was found
  */
 public record Verification(
         String sha256,
         Verdict verdict,
         Evidence evidence,
-        @Nullable Summary artwork) {
+        @Nullable ArtworkSummary artwork) {
     /**
-     * An artwork as anyone may see it.
+     * The public part of an artwork.
      *
      * @param id its ID here; null where only the chain knows it
-     * @param image path of the sealed file, from the service's address
+     * @param createdAt null where only the chain knows it
+     * @param image path of the sealed file, relative to the service's address; null where only the chain knows it
      */
-    public record Summary(
+    public record ArtworkSummary(
             @Nullable String id,
             String sha256,
             @Nullable Instant createdAt,
-            Model model,
-            @Nullable String image) {}
+            ModelReference model,
+            @Nullable String image) {
+        /** An artwork of which only the token is known. */
+        static ArtworkSummary ofToken(String sha256, String modelSha256) {
+            return new ArtworkSummary(null, sha256, null, new ModelReference(null, modelSha256), null);
+        }
+    }
 
-    /** @param id the model's name here; null where only the chain knows it */
-    public record Model(@Nullable String id, String sha256) {}
+    /**
+     * The model that drew an artwork.
+     *
+     * @param id its name here; null where only the chain knows it
+     * @param sha256 its checksum, 64 hex digits
+     */
+    public record ModelReference(@Nullable String id, String sha256) {}
 }

@@ -7,8 +7,6 @@ import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.app.verify.OriginalSearch.ImageMatch;
-import dev.mintmark.app.verify.Originals.Original;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.ValidationReport;
@@ -23,17 +21,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says where a file came from. The first rule that holds decides: known to us by its hash is authentic; a manifest that does
- * not fit its file is tampered; a valid manifest is authentic where its signer chains to our authority and foreign
- * otherwise, be that signer on the configured trust list or unknown; a mark that leads to an original which the picture
- * resembles makes it recovered; everything else is unknown. Failures of ingredients change nothing, nor does the claim
- * generator's name. Thread-safe.
+ * Decides where a file came from. It makes these checks in this order; the first that applies gives the verdict:
+ *
+ * <ol>
+ *   <li>The file's SHA-256 is registered here or minted on the contract: {@link Verdict#AUTHENTIC}. The manifest does not
+ *       matter: it was valid when the file was sealed.
+ *   <li>The active manifest's signature or hard binding fails ({@link ManifestStatus#TAMPERED}): {@link Verdict#TAMPERED}.
+ *   <li>The active manifest is valid, and its signer's certificate chains to this installation's authorities: {@link
+ *       Verdict#AUTHENTIC}.
+ *   <li>The active manifest is valid, and its signer is anybody else, on the configured trust list or unknown: {@link
+ *       Verdict#FOREIGN}.
+ *   <li>There is no valid manifest. A watermark or a fingerprint leads to an original, and the image resembles it: {@link
+ *       Verdict#RECOVERED}.
+ *   <li>Otherwise: {@link Verdict#UNKNOWN}.
+ * </ol>
+ *
+ * <p>Failures of ingredients' manifests and the claim generator's name never change the verdict. An original that check 5 would
+ * find is named in the answer whatever the verdict. Thread-safe.
  */
 public final class Verifier {
     private static final Logger log = LoggerFactory.getLogger(Verifier.class);
 
     private final OriginalSearch search;
-    private final boolean registers;
+    private final boolean usesRegister;
     private final Ledger ledger;
     private final ContentNetwork network;
     private final ManifestValidator manifests;
@@ -41,26 +51,17 @@ public final class Verifier {
 
     private Verifier(
             OriginalSearch search,
-            boolean registers,
+            boolean usesRegister,
             Ledger ledger,
             ContentNetwork network,
             ManifestValidator manifests,
             @Nullable BlobStore files) {
         this.search = search;
-        this.registers = registers;
+        this.usesRegister = usesRegister;
         this.ledger = ledger;
         this.network = network;
         this.manifests = manifests;
         this.files = files;
-    }
-
-    /** The same, which looks for the second layer too where nothing else leads to an original. */
-    public Verifier with(NoiseWatermarkSearch secondLayer) {
-        return new Verifier(search.with(secondLayer), registers, ledger, network, manifests, files);
-    }
-
-    OriginalSearch search() {
-        return search;
     }
 
     /** Asks the register of this service, the chain and IPFS. */
@@ -72,7 +73,7 @@ public final class Verifier {
             ManifestValidator manifests,
             Watermarker watermarker) {
         return new Verifier(
-                new OriginalSearch(new RegisteredOriginals(artworks, files), watermarker, null),
+                new OriginalSearch(new RegisterLookup(artworks, files), watermarker, null),
                 true,
                 ledger,
                 network,
@@ -84,7 +85,7 @@ public final class Verifier {
     public static Verifier trustless(
             Ledger ledger, ContentNetwork network, ManifestValidator manifests, Watermarker watermarker) {
         return new Verifier(
-                new OriginalSearch(new ChainOriginals(ledger, network), watermarker, null),
+                new OriginalSearch(new ChainLookup(ledger, network), watermarker, null),
                 false,
                 ledger,
                 network,
@@ -92,102 +93,111 @@ public final class Verifier {
                 null);
     }
 
+    /** Returns a verifier that also searches the watermark in the noise, where nothing else leads to an original. */
+    public Verifier with(NoiseWatermarkSearch noiseSearch) {
+        return new Verifier(search.with(noiseSearch), usesRegister, ledger, network, manifests, files);
+    }
+
+    OriginalSearch search() {
+        return search;
+    }
+
     /**
-     * By hash alone, 64 hex digits in lower case; the manifest in evidence is that of our stored copy, and null where there is
-     * none that could be read.
+     * Verifies by the hash alone, by check 1. The manifest in the evidence is that of the stored copy, and null where there is
+     * none that can be read.
+     *
+     * @param sha256 64 lower-case hex digits
      */
     public Verification verify(String sha256) {
-        Known known = known(sha256);
+        ExactMatch exact = findExact(sha256);
+        Optional<byte[]> stored = exact.original == null ? Optional.empty() : readStored(sha256);
         Evidence evidence = new Evidence(
-                (known.original == null ? Optional.<byte[]>empty() : stored(sha256))
-                        .map(bytes -> c2pa(manifests.validate(bytes), true, null))
+                stored.map(file -> c2paEvidence(manifests.validate(file), true, null))
                         .orElse(null),
                 null,
                 null,
-                registry(known),
-                known.chain,
-                ipfs(known.original, known.token, new UnavailableSources()),
+                registryEvidence(exact),
+                exact.chain,
+                ipfsEvidence(exact.original, exact.token, new UnavailableSources()),
                 null);
-        return new Verification(sha256, known.exact() ? Verdict.AUTHENTIC : Verdict.UNKNOWN, evidence, known.summary());
+        return new Verification(
+                sha256, exact.isFound() ? Verdict.AUTHENTIC : Verdict.UNKNOWN, evidence, exact.summary());
     }
 
-    private Optional<byte[]> stored(String sha256) {
+    private Optional<byte[]> readStored(String sha256) {
         try {
             return files == null ? Optional.empty() : files.get(sha256);
         } catch (IOException e) {
-            // what is asked of is somebody's file with this hash, not our copy of it
+            // the question is about any file with this hash, so a damaged copy here does not change the answer
             log.warn("The manifest of a sealed file cannot be shown.", e);
             return Optional.empty();
         }
     }
 
     /**
-     * By the file's bytes.
+     * Verifies a file.
      *
-     * @throws InvalidImageException where they are no image that can be read, no file that is known, and have no manifest
-     *     that says more
+     * @throws InvalidImageException where the bytes are not a readable image, are not a known file, and have no manifest
      */
     public Verification verify(byte[] file) {
         String sha256 = sha256(file);
-        Known known = known(sha256);
+        ExactMatch exact = findExact(sha256);
         ValidationReport manifest = manifests.validate(file);
-        ManifestStatus soundness = ManifestStatus.of(manifest);
-        UnavailableSources away = new UnavailableSources();
-        ImageMatch sight;
+        ManifestStatus status = ManifestStatus.of(manifest);
+        UnavailableSources unavailable = new UnavailableSources();
+        ImageMatch imageMatch;
         try {
-            sight = search.look(ImageCodec.decode(file), !known.exact() && undecided(soundness), away);
+            boolean imageDecides = !exact.isFound() && isIgnored(status);
+            imageMatch = search.search(ImageCodec.decode(file), imageDecides, unavailable);
         } catch (InvalidImageException e) {
-            // a picture that somebody damaged may still have the manifest that shows it
-            if (!known.exact() && manifest.activeManifest() == null) {
+            // an image that was damaged may still have the manifest that proves it
+            if (!exact.isFound() && manifest.activeManifest() == null) {
                 throw e;
             }
-            sight = ImageMatch.NONE;
+            imageMatch = ImageMatch.NONE;
         }
-        Original found = known.original != null ? known.original : sight.original();
-        Verdict verdict = decide(known, soundness, manifest, sight);
+        Original original = exact.original != null ? exact.original : imageMatch.original();
         Evidence evidence = new Evidence(
-                c2pa(
+                c2paEvidence(
                         manifest,
-                        registers && known.original != null,
-                        known.exact() ? null : ManifestStatus.reason(manifest)),
-                sight.watermark(),
-                sight.fingerprint(),
-                registry(known),
-                chain(known, away, found),
-                ipfs(found, known.token, away),
-                sight.secondLayer());
-        Verification.@Nullable Summary summary = known.summary();
-        if (summary == null && found != null) {
-            summary = found.summary();
+                        usesRegister && exact.original != null,
+                        exact.isFound() ? null : ManifestStatus.reasonToIgnore(manifest)),
+                imageMatch.watermark(),
+                imageMatch.fingerprint(),
+                registryEvidence(exact),
+                chainEvidence(exact, unavailable, original),
+                ipfsEvidence(original, exact.token, unavailable),
+                imageMatch.noiseWatermark());
+        Verification.@Nullable ArtworkSummary summary = exact.summary();
+        if (summary == null && original != null) {
+            summary = original.summary();
         }
-        return new Verification(sha256, verdict, evidence, summary);
+        return new Verification(sha256, decide(exact, status, manifest, imageMatch), evidence, summary);
     }
 
-    private static Verdict decide(Known known, ManifestStatus soundness, ValidationReport manifest, ImageMatch sight) {
-        if (known.exact()) {
+    /** Makes the checks in the order of the class's list. */
+    private static Verdict decide(
+            ExactMatch exact, ManifestStatus status, ValidationReport manifest, ImageMatch imageMatch) {
+        if (exact.isFound()) {
             return Verdict.AUTHENTIC;
         }
-        return switch (soundness) {
+        return switch (status) {
             case TAMPERED -> Verdict.TAMPERED;
-            case SOUND ->
+            case VALID ->
                 TrustLists.THIS_INSTALLATION.equals(trustedBy(manifest)) ? Verdict.AUTHENTIC : Verdict.FOREIGN;
-            case DISCOUNTED, NONE -> recovered(sight);
+            case INVALID, NONE -> imageMatch.original() == null ? Verdict.UNKNOWN : Verdict.RECOVERED;
         };
     }
 
-    /** Whether the picture itself decides. */
-    private static boolean undecided(ManifestStatus soundness) {
-        return switch (soundness) {
-            case SOUND, TAMPERED -> false;
-            case DISCOUNTED, NONE -> true;
+    /** Whether the verdict does not depend on the manifest. */
+    private static boolean isIgnored(ManifestStatus status) {
+        return switch (status) {
+            case VALID, TAMPERED -> false;
+            case INVALID, NONE -> true;
         };
     }
 
-    private static Verdict recovered(ImageMatch sight) {
-        return sight.original() == null ? Verdict.UNKNOWN : Verdict.RECOVERED;
-    }
-
-    private Known known(String sha256) {
+    private ExactMatch findExact(String sha256) {
         Ledger.@Nullable OnChain token = null;
         Evidence.Chain chain;
         try {
@@ -206,18 +216,18 @@ public final class Verifier {
         }
         Original original = null;
         try {
-            original = search.originals().bySha256(sha256).orElse(null);
+            original = search.originals().findBySha256(sha256).orElse(null);
         } catch (SourceUnavailableException e) {
-            // The chain or IPFS already said so in its own evidence.
+            // the evidence of the chain or of IPFS already says so
         }
-        return new Known(sha256, original, token, chain);
+        return new ExactMatch(sha256, original, token, chain);
     }
 
     /**
-     * @param sealedHere whose signer is ours, though the settings may name another by now
-     * @param reason why it counts for nothing, where it does
+     * @param sealedHere whether this installation signed the file, though the settings may name another signer by now
+     * @param reason why the verdict ignores the manifest; null where it does not
      */
-    private static Evidence.C2pa c2pa(ValidationReport report, boolean sealedHere, @Nullable String reason) {
+    private static Evidence.C2pa c2paEvidence(ValidationReport report, boolean sealedHere, @Nullable String reason) {
         String trustedBy = trustedBy(report);
         return new Evidence.C2pa(
                 report.state() != ValidationReport.State.NONE,
@@ -230,35 +240,36 @@ public final class Verifier {
                 reason);
     }
 
-    /** The list that the signer of a manifest that holds is on; null where it is on none. */
+    /** Returns the trust list with the authority of a valid manifest's signer; null where there is none. */
     private static @Nullable String trustedBy(ValidationReport report) {
-        return ManifestStatus.of(report) == ManifestStatus.SOUND && report.signature() != null
+        return ManifestStatus.of(report) == ManifestStatus.VALID && report.signature() != null
                 ? report.signature().trustedBy()
                 : null;
     }
 
-    private Evidence.@Nullable Registry registry(Known known) {
-        return registers
+    private Evidence.@Nullable Registry registryEvidence(ExactMatch exact) {
+        return usesRegister
                 ? new Evidence.Registry(
-                        known.original == null ? null : known.original.summary().id())
+                        exact.original == null ? null : exact.original.summary().id())
                 : null;
     }
 
-    /** A chain that could not be asked for the original of a mark is no chain without one. */
-    private static Evidence.Chain chain(Known known, UnavailableSources away, @Nullable Original found) {
-        String why = away.chain();
-        return found == null && why != null && known.chain instanceof Evidence.NotMinted
-                ? new Evidence.Unavailable(why)
-                : known.chain;
+    /** Where the chain could not be asked for the original of a watermark, "not minted" would be a guess. */
+    private static Evidence.Chain chainEvidence(
+            ExactMatch exact, UnavailableSources unavailable, @Nullable Original original) {
+        String error = unavailable.chainError();
+        return original == null && error != null && exact.chain instanceof Evidence.NotMinted
+                ? new Evidence.Unavailable(error)
+                : exact.chain;
     }
 
-    private Evidence.@Nullable Ipfs ipfs(
-            @Nullable Original original, Ledger.@Nullable OnChain token, UnavailableSources away) {
+    private Evidence.@Nullable Ipfs ipfsEvidence(
+            @Nullable Original original, Ledger.@Nullable OnChain token, UnavailableSources unavailable) {
         String cid =
                 original != null && original.cid() != null ? original.cid() : token == null ? null : token.imageCid();
         if (cid == null) {
-            String why = registers ? null : away.pictures();
-            return why == null ? null : new Evidence.Unavailable(why);
+            String error = usesRegister ? null : unavailable.imageError();
+            return error == null ? null : new Evidence.Unavailable(error);
         }
         try {
             return new Evidence.Pinned(cid, network.available(cid));
@@ -275,21 +286,18 @@ public final class Verifier {
         }
     }
 
-    /** What is known of this very file. */
-    private record Known(
+    /** What is known of exactly this file. */
+    private record ExactMatch(
             String sha256, @Nullable Original original, Ledger.@Nullable OnChain token, Evidence.Chain chain) {
-        boolean exact() {
+        boolean isFound() {
             return original != null || token != null;
         }
 
-        Verification.@Nullable Summary summary() {
+        Verification.@Nullable ArtworkSummary summary() {
             if (original != null) {
                 return original.summary();
             }
-            return token == null
-                    ? null
-                    : new Verification.Summary(
-                            null, sha256, null, new Verification.Model(null, token.modelSha256()), null);
+            return token == null ? null : Verification.ArtworkSummary.ofToken(sha256, token.modelSha256());
         }
     }
 }

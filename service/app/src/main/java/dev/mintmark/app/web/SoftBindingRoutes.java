@@ -1,16 +1,13 @@
 package dev.mintmark.app.web;
 
-import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.image.InvalidImageException;
-import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.verify.SoftBinding;
 import dev.mintmark.app.verify.SoftBinding.Algorithm;
-import dev.mintmark.app.verify.SoftBindings;
+import dev.mintmark.app.verify.SoftBindingResolver;
 import dev.mintmark.c2pa.C2paException;
-import dev.mintmark.c2pa.ManifestReader;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
@@ -37,13 +34,11 @@ final class SoftBindingRoutes {
     private static final Logger log = LoggerFactory.getLogger(SoftBindingRoutes.class);
 
     private final Artworks artworks;
-    private final BlobStore files;
-    private final SoftBindings bindings;
+    private final SoftBindingResolver resolver;
 
-    SoftBindingRoutes(Artworks artworks, BlobStore files, SoftBindings bindings) {
+    SoftBindingRoutes(Artworks artworks, SoftBindingResolver resolver) {
         this.artworks = artworks;
-        this.files = files;
-        this.bindings = bindings;
+        this.resolver = resolver;
     }
 
     void register(RoutesConfig routes) {
@@ -77,12 +72,12 @@ final class SoftBindingRoutes {
     }
 
     private void byBinding(Context ctx) {
-        matches(ctx, bindings.byBinding(binding(ctx.queryParam("alg"), ctx.queryParam("value")), limit(ctx)));
+        matches(ctx, resolver.findByBinding(binding(ctx.queryParam("alg"), ctx.queryParam("value")), limit(ctx)));
     }
 
     private void byLargeBinding(Context ctx) {
         JsonRequest body = JsonRequest.of(ctx);
-        matches(ctx, bindings.byBinding(binding(body.text("alg"), body.text("value")), limit(ctx)));
+        matches(ctx, resolver.findByBinding(binding(body.text("alg"), body.text("value")), limit(ctx)));
     }
 
     private void byContent(Context ctx) throws IOException, SourceUnavailableException {
@@ -98,9 +93,9 @@ final class SoftBindingRoutes {
         SoftBinding hint = hintAlg == null || hintValue == null
                 ? null
                 : Algorithm.of(hintAlg)
-                        .map(known -> SoftBinding.of("hintValue", known, base64("hintValue", hintValue)))
+                        .map(known -> SoftBinding.parse("hintValue", known, base64("hintValue", hintValue)))
                         .orElse(null);
-        matches(ctx, bindings.byContent(file(ctx), algorithm, hint, limit));
+        matches(ctx, resolver.findByContent(file(ctx), algorithm, hint, limit));
     }
 
     private static byte[] file(Context ctx) throws IOException {
@@ -119,13 +114,9 @@ final class SoftBindingRoutes {
     private void manifest(Context ctx) throws IOException, C2paException {
         String id = ctx.pathParam("manifestId");
         boolean activeOnly = flag(ctx, "returnActiveManifest");
-        Artwork artwork = artworks.byManifest(id)
+        byte[] store = resolver.findManifestStore(id, activeOnly)
                 .orElseThrow(() -> new ProblemException(Problem.notFound("There is no manifest of this ID here.")));
-        byte[] file = files.get(artwork.sealed().sha256())
-                .orElseThrow(() -> new IOException("The sealed file of artwork " + artwork.id() + " is gone."));
-        byte[] store = ManifestReader.store(file)
-                .orElseThrow(() -> new IOException("The sealed file of artwork " + artwork.id() + " has no manifest."));
-        ctx.contentType("application/c2pa").result(activeOnly ? ActiveManifest.of(store) : store);
+        ctx.contentType("application/c2pa").result(store);
     }
 
     private Map<String, List<Map<String, String>>> supported() {
@@ -136,8 +127,8 @@ final class SoftBindingRoutes {
     }
 
     private List<Map<String, String>> named(boolean watermarks) {
-        return bindings.algorithms().stream()
-                .filter(each -> each.watermark() == watermarks)
+        return resolver.algorithms().stream()
+                .filter(each -> each.isWatermark() == watermarks)
                 .map(each -> Map.of("alg", each.id()))
                 .toList();
     }
@@ -175,7 +166,7 @@ final class SoftBindingRoutes {
         if (value == null) {
             throw new InvalidRequestException("value", "A query by binding has a value, in base64.");
         }
-        return SoftBinding.of("value", algorithm("alg", alg), base64("value", value));
+        return SoftBinding.parse("value", algorithm("alg", alg), base64("value", value));
     }
 
     private static Algorithm algorithm(String field, String name) {
@@ -215,7 +206,7 @@ final class SoftBindingRoutes {
         return "true".equals(text);
     }
 
-    private static void matches(Context ctx, List<SoftBindings.Match> matches) {
+    private static void matches(Context ctx, List<SoftBindingResolver.Match> matches) {
         ctx.header("Cache-Control", "no-store");
         ctx.json(Map.of(
                 "matches",

@@ -1,20 +1,17 @@
 package dev.mintmark.app.web;
 
-import dev.mintmark.app.artwork.InvalidRequestException;
-import dev.mintmark.app.verify.Verifier;
+import dev.mintmark.app.verify.VerificationService;
+import dev.mintmark.app.verify.VerificationService.Sources;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.Locale;
 
-/** Where an image came from, by its hash or by its bytes. What is uploaded stays in memory and is not kept. */
+/** {@link VerificationService} over HTTP. An uploaded file stays in memory and is not kept. */
 final class VerifyRoutes {
-    private final Verifier registered;
-    private final Verifier trustless;
+    private final VerificationService verification;
 
-    VerifyRoutes(Verifier registered, Verifier trustless) {
-        this.registered = registered;
-        this.trustless = trustless;
+    VerifyRoutes(VerificationService verification) {
+        this.verification = verification;
     }
 
     void register(RoutesConfig routes) {
@@ -23,18 +20,15 @@ final class VerifyRoutes {
     }
 
     private void byHash(Context ctx) {
-        String sha256 = ctx.pathParam("sha256").toLowerCase(Locale.ROOT);
-        if (!sha256.matches("[0-9a-f]{64}")) {
-            throw new InvalidRequestException("sha256", "A SHA-256 has 64 hex digits.");
-        }
-        ctx.json(verifier(ctx).verify(sha256));
+        ctx.json(verification.byHash(ctx.pathParam("sha256"), sources(ctx)));
     }
 
     private void byFile(Context ctx) throws IOException {
-        ctx.json(verifier(ctx).verify(Upload.form(ctx)));
+        Sources sources = sources(ctx);
+        ctx.json(verification.byFile(Upload.form(ctx), sources));
     }
 
-    private Verifier verifier(Context ctx) {
-        return SoftBindingRoutes.flag(ctx, "trustless") ? trustless : registered;
+    private static Sources sources(Context ctx) {
+        return SoftBindingRoutes.flag(ctx, "trustless") ? Sources.TRUSTLESS : Sources.REGISTER;
     }
 }

@@ -14,8 +14,8 @@ import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
-import dev.mintmark.app.verify.SoftBindings;
-import dev.mintmark.app.verify.Verifier;
+import dev.mintmark.app.verify.SoftBindingResolver;
+import dev.mintmark.app.verify.VerificationService;
 import dev.mintmark.app.workflow.ArtworkService;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -46,16 +46,14 @@ public final class WebServer implements AutoCloseable {
     /**
      * What the server serves.
      *
-     * @param verifier asks the register of this service too
-     * @param trustless asks the chain and IPFS alone
      * @param standardModel ID of the model that draws where a request names none
      */
     public record ServerDependencies(
             Artworks artworks,
             BlobStore files,
             ArtworkService requests,
-            Verifier verifier,
-            Verifier trustless,
+            VerificationService verification,
+            SoftBindingResolver softBindings,
             Models models,
             String standardModel,
             Drawer drawer,
@@ -127,9 +125,8 @@ public final class WebServer implements AutoCloseable {
         Problems.register(routes);
         new ArtworkRoutes(parts.artworks(), parts.files(), parts.requests(), parts.pinner(), events, parts.drawer())
                 .register(routes);
-        new VerifyRoutes(parts.verifier(), parts.trustless()).register(routes);
-        new SoftBindingRoutes(parts.artworks(), parts.files(), new SoftBindings(parts.artworks(), parts.verifier()))
-                .register(routes);
+        new VerifyRoutes(parts.verification()).register(routes);
+        new SoftBindingRoutes(parts.artworks(), parts.softBindings()).register(routes);
         new ModelRoutes(parts.models(), parts.registry(), parts.standardModel(), parts.drawer()).register(routes);
         new TokenRoutes(parts.artworks(), parts.ledger(), parts.minter(), parts.market()).register(routes);
         new RoyaltyRoutes(parts.royalties(), parts.indexer(), parts.market(), parts.artworks()).register(routes);

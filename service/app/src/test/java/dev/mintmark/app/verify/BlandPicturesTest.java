@@ -2,8 +2,6 @@ package dev.mintmark.app.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.app.verify.Originals.Original;
-import dev.mintmark.app.verify.Originals.WindowMatch;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import dev.mintmark.watermark.fingerprint.WindowFingerprint;
@@ -32,26 +30,25 @@ final class BlandPicturesTest {
     void aPartOfOneIsNoCopyOfAnother(int kind, long seed, int otherKind, long otherSeed) throws Exception {
         Raster picture = disc(400, kind, seed);
         Raster other = disc(512, otherKind, otherSeed);
-        WindowMatch alike = nearest(picture, other);
-        assertThat(alike).as("windows that are taken for each other").isNotNull();
-        assertThat(Resemblance.ofPart(QueryImage.of(picture), alike)).isEmpty();
+        WindowMatch candidate = nearest(picture, other);
+        assertThat(candidate).as("windows that are taken for each other").isNotNull();
+        assertThat(Resemblance.compareCrop(QueryImage.of(picture), candidate)).isEmpty();
     }
 
     private static @Nullable WindowMatch nearest(Raster picture, Raster other) {
         Original original = new Original(
-                new Verification.Summary(
-                        null, "0".repeat(64), null, new Verification.Model(null, "0".repeat(64)), null),
+                Verification.ArtworkSummary.ofToken("0".repeat(64), "0".repeat(64)),
                 Pdq.of(other),
                 () -> Optional.of(other),
                 null);
         WindowMatch nearest = null;
         int least = WindowFingerprint.MATCH_DISTANCE + 1;
-        for (WindowFingerprint asked : WindowFingerprint.ofQuery(picture)) {
+        for (WindowFingerprint queryWindow : WindowFingerprint.ofQuery(picture)) {
             for (WindowFingerprint kept : WindowFingerprint.ofOriginal(other)) {
-                int distance = asked.hash().distance(kept.hash());
+                int distance = queryWindow.hash().distance(kept.hash());
                 if (distance < least) {
                     least = distance;
-                    nearest = new WindowMatch(original, kept, asked);
+                    nearest = new WindowMatch(original, kept, queryWindow);
                 }
             }
         }

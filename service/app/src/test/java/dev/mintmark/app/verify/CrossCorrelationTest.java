@@ -16,14 +16,14 @@ final class CrossCorrelationTest {
             Raster original = PipelineFixture.clouds(256, seed);
             Raster other = PipelineFixture.clouds(256, 1000 + seed);
             for (double share : new double[] {0.9, 0.75, 0.6}) {
-                Geometry seen = new Geometry(0, 1 / share * 1.03, false, 0, 0);
-                worstRight = Math.min(worstRight, fit(Pictures.crop(original, share, 0.35), seen, original));
-                bestWrong = Math.max(bestWrong, fit(Pictures.crop(other, share, 0.35), seen, original));
+                Geometry geometry = new Geometry(0, 1 / share * 1.03, false, 0, 0);
+                worstRight = Math.min(worstRight, fit(Pictures.crop(original, share, 0.35), geometry, original));
+                bestWrong = Math.max(bestWrong, fit(Pictures.crop(other, share, 0.35), geometry, original));
             }
             for (int degrees : new int[] {-7, 4, 90}) {
-                Geometry seen = new Geometry(-degrees, 1, false, 0, 0);
-                worstRight = Math.min(worstRight, fit(Pictures.turned(original, degrees), seen, original));
-                bestWrong = Math.max(bestWrong, fit(Pictures.turned(other, degrees), seen, original));
+                Geometry geometry = new Geometry(-degrees, 1, false, 0, 0);
+                worstRight = Math.min(worstRight, fit(Pictures.turned(original, degrees), geometry, original));
+                bestWrong = Math.max(bestWrong, fit(Pictures.turned(other, degrees), geometry, original));
             }
             Geometry mirrored = new Geometry(0, 1, true, 0, 0);
             worstRight = Math.min(worstRight, fit(Pictures.mirrored(original), mirrored, original));
@@ -40,7 +40,7 @@ final class CrossCorrelationTest {
         assertThat(fit(flat, Geometry.IDENTITY, flat)).isEqualTo(-1);
     }
 
-    private static double fit(Raster picture, Geometry seen, Raster original) {
-        return CrossCorrelation.of(picture, seen, original).correlation();
+    private static double fit(Raster picture, Geometry geometry, Raster original) {
+        return CrossCorrelation.align(picture, geometry, original).correlation();
     }
 }

@@ -35,20 +35,20 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What a manifest counts for in the verdict, whatever else is wrong with it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ManifestVerdictTest {
-    private PipelineFixture workshop;
+    private PipelineFixture fixture;
     private ClaimSigner stranger;
     private ClaimSigner ours;
 
     @BeforeAll
     void open(@TempDir Path data, @TempDir Path elsewhere) throws Exception {
-        workshop = PipelineFixture.withoutDrawer(data);
+        fixture = PipelineFixture.withoutDrawer(data);
         stranger = DevelopmentAuthority.openOrCreate(elsewhere).signer();
-        ours = workshop.keys.signer();
+        ours = fixture.keys.signer();
     }
 
     @AfterAll
     void close() {
-        workshop.close();
+        fixture.close();
     }
 
     @Test
@@ -124,8 +124,8 @@ final class ManifestVerdictTest {
             })
     void aStrangersSlipIsNoTampering(StatusCode slip) {
         ValidationReport report = invalid(List.of(StatusCode.SIGNING_CREDENTIAL_UNTRUSTED, slip));
-        assertThat(ManifestStatus.of(report)).isEqualTo(ManifestStatus.DISCOUNTED);
-        assertThat(ManifestStatus.reason(report)).isNotEmpty();
+        assertThat(ManifestStatus.of(report)).isEqualTo(ManifestStatus.INVALID);
+        assertThat(ManifestStatus.reasonToIgnore(report)).isNotEmpty();
     }
 
     @ParameterizedTest
@@ -146,13 +146,13 @@ final class ManifestVerdictTest {
     void whatDoesNotBelongTogetherIsTampering(StatusCode failure) {
         ValidationReport report = invalid(List.of(StatusCode.ASSERTION_ACTION_MALFORMED, failure));
         assertThat(ManifestStatus.of(report)).isEqualTo(ManifestStatus.TAMPERED);
-        assertThat(ManifestStatus.reason(report)).isNull();
+        assertThat(ManifestStatus.reasonToIgnore(report)).isNull();
     }
 
     @Test
     void anIdentityThatDoesNotHoldSpeaksOfItselfAlone() {
         assertThat(ManifestStatus.of(invalid(List.of(StatusCode.CAWG_IDENTITY_CBOR_INVALID))))
-                .isEqualTo(ManifestStatus.SOUND);
+                .isEqualTo(ManifestStatus.VALID);
     }
 
     /** A report on a manifest whose signature and hash hold, but for these. */
@@ -199,16 +199,16 @@ final class ManifestVerdictTest {
     }
 
     private ManifestValidator validator(Clock clock) {
-        return new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(workshop.keys), clock);
+        return new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(fixture.keys), clock);
     }
 
     private Verifier verifier(Clock clock) {
         return Verifier.registered(
-                workshop.artworks,
-                workshop.files,
+                fixture.artworks,
+                fixture.files,
                 Minted.NOTHING,
                 Minted.NO_FILES,
                 validator(clock),
-                workshop.watermarker);
+                fixture.watermarker);
     }
 }

@@ -145,7 +145,7 @@ class NoiseWatermarkTest {
         assertThat(without.evidence().secondLayer()).isNull();
 
         Verification with = trustless(Map.of(sealed.seal().sha256(), sealed.file()))
-                .with(new NoiseWatermarkSearch(drawer, layer, null, artworks.shadedKinds(1), LONG))
+                .with(new NoiseWatermarkSearch(drawer::invert, layer, null, artworks.shadedKinds(1), LONG))
                 .verify(regenerated);
         assertThat(with.verdict()).isEqualTo(Verdict.RECOVERED);
         assertThat(with.artwork().sha256()).isEqualTo(sealed.seal().sha256());
@@ -160,13 +160,13 @@ class NoiseWatermarkTest {
     @Test
     void aRedrawnCopyIsFoundAmongTheRegistered() {
         Raster copy = ImageCodec.decode(redrawn);
-        NoiseWatermarkSearch search = new NoiseWatermarkSearch(drawer, layer, artworks, List.of(), LONG);
-        NoiseWatermarkSearch.Answer answer =
-                search.search(copy, new RegisteredOriginals(artworks, files), new UnavailableSources());
+        NoiseWatermarkSearch search = new NoiseWatermarkSearch(drawer::invert, layer, artworks, List.of(), LONG);
+        NoiseWatermarkSearch.Result answer =
+                search.search(copy, new RegisterLookup(artworks, files), new UnavailableSources());
         assertThat(answer.evidence().id()).isEqualTo("8c0ffee012345678");
         assertThat(answer.evidence().falsePositiveRate()).isLessThan(1e-9);
-        assertThat(answer.found()).isNotNull();
-        assertThat(answer.found().original().summary().sha256())
+        assertThat(answer.match()).isNotNull();
+        assertThat(answer.match().original().summary().sha256())
                 .isEqualTo(sealed.seal().sha256());
     }
 
@@ -180,7 +180,7 @@ class NoiseWatermarkTest {
             assertThat(answer.evidence().fingerprint())
                     .isInstanceOfSatisfying(
                             Evidence.Fingerprint.class,
-                            likeness -> assertThat(likeness.nearest())
+                            fingerprint -> assertThat(fingerprint.nearest())
                                     .isEqualTo(sealed.seal().sha256()));
             assertThat(answer.evidence().secondLayer()).isNull();
         }
@@ -190,7 +190,7 @@ class NoiseWatermarkTest {
     void aMarkWhoseOriginalLooksDifferentRecoversNothing() throws Exception {
         byte[] other = ImageCodec.encode(Pictures.crop(drawing, 0.5, 1), ImageFormat.PNG);
         Verification answer = trustless(Map.of(sealed.seal().sha256(), other))
-                .with(new NoiseWatermarkSearch(drawer, layer, null, artworks.shadedKinds(1), LONG))
+                .with(new NoiseWatermarkSearch(drawer::invert, layer, null, artworks.shadedKinds(1), LONG))
                 .verify(ImageCodec.encode(mirrored(drawing), ImageFormat.PNG));
         assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
     }
@@ -198,7 +198,8 @@ class NoiseWatermarkTest {
     @Test
     void aSearchThatEndsEarlySaysSo() {
         Verification answer = trustless(Map.of())
-                .with(new NoiseWatermarkSearch(drawer, layer, null, artworks.shadedKinds(1), Duration.ofNanos(1)))
+                .with(new NoiseWatermarkSearch(
+                        drawer::invert, layer, null, artworks.shadedKinds(1), Duration.ofNanos(1)))
                 .verify(regenerated);
         assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(answer.evidence().secondLayer().found()).isFalse();
@@ -209,7 +210,7 @@ class NoiseWatermarkTest {
     void aPictureOfAnotherShapeIsNotTried() {
         Raster wide = new Raster(512, 256, Arrays.copyOf(drawing.argb(), 512 * 256));
         Verification answer = trustless(Map.of())
-                .with(new NoiseWatermarkSearch(drawer, layer, artworks, List.of(), LONG))
+                .with(new NoiseWatermarkSearch(drawer::invert, layer, artworks, List.of(), LONG))
                 .verify(ImageCodec.encode(wide, ImageFormat.PNG));
         assertThat(answer.evidence().secondLayer().tried()).isEmpty();
         assertThat(answer.evidence().secondLayer().error()).isNull();
@@ -285,7 +286,7 @@ class NoiseWatermarkTest {
                         Minted.NO_FILES,
                         new ManifestValidator(keys.anchors(), Clock.systemUTC()),
                         new Watermarker(keys.watermark()))
-                .with(new NoiseWatermarkSearch(drawer, layer, artworks, List.of(), LONG));
+                .with(new NoiseWatermarkSearch(drawer::invert, layer, artworks, List.of(), LONG));
     }
 
     /** On a chain that holds these files under the mark. */
@@ -298,7 +299,7 @@ class NoiseWatermarkTest {
     }
 
     private static Raster mirrored(Raster picture) {
-        return Resemblance.mirrored(picture);
+        return Deskew.mirror(picture);
     }
 
     private static Artwork artwork(Recipe recipe) {

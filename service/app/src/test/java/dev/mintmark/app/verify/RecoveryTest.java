@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RecoveryTest {
     private static final int SIDE = 384;
 
-    private PipelineFixture workshop;
+    private PipelineFixture fixture;
     private Artwork artwork;
     private Artwork sibling;
     private Raster drawing;
@@ -38,35 +38,35 @@ final class RecoveryTest {
 
     @BeforeAll
     void seal(@TempDir Path data) throws Exception {
-        workshop = PipelineFixture.withoutDrawer(data);
+        fixture = PipelineFixture.withoutDrawer(data);
         drawing = Pictures.scene(PipelineFixture.clouds(SIDE, 21));
         artwork = sealed(drawing, 1);
         sibling = sealed(Pictures.scene(PipelineFixture.clouds(SIDE, 22)), 2);
         sealed(PipelineFixture.clouds(SIDE, 23), 3);
-        pixels = ImageCodec.decode(workshop.files.get(artwork.sealed().sha256()).orElseThrow());
+        pixels = ImageCodec.decode(fixture.files.get(artwork.sealed().sha256()).orElseThrow());
     }
 
     private Artwork sealed(Raster picture, long seed) throws Exception {
         String id =
-                workshop.give(PipelineFixture.small("a valley", seed), picture).id();
-        return workshop.requests.awaitDone(id, Duration.ofSeconds(60)).orElseThrow();
+                fixture.give(PipelineFixture.small("a valley", seed), picture).id();
+        return fixture.requests.awaitDone(id, Duration.ofSeconds(60)).orElseThrow();
     }
 
     @AfterAll
     void close() {
-        workshop.close();
+        fixture.close();
     }
 
     @Test
     void theMarkLeadsBackFromEveryKindOfCopy() {
-        Verifier verifier = verifier(workshop.watermarker);
+        Verifier verifier = verifier(fixture.watermarker);
         recovered(verifier, "crop to 70 %", Pictures.crop(pixels, Math.sqrt(0.7), 0.3));
         Verification crop = recovered(verifier, "crop to 40 %", Pictures.crop(pixels, Math.sqrt(0.4), 0.8));
         assertThat(crop.evidence().fingerprint())
                 .as("of what matched, which is no whole picture")
                 .isInstanceOfSatisfying(
                         Evidence.Fingerprint.class,
-                        likeness -> assertThat(likeness.distance()).isBetween(0, 56));
+                        fingerprint -> assertThat(fingerprint.distance()).isBetween(0, 56));
         recovered(verifier, "turned", Pictures.turned(pixels, 5));
         recovered(verifier, "turned and cut", Pictures.crop(Pictures.turned(pixels, -8), 0.8, 0.5));
         recovered(verifier, "darker", Pictures.darker(pixels, 0.5));
@@ -82,16 +82,16 @@ final class RecoveryTest {
         recovered(verifier, "darker", Pictures.darker(pixels, 0.8));
         recovered(verifier, "squeezed", squeezed(pixels));
         Verification crop = recovered(verifier, "crop to 70 %", Pictures.crop(pixels, Math.sqrt(0.7), 0.3));
-        assertThat(crop.evidence().fingerprint()).isInstanceOfSatisfying(Evidence.Fingerprint.class, likeness -> {
-            assertThat(likeness.nearest()).isEqualTo(artwork.sealed().sha256());
-            assertThat(likeness.distance()).isBetween(0, 56);
+        assertThat(crop.evidence().fingerprint()).isInstanceOfSatisfying(Evidence.Fingerprint.class, fingerprint -> {
+            assertThat(fingerprint.nearest()).isEqualTo(artwork.sealed().sha256());
+            assertThat(fingerprint.distance()).isBetween(0, 56);
         });
         recovered(verifier, "crop to 50 %", Pictures.crop(pixels, Math.sqrt(0.5), 0.6));
     }
 
     @Test
     void unrelatedPicturesAndLookAlikesAreUnknown() {
-        for (Verifier verifier : List.of(verifier(workshop.watermarker), verifier(another()))) {
+        for (Verifier verifier : List.of(verifier(fixture.watermarker), verifier(another()))) {
             for (int seed = 40; seed < 46; seed++) {
                 unknown(verifier, PipelineFixture.clouds(SIDE, seed));
                 unknown(verifier, Pictures.scene(PipelineFixture.clouds(SIDE, seed)));
@@ -102,14 +102,14 @@ final class RecoveryTest {
     @Test
     void aMarkCopiedOnToAPictureOfTheSameLayoutRecoversNothing() {
         Raster lookAlike = Pictures.scene(PipelineFixture.clouds(SIDE, 30));
-        assertThat(CrossCorrelation.of(lookAlike, Geometry.IDENTITY, pixels).correlation())
+        assertThat(CrossCorrelation.align(lookAlike, Geometry.IDENTITY, pixels).correlation())
                 .as("alike enough to be taken for it at a glance")
                 .isGreaterThan(0.85);
         Raster copied = Pictures.copiedMark(pixels, drawing, lookAlike);
-        assertThat(workshop.watermarker.detect(copied).payload())
+        assertThat(fixture.watermarker.detect(copied).payload())
                 .isEqualTo(artwork.sealed().watermarkId());
-        unknown(verifier(workshop.watermarker), copied);
-        unknown(verifier(workshop.watermarker), Pictures.crop(copied, 0.85, 0.4));
+        unknown(verifier(fixture.watermarker), copied);
+        unknown(verifier(fixture.watermarker), Pictures.crop(copied, 0.85, 0.4));
     }
 
     @Test
@@ -117,24 +117,24 @@ final class RecoveryTest {
         for (int seed = 60; seed < 63; seed++) {
             Raster foreign = PipelineFixture.clouds(SIDE, seed);
             Raster forged = Pictures.copiedMark(pixels, drawing, Forgery.nudged(foreign, pixels, 48));
-            assertThat(workshop.watermarker.detect(forged).payload())
+            assertThat(fixture.watermarker.detect(forged).payload())
                     .as("the mark reads as ours")
                     .isEqualTo(artwork.sealed().watermarkId());
             assertThat(Pdq.of(forged).distance(Pdq.of(pixels)))
                     .as("the fingerprint is near, too")
                     .isLessThanOrEqualTo(64);
-            unknown(verifier(workshop.watermarker), forged);
+            unknown(verifier(fixture.watermarker), forged);
         }
     }
 
     @Test
     void whatAHintNamesHasToLookLikeThePicture() throws Exception {
-        SoftBindings bindings = new SoftBindings(workshop.artworks, verifier(another()));
-        SoftBinding mark = new SoftBinding.Mark(
+        SoftBindingResolver bindings = new SoftBindingResolver(fixture.artworks, fixture.files, verifier(another()));
+        SoftBinding mark = new SoftBinding.Watermark(
                 SoftBinding.Algorithm.WATERMARK, artwork.sealed().watermarkId());
-        SoftBinding code = new SoftBinding.Code(IsccImageCode.of(pixels));
+        SoftBinding code = new SoftBinding.Fingerprint(IsccImageCode.of(pixels));
         Raster lookAlike = Pictures.scene(PipelineFixture.clouds(SIDE, 30));
-        assertThat(CrossCorrelation.ofWhole(lookAlike, pixels))
+        assertThat(CrossCorrelation.compareWhole(lookAlike, pixels))
                 .as("of the same layout")
                 .isGreaterThan(0.85);
         Raster nudged = Forgery.nudged(lookAlike, pixels, 48);
@@ -150,22 +150,22 @@ final class RecoveryTest {
             }
             assertThat(byHint(bindings, copy, hint))
                     .as("as alike as they are, whatever the hint says")
-                    .containsExactly(new SoftBindings.Match(
+                    .containsExactly(new SoftBindingResolver.Match(
                             artwork.sealed().manifest(), Math.round(100f * (256 - distance) / 256)));
         }
     }
 
-    private static List<SoftBindings.Match> byHint(SoftBindings bindings, Raster picture, SoftBinding hint)
-            throws Exception {
+    private static List<SoftBindingResolver.Match> byHint(
+            SoftBindingResolver bindings, Raster picture, SoftBinding hint) throws Exception {
         byte[] png = ImageCodec.encode(picture, ImageFormat.PNG);
-        return bindings.byContent(png, SoftBinding.Algorithm.WATERMARK, hint, 5);
+        return bindings.findByContent(png, SoftBinding.Algorithm.WATERMARK, hint, 5);
     }
 
     @Test
     void theMarkTellsPicturesOfTheSameLayoutApart() throws Exception {
         Raster second =
-                ImageCodec.decode(workshop.files.get(sibling.sealed().sha256()).orElseThrow());
-        Verifier verifier = verifier(workshop.watermarker);
+                ImageCodec.decode(fixture.files.get(sibling.sealed().sha256()).orElseThrow());
+        Verifier verifier = verifier(fixture.watermarker);
         for (Raster copy : List.of(second, Pictures.crop(second, 0.8, 0.5), Pictures.resized(second, 0.6))) {
             Verification found = verifier.verify(jpeg(copy));
             assertThat(found.verdict()).isEqualTo(Verdict.RECOVERED);
@@ -176,14 +176,14 @@ final class RecoveryTest {
     @Test
     void whatWasTurnedIsTurnedBackBeforeItsFingerprintIsTaken() {
         Raster turned = Pictures.turned(pixels, 4);
-        Geometry seen = workshop.watermarker.detect(turned).geometry();
-        Raster straight = Deskew.of(turned, seen);
-        Geometry left = workshop.watermarker.detect(straight).geometry();
-        assertThat(Math.abs(seen.rotationDegrees())).isBetween(3.5, 4.5);
+        Geometry geometry = fixture.watermarker.detect(turned).geometry();
+        Raster deskewed = Deskew.apply(turned, geometry);
+        Geometry left = fixture.watermarker.detect(deskewed).geometry();
+        assertThat(Math.abs(geometry.rotationDegrees())).isBetween(3.5, 4.5);
         assertThat(Math.abs(left.rotationDegrees())).isLessThan(0.5);
         Raster quarter = Pictures.turned(pixels, 90);
-        assertThat(Pdq.of(Deskew.of(
-                                quarter, workshop.watermarker.detect(quarter).geometry()))
+        assertThat(Pdq.of(Deskew.apply(
+                                quarter, fixture.watermarker.detect(quarter).geometry()))
                         .distance(Pdq.of(pixels)))
                 .isLessThan(Pdq.MATCH_DISTANCE);
     }
@@ -225,11 +225,11 @@ final class RecoveryTest {
 
     private Verifier verifier(Watermarker watermarker) {
         return Verifier.registered(
-                workshop.artworks,
-                workshop.files,
+                fixture.artworks,
+                fixture.files,
                 Minted.NOTHING,
                 Minted.NO_FILES,
-                new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(workshop.keys), Clock.systemUTC()),
+                new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(fixture.keys), Clock.systemUTC()),
                 watermarker);
     }
 }

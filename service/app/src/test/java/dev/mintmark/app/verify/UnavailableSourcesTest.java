@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class UnavailableSourcesTest {
     private static final String ELSEWHERE = "e".repeat(64);
 
-    private PipelineFixture workshop;
+    private PipelineFixture fixture;
     private Artwork artwork;
     private Artwork spoilt;
     private byte[] file;
@@ -40,19 +40,19 @@ final class UnavailableSourcesTest {
 
     @BeforeAll
     void seal(@TempDir Path data) throws Exception {
-        workshop = PipelineFixture.withoutDrawer(data);
-        artwork = workshop.given("a valley", 5);
-        file = workshop.files.get(artwork.sealed().sha256()).orElseThrow();
+        fixture = PipelineFixture.withoutDrawer(data);
+        artwork = fixture.given("a valley", 5);
+        file = fixture.files.get(artwork.sealed().sha256()).orElseThrow();
         copy = jpeg(ImageCodec.decode(file));
-        spoilt = workshop.given("a hill", 6);
+        spoilt = fixture.given("a hill", 6);
         String sha256 = spoilt.sealed().sha256();
-        copyOfSpoilt = jpeg(ImageCodec.decode(workshop.files.get(sha256).orElseThrow()));
-        Files.write(workshop.files.path(sha256).orElseThrow(), new byte[100]);
+        copyOfSpoilt = jpeg(ImageCodec.decode(fixture.files.get(sha256).orElseThrow()));
+        Files.write(fixture.files.path(sha256).orElseThrow(), new byte[100]);
     }
 
     @AfterAll
     void close() {
-        workshop.close();
+        fixture.close();
     }
 
     @Test
@@ -93,8 +93,8 @@ final class UnavailableSourcesTest {
                 .isEqualTo(spoilt.sealed().watermarkHex());
         assertThat(nowhere.evidence().fingerprint())
                 .isEqualTo(new Evidence.Unavailable("The sealed file of an original cannot be read."));
-        SoftBindings bindings = new SoftBindings(workshop.artworks, registered());
-        assertThatThrownBy(() -> bindings.byContent(copyOfSpoilt, null, null, 5))
+        SoftBindingResolver bindings = new SoftBindingResolver(fixture.artworks, fixture.files, registered());
+        assertThatThrownBy(() -> bindings.findByContent(copyOfSpoilt, null, null, 5))
                 .isInstanceOf(SourceUnavailableException.class);
     }
 
@@ -110,29 +110,26 @@ final class UnavailableSourcesTest {
     void anArtworkThatIsDeletedMeanwhileIsNoMatch(@TempDir Path empty) throws Exception {
         byte[] stripped = ManifestReader.strip(file);
         try (PipelineFixture without = PipelineFixture.withoutDrawer(empty)) {
-            assertThat(new SoftBindings(workshop.artworks, registered()).byContent(stripped, null, null, 5))
+            assertThat(new SoftBindingResolver(fixture.artworks, fixture.files, registered())
+                            .findByContent(stripped, null, null, 5))
                     .hasSize(1);
-            assertThat(new SoftBindings(without.artworks, registered()).byContent(stripped, null, null, 5))
+            assertThat(new SoftBindingResolver(without.artworks, without.files, registered())
+                            .findByContent(stripped, null, null, 5))
                     .isEmpty();
         }
     }
 
     private Verifier registered() {
         return Verifier.registered(
-                workshop.artworks,
-                workshop.files,
-                Minted.NOTHING,
-                network(Map.of()),
-                manifests(),
-                workshop.watermarker);
+                fixture.artworks, fixture.files, Minted.NOTHING, network(Map.of()), manifests(), fixture.watermarker);
     }
 
     private Verifier trustless(Ledger ledger, ContentNetwork network) {
-        return Verifier.trustless(ledger, network, manifests(), workshop.watermarker);
+        return Verifier.trustless(ledger, network, manifests(), fixture.watermarker);
     }
 
     private ManifestValidator manifests() {
-        return new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(workshop.keys), Clock.systemUTC());
+        return new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(fixture.keys), Clock.systemUTC());
     }
 
     private static byte[] jpeg(Raster raster) {

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class VerifierTest {
-    private PipelineFixture workshop;
+    private PipelineFixture fixture;
     private Verifier verifier;
     private Artwork artwork;
     private byte[] file;
@@ -45,17 +45,17 @@ final class VerifierTest {
 
     @BeforeAll
     void seal(@TempDir Path data) throws Exception {
-        workshop = PipelineFixture.withoutDrawer(data);
+        fixture = PipelineFixture.withoutDrawer(data);
         verifier = verifier(Minted.NOTHING, Minted.NO_FILES, Clock.systemUTC());
-        artwork = workshop.given("a valley", 5);
-        workshop.given("a hill", 6);
-        file = workshop.files.get(artwork.sealed().sha256()).orElseThrow();
+        artwork = fixture.given("a valley", 5);
+        fixture.given("a hill", 6);
+        file = fixture.files.get(artwork.sealed().sha256()).orElseThrow();
         pixels = ImageCodec.decode(file);
     }
 
     @AfterAll
     void close() {
-        workshop.close();
+        fixture.close();
     }
 
     @Test
@@ -112,8 +112,8 @@ final class VerifierTest {
     @Test
     void aCopyThatLostItsWatermarkTooIsRecoveredByItsFingerprint() {
         Verifier withoutKey = Verifier.registered(
-                workshop.artworks,
-                workshop.files,
+                fixture.artworks,
+                fixture.files,
                 Minted.NOTHING,
                 Minted.NO_FILES,
                 manifests(Settings.Verify.NONE, Clock.systemUTC()),
@@ -124,7 +124,7 @@ final class VerifierTest {
         assertThat(verification.evidence().fingerprint())
                 .isInstanceOfSatisfying(
                         Evidence.Fingerprint.class,
-                        likeness -> assertThat(likeness.nearest())
+                        fingerprint -> assertThat(fingerprint.nearest())
                                 .isEqualTo(artwork.sealed().sha256()));
     }
 
@@ -166,7 +166,7 @@ final class VerifierTest {
     @Test
     void aManifestOfOursIsAuthenticThoughTheRegisterHasForgottenTheFile() throws Exception {
         byte[] forgotten = signed(
-                DevelopmentAuthority.openOrCreate(workshop.folder.keys().resolve("c2pa")),
+                DevelopmentAuthority.openOrCreate(fixture.folder.keys().resolve("c2pa")),
                 PipelineFixture.clouds(256, 98));
         Verification verification = verifier.verify(forgotten);
         assertThat(verification.verdict()).isEqualTo(Verdict.AUTHENTIC);
@@ -179,14 +179,14 @@ final class VerifierTest {
         byte[] theirs = signed(DevelopmentAuthority.openOrCreate(elsewhere), PipelineFixture.clouds(256, 97));
         Path both = Files.writeString(
                 elsewhere.resolve("both.pem"),
-                Files.readString(elsewhere.resolve("root.pem")) + Files.readString(workshop.keys.anchorsPem()));
+                Files.readString(elsewhere.resolve("root.pem")) + Files.readString(fixture.keys.anchorsPem()));
         Verifier trusting = Verifier.registered(
-                workshop.artworks,
-                workshop.files,
+                fixture.artworks,
+                fixture.files,
                 Minted.NOTHING,
                 Minted.NO_FILES,
                 manifests(new Settings.Verify(both, null), Clock.systemUTC()),
-                workshop.watermarker);
+                fixture.watermarker);
 
         Verification foreign = trusting.verify(theirs);
         assertThat(foreign.evidence().c2pa().state()).isEqualTo("Trusted");
@@ -208,14 +208,14 @@ final class VerifierTest {
     @Test
     void whatWasSealedHereIsOursThoughAnotherKeySignsByNow(@TempDir Path elsewhere) throws Exception {
         SealingKeys other = SealingKeys.open(elsewhere, new Settings.Sign(null, null), new SecureRandom());
-        TrustLists lists = TrustLists.read(new Settings.Verify(workshop.keys.anchorsPem(), null));
+        TrustLists lists = TrustLists.read(new Settings.Verify(fixture.keys.anchorsPem(), null));
         Verifier later = Verifier.registered(
-                workshop.artworks,
-                workshop.files,
+                fixture.artworks,
+                fixture.files,
                 Minted.NOTHING,
                 Minted.NO_FILES,
                 new ManifestValidator(lists.policy(other), Clock.systemUTC()),
-                workshop.watermarker);
+                fixture.watermarker);
 
         assertThat(later.verify(file).evidence().c2pa().trustedBy()).isEqualTo("this installation");
         assertThat(later.verify(artwork.sealed().sha256()).evidence().c2pa().trustedBy())
@@ -224,7 +224,7 @@ final class VerifierTest {
 
     @Test
     void aMarkCopiedOnToAnotherPictureRecoversNothing() throws Exception {
-        Raster drawing = ImageCodec.decode(workshop.files.get(artwork.drawing()).orElseThrow());
+        Raster drawing = ImageCodec.decode(fixture.files.get(artwork.drawing()).orElseThrow());
         byte[] copied = ImageCodec.encode(
                 Pictures.copiedMark(pixels, drawing, PipelineFixture.clouds(256, 77)), ImageFormat.PNG);
         Verification verification = verifier.verify(copied);
@@ -245,7 +245,7 @@ final class VerifierTest {
 
     @Test
     void aSourceThatCannotBeAskedIsAnErrorAndNeverANo() throws Exception {
-        Ledger away = new Ledger() {
+        Ledger broken = new Ledger() {
             @Override
             public Optional<OnChain> token(String sha256) throws SourceUnavailableException {
                 throw new SourceUnavailableException("The chain does not answer.");
@@ -257,10 +257,10 @@ final class VerifierTest {
             }
         };
         Verification verification =
-                verifier(away, Minted.NO_FILES, Clock.systemUTC()).verify(file);
+                verifier(broken, Minted.NO_FILES, Clock.systemUTC()).verify(file);
         assertThat(verification.verdict()).isEqualTo(Verdict.AUTHENTIC);
         assertThat(verification.evidence().chain()).isEqualTo(new Evidence.Unavailable("The chain does not answer."));
-        assertThat(trustless(away, Minted.NO_FILES)
+        assertThat(trustless(broken, Minted.NO_FILES)
                         .verify("0".repeat(64))
                         .evidence()
                         .chain())
@@ -291,21 +291,21 @@ final class VerifierTest {
 
     private Verifier verifier(Ledger ledger, ContentNetwork network, Clock clock) {
         return Verifier.registered(
-                workshop.artworks,
-                workshop.files,
+                fixture.artworks,
+                fixture.files,
                 ledger,
                 network,
                 manifests(Settings.Verify.NONE, clock),
-                workshop.watermarker);
+                fixture.watermarker);
     }
 
     private Verifier trustless(Ledger ledger, ContentNetwork network) {
         return Verifier.trustless(
-                ledger, network, manifests(Settings.Verify.NONE, Clock.systemUTC()), workshop.watermarker);
+                ledger, network, manifests(Settings.Verify.NONE, Clock.systemUTC()), fixture.watermarker);
     }
 
     private ManifestValidator manifests(Settings.Verify trust, Clock clock) {
-        return new ManifestValidator(TrustLists.read(trust).policy(workshop.keys), clock);
+        return new ManifestValidator(TrustLists.read(trust).policy(fixture.keys), clock);
     }
 
     private static byte[] jpeg(Raster raster) {

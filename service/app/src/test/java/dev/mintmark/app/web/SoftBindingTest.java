@@ -1,21 +1,14 @@
 package dev.mintmark.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.verify.Pictures;
 import dev.mintmark.app.web.Client.Answer;
 import dev.mintmark.app.workflow.PipelineFixture;
-import dev.mintmark.c2pa.C2paException;
-import dev.mintmark.c2pa.GeneratedImage;
-import dev.mintmark.c2pa.InputImage;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
-import dev.mintmark.c2pa.ManifestWriter;
-import dev.mintmark.c2pa.OptionalAssertions;
-import dev.mintmark.c2pa.SigningOptions;
 import dev.mintmark.c2pa.ValidationReport;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
@@ -25,8 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -194,27 +185,6 @@ class SoftBindingTest {
                         .bytes())
                 .isEqualTo(store);
         assertThat(store).isEqualTo(ManifestReader.store(file).orElseThrow());
-    }
-
-    @Test
-    void theActiveManifestAloneIsWithoutItsIngredients() throws Exception {
-        GeneratedImage content = new GeneratedImage(
-                "a", "Mintmark", "test", "starter", "0".repeat(64), new byte[32], null, 1, Instant.now());
-        byte[] redrawn = ManifestWriter.sign(
-                        stripped,
-                        content,
-                        OptionalAssertions.NONE.withInput(InputImage.of("sketch.png", file, validator())),
-                        client.keys().signer(),
-                        SigningOptions.NONE)
-                .bytes();
-        ValidationReport both = validator().validate(redrawn);
-        byte[] alone = ActiveManifest.of(ManifestReader.store(redrawn).orElseThrow());
-        ValidationReport one = validator().validate(Pictures.withStore(stripped, alone));
-        assertThat(both.manifests()).isEqualTo(2);
-        assertThat(one.manifests()).isEqualTo(1);
-        assertThat(one.activeManifest()).isEqualTo(both.activeManifest());
-        assertThatExceptionOfType(C2paException.class)
-                .isThrownBy(() -> ActiveManifest.of(Arrays.copyOf(alone, alone.length - 1)));
     }
 
     @ParameterizedTest

@@ -18,7 +18,9 @@ import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
+import dev.mintmark.app.verify.SoftBindingResolver;
 import dev.mintmark.app.verify.TrustLists;
+import dev.mintmark.app.verify.VerificationService;
 import dev.mintmark.app.verify.Verifier;
 import dev.mintmark.app.workflow.ArtworkService;
 import dev.mintmark.app.workflow.MintStep;
@@ -72,6 +74,8 @@ final class TestService implements AutoCloseable {
                 new Steps(drawer, sealer, pinner::pin, MintStep.of(chain.minter)),
                 clock);
         ArtworkService requests = new ArtworkService(artworks, files, models, pipeline, Models.STARTER, random, clock);
+        Verifier registered =
+                Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
         SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database.writer(), chain.database.reader());
         server = WebServer.start(
                 new Settings.Server("127.0.0.1", Integer.getInteger("mintmark.test.port", 0)),
@@ -79,8 +83,9 @@ final class TestService implements AutoCloseable {
                         artworks,
                         files,
                         requests,
-                        Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker),
-                        Verifier.trustless(chain.ledger, network, validator, watermarker),
+                        new VerificationService(
+                                registered, Verifier.trustless(chain.ledger, network, validator, watermarker)),
+                        new SoftBindingResolver(artworks, files, registered),
                         models,
                         Models.STARTER,
                         drawer,

@@ -12,67 +12,71 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** The originals that the chain names and IPFS holds, with no register asked: the bytes are fetched and hashed. */
-final class ChainOriginals implements Originals {
-    /** A watermark ID is drawn at random; more tokens than this under one ID is somebody's nonsense. */
-    private static final int MAX_TOKENS_AN_ID = 8;
+/**
+ * Finds originals on the chain and on IPFS, without the register: the token names the file, IPFS returns it, and its hash
+ * proves it. A chain has no index of fingerprints, so nothing is found by them.
+ */
+final class ChainLookup implements OriginalLookup {
+    /** Watermark IDs are random, so more tokens with one ID are an abuse and are not fetched. */
+    private static final int MAX_TOKENS_PER_WATERMARK = 8;
 
     private final Ledger ledger;
     private final ContentNetwork network;
 
-    ChainOriginals(Ledger ledger, ContentNetwork network) {
+    ChainLookup(Ledger ledger, ContentNetwork network) {
         this.ledger = ledger;
         this.network = network;
     }
 
     @Override
-    public Optional<Original> bySha256(String sha256) throws SourceUnavailableException {
+    public Optional<Original> findBySha256(String sha256) throws SourceUnavailableException {
         Optional<Ledger.OnChain> token = ledger.token(sha256);
-        return token.isEmpty() ? Optional.empty() : original(sha256, token.get());
+        return token.isEmpty() ? Optional.empty() : fetch(sha256, token.get());
     }
 
     @Override
-    public List<Original> byWatermark(long id, UnavailableSources away) {
+    public List<Original> findByWatermark(long id, UnavailableSources unavailable) {
         List<Original> originals = new ArrayList<>();
-        for (String sha256 : minted(id, away)) {
+        for (String sha256 : mintedWith(id, unavailable)) {
             Optional<Ledger.OnChain> token = Optional.empty();
             try {
                 token = ledger.token(sha256);
             } catch (SourceUnavailableException e) {
-                away.chain(e);
+                unavailable.addChain(e);
             }
             try {
                 if (token.isPresent()) {
-                    original(sha256, token.get()).ifPresent(originals::add);
+                    fetch(sha256, token.get()).ifPresent(originals::add);
                 }
             } catch (SourceUnavailableException e) {
-                away.picture(e);
+                unavailable.addImage(e);
             }
         }
         return originals;
     }
 
-    private List<String> minted(long id, UnavailableSources away) {
+    private List<String> mintedWith(long watermarkId, UnavailableSources unavailable) {
         try {
-            return ledger.byWatermark(id).stream().limit(MAX_TOKENS_AN_ID).toList();
+            return ledger.byWatermark(watermarkId).stream()
+                    .limit(MAX_TOKENS_PER_WATERMARK)
+                    .toList();
         } catch (SourceUnavailableException e) {
-            away.chain(e);
+            unavailable.addChain(e);
             return List.of();
         }
     }
 
-    /** Nobody keeps an index of fingerprints on a chain. */
     @Override
-    public List<Original> nearest(Pdq fingerprint, int distance, int limit) {
+    public List<Original> findNearest(Pdq fingerprint, int maxDistance, int limit) {
         return List.of();
     }
 
     @Override
-    public List<WindowMatch> alike(List<WindowFingerprint> windows, int limit) {
+    public List<WindowMatch> findByWindows(List<WindowFingerprint> windows, int limit) {
         return List.of();
     }
 
-    private Optional<Original> original(String sha256, Ledger.OnChain token) throws SourceUnavailableException {
+    private Optional<Original> fetch(String sha256, Ledger.OnChain token) throws SourceUnavailableException {
         Optional<byte[]> file = network.fetch(token.imageCid(), ImageCodec.MAX_BYTES);
         if (file.isEmpty()) {
             return Optional.empty();
@@ -81,11 +85,11 @@ final class ChainOriginals implements Originals {
         try {
             pixels = ImageCodec.decode(file.get());
         } catch (InvalidImageException e) {
-            // whoever may attest can mint any bytes; these lead nowhere
+            // an attester can mint any bytes; a token of no image leads nowhere
             return Optional.empty();
         }
         return Optional.of(new Original(
-                new Verification.Summary(null, sha256, null, new Verification.Model(null, token.modelSha256()), null),
+                Verification.ArtworkSummary.ofToken(sha256, token.modelSha256()),
                 Pdq.of(pixels),
                 () -> Optional.of(pixels),
                 token.imageCid()));

@@ -13,50 +13,50 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** The originals in the register of this service. */
-final class RegisteredOriginals implements Originals {
+/** Finds originals in the register of this service. */
+final class RegisterLookup implements OriginalLookup {
     private static final int FULL_QUALITY = 100;
 
     private final Artworks artworks;
     private final BlobStore files;
 
-    RegisteredOriginals(Artworks artworks, BlobStore files) {
+    RegisterLookup(Artworks artworks, BlobStore files) {
         this.artworks = artworks;
         this.files = files;
     }
 
     @Override
-    public Optional<Original> bySha256(String sha256) {
+    public Optional<Original> findBySha256(String sha256) {
         return artworks.bySha256(sha256).map(this::original);
     }
 
     @Override
-    public List<Original> byWatermark(long id, UnavailableSources away) {
+    public List<Original> findByWatermark(long id, UnavailableSources unavailable) {
         return artworks.byWatermark(id).map(this::original).stream().toList();
     }
 
     @Override
-    public List<Original> nearest(Pdq fingerprint, int distance, int limit) {
-        return artworks.nearest(fingerprint.toHex(), distance, limit).stream()
-                .map(near -> original(near.artwork()))
+    public List<Original> findNearest(Pdq fingerprint, int maxDistance, int limit) {
+        return artworks.nearest(fingerprint.toHex(), maxDistance, limit).stream()
+                .map(match -> original(match.artwork()))
                 .toList();
     }
 
     @Override
-    public List<WindowMatch> alike(List<WindowFingerprint> windows, int limit) {
+    public List<WindowMatch> findByWindows(List<WindowFingerprint> windows, int limit) {
         return artworks.alike(windows, limit).stream()
-                .map(alike -> new WindowMatch(original(alike.artwork()), alike.window(), alike.asked()))
+                .map(match -> new WindowMatch(original(match.artwork()), match.window(), match.asked()))
                 .toList();
     }
 
     private Original original(Artwork artwork) {
         Seal seal = artwork.sealed();
         return new Original(
-                new Verification.Summary(
+                new Verification.ArtworkSummary(
                         artwork.id(),
                         seal.sha256(),
                         artwork.createdAt(),
-                        new Verification.Model(
+                        new Verification.ModelReference(
                                 artwork.modelId(), artwork.recipe().model()),
                         "/api/artworks/" + artwork.id() + "/image"),
                 Pdq.parse(seal.fingerprint(), FULL_QUALITY),
@@ -68,7 +68,7 @@ final class RegisteredOriginals implements Originals {
         try {
             return files.get(sha256).map(ImageCodec::decode);
         } catch (IOException e) {
-            // where it lies is nobody's business
+            // the answer is public, so the message names no path
             throw new SourceUnavailableException("The sealed file of an original cannot be read.", e);
         }
     }
