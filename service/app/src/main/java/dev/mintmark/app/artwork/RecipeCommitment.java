@@ -1,8 +1,7 @@
 package dev.mintmark.app.artwork;
 
+import dev.mintmark.app.io.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * A salted hash that binds an artwork to its recipe without telling it: {@code SHA-256(salt || canonical JSON)}, the JSON
@@ -19,12 +18,6 @@ public final class RecipeCommitment {
         if (salt.length != SALT_BYTES) {
             throw new IllegalArgumentException("A salt of " + salt.length + " bytes; it has " + SALT_BYTES + ".");
         }
-        try {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(salt);
-            return sha256.digest(CanonicalJson.of(recipe).getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
-        }
+        return Sha256.digest(salt, CanonicalJson.of(recipe).getBytes(StandardCharsets.UTF_8));
     }
 }

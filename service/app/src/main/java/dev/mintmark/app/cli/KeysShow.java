@@ -2,17 +2,16 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.Mintmark;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.seal.Authority;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -73,7 +72,7 @@ final class KeysShow implements Callable<Integer> {
     private static String line(X509Certificate certificate) {
         return certificate.getSubjectX500Principal().getName() + "; " + algorithm(certificate) + "; "
                 + certificate.getNotBefore().toInstant() + " to "
-                + certificate.getNotAfter().toInstant() + "; SHA-256 " + sha256(encoded(certificate));
+                + certificate.getNotAfter().toInstant() + "; SHA-256 " + Sha256.hex(encoded(certificate));
     }
 
     private static String algorithm(X509Certificate certificate) {
@@ -87,7 +86,7 @@ final class KeysShow implements Callable<Integer> {
     /** Enough to tell two keys apart, and nothing by which to find one: the key is 32 random bytes. */
     private static String fingerprint(byte[] key) {
         byte[] digits = new String(key, StandardCharsets.US_ASCII).strip().getBytes(StandardCharsets.US_ASCII);
-        return sha256(digits).substring(0, 2 * SHORT);
+        return Sha256.hex(digits).substring(0, 2 * SHORT);
     }
 
     private static byte[] encoded(X509Certificate certificate) {
@@ -95,14 +94,6 @@ final class KeysShow implements Callable<Integer> {
             return certificate.getEncoded();
         } catch (java.security.cert.CertificateEncodingException e) {
             throw new IllegalStateException("A certificate that was read has no encoding.", e);
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
         }
     }
 }

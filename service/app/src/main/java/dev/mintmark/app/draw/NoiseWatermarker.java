@@ -4,14 +4,13 @@ import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.io.Sha256;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.NoiseSource;
 import dev.mintmark.diffusion.shading.GaussianShading;
 import dev.mintmark.diffusion.shading.ShadingDetection;
 import dev.mintmark.watermark.WatermarkKey;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -60,7 +59,7 @@ public final class NoiseWatermarker {
             return recipe;
         }
         return recipe.shaded(
-                new NoiseWatermark(HexFormat.of().toHexDigits(mark), sha256(shading.signs(mark, latents))));
+                new NoiseWatermark(HexFormat.of().toHexDigits(mark), Sha256.hex(shading.signs(mark, latents))));
     }
 
     /**
@@ -92,19 +91,11 @@ public final class NoiseWatermarker {
     }
 
     private static byte[] checked(NoiseWatermark of, byte[] signs) throws StepFailedException {
-        if (!sha256(signs).equals(of.signs())) {
+        if (!Sha256.hex(signs).equals(of.signs())) {
             throw new StepFailedException(
                     "shading-differs",
                     "The signs of the noise are not those that the recipe names; it was drawn with another watermark key.");
         }
         return signs;
-    }
-
-    private static String sha256(byte[] signs) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(signs));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
-        }
     }
 }

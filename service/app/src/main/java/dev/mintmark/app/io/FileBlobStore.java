@@ -1,14 +1,12 @@
 package dev.mintmark.app.io;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 
-/** BlobStore in a folder, spread over two levels of sub-folders by the first digits of their names. */
+/** A {@link BlobStore} in a folder, with two levels of sub-folders named by the first digits of the hashes. */
 public final class FileBlobStore implements BlobStore {
     private final Path folder;
 
@@ -18,58 +16,50 @@ public final class FileBlobStore implements BlobStore {
 
     @Override
     public String put(byte[] bytes) throws IOException {
-        String sha256 = sha256(bytes);
-        Path file = place(sha256);
-        if (!java.nio.file.Files.exists(file) || !intact(file, sha256)) {
+        String sha256 = Sha256.hex(bytes);
+        Path file = file(sha256);
+        if (!Files.exists(file) || !isIntact(file, sha256)) {
             AtomicFile.write(file, bytes, AtomicFile.Readers.OWNER);
         }
         return sha256;
     }
 
-    /** A name that is there was synced once, but the disk may have spoiled its bytes since; then they are replaced. */
-    private static boolean intact(Path file, String sha256) throws IOException {
-        return sha256(java.nio.file.Files.readAllBytes(file)).equals(sha256);
+    /** A file that exists was synced once, but the disk may have damaged it since; then it is written again. */
+    private static boolean isIntact(Path file, String sha256) throws IOException {
+        return Sha256.hex(Files.readAllBytes(file)).equals(sha256);
     }
 
     @Override
     public Optional<byte[]> get(String sha256) throws IOException {
         byte[] bytes;
         try {
-            bytes = java.nio.file.Files.readAllBytes(place(sha256));
+            bytes = Files.readAllBytes(file(sha256));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
-        if (!sha256(bytes).equals(sha256)) {
-            throw new IOException("The file " + place(sha256) + " is damaged: its bytes do not hash to its name.");
+        if (!Sha256.hex(bytes).equals(sha256)) {
+            throw new IOException("The file " + file(sha256) + " is damaged: its bytes do not hash to its name.");
         }
         return Optional.of(bytes);
     }
 
     @Override
     public Optional<Path> path(String sha256) {
-        Path file = place(sha256);
-        return java.nio.file.Files.exists(file) ? Optional.of(file) : Optional.empty();
+        Path file = file(sha256);
+        return Files.exists(file) ? Optional.of(file) : Optional.empty();
     }
 
     @Override
     public void delete(String sha256) throws IOException {
-        java.nio.file.Files.deleteIfExists(place(sha256));
+        Files.deleteIfExists(file(sha256));
     }
 
-    private Path place(String sha256) {
-        if (!sha256.matches("[0-9a-f]{64}")) {
+    private Path file(String sha256) {
+        if (!Sha256.isHex(sha256)) {
             throw new IllegalArgumentException("\"" + sha256 + "\" is no SHA-256; one is 64 lower-case hex digits.");
         }
         return folder.resolve(sha256.substring(0, 2))
                 .resolve(sha256.substring(2, 4))
                 .resolve(sha256);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
-        }
     }
 }

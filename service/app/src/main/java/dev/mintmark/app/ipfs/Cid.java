@@ -1,7 +1,6 @@
 package dev.mintmark.app.ipfs;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.mintmark.app.io.Sha256;
 import java.util.HexFormat;
 
 /**
@@ -19,7 +18,7 @@ public record Cid(Codec codec, String sha256) {
     private static final HexFormat HEX = HexFormat.of();
 
     public Cid {
-        if (!sha256.matches("[0-9a-f]{64}")) {
+        if (!Sha256.isHex(sha256)) {
             throw new IllegalArgumentException("\"" + sha256 + "\" is no SHA-256; one has 64 lower-case hex digits.");
         }
     }
@@ -50,7 +49,7 @@ public record Cid(Codec codec, String sha256) {
 
     /** The CID of a block with these bytes. */
     public static Cid of(Codec codec, byte[] block) {
-        return new Cid(codec, sha256(block));
+        return new Cid(codec, Sha256.hex(block));
     }
 
     /**
@@ -90,20 +89,12 @@ public record Cid(Codec codec, String sha256) {
 
     /** Whether the bytes are the block that this CID names. */
     public boolean names(byte[] block) {
-        return sha256.equals(sha256(block));
+        return sha256.equals(Sha256.hex(block));
     }
 
     /** The canonical text: {@code bafkrei…} for a raw block, {@code bafybei…} for a dag-pb node. */
     @Override
     public String toString() {
         return "b" + Base32.encode(bytes());
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HEX.formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
-        }
     }
 }

@@ -7,6 +7,7 @@ import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.io.Sha256;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.GeneratedImage;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -24,13 +25,10 @@ import dev.mintmark.watermark.Quality;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
 import dev.mintmark.watermark.fingerprint.Pdq;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.HexFormat;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -102,7 +100,7 @@ public final class Sealer {
         Raster pixels = ImageCodec.decodeOwn(signed.bytes());
         detect(pixels, watermarkId);
         Seal seal = new Seal(
-                sha256(signed.bytes()),
+                Sha256.hex(signed.bytes()),
                 signed.bytes().length,
                 pixels.width(),
                 pixels.height(),
@@ -110,7 +108,7 @@ public final class Sealer {
                 watermarkId,
                 marked.psnrDb(),
                 signed.manifestUrn(),
-                sha256(signed.manifestStore()),
+                Sha256.hex(signed.manifestStore()),
                 report.state().label(),
                 options.timeStamps() == null ? TimeStamp.NONE : timeStamp(artwork, signed, report),
                 Pdq.of(pixels).toHex(),
@@ -185,14 +183,6 @@ public final class Sealer {
             throw new StepFailedException(
                     "watermark-unreadable",
                     "The watermark cannot be read back from the finished file. Try another seed or the format png.");
-        }
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
         }
     }
 }

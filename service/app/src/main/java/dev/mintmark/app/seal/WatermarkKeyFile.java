@@ -1,14 +1,13 @@
 package dev.mintmark.app.seal;
 
+import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.watermark.WatermarkKey;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -101,9 +100,9 @@ final class WatermarkKeyFile {
             Mac mac = Mac.getInstance(DERIVATION);
             mac.init(new SecretKeySpec(key.bytes(), DERIVATION));
             byte[] derived = mac.doFinal(PURPOSE.getBytes(StandardCharsets.US_ASCII));
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(derived));
+            return Sha256.hex(derived);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has HMAC and SHA-256.", e);
+            throw new IllegalStateException("Every JDK has HMAC-SHA-256.", e);
         }
     }
 }

@@ -2,6 +2,7 @@ package dev.mintmark.app.verify;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.io.Sha256;
 import java.util.Locale;
 
 /**
@@ -34,7 +35,7 @@ public final class VerificationService {
      */
     public Verification byHash(String sha256, Sources sources) {
         String digits = sha256.toLowerCase(Locale.ROOT);
-        if (!digits.matches("[0-9a-f]{64}")) {
+        if (!Sha256.isHex(digits)) {
             throw new InvalidRequestException("sha256", "A SHA-256 has 64 hex digits.");
         }
         return verifier(sources).verify(digits);

@@ -6,15 +6,13 @@ import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.BlobStore;
+import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.ValidationReport;
 import dev.mintmark.watermark.Watermarker;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -140,7 +138,7 @@ public final class Verifier {
      * @throws InvalidImageException where the bytes are not a readable image, are not a known file, and have no manifest
      */
     public Verification verify(byte[] file) {
-        String sha256 = sha256(file);
+        String sha256 = Sha256.hex(file);
         ExactMatch exact = findExact(sha256);
         ValidationReport manifest = manifests.validate(file);
         ManifestStatus status = ManifestStatus.of(manifest);
@@ -275,14 +273,6 @@ public final class Verifier {
             return new Evidence.Pinned(cid, network.available(cid));
         } catch (SourceUnavailableException e) {
             return new Evidence.Unavailable(String.valueOf(e.getMessage()));
-        }
-    }
-
-    private static String sha256(byte[] file) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(file));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
         }
     }
 

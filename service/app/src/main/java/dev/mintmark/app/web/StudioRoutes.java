@@ -1,12 +1,10 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.io.Sha256;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 
 /** The studio's page and the API's description: files that come with the program. */
@@ -32,7 +30,7 @@ final class StudioRoutes {
 
     private static void page(RoutesConfig routes, String path, String name) {
         byte[] bytes = read(name);
-        String tag = "\"" + digest(bytes) + "\"";
+        String tag = "\"" + Sha256.hex(bytes).substring(0, 16) + "\"";
         routes.get(path, ctx -> serve(ctx, name, bytes, tag));
     }
 
@@ -64,14 +62,6 @@ final class StudioRoutes {
             return in.readAllBytes();
         } catch (IOException e) {
             throw new IllegalStateException("The program's file web/" + name + " cannot be read.", e);
-        }
-    }
-
-    private static String digest(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes), 0, 8);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
         }
     }
 }
