@@ -45,6 +45,7 @@ import dev.mintmark.app.verify.Verifier;
 import dev.mintmark.app.web.WebServer;
 import dev.mintmark.app.workflow.ArtworkService;
 import dev.mintmark.app.workflow.MintStep;
+import dev.mintmark.app.workflow.PinStep;
 import dev.mintmark.app.workflow.Pipeline;
 import dev.mintmark.app.workflow.Steps;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -72,6 +73,9 @@ import org.slf4j.LoggerFactory;
 /** The whole service on one data folder, put together from its parts, running until it is closed. Thread-safe. */
 public final class Mintmark implements AutoCloseable {
     public static final String VERSION = "0.1.0";
+
+    /** Whoever holds the data folder's lock is the only process on its database. */
+    private static final String NODE = "data-folder";
 
     private static final Logger log = LoggerFactory.getLogger(Mintmark.class);
 
@@ -175,7 +179,12 @@ public final class Mintmark implements AutoCloseable {
         SqlRoyaltyIndex royalties = new SqlRoyaltyIndex(database.writer(), database.reader());
 
         Pipeline pipeline = new Pipeline(
-                database, artworks, files, new Steps(drawer, sealer, pinner::pin, MintStep.of(minter)), clock);
+                database,
+                artworks,
+                files,
+                new Steps(drawer, sealer, PinStep.of(pinner), MintStep.of(minter)),
+                NODE,
+                clock);
         ManifestValidator manifests = new ManifestValidator(trust.policy(keys), clock);
         Duration time = settings.watermark().secondLayerTime();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -186,8 +195,8 @@ public final class Mintmark implements AutoCloseable {
                         artworks,
                         files,
                         new ArtworkService(
+                                database,
                                 artworks,
-                                files,
                                 models,
                                 pipeline,
                                 settings.draw().model(),
@@ -211,7 +220,6 @@ public final class Mintmark implements AutoCloseable {
                         registry,
                         new Royalties(royalties, chain.chainId(), chain.contract()),
                         new RoyaltyIndexer(chain.logs(), royalties),
-                        pinner,
                         new IpfsGateway(blocks),
                         metrics));
         self.set(web.address());

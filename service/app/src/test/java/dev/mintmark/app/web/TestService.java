@@ -22,6 +22,7 @@ import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.app.verify.Verifier;
 import dev.mintmark.app.workflow.ArtworkService;
 import dev.mintmark.app.workflow.MintStep;
+import dev.mintmark.app.workflow.PinStep;
 import dev.mintmark.app.workflow.Pipeline;
 import dev.mintmark.app.workflow.Steps;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -69,9 +70,11 @@ final class TestService implements AutoCloseable {
                 chain.database,
                 artworks,
                 files,
-                new Steps(drawer, sealer, pinner::pin, MintStep.of(chain.minter)),
+                new Steps(drawer, sealer, PinStep.of(pinner), MintStep.of(chain.minter)),
+                "test",
                 clock);
-        ArtworkService requests = new ArtworkService(artworks, files, models, pipeline, Models.STARTER, random, clock);
+        ArtworkService requests =
+                new ArtworkService(chain.database, artworks, models, pipeline, Models.STARTER, null, random, clock);
         SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database.writer(), chain.database.reader());
         server = WebServer.start(
                 new Settings.Server("127.0.0.1", Integer.getInteger("mintmark.test.port", 0)),
@@ -90,7 +93,6 @@ final class TestService implements AutoCloseable {
                         chain.models,
                         new Royalties(index, chain.chain.chainId(), chain.chain.contract()),
                         new RoyaltyIndexer(chain.chain.logs(), index),
-                        pinner,
                         new IpfsGateway(blocks),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
         gateway.complete(server.address());
