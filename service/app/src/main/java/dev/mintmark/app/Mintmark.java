@@ -47,6 +47,7 @@ import dev.mintmark.app.verify.Verifier;
 import dev.mintmark.app.web.WebServer;
 import dev.mintmark.app.workflow.ArtworkService;
 import dev.mintmark.app.workflow.MintStep;
+import dev.mintmark.app.workflow.PinStep;
 import dev.mintmark.app.workflow.Pipeline;
 import dev.mintmark.app.workflow.Steps;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -74,6 +75,9 @@ import org.slf4j.LoggerFactory;
 /** The whole service on one data folder, put together from its parts, running until it is closed. Thread-safe. */
 public final class Mintmark implements AutoCloseable {
     public static final String VERSION = "0.1.0";
+
+    /** Whoever holds the data folder's lock is the only process on its database. */
+    private static final String NODE = "data-folder";
 
     private static final Logger log = LoggerFactory.getLogger(Mintmark.class);
 
@@ -177,7 +181,12 @@ public final class Mintmark implements AutoCloseable {
         SqlRoyaltyIndex royalties = new SqlRoyaltyIndex(database.writer(), database.reader());
 
         Pipeline pipeline = new Pipeline(
-                database, artworks, files, new Steps(drawer, sealer, pinner::pin, MintStep.of(minter)), clock);
+                database,
+                artworks,
+                files,
+                new Steps(drawer, sealer, PinStep.of(pinner), MintStep.of(minter)),
+                NODE,
+                clock);
         ManifestValidator manifests = new ManifestValidator(trust.policy(keys), clock);
         Duration time = settings.watermark().secondLayerTime();
         Verifier registered = searching(
@@ -196,8 +205,8 @@ public final class Mintmark implements AutoCloseable {
                         artworks,
                         files,
                         new ArtworkService(
+                                database,
                                 artworks,
-                                files,
                                 models,
                                 pipeline,
                                 settings.draw().model(),
@@ -215,7 +224,6 @@ public final class Mintmark implements AutoCloseable {
                         registry,
                         new Royalties(royalties, chain.chainId(), chain.contract()),
                         new RoyaltyIndexer(chain.logs(), royalties),
-                        pinner,
                         new IpfsGateway(blocks),
                         metrics));
         self.set(web.address());

@@ -33,7 +33,7 @@ final class ArchitectureTest {
             royalty   artwork chain io
             verify    artwork config draw image io seal
             store     artwork chain draw image io market royalty seal
-            workflow  artwork draw image io mint seal store
+            workflow  artwork draw image io ipfs mint seal store
             web       artwork chain config draw image io ipfs market mint royalty verify workflow
             """;
 

@@ -7,15 +7,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The register of artworks. Every method that moves one along is a conditional update: it takes effect only where the
- * artwork stands at the stage the step starts from, is committed when it returns, and returns whether it took effect.
- * Thread-safe.
+ * The register of artworks. Every method that changes one is a conditional update: it takes effect only at the stages that
+ * it names, and returns the changed artwork, or nothing where it had no effect. It joins the transaction of its thread, or
+ * is committed when it returns. Queries see what is committed. Thread-safe.
  */
 public interface Artworks {
     /**
      * Registers new artworks, all or none.
      *
      * @param idempotencyKey where a request with this key was seen before, its artworks are returned and nothing is added
+     * @param requestHash equal for equal requests
      * @throws InvalidRequestException where the key was used for another request
      */
     List<Artwork> add(List<Artwork> artworks, @Nullable String idempotencyKey, String requestHash);
@@ -50,39 +51,41 @@ public interface Artworks {
     /** Newest first. {@code after} is the last ID of the page before; {@code search} matches the prompt. */
     List<Artwork> list(@Nullable String after, int limit, @Nullable String search);
 
-    /** Those that still have a step before them, oldest first. */
-    List<String> unfinished(int limit);
+    /** Records how far the drawing of an accepted artwork is. */
+    Optional<Artwork> progress(String id, Progress progress);
 
-    void progress(String id, Progress progress);
+    /** From ACCEPTED to DRAWN. */
+    Optional<Artwork> drawn(String id, String drawing);
 
-    boolean drawn(String id, String drawing);
+    /** From DRAWN to SEALED. */
+    Optional<Artwork> sealed(String id, Seal seal);
 
-    boolean sealed(String id, Seal seal);
+    /** From SEALED to PINNED. */
+    Optional<Artwork> pinned(String id, Pin pin);
 
-    boolean pinned(String id, Pin pin);
-
-    /** From SIGNED to SENT; signing itself is the chain outbox's, in one transaction with its nonce. */
-    boolean sent(String id);
+    /** From SIGNED to SENT. The chain's outbox moves an artwork to SIGNED, in one transaction with its nonce. */
+    Optional<Artwork> sent(String id);
 
     /** From PINNED (minted by a wallet), SIGNED or SENT to CONFIRMED. */
-    boolean confirmed(String id, Token token);
+    Optional<Artwork> confirmed(String id, Token token);
 
-    boolean failed(String id, Failure failure);
+    /** From any stage with a step before it to FAILED. */
+    Optional<Artwork> failed(String id, Failure failure);
 
-    /** Says why the artwork waits for the next try of a step; forgotten when a step succeeds. */
-    void waiting(String id, Failure reason);
+    /** Records why the artwork waits for the next try of a step; the next success clears it. */
+    Optional<Artwork> waiting(String id, Failure reason);
 
-    /** Only before the mint is signed. */
-    boolean cancel(String id);
+    /** From any stage with a step before it, as long as no mint is signed, to CANCELLED. */
+    Optional<Artwork> cancel(String id);
 
-    /** From FAILED back to the last stage whose result is there. */
-    boolean retry(String id);
+    /** From FAILED back to the last stage whose result exists. */
+    Optional<Artwork> retry(String id);
 
-    /** Asks a sealed or pinned artwork to go on to the mint. */
-    boolean order(String id, Goal goal, @Nullable MintOrder mint);
+    /** Sets a further goal for a sealed or pinned artwork. */
+    Optional<Artwork> order(String id, Goal goal, @Nullable MintOrder mint);
 
-    /** Removes one that was never minted and has no mint signed. */
-    boolean delete(String id);
+    /** Removes an artwork without a token and without a signed mint; returns it as it was. */
+    Optional<Artwork> delete(String id);
 
     /** Whether an artwork was made from the drawing with this SHA-256. */
     boolean drawingInUse(String drawing);

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
@@ -19,8 +21,9 @@ import org.sqlite.SQLiteDataSource;
  * the process and of the machine: write-ahead log, synchronous FULL.
  *
  * <p>SQLite takes one writer at a time, so there is one connection for writing, whose transactions take the write lock when
- * they begin, and a pool of read-only ones that see the last commit and never wait for it. Nothing may ask for a second
- * writing connection while it holds the first. Thread-safe.
+ * they begin, and a pool of read-only ones that see the last commit and never wait for it. A thread that is in a
+ * transaction keeps to its connection: whatever it writes through {@link #writer} or {@link #queueSource} joins that
+ * transaction. Thread-safe.
  */
 public final class Database implements AutoCloseable {
     private static final int READERS = 4;
@@ -30,12 +33,15 @@ public final class Database implements AutoCloseable {
     private final HikariDataSource reading;
     private final Jdbi writer;
     private final Jdbi reader;
+    private final ScopedValue<Connection> transaction = ScopedValue.newInstance();
+    private final DataSource queueSource;
 
     private Database(HikariDataSource writing, HikariDataSource reading) {
         this.writing = writing;
         this.reading = reading;
         this.writer = Jdbi.create(writing);
         this.reader = Jdbi.create(reading);
+        this.queueSource = new JoiningDataSource(writing, transaction);
     }
 
     /**
@@ -87,9 +93,18 @@ public final class Database implements AutoCloseable {
         return reader;
     }
 
-    /** The connection that writes, for the queue. */
-    public DataSource writerSource() {
-        return writing;
+    /**
+     * Does the work in one transaction. What this thread writes through {@link #writer} and {@link #queueSource} belongs to
+     * it: all of it is committed when the work returns, none of it when the work throws. One inside another joins it.
+     */
+    public <T> T inTransaction(Supplier<T> work) {
+        return writer.inTransaction(
+                handle -> ScopedValue.where(transaction, handle.getConnection()).call(work::get));
+    }
+
+    /** Connections for the queue: the transaction's own where this thread is in one, else the one that writes. */
+    public DataSource queueSource() {
+        return queueSource;
     }
 
     @Override

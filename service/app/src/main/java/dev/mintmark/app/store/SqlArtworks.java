@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
 public final class SqlArtworks implements Artworks {
     private static final RowMapper<Artwork> ROW = new ArtworkRow();
 
-    /** The words of the partial index {@code artworks_unfinished}, which is used only where they are the same. */
-    static final String UNFINISHED = "(stage IN ('ACCEPTED', 'DRAWN')"
+    /** Those with a step before them. */
+    private static final String UNFINISHED = "(stage IN ('ACCEPTED', 'DRAWN')"
             + " OR (stage = 'SEALED' AND goal <> 'SEALED')"
             + " OR (stage IN ('PINNED', 'SIGNED', 'SENT') AND goal = 'CONFIRMED'))";
 
@@ -78,7 +78,7 @@ public final class SqlArtworks implements Artworks {
                 .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
                 .findOne()
                 .map(seen -> {
-                    if (!seen.getKey().equals(requestHash)) {
+                    if (!seen.getKey().isEmpty() && !seen.getKey().equals(requestHash)) {
                         throw new InvalidRequestException(
                                 "Idempotency-Key",
                                 "The idempotency key \"" + key
@@ -168,20 +168,20 @@ public final class SqlArtworks implements Artworks {
 
     /** Takes effect where this file is still the artwork's. */
     private boolean printed(long seq, String sha256, Fingerprints prints) {
-        synchronized (fingerprints) {
-            boolean there = writer.withHandle(handle -> handle.createUpdate("UPDATE artworks SET iscc = :iscc,"
+        return writer.inTransaction(handle -> {
+            boolean there = handle.createUpdate("UPDATE artworks SET iscc = :iscc,"
                                     + " windows = :windows, window_layout = :layout"
                                     + " WHERE seq = :seq AND sha256 = :sha256")
                             .bindMap(values(prints))
                             .bind("seq", seq)
                             .bind("sha256", sha256)
                             .execute()
-                    == 1);
+                    == 1;
             if (there) {
-                fingerprints.addPrints(seq, prints);
+                handle.afterCommit(() -> fingerprints.addPrints(seq, prints));
             }
             return there;
-        }
+        });
     }
 
     private static Map<String, Object> values(Fingerprints prints) {
@@ -217,17 +217,8 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
-    public List<String> unfinished(int limit) {
-        return reader.withHandle(handle -> handle.createQuery(
-                        "SELECT id FROM artworks WHERE " + UNFINISHED + " ORDER BY seq LIMIT :limit")
-                .bind("limit", limit)
-                .mapTo(String.class)
-                .list());
-    }
-
-    @Override
-    public void progress(String id, Progress progress) {
-        update(
+    public Optional<Artwork> progress(String id, Progress progress) {
+        return update(
                 "progress_step = :step, progress_steps = :steps" + NOT_WAITING,
                 "stage = 'ACCEPTED'",
                 id,
@@ -235,7 +226,7 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
-    public boolean drawn(String id, String drawing) {
+    public Optional<Artwork> drawn(String id, String drawing) {
         return update(
                 "stage = 'DRAWN', drawing = :drawing" + NOT_WAITING,
                 "stage = 'ACCEPTED'",
@@ -244,20 +235,21 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
-    public boolean sealed(String id, Seal seal) {
+    public Optional<Artwork> sealed(String id, Seal seal) {
         Map<String, @Nullable Object> values = SealColumns.values(seal);
-        synchronized (fingerprints) {
-            boolean sealed =
+        return writer.inTransaction(handle -> {
+            Optional<Artwork> sealed =
                     update("stage = 'SEALED', " + assignments(values) + NOT_WAITING, "stage = 'DRAWN'", id, values);
-            if (sealed) {
-                seq(id).ifPresent(seq -> fingerprints.add(seq, Pdq.parse(seal.fingerprint(), 0), seal.prints()));
+            if (sealed.isPresent()) {
+                long seq = seq(handle, id);
+                handle.afterCommit(() -> fingerprints.add(seq, Pdq.parse(seal.fingerprint(), 0), seal.prints()));
             }
             return sealed;
-        }
+        });
     }
 
     @Override
-    public boolean pinned(String id, Pin pin) {
+    public Optional<Artwork> pinned(String id, Pin pin) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("image_cid", pin.imageCid());
         values.put("image_root", pin.root());
@@ -266,12 +258,12 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
-    public boolean sent(String id) {
+    public Optional<Artwork> sent(String id) {
         return update("stage = 'SENT'" + NOT_WAITING, "stage = 'SIGNED'", id, Map.of());
     }
 
     @Override
-    public boolean confirmed(String id, Token token) {
+    public Optional<Artwork> confirmed(String id, Token token) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put("token_chain_id", token.chainId());
         values.put("token_contract", token.contract());
@@ -290,14 +282,14 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
-    public boolean failed(String id, Failure failure) {
+    public Optional<Artwork> failed(String id, Failure failure) {
         return update(
                 "stage = 'FAILED', failure_type = :type, failure_detail = :detail", UNFINISHED, id, values(failure));
     }
 
     @Override
-    public void waiting(String id, Failure reason) {
-        update("failure_type = :type, failure_detail = :detail", UNFINISHED, id, values(reason));
+    public Optional<Artwork> waiting(String id, Failure reason) {
+        return update("failure_type = :type, failure_detail = :detail", UNFINISHED, id, values(reason));
     }
 
     private static Map<String, Object> values(Failure failure) {
@@ -305,13 +297,13 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
-    public boolean cancel(String id) {
+    public Optional<Artwork> cancel(String id) {
         return update(
                 "stage = 'CANCELLED'" + NOT_WAITING, UNFINISHED + " AND stage NOT IN ('SIGNED', 'SENT')", id, Map.of());
     }
 
     @Override
-    public boolean retry(String id) {
+    public Optional<Artwork> retry(String id) {
         return update(
                 "stage = CASE WHEN image_cid IS NOT NULL THEN 'PINNED' WHEN sha256 IS NOT NULL THEN 'SEALED'"
                         + " WHEN drawing IS NOT NULL THEN 'DRAWN' ELSE 'ACCEPTED' END" + NOT_WAITING,
@@ -321,7 +313,7 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
-    public boolean order(String id, Goal goal, @Nullable MintOrder mint) {
+    public Optional<Artwork> order(String id, Goal goal, @Nullable MintOrder mint) {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         values.put("goal", goal.name());
         ArtworkInsert.mint(values, mint);
@@ -333,27 +325,31 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
-    public boolean delete(String id) {
-        synchronized (fingerprints) {
-            Optional<Long> seq = seq(id);
-            boolean deleted = writer.withHandle(handle -> handle.createUpdate("DELETE FROM artworks WHERE id = :id"
-                                    + " AND tx IS NULL AND token_id IS NULL"
-                                    + " AND stage NOT IN ('SIGNED', 'SENT', 'CONFIRMED')")
-                            .bind("id", id)
-                            .execute()
-                    == 1);
-            if (deleted) {
-                seq.ifPresent(fingerprints::remove);
+    public Optional<Artwork> delete(String id) {
+        return writer.inTransaction(handle -> {
+            Optional<Artwork> artwork = one(handle, "id", id);
+            if (artwork.isEmpty()) {
+                return artwork;
             }
-            return deleted;
-        }
+            long seq = seq(handle, id);
+            int deleted = handle.createUpdate("DELETE FROM artworks WHERE id = :id"
+                            + " AND tx IS NULL AND token_id IS NULL"
+                            + " AND stage NOT IN ('SIGNED', 'SENT', 'CONFIRMED')")
+                    .bind("id", id)
+                    .execute();
+            if (deleted == 0) {
+                return Optional.empty();
+            }
+            handle.afterCommit(() -> fingerprints.remove(seq));
+            return artwork;
+        });
     }
 
-    private Optional<Long> seq(String id) {
-        return writer.withHandle(handle -> handle.createQuery("SELECT seq FROM artworks WHERE id = :id")
+    private static long seq(Handle handle, String id) {
+        return handle.createQuery("SELECT seq FROM artworks WHERE id = :id")
                 .bind("id", id)
                 .mapTo(Long.class)
-                .findOne());
+                .one();
     }
 
     @Override
@@ -365,13 +361,14 @@ public final class SqlArtworks implements Artworks {
                 .isPresent());
     }
 
-    private boolean update(String set, String condition, String id, Map<String, ? extends @Nullable Object> values) {
-        return writer.withHandle(
-                handle -> handle.createUpdate("UPDATE artworks SET " + set + " WHERE id = :id AND (" + condition + ")")
-                                .bind("id", id)
-                                .bindMap(values)
-                                .execute()
-                        == 1);
+    private Optional<Artwork> update(
+            String set, String condition, String id, Map<String, ? extends @Nullable Object> values) {
+        return writer.withHandle(handle -> handle.createQuery(
+                        "UPDATE artworks SET " + set + " WHERE id = :id AND (" + condition + ") RETURNING *")
+                .bind("id", id)
+                .bindMap(values)
+                .map(ROW)
+                .findOne());
     }
 
     private static String assignments(Map<String, ?> values) {

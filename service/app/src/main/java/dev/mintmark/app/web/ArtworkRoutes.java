@@ -4,13 +4,11 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
-import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.io.BlobStore;
-import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.workflow.ArtworkService;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.ManifestReader;
@@ -23,7 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -41,21 +38,13 @@ final class ArtworkRoutes {
     private final Artworks artworks;
     private final BlobStore files;
     private final ArtworkService requests;
-    private final Pinner pinner;
     private final EventStream events;
     private final Drawer drawer;
 
-    ArtworkRoutes(
-            Artworks artworks,
-            BlobStore files,
-            ArtworkService requests,
-            Pinner pinner,
-            EventStream events,
-            Drawer drawer) {
+    ArtworkRoutes(Artworks artworks, BlobStore files, ArtworkService requests, EventStream events, Drawer drawer) {
         this.artworks = artworks;
         this.files = files;
         this.requests = requests;
-        this.pinner = pinner;
         this.events = events;
         this.drawer = drawer;
     }
@@ -82,7 +71,7 @@ final class ArtworkRoutes {
             throw new InvalidRequestException(
                     "Idempotency-Key", "An idempotency key has 1 to 255 visible ASCII characters.");
         }
-        List<Artwork> accepted = requests.accept(ArtworkRequests.read(JsonRequest.of(ctx)), key);
+        List<Artwork> accepted = requests.create(ArtworkRequests.read(JsonRequest.of(ctx)), key);
         ctx.status(202);
         ctx.header("Location", "/api/artworks/" + accepted.getFirst().id());
         ctx.json(ArtworkJson.of(accepted));
@@ -157,45 +146,23 @@ final class ArtworkRoutes {
         }
     }
 
-    private void cancel(Context ctx) throws Exception {
-        String id = artwork(ctx).id();
-        allowed(() -> requests.cancel(id));
-        ctx.json(ArtworkJson.of(artwork(ctx)));
+    private void cancel(Context ctx) {
+        ctx.json(ArtworkJson.of(requests.cancel(artwork(ctx).id())));
     }
 
-    private void retry(Context ctx) throws Exception {
-        String id = artwork(ctx).id();
-        allowed(() -> requests.retry(id));
-        ctx.status(202).json(ArtworkJson.of(artwork(ctx)));
+    private void retry(Context ctx) {
+        ctx.status(202).json(ArtworkJson.of(requests.retry(artwork(ctx).id())));
     }
 
-    private void mint(Context ctx) throws Exception {
+    private void mint(Context ctx) {
         String id = artwork(ctx).id();
         MintOrder order = ArtworkRequests.mintOrder(JsonRequest.of(ctx));
-        allowed(() -> requests.mint(id, order));
-        ctx.status(202).json(ArtworkJson.of(artwork(ctx)));
+        ctx.status(202).json(ArtworkJson.of(requests.mint(id, order)));
     }
 
     private void delete(Context ctx) throws Exception {
-        Artwork artwork = artwork(ctx);
-        allowed(() -> {
-            requests.delete(artwork.id());
-            return artwork;
-        });
-        Pin pin = artwork.pin();
-        if (pin != null) {
-            pinner.unpin(pin);
-        }
+        requests.delete(artwork(ctx).id());
         ctx.status(204);
-    }
-
-    /** There is such an artwork, so that a refusal that names it is one of its stage. */
-    private static void allowed(Callable<Artwork> change) throws Exception {
-        try {
-            change.call();
-        } catch (InvalidRequestException e) {
-            throw e.field().equals("id") ? new ProblemException(Problem.conflict(String.valueOf(e.getMessage()))) : e;
-        }
     }
 
     private Artwork artwork(Context ctx) {

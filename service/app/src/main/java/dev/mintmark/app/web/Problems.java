@@ -1,5 +1,7 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.artwork.ArtworkNotFoundException;
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.SourceUnavailableException;
@@ -22,6 +24,12 @@ final class Problems {
         routes.exception(
                 InvalidRequestException.class,
                 (e, ctx) -> Problem.invalid(e.field(), message(e)).answer(ctx));
+        routes.exception(
+                ConflictException.class,
+                (e, ctx) -> Problem.conflict(message(e)).answer(ctx));
+        routes.exception(
+                ArtworkNotFoundException.class,
+                (e, ctx) -> Problem.notFound(message(e)).answer(ctx));
         routes.exception(
                 InvalidImageException.class,
                 (e, ctx) -> Problem.invalid("file", message(e)).answer(ctx));

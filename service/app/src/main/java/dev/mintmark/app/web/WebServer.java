@@ -8,7 +8,6 @@ import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.ipfs.IpfsGateway;
-import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.market.Market;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
@@ -63,7 +62,6 @@ public final class WebServer implements AutoCloseable {
             ModelRegistry registry,
             Royalties royalties,
             RoyaltyIndexer indexer,
-            Pinner pinner,
             IpfsGateway gateway,
             PrometheusMeterRegistry metrics) {}
 
@@ -123,8 +121,7 @@ public final class WebServer implements AutoCloseable {
             Guard.check(ctx);
         });
         Problems.register(routes);
-        new ArtworkRoutes(parts.artworks(), parts.files(), parts.requests(), parts.pinner(), events, parts.drawer())
-                .register(routes);
+        new ArtworkRoutes(parts.artworks(), parts.files(), parts.requests(), events, parts.drawer()).register(routes);
         new VerifyRoutes(parts.verification()).register(routes);
         new SoftBindingRoutes(parts.artworks(), parts.softBindings()).register(routes);
         new ModelRoutes(parts.models(), parts.registry(), parts.standardModel(), parts.drawer()).register(routes);

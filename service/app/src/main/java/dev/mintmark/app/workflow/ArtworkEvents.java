@@ -1,7 +1,6 @@
 package dev.mintmark.app.workflow;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.Artworks;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,16 +9,11 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells those who listen, within this process, that an artwork changed. Thread-safe. */
+/** Tells listeners in this process that an artwork changed. Thread-safe. */
 final class ArtworkEvents {
     private static final Logger log = LoggerFactory.getLogger(ArtworkEvents.class);
 
-    private final Artworks artworks;
     private final Map<String, List<Consumer<Artwork>>> listeners = new ConcurrentHashMap<>();
-
-    ArtworkEvents(Artworks artworks) {
-        this.artworks = artworks;
-    }
 
     /** The listener is called on the thread that changed the artwork, so it must not block. */
     Subscription subscribe(String id, Consumer<Artwork> listener) {
@@ -34,20 +28,14 @@ final class ArtworkEvents {
         });
     }
 
-    /** Reads the artwork and tells it to its listeners, if it has any. */
-    void publish(String id) {
-        List<Consumer<Artwork>> all = listeners.get(id);
-        if (all == null) {
-            return;
-        }
-        artworks.find(id).ifPresent(artwork -> {
-            for (Consumer<Artwork> listener : all) {
-                try {
-                    listener.accept(artwork);
-                } catch (RuntimeException e) {
-                    log.warn("A listener to artwork {} failed.", id, e);
-                }
+    /** Gives the changed artwork to its listeners. */
+    void publish(Artwork artwork) {
+        for (Consumer<Artwork> listener : listeners.getOrDefault(artwork.id(), List.of())) {
+            try {
+                listener.accept(artwork);
+            } catch (RuntimeException e) {
+                log.warn("A listener to artwork {} failed.", artwork.id(), e);
             }
-        });
+        }
     }
 }

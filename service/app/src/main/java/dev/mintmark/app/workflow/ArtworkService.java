@@ -1,19 +1,19 @@
 package dev.mintmark.app.workflow;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkNotFoundException;
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeCommitment;
-import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.NoiseWatermarker;
-import dev.mintmark.app.io.BlobStore;
-import java.io.IOException;
+import dev.mintmark.app.store.Database;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -31,53 +31,50 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked of the service about artworks: everything is checked here, registered, and queued. Thread-safe. */
+/**
+ * The one door to artworks: every request to make, change or remove one comes here. A request is checked, registered and
+ * queued in one transaction; a step that runs at the same time registers its result either before it or not at all.
+ * Thread-safe.
+ */
 public final class ArtworkService {
     private static final int MAX_KEY = 255;
+    private static final Duration MAX_DELETE_WAIT = Duration.ofSeconds(30);
+    private static final Duration DELETE_POLL = Duration.ofMillis(50);
 
+    private final Database database;
     private final Artworks artworks;
-    private final BlobStore files;
     private final Models models;
     private final Pipeline pipeline;
+    private final ArtworkTurns turns;
     private final String standardModel;
-    private final @Nullable NoiseWatermarker secondLayer;
+    private final @Nullable NoiseWatermarker noiseWatermarker;
     private final SecureRandom random;
     private final Clock clock;
     private final ArtworkIds ids;
 
-    /** @param standardModel the ID of the model that draws where a request names none */
-    public ArtworkService(
-            Artworks artworks,
-            BlobStore files,
-            Models models,
-            Pipeline pipeline,
-            String standardModel,
-            SecureRandom random,
-            Clock clock) {
-        this(artworks, files, models, pipeline, standardModel, null, random, clock);
-    }
-
     /**
      * @param standardModel the ID of the model that draws where a request names none
-     * @param secondLayer marks the noise of what is to be drawn; null leaves it as it is
+     * @param noiseWatermarker marks the noise of what is to be drawn; null leaves it as it is
      */
     public ArtworkService(
+            Database database,
             Artworks artworks,
-            BlobStore files,
             Models models,
             Pipeline pipeline,
             String standardModel,
-            @Nullable NoiseWatermarker secondLayer,
+            @Nullable NoiseWatermarker noiseWatermarker,
             SecureRandom random,
             Clock clock) {
-        this.secondLayer = secondLayer;
+        this.database = database;
         this.artworks = artworks;
-        this.files = files;
         this.models = models;
         this.pipeline = pipeline;
+        this.turns = pipeline.turns();
         this.standardModel = standardModel;
+        this.noiseWatermarker = noiseWatermarker;
         this.random = random;
         this.clock = clock;
         this.ids = new ArtworkIds(random, clock);
@@ -87,9 +84,9 @@ public final class ArtworkService {
      * Registers what is to be drawn and queues it; one artwork for each image, in the order of their seeds.
      *
      * @param idempotencyKey a request that comes again with its key gets the artworks that it got before
-     * @throws InvalidRequestException naming the field that cannot be met
+     * @throws InvalidRequestException naming the field that cannot be met, or the key where it came with another request
      */
-    public List<Artwork> accept(GenerateRequest request, @Nullable String idempotencyKey) {
+    public List<Artwork> create(GenerateRequest request, @Nullable String idempotencyKey) {
         if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > MAX_KEY)) {
             throw new InvalidRequestException(
                     "Idempotency-Key",
@@ -101,12 +98,17 @@ public final class ArtworkService {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Artwork> made = new ArrayList<>();
         for (Recipe recipe : Recipes.of(request, model, random)) {
-            Recipe noted = secondLayer == null ? recipe : secondLayer.shade(recipe, model, random.nextLong());
-            made.add(artwork(request, model, noted, now));
+            Recipe marked =
+                    noiseWatermarker == null ? recipe : noiseWatermarker.shade(recipe, model, random.nextLong());
+            made.add(artwork(request, model, marked, now));
         }
-        List<Artwork> accepted = artworks.add(made, idempotencyKey, hash(request));
-        accepted.forEach(pipeline::submit);
-        return accepted;
+        List<Artwork> created = database.inTransaction(() -> {
+            List<Artwork> registered = artworks.add(made, idempotencyKey, hash(request));
+            registered.forEach(pipeline.queues()::put);
+            return registered;
+        });
+        created.forEach(pipeline.queues()::wake);
+        return created;
     }
 
     private Artwork artwork(GenerateRequest request, Model model, Recipe recipe, Instant now) {
@@ -125,7 +127,26 @@ public final class ArtworkService {
                 now);
     }
 
-    /** The artwork once nothing more will happen by itself, or as it stands after this time; empty where there is none. */
+    /** The artwork with this ID; empty where there is none. */
+    public Optional<Artwork> find(String id) {
+        return artworks.find(id);
+    }
+
+    /**
+     * A page of artworks, the newest first.
+     *
+     * @param after the last ID of the page before; null for the first page
+     * @param search matches the prompt; null matches all
+     */
+    public List<Artwork> list(@Nullable String after, int limit, @Nullable String search) {
+        return artworks.list(after, limit, search);
+    }
+
+    /**
+     * Waits until nothing more happens to the artwork by itself.
+     *
+     * @return the artwork as it is then, or as it is after {@code timeout}; empty where there is none
+     */
     public Optional<Artwork> awaitDone(String id, Duration timeout) throws InterruptedException {
         CompletableFuture<Artwork> done = new CompletableFuture<>();
         Consumer<Artwork> listener = artwork -> {
@@ -133,7 +154,7 @@ public final class ArtworkService {
                 done.complete(artwork);
             }
         };
-        try (Subscription subscription = pipeline.subscribe(id, listener)) {
+        try (Subscription subscription = subscribe(id, listener)) {
             Optional<Artwork> now = artworks.find(id);
             if (now.isEmpty() || now.get().done()) {
                 return now;
@@ -142,90 +163,123 @@ public final class ArtworkService {
         } catch (TimeoutException e) {
             return artworks.find(id);
         } catch (ExecutionException e) {
-            throw new IllegalStateException("Nobody completes this but with an artwork.", e);
+            throw new IllegalStateException("The future is completed with artworks alone.", e);
         }
     }
 
-    /** Tells every change of an artwork; see {@link Pipeline#subscribe}. */
+    /**
+     * Tells every change of an artwork that this process makes, until closed.
+     *
+     * @param listener gets the changed artwork, on the thread that changed it; it must not block
+     */
     public Subscription subscribe(String id, Consumer<Artwork> listener) {
-        return pipeline.subscribe(id, listener);
+        return pipeline.events().subscribe(id, listener);
     }
 
     /**
-     * Calls an artwork off.
+     * Calls an artwork off. A drawing under way stops after its current sampler step; the result of any other step under way
+     * is dropped.
      *
-     * @throws InvalidRequestException where there is none, it is done, or its mint is signed
+     * @throws ArtworkNotFoundException where there is none
+     * @throws ConflictException where it is done or its mint is signed
      */
     public Artwork cancel(String id) {
-        return changed(id, artworks.cancel(id), "can be cancelled before it is done and before its mint is signed");
+        return change(
+                id,
+                () -> {
+                    Optional<Artwork> cancelled = artworks.cancel(id);
+                    if (cancelled.isPresent()) {
+                        pipeline.queues().remove(id);
+                    }
+                    return cancelled;
+                },
+                "can be cancelled before it is done and before its mint is signed");
     }
 
     /**
-     * Takes a failed artwork up again.
+     * Takes a failed artwork up again, at the step that failed.
      *
-     * @throws InvalidRequestException where there is none or it has not failed
+     * @throws ArtworkNotFoundException where there is none
+     * @throws ConflictException where it has not failed
      */
     public Artwork retry(String id) {
-        return changed(id, artworks.retry(id), "can be retried once it has failed");
+        return change(id, () -> artworks.retry(id), "can be retried once it has failed");
     }
 
     /**
      * Puts a sealed artwork on IPFS.
      *
-     * @throws InvalidRequestException where there is none or it is not sealed
+     * @throws ArtworkNotFoundException where there is none
+     * @throws ConflictException where it is not sealed, or pinned already
      */
     public Artwork pin(String id) {
-        return changed(id, artworks.order(id, Goal.PINNED, null), "can be pinned once it is sealed");
+        return change(id, () -> artworks.order(id, Goal.PINNED, null), "can be pinned once it is sealed");
     }
 
     /**
      * Orders the mint of a sealed or pinned artwork.
      *
-     * @throws InvalidRequestException where there is none, it is not sealed yet, or its mint was ordered before
+     * @throws ArtworkNotFoundException where there is none
+     * @throws ConflictException where it is not sealed yet, or its mint was ordered before
      */
     public Artwork mint(String id, MintOrder order) {
-        return changed(
-                id, artworks.order(id, Goal.CONFIRMED, order), "can be minted once, after it is sealed or pinned");
+        return change(
+                id,
+                () -> artworks.order(id, Goal.CONFIRMED, order),
+                "can be minted once, after it is sealed or pinned");
     }
 
     /**
-     * Removes an artwork that was never minted, and its files.
+     * Removes an artwork that was never minted, with its files here and its pins. An unfinished one is cancelled first; where
+     * a step of it is under way, this waits for the step's end.
      *
-     * @throws InvalidRequestException where there is none, or it is minted or its mint is signed
+     * @throws ArtworkNotFoundException where there is none
+     * @throws ConflictException where its mint is signed, or the step does not end within 30 s: then it stays, cancelled
+     * @throws dev.mintmark.app.io.SourceUnavailableException where the artwork is removed, but a pin of it elsewhere cannot be taken back
      */
-    public void delete(String id) throws IOException {
-        Artwork artwork = find(id);
-        if (!artworks.delete(id)) {
-            throw refusal(artwork, "can be deleted until its mint is signed");
+    public void delete(String id) throws Exception {
+        if (get(id).mintSigned()) {
+            throw conflict(id, "can be deleted until its mint is signed");
         }
-        Seal seal = artwork.seal();
-        if (seal != null) {
-            files.delete(seal.sha256());
+        turns.take(() -> artworks.cancel(id));
+        long end = System.nanoTime() + MAX_DELETE_WAIT.toNanos();
+        Deletion deletion = remove(id);
+        while (deletion instanceof Deletion.StepRuns && System.nanoTime() < end) {
+            Thread.sleep(DELETE_POLL);
+            deletion = remove(id);
         }
-        String drawing = artwork.drawing();
-        if (drawing != null && !artworks.drawingInUse(drawing)) {
-            files.delete(drawing);
+        switch (deletion) {
+            case Deletion.Deleted(Artwork artwork) -> pipeline.worker().deleteFiles(artwork);
+            case Deletion.Refused() -> throw conflict(id, "can be deleted until its mint is signed");
+            case Deletion.StepRuns() -> throw conflict(id, "can be deleted when the step that runs has ended");
         }
     }
 
-    private Artwork changed(String id, boolean tookEffect, String when) {
-        Artwork artwork = find(id);
-        if (!tookEffect) {
-            throw refusal(artwork, when);
-        }
-        pipeline.submit(artwork);
-        pipeline.changed(id);
-        return artwork;
+    private Deletion remove(String id) {
+        return database.inTransaction(() -> pipeline.queues().remove(id)
+                ? artworks.delete(id).<Deletion>map(Deletion.Deleted::new).orElseGet(Deletion.Refused::new)
+                : new Deletion.StepRuns());
     }
 
-    private Artwork find(String id) {
-        return artworks.find(id)
-                .orElseThrow(() -> new InvalidRequestException("id", "There is no artwork \"" + id + "\"."));
+    private sealed interface Deletion {
+        record Deleted(Artwork artwork) implements Deletion {}
+
+        record Refused() implements Deletion {}
+
+        record StepRuns() implements Deletion {}
     }
 
-    private static InvalidRequestException refusal(Artwork artwork, String when) {
-        return new InvalidRequestException(
-                "id", "Artwork " + artwork.id() + " is " + artwork.stage() + "; it " + when + ".");
+    private Artwork change(String id, Supplier<Optional<Artwork>> change, String when) {
+        return turns.take(change).orElseThrow(() -> conflict(id, when));
+    }
+
+    private Artwork get(String id) {
+        return artworks.find(id).orElseThrow(() -> new ArtworkNotFoundException(id));
+    }
+
+    /** Why a change had no effect: the artwork does not exist, or its stage forbids it. */
+    private RuntimeException conflict(String id, String when) {
+        return new ConflictException("Artwork " + id + " is " + get(id).stage() + "; it " + when + ".");
     }
 
     /** Two requests are the same where all that was asked is the same. */

@@ -2,14 +2,34 @@ package dev.mintmark.app.workflow;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Pin;
+import dev.mintmark.app.ipfs.Pinner;
 
-/** Puts a sealed file on IPFS and reads it back. Idempotent. */
-@FunctionalInterface
+/** Puts a sealed file on IPFS, and takes it back. Both are idempotent. Thread-safe. */
 public interface PinStep {
     /**
+     * Puts the file on IPFS and reads it back.
+     *
      * @param file the sealed bytes
      * @throws dev.mintmark.app.artwork.StepFailedException where trying again cannot help; any other exception is tried
      *     again
      */
     Pin pin(Artwork artwork, byte[] file) throws Exception;
+
+    /** Serves the file no longer. */
+    void unpin(Pin pin) throws Exception;
+
+    /** The pinner as a step. */
+    static PinStep of(Pinner pinner) {
+        return new PinStep() {
+            @Override
+            public Pin pin(Artwork artwork, byte[] file) throws Exception {
+                return pinner.pin(artwork, file);
+            }
+
+            @Override
+            public void unpin(Pin pin) throws Exception {
+                pinner.unpin(pin);
+            }
+        };
+    }
 }

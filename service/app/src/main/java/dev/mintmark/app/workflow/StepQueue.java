@@ -1,33 +1,40 @@
 package dev.mintmark.app.workflow;
 
-import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.artwork.Artwork;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A kind of task, and how hard it is tried. */
+/** The queue of a step: how many artworks a process takes through it at once, and how often the step is tried. */
 enum StepQueue {
-    /** From ACCEPTED to DRAWN. */
-    DRAW(5),
+    /** From ACCEPTED to DRAWN. A drawing takes all cores. */
+    DRAW(1, 5, Duration.ofSeconds(1)),
     /** From DRAWN to SEALED. */
-    SEAL(5),
-    /** From SEALED to PINNED; the network may be away for hours. */
-    PIN(150),
-    /** From PINNED to CONFIRMED; so may the chain. */
-    MINT(150);
+    SEAL(1, 5, Duration.ofSeconds(1)),
+    /** From SEALED to PINNED. The network may be down for hours. */
+    PIN(1, 150, Duration.ofSeconds(1)),
+    /** From PINNED to CONFIRMED. So may the chain. */
+    MINT(1, 150, Duration.ofMillis(300));
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final int MAX_DOUBLINGS = 6;
 
+    private final int threads;
     private final int tries;
+    private final Duration poll;
 
-    StepQueue(int tries) {
+    StepQueue(int threads, int tries, Duration poll) {
+        this.threads = threads;
         this.tries = tries;
+        this.poll = poll;
     }
 
-    /** Where the next step of an artwork at this stage is done. */
-    static Optional<StepQueue> of(Stage stage) {
-        return switch (stage) {
+    /** The queue of the artwork's next step; empty where it has none. */
+    static Optional<StepQueue> of(Artwork artwork) {
+        if (artwork.done()) {
+            return Optional.empty();
+        }
+        return switch (artwork.stage()) {
             case ACCEPTED -> Optional.of(DRAW);
             case DRAWN -> Optional.of(SEAL);
             case SEALED -> Optional.of(PIN);
@@ -36,17 +43,32 @@ enum StepQueue {
         };
     }
 
-    /** The task's name in the queue. */
+    /** The task's name: {@code draw}, {@code seal}, {@code pin} or {@code mint}. */
     String task() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** How often a step is tried before its artwork fails. */
+    /** The table of the queue's tasks. */
+    String table() {
+        return task() + "_tasks";
+    }
+
+    /** How many artworks a process takes through the step at once. */
+    int threads() {
+        return threads;
+    }
+
+    /** How often the step is tried before its artwork fails. */
     int tries() {
         return tries;
     }
 
-    /** How long to wait after so many failures in a row: 1 s, doubled each time up to about a minute. */
+    /** How often a process looks for tasks that other processes queued, or that have become due. */
+    Duration poll() {
+        return poll;
+    }
+
+    /** How long to wait after this many failures in a row: 1 s, doubled each time up to about a minute. */
     static Duration wait(int failures) {
         return FIRST_WAIT.multipliedBy(1L << Math.min(Math.max(failures - 1, 0), MAX_DOUBLINGS));
     }

@@ -2,6 +2,13 @@ package dev.mintmark.app.workflow;
 
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.ExecutionHandler;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Failure;
@@ -12,116 +19,155 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of a lane's task: does the step, and says what becomes of the task. */
-final class StepTask {
+/**
+ * The task of a queue: does the step of one artwork, and registers the result in the transaction that also ends the task and
+ * queues the next step. A step that fails in passing is tried again, later each time; one that cannot succeed, or that failed
+ * too often, fails its artwork. Thread-safe.
+ */
+final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
     private static final Logger log = LoggerFactory.getLogger(StepTask.class);
-    private static final Duration POLL_AGAIN = Duration.ofMillis(300);
 
-    private final StepQueue lane;
+    private final StepQueue queue;
     private final Artworks artworks;
     private final Worker worker;
-    private final ArtworkEvents changes;
-    private final Consumer<Artwork> submit;
+    private final ArtworkTurns turns;
     private final Clock clock;
 
-    StepTask(
-            StepQueue lane,
-            Artworks artworks,
-            Worker worker,
-            ArtworkEvents changes,
-            Consumer<Artwork> submit,
-            Clock clock) {
-        this.lane = lane;
+    StepTask(StepQueue queue, Artworks artworks, Worker worker, ArtworkTurns turns, Clock clock) {
+        this.queue = queue;
         this.artworks = artworks;
         this.worker = worker;
-        this.changes = changes;
-        this.submit = submit;
+        this.turns = turns;
         this.clock = clock;
     }
 
-    /** @param failures of this task in a row, before this run */
-    CompletionHandler<Void> execute(String id, int failures) {
-        while (true) {
-            Optional<Artwork> artwork = artworks.find(id);
-            if (artwork.isEmpty() || artwork.get().done()) {
-                return new CompletionHandler.OnCompleteRemove<>();
-            }
-            if (StepQueue.of(artwork.get().stage()).orElse(lane) != lane) {
-                submit.accept(artwork.get());
-                return new CompletionHandler.OnCompleteRemove<>();
-            }
+    /** The task as db-scheduler takes it. */
+    Task<Void> task() {
+        return Tasks.custom(queue.task(), Void.class)
+                .onFailure(this)
+                .onDeadExecutionRevive()
+                .execute(this);
+    }
+
+    @Override
+    public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
+        Optional<Artwork> artwork =
+                artworks.find(task.getId()).filter(found -> StepQueue.of(found).equals(Optional.of(queue)));
+        if (artwork.isEmpty()) {
+            return new CompletionHandler.OnCompleteRemove<>();
+        }
+        return switch (work(artwork.get())) {
+            case StepResult.Done done -> (complete, operations) -> end(task.getId(), done, operations);
+            case StepResult.Again again ->
+                (complete, operations) ->
+                        operations.reschedule(complete, clock.instant().plus(again.delay()));
+        };
+    }
+
+    private StepResult work(Artwork artwork) {
+        try {
+            return worker.work(artwork);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new StepException(e);
+        }
+    }
+
+    private void end(String id, StepResult.Done done, ExecutionOperations<Void> operations) {
+        Optional<Artwork> changed = turns.take(() -> {
+            operations.remove();
+            return done.commit().get();
+        });
+        if (changed.isEmpty()) {
+            log.info("Artwork {} was cancelled during the step {}.", id, queue.task());
             try {
-                switch (worker.work(artwork.get())) {
-                    case ADVANCED -> {
-                        changes.publish(id);
-                        if (artworks.find(id)
-                                .filter(now -> now.stage() == artwork.get().stage())
-                                .isPresent()) {
-                            // somebody else's work on it is not committed yet
-                            return again(POLL_AGAIN);
-                        }
-                    }
-                    case POLL_AGAIN -> {
-                        return again(POLL_AGAIN);
-                    }
-                    case INTERRUPTED -> {
-                        return again(Duration.ZERO);
-                    }
-                }
-            } catch (StepFailedException e) {
-                return fail(id, e.failure(), e);
-            } catch (InvalidRequestException e) {
-                return fail(id, new Failure(lane.task() + "-refused", String.valueOf(e.getMessage())), e);
-            } catch (OutOfMemoryError e) {
-                return fail(
-                        id,
-                        new Failure(
-                                "out-of-memory",
-                                "The machine's memory is too small for this step; ask for a smaller image."),
-                        e);
+                done.undo().run();
             } catch (Exception e) {
-                return worker.stopping() ? again(Duration.ZERO) : later(id, failures + 1, e);
+                log.warn("What the step {} made for artwork {} cannot be removed.", queue.task(), id, e);
             }
         }
     }
 
-    private static CompletionHandler<Void> again(Duration wait) {
-        return (complete, task) ->
-                task.reschedule(complete, complete.getTimeDone().plus(wait));
+    @Override
+    public void onFailure(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        Throwable cause = complete.getCause().orElseThrow();
+        if (cause instanceof StepException step) {
+            cause = step.getCause();
+        }
+        String id = complete.getExecution().getId();
+        int failures = complete.getExecution().consecutiveFailures + 1;
+        Optional<Failure> lasting = lasting(cause);
+        if (lasting.isPresent()) {
+            fail(id, lasting.get(), cause, operations);
+        } else if (worker.stopping()) {
+            Instant now = clock.instant();
+            operations.reschedule(ExecutionComplete.success(complete.getExecution(), now, now), now);
+        } else if (failures >= queue.tries()) {
+            String detail = "Given up after " + failures + " tries: " + sentence(cause);
+            fail(id, new Failure(queue.task() + "-given-up", detail), cause, operations);
+        } else {
+            tryLater(id, failures, cause, complete, operations);
+        }
     }
 
-    private CompletionHandler<Void> fail(String id, Failure failure, Throwable cause) {
+    /** What the artwork fails with where trying again cannot help. */
+    private Optional<Failure> lasting(Throwable cause) {
+        return switch (cause) {
+            case StepFailedException failed -> Optional.of(failed.failure());
+            case InvalidRequestException refused ->
+                Optional.of(new Failure(queue.task() + "-refused", String.valueOf(refused.getMessage())));
+            case OutOfMemoryError _ ->
+                Optional.of(new Failure(
+                        "out-of-memory", "The machine's memory is too small for this step; ask for a smaller image."));
+            default -> Optional.empty();
+        };
+    }
+
+    private void fail(String id, Failure failure, Throwable cause, ExecutionOperations<Void> operations) {
         log.warn("Artwork {} failed: {}", id, failure.detail());
         log.debug("The reason in full:", cause);
-        artworks.failed(id, failure);
-        changes.publish(id);
-        return new CompletionHandler.OnCompleteRemove<>();
+        turns.take(() -> {
+            operations.remove();
+            return artworks.failed(id, failure);
+        });
     }
 
-    private CompletionHandler<Void> later(String id, int failures, Exception cause) {
-        String sentence = sentence(cause);
-        if (failures >= lane.tries()) {
-            return fail(
-                    id,
-                    new Failure(lane.task() + "-given-up", "Given up after " + failures + " tries: " + sentence),
-                    cause);
-        }
+    private void tryLater(
+            String id,
+            int failures,
+            Throwable cause,
+            ExecutionComplete complete,
+            ExecutionOperations<Void> operations) {
         Duration wait = StepQueue.wait(failures);
+        String sentence = sentence(cause);
         log.info("Artwork {} waits {} s for try {}: {}", id, wait.toSeconds(), failures + 1, sentence);
         log.debug("The reason in full:", cause);
-        artworks.waiting(id, new Failure(lane.task() + "-waiting", sentence));
-        changes.publish(id);
-        Instant now = clock.instant();
-        return (complete, task) ->
-                task.reschedule(ExecutionComplete.failure(complete.getExecution(), now, now, cause), now.plus(wait));
+        turns.take(() -> {
+            operations.reschedule(complete, clock.instant().plus(wait));
+            return artworks.waiting(id, new Failure(queue.task() + "-waiting", sentence));
+        });
     }
 
-    private static String sentence(Exception e) {
+    private static String sentence(Throwable e) {
         String message = String.valueOf(e.getMessage());
         return e instanceof SourceUnavailableException ? message : e.getClass().getSimpleName() + ": " + message;
+    }
+
+    /** Carries a step's checked exception to {@link #onFailure}. */
+    private static final class StepException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        StepException(Exception cause) {
+            super(cause);
+        }
+
+        @Override
+        public synchronized Exception getCause() {
+            return (Exception) super.getCause();
+        }
     }
 }

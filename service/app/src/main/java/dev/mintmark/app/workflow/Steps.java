@@ -2,15 +2,32 @@ package dev.mintmark.app.workflow;
 
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.seal.Sealer;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Who does the steps in this process. Artworks whose next step is null here wait for a process that has it.
- *
- * @param drawer one drawing at a time, since a drawing takes all cores
- */
+/** The steps that this process does; null where it leaves one to other processes. */
 public record Steps(
         @Nullable Drawer drawer,
         @Nullable Sealer sealer,
         @Nullable PinStep pinner,
-        @Nullable MintStep minter) {}
+        @Nullable MintStep minter) {
+
+    /** The queues of these steps. */
+    Set<StepQueue> queues() {
+        Set<StepQueue> queues = EnumSet.noneOf(StepQueue.class);
+        if (drawer != null) {
+            queues.add(StepQueue.DRAW);
+        }
+        if (sealer != null) {
+            queues.add(StepQueue.SEAL);
+        }
+        if (pinner != null) {
+            queues.add(StepQueue.PIN);
+        }
+        if (minter != null) {
+            queues.add(StepQueue.MINT);
+        }
+        return queues;
+    }
+}

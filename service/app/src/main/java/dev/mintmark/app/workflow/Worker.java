@@ -2,7 +2,8 @@ package dev.mintmark.app.workflow;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.Progress;
+import dev.mintmark.app.artwork.Pin;
+import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
@@ -19,33 +20,26 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does one step of one artwork and commits its result before it returns. A step that was cut off anywhere is done again from
- * its start; a result that comes twice is committed once. Thread-safe.
+ * Does one step of one artwork. A step that was cut off anywhere is done again from its start, and comes to the same result or
+ * to another that is as good. Thread-safe.
  */
 final class Worker {
     private static final Duration PROGRESS_EVERY = Duration.ofMillis(250);
+    private static final Duration CONFIRM_EVERY = Duration.ofMillis(300);
 
     private final Artworks artworks;
     private final BlobStore files;
     private final Steps steps;
-    private final ArtworkEvents changes;
+    private final ArtworkTurns turns;
+    private final ArtworkEvents events;
     private volatile boolean stopping;
 
-    /** What is to happen after a step. */
-    enum Outcome {
-        /** Look at the artwork's stage again; there may be another step. */
-        ADVANCED,
-        /** The same step again in a moment. */
-        POLL_AGAIN,
-        /** The process is about to end, and the step was left. */
-        INTERRUPTED
-    }
-
-    Worker(Artworks artworks, BlobStore files, Steps steps, ArtworkEvents changes) {
+    Worker(Artworks artworks, BlobStore files, Steps steps, ArtworkTurns turns, ArtworkEvents events) {
         this.artworks = artworks;
         this.files = files;
         this.steps = steps;
-        this.changes = changes;
+        this.turns = turns;
+        this.events = events;
     }
 
     /** Makes drawings under way stop after their current sampler step. */
@@ -57,34 +51,60 @@ final class Worker {
         return stopping;
     }
 
-    Outcome work(Artwork artwork) throws Exception {
+    /** Does the artwork's next step, which it has and this process does. */
+    StepResult work(Artwork artwork) throws Exception {
         return switch (artwork.stage()) {
             case ACCEPTED -> draw(artwork, require(steps.drawer()));
             case DRAWN -> seal(artwork, require(steps.sealer()));
             case SEALED -> pin(artwork, require(steps.pinner()));
             case PINNED, SIGNED, SENT -> mint(artwork, require(steps.minter()));
-            case CONFIRMED, FAILED, CANCELLED -> Outcome.ADVANCED;
+            case CONFIRMED, FAILED, CANCELLED ->
+                throw new IllegalStateException("Artwork " + artwork.id() + " is " + artwork.stage() + ".");
         };
     }
 
     private static <T> T require(@Nullable T step) {
         if (step == null) {
-            throw new IllegalStateException("This process has no part in the step.");
+            throw new IllegalStateException("This process does not do the step.");
         }
         return step;
     }
 
-    private Outcome draw(Artwork artwork, Drawer drawer) throws StepFailedException, IOException {
-        Optional<Raster> drawing = drawer.draw(artwork.recipe(), watch(artwork.id()));
+    private StepResult draw(Artwork artwork, Drawer drawer) throws StepFailedException, IOException {
+        Optional<Raster> drawing = drawer.draw(artwork.recipe(), listener(artwork.id()));
         if (drawing.isEmpty()) {
-            return stopping ? Outcome.INTERRUPTED : Outcome.ADVANCED;
+            // stopped with the process, or called off: then the next run finds nothing to do
+            return new StepResult.Again(Duration.ZERO);
         }
-        artworks.drawn(artwork.id(), files.put(ImageCodec.encodeFast(drawing.get())));
-        return Outcome.ADVANCED;
+        String sha256 = files.put(ImageCodec.encodeFast(drawing.get()));
+        return new StepResult.Done(() -> artworks.drawn(artwork.id(), sha256), () -> deleteDrawing(sha256));
+    }
+
+    /** Removes what the steps of a deleted artwork wrote. */
+    void deleteFiles(Artwork artwork) throws Exception {
+        Seal seal = artwork.seal();
+        if (seal != null) {
+            files.delete(seal.sha256());
+        }
+        String drawing = artwork.drawing();
+        if (drawing != null) {
+            deleteDrawing(drawing);
+        }
+        Pin pin = artwork.pin();
+        if (pin != null) {
+            require(steps.pinner()).unpin(pin);
+        }
+    }
+
+    /** The same recipe gives the same file to several artworks. */
+    private void deleteDrawing(String sha256) throws IOException {
+        if (!artworks.drawingInUse(sha256)) {
+            files.delete(sha256);
+        }
     }
 
     /** Registers the progress now and then, and stops the drawing once its artwork was called off. */
-    private DrawListener watch(String id) {
+    private DrawListener listener(String id) {
         long[] last = {System.nanoTime() - PROGRESS_EVERY.toNanos()};
         return progress -> {
             if (stopping) {
@@ -94,54 +114,48 @@ final class Worker {
                 return true;
             }
             last[0] = System.nanoTime();
-            return reportProgress(id, progress);
+            Optional<Artwork> artwork = artworks.progress(id, progress);
+            artwork.ifPresent(events::publish);
+            return artwork.isPresent();
         };
     }
 
-    private boolean reportProgress(String id, Progress progress) {
-        artworks.progress(id, progress);
-        changes.publish(id);
-        return isAt(id, Stage.ACCEPTED);
-    }
-
-    private boolean isAt(String id, Stage stage) {
-        return artworks.find(id).filter(artwork -> artwork.stage() == stage).isPresent();
-    }
-
-    private Outcome seal(Artwork artwork, Sealer sealer) throws StepFailedException, IOException {
+    private StepResult seal(Artwork artwork, Sealer sealer) throws StepFailedException, IOException {
         String drawing = require(artwork.drawing());
         byte[] png = files.get(drawing)
                 .orElseThrow(() -> new StepFailedException(
                         "drawing-lost", "The drawing " + drawing + " is not in the data folder any more."));
         SealedFile sealed = sealer.seal(artwork, ImageCodec.decodeOwn(png));
         files.put(sealed.file());
-        artworks.sealed(artwork.id(), sealed.seal());
-        return Outcome.ADVANCED;
+        return new StepResult.Done(
+                () -> artworks.sealed(artwork.id(), sealed.seal()),
+                () -> files.delete(sealed.seal().sha256()));
     }
 
-    private Outcome pin(Artwork artwork, PinStep pinner) throws Exception {
+    private StepResult pin(Artwork artwork, PinStep pinner) throws Exception {
         String sha256 = artwork.sealed().sha256();
         byte[] file = files.get(sha256)
                 .orElseThrow(() -> new StepFailedException(
                         "file-lost", "The sealed file " + sha256 + " is not in the data folder any more."));
-        artworks.pinned(artwork.id(), pinner.pin(artwork, file));
-        return Outcome.ADVANCED;
+        Pin pin = pinner.pin(artwork, file);
+        return new StepResult.Done(() -> artworks.pinned(artwork.id(), pin), () -> pinner.unpin(pin));
     }
 
-    private Outcome mint(Artwork artwork, MintStep minter) throws Exception {
-        if (artwork.stage() == Stage.PINNED && minter.sign(artwork) && isAt(artwork.id(), Stage.SIGNED)) {
-            return Outcome.ADVANCED;
+    /** The outbox moves the artwork to SIGNED, in one transaction with the nonce. */
+    private StepResult mint(Artwork pinned, MintStep minter) throws Exception {
+        String id = pinned.id();
+        Artwork artwork = pinned;
+        if (artwork.stage() == Stage.PINNED && minter.sign(artwork)) {
+            artwork = artworks.find(id).orElse(artwork);
+            events.publish(artwork);
         }
         if (artwork.stage() == Stage.SIGNED) {
             minter.send(artwork);
-            artworks.sent(artwork.id());
-            return Outcome.ADVANCED;
+            artwork = turns.take(() -> artworks.sent(id)).orElse(artwork);
         }
         Optional<Token> token = minter.confirm(artwork);
-        if (token.isEmpty()) {
-            return Outcome.POLL_AGAIN;
-        }
-        artworks.confirmed(artwork.id(), token.get());
-        return Outcome.ADVANCED;
+        return token.isEmpty()
+                ? new StepResult.Again(CONFIRM_EVERY)
+                : new StepResult.Done(() -> artworks.confirmed(id, token.get()), () -> {});
     }
 }

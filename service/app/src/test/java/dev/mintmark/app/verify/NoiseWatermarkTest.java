@@ -244,20 +244,20 @@ class NoiseWatermarkTest {
     @Test
     void requestsAreShadedWhereTheLayerIsOnAndOnlyThere() throws Exception {
         try (Pipeline idle =
-                new Pipeline(database, artworks, files, new Steps(null, null, null, null), Clock.systemUTC())) {
+                new Pipeline(database, artworks, files, new Steps(null, null, null, null), "test", Clock.systemUTC())) {
             GenerateRequest request = new GenerateRequest(
                     "a fox", null, null, 3L, 2, 4.0, null, 512, 512, 2, null, false, Goal.SEALED, null);
             SecureRandom random = new SecureRandom();
             List<Artwork> on = new ArtworkService(
-                            artworks, files, models, idle, Models.STARTER, layer, random, Clock.systemUTC())
-                    .accept(request, null);
+                            database, artworks, models, idle, Models.STARTER, layer, random, Clock.systemUTC())
+                    .create(request, null);
             NoiseWatermark first =
                     artworks.find(on.get(0).id()).orElseThrow().recipe().shading();
             assertThat(first).isEqualTo(on.get(0).recipe().shading()).isNotNull();
             assertThat(first).isNotEqualTo(on.get(1).recipe().shading());
             List<Artwork> off = new ArtworkService(
-                            artworks, files, models, idle, Models.STARTER, random, Clock.systemUTC())
-                    .accept(request, null);
+                            database, artworks, models, idle, Models.STARTER, null, random, Clock.systemUTC())
+                    .create(request, null);
             assertThat(off.get(0).recipe().shading()).isNull();
         }
     }

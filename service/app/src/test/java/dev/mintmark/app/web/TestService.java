@@ -24,6 +24,7 @@ import dev.mintmark.app.verify.VerificationService;
 import dev.mintmark.app.verify.Verifier;
 import dev.mintmark.app.workflow.ArtworkService;
 import dev.mintmark.app.workflow.MintStep;
+import dev.mintmark.app.workflow.PinStep;
 import dev.mintmark.app.workflow.Pipeline;
 import dev.mintmark.app.workflow.Steps;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -71,11 +72,12 @@ final class TestService implements AutoCloseable {
                 chain.database,
                 artworks,
                 files,
-                new Steps(drawer, sealer, pinner::pin, MintStep.of(chain.minter)),
+                new Steps(drawer, sealer, PinStep.of(pinner), MintStep.of(chain.minter)),
+                "test",
                 clock);
-        ArtworkService requests = new ArtworkService(artworks, files, models, pipeline, Models.STARTER, random, clock);
-        Verifier registered =
-                Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
+        ArtworkService requests =
+                new ArtworkService(chain.database, artworks, models, pipeline, Models.STARTER, null, random, clock);
+        Verifier registered = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
         SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database.writer(), chain.database.reader());
         server = WebServer.start(
                 new Settings.Server("127.0.0.1", Integer.getInteger("mintmark.test.port", 0)),
@@ -95,7 +97,6 @@ final class TestService implements AutoCloseable {
                         chain.models,
                         new Royalties(index, chain.chain.chainId(), chain.chain.contract()),
                         new RoyaltyIndexer(chain.chain.logs(), index),
-                        pinner,
                         new IpfsGateway(blocks),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
         gateway.complete(server.address());

@@ -33,7 +33,7 @@ final class ArtworkServiceTest {
     @Test
     void whatIsNotSaidComesFromTheModel() {
         Artwork artwork =
-                workshop.requests.accept(GenerateRequest.of("a fox"), null).getFirst();
+                workshop.requests.create(GenerateRequest.of("a fox"), null).getFirst();
         assertThat(artwork.recipe().width()).isEqualTo(64);
         assertThat(artwork.recipe().sampler()).isEqualTo("ddim");
         assertThat(artwork.recipe().model()).hasSize(64);
@@ -71,18 +71,18 @@ final class ArtworkServiceTest {
     @Test
     void aRequestThatComesAgainGetsWhatItGotBefore() {
         GenerateRequest two = PipelineFixture.sized("a fox", 1, 2, 2, Goal.SEALED);
-        List<Artwork> first = workshop.requests.accept(two, "key-1");
-        List<Artwork> again = workshop.requests.accept(two, "key-1");
+        List<Artwork> first = workshop.requests.create(two, "key-1");
+        List<Artwork> again = workshop.requests.create(two, "key-1");
         assertThat(again)
                 .extracting(Artwork::id)
                 .isEqualTo(first.stream().map(Artwork::id).toList());
         assertThat(workshop.artworks.list(null, 10, null)).hasSize(2);
 
-        assertThat(workshop.requests.accept(two, "key-2"))
+        assertThat(workshop.requests.create(two, "key-2"))
                 .extracting(Artwork::id)
                 .doesNotContainAnyElementsOf(first.stream().map(Artwork::id).toList());
         assertThatThrownBy(
-                        () -> workshop.requests.accept(PipelineFixture.sized("a hen", 1, 2, 2, Goal.SEALED), "key-1"))
+                        () -> workshop.requests.create(PipelineFixture.sized("a hen", 1, 2, 2, Goal.SEALED), "key-1"))
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class,
                         e -> assertThat(e.field()).isEqualTo("Idempotency-Key"));
@@ -91,11 +91,11 @@ final class ArtworkServiceTest {
     @Test
     void idsSortByTimeAndAreNotGuessed() {
         String first = workshop.requests
-                .accept(GenerateRequest.of("a"), null)
+                .create(GenerateRequest.of("a"), null)
                 .getFirst()
                 .id();
         String second = workshop.requests
-                .accept(GenerateRequest.of("b"), null)
+                .create(GenerateRequest.of("b"), null)
                 .getFirst()
                 .id();
         assertThat(first).hasSize(26).isNotEqualTo(second);
@@ -103,7 +103,7 @@ final class ArtworkServiceTest {
     }
 
     private void refused(String field, GenerateRequest request) {
-        assertThatThrownBy(() -> workshop.requests.accept(request, null))
+        assertThatThrownBy(() -> workshop.requests.create(request, null))
                 .as(field)
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class,

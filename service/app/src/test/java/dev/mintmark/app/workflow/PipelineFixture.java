@@ -31,6 +31,8 @@ public final class PipelineFixture implements AutoCloseable {
     /** What this model draws is noise, and smaller noise cannot carry the watermark. */
     static final int SIDE = 512;
 
+    static final String NODE = "test";
+
     public final DataFolder folder;
     public final Database database;
     public final SqlArtworks artworks;
@@ -59,8 +61,8 @@ public final class PipelineFixture implements AutoCloseable {
         sealer = new Sealer(keys, watermarker, random, clock, "test");
         drawer = new Drawer(models, Device.CPU);
         Steps steps = new Steps(draws ? drawer : null, sealer, pinner, minter);
-        pipeline = new Pipeline(database, artworks, files, steps, clock);
-        requests = new ArtworkService(artworks, files, models, pipeline, Models.STARTER, random, clock);
+        pipeline = new Pipeline(database, artworks, files, steps, NODE, clock);
+        requests = new ArtworkService(database, artworks, models, pipeline, Models.STARTER, null, random, clock);
         pipeline.start();
     }
 
@@ -92,15 +94,18 @@ public final class PipelineFixture implements AutoCloseable {
     /** Draws and seals a picture; noise that cannot carry a watermark is drawn again by another seed. */
     public Artwork sealed(String prompt, long seed) throws Exception {
         Artwork artwork =
-                done(requests.accept(small(prompt, seed), null).getFirst().id());
+                done(requests.create(small(prompt, seed), null).getFirst().id());
         return artwork.seal() != null ? artwork : sealed(prompt, seed + 100);
     }
 
     /** Takes this picture for what was drawn, where nobody draws. */
     public Artwork give(GenerateRequest request, Raster picture) throws Exception {
-        Artwork artwork = requests.accept(request, null).getFirst();
-        artworks.drawn(artwork.id(), files.put(ImageCodec.encodeFast(picture)));
-        pipeline.submit(artworks.find(artwork.id()).orElseThrow());
+        Artwork artwork = requests.create(request, null).getFirst();
+        String drawing = files.put(ImageCodec.encodeFast(picture));
+        pipeline.turns().take(() -> {
+            pipeline.queues().remove(artwork.id());
+            return artworks.drawn(artwork.id(), drawing);
+        });
         return artwork;
     }
 

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkNotFoundException;
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
-import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Stage;
@@ -22,7 +23,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -94,7 +101,7 @@ final class PipelineTest {
     void severalImagesHaveSeedsThatFollowEachOther() throws Exception {
         try (PipelineFixture workshop = PipelineFixture.open(data)) {
             List<Artwork> accepted =
-                    workshop.requests.accept(PipelineFixture.sized("two trees", 40, 1, 2, Goal.SEALED), null);
+                    workshop.requests.create(PipelineFixture.sized("two trees", 40, 1, 2, Goal.SEALED), null);
             assertThat(accepted).extracting(artwork -> artwork.recipe().seed()).containsExactly(40L, 41L);
             for (Artwork artwork : accepted) {
                 assertThat(workshop.done(artwork.id()).drawing()).isNotNull();
@@ -107,7 +114,7 @@ final class PipelineTest {
         String id;
         try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
             id = workshop.requests
-                    .accept(PipelineFixture.small("a red boat", 3), null)
+                    .create(PipelineFixture.small("a red boat", 3), null)
                     .getFirst()
                     .id();
             assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
@@ -122,7 +129,7 @@ final class PipelineTest {
         String id;
         try (PipelineFixture workshop = PipelineFixture.open(data)) {
             id = workshop.requests
-                    .accept(PipelineFixture.sized("a slow river", 5, 8, 1, Goal.SEALED), null)
+                    .create(PipelineFixture.sized("a slow river", 5, 8, 1, Goal.SEALED), null)
                     .getFirst()
                     .id();
             until(workshop, id, artwork -> artwork.progress() != null);
@@ -134,24 +141,38 @@ final class PipelineTest {
         }
     }
 
+    /** The heartbeat is of this moment, so that only the start itself can have taken the step up again. */
     @Test
-    void aTaskThatADeadProcessHadTakenIsFreedAtStart() throws Exception {
-        String id;
+    void aStepThatAKilledProcessHadBegunIsDoneAgainAtTheNextStart() throws Exception {
+        String id = leftBegun(PipelineFixture.NODE);
+        try (PipelineFixture workshop = PipelineFixture.open(data)) {
+            assertThat(workshop.done(id).drawing()).isNotNull();
+        }
+    }
+
+    @Test
+    void aStepOfANodeWhoseHeartbeatIsRecentIsLeftToIt() throws Exception {
+        String id = leftBegun("another");
+        try (PipelineFixture workshop = PipelineFixture.open(data)) {
+            workshop.sealed("a quick brook", 6);
+            assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+        }
+    }
+
+    private String leftBegun(String node) throws Exception {
         try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
-            id = workshop.requests
-                    .accept(PipelineFixture.small("a red boat", 3), null)
+            String id = workshop.requests
+                    .create(PipelineFixture.small("a red boat", 3), null)
                     .getFirst()
                     .id();
             workshop.database
                     .writer()
                     .useHandle(handle -> handle.execute(
-                            "INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, picked_by,"
-                                    + " last_heartbeat, version) VALUES ('draw', ?, 0, 1, 'mintmark-draw', ?, 2)",
-                            id,
-                            System.currentTimeMillis()));
-        }
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            assertThat(workshop.done(id).drawing()).isNotNull();
+                            "UPDATE draw_tasks SET picked = 1, picked_by = ?, last_heartbeat = ? WHERE task_instance = ?",
+                            node,
+                            System.currentTimeMillis(),
+                            id));
+            return id;
         }
     }
 
@@ -159,7 +180,7 @@ final class PipelineTest {
     void aCancelledDrawingStopsBetweenTwoSteps() throws Exception {
         try (PipelineFixture workshop = PipelineFixture.open(data)) {
             String id = workshop.requests
-                    .accept(PipelineFixture.sized("a slow river", 5, 400, 1, Goal.SEALED), null)
+                    .create(PipelineFixture.sized("a slow river", 5, 400, 1, Goal.SEALED), null)
                     .getFirst()
                     .id();
             until(workshop, id, artwork -> artwork.progress() != null);
@@ -170,7 +191,7 @@ final class PipelineTest {
             assertThat(workshop.sealed("a quick brook", 6).done()).isTrue();
             assertThat(workshop.artworks.find(id).orElseThrow().drawing()).isNull();
             assertThatThrownBy(() -> workshop.requests.cancel(id))
-                    .isInstanceOf(InvalidRequestException.class)
+                    .isInstanceOf(ConflictException.class)
                     .hasMessageContaining("CANCELLED");
         }
     }
@@ -178,18 +199,17 @@ final class PipelineTest {
     @Test
     void goesToTheMintAndTriesPassingErrorsAgain() throws Exception {
         AtomicInteger pins = new AtomicInteger();
-        PinStep pinner = (artwork, file) -> {
+        PinStep pinner = pinning(() -> {
             if (pins.incrementAndGet() == 1) {
                 throw new SourceUnavailableException("IPFS does not answer.");
             }
-            return new Pin("bafkrei-of-" + artwork.sealed().sha256().substring(0, 8), null, null);
-        };
+        });
         CopyOnWriteArrayList<String> calls = new CopyOnWriteArrayList<>();
         List<Artwork> seen = new CopyOnWriteArrayList<>();
         try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, new Counter(calls))) {
             Artwork accepted = workshop.give(
                     PipelineFixture.sized("a coin", 9, 1, 1, Goal.CONFIRMED), PipelineFixture.clouds(256, 9));
-            try (Subscription subscription = workshop.pipeline.subscribe(accepted.id(), seen::add)) {
+            try (Subscription subscription = workshop.requests.subscribe(accepted.id(), seen::add)) {
                 Artwork artwork = workshop.done(accepted.id());
 
                 assertThat(artwork.stage()).isEqualTo(Stage.CONFIRMED);
@@ -207,12 +227,11 @@ final class PipelineTest {
     @Test
     void aStepThatCannotSucceedFailsTheArtworkAndARetryTakesItUpWhereItStood() throws Exception {
         AtomicInteger pins = new AtomicInteger();
-        PinStep pinner = (artwork, file) -> {
+        PinStep pinner = pinning(() -> {
             if (pins.incrementAndGet() == 1) {
                 throw new StepFailedException("pin-refused", "The pinning service refuses the file.");
             }
-            return new Pin("bafkrei", null, null);
-        };
+        });
         try (PipelineFixture workshop =
                 PipelineFixture.withoutDrawer(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
             String id = workshop.give(
@@ -234,7 +253,7 @@ final class PipelineTest {
 
     @Test
     void aSealedArtworkCanBeSentOnToTheMintOnce() throws Exception {
-        PinStep pinner = (artwork, file) -> new Pin("bafkrei", null, null);
+        PinStep pinner = pinning(() -> {});
         try (PipelineFixture workshop =
                 PipelineFixture.withoutDrawer(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
             Artwork sealed = workshop.given("a coin", 11);
@@ -245,10 +264,9 @@ final class PipelineTest {
             Artwork minted = workshop.done(sealed.id());
             assertThat(minted.stage()).isEqualTo(Stage.CONFIRMED);
             assertThat(minted.mint()).isEqualTo(order);
-            assertThatThrownBy(() -> workshop.requests.mint(sealed.id(), order))
-                    .isInstanceOf(InvalidRequestException.class);
+            assertThatThrownBy(() -> workshop.requests.mint(sealed.id(), order)).isInstanceOf(ConflictException.class);
             assertThatThrownBy(() -> workshop.requests.delete(sealed.id()))
-                    .isInstanceOf(InvalidRequestException.class)
+                    .isInstanceOf(ConflictException.class)
                     .hasMessageContaining("CONFIRMED");
         }
     }
@@ -262,6 +280,117 @@ final class PipelineTest {
             assertThat(workshop.files.path(artwork.sealed().sha256())).isEmpty();
             assertThat(workshop.files.path(artwork.drawing())).isEmpty();
         }
+    }
+
+    /** The pin is put on IPFS when the deletion comes, and must be gone from it when the deletion returns. */
+    @Test
+    void deletingWaitsForTheStepUnderWayAndNothingOfItRemains() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Set<String> pinned = ConcurrentHashMap.newKeySet();
+        PinStep slow = new PinStep() {
+            @Override
+            public Pin pin(Artwork artwork, byte[] file) throws Exception {
+                begun.countDown();
+                goOn.await();
+                pinned.add(artwork.sealed().sha256());
+                return new Pin(artwork.sealed().sha256(), null, null);
+            }
+
+            @Override
+            public void unpin(Pin pin) {
+                pinned.remove(pin.imageCid());
+            }
+        };
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, slow, null);
+                ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Artwork artwork = workshop.give(
+                    PipelineFixture.sized("a leaf", 13, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 13));
+            begun.await();
+            Artwork sealed = workshop.artworks.find(artwork.id()).orElseThrow();
+            Future<?> deletion = other.submit(() -> {
+                workshop.requests.delete(artwork.id());
+                return null;
+            });
+            until(workshop, artwork.id(), now -> now.stage() == Stage.CANCELLED);
+            assertThat(deletion.isDone()).isFalse();
+
+            goOn.countDown();
+            deletion.get();
+
+            assertThat(workshop.artworks.find(artwork.id())).isEmpty();
+            assertThat(workshop.files.path(sealed.sealed().sha256())).isEmpty();
+            assertThat(workshop.files.path(sealed.drawing())).isEmpty();
+            assertThat(pinned).isEmpty();
+            assertThat(tasks(workshop)).isZero();
+            assertThatThrownBy(() -> workshop.requests.delete(artwork.id()))
+                    .isInstanceOf(ArtworkNotFoundException.class);
+        }
+    }
+
+    @Test
+    void aDrawingUnderWayIsDeletedLongBeforeItsEnd() throws Exception {
+        try (PipelineFixture workshop = PipelineFixture.open(data)) {
+            String id = workshop.requests
+                    .create(PipelineFixture.sized("a slow river", 5, 400, 1, Goal.SEALED), null)
+                    .getFirst()
+                    .id();
+            until(workshop, id, artwork -> artwork.progress() != null);
+            workshop.requests.delete(id);
+            assertThat(workshop.artworks.find(id)).isEmpty();
+            assertThat(tasks(workshop)).isZero();
+            assertThat(workshop.sealed("a quick brook", 6).done()).isTrue();
+        }
+    }
+
+    /** What is deleted while many steps run leaves neither a row nor a task nor a file. */
+    @Test
+    void deletionsAtAnyMomentLeaveNothingBehind() throws Exception {
+        PinStep pinner = pinning(() -> Thread.sleep(5));
+        try (PipelineFixture workshop =
+                PipelineFixture.withoutDrawer(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
+            for (int i = 0; i < 12; i++) {
+                String id = workshop.give(
+                                PipelineFixture.sized("a leaf", 20 + i, 1, 1, Goal.PINNED),
+                                PipelineFixture.clouds(256, 20 + i))
+                        .id();
+                Thread.sleep(i * 30L);
+                workshop.requests.delete(id);
+            }
+            assertThat(workshop.requests.list(null, 100, null)).isEmpty();
+            assertThat(tasks(workshop)).isZero();
+            try (var left = java.nio.file.Files.walk(workshop.folder.files())) {
+                assertThat(left.filter(java.nio.file.Files::isRegularFile)).isEmpty();
+            }
+        }
+    }
+
+    private static int tasks(PipelineFixture workshop) {
+        return workshop.database
+                .reader()
+                .withHandle(handle -> handle.createQuery("SELECT (SELECT COUNT(*) FROM draw_tasks)"
+                                + " + (SELECT COUNT(*) FROM seal_tasks) + (SELECT COUNT(*) FROM pin_tasks)"
+                                + " + (SELECT COUNT(*) FROM mint_tasks)")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    /** What happens before a file counts as pinned. */
+    private interface Before {
+        void run() throws Exception;
+    }
+
+    private static PinStep pinning(Before before) {
+        return new PinStep() {
+            @Override
+            public Pin pin(Artwork artwork, byte[] file) throws Exception {
+                before.run();
+                return new Pin("bafkrei", null, null);
+            }
+
+            @Override
+            public void unpin(Pin pin) {}
+        };
     }
 
     private static void until(PipelineFixture workshop, String id, java.util.function.Predicate<Artwork> holds)

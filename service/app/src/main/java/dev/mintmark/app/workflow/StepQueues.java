@@ -1,0 +1,147 @@
+package dev.mintmark.app.workflow;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.SystemClock;
+import com.github.kagkarlsson.scheduler.TaskResolver;
+import com.github.kagkarlsson.scheduler.event.SchedulerListeners;
+import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
+import com.github.kagkarlsson.scheduler.jdbc.AutodetectJdbcCustomization;
+import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepository;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.Execution;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.Task;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.store.Database;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The queues of the steps, one table of db-scheduler each: a process takes part in those whose steps it does, and may put
+ * artworks into all of them. A task is written in the transaction that makes it necessary, so that an artwork has exactly
+ * one task as long as it has a next step.
+ *
+ * <p>A process that ends while it runs tasks leaves them marked as its own. Other nodes see that their heartbeats stop and
+ * run them again; the same node, which no other process can be, runs them again when it starts. Thread-safe.
+ */
+final class StepQueues {
+    private static final Logger log = LoggerFactory.getLogger(StepQueues.class);
+    private static final Duration HEARTBEAT = Duration.ofSeconds(5);
+    private static final int MISSED_HEARTBEATS = 5;
+    private static final Duration SHUTDOWN = Duration.ofSeconds(10);
+
+    private final Database database;
+    private final SchedulerName node;
+    private final Clock clock;
+    private final Map<StepQueue, SchedulerClient> clients = new EnumMap<>(StepQueue.class);
+    private final Map<StepQueue, Scheduler> schedulers = new EnumMap<>(StepQueue.class);
+    private final Map<StepQueue, Task<Void>> tasks = new EnumMap<>(StepQueue.class);
+
+    /** @param node names this process among those that use the database; no two that run have the same */
+    StepQueues(Database database, String node, Clock clock) {
+        this.database = database;
+        this.node = new SchedulerName.Fixed(node);
+        this.clock = clock;
+        for (StepQueue queue : StepQueue.values()) {
+            clients.put(
+                    queue,
+                    SchedulerClient.Builder.create(database.queueSource())
+                            .tableName(queue.table())
+                            .build());
+        }
+    }
+
+    /** Takes part in a queue, once started. */
+    void add(StepQueue queue, Task<Void> task) {
+        tasks.put(queue, task);
+        schedulers.put(
+                queue,
+                Scheduler.create(database.queueSource(), task)
+                        .schedulerName(node)
+                        .tableName(queue.table())
+                        .threads(queue.threads())
+                        .pollingInterval(queue.poll())
+                        .heartbeatInterval(HEARTBEAT)
+                        .missedHeartbeatsLimit(MISSED_HEARTBEATS)
+                        .shutdownMaxWait(SHUTDOWN)
+                        .failureLogging(LogLevel.OFF, false)
+                        .build());
+    }
+
+    /** Puts the artwork into the queue of its next step, if it has one and is not there. Belongs into a transaction. */
+    void put(Artwork artwork) {
+        StepQueue.of(artwork)
+                .ifPresent(queue -> clients.get(queue)
+                        .scheduleIfNotExists(new TaskInstance<>(queue.task(), artwork.id()), clock.instant()));
+    }
+
+    /**
+     * Takes the artwork out of all queues. Belongs into a transaction.
+     *
+     * @return false where a step of it runs, or ran when its process was killed: then its task remains
+     */
+    boolean remove(String artwork) {
+        for (StepQueue queue : StepQueue.values()) {
+            TaskInstanceId task = TaskInstanceId.of(queue.task(), artwork);
+            SchedulerClient client = clients.get(queue);
+            if (client.getScheduledExecution(task).isPresent()) {
+                try {
+                    client.cancel(task);
+                } catch (TaskInstanceCurrentlyExecutingException e) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Has this process look for the artwork's task at once. Belongs after the commit, which makes the task visible. */
+    void wake(Artwork artwork) {
+        StepQueue.of(artwork).map(schedulers::get).ifPresent(Scheduler::triggerCheckForDueExecutions);
+    }
+
+    /** Begins with what is due, and with the tasks that an earlier process of this node had begun. */
+    void start() {
+        tasks.forEach(this::revive);
+        schedulers.values().forEach(Scheduler::start);
+    }
+
+    /** Stops when the running tasks have ended, or after some seconds. */
+    void stop() {
+        schedulers.values().parallelStream().forEach(Scheduler::stop);
+    }
+
+    private void revive(StepQueue queue, Task<Void> task) {
+        SchedulerListeners nobody = new SchedulerListeners(List.of());
+        JdbcTaskRepository repository = new JdbcTaskRepository(
+                database.queueSource(),
+                false,
+                new AutodetectJdbcCustomization(database.queueSource()),
+                queue.table(),
+                new TaskResolver(nobody, new SystemClock(), List.of(task)),
+                node,
+                false,
+                new SystemClock());
+        Instant now = clock.instant();
+        for (Execution execution : repository.getDeadExecutions(now)) {
+            if (node.getName().equals(execution.pickedBy)) {
+                log.info("The last process ended while it did the step {}; it is done again.", execution.taskInstance);
+                task.getDeadExecutionHandler()
+                        .deadExecution(
+                                ExecutionComplete.failure(execution, now, now, null),
+                                new ExecutionOperations<>(repository, nobody, execution));
+            }
+        }
+    }
+}
