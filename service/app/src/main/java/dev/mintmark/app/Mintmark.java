@@ -13,7 +13,6 @@ import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.io.FileBlobStore;
 import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.app.ipfs.BlockClient;
 import dev.mintmark.app.ipfs.BlockSource;
 import dev.mintmark.app.ipfs.BlockStore;
 import dev.mintmark.app.ipfs.IpfsGateway;
@@ -68,7 +67,6 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,11 +148,10 @@ public final class Mintmark implements AutoCloseable {
         Sealer sealer =
                 new Sealer(keys, SignatureExtras.of(settings.sign(), http), watermarker, random, clock, VERSION);
 
-        AtomicReference<URI> self = new AtomicReference<>();
         BlockStore blocks = new BlockStore(folder.root().resolve("blocks"));
         URI kuboApi = settings.ipfs().kubo();
         KuboClient kubo = kuboApi == null ? null : new KuboClient(http, kuboApi);
-        Pinner pinner = new Pinner(blocks, kubo == null ? new BlockClient(http, self::get) : kubo, kubo);
+        Pinner pinner = new Pinner(blocks, kubo);
         List<BlockSource> sources = new ArrayList<>(List.of(blocks));
         if (kubo != null) {
             sources.add(kubo);
@@ -226,7 +223,6 @@ public final class Mintmark implements AutoCloseable {
                         new RoyaltyIndexer(chain.logs(), royalties),
                         new IpfsGateway(blocks),
                         metrics));
-        self.set(web.address());
         closing.push(web);
         closing.push(pipeline);
         pipeline.start();

@@ -3,6 +3,7 @@ package dev.mintmark.app.io;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,10 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Writes a file whole or not at all: temporary file, sync, rename, sync of the folder. Thread-safe: there is no state. */
+/**
+ * Writes a file completely or not at all, also through a power failure: temporary file, sync, rename, sync of the folder. The
+ * only writer of files that have to survive. Thread-safe: there is no state.
+ */
 public final class AtomicFile {
     private static final String PREFIX = ".writing-";
     private static final String SUFFIX = ".tmp";
@@ -34,42 +38,69 @@ public final class AtomicFile {
         }
     }
 
-    /** Writes the file, and makes its folders where they are missing. */
+    /** Writes the file, replacing an older one, and creates its folders where they are missing. */
     public static void write(Path file, byte[] bytes, Readers readers) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder == null) {
-            throw new IOException(file + " lies in no folder.");
+            throw new IOException(file + " has no folder.");
         }
-        Files.createDirectories(folder);
-        boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
+        createFolders(folder);
+        boolean posix = isPosix(folder);
         FileAttribute<?>[] attributes = posix
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(readers.permissions)}
                 : new FileAttribute<?>[0];
         Path temporary = Files.createTempFile(folder, PREFIX, SUFFIX, attributes);
         try {
             try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                ByteBuffer left = ByteBuffer.wrap(bytes);
-                while (left.hasRemaining()) {
-                    channel.write(left);
+                ByteBuffer rest = ByteBuffer.wrap(bytes);
+                while (rest.hasRemaining()) {
+                    channel.write(rest);
                 }
                 channel.force(true);
             }
             if (posix) {
-                // a creation mask can have taken away what was asked for
+                // the process's umask may have removed some of the permissions
                 Files.setPosixFilePermissions(temporary, readers.permissions);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
         }
-        if (posix) {
+        sync(folder);
+    }
+
+    /** A new folder survives a power failure only when the folder above it is synced. */
+    private static void createFolders(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Path parent = folder.getParent();
+        if (parent == null) {
+            throw new IOException(folder + " is no folder.");
+        }
+        createFolders(parent);
+        Files.createDirectories(folder);
+        try {
+            sync(parent);
+        } catch (AccessDeniedException e) {
+            // a folder that this user may write to but not read cannot be synced
+        }
+    }
+
+    /** Systems without POSIX permissions cannot open a folder and sync it by themselves. */
+    private static void sync(Path folder) throws IOException {
+        if (isPosix(folder)) {
             try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
                 channel.force(true);
             }
         }
     }
 
-    /** Removes the temporary files that a crash left in a folder and below, while nobody writes there. */
+    private static boolean isPosix(Path folder) throws IOException {
+        return Files.getFileStore(folder).supportsFileAttributeView("posix");
+    }
+
+    /** Removes the temporary files that a crash left in a folder and below; nobody may write there meanwhile. */
     public static void removeLeftovers(Path folder) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override
@@ -83,7 +114,7 @@ public final class AtomicFile {
 
             @Override
             public FileVisitResult visitFileFailed(Path file, IOException e) {
-                // what cannot be looked at is none of ours
+                // a file that cannot be read was not written by this program
                 return FileVisitResult.CONTINUE;
             }
         });

@@ -5,16 +5,20 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Bytes kept under their SHA-256. Written to a temporary file, synced, renamed: a name is there with all its bytes or not
- * at all. Thread-safe.
+ * Stores files under their SHA-256, 64 lower-case hex digits. A name exists with all its bytes or not at all. Thread-safe.
  */
 public interface BlobStore {
-    /** Keeps the bytes and returns their SHA-256 as 64 hex digits. */
+    /** Stores the bytes and returns their SHA-256. */
     String put(byte[] bytes) throws IOException;
 
-    /** The bytes, checked against their name; empty where there are none. */
+    /**
+     * Returns the bytes; empty where there are none.
+     *
+     * @throws IOException also where the bytes no longer hash to their name
+     */
     Optional<byte[]> get(String sha256) throws IOException;
 
+    /** Returns the path of the file; empty where there is none. */
     Optional<Path> path(String sha256);
 
     void delete(String sha256) throws IOException;

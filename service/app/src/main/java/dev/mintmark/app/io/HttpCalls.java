@@ -1,24 +1,92 @@
 package dev.mintmark.app.io;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/** Sends a request, and says in one sentence who does not answer. */
+/**
+ * Sends requests to other services, with a deadline for the whole exchange and a limit on the answer's length. The timeout of
+ * {@link HttpRequest} ends with the headers, and a body could go on for ever. Thread-safe: there is no state.
+ */
 public final class HttpCalls {
     private HttpCalls() {}
 
-    public static <T> HttpResponse<T> send(
-            HttpClient http, HttpRequest request, HttpResponse.BodyHandler<T> body, String who)
-            throws SourceUnavailableException {
+    /** A whole answer, whatever its status. The array is not copied. */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    public record Answer(int status, HttpHeaders headers, byte[] body) {}
+
+    /** The answer is longer than the limit. */
+    public static final class AnswerTooLongException extends IOException {
+        AnswerTooLongException(int maxBytes, Throwable cause) {
+            super("the answer is longer than " + maxBytes + " bytes", cause);
+        }
+    }
+
+    /**
+     * Sends a request and reads the answer.
+     *
+     * @param deadline from now to the answer's last byte
+     * @param maxBytes of the answer's body
+     * @throws HttpTimeoutException where the deadline passes first
+     * @throws AnswerTooLongException where the body is longer
+     * @throws InterruptedIOException where this thread is interrupted; its flag stays set
+     * @throws IOException where the connection fails, such as {@link java.net.ConnectException}
+     */
+    public static Answer exchange(HttpClient http, HttpRequest request, Duration deadline, int maxBytes)
+            throws IOException {
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxBytes));
         try {
-            return http.send(request, body);
-        } catch (IOException e) {
-            throw new SourceUnavailableException(who + " does not answer.", e);
+            HttpResponse<byte[]> response = answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
+            return new Answer(response.statusCode(), response.headers(), response.body());
+        } catch (TimeoutException e) {
+            HttpTimeoutException timeout =
+                    new HttpTimeoutException("there was no whole answer within " + deadline.toMillis() + " ms");
+            timeout.initCause(e);
+            throw timeout;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new SourceUnavailableException("Waiting for " + who + " was interrupted.", e);
+            InterruptedIOException interrupted = new InterruptedIOException("the wait for the answer was interrupted");
+            interrupted.initCause(e);
+            throw interrupted;
+        } catch (ExecutionException e) {
+            if (String.valueOf(e.getMessage()).contains("body exceeds capacity")) {
+                throw new AnswerTooLongException(maxBytes, e);
+            }
+            throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
+        } finally {
+            answer.cancel(true);
+        }
+    }
+
+    /**
+     * As {@link #exchange}, for a source that may be unavailable.
+     *
+     * @param name of the service, the subject of the exception's sentence
+     */
+    public static Answer ask(HttpClient http, HttpRequest request, Duration deadline, int maxBytes, String name)
+            throws SourceUnavailableException {
+        try {
+            return exchange(http, request, deadline, maxBytes);
+        } catch (HttpTimeoutException e) {
+            throw new SourceUnavailableException(
+                    name + " did not answer within " + deadline.toMillis() + " ms.", e);
+        } catch (AnswerTooLongException e) {
+            throw new SourceUnavailableException(name + " answers with more than " + maxBytes + " bytes.", e);
+        } catch (InterruptedIOException e) {
+            throw new SourceUnavailableException("Waiting for " + name + " was interrupted.", e);
+        } catch (IOException e) {
+            throw new SourceUnavailableException(name + " does not answer.", e);
         }
     }
 }

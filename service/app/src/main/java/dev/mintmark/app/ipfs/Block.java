@@ -1,12 +1,12 @@
 package dev.mintmark.app.ipfs;
 
 /**
- * A block and its name. The array is not copied: whoever makes a block gives it away.
+ * A block and its CID. The array is not copied: the caller must not change it.
  *
- * @param bytes at most {@link #LIMIT} of them
+ * @param bytes at most {@link #MAX_BYTES}
  */
 @SuppressWarnings("ArrayRecordComponent") // compared by its CID wherever it is compared
 public record Block(Cid cid, byte[] bytes) {
-    /** What every IPFS peer accepts as one block: 2 MiB. */
-    static final int LIMIT = 2 << 20;
+    /** The largest block that every IPFS peer accepts, 2 MiB. */
+    static final int MAX_BYTES = 2 << 20;
 }

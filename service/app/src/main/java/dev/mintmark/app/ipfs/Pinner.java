@@ -12,27 +12,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a sealed artwork on IPFS. A pin counts only when every block of it was read back over HTTP and hashed. Doing it
- * again changes nothing. Thread-safe.
+ * Pins sealed artworks on IPFS: in the block store, and on a Kubo node where there is one. A pin counts only when every block was
+ * read back and hashed: from Kubo, or else from the block store's files. Pinning again changes nothing. Thread-safe.
  */
 public final class Pinner {
     private final BlockStore store;
-    private final BlockSource readBack;
     private final @Nullable KuboClient kubo;
 
-    /**
-     * @param readBack where the pinned blocks are read from over HTTP to see that they are served: this service's own
-     *     gateway, or Kubo
-     * @param kubo null where the block store alone keeps the files
-     */
-    public Pinner(BlockStore store, BlockSource readBack, @Nullable KuboClient kubo) {
+    /** @param kubo null where the block store alone keeps the files */
+    public Pinner(BlockStore store, @Nullable KuboClient kubo) {
         this.store = store;
-        this.readBack = readBack;
         this.kubo = kubo;
     }
 
     /**
-     * Pins the file, and the metadata where its creator gave any.
+     * Pins an artwork's file, and its metadata where the creator gave any.
      *
      * @param file the sealed bytes
      */
@@ -50,7 +44,7 @@ public final class Pinner {
         return new Pin(image.toString(), root, metadataCid);
     }
 
-    /** Takes a pin back: its blocks are no longer served here. */
+    /** Unpins an artwork: its blocks are deleted and no longer served. */
     public void unpin(Pin pin) throws IOException, SourceUnavailableException {
         remove(Cid.parse(pin.imageCid()));
         if (pin.metadataCid() != null) {
@@ -71,7 +65,7 @@ public final class Pinner {
         for (Block block : dag.blocks()) {
             store.put(block);
         }
-        long size = Dag.walk(readBack, dag.root(), block -> {});
+        long size = Dag.walk(kubo == null ? store : kubo, dag.root(), block -> {});
         if (size != file.length) {
             throw new IOException("Read back, " + dag.root() + " has " + size + " bytes and not " + file.length + ".");
         }

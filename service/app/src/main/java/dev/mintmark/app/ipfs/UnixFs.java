@@ -18,8 +18,8 @@ public record UnixFs(int chunk, int maxLinks) {
     public static final UnixFs V1_2025 = new UnixFs(1 << 20, 1024);
 
     public UnixFs {
-        if (chunk < 1 || chunk > Block.LIMIT || maxLinks < 2) {
-            throw new IllegalArgumentException("A leaf has 1 to " + Block.LIMIT + " bytes, a node 2 links or more.");
+        if (chunk < 1 || chunk > Block.MAX_BYTES || maxLinks < 2) {
+            throw new IllegalArgumentException("A leaf has 1 to " + Block.MAX_BYTES + " bytes, a node 2 links or more.");
         }
     }
 

@@ -1,69 +1,58 @@
 package dev.mintmark.app.seal;
 
+import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.c2pa.TimeStampAuthority;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
-/** A time-stamp authority reached by HTTP: RFC 3161, section 3.4. Thread-safe. */
+/** A client of a time-stamp authority (RFC 3161, section 3.4). Thread-safe. */
 final class HttpTimeStamps implements TimeStampAuthority {
-    static final Duration PATIENCE = Duration.ofSeconds(10);
+    static final Duration DEADLINE = Duration.ofSeconds(10);
 
-    private static final int MAX_ANSWER = 64 << 10;
-    private static final String ANSWER = "application/timestamp-reply";
+    private static final int MAX_REPLY = 64 << 10;
+    private static final String REPLY_TYPE = "application/timestamp-reply";
 
     private final HttpClient http;
     private final URI address;
-    private final Duration patience;
+    private final Duration deadline;
 
-    /** What the address is called in sentences that people are shown: without what may be a secret in it. */
+    /** The authority's name in messages, without what may be a secret in its address. */
     private final String name;
 
-    /** @param patience the longest that one answer may take, from the connection to its last byte */
-    HttpTimeStamps(HttpClient http, URI address, Duration patience) {
+    /** @param deadline of one answer, from the connection to its last byte */
+    HttpTimeStamps(HttpClient http, URI address, Duration deadline) {
         this.http = http;
         this.address = address;
-        this.patience = patience;
+        this.deadline = deadline;
         this.name = address.getHost() + (address.getPort() < 0 ? "" : ":" + address.getPort());
     }
 
     @Override
     public byte[] ask(byte[] request) throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(
-                HttpRequest.newBuilder(address)
-                        .header("Content-Type", "application/timestamp-query")
-                        .header("Accept", ANSWER)
-                        .POST(BodyPublishers.ofByteArray(request))
-                        .build(),
-                BodyHandlers.limiting(BodyHandlers.ofByteArray(), MAX_ANSWER));
+        HttpRequest post = HttpRequest.newBuilder(address)
+                .header("Content-Type", "application/timestamp-query")
+                .header("Accept", REPLY_TYPE)
+                .POST(BodyPublishers.ofByteArray(request))
+                .build();
+        HttpCalls.Answer answer;
         try {
-            // the client's own time limit ends with the headers
-            HttpResponse<byte[]> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            String type = response.headers().firstValue("Content-Type").orElse("nothing");
-            if (response.statusCode() != 200 || !type.startsWith(ANSWER)) {
-                throw new IOException("The time-stamp authority " + name + " answered " + response.statusCode()
-                        + " with " + type + "; 200 with " + ANSWER + " was expected.");
-            }
-            return response.body();
-        } catch (TimeoutException e) {
+            answer = HttpCalls.exchange(http, post, deadline, MAX_REPLY);
+        } catch (HttpTimeoutException e) {
             throw new IOException(
-                    "The time-stamp authority " + name + " did not answer within " + patience.toMillis() + " ms.", e);
-        } catch (ExecutionException e) {
-            throw new IOException("The time-stamp authority " + name + " cannot be asked: " + e.getCause() + ".", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("Waiting for the time-stamp authority " + name + " was interrupted.", e);
-        } finally {
-            answer.cancel(true);
+                    "The time-stamp authority " + name + " did not answer within " + deadline.toMillis() + " ms.", e);
+        } catch (IOException e) {
+            throw new IOException("The time-stamp authority " + name + " cannot be asked: " + e + ".", e);
         }
+        String type = answer.headers().firstValue("Content-Type").orElse("nothing");
+        if (answer.status() != 200 || !type.startsWith(REPLY_TYPE)) {
+            throw new IOException("The time-stamp authority " + name + " answered " + answer.status() + " with " + type
+                    + "; 200 with " + REPLY_TYPE + " was expected.");
+        }
+        return answer.body();
     }
 }

@@ -41,10 +41,10 @@ public final class SignatureExtras {
      * @throws KeyException where an OCSP response cannot be read now
      */
     public static SignatureExtras of(Settings.Sign sign, HttpClient http) throws KeyException {
-        return of(sign, http, HttpTimeStamps.PATIENCE);
+        return of(sign, http, HttpTimeStamps.DEADLINE);
     }
 
-    static SignatureExtras of(Settings.Sign sign, HttpClient http, Duration patience) throws KeyException {
+    static SignatureExtras of(Settings.Sign sign, HttpClient http, Duration deadline) throws KeyException {
         URI authority = sign.timestamp();
         for (Path file : sign.ocsp()) {
             try {
@@ -57,7 +57,7 @@ public final class SignatureExtras {
         return new SignatureExtras(
                 authority == null
                         ? SigningOptions.NONE
-                        : SigningOptions.NONE.withTimeStamps(new HttpTimeStamps(http, authority, patience)),
+                        : SigningOptions.NONE.withTimeStamps(new HttpTimeStamps(http, authority, deadline)),
                 sign.ocsp());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -25,5 +26,15 @@ final class AtomicFileTest {
         assertThat(top).doesNotExist();
         assertThat(other).exists();
         assertThat(keys.resolve("root.pem")).hasSize(3);
+    }
+
+    @Test
+    void aFileIsWrittenWithItsFoldersAndReplacedWhole() throws Exception {
+        Path file = folder.resolve("a/b/c/key");
+        AtomicFile.write(file, new byte[] {1, 2, 3}, AtomicFile.Readers.OWNER);
+        AtomicFile.write(file, new byte[] {4}, AtomicFile.Readers.OWNER);
+        assertThat(file).hasBinaryContent(new byte[] {4});
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-------"));
+        assertThat(file.getParent()).isDirectoryNotContaining("glob:**.tmp");
     }
 }

@@ -39,7 +39,7 @@ class KuboTest {
 
     private void pinAndUnpin(KuboClient kubo) throws Exception {
         BlockStore store = new BlockStore(folder.resolve("blocks"));
-        Pinner pinner = new Pinner(store, kubo, kubo);
+        Pinner pinner = new Pinner(store, kubo);
         for (int size : new int[] {1, 1 << 20, (1 << 20) + 1, 5_000_000}) {
             byte[] file = Samples.bytes(size);
 

@@ -8,9 +8,14 @@ import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.io.SourceUnavailableException;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Over a real block store, read back through a real HTTP gateway. */
+/** Over a real block store, whose files are read back. */
 class PinnerTest {
     private static final MintOrder NAMED = new MintOrder(null, 500, "Dawn", "Made \"early\".", "CC-BY-4.0");
 
@@ -31,19 +36,16 @@ class PinnerTest {
 
     private final HttpClient http = HttpClient.newHttpClient();
     private BlockStore store;
-    private Gateways gateway;
     private Pinner pinner;
 
     @BeforeEach
     void start() throws IOException {
         store = new BlockStore(folder.resolve("blocks"));
-        gateway = new Gateways(new IpfsGateway(store));
-        pinner = new Pinner(store, new BlockClient(http, gateway::address), null);
+        pinner = new Pinner(store, null);
     }
 
     @AfterEach
     void stop() {
-        gateway.close();
         http.close();
     }
 
@@ -112,13 +114,32 @@ class PinnerTest {
     }
 
     @Test
-    void aPinThatCannotBeReadBackDoesNotCount() {
-        gateway.close();
+    void aPinThatCannotBeReadBackDoesNotCount() throws Exception {
         byte[] file = Samples.bytes(100);
+        HttpServer forgetful = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String cid = Cid.of(Cid.Codec.RAW, file).toString();
+        forgetful.createContext("/api/v0/add", exchange -> answer(exchange, 200, "{\"Hash\":\"" + cid + "\"}"));
+        forgetful.createContext(
+                "/api/v0/block/get", exchange -> answer(exchange, 500, "{\"Message\":\"block was not found\"}"));
+        forgetful.start();
+        try {
+            KuboClient kubo = new KuboClient(
+                    http, URI.create("http://127.0.0.1:" + forgetful.getAddress().getPort()));
+            assertThatIOException()
+                    .isThrownBy(() -> new Pinner(store, kubo).pin(Samples.artwork(file, null, false), file))
+                    .withMessageContaining(cid);
+        } finally {
+            forgetful.stop(0);
+        }
+    }
 
-        assertThatExceptionOfType(SourceUnavailableException.class)
-                .isThrownBy(() -> pinner.pin(Samples.artwork(file, null, false), file))
-                .withMessageContaining("127.0.0.1");
+    private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+        try (exchange) {
+            exchange.getRequestBody().readAllBytes();
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(status, body.length);
+            exchange.getResponseBody().write(body);
+        }
     }
 
     @Test
@@ -154,7 +175,7 @@ class PinnerTest {
         byte[] file = Samples.bytes(100);
 
         assertThatExceptionOfType(SourceUnavailableException.class)
-                .isThrownBy(() -> new Pinner(store, kubo, kubo).pin(Samples.artwork(file, null, false), file))
+                .isThrownBy(() -> new Pinner(store, kubo).pin(Samples.artwork(file, null, false), file))
                 .withMessage("Kubo at http://127.0.0.1:9 does not answer.");
         assertThat(store.has(Cid.of(Cid.Codec.RAW, file))).isFalse();
     }
@@ -165,7 +186,7 @@ class PinnerTest {
         byte[] file = Samples.bytes(100);
 
         assertThatExceptionOfType(SourceUnavailableException.class)
-                .isThrownBy(() -> new Pinner(store, kubo, kubo).pin(Samples.artwork(file, null, false), file))
+                .isThrownBy(() -> new Pinner(store, kubo).pin(Samples.artwork(file, null, false), file))
                 .withMessage("Kubo at http://********@127.0.0.1:9/******** does not answer.");
     }
 

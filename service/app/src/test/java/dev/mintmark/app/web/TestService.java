@@ -5,7 +5,6 @@ import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.io.FileBlobStore;
-import dev.mintmark.app.ipfs.BlockClient;
 import dev.mintmark.app.ipfs.BlockStore;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.ipfs.IpfsNetwork;
@@ -33,18 +32,15 @@ import dev.mintmark.watermark.Watermarker;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /** The whole service in this process on a fresh data folder: the starter model, an embedded chain, a free port. */
 final class TestService implements AutoCloseable {
     private static final Path STARTER = Path.of("../../models/starter");
 
-    private final HttpClient http = HttpClient.newHttpClient();
     private final ChainFixture chain;
     private final Drawer drawer;
     private final Pipeline pipeline;
@@ -64,8 +60,7 @@ final class TestService implements AutoCloseable {
         Models models = new Models(STARTER, new SqlModelRepository(chain.database, clock));
         drawer = new Drawer(models, Device.CPU);
         BlockStore blocks = new BlockStore(folder.resolve("blocks"));
-        CompletableFuture<URI> gateway = new CompletableFuture<>();
-        Pinner pinner = new Pinner(blocks, new BlockClient(http, gateway::join), null);
+        Pinner pinner = new Pinner(blocks, null);
         ContentNetwork network = new IpfsNetwork(List.of(blocks));
         Sealer sealer = new Sealer(keys, watermarker, random, clock, "test");
         pipeline = new Pipeline(
@@ -99,7 +94,6 @@ final class TestService implements AutoCloseable {
                         new RoyaltyIndexer(chain.chain.logs(), index),
                         new IpfsGateway(blocks),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
-        gateway.complete(server.address());
         chain.models.register(models.get(Models.STARTER).sha256());
         pipeline.start();
     }
@@ -123,7 +117,6 @@ final class TestService implements AutoCloseable {
         server.close();
         drawer.close();
         chain.close();
-        http.close();
     }
 
     /** Serves until it is killed; for looking at the studio. */
