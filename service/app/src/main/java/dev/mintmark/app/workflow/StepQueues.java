@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,7 +83,7 @@ final class StepQueues {
     /** Puts the artwork into the queue of its next step, if it has one and is not there. Belongs into a transaction. */
     void put(Artwork artwork) {
         StepQueue.of(artwork)
-                .ifPresent(queue -> clients.get(queue)
+                .ifPresent(queue -> client(queue)
                         .scheduleIfNotExists(new TaskInstance<>(queue.task(), artwork.id()), clock.instant()));
     }
 
@@ -94,7 +95,7 @@ final class StepQueues {
     boolean remove(String artwork) {
         for (StepQueue queue : StepQueue.values()) {
             TaskInstanceId task = TaskInstanceId.of(queue.task(), artwork);
-            SchedulerClient client = clients.get(queue);
+            SchedulerClient client = client(queue);
             if (client.getScheduledExecution(task).isPresent()) {
                 try {
                     client.cancel(task);
@@ -104,6 +105,10 @@ final class StepQueues {
             }
         }
         return true;
+    }
+
+    private SchedulerClient client(StepQueue queue) {
+        return Objects.requireNonNull(clients.get(queue));
     }
 
     /** Has this process look for the artwork's task at once. Belongs after the commit, which makes the task visible. */

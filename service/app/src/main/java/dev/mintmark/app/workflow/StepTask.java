@@ -96,7 +96,7 @@ final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
     public void onFailure(ExecutionComplete complete, ExecutionOperations<Void> operations) {
         Throwable cause = complete.getCause().orElseThrow();
         if (cause instanceof StepException step) {
-            cause = step.getCause();
+            cause = step.cause;
         }
         String id = complete.getExecution().getId();
         int failures = complete.getExecution().consecutiveFailures + 1;
@@ -161,13 +161,11 @@ final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
     private static final class StepException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        private final Exception cause;
+
         StepException(Exception cause) {
             super(cause);
-        }
-
-        @Override
-        public synchronized Exception getCause() {
-            return (Exception) super.getCause();
+            this.cause = cause;
         }
     }
 }
