@@ -1,46 +1,87 @@
 package dev.mintmark.app.artwork;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.MathContext;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The one JSON text of a recipe, after RFC 8785: keys sorted, no white space, numbers as ECMAScript prints them. */
+/**
+ * The one JSON text of a value by RFC 8785: keys sorted by UTF-16 code units, no white space, numbers as ECMAScript prints
+ * them.
+ */
 public final class CanonicalJson {
+    /** Not every greater integer is an IEEE 754 double, which RFC 8785 takes all numbers for. */
+    private static final BigInteger MAX_INTEGER = BigInteger.TWO.pow(53).subtract(BigInteger.ONE);
+
     private CanonicalJson() {}
 
+    /** The text of a recipe, to which its commitment binds: the record's properties as Jackson writes them. */
     public static String of(Recipe recipe) {
-        return "{\"guidance\":" + number(recipe.guidance())
-                + ",\"height\":" + recipe.height()
-                + ",\"inputs\":["
-                + recipe.inputs().stream().map(CanonicalJson::string).collect(Collectors.joining(","))
-                + "],\"model\":" + string(recipe.model())
-                + ",\"negativePrompt\":" + string(recipe.negativePrompt())
-                + ",\"prompt\":" + string(recipe.prompt())
-                + ",\"sampler\":" + string(recipe.sampler())
-                + ",\"seed\":" + recipe.seed()
-                + shading(recipe.shading())
-                + ",\"steps\":" + recipe.steps()
-                + ",\"width\":" + recipe.width()
-                + "}";
+        JsonNode json = JsonMapper.shared().valueToTree(recipe);
+        return of(json);
     }
 
-    /** Recipes from before there was such a thing, and all without it, keep their text. */
-    private static String shading(@Nullable NoiseWatermark shading) {
-        return shading == null
-                ? ""
-                : ",\"shading\":{\"mark\":" + string(shading.mark()) + ",\"signs\":" + string(shading.signs()) + "}";
+    /**
+     * The text of a JSON value.
+     *
+     * @throws IllegalArgumentException for a number that is not finite, or an integer beyond 2^53-1
+     */
+    public static String of(JsonNode json) {
+        return switch (json.getNodeType()) {
+            case OBJECT ->
+                json.properties().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(field -> string(field.getKey()) + ":" + of(field.getValue()))
+                        .collect(Collectors.joining(",", "{", "}"));
+            case ARRAY -> json.values().stream().map(CanonicalJson::of).collect(Collectors.joining(",", "[", "]"));
+            case STRING -> string(json.stringValue());
+            case NUMBER -> json.isIntegralNumber() ? integer(json.bigIntegerValue()) : number(json.doubleValue());
+            case BOOLEAN -> json.booleanValue() ? "true" : "false";
+            case NULL -> "null";
+            case BINARY, POJO, MISSING -> throw new IllegalArgumentException(json + " is no JSON value.");
+        };
     }
 
-    /** A guidance scale, 0 to 1000: in this range ECMAScript's text is the shortest decimal without an exponent. */
-    private static String number(double value) {
-        if (!(value >= 0 && value <= 1000)) {
-            throw new IllegalArgumentException("A guidance of " + value + "; it lies between 0 and 1000.");
+    private static String integer(BigInteger value) {
+        if (value.abs().compareTo(MAX_INTEGER) > 0) {
+            throw new IllegalArgumentException("The integer " + value + " is beyond 2^53-1.");
         }
-        if (value != 0 && value < 1e-6) {
-            throw new IllegalArgumentException("A guidance of " + value + "; it is 0 or at least 0.000001.");
+        return value.toString();
+    }
+
+    /**
+     * ECMAScript's {@code Number::toString}: the shortest digits that give the same double, with an exponent below 1e-6 and
+     * from 1e21 on.
+     */
+    static String number(double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException("JSON has no number " + value + ".");
         }
-        return new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
+        if (value == 0) {
+            return "0";
+        }
+        BigDecimal shortest = shortest(value);
+        String digits = shortest.unscaledValue().abs().toString();
+        int point = digits.length() - shortest.scale();
+        if (point > -6 && point <= 21) {
+            return shortest.toPlainString();
+        }
+        return (value < 0 ? "-" : "")
+                + digits.charAt(0)
+                + (digits.length() == 1 ? "" : "." + digits.substring(1))
+                + (point > 0 ? "e+" : "e-")
+                + Math.abs(point - 1);
+    }
+
+    /** Java's digits, which are the shortest of two or more, or one digit where that gives the same double. */
+    private static BigDecimal shortest(double value) {
+        BigDecimal digits = new BigDecimal(Double.toString(value));
+        BigDecimal one = digits.round(new MathContext(1));
+        return (one.doubleValue() == value ? one : digits).stripTrailingZeros();
     }
 
     private static String string(String value) {

@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 final class CanonicalJsonTest {
@@ -77,12 +78,58 @@ final class CanonicalJsonTest {
         assertThat(CanonicalJson.of(recipe("", number, List.of()))).startsWith("{\"guidance\":" + printed + ",");
     }
 
+    /** The numbers of RFC 8785, appendix B, by their IEEE 754 bits. */
+    @ParameterizedTest
+    @CsvSource({
+        "0000000000000000, 0",
+        "8000000000000000, 0",
+        "0000000000000001, 5e-324",
+        "8000000000000001, -5e-324",
+        "7fefffffffffffff, 1.7976931348623157e+308",
+        "ffefffffffffffff, -1.7976931348623157e+308",
+        "4340000000000000, 9007199254740992",
+        "c340000000000000, -9007199254740992",
+        "4430000000000000, 295147905179352830000",
+        "44b52d02c7e14af5, 9.999999999999997e+22",
+        "44b52d02c7e14af6, 1e+23",
+        "44b52d02c7e14af7, 1.0000000000000001e+23",
+        "444b1ae4d6e2ef4e, 999999999999999700000",
+        "444b1ae4d6e2ef4f, 999999999999999900000",
+        "444b1ae4d6e2ef50, 1e+21",
+        "3eb0c6f7a0b5ed8c, 9.999999999999997e-7",
+        "3eb0c6f7a0b5ed8d, 0.000001",
+        "41b3de4355555553, 333333333.3333332",
+        "41b3de4355555554, 333333333.33333325",
+        "41b3de4355555555, 333333333.3333333",
+        "41b3de4355555556, 333333333.3333334",
+        "41b3de4355555557, 333333333.33333343",
+        "becbf647612f3696, -0.0000033333333333333333",
+        "43143ff3c1cb0959, 1424953923781206.2"
+    })
+    void printsTheNumbersOfTheSpecification(String bits, String printed) {
+        double number = Double.longBitsToDouble(Long.parseUnsignedLong(bits, 16));
+        assertThat(CanonicalJson.number(number)).isEqualTo(printed);
+    }
+
     @Test
-    void refusesNumbersThatItCannotPrintSo() {
-        for (double number : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1, 1001, 1e-7}) {
+    void refusesWhatIsNoNumberOfTheSpecification() {
+        for (double number : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             assertThatThrownBy(() -> CanonicalJson.of(recipe("", number, List.of())))
                     .isInstanceOf(IllegalArgumentException.class);
         }
+        JsonNode integer = JsonMapper.shared().readTree("9007199254740992");
+        assertThatThrownBy(() -> CanonicalJson.of(integer)).hasMessageContaining("2^53");
+    }
+
+    /** RFC 8785, section 3.2.3. */
+    @Test
+    void sortsKeysByTheirCodeUnits() {
+        JsonNode json = JsonMapper.shared()
+                .readTree("{\"\\u20ac\":1,\"\\r\":2,\"\\ufb33\":3,\"1\":4,\"\\ud83d\\ude00\":5,\"\\u0080\":6,"
+                        + "\"\\u00f6\":[true,false,null]}");
+        assertThat(CanonicalJson.of(json))
+                .isEqualTo("{\"\\r\":2,\"1\":4,\"\u0080\":6,\"\u00f6\":[true,false,null],\"\u20ac\":1,"
+                        + "\"\ud83d\ude00\":5,\"\ufb33\":3}");
     }
 
     /** Computed by {@code (head -c 32 /dev/zero; printf '%s' "$json") | sha256sum}. */
