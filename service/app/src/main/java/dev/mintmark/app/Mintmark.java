@@ -32,6 +32,7 @@ import dev.mintmark.app.seal.SignatureExtras;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlListingRepository;
 import dev.mintmark.app.store.SqlModelRepository;
@@ -126,7 +127,8 @@ public final class Mintmark implements AutoCloseable {
 
         Database database = Database.open(folder.database());
         closing.push(database);
-        SqlArtworks artworks = new SqlArtworks(database, clock);
+        SqlArtworks artworks = new SqlArtworks(database);
+        SqlArtworkChanges changes = new SqlArtworkChanges(database, artworks, clock);
         BlobStore files = new FileBlobStore(folder.files());
         closing.push(artworks.fillPrints(files));
 
@@ -180,6 +182,7 @@ public final class Mintmark implements AutoCloseable {
         Pipeline pipeline = new Pipeline(
                 database,
                 artworks,
+                changes,
                 files,
                 new Steps(drawer, sealer, PinStep.of(pinner), MintStep.of(minter)),
                 NODE,
@@ -204,6 +207,7 @@ public final class Mintmark implements AutoCloseable {
                         new ArtworkService(
                                 database,
                                 artworks,
+                                changes,
                                 models,
                                 pipeline,
                                 settings.draw().model(),

@@ -106,6 +106,17 @@ final class ArchitectureTest {
     }
 
     @Test
+    void onlyTheWorkflowChangesArtworks() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT + "workflow..", ROOT + "store..", "dev.mintmark.app")
+                .should()
+                .dependOnClassesThat()
+                .haveSimpleName("ArtworkChanges")
+                .check(CLASSES);
+    }
+
+    @Test
     void onlyTheImagePackageDecodesAndEncodesImages() {
         noClasses()
                 .that()

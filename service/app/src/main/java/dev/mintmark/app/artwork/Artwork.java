@@ -1,14 +1,16 @@
 package dev.mintmark.app.artwork;
 
 import java.time.Instant;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One image on its way from a prompt to a token. What a later step adds is null before it.
+ * One image on its way from a prompt to a token, and one row of the table {@code artworks}. What a later step adds is null
+ * before it.
  *
  * @param modelId the model's name here, as the recipe knows it only by its SHA-256
  * @param salt 32 bytes of the recipe commitment
- * @param disclosePrompt whether the prompt may stand in the manifest and on public pages
+ * @param disclosePrompt whether the manifest and public pages show the prompt
  * @param mint set where the goal is {@link Goal#CONFIRMED}
  * @param drawing SHA-256 of the drawn pixels as an unmarked PNG, the key of the file in the store
  * @param failure why it cannot go on, or, before {@link Stage#FAILED}, what the next try of a step waits for
@@ -19,25 +21,25 @@ public record Artwork(
         Stage stage,
         Goal goal,
         String modelId,
-        Recipe recipe,
+        @Nested Recipe recipe,
         byte[] salt,
         boolean disclosePrompt,
         ImageFormat format,
-        @Nullable MintOrder mint,
-        @Nullable Progress progress,
+        @Nested @Nullable MintOrder mint,
+        @Nested("progress_") @Nullable Progress progress,
         @Nullable String drawing,
-        @Nullable Seal seal,
-        @Nullable Pin pin,
+        @Nested @Nullable Seal seal,
+        @Nested @Nullable Pin pin,
         @Nullable String tx,
-        @Nullable Token token,
-        @Nullable Failure failure,
+        @Nested("token_") @Nullable Token token,
+        @Nested("failure_") @Nullable Failure failure,
         Instant createdAt) {
 
     public Artwork {
         salt = salt.clone();
     }
 
-    /** An artwork of which nothing but the order exists. */
+    /** An artwork of which nothing but the request exists. */
     public static Artwork accepted(
             String id,
             Goal goal,

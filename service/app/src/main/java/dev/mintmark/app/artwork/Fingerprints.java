@@ -3,6 +3,8 @@ package dev.mintmark.app.artwork;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.WindowFingerprint;
+import org.jdbi.v3.core.mapper.PropagateNull;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
  * Fingerprints of a sealed picture beside its PDQ hash.
@@ -11,7 +13,10 @@ import dev.mintmark.watermark.fingerprint.WindowFingerprint;
  * @param windows the hashes of its most prominent windows, as {@link WindowFingerprint#toText} writes them
  * @param layout which windows those are
  */
-public record Fingerprints(String iscc, String windows, int layout) {
+public record Fingerprints(
+        @PropagateNull String iscc,
+        String windows,
+        @ColumnName("window_layout") int layout) {
     /** Those of a picture's final pixels. */
     public static Fingerprints of(Raster pixels) {
         return new Fingerprints(

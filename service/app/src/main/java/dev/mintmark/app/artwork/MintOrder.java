@@ -1,5 +1,7 @@
 package dev.mintmark.app.artwork;
 
+import org.jdbi.v3.core.mapper.PropagateNull;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param royaltyBps the creator's share of every sale in hundredths of a percent, 0 to 1000
  */
 public record MintOrder(
-        @Nullable String to,
-        int royaltyBps,
-        @Nullable String name,
-        @Nullable String description,
-        @Nullable String license) {
+        @ColumnName("mint_to") @Nullable String to,
+        @PropagateNull int royaltyBps,
+        @ColumnName("mint_name") @Nullable String name,
+        @ColumnName("mint_description") @Nullable String description,
+        @ColumnName("mint_license") @Nullable String license) {
     public static final int STANDARD_ROYALTY_BPS = 500;
 
     /** To the service's own account, at the standard royalty, with nothing said of it. */

@@ -1,9 +1,11 @@
 package dev.mintmark.app.artwork;
 
+import org.jdbi.v3.core.mapper.PropagateNull;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the artwork lies on IPFS.
+ * Where IPFS has an artwork.
  *
  * @param imageCid CIDv1 of the final file
  * @param root digest of the dag-pb root as 64 hex digits where the file is more than one block; null for one raw block,
@@ -11,4 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param metadataCid CIDv1 of the metadata JSON; null where the contract builds it
  */
 public record Pin(
-        String imageCid, @Nullable String root, @Nullable String metadataCid) {}
+        @PropagateNull String imageCid,
+        @ColumnName("image_root") @Nullable String root,
+        @Nullable String metadataCid) {}

@@ -2,6 +2,8 @@ package dev.mintmark.app.artwork;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
+import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record Recipe(
         String prompt,
         String negativePrompt,
-        String model,
+        @ColumnName("model_sha256") String model,
         long seed,
         int steps,
         double guidance,
@@ -25,6 +27,7 @@ public record Recipe(
         List<String> inputs,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable NoiseWatermark shading) {
 
+    @JdbiConstructor
     public Recipe {
         inputs = List.copyOf(inputs);
     }

@@ -1,6 +1,10 @@
 package dev.mintmark.app.artwork;
 
 import java.time.Instant;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.mapper.PropagateNull;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
+import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,20 +22,23 @@ import org.jspecify.annotations.Nullable;
  * @param prints the other fingerprints; null where they were not made yet
  */
 public record Seal(
-        String sha256,
+        @PropagateNull String sha256,
         long bytes,
-        int width,
-        int height,
-        ImageFormat format,
+        @ColumnName("sealed_width") int width,
+        @ColumnName("sealed_height") int height,
+        @ColumnName("sealed_format") ImageFormat format,
         long watermarkId,
         double psnrDb,
         String manifest,
         String manifestSha256,
         String c2paState,
-        TimeStamp timeStamp,
+        @Nested TimeStamp timeStamp,
         String fingerprint,
-        Instant at,
-        @Nullable Fingerprints prints) {
+        @ColumnName("sealed_at") Instant at,
+        @Nested @Nullable Fingerprints prints) {
+    @JdbiConstructor
+    public Seal {}
+
     /** A seal without a time-stamp, whose other fingerprints are made later. */
     public Seal(
             String sha256,

@@ -1,6 +1,7 @@
 package dev.mintmark.app.artwork;
 
 import java.time.Instant;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * @param at the time that it confirmed; null without a time-stamp
  * @param missing why a time-stamp that was wanted is not there; null where it is there, or nobody wanted one
  */
-public record TimeStamp(@Nullable Instant at, @Nullable String missing) {
+public record TimeStamp(
+        @ColumnName("time_stamp") @Nullable Instant at,
+        @ColumnName("time_stamp_missing") @Nullable String missing) {
     /** Nobody wanted one. */
     public static final TimeStamp NONE = new TimeStamp(null, null);
 

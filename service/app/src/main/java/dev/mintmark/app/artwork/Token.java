@@ -1,5 +1,8 @@
 package dev.mintmark.app.artwork;
 
+import org.jdbi.v3.core.mapper.PropagateNull;
+import org.jdbi.v3.core.mapper.reflect.ColumnName;
+
 /**
  * The token as the chain shows it in a finalized block.
  *
@@ -12,7 +15,7 @@ package dev.mintmark.app.artwork;
 public record Token(
         long chainId,
         String contract,
-        String tokenId,
+        @PropagateNull @ColumnName("id") String tokenId,
         String owner,
         String tx,
         long gasUsed,

@@ -9,9 +9,15 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -39,8 +45,8 @@ public final class Database implements AutoCloseable {
     private Database(HikariDataSource writing, HikariDataSource reading) {
         this.writing = writing;
         this.reading = reading;
-        this.writer = Jdbi.create(writing);
-        this.reader = Jdbi.create(reading);
+        this.writer = Jdbi.create(writing).installPlugin(new ColumnTypes());
+        this.reader = Jdbi.create(reading).installPlugin(new ColumnTypes());
         this.queueSource = new JoiningDataSource(writing, transaction);
     }
 
@@ -53,12 +59,51 @@ public final class Database implements AutoCloseable {
         ownersAlone(file);
         HikariDataSource writing = pool("write", file, 1, false);
         try {
-            new Migrations("db/sqlite").apply(Jdbi.create(writing));
+            migrate(writing);
             return new Database(writing, pool("read", file, READERS, true));
         } catch (RuntimeException e) {
             writing.close();
             throw e;
         }
+    }
+
+    /**
+     * Brings the tables up to date by the SQL files of {@code db/sqlite}. A file that was released never changes.
+     *
+     * @throws StoreException where a newer program migrated it further
+     */
+    private static void migrate(DataSource source) {
+        Jdbi jdbi = Jdbi.create(source);
+        Optional<Integer> early = earlyVersion(jdbi);
+        FluentConfiguration configuration =
+                Flyway.configure().dataSource(source).locations("classpath:db/sqlite");
+        early.ifPresent(version -> configuration.baselineOnMigrate(true).baselineVersion(String.valueOf(version)));
+        try {
+            Flyway flyway = configuration.load();
+            for (MigrationInfo migration : flyway.info().all()) {
+                if (migration.getState() == MigrationState.FUTURE_SUCCESS) {
+                    throw new StoreException("The database has the migration " + migration.getVersion()
+                            + ", which this program does not know; start the newer program that wrote it.");
+                }
+            }
+            flyway.migrate();
+        } catch (FlywayException e) {
+            throw new StoreException("The database cannot be brought up to date: " + e.getMessage(), e);
+        }
+        early.ifPresent(version -> jdbi.useHandle(handle -> handle.execute("DROP TABLE schema_version")));
+    }
+
+    /** The version of a database that was made before Flyway kept it: in one row of a table of its own. */
+    private static Optional<Integer> earlyVersion(Jdbi jdbi) {
+        return jdbi.withHandle(handle ->
+                handle.createQuery("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'")
+                                .mapTo(Integer.class)
+                                .findOne()
+                                .isPresent()
+                        ? handle.createQuery("SELECT version FROM schema_version")
+                                .mapTo(Integer.class)
+                                .findOne()
+                        : Optional.empty());
     }
 
     /** It holds prompts and salts, and SQLite would make it readable by all; its log takes the mode of the database. */

@@ -81,7 +81,7 @@ final class FingerprintIndex {
     }
 
     /** By sequence numbers, the nearest windows first. */
-    List<HammingIndex.Hit> alike(List<WindowFingerprint> asked) {
+    List<HammingIndex.Hit> byWindows(List<WindowFingerprint> asked) {
         return windows.search(
                 asked.stream().map(WindowFingerprint::hash).toList(),
                 WindowFingerprint.MATCH_DISTANCE,

@@ -69,7 +69,7 @@ public final class NoiseWatermarkSearch {
                 float[] noise = inverter.invert(group.model(), image, group.width(), group.height(), left);
                 Optional<ShadingDetection> mark = watermarker.read(noise);
                 if (mark.isEmpty() && artworks != null) {
-                    mark = watermarker.find(noise, artworks.shadedMarks(group, MAX_IDS));
+                    mark = watermarker.find(noise, artworks.noiseWatermarks(group, MAX_IDS));
                 }
                 if (mark.isPresent()) {
                     // a watermark alone recovers nothing: the images are compared as for the one in the pixels
@@ -86,7 +86,7 @@ public final class NoiseWatermarkSearch {
 
     private List<NoiseWatermarkGroup> groups(Raster image) {
         double ratio = (double) image.width() / image.height();
-        return (artworks == null ? defaults : artworks.shadedKinds(MAX_LISTED_GROUPS))
+        return (artworks == null ? defaults : artworks.noiseWatermarkGroups(MAX_LISTED_GROUPS))
                 .stream()
                         .filter(group -> Math.abs(ratio * group.height() / group.width() - 1) <= MAX_RATIO_DIFFERENCE)
                         .limit(MAX_TRIED_GROUPS)

@@ -44,7 +44,7 @@ final class RegisterLookup implements OriginalLookup {
 
     @Override
     public List<WindowMatch> findByWindows(List<WindowFingerprint> windows, int limit) {
-        return artworks.alike(windows, limit).stream()
+        return artworks.byWindows(windows, limit).stream()
                 .map(match -> new WindowMatch(original(match.artwork()), match.window(), match.asked()))
                 .toList();
     }

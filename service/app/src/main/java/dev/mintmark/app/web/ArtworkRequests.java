@@ -5,6 +5,7 @@ import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.workflow.GenerateRequest;
+import dev.mintmark.app.workflow.RecipeRequest;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -46,16 +47,18 @@ final class ArtworkRequests {
         String format = body.text("format");
         MintOrder mint = mint(body);
         Goal standard = body.flag("pin") ? Goal.PINNED : Goal.SEALED;
-        return new GenerateRequest(
+        RecipeRequest recipe = new RecipeRequest(
                 prompt,
                 body.text("negativePrompt"),
-                body.text("model"),
                 body.integer("seed"),
                 body.small("steps"),
                 body.number("guidance"),
                 body.text("sampler"),
                 body.small("width"),
-                body.small("height"),
+                body.small("height"));
+        return new GenerateRequest(
+                recipe,
+                body.text("model"),
                 body.small("count"),
                 format == null ? null : ImageFormat.of(format),
                 body.flag("disclosePrompt"),

@@ -1,6 +1,7 @@
 package dev.mintmark.app.workflow;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.ArtworkNotFoundException;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ConflictException;
@@ -14,16 +15,12 @@ import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.store.Database;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -46,6 +43,7 @@ public final class ArtworkService {
 
     private final Database database;
     private final Artworks artworks;
+    private final ArtworkChanges changes;
     private final Models models;
     private final Pipeline pipeline;
     private final ArtworkTurns turns;
@@ -62,6 +60,7 @@ public final class ArtworkService {
     public ArtworkService(
             Database database,
             Artworks artworks,
+            ArtworkChanges changes,
             Models models,
             Pipeline pipeline,
             String standardModel,
@@ -70,6 +69,7 @@ public final class ArtworkService {
             Clock clock) {
         this.database = database;
         this.artworks = artworks;
+        this.changes = changes;
         this.models = models;
         this.pipeline = pipeline;
         this.turns = pipeline.turns();
@@ -103,7 +103,7 @@ public final class ArtworkService {
             made.add(artwork(request, model, marked, now));
         }
         List<Artwork> created = database.inTransaction(() -> {
-            List<Artwork> registered = artworks.add(made, idempotencyKey, hash(request));
+            List<Artwork> registered = changes.add(made, idempotencyKey, request.hash());
             registered.forEach(pipeline.queues()::put);
             return registered;
         });
@@ -187,7 +187,7 @@ public final class ArtworkService {
         return change(
                 id,
                 () -> {
-                    Optional<Artwork> cancelled = artworks.cancel(id);
+                    Optional<Artwork> cancelled = changes.cancel(id);
                     if (cancelled.isPresent()) {
                         pipeline.queues().remove(id);
                     }
@@ -203,7 +203,7 @@ public final class ArtworkService {
      * @throws ConflictException where it has not failed
      */
     public Artwork retry(String id) {
-        return change(id, () -> artworks.retry(id), "can be retried once it has failed");
+        return change(id, () -> changes.retry(id), "can be retried once it has failed");
     }
 
     /**
@@ -213,7 +213,7 @@ public final class ArtworkService {
      * @throws ConflictException where it is not sealed, or pinned already
      */
     public Artwork pin(String id) {
-        return change(id, () -> artworks.order(id, Goal.PINNED, null), "can be pinned once it is sealed");
+        return change(id, () -> changes.order(id, Goal.PINNED, null), "can be pinned once it is sealed");
     }
 
     /**
@@ -224,9 +224,7 @@ public final class ArtworkService {
      */
     public Artwork mint(String id, MintOrder order) {
         return change(
-                id,
-                () -> artworks.order(id, Goal.CONFIRMED, order),
-                "can be minted once, after it is sealed or pinned");
+                id, () -> changes.order(id, Goal.CONFIRMED, order), "can be minted once, after it is sealed or pinned");
     }
 
     /**
@@ -241,7 +239,7 @@ public final class ArtworkService {
         if (get(id).mintSigned()) {
             throw conflict(id, "can be deleted until its mint is signed");
         }
-        turns.take(() -> artworks.cancel(id));
+        turns.take(() -> changes.cancel(id));
         long end = System.nanoTime() + MAX_DELETE_WAIT.toNanos();
         Deletion deletion = remove(id);
         while (deletion instanceof Deletion.StepRuns && System.nanoTime() < end) {
@@ -257,7 +255,7 @@ public final class ArtworkService {
 
     private Deletion remove(String id) {
         return database.inTransaction(() -> pipeline.queues().remove(id)
-                ? artworks.delete(id).<Deletion>map(Deletion.Deleted::new).orElseGet(Deletion.Refused::new)
+                ? changes.delete(id).<Deletion>map(Deletion.Deleted::new).orElseGet(Deletion.Refused::new)
                 : new Deletion.StepRuns());
     }
 
@@ -280,15 +278,5 @@ public final class ArtworkService {
     /** Why a change had no effect: the artwork does not exist, or its stage forbids it. */
     private RuntimeException conflict(String id, String when) {
         return new ConflictException("Artwork " + id + " is " + get(id).stage() + "; it " + when + ".");
-    }
-
-    /** Two requests are the same where all that was asked is the same. */
-    private static String hash(GenerateRequest request) {
-        try {
-            byte[] text = request.toString().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
-        }
     }
 }

@@ -1,28 +1,30 @@
 package dev.mintmark.app.workflow;
 
+import dev.mintmark.app.artwork.CanonicalJson;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.MintOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What somebody asks to be drawn. Null means the model's default, or for the seed a random one.
+ * A request for images.
  *
  * @param model the ID of a model; null means the one that the settings name
- * @param count how many, with seeds that follow each other; null means one
+ * @param count how many images, with seeds that follow each other; null means one
+ * @param format null means {@link ImageFormat#standardFor}
  * @param goal how far to go
  * @param mint how to mint where the goal is {@link Goal#CONFIRMED}; null means {@link MintOrder#STANDARD}
  */
 public record GenerateRequest(
-        String prompt,
-        @Nullable String negativePrompt,
+        RecipeRequest recipe,
         @Nullable String model,
-        @Nullable Long seed,
-        @Nullable Integer steps,
-        @Nullable Double guidance,
-        @Nullable String sampler,
-        @Nullable Integer width,
-        @Nullable Integer height,
         @Nullable Integer count,
         @Nullable ImageFormat format,
         boolean disclosePrompt,
@@ -30,7 +32,33 @@ public record GenerateRequest(
         @Nullable MintOrder mint) {
     /** The prompt alone, all else default, as far as {@link Goal#SEALED}. */
     public static GenerateRequest of(String prompt) {
-        return new GenerateRequest(
-                prompt, null, null, null, null, null, null, null, null, null, null, false, Goal.SEALED, null);
+        return new GenerateRequest(RecipeRequest.of(prompt), null, null, null, false, Goal.SEALED, null);
+    }
+
+    /**
+     * The SHA-256 of the request's canonical JSON, 64 hex digits: equal for equal requests. Fields that are null or false are
+     * left out, so that one that is added later changes no hash of a request that does not use it.
+     */
+    String hash() {
+        ObjectNode json = JsonMapper.shared().valueToTree(this);
+        byte[] text = CanonicalJson.of(withoutDefaults(json)).getBytes(StandardCharsets.UTF_8);
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JDK has SHA-256.", e);
+        }
+    }
+
+    private static ObjectNode withoutDefaults(ObjectNode json) {
+        ObjectNode kept = JsonMapper.shared().createObjectNode();
+        json.properties().forEach(field -> {
+            JsonNode value = field.getValue();
+            if (value instanceof ObjectNode object) {
+                kept.set(field.getKey(), withoutDefaults(object));
+            } else if (!value.isNull() && !(value.isBoolean() && !value.booleanValue())) {
+                kept.set(field.getKey(), value);
+            }
+        });
+        return kept;
     }
 }

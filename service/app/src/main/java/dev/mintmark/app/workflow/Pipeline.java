@@ -1,5 +1,6 @@
 package dev.mintmark.app.workflow;
 
+import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.store.Database;
@@ -20,12 +21,19 @@ public final class Pipeline implements AutoCloseable {
      * @param steps those that this process does
      * @param node names this process among those that use the database; no two that run have the same
      */
-    public Pipeline(Database database, Artworks artworks, BlobStore files, Steps steps, String node, Clock clock) {
+    public Pipeline(
+            Database database,
+            Artworks artworks,
+            ArtworkChanges changes,
+            BlobStore files,
+            Steps steps,
+            String node,
+            Clock clock) {
         this.queues = new StepQueues(database, node, clock);
         this.turns = new ArtworkTurns(database, queues, events);
-        this.worker = new Worker(artworks, files, steps, turns, events);
+        this.worker = new Worker(artworks, changes, files, steps, turns, events);
         for (StepQueue queue : steps.queues()) {
-            queues.add(queue, new StepTask(queue, artworks, worker, turns, clock).task());
+            queues.add(queue, new StepTask(queue, artworks, changes, worker, turns, clock).task());
         }
     }
 

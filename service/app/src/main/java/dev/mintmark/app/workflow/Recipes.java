@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /** Turns requests into recipes that can be drawn; what cannot be is refused here, before there is an artwork. */
 final class Recipes {
@@ -19,6 +18,8 @@ final class Recipes {
 
     static final int MAX_COUNT = 10;
 
+    private static final double MIN_GUIDANCE = 1e-6;
+
     /** The watermark needs as much. */
     static final int MIN_SIDE = 64;
 
@@ -26,42 +27,35 @@ final class Recipes {
 
     /** One recipe for each image that was asked for. */
     static List<Recipe> of(GenerateRequest request, Model model, RandomGenerator random) {
-        checkText("prompt", request.prompt());
-        if (request.prompt().isBlank()) {
-            throw new InvalidRequestException("prompt", "The prompt is blank; say what to draw.");
-        }
-        String negativePrompt = or(request.negativePrompt(), "");
-        checkText("negativePrompt", negativePrompt);
-        int count = or(request.count(), 1);
+        int count = request.count() == null ? 1 : request.count();
         if (count < 1 || count > MAX_COUNT) {
             throw new InvalidRequestException(
                     "count", "The count is " + count + "; from 1 to " + MAX_COUNT + " images are drawn at once.");
         }
-        long seed = or(request.seed(), random.nextLong(DISTINCT_SEEDS - MAX_COUNT));
-        double guidance = or(request.guidance(), model.defaults().guidance());
-        if (guidance > 0 && guidance < 1e-6) {
-            throw new InvalidRequestException(
-                    "guidance", "The guidance is " + guidance + "; it is 0 or at least 0.000001.");
-        }
-        int width = side("width", or(request.width(), model.defaults().width()));
-        int height = side("height", or(request.height(), model.defaults().height()));
+        Long asked = request.recipe().seed();
+        long seed = asked == null ? random.nextLong(DISTINCT_SEEDS - MAX_COUNT) : asked;
         List<Recipe> recipes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            Recipe recipe = new Recipe(
-                    request.prompt(),
-                    negativePrompt,
-                    model.sha256(),
-                    seed + i,
-                    or(request.steps(), model.defaults().steps()),
-                    guidance,
-                    or(request.sampler(), model.defaults().sampler()),
-                    width,
-                    height,
-                    List.of());
-            Drawer.check(recipe, model);
+            Recipe recipe = request.recipe().complete(model, seed + i);
+            check(recipe, model);
             recipes.add(recipe);
         }
         return recipes;
+    }
+
+    private static void check(Recipe recipe, Model model) {
+        checkText("prompt", recipe.prompt());
+        if (recipe.prompt().isBlank()) {
+            throw new InvalidRequestException("prompt", "The prompt is blank; say what to draw.");
+        }
+        checkText("negativePrompt", recipe.negativePrompt());
+        if (recipe.guidance() > 0 && recipe.guidance() < MIN_GUIDANCE) {
+            throw new InvalidRequestException(
+                    "guidance", "The guidance is " + recipe.guidance() + "; it is 0 or at least 0.000001.");
+        }
+        checkSide("width", recipe.width());
+        checkSide("height", recipe.height());
+        Drawer.check(recipe, model);
     }
 
     private static void checkText(String field, String text) {
@@ -74,17 +68,12 @@ final class Recipes {
         }
     }
 
-    private static int side(String field, int pixels) {
+    private static void checkSide(String field, int pixels) {
         if (pixels < MIN_SIDE) {
             throw new InvalidRequestException(
                     field,
                     "The " + field + " is " + pixels + " pixels; a picture that carries the watermark has at least "
                             + MIN_SIDE + ".");
         }
-        return pixels;
-    }
-
-    private static <T> T or(@Nullable T value, T standard) {
-        return value == null ? standard : value;
     }
 }

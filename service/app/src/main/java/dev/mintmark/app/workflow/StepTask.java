@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.InvalidRequestException;
@@ -32,13 +33,21 @@ final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
 
     private final StepQueue queue;
     private final Artworks artworks;
+    private final ArtworkChanges changes;
     private final Worker worker;
     private final ArtworkTurns turns;
     private final Clock clock;
 
-    StepTask(StepQueue queue, Artworks artworks, Worker worker, ArtworkTurns turns, Clock clock) {
+    StepTask(
+            StepQueue queue,
+            Artworks artworks,
+            ArtworkChanges changes,
+            Worker worker,
+            ArtworkTurns turns,
+            Clock clock) {
         this.queue = queue;
         this.artworks = artworks;
+        this.changes = changes;
         this.worker = worker;
         this.turns = turns;
         this.clock = clock;
@@ -132,7 +141,7 @@ final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
         log.debug("The reason in full:", cause);
         turns.take(() -> {
             operations.remove();
-            return artworks.failed(id, failure);
+            return changes.failed(id, failure);
         });
     }
 
@@ -148,7 +157,7 @@ final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
         log.debug("The reason in full:", cause);
         turns.take(() -> {
             operations.reschedule(complete, clock.instant().plus(wait));
-            return artworks.waiting(id, new Failure(queue.task() + "-waiting", sentence));
+            return changes.waiting(id, new Failure(queue.task() + "-waiting", sentence));
         });
     }
 

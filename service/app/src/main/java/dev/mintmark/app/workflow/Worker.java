@@ -1,6 +1,7 @@
 package dev.mintmark.app.workflow;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Seal;
@@ -28,14 +29,22 @@ final class Worker {
     private static final Duration CONFIRM_EVERY = Duration.ofMillis(300);
 
     private final Artworks artworks;
+    private final ArtworkChanges changes;
     private final BlobStore files;
     private final Steps steps;
     private final ArtworkTurns turns;
     private final ArtworkEvents events;
     private volatile boolean stopping;
 
-    Worker(Artworks artworks, BlobStore files, Steps steps, ArtworkTurns turns, ArtworkEvents events) {
+    Worker(
+            Artworks artworks,
+            ArtworkChanges changes,
+            BlobStore files,
+            Steps steps,
+            ArtworkTurns turns,
+            ArtworkEvents events) {
         this.artworks = artworks;
+        this.changes = changes;
         this.files = files;
         this.steps = steps;
         this.turns = turns;
@@ -77,7 +86,7 @@ final class Worker {
             return new StepResult.Again(Duration.ZERO);
         }
         String sha256 = files.put(ImageCodec.encodeFast(drawing.get()));
-        return new StepResult.Done(() -> artworks.drawn(artwork.id(), sha256), () -> deleteDrawing(sha256));
+        return new StepResult.Done(() -> changes.drawn(artwork.id(), sha256), () -> deleteDrawing(sha256));
     }
 
     /** Removes what the steps of a deleted artwork wrote. */
@@ -98,7 +107,7 @@ final class Worker {
 
     /** The same recipe gives the same file to several artworks. */
     private void deleteDrawing(String sha256) throws IOException {
-        if (!artworks.drawingInUse(sha256)) {
+        if (!changes.drawingInUse(sha256)) {
             files.delete(sha256);
         }
     }
@@ -114,7 +123,7 @@ final class Worker {
                 return true;
             }
             last[0] = System.nanoTime();
-            Optional<Artwork> artwork = artworks.progress(id, progress);
+            Optional<Artwork> artwork = changes.progress(id, progress);
             artwork.ifPresent(events::publish);
             return artwork.isPresent();
         };
@@ -128,7 +137,7 @@ final class Worker {
         SealedFile sealed = sealer.seal(artwork, ImageCodec.decodeOwn(png));
         files.put(sealed.file());
         return new StepResult.Done(
-                () -> artworks.sealed(artwork.id(), sealed.seal()),
+                () -> changes.sealed(artwork.id(), sealed.seal()),
                 () -> files.delete(sealed.seal().sha256()));
     }
 
@@ -138,7 +147,7 @@ final class Worker {
                 .orElseThrow(() -> new StepFailedException(
                         "file-lost", "The sealed file " + sha256 + " is not in the data folder any more."));
         Pin pin = pinner.pin(artwork, file);
-        return new StepResult.Done(() -> artworks.pinned(artwork.id(), pin), () -> pinner.unpin(pin));
+        return new StepResult.Done(() -> changes.pinned(artwork.id(), pin), () -> pinner.unpin(pin));
     }
 
     /** The outbox moves the artwork to SIGNED, in one transaction with the nonce. */
@@ -151,11 +160,11 @@ final class Worker {
         }
         if (artwork.stage() == Stage.SIGNED) {
             minter.send(artwork);
-            artwork = turns.take(() -> artworks.sent(id)).orElse(artwork);
+            artwork = turns.take(() -> changes.sent(id)).orElse(artwork);
         }
         Optional<Token> token = minter.confirm(artwork);
         return token.isEmpty()
                 ? new StepResult.Again(CONFIRM_EVERY)
-                : new StepResult.Done(() -> artworks.confirmed(id, token.get()), () -> {});
+                : new StepResult.Done(() -> changes.confirmed(id, token.get()), () -> {});
     }
 }

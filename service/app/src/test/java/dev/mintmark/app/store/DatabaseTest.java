@@ -3,10 +3,23 @@ package dev.mintmark.app.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Failure;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.NoiseWatermark;
+import dev.mintmark.app.artwork.Pin;
+import dev.mintmark.app.artwork.Progress;
+import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.TimeStamp;
+import dev.mintmark.app.artwork.Token;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,18 +75,83 @@ class DatabaseTest {
     void refusesADatabaseOfANewerProgram() {
         Path file = folder.resolve("mintmark.db");
         try (Database database = Database.open(file)) {
-            database.writer().useHandle(handle -> handle.execute("UPDATE schema_version SET version = 1000"));
+            database.writer()
+                    .useHandle(handle -> handle.execute("INSERT INTO flyway_schema_history (installed_rank, version,"
+                            + " description, type, script, installed_by, installed_on, execution_time, success) VALUES"
+                            + " (1000, '1000', 'later', 'SQL', 'V1000__later.sql', '', CURRENT_TIMESTAMP, 1, 1)"));
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("version 1000")
+                .hasMessageContaining("1000")
                 .hasMessageContaining("newer program");
     }
 
     @Test
-    void splitsAFileIntoItsStatements() {
-        assertThat(Migrations.statements("-- why\nCREATE TABLE a (\n  b TEXT\n);\n\nCREATE INDEX c\n  ON a (b);\n"))
-                .containsExactly("CREATE TABLE a (\n  b TEXT\n)", "CREATE INDEX c\n  ON a (b)");
+    void aDatabaseOfTheVersionBeforeIsTakenOverWithAllThatItHolds() throws Exception {
+        Path file = folder.resolve("mintmark.db");
+        try (InputStream packed = DatabaseTest.class.getResourceAsStream("/db/version-7.db.gz")) {
+            Files.write(file, new GZIPInputStream(packed).readAllBytes());
+        }
+        for (int start = 0; start < 2; start++) {
+            try (Database database = Database.open(file)) {
+                SqlArtworks artworks = new SqlArtworks(database);
+                assertThat(artworks.list(null, 10, null))
+                        .extracting(artwork -> artwork.id() + " " + artwork.stage())
+                        .containsExactly(
+                                "failed FAILED",
+                                "minted CONFIRMED",
+                                "to-mint PINNED",
+                                "to-pin SEALED",
+                                "sealed SEALED",
+                                "drawn DRAWN",
+                                "accepted ACCEPTED");
+                assertThat(tasks(database))
+                        .containsExactly("draw accepted", "mint to-mint", "pin to-pin", "seal drawn");
+                Artwork drawn = artworks.find("drawn").orElseThrow();
+                assertThat(drawn.recipe())
+                        .isEqualTo(new Recipe(
+                                        "a hen",
+                                        "a hen",
+                                        "ab".repeat(32),
+                                        (1L << 53) - 1,
+                                        20,
+                                        7.25,
+                                        "ddim",
+                                        512,
+                                        768,
+                                        List.of("cd", "ef"))
+                                .shaded(new NoiseWatermark("0123456789abcdef", "a".repeat(64))));
+                assertThat(drawn.progress()).isEqualTo(new Progress(3, 20));
+                assertThat(drawn.disclosePrompt()).isTrue();
+                assertThat(drawn.seal()).isNull();
+                assertThat(drawn.mint()).isNull();
+                assertThat(drawn.createdAt()).isEqualTo(Instant.ofEpochMilli(1_700_000_000_123L));
+                Artwork toMint = artworks.find("to-mint").orElseThrow();
+                assertThat(toMint.mint()).isEqualTo(new MintOrder("0x" + "a".repeat(40), 250, "Cat", null, "CC0"));
+                assertThat(toMint.pin()).isEqualTo(new Pin("bafy", "f".repeat(64), "bafymeta"));
+                assertThat(toMint.token()).isNull();
+                assertThat(artworks.find("sealed").orElseThrow().sealed().timeStamp())
+                        .isEqualTo(TimeStamp.at(Instant.ofEpochMilli(1_700_000_001_000L)));
+                assertThat(artworks.find("minted").orElseThrow().token())
+                        .isEqualTo(new Token(31337, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab".repeat(32), "0xm"));
+                assertThat(artworks.find("failed").orElseThrow().failure())
+                        .isEqualTo(new Failure("draw-failed", "It failed."));
+                SqlArtworkChanges changes = new SqlArtworkChanges(database, artworks, Clock.systemUTC());
+                assertThat(changes.add(List.of(), "key-1", "a hash of today"))
+                        .extracting(Artwork::id)
+                        .containsExactly("accepted");
+            }
+        }
+    }
+
+    private static List<String> tasks(Database database) {
+        return database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT task_name || ' ' || task_instance AS task FROM ("
+                                + "SELECT * FROM draw_tasks UNION ALL SELECT * FROM seal_tasks UNION ALL"
+                                + " SELECT * FROM pin_tasks UNION ALL SELECT * FROM mint_tasks)"
+                                + " WHERE picked = FALSE ORDER BY task")
+                        .mapTo(String.class)
+                        .list());
     }
 
     private static String pragma(Database database, String name) {

@@ -36,12 +36,14 @@ final class FingerprintIndexTest {
 
     private Database database;
     private SqlArtworks artworks;
+    private SqlArtworkChanges changes;
     private FileBlobStore files;
 
     @BeforeEach
     void open() {
         database = Database.open(folder.resolve("mintmark.db"));
-        artworks = new SqlArtworks(database, Clock.systemUTC());
+        artworks = new SqlArtworks(database);
+        changes = new SqlArtworkChanges(database, artworks, Clock.systemUTC());
         files = new FileBlobStore(folder.resolve("files"));
     }
 
@@ -60,7 +62,7 @@ final class FingerprintIndexTest {
             assertThat(nearest(register, 60)).isEmpty();
             assertThat(register.nearest(fingerprint(3), 31, 1)).hasSize(1);
         }
-        assertThat(artworks.delete("a")).isPresent();
+        assertThat(changes.delete("a")).isPresent();
         assertThat(nearest(artworks, 3)).containsExactly("b 17");
         assertThat(nearest(restarted(), 3)).containsExactly("b 17");
     }
@@ -76,7 +78,7 @@ final class FingerprintIndexTest {
                 Fingerprints.of(PipelineFixture.clouds(400, 2)));
         List<WindowFingerprint> crop = WindowFingerprint.ofQuery(crop(picture, 300));
         for (SqlArtworks register : List.of(artworks, restarted())) {
-            List<WindowMatch> found = register.alike(crop, 5);
+            List<WindowMatch> found = register.byWindows(crop, 5);
             assertThat(found).singleElement().satisfies(alike -> {
                 assertThat(alike.artwork().id()).isEqualTo("a");
                 assertThat(alike.artwork().sealed().prints()).isEqualTo(Fingerprints.of(picture));
@@ -85,11 +87,11 @@ final class FingerprintIndexTest {
             assertThat(codes(register, picture)).containsExactly("a 0");
             assertThat(codes(register, PipelineFixture.clouds(400, 9))).isEmpty();
         }
-        assertThat(artworks.delete("a")).isPresent();
-        assertThat(artworks.alike(crop, 5)).isEmpty();
+        assertThat(changes.delete("a")).isPresent();
+        assertThat(artworks.byWindows(crop, 5)).isEmpty();
         assertThat(codes(artworks, picture)).isEmpty();
         assertThat(codes(restarted(), picture)).isEmpty();
-        assertThat(restarted().alike(crop, 5)).isEmpty();
+        assertThat(restarted().byWindows(crop, 5)).isEmpty();
     }
 
     @Test
@@ -107,11 +109,11 @@ final class FingerprintIndexTest {
         add("drawing");
         List<WindowFingerprint> crop = WindowFingerprint.ofQuery(crop(picture, 300));
         SqlArtworks register = restarted();
-        assertThat(register.alike(crop, 5)).isEmpty();
+        assertThat(register.byWindows(crop, 5)).isEmpty();
 
         fill(register);
 
-        assertThat(register.alike(crop, 5))
+        assertThat(register.byWindows(crop, 5))
                 .extracting(alike -> alike.artwork().id())
                 .containsExactlyInAnyOrder("old", "outdated");
         assertThat(register.find("old").orElseThrow().sealed().prints()).isEqualTo(Fingerprints.of(picture));
@@ -120,7 +122,7 @@ final class FingerprintIndexTest {
         assertThat(register.find("drawing").orElseThrow().seal()).isNull();
         SqlArtworks again = restarted();
         fill(again);
-        assertThat(again.alike(crop, 5)).as("each once").hasSize(2);
+        assertThat(again.byWindows(crop, 5)).as("each once").hasSize(2);
         for (SqlArtworks filled : List.of(register, again)) {
             assertThat(codes(filled, picture)).containsExactly("old 0", "outdated 4");
         }
@@ -128,7 +130,7 @@ final class FingerprintIndexTest {
     }
 
     private SqlArtworks restarted() {
-        return new SqlArtworks(database, Clock.systemUTC());
+        return new SqlArtworks(database);
     }
 
     /** Waits until nothing is left to make. */
@@ -165,7 +167,7 @@ final class FingerprintIndexTest {
 
     private void add(String id) {
         Recipe recipe = new Recipe("a fox", "", "ab", 1, 2, 3, "ddim", 64, 64, List.of());
-        artworks.add(
+        changes.add(
                 List.of(Artwork.accepted(
                         id, Goal.SEALED, "starter", recipe, new byte[32], false, ImageFormat.PNG, null, Instant.EPOCH)),
                 null,
@@ -175,7 +177,7 @@ final class FingerprintIndexTest {
     private void seal(
             String id, String fingerprint, String sha256, @org.jspecify.annotations.Nullable Fingerprints prints) {
         add(id);
-        artworks.drawn(id, "d");
+        changes.drawn(id, "d");
         Seal seal = new Seal(
                 sha256,
                 1,
@@ -191,6 +193,6 @@ final class FingerprintIndexTest {
                 fingerprint,
                 Instant.ofEpochMilli(123),
                 prints);
-        assertThat(artworks.sealed(id, seal)).isPresent();
+        assertThat(changes.sealed(id, seal)).isPresent();
     }
 }

@@ -36,11 +36,13 @@ final class SqlArtworksTest {
 
     private Database database;
     private SqlArtworks artworks;
+    private SqlArtworkChanges changes;
 
     @BeforeEach
     void open() {
         database = Database.open(folder.resolve("mintmark.db"));
-        artworks = new SqlArtworks(database, Clock.systemUTC());
+        artworks = new SqlArtworks(database);
+        changes = new SqlArtworkChanges(database, artworks, Clock.systemUTC());
     }
 
     @AfterEach
@@ -61,15 +63,15 @@ final class SqlArtworksTest {
                 ImageFormat.JPEG,
                 mint,
                 Instant.ofEpochMilli(1_700_000_000_123L));
-        artworks.add(List.of(artwork), null, "hash");
-        artworks.progress("a", new Progress(3, 20));
-        assertThat(artworks.drawn("a", "d".repeat(64))).isPresent();
+        changes.add(List.of(artwork), null, "hash");
+        changes.progress("a", new Progress(3, 20));
+        assertThat(changes.drawn("a", "d".repeat(64))).isPresent();
         Seal seal = seal("a", 0, -5);
-        assertThat(artworks.sealed("a", seal)).isPresent();
+        assertThat(changes.sealed("a", seal)).isPresent();
         Pin pin = new Pin("bafy", "root", null);
-        assertThat(artworks.pinned("a", pin)).isPresent();
+        assertThat(changes.pinned("a", pin)).isPresent();
         Token token = new Token(137, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab", "0xm");
-        assertThat(artworks.confirmed("a", token)).isPresent();
+        assertThat(changes.confirmed("a", token)).isPresent();
 
         Artwork read = artworks.find("a").orElseThrow();
         assertThat(read)
@@ -90,16 +92,16 @@ final class SqlArtworksTest {
     @Test
     void aStepTakesEffectOnlyFromItsOwnStage() {
         add("a", Goal.CONFIRMED);
-        assertThat(artworks.sealed("a", seal("a", 0, 1))).isEmpty();
-        assertThat(artworks.pinned("a", new Pin("b", null, null))).isEmpty();
-        assertThat(artworks.sent("a")).isEmpty();
-        assertThat(artworks.drawn("a", "d")).isPresent();
-        assertThat(artworks.drawn("a", "e")).isEmpty();
+        assertThat(changes.sealed("a", seal("a", 0, 1))).isEmpty();
+        assertThat(changes.pinned("a", new Pin("b", null, null))).isEmpty();
+        assertThat(changes.sent("a")).isEmpty();
+        assertThat(changes.drawn("a", "d")).isPresent();
+        assertThat(changes.drawn("a", "e")).isEmpty();
         assertThat(artworks.find("a").orElseThrow().drawing()).isEqualTo("d");
-        assertThat(artworks.retry("a")).isEmpty();
-        assertThat(artworks.failed("a", new Failure("x", "y"))).isPresent();
-        assertThat(artworks.sealed("a", seal("a", 0, 1))).isEmpty();
-        assertThat(artworks.retry("a")).isPresent();
+        assertThat(changes.retry("a")).isEmpty();
+        assertThat(changes.failed("a", new Failure("x", "y"))).isPresent();
+        assertThat(changes.sealed("a", seal("a", 0, 1))).isEmpty();
+        assertThat(changes.retry("a")).isPresent();
         assertThat(artworks.find("a").orElseThrow().stage()).isEqualTo(Stage.DRAWN);
         assertThat(artworks.find("a").orElseThrow().failure()).isNull();
     }
@@ -107,11 +109,11 @@ final class SqlArtworksTest {
     @Test
     void ofManyWhoTryTheSameStepOneSucceeds() throws Exception {
         add("a", Goal.SEALED);
-        artworks.drawn("a", "d");
+        changes.drawn("a", "d");
         try (var threads = Executors.newFixedThreadPool(8)) {
             List<Callable<Boolean>> tries = IntStream.range(0, 24)
                     .<Callable<Boolean>>mapToObj(i -> () ->
-                            (i % 3 == 0 ? artworks.cancel("a") : artworks.sealed("a", seal("a" + i, 0, i))).isPresent())
+                            (i % 3 == 0 ? changes.cancel("a") : changes.sealed("a", seal("a" + i, 0, i))).isPresent())
                     .toList();
             long successes = 0;
             for (var result : threads.invokeAll(tries)) {
@@ -126,7 +128,7 @@ final class SqlArtworksTest {
         try (var threads = Executors.newFixedThreadPool(8)) {
             List<Callable<String>> tries = IntStream.range(0, 24)
                     .<Callable<String>>mapToObj(i ->
-                            () -> artworks.add(List.of(artwork("a" + i, Goal.SEALED)), "key", "h")
+                            () -> changes.add(List.of(artwork("a" + i, Goal.SEALED)), "key", "h")
                                     .getFirst()
                                     .id())
                     .toList();
@@ -137,14 +139,14 @@ final class SqlArtworksTest {
             assertThat(ids).hasSize(1);
         }
         assertThat(artworks.list(null, 100, null)).hasSize(1);
-        assertThatThrownBy(() -> artworks.add(List.of(artwork("b", Goal.SEALED)), "key", "other"))
+        assertThatThrownBy(() -> changes.add(List.of(artwork("b", Goal.SEALED)), "key", "other"))
                 .isInstanceOf(InvalidRequestException.class);
     }
 
     @Test
     void listsTheNewestFirstPageByPageAndSearchesThePrompt() {
         for (int i = 0; i < 7; i++) {
-            artworks.add(List.of(artwork("id" + i, Goal.SEALED, i == 3 ? "100% Fox_tail" : "hen " + i)), null, "h");
+            changes.add(List.of(artwork("id" + i, Goal.SEALED, i == 3 ? "100% Fox_tail" : "hen " + i)), null, "h");
         }
         List<Artwork> first = artworks.list(null, 3, null);
         assertThat(first).extracting(Artwork::id).containsExactly("id6", "id5", "id4");
@@ -160,27 +162,27 @@ final class SqlArtworksTest {
     void aFinishedArtworkCannotBeCancelledButOrderedOn() {
         add("a", Goal.SEALED);
         sealIt("a", 1);
-        assertThat(artworks.cancel("a")).isEmpty();
-        assertThat(artworks.order("a", Goal.CONFIRMED, MintOrder.STANDARD)).isPresent();
-        assertThat(artworks.order("a", Goal.CONFIRMED, MintOrder.STANDARD)).isEmpty();
-        assertThat(artworks.order("a", Goal.PINNED, null)).as("never back").isEmpty();
+        assertThat(changes.cancel("a")).isEmpty();
+        assertThat(changes.order("a", Goal.CONFIRMED, MintOrder.STANDARD)).isPresent();
+        assertThat(changes.order("a", Goal.CONFIRMED, MintOrder.STANDARD)).isEmpty();
+        assertThat(changes.order("a", Goal.PINNED, null)).as("never back").isEmpty();
         assertThat(artworks.find("a").orElseThrow().mint()).isEqualTo(MintOrder.STANDARD);
-        assertThat(artworks.cancel("a")).isPresent();
+        assertThat(changes.cancel("a")).isPresent();
     }
 
     @Test
     void aSignedMintCanNeitherBeCancelledNorDeleted() {
         add("a", Goal.CONFIRMED);
         sealIt("a", 1);
-        artworks.pinned("a", new Pin("b", null, null));
+        changes.pinned("a", new Pin("b", null, null));
         database.writer()
                 .useHandle(handle -> handle.execute("UPDATE artworks SET stage = 'SIGNED', tx = '0x1' WHERE id = 'a'"));
-        assertThat(artworks.cancel("a")).isEmpty();
-        assertThat(artworks.delete("a")).isEmpty();
-        assertThat(artworks.sent("a")).isPresent();
-        assertThat(artworks.failed("a", new Failure("mint-reverted", "It reverted.")))
+        assertThat(changes.cancel("a")).isEmpty();
+        assertThat(changes.delete("a")).isEmpty();
+        assertThat(changes.sent("a")).isPresent();
+        assertThat(changes.failed("a", new Failure("mint-reverted", "It reverted.")))
                 .isPresent();
-        assertThat(artworks.retry("a")).isPresent();
+        assertThat(changes.retry("a")).isPresent();
         assertThat(artworks.find("a").orElseThrow().stage()).isEqualTo(Stage.PINNED);
     }
 
@@ -193,9 +195,9 @@ final class SqlArtworksTest {
         for (int i = 0; i < stamps.size(); i++) {
             String id = "t" + i;
             add(id, Goal.SEALED);
-            artworks.drawn(id, "d");
+            changes.drawn(id, "d");
             Seal seal = seal(id, 0, i);
-            artworks.sealed(
+            changes.sealed(
                     id,
                     new Seal(
                             seal.sha256(),
@@ -217,12 +219,12 @@ final class SqlArtworksTest {
     }
 
     private void add(String id, Goal goal) {
-        artworks.add(List.of(artwork(id, goal)), null, "h");
+        changes.add(List.of(artwork(id, goal)), null, "h");
     }
 
     private void sealIt(String id, long watermark) {
-        artworks.drawn(id, "d");
-        artworks.sealed(id, seal(id, 0, watermark));
+        changes.drawn(id, "d");
+        changes.sealed(id, seal(id, 0, watermark));
     }
 
     @Test
@@ -240,18 +242,18 @@ final class SqlArtworksTest {
                     plain.format(),
                     null,
                     plain.createdAt());
-            artworks.add(List.of(shaded), null, "hash");
+            changes.add(List.of(shaded), null, "hash");
             assertThat(artworks.find("s" + i).orElseThrow().recipe()).isEqualTo(shaded.recipe());
             if (i > 0) {
-                artworks.drawn("s" + i, "d");
-                artworks.sealed("s" + i, seal("s" + i, i, -i));
+                changes.drawn("s" + i, "d");
+                changes.sealed("s" + i, seal("s" + i, i, -i));
             }
         }
         Artworks.NoiseWatermarkGroup kind = new Artworks.NoiseWatermarkGroup("ab", 64, 64);
-        assertThat(artworks.shadedKinds(5)).containsExactly(kind);
-        assertThat(artworks.shadedMarks(kind, 5)).containsExactly(-2, -1);
-        assertThat(artworks.shadedMarks(kind, 1)).containsExactly(-2);
-        assertThat(artworks.shadedMarks(new Artworks.NoiseWatermarkGroup("ab", 64, 128), 5))
+        assertThat(artworks.noiseWatermarkGroups(5)).containsExactly(kind);
+        assertThat(artworks.noiseWatermarks(kind, 5)).containsExactly(-2, -1);
+        assertThat(artworks.noiseWatermarks(kind, 1)).containsExactly(-2);
+        assertThat(artworks.noiseWatermarks(new Artworks.NoiseWatermarkGroup("ab", 64, 128), 5))
                 .isEmpty();
     }
 

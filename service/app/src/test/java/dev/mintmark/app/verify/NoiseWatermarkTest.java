@@ -22,11 +22,13 @@ import dev.mintmark.app.seal.SealedFile;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.workflow.ArtworkService;
 import dev.mintmark.app.workflow.GenerateRequest;
 import dev.mintmark.app.workflow.Pipeline;
+import dev.mintmark.app.workflow.RecipeRequest;
 import dev.mintmark.app.workflow.Steps;
 import dev.mintmark.c2pa.GeneratedImage;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -62,6 +64,7 @@ class NoiseWatermarkTest {
 
     private static Database database;
     private static SqlArtworks artworks;
+    private static SqlArtworkChanges changes;
     private static FileBlobStore files;
     private static Models models;
     private static Model model;
@@ -81,7 +84,8 @@ class NoiseWatermarkTest {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         database = Database.open(scratch.resolve("test.db"));
-        artworks = new SqlArtworks(database, clock);
+        artworks = new SqlArtworks(database);
+        changes = new SqlArtworkChanges(database, artworks, clock);
         files = new FileBlobStore(scratch.resolve("files"));
         models = new Models(STARTER, new SqlModelRepository(database, clock));
         model = models.get(Models.STARTER);
@@ -105,10 +109,10 @@ class NoiseWatermarkTest {
         shaded = layer.shade(plain, model, MARK);
         drawing = drawer.draw(shaded, _ -> true).orElseThrow();
         Artwork artwork = artwork(shaded);
-        artworks.add(List.of(artwork), null, "hash");
-        artworks.drawn(artwork.id(), files.put(ImageCodec.encodeFast(drawing)));
+        changes.add(List.of(artwork), null, "hash");
+        changes.drawn(artwork.id(), files.put(ImageCodec.encodeFast(drawing)));
         sealed = new Sealer(keys, new Watermarker(keys.watermark()), random, clock, "test").seal(artwork, drawing);
-        artworks.sealed(artwork.id(), sealed.seal());
+        changes.sealed(artwork.id(), sealed.seal());
         files.put(sealed.file());
         Raster file = ImageCodec.decode(sealed.file());
         regenerated = ImageCodec.encode(Regeneration.roundTrip(file), ImageFormat.PNG);
@@ -145,7 +149,7 @@ class NoiseWatermarkTest {
         assertThat(without.evidence().secondLayer()).isNull();
 
         Verification with = trustless(Map.of(sealed.seal().sha256(), sealed.file()))
-                .with(new NoiseWatermarkSearch(drawer::invert, layer, null, artworks.shadedKinds(1), LONG))
+                .with(new NoiseWatermarkSearch(drawer::invert, layer, null, artworks.noiseWatermarkGroups(1), LONG))
                 .verify(regenerated);
         assertThat(with.verdict()).isEqualTo(Verdict.RECOVERED);
         assertThat(with.artwork().sha256()).isEqualTo(sealed.seal().sha256());
@@ -190,7 +194,7 @@ class NoiseWatermarkTest {
     void aMarkWhoseOriginalLooksDifferentRecoversNothing() throws Exception {
         byte[] other = ImageCodec.encode(Pictures.crop(drawing, 0.5, 1), ImageFormat.PNG);
         Verification answer = trustless(Map.of(sealed.seal().sha256(), other))
-                .with(new NoiseWatermarkSearch(drawer::invert, layer, null, artworks.shadedKinds(1), LONG))
+                .with(new NoiseWatermarkSearch(drawer::invert, layer, null, artworks.noiseWatermarkGroups(1), LONG))
                 .verify(ImageCodec.encode(mirrored(drawing), ImageFormat.PNG));
         assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
     }
@@ -199,7 +203,7 @@ class NoiseWatermarkTest {
     void aSearchThatEndsEarlySaysSo() {
         Verification answer = trustless(Map.of())
                 .with(new NoiseWatermarkSearch(
-                        drawer::invert, layer, null, artworks.shadedKinds(1), Duration.ofNanos(1)))
+                        drawer::invert, layer, null, artworks.noiseWatermarkGroups(1), Duration.ofNanos(1)))
                 .verify(regenerated);
         assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(answer.evidence().secondLayer().found()).isFalse();
@@ -243,20 +247,20 @@ class NoiseWatermarkTest {
 
     @Test
     void requestsAreShadedWhereTheLayerIsOnAndOnlyThere() throws Exception {
-        try (Pipeline idle =
-                new Pipeline(database, artworks, files, new Steps(null, null, null, null), "test", Clock.systemUTC())) {
-            GenerateRequest request = new GenerateRequest(
-                    "a fox", null, null, 3L, 2, 4.0, null, 512, 512, 2, null, false, Goal.SEALED, null);
+        try (Pipeline idle = new Pipeline(
+                database, artworks, changes, files, new Steps(null, null, null, null), "test", Clock.systemUTC())) {
+            RecipeRequest recipe = new RecipeRequest("a fox", null, 3L, 2, 4.0, null, 512, 512);
+            GenerateRequest request = new GenerateRequest(recipe, null, 2, null, false, Goal.SEALED, null);
             SecureRandom random = new SecureRandom();
             List<Artwork> on = new ArtworkService(
-                            database, artworks, models, idle, Models.STARTER, layer, random, Clock.systemUTC())
+                            database, artworks, changes, models, idle, Models.STARTER, layer, random, Clock.systemUTC())
                     .create(request, null);
             NoiseWatermark first =
                     artworks.find(on.get(0).id()).orElseThrow().recipe().shading();
             assertThat(first).isEqualTo(on.get(0).recipe().shading()).isNotNull();
             assertThat(first).isNotEqualTo(on.get(1).recipe().shading());
             List<Artwork> off = new ArtworkService(
-                            database, artworks, models, idle, Models.STARTER, null, random, Clock.systemUTC())
+                            database, artworks, changes, models, idle, Models.STARTER, null, random, Clock.systemUTC())
                     .create(request, null);
             assertThat(off.get(0).recipe().shading()).isNull();
         }

@@ -35,7 +35,7 @@ final class VerificationServiceTest {
         fixture = PipelineFixture.withoutDrawer(data);
         sealed = fixture.given("a valley", 5);
         pinned = fixture.given("a hill", 6);
-        fixture.artworks.pinned(pinned.id(), new Pin(Minted.cid("1"), null, null));
+        fixture.changes.pinned(pinned.id(), new Pin(Minted.cid("1"), null, null));
         file = fixture.files.get(sealed.sealed().sha256()).orElseThrow();
     }
 

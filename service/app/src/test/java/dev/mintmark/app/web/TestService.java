@@ -14,6 +14,7 @@ import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
@@ -51,7 +52,8 @@ final class TestService implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         chain = ChainFixture.open(folder);
-        SqlArtworks artworks = new SqlArtworks(chain.database, clock);
+        SqlArtworks artworks = new SqlArtworks(chain.database);
+        SqlArtworkChanges changes = new SqlArtworkChanges(chain.database, artworks, clock);
         FileBlobStore files = new FileBlobStore(folder.resolve("files"));
         keys = SealingKeys.open(folder.resolve("keys"), new Settings.Sign(null, null), random);
         Watermarker watermarker = new Watermarker(keys.watermark());
@@ -66,12 +68,14 @@ final class TestService implements AutoCloseable {
         pipeline = new Pipeline(
                 chain.database,
                 artworks,
+                changes,
                 files,
                 new Steps(drawer, sealer, PinStep.of(pinner), MintStep.of(chain.minter)),
                 "test",
                 clock);
         ArtworkService requests =
-                new ArtworkService(chain.database, artworks, models, pipeline, Models.STARTER, null, random, clock);
+                new ArtworkService(
+                chain.database, artworks, changes, models, pipeline, Models.STARTER, null, random, clock);
         Verifier registered = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
         SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database.writer(), chain.database.reader());
         server = WebServer.start(

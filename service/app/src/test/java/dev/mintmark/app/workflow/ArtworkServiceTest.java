@@ -88,6 +88,18 @@ final class ArtworkServiceTest {
                         e -> assertThat(e.field()).isEqualTo("Idempotency-Key"));
     }
 
+    /**
+     * Kept hashes stay valid: this one was computed by {@code sha256sum} of {@code {"count":2,"goal":"SEALED",
+     * "recipe":{"guidance":7.5,"height":512,"prompt":"a fox","seed":1,"steps":2,"width":512}}} without the space.
+     */
+    @Test
+    void aRequestsHashIsThatOfWhatItSays() {
+        GenerateRequest request = PipelineFixture.sized("a fox", 1, 2, 2, Goal.SEALED);
+        assertThat(request.hash()).isEqualTo("92638d6ddbc061e2ed6db0456370ff6d4f7bf54bbc839b93ffc9e54f32e7a6c5");
+        assertThat(PipelineFixture.sized("a fox", 1, 2, 2, Goal.PINNED).hash()).isNotEqualTo(request.hash());
+        assertThat(PipelineFixture.sized("a fox", 1, 3, 2, Goal.SEALED).hash()).isNotEqualTo(request.hash());
+    }
+
     @Test
     void idsSortByTimeAndAreNotGuessed() {
         String first = workshop.requests
@@ -120,20 +132,8 @@ final class ArtworkServiceTest {
             Integer width,
             Integer height,
             Integer count) {
-        return new GenerateRequest(
-                good.prompt(),
-                null,
-                model,
-                seed,
-                steps,
-                guidance,
-                sampler,
-                width,
-                height,
-                count,
-                null,
-                false,
-                Goal.SEALED,
-                null);
+        RecipeRequest recipe =
+                new RecipeRequest(good.recipe().prompt(), null, seed, steps, guidance, sampler, width, height);
+        return new GenerateRequest(recipe, model, count, null, false, Goal.SEALED, null);
     }
 }

@@ -11,6 +11,7 @@ import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.diffusion.Device;
@@ -36,6 +37,7 @@ public final class PipelineFixture implements AutoCloseable {
     public final DataFolder folder;
     public final Database database;
     public final SqlArtworks artworks;
+    public final SqlArtworkChanges changes;
     public final FileBlobStore files;
     public final Models models;
     public final SealingKeys keys;
@@ -53,7 +55,8 @@ public final class PipelineFixture implements AutoCloseable {
         folder = DataFolder.open(data);
         lock = folder.lock();
         database = Database.open(folder.database());
-        artworks = new SqlArtworks(database, clock);
+        artworks = new SqlArtworks(database);
+        changes = new SqlArtworkChanges(database, artworks, clock);
         files = new FileBlobStore(folder.files());
         models = new Models(tinyModel(), new SqlModelRepository(database, clock));
         keys = SealingKeys.open(folder.keys(), new Settings.Sign(null, null), random);
@@ -61,8 +64,9 @@ public final class PipelineFixture implements AutoCloseable {
         sealer = new Sealer(keys, watermarker, random, clock, "test");
         drawer = new Drawer(models, Device.CPU);
         Steps steps = new Steps(draws ? drawer : null, sealer, pinner, minter);
-        pipeline = new Pipeline(database, artworks, files, steps, NODE, clock);
-        requests = new ArtworkService(database, artworks, models, pipeline, Models.STARTER, null, random, clock);
+        pipeline = new Pipeline(database, artworks, changes, files, steps, NODE, clock);
+        requests =
+                new ArtworkService(database, artworks, changes, models, pipeline, Models.STARTER, null, random, clock);
         pipeline.start();
     }
 
@@ -87,8 +91,8 @@ public final class PipelineFixture implements AutoCloseable {
     }
 
     static GenerateRequest sized(String prompt, long seed, int steps, int count, Goal goal) {
-        return new GenerateRequest(
-                prompt, null, null, seed, steps, 7.5, null, SIDE, SIDE, count, null, false, goal, null);
+        RecipeRequest recipe = new RecipeRequest(prompt, null, seed, steps, 7.5, null, SIDE, SIDE);
+        return new GenerateRequest(recipe, null, count, null, false, goal, null);
     }
 
     /** Draws and seals a picture; noise that cannot carry a watermark is drawn again by another seed. */
@@ -104,7 +108,7 @@ public final class PipelineFixture implements AutoCloseable {
         String drawing = files.put(ImageCodec.encodeFast(picture));
         pipeline.turns().take(() -> {
             pipeline.queues().remove(artwork.id());
-            return artworks.drawn(artwork.id(), drawing);
+            return changes.drawn(artwork.id(), drawing);
         });
         return artwork;
     }

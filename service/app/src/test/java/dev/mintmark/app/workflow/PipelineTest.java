@@ -68,21 +68,16 @@ final class PipelineTest {
             String prompt = "the secret of the green garden";
             Artwork hidden = workshop.given(prompt, 1);
             GenerateRequest small = PipelineFixture.small(prompt, 1);
-            GenerateRequest open = new GenerateRequest(
+            RecipeRequest recipe = new RecipeRequest(
                     prompt,
-                    null,
                     null,
                     1L,
                     2,
                     7.5,
                     null,
-                    small.width(),
-                    small.height(),
-                    1,
-                    null,
-                    true,
-                    Goal.SEALED,
-                    null);
+                    small.recipe().width(),
+                    small.recipe().height());
+            GenerateRequest open = new GenerateRequest(recipe, null, 1, null, true, Goal.SEALED, null);
             Artwork disclosed = workshop.done(
                     workshop.give(open, PipelineFixture.clouds(256, 1)).id());
 

@@ -1,0 +1,60 @@
+package dev.mintmark.app.artwork;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Changes artworks; for the workflow alone. Every change is a conditional update: it takes effect only at the stages that it
+ * names, and returns the changed artwork, or nothing where it had no effect. It joins the transaction of its thread, or is
+ * committed when it returns. Thread-safe.
+ */
+public interface ArtworkChanges {
+    /**
+     * Registers new artworks, all or none.
+     *
+     * @param idempotencyKey where a request with this key was seen before, its artworks are returned and nothing is added
+     * @param requestHash equal for equal requests
+     * @throws InvalidRequestException where the key was used for another request
+     */
+    List<Artwork> add(List<Artwork> artworks, @Nullable String idempotencyKey, String requestHash);
+
+    /** Records how far the drawing of an accepted artwork is. */
+    Optional<Artwork> progress(String id, Progress progress);
+
+    /** From ACCEPTED to DRAWN. */
+    Optional<Artwork> drawn(String id, String drawing);
+
+    /** From DRAWN to SEALED. */
+    Optional<Artwork> sealed(String id, Seal seal);
+
+    /** From SEALED to PINNED. */
+    Optional<Artwork> pinned(String id, Pin pin);
+
+    /** From SIGNED to SENT. The chain's outbox moves an artwork to SIGNED, in one transaction with its nonce. */
+    Optional<Artwork> sent(String id);
+
+    /** From PINNED (minted by a wallet), SIGNED or SENT to CONFIRMED. */
+    Optional<Artwork> confirmed(String id, Token token);
+
+    /** From any stage with a step before it to FAILED. */
+    Optional<Artwork> failed(String id, Failure failure);
+
+    /** Records why the artwork waits for the next try of a step; the next success clears it. */
+    Optional<Artwork> waiting(String id, Failure reason);
+
+    /** From any stage with a step before it, as long as no mint is signed, to CANCELLED. */
+    Optional<Artwork> cancel(String id);
+
+    /** From FAILED back to the last stage whose result exists. */
+    Optional<Artwork> retry(String id);
+
+    /** Sets a further goal for a sealed or pinned artwork. */
+    Optional<Artwork> order(String id, Goal goal, @Nullable MintOrder mint);
+
+    /** Removes an artwork without a token and without a signed mint; returns it as it was. */
+    Optional<Artwork> delete(String id);
+
+    /** Whether an artwork was made from the drawing with this SHA-256. */
+    boolean drawingInUse(String drawing);
+}

@@ -1,0 +1,69 @@
+package dev.mintmark.app.store;
+
+import dev.mintmark.app.artwork.NoiseWatermark;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.argument.Argument;
+import org.jdbi.v3.core.argument.ArgumentFactory;
+import org.jdbi.v3.core.generic.GenericType;
+import org.jdbi.v3.core.spi.JdbiPlugin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How values of our types are kept in columns: an instant as milliseconds since 1970, wei as decimal text, words and a noise
+ * watermark as text with one space between the parts.
+ */
+final class ColumnTypes implements JdbiPlugin {
+    private static final String SEPARATOR = " ";
+
+    @Override
+    public void customizeJdbi(Jdbi jdbi) {
+        jdbi.registerColumnMapper(Instant.class, (row, column, context) -> {
+            long millis = row.getLong(column);
+            return row.wasNull() ? null : Instant.ofEpochMilli(millis);
+        });
+        jdbi.registerColumnMapper(BigInteger.class, (row, column, context) -> {
+            String text = row.getString(column);
+            return text == null ? null : new BigInteger(text);
+        });
+        jdbi.registerColumnMapper(
+                new GenericType<List<String>>() {}, (row, column, context) -> words(row.getString(column)));
+        jdbi.registerColumnMapper(
+                NoiseWatermark.class, (row, column, context) -> noiseWatermark(row.getString(column)));
+        jdbi.registerArgument((ArgumentFactory) (type, value, config) -> argument(value));
+    }
+
+    private static Optional<Argument> argument(@Nullable Object value) {
+        return switch (value) {
+            case Instant instant ->
+                Optional.of((position, statement, context) -> statement.setLong(position, instant.toEpochMilli()));
+            case BigInteger number -> text(number.toString());
+            case List<?> words ->
+                text(String.join(SEPARATOR, words.stream().map(String::valueOf).toList()));
+            case NoiseWatermark mark -> text(mark.mark() + SEPARATOR + mark.signs());
+            case null, default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Argument> text(String text) {
+        return Optional.of((position, statement, context) -> statement.setString(position, text));
+    }
+
+    private static @Nullable List<String> words(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        return text.isEmpty() ? List.of() : List.of(text.split(SEPARATOR));
+    }
+
+    private static @Nullable NoiseWatermark noiseWatermark(@Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        int at = text.indexOf(SEPARATOR);
+        return new NoiseWatermark(text.substring(0, at), text.substring(at + SEPARATOR.length()));
+    }
+}

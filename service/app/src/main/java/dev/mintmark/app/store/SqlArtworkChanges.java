@@ -1,0 +1,238 @@
+package dev.mintmark.app.store;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkChanges;
+import dev.mintmark.app.artwork.Failure;
+import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Pin;
+import dev.mintmark.app.artwork.Progress;
+import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.watermark.fingerprint.Pdq;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jspecify.annotations.Nullable;
+
+/** Changes artworks in the table {@code artworks}, and their fingerprints in memory once that is committed. Thread-safe. */
+public final class SqlArtworkChanges implements ArtworkChanges {
+    /** Those with a step before them. */
+    private static final String UNFINISHED = "(stage IN ('ACCEPTED', 'DRAWN')"
+            + " OR (stage = 'SEALED' AND goal <> 'SEALED')"
+            + " OR (stage IN ('PINNED', 'SIGNED', 'SENT') AND goal = 'CONFIRMED'))";
+
+    private static final List<String> FAILURE = List.of("failure_type", "failure_detail");
+
+    private final Jdbi writer;
+    private final Clock clock;
+    private final FingerprintIndex fingerprints;
+
+    public SqlArtworkChanges(Database database, SqlArtworks artworks, Clock clock) {
+        this.writer = database.writer();
+        this.clock = clock;
+        this.fingerprints = artworks.fingerprints();
+    }
+
+    @Override
+    public List<Artwork> add(List<Artwork> artworks, @Nullable String idempotencyKey, String requestHash) {
+        return writer.inTransaction(handle -> {
+            if (idempotencyKey != null) {
+                Optional<List<Artwork>> before = earlier(handle, idempotencyKey, requestHash);
+                if (before.isPresent()) {
+                    return before.get();
+                }
+                handle.execute(
+                        "INSERT INTO idempotency_keys (idempotency_key, request_hash, artwork_ids, created_at)"
+                                + " VALUES (?, ?, ?, ?)",
+                        idempotencyKey,
+                        requestHash,
+                        artworks.stream().map(Artwork::id).toList(),
+                        clock.instant());
+            }
+            artworks.forEach(artwork -> insert(handle, artwork));
+            return List.copyOf(artworks);
+        });
+    }
+
+    private static void insert(Handle handle, Artwork artwork) {
+        Map<String, @Nullable Object> columns = RecordColumns.of(artwork);
+        handle.createUpdate("INSERT INTO artworks (" + String.join(", ", columns.keySet()) + ") VALUES (:"
+                        + String.join(", :", columns.keySet()) + ")")
+                .bindMap(columns)
+                .execute();
+    }
+
+    private static Optional<List<Artwork>> earlier(Handle handle, String key, String requestHash) {
+        return handle.createQuery("SELECT request_hash, artwork_ids FROM idempotency_keys WHERE idempotency_key = :key")
+                .bind("key", key)
+                .map(ConstructorMapper.of(Request.class))
+                .findOne()
+                .map(seen -> {
+                    if (!seen.isSame(requestHash)) {
+                        throw new InvalidRequestException(
+                                "Idempotency-Key",
+                                "The idempotency key \"" + key
+                                        + "\" came with another request before; take a new one.");
+                    }
+                    return seen.artworkIds.stream()
+                            .flatMap(id -> SqlArtworks.one(handle, "id", id).stream())
+                            .toList();
+                });
+    }
+
+    /** A request that came with a key. */
+    private record Request(String requestHash, List<String> artworkIds) {
+        /** Requests that an early version registered have no hash, and count as the same as any. */
+        boolean isSame(String hash) {
+            return requestHash.isEmpty() || requestHash.equals(hash);
+        }
+    }
+
+    @Override
+    public Optional<Artwork> progress(String id, Progress progress) {
+        return update("", "stage = 'ACCEPTED'", id, columns("progress", progress));
+    }
+
+    @Override
+    public Optional<Artwork> drawn(String id, String drawing) {
+        return update("stage = 'DRAWN'", "stage = 'ACCEPTED'", id, Map.of("drawing", drawing));
+    }
+
+    @Override
+    public Optional<Artwork> sealed(String id, Seal seal) {
+        return writer.inTransaction(handle -> {
+            Optional<Artwork> sealed = update("stage = 'SEALED'", "stage = 'DRAWN'", id, columns("seal", seal));
+            if (sealed.isPresent()) {
+                long seq = seq(handle, id);
+                handle.afterCommit(() -> fingerprints.add(seq, Pdq.parse(seal.fingerprint(), 0), seal.prints()));
+            }
+            return sealed;
+        });
+    }
+
+    @Override
+    public Optional<Artwork> pinned(String id, Pin pin) {
+        return update("stage = 'PINNED'", "stage = 'SEALED'", id, columns("pin", pin));
+    }
+
+    @Override
+    public Optional<Artwork> sent(String id) {
+        return update("stage = 'SENT'", "stage = 'SIGNED'", id, Map.of());
+    }
+
+    @Override
+    public Optional<Artwork> confirmed(String id, Token token) {
+        return update(
+                "stage = 'CONFIRMED', goal = 'CONFIRMED'",
+                "stage IN ('PINNED', 'SIGNED', 'SENT')",
+                id,
+                columns("token", token));
+    }
+
+    @Override
+    public Optional<Artwork> failed(String id, Failure failure) {
+        return update("stage = 'FAILED'", UNFINISHED, id, columns("failure", failure));
+    }
+
+    @Override
+    public Optional<Artwork> waiting(String id, Failure reason) {
+        return update("", UNFINISHED, id, columns("failure", reason));
+    }
+
+    @Override
+    public Optional<Artwork> cancel(String id) {
+        return update("stage = 'CANCELLED'", UNFINISHED + " AND stage NOT IN ('SIGNED', 'SENT')", id, Map.of());
+    }
+
+    @Override
+    public Optional<Artwork> retry(String id) {
+        return update(
+                "stage = CASE WHEN image_cid IS NOT NULL THEN 'PINNED' WHEN sha256 IS NOT NULL THEN 'SEALED'"
+                        + " WHEN drawing IS NOT NULL THEN 'DRAWN' ELSE 'ACCEPTED' END",
+                "stage = 'FAILED'",
+                id,
+                Map.of());
+    }
+
+    @Override
+    public Optional<Artwork> order(String id, Goal goal, @Nullable MintOrder mint) {
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+        if (mint != null) {
+            columns.putAll(columns("mint", mint));
+        }
+        columns.put("goal", goal.name());
+        return update(
+                "",
+                "stage IN ('SEALED', 'PINNED') AND goal <> 'CONFIRMED' AND (goal = 'SEALED' OR :goal = 'CONFIRMED')",
+                id,
+                columns);
+    }
+
+    @Override
+    public Optional<Artwork> delete(String id) {
+        return writer.inTransaction(handle -> {
+            Optional<Artwork> artwork = SqlArtworks.one(handle, "id", id);
+            if (artwork.isEmpty()) {
+                return artwork;
+            }
+            long seq = seq(handle, id);
+            int deleted = handle.createUpdate("DELETE FROM artworks WHERE id = :id"
+                            + " AND tx IS NULL AND token_id IS NULL"
+                            + " AND stage NOT IN ('SIGNED', 'SENT', 'CONFIRMED')")
+                    .bind("id", id)
+                    .execute();
+            if (deleted == 0) {
+                return Optional.empty();
+            }
+            handle.afterCommit(() -> fingerprints.remove(seq));
+            return artwork;
+        });
+    }
+
+    private static long seq(Handle handle, String id) {
+        return handle.createQuery("SELECT seq FROM artworks WHERE id = :id")
+                .bind("id", id)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    @Override
+    public boolean drawingInUse(String drawing) {
+        return writer.withHandle(handle -> handle.createQuery("SELECT 1 FROM artworks WHERE drawing = :drawing LIMIT 1")
+                .bind("drawing", drawing)
+                .mapTo(Integer.class)
+                .findOne()
+                .isPresent());
+    }
+
+    private static Map<String, @Nullable Object> columns(String component, Record value) {
+        return RecordColumns.of(Artwork.class, component, value);
+    }
+
+    /** Sets these columns, and those of a failure to null where they are not among them. */
+    private Optional<Artwork> update(
+            String set, String condition, String id, Map<String, ? extends @Nullable Object> columns) {
+        StringJoiner assignments = new StringJoiner(", ");
+        if (!set.isEmpty()) {
+            assignments.add(set);
+        }
+        columns.keySet().forEach(column -> assignments.add(column + " = :" + column));
+        FAILURE.stream()
+                .filter(column -> !columns.containsKey(column))
+                .forEach(column -> assignments.add(column + " = NULL"));
+        return writer.withHandle(handle -> handle.createQuery(
+                        "UPDATE artworks SET " + assignments + " WHERE id = :id AND (" + condition + ") RETURNING *")
+                .bind("id", id)
+                .bindMap(columns)
+                .map(SqlArtworks.ROW)
+                .findOne());
+    }
+}
