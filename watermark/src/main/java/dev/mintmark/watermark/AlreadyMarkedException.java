@@ -2,11 +2,14 @@ package dev.mintmark.watermark;
 
 import java.util.HexFormat;
 
-/** The picture carries a mark of this key already, which a second one would drown and be drowned by. */
+/**
+ * Thrown by {@link Watermarker#embed} for a picture that already carries a mark of the same key. A second mark would
+ * make both unreadable.
+ */
 public final class AlreadyMarkedException extends EmbeddingException {
     private static final long serialVersionUID = 1;
 
-    /** The mark that is there. */
+    /** The payload that the picture carries. */
     private final long payload;
 
     AlreadyMarkedException(long payload) {
@@ -15,7 +18,7 @@ public final class AlreadyMarkedException extends EmbeddingException {
         this.payload = payload;
     }
 
-    /** The payload of the mark that is there. */
+    /** Returns the payload that the picture carries. */
     public long payload() {
         return payload;
     }

@@ -1,10 +1,10 @@
 package dev.mintmark.watermark;
 
 /**
- * The frame that a mark lives in: the picture with its shorter side resized to a fixed length, so that a resize of the
- * whole picture moves nothing. Small pictures have a frame of their own, in which a mark's frequencies are as low beside
- * their pixels as in large ones, since that is what JPEG keeps. A picture longer than sixteen times its shorter side is
- * read from its left or upper end only.
+ * The size that a picture is scaled to before a mark is embedded or detected: the shorter side gets a fixed length, so
+ * that resizing the whole picture changes nothing. Small pictures use a smaller frame, which keeps the mark at
+ * frequencies that JPEG preserves. Of a picture longer than sixteen times its shorter side only the left or upper end
+ * is used.
  */
 enum CanonicalFrame {
     LARGE(512),
@@ -14,26 +14,27 @@ enum CanonicalFrame {
     private static final int SMALL_BELOW = 384;
 
     /**
-     * A picture of 256 by 768 that was turned by 15 degrees on to a larger canvas has 446. In larger ones a small picture's
-     * mark has been enlarged: that it was cropped or turned as well is not looked for.
+     * The largest shorter side of a small picture after cropping or rotation: 256 x 768 rotated by 15 degrees on a
+     * larger canvas has 446. In larger pictures a mark of the small frame has been enlarged, and is searched for
+     * without rotation or cropping only.
      */
     private static final int SMALL_TURNED_BELOW = 448;
 
     private static final int MAX_RATIO = 16;
 
-    /** The shorter side. */
+    /** Length of the shorter side, in canonical pixels. */
     final int side;
 
     CanonicalFrame(int side) {
         this.side = side;
     }
 
-    /** The frame that a picture of this size is marked in. */
+    /** Returns the frame that a picture of this size is marked in. */
     static CanonicalFrame forMarking(Raster image) {
         return Math.min(image.width(), image.height()) < SMALL_BELOW ? SMALL : LARGE;
     }
 
-    /** Whether a mark of either frame may lie in this picture, cropped or turned. */
+    /** Tells whether the picture may hold a cropped or rotated mark of either frame. */
     static boolean eitherMayBeTurned(Raster image) {
         return Math.min(image.width(), image.height()) < SMALL_TURNED_BELOW;
     }

@@ -5,26 +5,30 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * One keyed way to use the {@link Lattice}: which points are pilots and with which phases, and for every other point the
- * signs that spread the code over its two dimensions. A key has several; which one a mark uses follows from its payload,
- * so that no single pattern can be averaged out of many pictures. Immutable.
+ * One keyed spread-spectrum pattern on the {@link Lattice}: which points are pilots, the pilots' phases, and for every
+ * other point the signs that spread the coded bits over its real and imaginary part. A key has {@value #PER_KEY}
+ * carriers. The payload decides which one a mark uses, so that averaging many pictures does not reveal a single
+ * pattern. Immutable.
  */
 final class Carrier {
-    /** Carriers of a key. */
+    /** Number of carriers of a key. */
     static final int PER_KEY = 2;
 
     static final int PILOTS = 48;
     private static final int PILOT_INNER = 7;
     static final int PILOT_OUTER = 20;
 
-    /** Lattice points of the pilots and the cosines and sines of their phases. */
+    /** Lattice points of the pilots, then the cosines and sines of their phases. */
     final int[] pilots;
 
     final float[] pilotCos;
     final float[] pilotSin;
-    /** Lattice points that carry data, by radius; dimension 2 i is the real and 2 i + 1 the imaginary part of data[i]. */
+    /**
+     * Lattice points that carry data, sorted by radius. Dimension 2 i is the real part of data[i], dimension 2 i + 1
+     * the imaginary part.
+     */
     final int[] data;
-    /** For each dimension +1 or -1, and the coded bit that it carries. */
+    /** For each dimension: its sign, +1 or -1, and the index of the coded bit that it carries. */
     final float[] chips;
 
     final int[] codedBit;
@@ -59,7 +63,10 @@ final class Carrier {
         codedBit = assign(stream, chips.length);
     }
 
-    /** Every coded bit gets a dimension of each band of radii, so that losing the highest costs all of them alike. */
+    /**
+     * Gives every coded bit a dimension in each band of radii, so that losing the high frequencies weakens all bits
+     * alike.
+     */
     private static int[] assign(KeyStream stream, int dimensions) {
         var bits = new int[dimensions];
         for (int from = 0; from < dimensions; from += PayloadCodec.BITS) {
@@ -70,7 +77,10 @@ final class Carrier {
         return bits;
     }
 
-    /** A key's carriers for one frame; those of the frames differ, so that no mark is taken for one of the other frame. */
+    /**
+     * Returns the carriers of a key for one frame. The two frames have different carriers, so a mark never decodes in
+     * the wrong frame.
+     */
     static Carrier[] of(WatermarkKey key, CanonicalFrame frame) {
         var carriers = new Carrier[PER_KEY];
         Arrays.setAll(carriers, set -> new Carrier(key, frame, set));

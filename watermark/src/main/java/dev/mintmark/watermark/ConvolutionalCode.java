@@ -7,18 +7,18 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rate-1/4 convolutional code of constraint length 9 with generators 463, 535, 733, 745 (octal; free distance 24,
- * Larsen 1973), tail-biting, decoded from soft values by Viterbi's algorithm run around the circle. Immutable.
+ * The tail-biting convolutional code of rate 1/4 and constraint length 9 with generators 463, 535, 733, 745 (octal;
+ * free distance 24; Larsen 1973), decoded from soft values by the list Viterbi algorithm. Immutable.
  */
 final class ConvolutionalCode {
     static final int OUTPUTS = 4;
     private static final int[] GENERATORS = {0463, 0535, 0733, 0745};
     private static final int MEMORY = 8;
-    /** Ways that are followed for each message wanted, since not every way closes the circle. */
+    /** Paths tried for each message asked for; a path counts only if it ends in the state in which it began. */
     private static final int WAYS = 4;
 
     private static final int STATES = 1 << MEMORY;
-    /** The four output bits for each nine-bit register (newest bit on top), generator 0 in bit 0. */
+    /** The four output bits of each nine-bit register (newest bit on top), generator 0 in bit 0. */
     private static final byte[] OUTPUT = outputs();
 
     private ConvolutionalCode() {}
@@ -33,7 +33,7 @@ final class ConvolutionalCode {
         return table;
     }
 
-    /** Four bits for each bit; the register starts as the message ends, so that no tail is sent. */
+    /** Encodes each bit as four. The register starts with the message's last bits, so that no tail is sent. */
     static boolean[] encode(boolean[] message) {
         int state = 0;
         for (int i = message.length - MEMORY; i < message.length; i++) {
@@ -55,10 +55,10 @@ final class ConvolutionalCode {
     }
 
     /**
-     * The likeliest messages, the likeliest first (the serial list algorithm of Seshadri and Sundberg 1994).
+     * Decodes the most likely messages, most likely first (serial list Viterbi algorithm; Seshadri and Sundberg 1994).
      *
-     * @param soft one value a coded bit, positive for 0, larger for surer
-     * @param count at most how many
+     * @param soft one value for each coded bit: positive for 0, larger for more certain
+     * @param count largest number of messages to return
      */
     static List<boolean[]> decode(float[] soft, int count) {
         var trellis = new Trellis(soft);
@@ -76,11 +76,11 @@ final class ConvolutionalCode {
     }
 
     /**
-     * A way through the trellis that leaves another one at one step, going backward.
+     * A path through the trellis, described by where it leaves another path, counted backward.
      *
-     * @param loss how much likelier the likeliest way is
-     * @param from the other way, null for the likeliest way itself
-     * @param step where it leaves it
+     * @param loss metric difference to the best path
+     * @param from the path that it leaves; null for the best path itself
+     * @param step the step at which it leaves
      */
     private record Detour(double loss, @Nullable Detour from, int step) {
         boolean leavesAt(int t) {
@@ -88,13 +88,13 @@ final class ConvolutionalCode {
         }
     }
 
-    /** Everything that one run forward keeps: half a message to warm up, the message, and half of it again. */
+    /** The survivors of one forward pass over half a message for warm-up, the message, and half a message again. */
     private static final class Trellis {
         final int length;
         final int steps;
         final int warmUp;
         final long[][] survivors;
-        /** How much better each state's survivor is than the other way into it. */
+        /** By how much the survivor of each state beats the other path into that state. */
         final float[][] lead;
 
         final int last;
@@ -125,8 +125,8 @@ final class ConvolutionalCode {
         }
 
         /**
-         * Fills in the message along a way, and says whether the way ends in the state that it began in; the ways that
-         * leave it before its last detour join the queue.
+         * Fills in the message along a path and returns whether the path ends in the state in which it began. Adds the
+         * paths that leave it before its last detour to the queue.
          */
         boolean trace(Detour way, boolean[] message, PriorityQueue<Detour> queue) {
             int state = last;
@@ -162,7 +162,7 @@ final class ConvolutionalCode {
 
     private static void step(float[] metric, float[] next, float[] branch, long[] survivors, float[] lead) {
         for (int s = 0; s < STATES; s++) {
-            // The register that led here: the state, and below it the bit that dropped out.
+            // The register that led here: the state, and below it the bit that was shifted out.
             int register = s << 1;
             int from = register & (STATES - 1);
             float zero = metric[from] + branch[OUTPUT[register]];

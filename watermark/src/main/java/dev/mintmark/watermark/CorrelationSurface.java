@@ -1,12 +1,14 @@
 package dev.mintmark.watermark;
 
 /**
- * Two correlation surfaces over all shifts of a tile, one in each part of a single complex Fourier transform. Values lie
- * in rows of their own: loops over rows with one index become vector instructions. Mutable, confined to the call that
- * made it.
+ * Two correlation surfaces over all shifts of a tile, computed by one complex Fourier transform. Each row is an array
+ * of its own, so that the compiler vectorises the loops. Mutable; used within one call.
  */
 final class CorrelationSurface {
-    /** Places a tile's side at which a surface is sampled; its highest frequency is {@link Carrier#PILOT_OUTER}. */
+    /**
+     * Samples of a surface along each side of the tile. The highest frequency on a surface is
+     * {@link Carrier#PILOT_OUTER}.
+     */
     static final int N = 64;
 
     private static final int SHIFT = Integer.numberOfLeadingZeros(N) + 1;
@@ -23,7 +25,7 @@ final class CorrelationSurface {
     private float[][] re = new float[N][N];
     private float[][] im = new float[N][N];
 
-    /** Adds a frequency's part in the first surface, and in the second. */
+    /** Adds the values of one frequency to both surfaces. */
     void add(int u, int v, float firstRe, float firstIm, float secondRe, float secondIm) {
         int x = u & (N - 1);
         int y = v & (N - 1);
@@ -35,7 +37,7 @@ final class CorrelationSurface {
         im[mirrorY][mirrorX] += secondRe - firstIm;
     }
 
-    /** From frequencies to shifts. Afterwards rows run along x. */
+    /** Transforms frequencies to shifts. Rows then run along x. */
     void transform() {
         overRows();
         re = transposed(re);
@@ -43,7 +45,7 @@ final class CorrelationSurface {
         overRows();
     }
 
-    /** Where the first surface, or the second, is highest: 64 x + y. */
+    /** Returns the position of the maximum of the first or second surface, as 64 x + y. */
     int highest(boolean second) {
         float best = Float.NEGATIVE_INFINITY;
         int at = 0;

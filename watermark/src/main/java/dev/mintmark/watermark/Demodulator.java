@@ -1,14 +1,13 @@
 package dev.mintmark.watermark;
 
 /**
- * Reads one soft value for each coded bit out of a spectrum whose shift is known: a matched filter, each point weighed by
- * how strongly it was sent, how little noise it has, and how much of its radius has come through. The last follows from
- * the pilots: a straight line through their amplitudes, since what JPEG, blur and resizing take away grows with the
- * frequency. Immutable.
+ * Reads a soft value for each coded bit from a spectrum whose shift is known. It is a matched filter that weighs each
+ * point by its transmitted amplitude, its noise, and the attenuation at its radius. The attenuation is a straight line
+ * fitted to the pilots' amplitudes, since JPEG, blur and resizing remove more at higher frequencies. Immutable.
  */
 final class Demodulator {
     private static final float MIN_TRUST = 0.1f;
-    /** A dimension beyond this many times its noise counts no more: it is the picture's own. */
+    /** Limit of one dimension in units of its noise; larger values come from the picture, not from the mark. */
     private static final float LIMIT = 3;
 
     private final Carrier carrier;
@@ -17,7 +16,10 @@ final class Demodulator {
         this.carrier = carrier;
     }
 
-    /** Positive for a coded 0; the sum of all the dimensions that carry the bit, each in units of its noise. */
+    /**
+     * Returns a soft value for each coded bit, positive for 0: the sum over the dimensions that carry it, each in units
+     * of its noise.
+     */
     float[] soft(LatticeSpectrum white, double shiftX, double shiftY) {
         var soft = new float[PayloadCodec.BITS];
         var turns = new Turns(shiftX, shiftY);
@@ -34,7 +36,7 @@ final class Demodulator {
         return soft;
     }
 
-    /** For each radius, how much of what was sent has come through; 1 in the mean. */
+    /** Returns, for each radius, the fraction of the transmitted amplitude that was received, scaled to a mean of 1. */
     private float[] trust(LatticeSpectrum white, Turns turns) {
         double n = 1e-9;
         double sumR = 0;
@@ -47,7 +49,7 @@ final class Demodulator {
             float re = white.re[point] * carrier.pilotCos[i] + white.im[point] * carrier.pilotSin[i];
             float im = white.im[point] * carrier.pilotCos[i] - white.re[point] * carrier.pilotSin[i];
             double seen = re * turns.cos - im * turns.sin;
-            // Least squares of the amplitudes, each weighed by its own precision.
+            // Least squares over the amplitudes, each weighed by its precision.
             double precision = white.weight(point);
             double w = precision * precision;
             double r = Lattice.RADIUS[point];
@@ -67,7 +69,7 @@ final class Demodulator {
         return trust;
     }
 
-    /** The phases by which a shift turns the lattice's points. */
+    /** The phase factors by which a shift multiplies the lattice points. */
     private static final class Turns {
         private final float[] cosX = new float[2 * Lattice.OUTER + 1];
         private final float[] sinX = new float[2 * Lattice.OUTER + 1];

@@ -2,7 +2,7 @@ package dev.mintmark.watermark;
 
 import java.util.Optional;
 
-/** Looks for a mark in one of the two frames. Immutable. */
+/** Detects a mark in one of the two frames. Immutable. */
 final class Detector {
     private final Carrier[] carriers;
     private final PayloadReader reader;
@@ -14,12 +14,15 @@ final class Detector {
         geometric = new GeometricDetector(reader, carriers);
     }
 
-    /** The mark of a picture that was at most resized. */
+    /** Detects the mark of a picture that was at most resized. */
     Optional<Detection> detectAligned(Whitening white) {
         return read(bestOf(white.spectrum(), 0, false), carriers.length);
     }
 
-    /** The mark of a picture that was mirrored or turned by quarter turns, which only exchange the lattice's points. */
+    /**
+     * Detects the mark of a picture that was mirrored or rotated by quarter turns, which only permutes the lattice
+     * points.
+     */
     Optional<Detection> detectReoriented(Whitening white) {
         var spectrum = white.spectrum();
         var best = bestOf(spectrum, 0, true);
@@ -34,12 +37,12 @@ final class Detector {
         return read(best, 8 * carriers.length);
     }
 
-    /** The mark of a picture that was cropped, scaled, turned or mirrored. */
+    /** Detects the mark of a picture that was cropped, scaled, rotated or mirrored. */
     Detection detectTransformed(Whitening white) {
         return geometric.detect(white);
     }
 
-    /** A spectrum turned back to how it was marked, if it was turned so, and the carrier that fits best. */
+    /** A spectrum with an assumed mirroring and rotation undone, and the carrier that correlates best with it. */
     private record Oriented(LatticeSpectrum spectrum, Placement placement, int set, PilotSearch.Peak peak) {}
 
     private Oriented bestOf(LatticeSpectrum spectrum, int quarterTurns, boolean mirrored) {

@@ -1,6 +1,6 @@
 package dev.mintmark.watermark;
 
-/** Lays a mark into a picture. Immutable. */
+/** Adds a mark to a picture. Immutable. */
 final class Embedder {
     private final WatermarkKey key;
     private final PayloadCodec codeword;
@@ -12,7 +12,7 @@ final class Embedder {
         this.carriers = carriers;
     }
 
-    /** @param attempt how many carriers have failed before */
+    /** @param attempt number of embeddings that failed before; each attempt uses another carrier */
     Embedding embed(Raster image, Whitening white, long payload, Quality quality, int attempt)
             throws EmbeddingException {
         var origin = TileOrigin.of(key, payload);
@@ -24,7 +24,9 @@ final class Embedder {
         return control.strongest(residual(image, mask, rehearsal.mark(strength), origin), strength);
     }
 
-    /** The masked tile in the canonical frame, brought to the picture's size. */
+    /**
+     * The tile repeated over the canonical frame, multiplied by the texture mask, and resampled to the picture's size.
+     */
     private static Plane residual(Raster image, Plane mask, LatticeSpectrum mark, TileOrigin origin) {
         var tile = TileTransform.synthesise(mark.re, mark.im);
         var residual = new Plane(mask.width, mask.height);

@@ -1,10 +1,10 @@
 package dev.mintmark.watermark;
 
 /**
- * A marked picture and what the mark cost, measured on its final pixels.
+ * A marked picture and its distortion, measured on the final 8-bit pixels.
  *
- * @param image the marked picture, of the original's size and alpha
- * @param psnrDb peak signal-to-noise ratio against the original
- * @param ssim structural similarity against the original, as in {@link Quality}
+ * @param image the marked picture, with the size and the alpha channel of the original
+ * @param psnrDb peak signal-to-noise ratio to the original over red, green and blue, in dB
+ * @param ssim mean structural similarity to the original, computed as {@link Quality} defines it
  */
 public record Embedding(Raster image, double psnrDb, double ssim) {}

@@ -1,6 +1,9 @@
 package dev.mintmark.watermark;
 
-/** A picture cannot carry a mark within the quality that was asked for; the message says why. */
+/**
+ * Thrown by {@link Watermarker#embed} when a picture cannot carry a readable mark within the requested {@link Quality}.
+ * The message gives the reason.
+ */
 public class EmbeddingException extends Exception {
     EmbeddingException(String message) {
         super(message);

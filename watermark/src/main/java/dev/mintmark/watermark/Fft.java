@@ -1,8 +1,8 @@
 package dev.mintmark.watermark;
 
 /**
- * The discrete Fourier transform of one length, a power of two: decimation in time with tables for the twiddle factors,
- * in place on split real and imaginary arrays. No scaling either way. Immutable.
+ * The discrete Fourier transform of one length, a power of two: radix 2, decimation in time, in place, on separate real
+ * and imaginary arrays, without scaling in either direction. Immutable.
  */
 final class Fft {
     final int size;
@@ -20,7 +20,7 @@ final class Fft {
         for (int i = 0; i < size; i++) {
             reversed[i] = Integer.reverse(i) >>> shift;
         }
-        // One table a stage, one after the other, so that every pass reads its factors in a row.
+        // One table for each stage, one after the other, so that every pass reads its factors in sequence.
         cos = new float[size];
         sin = new float[size];
         for (int half = 1; half < size; half <<= 1) {
@@ -31,7 +31,7 @@ final class Fft {
         }
     }
 
-    /** X[k] = sum of x[n] exp(-2 pi i k n / size), over the {@code size} values from {@code at}. */
+    /** Computes X[k] = sum of x[n] exp(-2 pi i k n / size) over the {@code size} values from {@code at}. */
     void forward(float[] re, float[] im, int at) {
         permute(re, im, at);
         firstTwoStages(re, im, at);
@@ -42,7 +42,7 @@ final class Fft {
         }
     }
 
-    /** The same with the exponent's sign turned. */
+    /** Computes the inverse transform without the factor 1 / size. */
     void inverse(float[] re, float[] im, int at) {
         forward(im, re, at);
     }

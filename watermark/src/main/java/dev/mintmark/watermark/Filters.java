@@ -1,10 +1,10 @@
 package dev.mintmark.watermark;
 
-/** Neighbourhood filters on planes; at the edges the outermost pixel repeats. Stateless. */
+/** Neighbourhood filters on planes. Beyond an edge the outermost pixel repeats. Stateless. */
 final class Filters {
     private Filters() {}
 
-    /** Nearly a Gaussian of this deviation: two running means along each axis. */
+    /** Approximates a Gaussian blur of this standard deviation by two running means along each axis. */
     static Plane blur(Plane source, double deviation) {
         int radius = Math.max(1, (int) Math.round((Math.sqrt(6 * deviation * deviation + 1) - 1) / 2));
         var a = new Plane(source.width, source.height);
@@ -22,7 +22,7 @@ final class Filters {
     private static void meanDown(Plane source, Plane target, int radius) {
         int width = source.width;
         int last = source.height - 1;
-        // Rows of their own, all with one index, let the loops become vector instructions.
+        // One array for each row, all with one index: the compiler vectorises these loops.
         var sum = new float[width];
         var enters = new float[width];
         var leaves = new float[width];
@@ -58,7 +58,7 @@ final class Filters {
         }
     }
 
-    /** The least value in the square of side 7 around each pixel. */
+    /** Returns the minimum over the 7 x 7 square around each pixel. */
     static Plane erode(Plane source) {
         var down = new Plane(source.width, source.height);
         var line = new float[3][source.width];
@@ -84,7 +84,7 @@ final class Filters {
         }
     }
 
-    /** By doubling: of 2, of 4, of 7 neighbours, on rows with three more pixels at each end. */
+    /** Minimum along rows by doubling: of 2, of 4, of 7 neighbours, on rows extended by three pixels at each end. */
     private static Plane alongRows(Plane source) {
         int width = source.width;
         var result = new Plane(width, source.height);

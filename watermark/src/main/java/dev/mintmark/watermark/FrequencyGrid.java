@@ -1,13 +1,13 @@
 package dev.mintmark.watermark;
 
 /**
- * Complex values at whole frequencies of the half-plane u from 0 to reach, v from -reach to reach, row by row. What lies
- * at the other half's frequencies is their conjugates. Mutable, confined to the call that made it.
+ * Complex values at integer frequencies of the half-plane u = 0 to reach, v = -reach to reach, row by row. The other
+ * half-plane holds their conjugates. Mutable; used within one call.
  */
 final class FrequencyGrid {
-    /** How far around a lattice point, in half steps of the lattice, its noise is taken from. */
+    /** Distance, in half lattice steps, up to which the noise of a lattice point is measured. */
     private static final int AROUND = 3;
-    /** The reach of a grid of half steps that covers the lattice and what lies around it. */
+    /** Reach of a grid of half lattice steps that covers the lattice and the surroundings of each point. */
     static final int REACH = 2 * Lattice.OUTER + 3;
 
     final int reach;
@@ -24,7 +24,7 @@ final class FrequencyGrid {
         return (v + reach) * (reach + 1) + u;
     }
 
-    /** The lattice's values, without any noise known, of a grid whose steps are the lattice's. */
+    /** Returns the values at the lattice points, without noise estimates. The grid's step is the lattice's. */
     LatticeSpectrum lattice() {
         var spectrum = new LatticeSpectrum();
         for (int i = 0; i < Lattice.COUNT; i++) {
@@ -34,10 +34,11 @@ final class FrequencyGrid {
     }
 
     /**
-     * The lattice's values of a grid of half steps; how strong the picture itself is there shows at the steps between.
+     * Returns the whitened values at the lattice points. The grid's step is half the lattice's; the picture's own power
+     * is measured at the steps between, where a mark is zero.
      *
-     * @param pixels how many the values sum over
-     * @param gain mean square of what whitening multiplied with
+     * @param pixels number of pixels that the values sum over
+     * @param gain mean square of the whitening weights
      */
     LatticeSpectrum whitened(double pixels, double gain) {
         var spectrum = new LatticeSpectrum();

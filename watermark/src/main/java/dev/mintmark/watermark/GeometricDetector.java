@@ -4,19 +4,21 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Looks for a mark that was cropped, scaled, turned or mirrored. Immutable. */
+/** Detects a mark in a picture that was cropped, scaled, rotated or mirrored. Immutable. */
 final class GeometricDetector {
-    /** Candidates tried first: enough where the mark is clear. */
+    /** Candidates tried first, which suffice for a clear mark. */
     private static final int FIRST_CANDIDATES = 24;
-    /** And all in all, where it is faint. */
+    /** Most candidates tried. */
     private static final int MAX_CANDIDATES = 600;
-    /** Of the first, only what stands out so far is worth reading; the others are compared with the rest. */
+    /**
+     * Level from which a candidate of the first round is decoded at once; the others are ranked with the second round.
+     */
     private static final double CLEAR_LEVEL = 6.5;
 
     private static final double[] TURNS = {Math.toRadians(0.25), Math.toRadians(0.1), Math.toRadians(0.04)};
     private static final double[] STRETCHES = {0.004, 0.0015, 0.0006};
     private static final int MAX_MOVES = 4;
-    /** Correlation surfaces that one detection looks at, at most. */
+    /** Most correlation surfaces computed in one detection. */
     private static final int MAX_SURFACES = 4096;
 
     private final PayloadReader reader;
@@ -27,7 +29,7 @@ final class GeometricDetector {
         this.carriers = carriers;
     }
 
-    /** A placement and where its pilots say that the tile begins. */
+    /** A placement and the shift that its pilots give. */
     private record Sync(int set, Placement placement, PilotSearch.Peak peak) {}
 
     Detection detect(Whitening white) {
@@ -43,8 +45,9 @@ final class GeometricDetector {
         if (found.found()) {
             return found;
         }
-        // An uncropped turn shows in the pilots' power or not at all; a crop alone is common enough to be tried
-        // everywhere.
+        // A rotation without a crop shows in the pilots' power or not at all; upright crops are common enough to be
+        // tried at
+        // every scale.
         var rest = new ArrayList<>(crops(picture, search));
         rest.addAll(first);
         rest.addAll(syncs(
@@ -74,7 +77,7 @@ final class GeometricDetector {
         return syncs;
     }
 
-    /** Reads at the likeliest places; what the best looked like where nothing is read. */
+    /** Decodes at the most likely placements. Without success the result holds the best score. */
     private Detection read(NonuniformFft picture, Whitening white, List<Sync> syncs) {
         double best = 0;
         var likeliest = syncs.stream()
@@ -100,7 +103,7 @@ final class GeometricDetector {
         return Detection.none(best);
     }
 
-    /** Of a placement, and of the one half a turn further. */
+    /** Returns the shifts for a placement and for the same placement rotated by half a turn. */
     private List<Sync> syncs(NonuniformFft picture, int set, Placement placement) {
         var carrier = carriers[set];
         var peaks = new PilotSearch(carrier).find(picture.pilots(placement, carrier));
@@ -109,7 +112,7 @@ final class GeometricDetector {
                 new Sync(set, placement.moved(Math.PI, 1), peaks.halfTurned()));
     }
 
-    /** Climbs to the nearest peak of the pilots' agreement over turn and scale. */
+    /** Climbs to the nearest maximum of the pilots' agreement over rotation and scale. */
     private Sync refine(NonuniformFft picture, Sync rough) {
         var best = rough;
         for (int round = 0; round < TURNS.length; round++) {

@@ -5,18 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads a mark back while it is being made, over the whole picture and over several parts of it such as a crop would
- * leave, and strengthens the bits that the picture itself drowns: informed embedding (Cox, Miller, Bloom 2008, chapter
- * 5). The detector is linear but for its weights, which a mark hardly changes, so the picture is looked at once only.
+ * Reads a mark back while it is made, over the whole picture and over parts such as a crop would leave, and strengthens
+ * the bits that the picture weakens: informed embedding (Cox, Miller, Bloom 2008, chapter 5). The detector is linear up
+ * to its weights, which a mark hardly changes, so the picture is transformed only once.
  */
 final class InformedEmbedding {
     private static final int ROUNDS = 12;
     private static final float RATE = 0.1f;
-    /** How many times stronger or weaker than even a bit may get. */
+    /** Largest factor by which a bit is strengthened or weakened. */
     private static final float SPAN = 2.5f;
-    /** How much the whole picture counts, beside the worst of its parts. */
+    /** Weight of the whole picture; the worst part has the rest. */
     private static final float WHOLE = 0.4f;
-    /** Share of a side that a part has. */
+    /** Side of a part, as a fraction of the picture's. */
     private static final double PART = 0.65;
 
     private final Modulator modulator;
@@ -25,7 +25,7 @@ final class InformedEmbedding {
     private final LatticeSpectrum host;
     private final List<View> views = new ArrayList<>();
 
-    /** What one rectangle shows: the picture's own values in units of its noise, and how a unit mark adds to them. */
+    /** One rectangle: the picture's own soft values in units of noise, and the response to a mark of unit strength. */
     private record View(LatticeSpectrum host, float[] response) {}
 
     InformedEmbedding(Whitening white, Plane mask, Carrier carrier, float[] signs, TileOrigin origin) {
@@ -59,7 +59,7 @@ final class InformedEmbedding {
         }
     }
 
-    /** How much of a tile comes through mask and whitening, summed over a rectangle. */
+    /** Sums the product of texture mask and whitening weight over a rectangle. */
     private static double passes(Plane weight, Plane mask, int left, int top, int right, int bottom) {
         double sum = 0;
         for (int y = top; y < bottom; y++) {
@@ -80,12 +80,12 @@ final class InformedEmbedding {
         return response;
     }
 
-    /** The spectrum of a tile in which every bit is as strong as every other. */
+    /** Returns the spectrum of a tile in which all bits have the same strength. */
     LatticeSpectrum even() {
         return modulator.spectrum(evenGains());
     }
 
-    /** The spectrum of the tile that reads best at about this strength. */
+    /** Returns the spectrum of the tile that reads best at about this strength. */
     LatticeSpectrum mark(float strength) {
         var gains = evenGains();
         for (int round = 0; round < ROUNDS; round++) {
@@ -117,7 +117,7 @@ final class InformedEmbedding {
         return seen;
     }
 
-    /** The whole picture's margins and those of the worst part, weighed. */
+    /** Combines the margins of the whole picture with those of the worst part. */
     private static float[] worst(float[][] views) {
         var margins = new float[views[0].length];
         Arrays.fill(margins, Float.POSITIVE_INFINITY);
@@ -132,7 +132,7 @@ final class InformedEmbedding {
         return margins;
     }
 
-    /** Raises what was read with a small margin and lowers what was read with a large one. */
+    /** Raises the gains of bits read with a small margin and lowers those read with a large one. */
     private static void balance(float[] gains, float[] margins) {
         double mean = 0;
         double square = 0;

@@ -1,9 +1,9 @@
 package dev.mintmark.watermark;
 
 /**
- * The window with which a spectrum is read between its bins (a nonuniform Fourier transform: Fessler and Sutton 2003;
- * Beatty, Nishimura, Pauly 2005): the samples are divided by the window's own transform beforehand, then six bins along
- * each axis give the value at any frequency. Immutable.
+ * The Kaiser-Bessel window of a nonuniform Fourier transform (Fessler and Sutton 2003; Beatty, Nishimura, Pauly 2005).
+ * Samples are divided by the window's transform; then six bins along each axis give the value at any frequency.
+ * Immutable.
  */
 final class KaiserBessel {
     static final int TAPS = 6;
@@ -12,7 +12,7 @@ final class KaiserBessel {
     private final double beta;
     private final float[] table = new float[STEPS * TAPS / 2 + 2];
 
-    /** @param oversampling bins over samples, from 4/3 */
+    /** @param oversampling bins divided by samples, 4/3 or more */
     KaiserBessel(double oversampling) {
         double ratio = TAPS / oversampling;
         beta = Math.PI * Math.sqrt(ratio * ratio * (oversampling - 0.5) * (oversampling - 0.5) - 0.8);
@@ -32,7 +32,7 @@ final class KaiserBessel {
         return sum;
     }
 
-    /** The weights of the six bins from {@code ceil(position - 3)} on. */
+    /** Computes the weights of the six bins from {@code ceil(position - 3)} on. */
     void weights(double position, float[] into) {
         double from = Math.ceil(position - TAPS / 2.0) - position;
         for (int k = 0; k < TAPS; k++) {
@@ -40,7 +40,7 @@ final class KaiserBessel {
         }
     }
 
-    /** What each of {@code length} samples around the middle one is to be multiplied with before the transform. */
+    /** Returns the factor of each of {@code length} samples around the middle one, applied before the transform. */
     float[] compensation(int length, int bins) {
         var factors = new float[length];
         for (int i = 0; i < length; i++) {

@@ -7,9 +7,9 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A deterministic stream of numbers from a key and a label: HKDF-SHA-256 (RFC 5869) without salt extracts a stream key
- * under the label {@code mintmark.watermark.v1/<label>}, and HMAC-SHA-256 of a 64-bit big-endian counter from 0 under
- * that stream key gives the blocks (NIST SP 800-108, counter mode). Not thread-safe.
+ * A deterministic stream of numbers derived from a key and a label. HKDF-SHA-256 (RFC 5869) without salt derives a
+ * stream key with the info string {@code mintmark.watermark.v1/<label>}; HMAC-SHA-256 of a 64-bit big-endian counter
+ * from 0 under that stream key gives the blocks (NIST SP 800-108, counter mode). Not thread-safe.
  */
 final class KeyStream {
     private static final String DOMAIN = "mintmark.watermark.v1/";
@@ -33,7 +33,7 @@ final class KeyStream {
         return block.getInt();
     }
 
-    /** Uniform over 0 to {@code bound} - 1, without modulo bias. */
+    /** Returns a uniform number of 0 to {@code bound} - 1, without modulo bias. */
     int nextInt(int bound) {
         long limit = (1L << 32) / bound * bound;
         while (true) {
@@ -44,12 +44,12 @@ final class KeyStream {
         }
     }
 
-    /** Uniform over 0 (inclusive) to 1 (exclusive). */
+    /** Returns a uniform number of 0 (inclusive) to 1 (exclusive). */
     double nextUnit() {
         return Integer.toUnsignedLong(nextInt()) * 0x1p-32;
     }
 
-    /** Fisher-Yates, over {@code count} elements from {@code from}. */
+    /** Shuffles {@code count} elements from {@code from} by Fisher and Yates. */
     void shuffle(int[] values, int from, int count) {
         for (int i = count - 1; i > 0; i--) {
             int j = nextInt(i + 1);

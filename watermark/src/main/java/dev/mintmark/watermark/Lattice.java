@@ -3,19 +3,20 @@ package dev.mintmark.watermark;
 import java.util.Arrays;
 
 /**
- * The frequencies that a mark uses: the points of one half-plane of a 125 x 125 tile's spectrum with radii 5 to 24
- * (0.04 to 0.19 cycles a canonical pixel): below the Nyquist limit after a resize to 0.4, inside the low coefficients
- * that JPEG keeps. Because the mark repeats with the tile, a crop only shifts it. The side is no multiple of eight, so
- * that JPEG's blocks lie differently in every tile and what they do to a mark averages out over the tiles.
+ * The frequencies that a mark uses: the points with radii 5 to 24 in one half-plane of the spectrum of a 125 x 125
+ * tile, 0.04 to 0.19 cycles for each canonical pixel. They are below the Nyquist frequency after a resize to 0.4, and
+ * among the low coefficients that JPEG keeps. The mark repeats with the tile, so that a crop only shifts it. 125 is no
+ * multiple of 8, so that the grid of JPEG blocks meets every tile at another offset and its quantisation errors average
+ * out.
  */
 final class Lattice {
-    /** Side of the periodic tile in canonical pixels. */
+    /** Side of the periodic tile, in canonical pixels. */
     static final int TILE = 125;
 
     static final int INNER = 5;
     static final int OUTER = 24;
     static final int COUNT;
-    /** Horizontal and vertical frequency of each point, in cycles a tile. */
+    /** Horizontal and vertical frequency of each point, in cycles for each tile. */
     static final int[] U;
 
     static final int[] V;
@@ -53,7 +54,7 @@ final class Lattice {
         return (v + OUTER) * SIDE + u + OUTER;
     }
 
-    /** The point at this frequency, which must lie in the half-plane and in the ring. */
+    /** Returns the index of a frequency, which must be in the half-plane and in the ring. */
     static int index(int u, int v) {
         return INDEX[cell(u, v)];
     }

@@ -1,12 +1,12 @@
 package dev.mintmark.watermark;
 
-/** Complex values at the {@link Lattice}'s points. Mutable, confined to the call that made it. */
+/** Complex values at the {@link Lattice} points, with the noise of each. Mutable; used within one call. */
 final class LatticeSpectrum {
     final float[] re = new float[Lattice.COUNT];
     final float[] im = new float[Lattice.COUNT];
-    /** What each value was multiplied with, so that the picture's own part has unit power. */
+    /** Factor that gave each value unit noise power. */
     final float[] scale;
-    /** The amplitude that each point is expected to be sent with, but for a factor that all share. */
+    /** Expected amplitude of each point, up to a common factor. */
     final float[] sent;
 
     LatticeSpectrum() {
@@ -18,22 +18,22 @@ final class LatticeSpectrum {
         this.sent = sent;
     }
 
-    /** A spectrum that shares this one's scale and amplitudes. */
+    /** Returns a spectrum with the same factors and amplitudes and with zero values. */
     LatticeSpectrum withoutValues() {
         return new LatticeSpectrum(scale, sent);
     }
 
-    /** The weight of a point's value in a matched filter. */
+    /** Returns the weight of a point in a matched filter. */
     float weight(int point) {
         return scale[point] * sent[point];
     }
 
     /**
-     * Brings a point's value to unit noise.
+     * Scales the value of a point to unit noise.
      *
-     * @param noise the picture's own power at the point, in the value's units
-     * @param pixels how many the value sums over
-     * @param gain mean square of what whitening multiplied with
+     * @param noise the picture's own power at the point, in the units of the value
+     * @param pixels number of pixels that the value sums over
+     * @param gain mean square of the whitening weights
      */
     void whiten(int point, double noise, double pixels, double gain) {
         scale[point] = noise > 0 ? (float) (1 / Math.sqrt(noise)) : 0;
@@ -42,7 +42,7 @@ final class LatticeSpectrum {
         sent[point] = PowerAllocation.amplitude(point, noise / pixels, gain);
     }
 
-    /** The spectrum as seen from a tile that begins elsewhere. */
+    /** Returns the spectrum relative to another origin of the tile. */
     LatticeSpectrum movedTo(TileOrigin origin) {
         var moved = withoutValues();
         for (int i = 0; i < Lattice.COUNT; i++) {
@@ -56,8 +56,8 @@ final class LatticeSpectrum {
     }
 
     /**
-     * The spectrum of the same tile turned by quarter turns after a mirroring, so that its frequency (u, v) is the
-     * given one's frequency M (u, v).
+     * Returns the spectrum of the tile mirrored and then rotated by quarter turns: its value at (u, v) is this
+     * spectrum's value at M (u, v).
      */
     LatticeSpectrum transformed(int quarterTurns, boolean mirrored) {
         var result = new LatticeSpectrum();

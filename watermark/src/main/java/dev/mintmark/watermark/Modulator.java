@@ -1,8 +1,8 @@
 package dev.mintmark.watermark;
 
-/** Makes the spectrum of a mark's tile. Immutable. */
+/** Computes the spectrum of a mark's tile. Immutable. */
 final class Modulator {
-    /** The pilots' share of a mark's energy, because a mark must be found first. */
+    /** Share of the energy that the pilots get. */
     private static final double PILOTS = 0.27;
 
     private final Carrier carrier;
@@ -11,7 +11,7 @@ final class Modulator {
 
     /**
      * @param signs +1 or -1 for each coded bit
-     * @param host the picture's own spectrum, which says how strongly each point is sent
+     * @param host the picture's spectrum, from which the amplitude of each point follows
      */
     Modulator(Carrier carrier, float[] signs, LatticeSpectrum host) {
         this.carrier = carrier;
@@ -20,9 +20,9 @@ final class Modulator {
     }
 
     /**
-     * The mark's spectrum, whose tile has unit mean square.
+     * Returns the spectrum of a tile of unit mean square.
      *
-     * @param gains for each coded bit, how strongly it is sent beside the others
+     * @param gains strength of each coded bit relative to the others
      */
     LatticeSpectrum spectrum(float[] gains) {
         var spectrum = new LatticeSpectrum();

@@ -1,6 +1,6 @@
 package dev.mintmark.watermark;
 
-/** A picture's Fourier transform, phases included, at any frequency in the lattice's range. Read-only once made. */
+/** The Fourier transform of a picture at any frequency in the lattice's range, phases included. Immutable. */
 final class NonuniformFft {
     private final PictureSpectrum spectrum;
     private final KaiserBessel columns;
@@ -23,7 +23,7 @@ final class NonuniformFft {
         spectrum = PictureSpectrum.of(plane, columns.compensation(width, binsX), rows.compensation(height, binsY));
     }
 
-    /** What is seen at a carrier's pilots, under the assumption that its tile lies like this. */
+    /** Returns the values at a carrier's pilots, for an assumed placement of the tile. */
     ReceivedPilots pilots(Placement placement, Carrier carrier) {
         var seen = new ReceivedPilots(carrier.pilots.length);
         var weightsX = new float[KaiserBessel.TAPS];
@@ -43,7 +43,9 @@ final class NonuniformFft {
         return seen;
     }
 
-    /** The tile's whole spectrum, whitened by what lies between the lattice's points. */
+    /**
+     * Returns the whitened lattice spectrum for an assumed placement. The noise is measured between the lattice points.
+     */
     LatticeSpectrum whole(Placement placement) {
         var grid = new FrequencyGrid(FrequencyGrid.REACH);
         var weightsX = new float[KaiserBessel.TAPS];

@@ -3,16 +3,16 @@ package dev.mintmark.watermark;
 import java.util.OptionalLong;
 
 /**
- * The way of a payload into coded bits and back: 64 bits and a keyed tag of 40, both hidden by a keyed mask (so that no
- * payload, zero included, gives a special pattern), then {@link ConvolutionalCode}. The tag is an HMAC-SHA-256 under a
- * key of its own, cut to 40 bits: whatever a picture without a mark decodes to, it passes by chance alone. Immutable.
+ * Encodes a payload as coded bits and decodes it. A message is the 64-bit payload and a 40-bit tag, both XORed with a
+ * keyed mask, so that no payload gives a special pattern; {@link ConvolutionalCode} then adds redundancy. The tag is
+ * HMAC-SHA-256 of the payload under a key of its own, truncated: noise passes it with probability 2^-40. Immutable.
  */
 final class PayloadCodec {
     static final int TAG_BITS = 40;
     private static final int MESSAGE_BITS = Long.SIZE + TAG_BITS;
-    /** Coded bits in a mark. */
+    /** Number of coded bits in a mark. */
     static final int BITS = MESSAGE_BITS * ConvolutionalCode.OUTPUTS;
-    /** Messages of one decoding whose tags are looked at, the likeliest first. */
+    /** Number of candidate messages of one decoding whose tags are checked, the likeliest first. */
     static final int LIST = 32;
 
     private final WatermarkKey key;
@@ -26,7 +26,7 @@ final class PayloadCodec {
         }
     }
 
-    /** +1 for a coded 0, -1 for a coded 1. */
+    /** Returns the coded bits as signs: +1 for a 0, -1 for a 1. */
     float[] encode(long payload) {
         var message = new boolean[MESSAGE_BITS];
         long tag = tag(payload);
@@ -42,7 +42,10 @@ final class PayloadCodec {
         return signs;
     }
 
-    /** The payload of the likeliest message that has the tag that it should. */
+    /**
+     * Returns the payload of the likeliest message whose tag is right; empty when none of the {@value #LIST} likeliest
+     * has the right tag.
+     */
     OptionalLong decode(float[] soft) {
         for (var message : ConvolutionalCode.decode(soft, LIST)) {
             long payload = 0;

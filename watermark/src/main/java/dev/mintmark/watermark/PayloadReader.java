@@ -2,7 +2,7 @@ package dev.mintmark.watermark;
 
 import java.util.Optional;
 
-/** Reads the payload of a mark whose place is known. Immutable. */
+/** Decodes the payload of a mark whose placement is known. Immutable. */
 final class PayloadReader {
     private final WatermarkKey key;
     private final PayloadCodec codeword;
@@ -17,9 +17,11 @@ final class PayloadReader {
     }
 
     /**
-     * @param set the carrier
-     * @param cornerX where the picture's upper left corner lies from the spectrum's origin, in canonical pixels
-     * @param surfaces how many correlation surfaces the peak is the best of
+     * Decodes the payload; empty when the score is too low or no tag is right.
+     *
+     * @param set index of the carrier
+     * @param cornerX position of the picture's left edge relative to the spectrum's origin, in canonical pixels
+     * @param surfaces number of correlation surfaces of which the peak is the maximum
      */
     Optional<Detection> read(
             LatticeSpectrum spectrum,

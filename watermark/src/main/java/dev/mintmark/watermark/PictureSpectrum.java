@@ -1,21 +1,24 @@
 package dev.mintmark.watermark;
 
 /**
- * The low half-plane of a picture's Fourier transform, zero-padded, with the picture's middle as its origin. Columns run
- * along the horizontal frequency from 0 up, each holding the vertical ones from the most negative. Read-only once made.
+ * The low-frequency half-plane of a picture's zero-padded Fourier transform, with the origin in the middle of the
+ * picture. Each column holds one horizontal frequency, from 0 up, and the vertical frequencies from the most negative.
+ * Immutable.
  */
 final class PictureSpectrum {
-    /** The highest frequency kept, in cycles a canonical pixel: the lattice's highest in a mark as small as is looked for. */
+    /**
+     * Highest frequency kept, in cycles for each canonical pixel: the lattice's highest at the smallest scale searched.
+     */
     static final double MAX_FREQUENCY = Lattice.OUTER / (PlacementSearch.MIN_SCALE * Lattice.TILE) + 0.006;
 
-    /** Longest part of a canonical side that is looked at, in the middle. */
+    /** Longest part of a canonical side that is transformed, taken from the middle. */
     private static final int MAX_LENGTH = 1536;
 
     final int binsX;
     final int binsY;
     final int highestX;
     final int highestY;
-    /** Values of one column: 2 {@code highestY} + 1. */
+    /** Values in one column: 2 {@code highestY} + 1. */
     final int stride;
 
     final float[] re;
@@ -31,18 +34,18 @@ final class PictureSpectrum {
         im = new float[re.length];
     }
 
-    /** How many samples of a side are used. */
+    /** Returns the number of samples used of a side. */
     static int used(int side) {
         return Math.min(side, MAX_LENGTH);
     }
 
-    /** How many bins a side's transform has: at least 4/3 of its samples. */
+    /** Returns the number of bins of a side's transform, at least 4/3 of its samples. */
     static int bins(int side) {
         int samples = used(side);
         return samples <= 384 ? 512 : samples <= 768 ? 1024 : 2048;
     }
 
-    /** The transform of the plane's middle, its columns and rows weighted. */
+    /** Transforms the middle of a plane, with weights for columns and rows. */
     static PictureSpectrum of(Plane plane, float[] columnWeights, float[] rowWeights) {
         int width = columnWeights.length;
         int height = rowWeights.length;
@@ -57,7 +60,7 @@ final class PictureSpectrum {
         var rowRe = new float[spectrum.binsX];
         var rowIm = new float[spectrum.binsX];
         for (int y = 0; y < height; y += 2) {
-            // Two real rows travel as the real and imaginary parts of one transform.
+            // Two real rows are transformed as the real and imaginary part of one complex row.
             place(plane, left, top + y, columnWeights, rowWeights[y], rowRe);
             if (y + 1 < height) {
                 place(plane, left, top + y + 1, columnWeights, rowWeights[y + 1], rowIm);

@@ -1,8 +1,8 @@
 package dev.mintmark.watermark;
 
 /**
- * Finds where a mark's tile begins by its pilots: the phases that they are known to have, against those seen, form a
- * correlation surface over all shifts, whose peak is the shift. Immutable.
+ * Finds the shift of a tile from its pilots. The differences between the observed and the known phases give a
+ * correlation surface over all shifts; its maximum is the shift. Immutable.
  */
 final class PilotSearch {
     private static final double STEP = (double) Lattice.TILE / CorrelationSurface.N;
@@ -15,26 +15,26 @@ final class PilotSearch {
     }
 
     /**
-     * The best shift of a spectrum.
+     * A maximum of the correlation surface.
      *
-     * @param x canonical pixels from the spectrum's origin to a tile's, modulo the tile
-     * @param score the pilots' agreement in standard deviations of chance at one place
-     * @param level the same in units of the noise around the pilots, which falls off around the true placement when the
-     *     score, a ratio of what the pilots themselves show, hardly does
+     * @param x shift from the spectrum's origin to the tile's origin, in canonical pixels, modulo the tile
+     * @param score agreement of the pilots, in standard deviations of noise at one position
+     * @param level the same in units of the noise measured around the pilots. It drops away from the true placement,
+     *     where the score, which is relative to the pilots' own power, hardly changes
      */
     record Peak(double x, double y, double score, double level) {
         static final Peak NONE = new Peak(0, 0, 0, 0);
     }
 
     /**
-     * The best shift of a tile as it is seen, and of one that lies turned by half a turn.
+     * The best shifts of the tile as observed and of the tile rotated by half a turn.
      *
-     * @param upright of the tile as it is seen
-     * @param halfTurned the other's
+     * @param upright of the tile as observed
+     * @param halfTurned of the tile rotated by half a turn
      */
     record Both(Peak upright, Peak halfTurned) {}
 
-    /** The best shift anywhere. A half turn makes every value its conjugate. */
+    /** Finds the best shift anywhere. A half turn conjugates every value. */
     Both find(ReceivedPilots seen) {
         var upright = aligned(seen, false);
         var halfTurned = aligned(seen, true);
@@ -57,12 +57,12 @@ final class PilotSearch {
         return new Both(climb(upright, seen, surface.highest(false)), climb(halfTurned, seen, surface.highest(true)));
     }
 
-    /** The best shift near a known one. */
+    /** Finds the best shift near a known one. */
     Peak near(ReceivedPilots seen, Peak known) {
         return seen.variance() == 0 ? known : climb(aligned(seen, false), seen, known.x(), known.y());
     }
 
-    /** The pilots seen, turned back by the phases that they were sent with, real and imaginary in turn. */
+    /** Returns the observed pilots with their transmitted phases removed, real and imaginary parts in turn. */
     private float[] aligned(ReceivedPilots seen, boolean conjugate) {
         var aligned = new float[2 * carrier.pilots.length];
         for (int i = 0; i < carrier.pilots.length; i++) {
@@ -77,7 +77,7 @@ final class PilotSearch {
         return climb(pilots, seen, from / CorrelationSurface.N * STEP, from % CorrelationSurface.N * STEP);
     }
 
-    /** Newton's way up from a place near a peak. */
+    /** Climbs to the maximum by Newton's method. */
     private Peak climb(float[] pilots, ReceivedPilots seen, double fromX, double fromY) {
         double x = fromX;
         double y = fromY;
@@ -103,7 +103,7 @@ final class PilotSearch {
         return new Peak(x, y, best / Math.sqrt(seen.variance()), best / Math.sqrt(seen.expected));
     }
 
-    /** The surface's value; its first and second derivatives go into {@code slope} as x, y, xx, xy, yy. */
+    /** Returns the value of the surface and stores its derivatives in {@code slope}: x, y, xx, xy, yy. */
     private double slopes(float[] pilots, double x, double y, double[] slope) {
         var alongX = powers(2 * Math.PI * x / Lattice.TILE);
         var alongY = powers(2 * Math.PI * y / Lattice.TILE);
@@ -131,7 +131,7 @@ final class PilotSearch {
         return sum;
     }
 
-    /** exp(i k angle) for k from 0 to the pilots' highest frequency, real and imaginary in turn. */
+    /** Returns exp(i k angle) for k = 0 to the pilots' highest frequency, real and imaginary parts in turn. */
     private static double[] powers(double angle) {
         var powers = new double[2 * (Carrier.PILOT_OUTER + 1)];
         double cos = Math.cos(angle);

@@ -1,27 +1,29 @@
 package dev.mintmark.watermark;
 
 /**
- * How a mark's tile lies in a canonical frame: mirrored left to right or not, then turned (in radians, clockwise as seen,
- * since rows run down), then enlarged.
+ * The position of a mark's tile in a canonical frame: mirrored left to right or not, then rotated (in radians,
+ * clockwise on screen, because rows count downward), then scaled.
  */
 record Placement(double angle, double scale, boolean mirrored) {
-    /** The horizontal frequency at which the tile's frequency (u, v) is seen, in cycles a canonical pixel. */
+    /**
+     * Returns the horizontal frequency of the tile's frequency (u, v) in the frame, in cycles for each canonical pixel.
+     */
     double seenX(double u, double v) {
         return (Math.cos(angle) * (mirrored ? -u : u) - Math.sin(angle) * v) / (scale * Lattice.TILE);
     }
 
-    /** The vertical one. */
+    /** Returns the vertical frequency likewise. */
     double seenY(double u, double v) {
         return (Math.sin(angle) * (mirrored ? -u : u) + Math.cos(angle) * v) / (scale * Lattice.TILE);
     }
 
-    /** The column in the tile's own frame of a place that is seen here. */
+    /** Returns the tile's column of a position in the frame. */
     double backX(double x, double y) {
         double along = (Math.cos(angle) * x + Math.sin(angle) * y) / scale;
         return mirrored ? -along : along;
     }
 
-    /** The row. */
+    /** Returns the tile's row likewise. */
     double backY(double x, double y) {
         return (-Math.sin(angle) * x + Math.cos(angle) * y) / scale;
     }
@@ -30,7 +32,7 @@ record Placement(double angle, double scale, boolean mirrored) {
         return new Placement(angle + turn, scale * stretch, mirrored);
     }
 
-    /** Counter-clockwise, -180 to 180; an upright picture is turned by 0, never by -0. */
+    /** Returns the rotation in degrees counter-clockwise, -180 to 180; 0 and never -0 for an upright picture. */
     double degrees() {
         return Math.IEEEremainder(-Math.toDegrees(angle), 360) + 0.0;
     }

@@ -6,25 +6,25 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Finds how a mark may lie in a picture: the power at the pilots' places for every turn and scale, the best of which are
- * judged again by all of the lattice. A mark may be turned by up to 15 degrees either way of a quarter turn, and stand 0.6
- * to 2.05 times as large. Immutable.
+ * Finds candidate placements of a mark from the power spectrum. It sums the power at the pilots' positions for every
+ * rotation and scale, and ranks the best by the power at all lattice points. Rotations up to 15 degrees either side of
+ * a quarter turn and scales of 0.6 to 2.05 are searched. Immutable.
  */
 final class PlacementSearch {
-    /** Steps of turn and of scale move the highest pilots by so much of what the picture's size tells apart. */
+    /** Step of rotation and scale: moves the outermost pilots by this fraction of the spectrum's resolution. */
     private static final double STEP = 0.6;
 
     private static final double MAX_TURN = Math.toRadians(15);
     static final double MIN_SCALE = 0.6;
     private static final double MAX_SCALE = 2.05;
     private static final int MAX_CANDIDATES = 1500;
-    /** Weight of a pilot's power beside a data point's, as their powers are sent. */
+    /** Weight of a pilot's power relative to a data point's, as the powers are transmitted. */
     private static final float PILOT_WEIGHT = 10;
 
     private final Carrier[] carriers;
     private final PowerMap map;
     private final double step;
-    /** Turns to either side of upright. */
+    /** Rotation steps to each side of upright. */
     private final int turnsEachSide;
 
     private final int turns;
@@ -39,7 +39,7 @@ final class PlacementSearch {
         scales = (int) (Math.log(MAX_SCALE / MIN_SCALE) / Math.log1p(step)) + 1;
     }
 
-    /** An upright mark at every scale. */
+    /** Returns an upright placement for every scale. */
     List<Placement> upright() {
         return IntStream.range(0, scales)
                 .mapToObj(scale -> placement(0, turnsEachSide, scale, false))
@@ -47,12 +47,14 @@ final class PlacementSearch {
     }
 
     /**
-     * @param set which carrier
-     * @param placement how it lies, but for a half turn, which power alone does not show
+     * A possible placement.
+     *
+     * @param set index of the carrier
+     * @param placement position up to a half turn, which the power spectrum does not distinguish
      */
     record Candidate(int set, Placement placement, float score) {}
 
-    /** The likeliest first. */
+    /** Returns the candidates, most likely first. */
     List<Candidate> candidates() {
         var picked = new ArrayList<Candidate>();
         var scores = new float[turns * scales];
@@ -78,7 +80,7 @@ final class PlacementSearch {
         return new Placement(angle, MIN_SCALE * Math.pow(1 + step, scale), mirrored);
     }
 
-    /** The sum of the pilots' power at every scale. */
+    /** Sums the pilots' power at every scale. */
     private void scales(int[] pilots, Placement smallest, float[] scores, int at) {
         var x = new float[pilots.length];
         var y = new float[pilots.length];
@@ -102,7 +104,7 @@ final class PlacementSearch {
         }
     }
 
-    /** What is no less than its neighbours and well above the mean. */
+    /** Collects the local maxima that exceed the mean clearly. */
     private void peaks(float[] scores, int set, int quarter, boolean mirrored, List<Candidate> into) {
         double sum = 0;
         double squares = 0;

@@ -1,6 +1,6 @@
 package dev.mintmark.watermark;
 
-/** One channel of a picture as floats, row by row. Mutable, confined to the call that made it. */
+/** One channel of a picture as floats, row by row. Mutable; used within one call. */
 final class Plane {
     final int width;
     final int height;
@@ -12,14 +12,14 @@ final class Plane {
         values = new float[Math.multiplyExact(width, height)];
     }
 
-    /** Rec. 601 luma of a picture, 0 to 255; alpha does not count. */
+    /** Returns the Rec. 601 luma of a picture, 0 to 255. Alpha is ignored. */
     static Plane luma(Raster image) {
         var plane = new Plane(image.width(), image.height());
         luma(image, 0, plane.values.length, plane.values);
         return plane;
     }
 
-    /** Rec. 601 luma of {@code count} pixels from index {@code from}. */
+    /** Computes the Rec. 601 luma of {@code count} pixels from index {@code from}. */
     static void luma(Raster image, int from, int count, float[] into) {
         var argb = image.argb();
         for (int i = 0; i < count; i++) {
@@ -31,7 +31,7 @@ final class Plane {
         return 0.299f * (argb >> 16 & 255) + 0.587f * (argb >> 8 & 255) + 0.114f * (argb & 255);
     }
 
-    /** Whether no value is more than half a level from the first. */
+    /** Tells whether no value differs from the first by more than half a level. */
     boolean flat() {
         for (float value : values) {
             if (Math.abs(value - values[0]) > 0.5f) {

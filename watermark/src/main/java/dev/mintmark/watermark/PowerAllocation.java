@@ -1,12 +1,12 @@
 package dev.mintmark.watermark;
 
 /**
- * How strongly each lattice point is sent: the less, the more noise it meets, which is the picture's own part there and
- * what JPEG, blur and resizing will do, more so at higher radii. A reader sees nearly the same picture and so knows the
- * amplitudes to expect. Stateless.
+ * The amplitude of each lattice point in a mark. A point gets less where it meets more noise: the picture's own power
+ * there, and the losses that JPEG, blur and resizing cause, which grow with the radius. A detector sees nearly the same
+ * picture and computes nearly the same amplitudes. Stateless.
  */
 final class PowerAllocation {
-    /** Power of the harm to be expected at the middle radius, in luma levels squared for each pixel. */
+    /** Expected distortion at the middle radius, in squared luma levels for each pixel. */
     private static final double HARM = 100;
 
     private static final double RISE = 4;
@@ -22,10 +22,10 @@ final class PowerAllocation {
     private PowerAllocation() {}
 
     /**
-     * The amplitude of a point, but for a factor that all share.
+     * Returns the amplitude of a point up to a common factor.
      *
-     * @param noise the whitened picture's power there, for each pixel
-     * @param gain mean square of what whitening multiplied with
+     * @param noise power of the whitened picture at the point, for each pixel
+     * @param gain mean square of the whitening weights
      */
     static float amplitude(int point, double noise, double gain) {
         return (float) (1 / Math.sqrt(noise / gain + HARMS[point]));

@@ -1,12 +1,12 @@
 package dev.mintmark.watermark;
 
 /**
- * How far each frequency of a picture stands above its surroundings: where a periodic mark's points show, whatever their
- * phases. Read-only once made.
+ * The power of each frequency of a picture relative to its surroundings. The points of a periodic mark stand out in it
+ * whatever their phases are. Immutable.
  */
 final class PowerMap {
     private static final int BACKGROUND = 12;
-    /** A frequency that stands out by more than this is the picture's own. */
+    /** Limit of the relative power; larger values come from periodic textures of the picture. */
     private static final float LIMIT = 10;
 
     final int binsX;
@@ -17,9 +17,9 @@ final class PowerMap {
     final float[] values;
     /** Mean power around each frequency. */
     final float[] background;
-    /** Geometric mean of how many samples of each side are looked at: what tells neighbouring frequencies apart. */
+    /** Geometric mean of the samples used of each side, which is the spectrum's resolution. */
     final double samples;
-    /** Sum of the squares of the window's values. */
+    /** Sum of the squared window values. */
     final double windowPower;
 
     PowerMap(Plane plane) {
@@ -43,7 +43,7 @@ final class PowerMap {
         values = spread(power).values;
     }
 
-    /** The square root of a Hann window: keeps strong lines from leaking, and little of the picture is lost. */
+    /** Returns the square root of a Hann window: it reduces leakage and keeps most of the picture. */
     private static float[] window(int length) {
         var window = new float[length];
         for (int i = 0; i < length; i++) {
@@ -52,7 +52,7 @@ final class PowerMap {
         return window;
     }
 
-    /** A little blur, so that a search may step by half a bin. */
+    /** Blurs a little, so that a search may step by half a bin. */
     private static Plane spread(Plane power) {
         var result = new Plane(power.width, power.height);
         int w = power.width;

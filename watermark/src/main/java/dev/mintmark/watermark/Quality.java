@@ -1,17 +1,17 @@
 package dev.mintmark.watermark;
 
 /**
- * What a marked picture must keep of the original. Both floors hold for the final 8-bit pixels.
+ * The lower limits for the quality of a marked picture. Both hold for the final 8-bit pixels.
  *
  * @param psnrDb lowest peak signal-to-noise ratio over the red, green and blue samples, 30 to 60 dB
- * @param ssim lowest mean structural similarity of the luma (Wang et al. 2004: 11 x 11 Gaussian window, deviation 1.5),
- *     0.9 to 0.999
+ * @param ssim lowest mean structural similarity of the luma (Wang et al. 2004: 11 x 11 Gaussian window, standard
+ *     deviation 1.5), 0.9 to 0.999
  */
 public record Quality(double psnrDb, double ssim) {
     /** 42 dB and 0.98. */
     public static final Quality DEFAULT = new Quality(42.0, 0.98);
 
-    /** @throws IllegalArgumentException when a floor is out of range */
+    /** @throws IllegalArgumentException if a limit is out of range */
     public Quality {
         if (!(psnrDb >= 30 && psnrDb <= 60)) {
             throw new IllegalArgumentException("The PSNR floor is 30 to 60 dB, not " + psnrDb + ".");

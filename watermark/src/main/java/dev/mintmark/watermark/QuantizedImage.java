@@ -1,10 +1,10 @@
 package dev.mintmark.watermark;
 
-/** Adds a residual to a picture's red, green and blue alike, rounded and clipped to 8 bit. Immutable. */
+/** Adds a residual to the red, green and blue samples of a picture, then rounds and clips to 8 bits. Immutable. */
 final class QuantizedImage {
-    /** Pixels whose squared errors fit into an int together. */
+    /** Number of pixels whose squared errors together fit into an int. */
     private static final int BLOCK = 4096;
-    /** Makes what is to be rounded positive, so that cutting off rounds down. */
+    /** Makes the numbers to be rounded positive, so that truncation rounds down. */
     private static final float POSITIVE = 1024;
 
     private final Raster image;
@@ -15,7 +15,7 @@ final class QuantizedImage {
         this.residual = residual;
     }
 
-    /** Mean square error of the red, green and blue samples at this strength. */
+    /** Returns the mean square error over the red, green and blue samples at this strength. */
     double meanSquareError(float strength) {
         int count = image.argb().length;
         long sum = 0;
@@ -58,7 +58,7 @@ final class QuantizedImage {
         return new Raster(image.width(), image.height(), marked);
     }
 
-    /** To the nearest whole level; what is beyond a thousand is clipped anyway. */
+    /** Rounds to the nearest level. Values beyond a thousand are clipped anyway. */
     private static int rounded(float change) {
         return (int) (change + (POSITIVE + 0.5f)) - (int) POSITIVE;
     }

@@ -3,19 +3,19 @@ package dev.mintmark.watermark;
 import java.util.Arrays;
 
 /**
- * A picture as rows of 0xAARRGGBB pixels with straight (not premultiplied) alpha, eight bits a channel, sRGB.
+ * A picture as rows of 0xAARRGGBB pixels: straight (not premultiplied) alpha, eight bits for each channel, sRGB.
  *
- * <p>The array is held, not copied, because pictures of 40 megapixels are welcome here: whoever makes a raster gives the
- * array away and changes it no more. Kept to that, a raster is immutable and may be shared between threads.
+ * <p>The array is not copied, because pictures may have 40 megapixels. Do not change it after passing it in. Under this
+ * condition a raster is immutable and thread-safe.
  *
- * @param width pixels per row, 1 to 65,535
+ * @param width pixels for each row, 1 to 65,535
  * @param height rows, 1 to 65,535
- * @param argb row-major pixels, {@code width * height} of them
+ * @param argb {@code width * height} pixels, row by row from the top left
  */
 public record Raster(int width, int height, int[] argb) {
     private static final int MAX_SIDE = 65_535;
 
-    /** @throws IllegalArgumentException when a side is out of range or the array has another length than the sides say */
+    /** @throws IllegalArgumentException if a side is out of range or the array has not {@code width * height} pixels */
     public Raster {
         if (width < 1 || width > MAX_SIDE || height < 1 || height > MAX_SIDE) {
             throw new IllegalArgumentException(

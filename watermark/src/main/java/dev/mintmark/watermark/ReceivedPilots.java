@@ -1,16 +1,16 @@
 package dev.mintmark.watermark;
 
 /**
- * What is seen at a carrier's pilots: each value in units of its noise, limited, and weighted as a matched filter does.
- * Mutable until it is full, confined to the call that made it.
+ * The observed values at a carrier's pilots, in units of noise, limited, and weighed for a matched filter. Mutable
+ * until filled; used within one call.
  */
 final class ReceivedPilots {
-    /** A pilot's magnitude beyond this many times its noise counts no more, against a picture's own periodic parts. */
+    /** Limit of a pilot's magnitude in units of noise; larger values come from periodic textures of the picture. */
     private static final float LIMIT = 3;
 
     final float[] re;
     final float[] im;
-    /** The weights' sum of squares: the power that noise alone is expected to have. */
+    /** Sum of the squared weights: the power expected from noise alone. */
     double expected;
 
     ReceivedPilots(int count) {
@@ -27,7 +27,7 @@ final class ReceivedPilots {
         return seen;
     }
 
-    /** Sets a pilot from its value in units of its noise. */
+    /** Sets a pilot from its value in units of noise. */
     void set(int pilot, float re, float im, float weight) {
         float limited = weight * Math.min(1, LIMIT / (float) Math.max(1e-6, Math.sqrt(re * re + im * im)));
         this.re[pilot] = re * limited;
@@ -35,7 +35,7 @@ final class ReceivedPilots {
         expected += weight * weight;
     }
 
-    /** Half of their power: the variance of what they sum to where their phases are by chance. */
+    /** Half of the power: the variance of the pilots' sum for random phases. */
     double variance() {
         double power = 0;
         for (int i = 0; i < re.length; i++) {

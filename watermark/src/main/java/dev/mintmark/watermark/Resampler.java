@@ -1,13 +1,16 @@
 package dev.mintmark.watermark;
 
 /**
- * Resizing by separable cubic convolution (Keys 1981, a = -1/2), widened when it shrinks so that nothing aliases. Pixel
- * centres lie at half-integers, as in every common image tool. Stateless.
+ * Resizes by separable cubic convolution (Keys 1981, a = -1/2). When shrinking, the kernel is widened to avoid
+ * aliasing. Pixel centres are at half-integers, as in common image tools. Stateless.
  */
 final class Resampler {
     private Resampler() {}
 
-    /** The luma of the left {@code sourceWidth} columns and upper {@code sourceHeight} rows of a picture, resized. */
+    /**
+     * Returns the luma of the left {@code sourceWidth} columns and upper {@code sourceHeight} rows of a picture,
+     * resized.
+     */
     static Plane luma(Raster image, int sourceWidth, int sourceHeight, int width, int height) {
         var columns = Taps.of(sourceWidth, width);
         var narrow = new Plane(width, sourceHeight);
@@ -43,7 +46,7 @@ final class Resampler {
         return result;
     }
 
-    /** For each target sample the first source sample and {@code length} weights that sum to 1. */
+    /** For each target sample: the first source sample and {@code length} weights that sum to 1. */
     private record Taps(int length, int[] first, float[] weights) {
         static Taps of(int from, int to) {
             double step = (double) from / to;

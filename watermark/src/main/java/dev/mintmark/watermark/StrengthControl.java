@@ -1,14 +1,14 @@
 package dev.mintmark.watermark;
 
-/** Makes a mark as strong as the two quality floors allow, judged on the final 8-bit pixels. Immutable. */
+/** Finds the greatest strength of a mark that satisfies both quality limits on the final 8-bit pixels. Immutable. */
 final class StrengthControl {
     private static final double PEAK_POWER = 255.0 * 255.0;
     private static final int ROUNDS = 8;
-    /** Structural similarity this close above its floor is not worth another round. */
+    /** A structural similarity this close above its limit needs no further round. */
     private static final double SSIM_TOLERANCE = 4e-4;
-    /** A guess this close to what the noise allows is taken for it. */
+    /** A guess above this fraction of the strength that the PSNR allows is replaced by that strength. */
     private static final double NEAR_PSNR_LIMIT = 0.93;
-    /** Keeps a round from ending a rounding error below the floor. */
+    /** Keeps a round from ending a rounding error below the limit. */
     private static final double SAFETY_FACTOR = 0.998;
 
     private final Raster image;
@@ -23,14 +23,17 @@ final class StrengthControl {
         allowedError = PEAK_POWER / Math.pow(10, quality.psnrDb() / 10);
     }
 
-    /** About how strong a residual may be: from one look at what it does to the structural similarity. */
+    /** Estimates the strength of a residual from one measurement of the structural similarity. */
     float estimate(Plane residual) {
         float strength = (float) Math.sqrt(allowedError / meanSquare(residual));
         double ssim = similarity.about(Plane.luma(new QuantizedImage(image, residual).apply(strength)));
         return ssim >= quality.ssim() ? strength : strength * (float) towardsFloor(ssim);
     }
 
-    /** The picture with this residual at the greatest strength that keeps both floors, looked for from a good guess. */
+    /**
+     * Returns the picture with this residual at the greatest strength that satisfies both limits, starting from a
+     * guess.
+     */
     Embedding strongest(Plane residual, float guess) throws EmbeddingException {
         var pixels = new QuantizedImage(image, residual);
         double strongest = forPsnr(pixels, residual);
@@ -48,7 +51,7 @@ final class StrengthControl {
                 "The picture cannot keep a structural similarity of " + quality.ssim() + " with a mark in it.");
     }
 
-    /** What is lost grows nearly with the square of the strength. */
+    /** The loss of structural similarity grows nearly with the square of the strength. */
     private double towardsFloor(double ssim) {
         return Math.sqrt((1 - quality.ssim()) / (1 - ssim)) * SAFETY_FACTOR;
     }

@@ -1,8 +1,8 @@
 package dev.mintmark.watermark;
 
 /**
- * Mean structural similarity with one reference (Wang, Bovik, Sheikh, Simoncelli 2004): luma, 11 x 11 Gaussian window of
- * deviation 1.5, K1 = 0.01, K2 = 0.03, over the windows that lie wholly inside. Immutable.
+ * Mean structural similarity to one reference (Wang, Bovik, Sheikh, Simoncelli 2004): luma, 11 x 11 Gaussian window of
+ * standard deviation 1.5, K1 = 0.01, K2 = 0.03, over the windows that are entirely inside the picture. Immutable.
  */
 final class StructuralSimilarity {
     private static final int TAPS = 11;
@@ -61,12 +61,12 @@ final class StructuralSimilarity {
         return window;
     }
 
-    /** With a picture of the same size. */
+    /** Returns the similarity to a picture of the same size. */
     double of(Plane other) {
         return of(other, 1);
     }
 
-    /** About that: from a quarter of the windows, in bands all over the picture. */
+    /** Estimates the similarity from a quarter of the windows, in bands over the whole picture. */
     double about(Plane other) {
         return of(other, BAND_EVERY);
     }
@@ -100,7 +100,7 @@ final class StructuralSimilarity {
         return sum / windows / width;
     }
 
-    /** Keeps the last eleven rows, the newest last. Rows of their own let the loops below become vector instructions. */
+    /** Keeps the last eleven rows, the newest last. One array for each row: the compiler vectorises the loops below. */
     private static void push(float[][] rows, Plane plane, int y) {
         var oldest = rows[0];
         System.arraycopy(rows, 1, rows, 0, TAPS - 1);
@@ -108,7 +108,7 @@ final class StructuralSimilarity {
         rows[TAPS - 1] = oldest;
     }
 
-    /** The window's eleven taps down each column. */
+    /** Applies the window's eleven taps down each column. */
     private static void down(float[][] rows, float[] into) {
         for (int k = 0; k < TAPS / 2; k++) {
             var upper = rows[k];
@@ -131,7 +131,7 @@ final class StructuralSimilarity {
         }
     }
 
-    /** The same of the products of two planes. */
+    /** Applies the window's taps to the products of two planes. */
     private static void downProducts(float[][] a, float[][] b, float[] into) {
         for (int k = 0; k < TAPS / 2; k++) {
             var upperA = a[k];
@@ -157,7 +157,7 @@ final class StructuralSimilarity {
         }
     }
 
-    /** The window's eleven taps along a row. */
+    /** Applies the window's eleven taps along a row. */
     private static void along(float[] row, float[] into) {
         for (int x = 0; x < into.length; x++) {
             into[x] = W0 * (row[x] + row[x + 10])
@@ -169,7 +169,7 @@ final class StructuralSimilarity {
         }
     }
 
-    /** The similarities of one row of windows, summed; the products' row is used up. */
+    /** Sums the similarities of one row of windows. Overwrites the row of products. */
     private static double row(float[] mean, float[] variance, float[] otherMean, float[] otherSquare, float[] product) {
         for (int x = 0; x < product.length; x++) {
             float a = mean[x];

@@ -1,8 +1,8 @@
 package dev.mintmark.watermark;
 
 /**
- * How much a mark may show at each place of a picture: more in texture, little in flat areas, and little beside a lone
- * edge too, since the texture's strength is eroded before it counts. Stateless.
+ * The strength that a mark may have at each place of a picture: high in texture, low in flat areas, and low near a lone
+ * edge, because the texture measure is eroded first. Stateless.
  */
 final class TextureMask {
     private static final double FINE = 2;

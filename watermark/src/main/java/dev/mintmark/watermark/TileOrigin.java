@@ -1,11 +1,12 @@
 package dev.mintmark.watermark;
 
 /**
- * Which carrier a payload's mark uses and where its tile begins in the canonical frame. Both follow from the payload under
- * the key, so that marked pictures laid over one another cancel instead of showing one pattern.
+ * Which carrier a mark uses and where its tile begins in the canonical frame. Both are derived from the payload under
+ * the key, so that averaging marked pictures cancels the marks.
  *
- * @param x columns, 0 to 124
- * @param y rows, 0 to 124
+ * @param set index of the carrier
+ * @param x column, 0 to 124
+ * @param y row, 0 to 124
  */
 record TileOrigin(int set, int x, int y) {
     static TileOrigin of(WatermarkKey key, long payload) {

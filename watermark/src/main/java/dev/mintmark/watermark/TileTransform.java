@@ -3,24 +3,24 @@ package dev.mintmark.watermark;
 import java.util.Arrays;
 
 /**
- * The discrete Fourier transform of real square tiles at low frequencies, and back. The sides are small and no powers of
- * two, and few frequencies are asked for, so that sums over tables are as fast as a fast transform. Immutable.
+ * The discrete Fourier transform of real square tiles at low frequencies, and its inverse. The sides are small and no
+ * powers of two, and few frequencies are needed, so that sums over tables are as fast as a fast transform. Immutable.
  */
 final class TileTransform {
-    /** One tile, at the lattice's own frequencies. */
+    /** One tile, at the lattice's frequencies. */
     static final TileTransform ONE = new TileTransform(Lattice.TILE, Lattice.OUTER);
-    /** Two by two tiles: the lattice's frequencies and those half-way between, where a mark has nothing. */
+    /** Two by two tiles: the lattice's frequencies and those halfway between, where a mark is zero. */
     static final TileTransform TWO = new TileTransform(2 * Lattice.TILE, FrequencyGrid.REACH);
 
-    /** Samples that one pass takes together; both sides are multiples. */
+    /** Samples that one pass processes together; both sides are multiples. */
     private static final int BLOCK = 5;
 
     /** Side of the tile. */
     final int side;
-    /** Highest frequency along each axis, in cycles a side. */
+    /** Highest frequency along each axis, in cycles for each side. */
     private final int reach;
 
-    /** For each sample, one row over the frequencies: loops over rows with one index become vector instructions. */
+    /** For each sample a row over the frequencies. Loops over rows with one index are vectorised. */
     private final float[][] cos;
 
     private final float[][] sin;
@@ -39,7 +39,7 @@ final class TileTransform {
         }
     }
 
-    /** The sum of a plane's tiles, laid from its upper left corner, over a rectangle of it. */
+    /** Sums the tiles of a plane, laid out from its upper left corner, over a rectangle. */
     float[] fold(Plane plane, int left, int top, int right, int bottom) {
         var tile = new float[side * side];
         for (int y = top; y < bottom; y++) {
@@ -58,8 +58,8 @@ final class TileTransform {
     }
 
     /**
-     * The transform X(u, v) = sum of tile exp(-2 pi i (u x + v y) / side), rows from v = -reach to reach, each with u
-     * from 0 to reach.
+     * Computes X(u, v) = sum of tile exp(-2 pi i (u x + v y) / side): rows from v = -reach to reach, each with u from 0
+     * to reach.
      */
     FrequencyGrid analyse(float[] tile) {
         int width = reach + 1;
@@ -96,7 +96,7 @@ final class TileTransform {
         return grid;
     }
 
-    /** The cosine sums of one row, and minus its sine sums. */
+    /** Computes the cosine sums of one row and its negated sine sums. */
     private void analyseRow(float[] tile, int from, float[] re, float[] im) {
         for (int n = 0; n < side; n += BLOCK) {
             float a = tile[from + n];
@@ -109,7 +109,7 @@ final class TileTransform {
         }
     }
 
-    /** Adds a block of rows, times what the table has for them at frequency v. */
+    /** Adds a block of rows, each multiplied by its table entry at frequency v. */
     private static void add(float[][] rows, int y, float[][] table, int v, float[] into) {
         float a = table[y][v];
         float b = table[y + 1][v];
@@ -130,7 +130,7 @@ final class TileTransform {
         }
     }
 
-    /** The real tile 2 Re sum of G exp(+2 pi i (u x + v y) / 125) over the lattice's points. */
+    /** Returns the real tile 2 Re sum of G exp(+2 pi i (u x + v y) / 125) over the lattice points. */
     static float[] synthesise(float[] latticeRe, float[] latticeIm) {
         int n = Lattice.TILE;
         int width = Lattice.OUTER + 1;

@@ -6,15 +6,16 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /**
- * The secret that a mark is made and found with. Whoever holds it can read, forge and remove every mark made with it.
+ * The secret key with which marks are embedded and detected. Whoever has it can read, forge and remove every mark made
+ * with it. Immutable. {@link #toString} does not reveal the key; {@link #equals} compares in constant time.
  *
- * @param bytes exactly 32 bytes; copied on the way in and on the way out
+ * @param bytes exactly 32 bytes; copied on input and output
  */
 public record WatermarkKey(byte[] bytes) {
-    /** The length of a key. */
+    /** Length of a key in bytes. */
     public static final int BYTES = 32;
 
-    /** @throws IllegalArgumentException when there are not exactly 32 bytes */
+    /** @throws IllegalArgumentException if there are not exactly 32 bytes */
     public WatermarkKey {
         if (bytes.length != BYTES) {
             throw new IllegalArgumentException(
@@ -23,7 +24,7 @@ public record WatermarkKey(byte[] bytes) {
         bytes = bytes.clone();
     }
 
-    /** A new key. */
+    /** Returns a new random key. */
     public static WatermarkKey random(SecureRandom random) {
         var bytes = new byte[BYTES];
         random.nextBytes(bytes);
@@ -31,9 +32,9 @@ public record WatermarkKey(byte[] bytes) {
     }
 
     /**
-     * The key written as 64 hexadecimal digits, in either case, with white space around them.
+     * Parses 64 hexadecimal digits in either case; white space around them is ignored.
      *
-     * @throws IllegalArgumentException when it is anything else; the message does not repeat the text
+     * @throws IllegalArgumentException if the text is anything else; the message does not repeat the text
      */
     public static WatermarkKey parseHex(String hex) {
         var digits = hex.strip();
@@ -44,7 +45,7 @@ public record WatermarkKey(byte[] bytes) {
         return new WatermarkKey(HexFormat.of().parseHex(digits));
     }
 
-    /** The key as 64 lower-case hexadecimal digits: the secret itself, for a key file and nothing else. */
+    /** Returns the key as 64 lower-case hexadecimal digits. Write it to a key file only. */
     public String toHex() {
         return HexFormat.of().formatHex(bytes);
     }

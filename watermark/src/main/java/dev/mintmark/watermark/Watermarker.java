@@ -6,20 +6,25 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Marks pictures with 64 hidden bits and reads them back without the original. A mark is keyed: without the key it is
- * neither found nor read. Immutable and thread-safe; making one derives all of the key's tables, so keep it.
+ * Embeds 64-bit payloads in pictures invisibly and reads them without the original.
+ *
+ * <p>A mark is keyed: without the key it can be neither found nor read. For a picture without a mark of this key,
+ * {@link #detect} reports one with a probability of at most 8.2e-10, as an average over keys.
+ *
+ * <p>Immutable and thread-safe. The constructor derives all tables of the key, so create one instance for each key and
+ * keep it.
  */
 public final class Watermarker {
-    /** Below this a side holds less of a mark than can be read. */
+    /** Shortest side that can carry a readable mark. */
     private static final int MIN_SIDE = 64;
 
-    /** And below this there is nothing to be found. */
+    /** Shortest side that is searched for a mark. */
     private static final int MIN_DETECTABLE_SIDE = 16;
 
     private final Map<CanonicalFrame, Embedder> embedders = new EnumMap<>(CanonicalFrame.class);
     private final Map<CanonicalFrame, Detector> detectors = new EnumMap<>(CanonicalFrame.class);
 
-    /** A marker and reader for one key. */
+    /** Creates a watermarker for one key. */
     public Watermarker(WatermarkKey key) {
         var codeword = new PayloadCodec(key);
         for (var frame : CanonicalFrame.values()) {
@@ -30,13 +35,14 @@ public final class Watermarker {
     }
 
     /**
-     * A copy of the picture that carries the payload, as strongly as the quality allows. The same key, picture, payload
-     * and quality always give the same pixels. Alpha is kept as it is.
+     * Returns a copy of the picture that carries the payload, as strongly as the quality allows. The mark is read back
+     * before this method returns. The same key, picture, payload and quality always give the same pixels. Alpha is
+     * unchanged and ignored.
      *
-     * @throws AlreadyMarkedException when the picture carries a mark of this key and was at most resized since; whoever
-     *     wants to know of cropped and turned marks too asks {@link #detect} first
-     * @throws EmbeddingException when the picture is under 64 pixels a side, one flat colour, or cannot carry a
-     *     readable mark within this quality
+     * @throws AlreadyMarkedException if the picture already carries a mark of this key and was at most resized since.
+     *     Call {@link #detect} first to find cropped and rotated marks as well
+     * @throws EmbeddingException if a side is shorter than 64 pixels, the picture is one flat colour, or it cannot
+     *     carry a readable mark within this quality
      */
     public Embedding embed(Raster image, long payload, Quality quality) throws EmbeddingException {
         if (Math.min(image.width(), image.height()) < MIN_SIDE) {
@@ -65,14 +71,14 @@ public final class Watermarker {
     }
 
     /**
-     * Looks for a mark of this key: as it was laid first, then mirrored or in quarter turns, then cropped, scaled or
-     * turned.
+     * Searches the picture for a mark of this key: first aligned, then mirrored or rotated by quarter turns, then
+     * cropped, scaled or rotated by up to 15 degrees. Never throws; a picture with a side under 16 pixels has no mark.
      */
     public Detection detect(Raster image) {
         if (Math.min(image.width(), image.height()) < MIN_DETECTABLE_SIDE) {
             return Detection.none(0);
         }
-        // Pictures are seldom resized across the line between the frames, so the likelier one comes first.
+        // Pictures are seldom resized across the limit between the frames, so the likelier frame is tried first.
         var likelier = Whitening.of(image, CanonicalFrame.forMarking(image));
         var aligned = detectAligned(likelier);
         if (aligned.isPresent()) {

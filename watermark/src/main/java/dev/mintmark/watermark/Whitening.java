@@ -1,18 +1,21 @@
 package dev.mintmark.watermark;
 
 /**
- * What a detector looks at: the picture without its slow changes, every neighbourhood brought to the same strength.
+ * A picture prepared for detection: high-pass filtered, and every neighbourhood scaled to the same power.
  *
- * @param frame where it is looked at
- * @param luma the picture itself in that frame
- * @param plane the values
- * @param weight what each place was multiplied with
- * @param gain mean square of the weights
+ * @param frame the frame that the picture was scaled to
+ * @param luma the luma in that frame
+ * @param plane the whitened values
+ * @param weight the factor of each pixel
+ * @param gain mean square of the factors
  */
 record Whitening(CanonicalFrame frame, Plane luma, Plane plane, Plane weight, double gain) {
     private static final double HIGH_PASS = 5;
     private static final double NEIGHBOURHOOD = 6;
-    /** Added to the local deviation, so that the rounding noise of flat areas does not count as much as texture. */
+    /**
+     * Added to the local standard deviation, so that rounding noise in flat areas is not amplified to the level of
+     * texture.
+     */
     private static final float FLOOR = 1;
 
     static Whitening of(Raster image, CanonicalFrame frame) {
@@ -34,14 +37,14 @@ record Whitening(CanonicalFrame frame, Plane luma, Plane plane, Plane weight, do
         return new Whitening(frame, luma, high, weight, gain / high.values.length);
     }
 
-    /** The lattice's points of a mark that lies as it was laid. */
+    /** Returns the whitened lattice spectrum of an aligned mark. */
     LatticeSpectrum spectrum() {
         var two = TileTransform.TWO;
         var tile = two.fold(plane, 0, 0, plane.width, plane.height);
         return two.analyse(tile).whitened(plane.values.length, gain);
     }
 
-    /** How much of a lattice point's amplitude the high-pass leaves. */
+    /** Returns the fraction of a lattice point's amplitude that passes the high-pass filter. */
     static float passed(int point) {
         double frequency = Lattice.RADIUS[point] / Lattice.TILE;
         return (float) (1 - Math.exp(-2 * Math.pow(Math.PI * HIGH_PASS * frequency, 2)));

@@ -16,8 +16,9 @@ import java.security.cert.X509Certificate;
 import java.util.Set;
 
 /**
- * The files of a {@link DevelopmentAuthority}. A certificate's file appears only after its key's: a key alone is
- * what an interrupted first start left, and is replaced; a certificate alone is a loss, and is an error.
+ * The files of a {@link DevelopmentAuthority}. A certificate's file is written after its key's file. A key without a
+ * certificate is therefore the rest of an interrupted first start, and is replaced. A certificate without a key is a
+ * loss, and is an error.
  */
 record AuthorityFolder(Path folder) {
     static final String ROOT = "root.pem";
@@ -60,7 +61,7 @@ record AuthorityFolder(Path folder) {
         write(ROOT, Pem.encode("CERTIFICATE", certificate.getEncoded()), PUBLIC);
     }
 
-    /** Key and certificate change together, so they share one file: there is no moment at which they do not fit. */
+    /** Writes key and certificate into one file, so that they always belong together. */
     void writeSigner(PrivateKey key, X509Certificate certificate) throws IOException, GeneralSecurityException {
         byte[] first = Pem.encode("CERTIFICATE", certificate.getEncoded());
         byte[] second = Pem.encode("PRIVATE KEY", key.getEncoded());

@@ -2,7 +2,12 @@ package dev.mintmark.c2pa;
 
 import java.util.Arrays;
 
-/** A run of bytes within an array: {@code offset} from its start, {@code length} bytes long. */
+/**
+ * A range of bytes in an array. Immutable.
+ *
+ * @param offset index of the first byte, 0 or more
+ * @param length number of bytes, 0 or more
+ */
 public record ByteRange(int offset, int length) {
     public ByteRange {
         if (offset < 0 || length < 0 || offset > Integer.MAX_VALUE - length) {
@@ -10,12 +15,12 @@ public record ByteRange(int offset, int length) {
         }
     }
 
-    /** The offset just behind the last byte. */
+    /** Returns the index after the last byte. */
     public int end() {
         return offset + length;
     }
 
-    /** A copy of these bytes of {@code source}. */
+    /** Returns a copy of these bytes of {@code source}. */
     public byte[] copyOf(byte[] source) {
         return Arrays.copyOfRange(source, offset, end());
     }

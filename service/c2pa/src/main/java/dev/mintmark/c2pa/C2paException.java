@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa;
 
-/** A file, manifest, certificate or key that C2PA does not allow; the message says which rule it broke. */
+/** Thrown for a file, manifest, certificate or key that C2PA does not allow. The message names the broken rule. */
 public class C2paException extends Exception {
     private static final long serialVersionUID = 1L;
 

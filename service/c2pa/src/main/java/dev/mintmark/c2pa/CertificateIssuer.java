@@ -35,21 +35,27 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
 
 /**
- * Makes keys, certificates of an authority of one's own that follow the {@link CertificateProfile}, and requests to
- * another authority. Certificates travel in every file, so they hold what is needed and no more: names are short, key
- * identifiers have 8 bytes (RFC 5280, section 4.2.1.2, second method). Thread-safe.
+ * Creates keys, certificates that follow the {@link CertificateProfile}, and certificate requests to other authorities.
+ *
+ * <p>Certificates are part of every signed file, so they are small: names are short, and key identifiers have 8 bytes
+ * (RFC 5280, section 4.2.1.2, second method). Thread-safe.
  */
 public final class CertificateIssuer {
     private static final String CLAIM_SIGNING = "1.3.6.1.4.1.62558.2.1";
     private static final int RSA_BITS = 3072;
     private static final int SERIAL_BITS = 64;
-    /** Clocks differ: certificates begin to be valid a little before they are made. */
+    /** Certificates become valid this long before they are created, because clocks differ. */
     private static final Duration SKEW = Duration.ofMinutes(5);
 
     private final String organisation;
     private final SecureRandom random;
 
-    /** @param organisation whose authority and signers the certificates will name; short, and no distinguished name */
+    /**
+     * @param organisation organisation that the certificates name: 1 to 64 letters, digits, spaces, dots, apostrophes
+     *     and hyphens
+     * @param random source of keys, serial numbers and names
+     * @throws IllegalArgumentException if the organisation has other characters
+     */
     public CertificateIssuer(String organisation, SecureRandom random) {
         if (!organisation.matches("[\\p{L}\\p{N} .'-]{1,64}")) {
             throw new IllegalArgumentException("The organisation \"" + organisation
@@ -59,7 +65,11 @@ public final class CertificateIssuer {
         this.random = random;
     }
 
-    /** A key that signs in this way; an RSA key does so in each of {@code ps256}, {@code ps384} and {@code ps512}. */
+    /**
+     * Creates a key pair for an algorithm. An RSA key serves {@code ps256}, {@code ps384} and {@code ps512}.
+     *
+     * @throws GeneralSecurityException if the platform lacks the algorithm
+     */
     public KeyPair keyPair(SigningAlgorithm algorithm) throws GeneralSecurityException {
         return switch (algorithm) {
             case ES256 -> onCurve("secp256r1");
@@ -80,9 +90,16 @@ public final class CertificateIssuer {
         return generator.generateKeyPair();
     }
 
-    /** An authority's certificate, signed by itself with SHA-256 and ECDSA; it may issue signers and no authorities. */
+    /**
+     * Creates a self-signed authority certificate with ECDSA and SHA-256. It may issue signers, not authorities.
+     *
+     * @param pair a P-256 key pair
+     * @param from start of the validity
+     * @param to end of the validity
+     * @throws GeneralSecurityException if the key cannot sign
+     */
     public X509Certificate authority(KeyPair pair, Instant from, Instant to) throws GeneralSecurityException {
-        // the name is unique, so that two authorities on one trust list are told apart
+        // the name is unique, so that two authorities on one trust list can be told apart
         X500Principal name = name(" CA " + HexFormat.of().toHexDigits(random.nextInt()), false);
         JcaX509v3CertificateBuilder builder = builder(name, name, pair.getPublic(), from, to);
         try {
@@ -101,9 +118,14 @@ public final class CertificateIssuer {
     }
 
     /**
-     * A claim signer's certificate.
+     * Issues a claim signer's certificate.
      *
-     * @param authority a P-256 authority with a key identifier
+     * @param key public key of the signer
+     * @param authority certificate of a P-256 authority with a key identifier
+     * @param authorityKey private key of the authority
+     * @param from start of the validity
+     * @param to end of the validity
+     * @throws GeneralSecurityException if the authority's certificate or key cannot issue it
      */
     public X509Certificate signer(
             PublicKey key, X509Certificate authority, PrivateKey authorityKey, Instant from, Instant to)
@@ -125,7 +147,15 @@ public final class CertificateIssuer {
         }
     }
 
-    /** A PKCS #10 request (RFC 2986), DER. */
+    /**
+     * Creates a PKCS #10 certificate request (RFC 2986), DER-encoded.
+     *
+     * @param key public key
+     * @param secret private key, which signs the request
+     * @param organisation subject's organisation
+     * @param name subject's common name
+     * @throws GeneralSecurityException if the key cannot sign
+     */
     public byte[] request(PublicKey key, PrivateKey secret, String organisation, String name)
             throws GeneralSecurityException {
         X500Name subject = new X500NameBuilder(BCStyle.INSTANCE)

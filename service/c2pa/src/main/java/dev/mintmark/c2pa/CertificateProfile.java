@@ -96,12 +96,15 @@ public final class CertificateProfile {
         }
     }
 
-    /** The rule of the profile that a signer's certificate breaks, as a sentence; the times are not looked at. */
+    /**
+     * Returns the first rule of the profile that a signer's certificate breaks, as a sentence. Does not check the
+     * validity period.
+     */
     public static Optional<String> violation(X509Certificate certificate) {
         return violation(certificate, ALLOWED_PURPOSES);
     }
 
-    /** The same, where other purposes are accepted in extendedKeyUsage. */
+    /** As {@link #violation(X509Certificate)}, with other accepted purposes in extendedKeyUsage. */
     public static Optional<String> violation(X509Certificate certificate, Set<String> purposes) {
         try {
             return Optional.ofNullable(firstViolation(certificate, purposes));

@@ -15,11 +15,15 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.jspecify.annotations.Nullable;
 
-/** X.509 certificates from bytes, and names in them. Thread-safe. */
+/** Parses X.509 certificates and reads names from them. Thread-safe. */
 public final class Certificates {
     private Certificates() {}
 
-    /** The certificate of exactly these DER bytes; hostile bytes end in an exception of this type and no other. */
+    /**
+     * Parses exactly these DER bytes as a certificate. Safe for hostile bytes.
+     *
+     * @throws GeneralSecurityException if they are not the DER encoding of one certificate
+     */
     public static X509Certificate parse(byte[] der) throws GeneralSecurityException {
         X509Certificate certificate;
         try {
@@ -29,20 +33,20 @@ public final class Certificates {
         } catch (IOException | RuntimeException e) {
             throw new GeneralSecurityException("The bytes are no X.509 certificate: " + e.getMessage(), e);
         }
-        // The platform reads PEM and BER too, and stops at the end of the certificate.
+        // The platform also reads PEM and BER, and ignores bytes after the certificate.
         if (!Arrays.equals(der, certificate.getEncoded())) {
             throw new GeneralSecurityException("The " + der.length + " bytes are no X.509 certificate in DER alone.");
         }
         return certificate;
     }
 
-    /** The organisation of the issuer, or its common name, where it has one that can be read. */
+    /** Returns the issuer's organisation, otherwise its common name; null if neither can be read. */
     public static @Nullable String issuerName(X509Certificate certificate) {
         String organisation = part(certificate.getIssuerX500Principal(), BCStyle.O);
         return organisation == null ? part(certificate.getIssuerX500Principal(), BCStyle.CN) : organisation;
     }
 
-    /** The common name of the subject, where it has one that can be read. */
+    /** Returns the subject's common name; null if it cannot be read. */
     public static @Nullable String commonName(X509Certificate certificate) {
         return part(certificate.getSubjectX500Principal(), BCStyle.CN);
     }
@@ -54,7 +58,7 @@ public final class Certificates {
                     ? null
                     : IETFUtils.valueToString(parts[0].getFirst().getValue());
         } catch (RuntimeException e) {
-            // The platform accepts names that are not well-formed; to show them is not worth failing for.
+            // The platform accepts names that are not well-formed; a name for display is not worth an exception.
             return null;
         }
     }

@@ -3,18 +3,19 @@ package dev.mintmark.c2pa;
 import java.security.cert.X509Certificate;
 import java.util.List;
 
-/** Whoever signs claims: a key and the certificates that speak for it. Implementations are thread-safe. */
+/** Signs claims with one key. Implementations are thread-safe. */
 public interface ClaimSigner {
     SigningAlgorithm algorithm();
 
-    /** The certificates, the signer's first, each one's issuer behind it; the root may be left out. */
+    /** Returns the certificate chain, signer first, each followed by its issuer. The root may be missing. */
     List<X509Certificate> chain();
 
     /**
-     * Signs these bytes.
+     * Signs bytes.
      *
-     * @return the signature in COSE's form: for ECDSA r and s side by side (IEEE P1363), not DER
-     * @throws C2paException where the key cannot be used
+     * @param toBeSigned the COSE Sig_structure
+     * @return the signature in COSE's form: for ECDSA r and s concatenated (IEEE P1363), not DER
+     * @throws C2paException if the key cannot be used
      */
     byte[] sign(byte[] toBeSigned) throws C2paException;
 }

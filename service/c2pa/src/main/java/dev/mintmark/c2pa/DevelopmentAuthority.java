@@ -17,17 +17,19 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A certificate authority of one's own, kept in a folder: for development, and wherever nobody else's trust list is
- * needed. The folder holds {@code root.pem}, {@code root.key} and {@code signer.pem} (certificate and key, so that
- * both change at once); keys are readable by their owner alone. A signer's certificate is valid for {@value #LEAF_DAYS} days and is renewed by
- * {@link #openOrCreate} within its last {@value #RENEWAL_DAYS}. Every file is written whole or not at all. Immutable.
+ * A certificate authority in a folder, for development and wherever no public trust list is needed.
+ *
+ * <p>The folder contains {@code root.pem}, {@code root.key} and {@code signer.pem} (certificate and key in one file, so
+ * that both change together). Only the owner can read the keys; they are not encrypted. A signer's certificate is valid
+ * for {@value #LEAF_DAYS} days, and {@link #openOrCreate} renews it during its last {@value #RENEWAL_DAYS} days. Every
+ * file is written completely or not at all. Immutable and thread-safe.
  */
 public final class DevelopmentAuthority {
     static final int LEAF_DAYS = 365;
     static final int RENEWAL_DAYS = 30;
     private static final int ROOT_YEARS = 20;
     private static final CertificateIssuer ISSUER = new CertificateIssuer("Development", new SecureRandom());
-    /** The file's lock keeps other processes out; threads of this one need their own. */
+    /** The file's lock excludes other processes; threads of this process need their own lock. */
     private static final Object WITHIN_PROCESS = new Object();
 
     private final Path folder;
@@ -41,10 +43,10 @@ public final class DevelopmentAuthority {
     }
 
     /**
-     * Opens the authority of a folder, making what is missing: the folder, the authority, or its signer.
+     * Opens the authority in a folder. Creates the folder, the authority and the signer if they are missing.
      *
-     * @throws SigningCertificateException where the folder cannot be written, or holds a certificate without its key, or a
-     *     key that belongs to another certificate
+     * @throws SigningCertificateException if the folder cannot be written, a certificate has no key, or a key belongs
+     *     to another certificate
      */
     public static DevelopmentAuthority openOrCreate(Path folder) throws SigningCertificateException {
         return openOrCreate(folder, Clock.systemUTC());
@@ -71,7 +73,7 @@ public final class DevelopmentAuthority {
     @SuppressWarnings("UnusedVariable") // the lock is an argument so that nobody calls this without one
     private static DevelopmentAuthority openOrCreateLocked(AuthorityFolder files, Instant now, FileLock lock)
             throws IOException, GeneralSecurityException, SigningCertificateException {
-        // Keys are written before certificates: a certificate's presence says that its key is complete.
+        // Keys are written before certificates, so an existing certificate has a complete key.
         if (!files.hasRoot()) {
             KeyPair pair = ISSUER.keyPair(SigningAlgorithm.ES256);
             X509Certificate made = ISSUER.authority(pair, now, now.plus(Duration.ofDays(ROOT_YEARS * 365L)));
@@ -89,12 +91,12 @@ public final class DevelopmentAuthority {
         return new DevelopmentAuthority(files.folder(), root, signer);
     }
 
-    /** Who signs claims for this authority; its chain leaves out the root. */
+    /** Returns the signer of this authority. Its chain does not contain the root. */
     public ClaimSigner signer() {
         return signer;
     }
 
-    /** The PEM file of the root: what a reader is told to trust. */
+    /** Returns the PEM file with the root certificate, for the trust lists of validators. */
     public Path trustAnchorsPem() {
         return folder.resolve(AuthorityFolder.ROOT);
     }

@@ -5,16 +5,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the manifest of an image that a model drew says about it.
+ * The facts that a manifest states about an image that a model drew. Immutable.
  *
- * @param title the name to show
- * @param softwareName the software that drew and signed it
- * @param modelSha256Hex the checksum of the model, 64 hex digits
- * @param recipeCommitment the salted SHA-256 of the recipe, 32 bytes
- * @param disclosedPrompt the prompt, where its creator discloses it; null otherwise
- * @param watermarkId the 64 bits that the watermark in the pixels carries
- * @param shaded whether the noise that the image was drawn from carries the same 64 bits: a second soft binding
- * @param createdAt when the image was drawn; written in whole seconds
+ * @param title title for display
+ * @param softwareName name of the software that drew and signed the image
+ * @param softwareVersion its version
+ * @param modelName name of the model
+ * @param modelSha256Hex checksum of the model, 64 hexadecimal digits
+ * @param recipeCommitment salted SHA-256 of the recipe, 32 bytes
+ * @param disclosedPrompt the prompt if its creator discloses it; otherwise null
+ * @param watermarkId the 64 bits in the watermark
+ * @param shaded whether the initial noise carries the same 64 bits, which adds a second soft binding
+ * @param createdAt time of drawing; written in whole seconds
  */
 public record GeneratedImage(
         String title,
@@ -27,10 +29,10 @@ public record GeneratedImage(
         long watermarkId,
         boolean shaded,
         Instant createdAt) {
-    /** The name of the watermark's algorithm: reverse-domain, not in the public list of soft bindings. */
+    /** Soft-binding algorithm name of the watermark. Reverse-domain; not in C2PA's list of algorithms. */
     public static final String WATERMARK_ALGORITHM = "dev.mintmark.watermark.1";
 
-    /** The name of the algorithm that marks the noise (Gaussian Shading, arXiv 2404.04657): likewise. */
+    /** Soft-binding algorithm name of the watermark in the noise (Gaussian Shading, arXiv 2404.04657). Likewise. */
     public static final String SHADING_ALGORITHM = "dev.mintmark.gaussian-shading.1";
 
     private static final int COMMITMENT_BYTES = 32;
@@ -55,7 +57,7 @@ public record GeneratedImage(
         recipeCommitment = recipeCommitment.clone();
     }
 
-    /** Of an image whose noise carries nothing. */
+    /** Describes an image whose noise carries no watermark. */
     public GeneratedImage(
             String title,
             String softwareName,
@@ -79,7 +81,7 @@ public record GeneratedImage(
                 createdAt);
     }
 
-    /** The algorithms by which the watermark's bits can be read, each of which is a soft binding. */
+    /** Returns the soft-binding algorithms that read the 64 bits. */
     List<String> markAlgorithms() {
         return shaded ? List.of(WATERMARK_ALGORITHM, SHADING_ALGORITHM) : List.of(WATERMARK_ALGORITHM);
     }

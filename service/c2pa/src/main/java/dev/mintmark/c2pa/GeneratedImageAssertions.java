@@ -16,7 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
-/** What a generated image's manifest states, but for its hard binding. C2PA 2.4, section 18. */
+/** Builds the assertions of a generated image's manifest, without the hard binding. C2PA 2.4, section 18. */
 final class GeneratedImageAssertions {
     private static final String MODEL_TYPE = "c2pa.types.model.onnx";
     private static final String PROMPT_GUIDED = "prompt_guided";
@@ -27,7 +27,7 @@ final class GeneratedImageAssertions {
         InputImage input = more.input();
         ManifestDraft draft = new ManifestDraft(
                 urn, instanceId(), content.title(), content.softwareName(), content.softwareVersion());
-        // RFC 6920, section 7: the hash in a form that people can compare.
+        // RFC 6920, section 7: the hash in the form for people.
         String modelId = "nih:sha-256;" + content.modelSha256Hex();
         HashedUri model = draft.add(Ingredient.model(content.modelName(), modelId, MODEL_TYPE));
         draft.add(new Actions(input == null ? drawn(content, model) : redrawn(content, model, draft, input)));
@@ -38,7 +38,7 @@ final class GeneratedImageAssertions {
                             .putLong(content.watermarkId())
                             .array()));
         }
-        // The same hash again, in the shorter of its forms.
+        // The same hash in the shorter form.
         String shortId = "ni:///sha-256;"
                 + Base64.getUrlEncoder()
                         .withoutPadding()
@@ -68,7 +68,7 @@ final class GeneratedImageAssertions {
                 watermarked());
     }
 
-    /** Opening an image makes nothing yet, so its source type stands at the edit: the model's work. */
+    /** The opened action creates nothing, so the source type is on the edited action: the model's work. */
     private static List<Actions.Action> redrawn(
             GeneratedImage content, HashedUri model, ManifestDraft draft, InputImage input) {
         draft.keep(input.manifests());
@@ -92,7 +92,7 @@ final class GeneratedImageAssertions {
         return new RecipeAssertion(content.recipeCommitment(), content.disclosedPrompt());
     }
 
-    /** A name for exactly this version of a file, as short as 128 bits of chance can be written. */
+    /** Returns a unique identifier of this version of a file: 128 random bits in base64url. */
     static String instanceId() {
         UUID uuid = UUID.randomUUID();
         byte[] bits = ByteBuffer.allocate(2 * Long.BYTES)

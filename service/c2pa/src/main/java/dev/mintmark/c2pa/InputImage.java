@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The image that another one started from. Its manifests, where it has any, are kept in the new file, together with
- * what a validation said of them. Immutable.
+ * The image that another one was made from. If it has manifests, they are kept in the new file together with their
+ * validation results. Immutable.
  */
 public final class InputImage {
     private final List<byte[]> manifests;
@@ -20,7 +20,7 @@ public final class InputImage {
         this.ingredient = ingredient;
     }
 
-    /** The JUMBF boxes of its manifests, the active one last, without those that it does not lead to. */
+    /** Returns the JUMBF boxes of the active manifest, last, and of those that it leads to. */
     List<byte[]> manifests() {
         return manifests;
     }
@@ -30,12 +30,12 @@ public final class InputImage {
     }
 
     /**
-     * Reads what has to be kept of an image.
+     * Reads what a manifest has to keep of an image.
      *
-     * @param title the name to show
+     * @param title title for display
      * @param file a PNG, JPEG or WebP file
-     * @param validator says what the image's own manifest is worth now
-     * @throws C2paException where the file is none of these
+     * @param validator validates the image's manifest as of now
+     * @throws C2paException if the file has another format
      */
     public static InputImage of(String title, byte[] file, ManifestValidator validator) throws C2paException {
         AssetFormat format = AssetFormat.of(file);
@@ -43,7 +43,7 @@ public final class InputImage {
         ValidationReport report = validator.validate(file);
         Ingredient bare = Ingredient.parent(title, format.mediaType(), GeneratedImageAssertions.instanceId());
         if (container.isEmpty() || report.activeManifest() == null) {
-            // A store that nobody can read is not worth keeping; the picture is still what the other started from.
+            // A store that cannot be read is not kept; the picture is still the origin of the new one.
             return new InputImage(List.of(), bare);
         }
         IngredientManifests kept = IngredientManifests.of(container.get().store());

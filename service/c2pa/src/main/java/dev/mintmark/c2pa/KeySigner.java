@@ -9,7 +9,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 
-/** Signs with a private key of the platform, in memory or behind a provider. */
+/** Signs with a private key of the platform, in memory or held by a provider. */
 record KeySigner(SigningAlgorithm algorithm, List<X509Certificate> chain, PrivateKey key) implements ClaimSigner {
     private static final byte[] PROBE =
             "Does the key fit the certificate?".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
@@ -18,13 +18,15 @@ record KeySigner(SigningAlgorithm algorithm, List<X509Certificate> chain, Privat
         chain = List.copyOf(chain);
     }
 
-    /** A signer whose chain follows the profile and whose key belongs to the chain's first certificate. */
+    /**
+     * Creates a signer. Checks that the chain follows the profile and that the key belongs to its first certificate.
+     */
     static KeySigner checked(List<X509Certificate> chain, PrivateKey key) throws SigningCertificateException {
         CertificateProfile.check(chain);
         return checked(chain, key, algorithmFor(chain.getFirst().getPublicKey()));
     }
 
-    /** The same with a chosen algorithm, which has to be one for this kind of key. */
+    /** As {@link #checked(List, PrivateKey)}, with a given algorithm, which has to fit the key. */
     static KeySigner checked(List<X509Certificate> chain, PrivateKey key, SigningAlgorithm algorithm)
             throws SigningCertificateException {
         CertificateProfile.check(chain);

@@ -16,17 +16,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signers from the platform's key stores: PKCS #12 files, and any store that is open already, such as that of a
- * hardware token behind the platform's PKCS #11 provider, whose keys never leave it. Thread-safe: there is no state.
+ * Creates signers from key stores of the platform: PKCS #12 files and any open store, such as a hardware token's behind
+ * the PKCS #11 provider, whose keys never leave it. Stateless and thread-safe.
  */
 public final class KeyStoreSigner {
     private KeyStoreSigner() {}
 
     /**
-     * A signer from a PKCS #12 file.
+     * Creates a signer from a PKCS #12 file.
      *
-     * @param alias which key of the file; null takes the only one
-     * @throws SigningCertificateException where the file or the password is wrong, there is no such key, or its chain breaks
+     * @param alias alias of the key; null for the only one
+     * @throws SigningCertificateException if the file or password is wrong, the key does not exist, or its chain breaks
      *     the {@link CertificateProfile}
      */
     public static ClaimSigner pkcs12(Path file, char[] password, @Nullable String alias)
@@ -45,10 +45,11 @@ public final class KeyStoreSigner {
     }
 
     /**
-     * A signer from an open key store. Stores that hold whole keys and stores that only use them are the same here.
+     * Creates a signer from an open key store. The store may hold the key itself or only use it.
      *
-     * @param password opens the key; null where the store asks by itself
-     * @param algorithm null takes the one that the key is usual for
+     * @param password password of the key; null if the store asks for it
+     * @param algorithm null for the usual algorithm of the key
+     * @throws SigningCertificateException if the key does not exist or its chain breaks the {@link CertificateProfile}
      */
     public static ClaimSigner of(
             KeyStore store, String alias, char @Nullable [] password, @Nullable SigningAlgorithm algorithm)
@@ -61,7 +62,7 @@ public final class KeyStoreSigner {
             Certificate[] stored = store.getCertificateChain(alias);
             List<X509Certificate> chain = new ArrayList<>();
             for (Certificate certificate : stored == null ? new Certificate[0] : stored) {
-                // Through the encoding, so that all providers' certificates are alike from here on.
+                // Parsed again from the encoding, so that the certificates of all providers are of one class.
                 chain.add(Certificates.parse(certificate.getEncoded()));
             }
             return algorithm == null ? KeySigner.checked(chain, key) : KeySigner.checked(chain, key, algorithm);

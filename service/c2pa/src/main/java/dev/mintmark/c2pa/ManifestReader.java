@@ -4,23 +4,23 @@ import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.asset.Container;
 import java.util.Optional;
 
-/** Finds manifest stores in images, without judging them. Thread-safe: there is no state. */
+/** Finds manifest stores in images, without validating them. Stateless and thread-safe. */
 public final class ManifestReader {
     private ManifestReader() {}
 
     /**
-     * The manifest store of a PNG, JPEG or WebP file, as JUMBF bytes; empty where it has none.
+     * Returns the manifest store of a PNG, JPEG or WebP file as JUMBF bytes; empty if it has none.
      *
-     * @throws C2paException where the file is none of these, or broken
+     * @throws C2paException if the file has another format or is malformed
      */
     public static Optional<byte[]> store(byte[] asset) throws C2paException {
         return AssetFormat.of(asset).find(asset).map(Container::store);
     }
 
     /**
-     * The file without its manifest store; all other bytes, other metadata too, stay.
+     * Returns the file without its manifest store. All other bytes, including other metadata, stay.
      *
-     * @throws C2paException where the file is neither PNG, JPEG nor WebP, or broken
+     * @throws C2paException if the file has another format or is malformed
      */
     public static byte[] strip(byte[] asset) throws C2paException {
         AssetFormat format = AssetFormat.of(asset);

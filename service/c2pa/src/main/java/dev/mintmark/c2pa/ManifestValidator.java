@@ -7,31 +7,50 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
 
-/** Validates the manifests of PNG, JPEG and WebP files. C2PA 2.4, section 15. Thread-safe. */
+/**
+ * Validates the manifests of PNG, JPEG and WebP files. C2PA 2.4, section 15.
+ *
+ * <ol>
+ * <li>Finds the manifest store and parses it; hostile bytes are bounded before anything is allocated.
+ * <li>Verifies the claim's signature, the certificate chain, the time-stamp and stapled OCSP responses.
+ * <li>Compares the hash of every assertion and of the file with the claim.
+ * <li>Checks the actions, ingredients, redactions and CAWG identity assertions.
+ * <li>Repeats steps 2 to 4 without the file's hash for every ingredient manifest that the active manifest leads to.
+ * </ol>
+ *
+ * <p>Nothing is fetched. Immutable and thread-safe.
+ */
 public final class ManifestValidator {
     private final TrustPolicy policy;
     private final Clock clock;
 
     /**
-     * @param anchors whose signers and time-stamps count as trusted
-     * @param clock tells the time at which certificates without a time-stamp have to be valid
+     * @param anchors certificate authorities whose signers and time-stamps are trusted
+     * @param clock gives the time at which certificates without a trusted time-stamp have to be valid
      */
     public ManifestValidator(TrustAnchors anchors, Clock clock) {
         this(TrustPolicy.of(anchors), clock);
     }
 
-    /** The same with all that can be said about trust. */
+    /**
+     * Creates a validator with a complete trust policy.
+     *
+     * @param policy whom to trust
+     * @param clock gives the time at which certificates without a trusted time-stamp have to be valid
+     */
     public ManifestValidator(TrustPolicy policy, Clock clock) {
         this.policy = policy;
         this.clock = clock;
     }
 
-    /** Judges a file. Whatever the bytes are, this ends in a report and throws nothing. Nothing is fetched. */
+    /** Validates a file. Returns a report for any bytes; never throws. */
     public ValidationReport validate(byte[] asset) {
         return validate(asset, clock.instant());
     }
 
-    /** The same as somebody would have judged it at another time, knowing the trust lists of today. */
+    /**
+     * Validates a file as of another time, with the trust lists of today. Returns a report for any bytes; never throws.
+     */
     public ValidationReport validate(byte[] asset, Instant at) {
         try {
             AssetFormat format = AssetFormat.of(asset);
@@ -46,15 +65,16 @@ public final class ManifestValidator {
         } catch (C2paException e) {
             return ValidationReport.error(String.valueOf(e.getMessage()));
         } catch (RuntimeException | StackOverflowError e) {
-            // The last resort of a promise: a report for whatever bytes come.
+            // The method returns a report whatever happens.
             return ValidationReport.error("The manifest store cannot be validated: " + e + ".");
         }
     }
 
     /**
-     * What a file's manifests say, and what they are worth, as crJSON: the format of the conformance programme.
+     * Returns the contents and validation results of a file's manifests as crJSON, the format of the C2PA conformance
+     * programme.
      *
-     * @throws C2paException where the file or its store cannot be read, or there is none
+     * @throws C2paException if the file or its store cannot be read, or there is none
      */
     public String crJson(byte[] asset) throws C2paException {
         AssetFormat format = AssetFormat.of(asset);

@@ -12,11 +12,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts signed manifests into images: claim v2 with a hard binding over the rest of the file. C2PA 2.4, sections 10
- * and 15. Thread-safe: there is no state.
+ * Signs images: writes a manifest with a version 2 claim and a hard binding over the rest of the file. C2PA 2.4,
+ * sections 10 and 15. Stateless and thread-safe.
  */
 public final class ManifestWriter {
-    /** Beside the token: the names around it, and the least that padding takes. */
+    /** Bytes of the unprotected header beside the token: names and the least padding. */
     private static final int AROUND_TIME_STAMP = 48;
 
     private ManifestWriter() {}
@@ -24,20 +24,22 @@ public final class ManifestWriter {
     /**
      * Signs an image that a model drew.
      *
-     * @param asset a PNG, JPEG or WebP file without a manifest; it is not changed
-     * @throws C2paException where the file is no such image or has a manifest, or the signer fails
+     * @param asset a PNG, JPEG or WebP file without a manifest; not changed
+     * @throws C2paException if the file has another format or already has a manifest, or if the signer fails
      */
     public static SignedAsset sign(byte[] asset, GeneratedImage content, ClaimSigner signer) throws C2paException {
         return sign(asset, content, OptionalAssertions.NONE, signer, SigningOptions.NONE);
     }
 
     /**
-     * Signs an image that a model drew, from nothing or from another image.
+     * Signs an image that a model drew, with or without an input image.
      *
-     * @param asset a PNG, JPEG or WebP file without a manifest; it is not changed
-     * @param more what the manifest says beside that
-     * @throws C2paException where the file is no such image or has a manifest, or the signer fails. A time-stamp that
-     *     cannot be had is no failure: the file is signed without, and {@link SignedAsset#missingTimeStamp} says why.
+     * @param asset a PNG, JPEG or WebP file without a manifest; not changed
+     * @param more optional assertions
+     * @param options time-stamp authority and OCSP responses
+     * @throws C2paException if the file has another format or already has a manifest, or if the signer fails. A missing
+     *     time-stamp is no failure: the file is signed without it, and {@link SignedAsset#missingTimeStamp} gives the
+     *     reason
      */
     public static SignedAsset sign(
             byte[] asset, GeneratedImage content, OptionalAssertions more, ClaimSigner signer, SigningOptions options)
@@ -88,9 +90,9 @@ public final class ManifestWriter {
     }
 
     /**
-     * Where a store will lie and how much padding it needs.
+     * The position of a store and its padding.
      *
-     * @param exclusion the container's bytes in the signed file
+     * @param exclusion range of the container in the signed file
      */
     private record Layout(ByteRange exclusion, int padding) {
         static Layout of(byte[] asset, AssetFormat format, ManifestDraft draft, int signatureLength)
@@ -99,7 +101,7 @@ public final class ManifestWriter {
             for (int padding = 0; ; padding++) {
                 ByteRange exclusion = new ByteRange(at, 0);
                 int store = 0;
-                // The exclusion's length is part of the store whose length it depends on; it grows until both agree.
+                // The exclusion's length is part of the store, whose length depends on it; it grows until both agree.
                 for (int length = -1; length != exclusion.length(); ) {
                     length = exclusion.length();
                     store = draft.length(exclusion, padding, signatureLength);
@@ -116,7 +118,7 @@ public final class ManifestWriter {
         }
     }
 
-    /** What is attached to the signature; the token is fetched once, when there is something to stamp. */
+    /** The unprotected header of the signature. The token is fetched once, when the signature exists. */
     private static final class Attachments implements CoseSign1.Extras {
         private final @Nullable TimeStampAuthority authority;
         private final List<byte[]> ocspResponses;

@@ -5,7 +5,7 @@ import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The elliptic curves that C2PA allows (FIPS 186-5), known by the order of their base points. */
+/** The elliptic curves that C2PA allows (FIPS 186-5), identified by the order of the base point. */
 enum NamedCurve {
     P256("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", SigningAlgorithm.ES256),
     P384(
@@ -24,12 +24,12 @@ enum NamedCurve {
         this.algorithm = algorithm;
     }
 
-    /** The algorithm that keys on this curve sign with. */
+    /** Returns the signature algorithm for keys on this curve. */
     SigningAlgorithm algorithm() {
         return algorithm;
     }
 
-    /** The curve of a key; empty where it is another one. */
+    /** Returns the curve of a key; empty for any other curve. */
     static Optional<NamedCurve> of(ECPublicKey key) {
         return Arrays.stream(values())
                 .filter(curve -> curve.order.equals(key.getParams().getOrder()))

@@ -6,20 +6,20 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a manifest says beside how the image was drawn, all of it optional. Immutable.
+ * The optional assertions of a manifest. Immutable.
  *
- * @param input the image that it started from, whose manifests are kept
- * @param training whether others may train on it; written as {@code cawg.training-mining}
- * @param metadata what its creator says of it, such as {@code dc:creator}; written as {@code cawg.metadata}. The names
- *     have the prefix {@code dc:} (Dublin Core elements) or {@code xmpRights:}.
- * @param thumbnail a small picture of it; written as {@code c2pa.thumbnail.claim}
+ * @param input the image that the new one was made from; its manifests are kept
+ * @param training whether others may train models on the image; written as {@code cawg.training-mining}
+ * @param metadata the creator's statements, such as {@code dc:creator}; written as {@code cawg.metadata}. Names have
+ *     the prefix {@code dc:} (Dublin Core elements) or {@code xmpRights:}
+ * @param thumbnail a small picture of the image; written as {@code c2pa.thumbnail.claim}
  */
 public record OptionalAssertions(
         @Nullable InputImage input,
         @Nullable TrainingUse training,
         Map<String, String> metadata,
         @Nullable Thumbnail thumbnail) {
-    /** Nothing. */
+    /** No optional assertions. */
     public static final OptionalAssertions NONE = new OptionalAssertions(null, null, Map.of(), null);
 
     private static final int MAX_TEXT = 10_000;

@@ -7,16 +7,16 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where a file's XMP says that its manifest lies on the net. Nothing is fetched. C2PA 2.4, section 11.4. */
+/** Finds the URL of a remote manifest in a file's XMP. Nothing is fetched. C2PA 2.4, section 11.4. */
 final class RemoteManifest {
     private static final int MAX_URL = 2048;
-    /** The property as an attribute or as an element; the first hit counts. */
+    /** The property as an attribute or as an element; the first match counts. */
     private static final Pattern PROVENANCE = Pattern.compile("dcterms:provenance(?:\\s{0,9}=\\s{0,9}[\"']([^\"'<>]{1,"
             + MAX_URL + "})[\"']|>\\s{0,9}([^<>\\s]{1," + MAX_URL + "})\\s{0,9}<)");
 
     private RemoteManifest() {}
 
-    /** The address in the file's XMP, where it has one and that is not inside the file. */
+    /** Returns the URL in the file's XMP; empty if there is none or it points into the file. */
     static Optional<String> of(AssetFormat format, byte[] asset) throws AssetException {
         Optional<byte[]> xmp = format.xmp(asset);
         if (xmp.isEmpty()) {

@@ -7,9 +7,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A validation's report in words, for people. Names and addresses come from the file: characters that could forge a line
- * or change the direction or colour of text are written as their numbers. Thread-safe: there is
- * no state.
+ * Formats a validation report for people. Names and URLs come from the file, so characters that could forge a line or
+ * change the direction or colour of text are written as their code points. Stateless and thread-safe.
  */
 public final class ReportText {
     private static final int ZERO_WIDTH_NON_JOINER = 0x200c;
@@ -17,7 +16,7 @@ public final class ReportText {
 
     private ReportText() {}
 
-    /** One sentence per line: first what the file is worth, then who signed it, then all that does not hold. */
+    /** Returns one sentence for each line: the result, then the signer, then every failure. */
     public static String of(ValidationReport report) {
         List<String> lines = new ArrayList<>();
         lines.add(verdict(report));
@@ -77,8 +76,8 @@ public final class ReportText {
     }
 
     /**
-     * A text from a file or from the net as one line that is safe to print on a terminal: what could forge a line or
-     * change the direction or colour of text is written as its number.
+     * Returns a text from a file or from the network as one line that is safe to print on a terminal: characters that
+     * could forge a line or change the direction or colour of text are replaced by their code points.
      */
     public static String printable(String line) {
         StringBuilder out = new StringBuilder();
@@ -90,7 +89,7 @@ public final class ReportText {
                         Character.SURROGATE,
                         Character.PRIVATE_USE,
                         Character.UNASSIGNED -> false;
-                // These join letters and emoji, and turn nothing round.
+                // These join letters and emoji; they do not change direction.
                 case Character.FORMAT -> c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER;
                 default -> true;
             };

@@ -3,12 +3,12 @@ package dev.mintmark.c2pa;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file with its manifest.
+ * A signed file.
  *
- * @param bytes the whole file
- * @param manifestUrn the label of the manifest, {@code urn:c2pa:…}
- * @param manifestStore the JUMBF bytes of the store in the file
- * @param missingTimeStamp why a time-stamp that was asked for is missing; null where it is there, or nobody asked
+ * @param bytes the file
+ * @param manifestUrn label of its manifest, {@code urn:c2pa:…}
+ * @param manifestStore JUMBF bytes of the manifest store in the file
+ * @param missingTimeStamp why a requested time-stamp is missing; null if it is present or was not requested
  */
 public record SignedAsset(
         byte[] bytes,

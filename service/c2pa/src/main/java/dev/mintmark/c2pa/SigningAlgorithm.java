@@ -25,22 +25,24 @@ public enum SigningAlgorithm {
         this.signatureLength = signatureLength;
     }
 
-    /** The algorithm's number in the COSE registry. */
+    /** Returns the number in the COSE registry. */
     public int coseNumber() {
         return coseNumber;
     }
 
-    /** The name that C2PA's tools use, such as {@code es256}. */
+    /** Returns the name that C2PA tools use, for example {@code es256}. */
     public String label() {
         return label;
     }
 
-    /** The name for {@link java.security.Signature#getInstance(String)}; the signature is then in COSE's form. */
+    /**
+     * Returns the name for {@link java.security.Signature#getInstance(String)}, which gives signatures in COSE's form.
+     */
     public String jcaName() {
         return jcaName;
     }
 
-    /** Bytes of a signature in COSE's form; 0 where it depends on the key (RSA: the modulus). */
+    /** Returns the length of a signature in bytes; 0 for RSA, where it is the length of the modulus. */
     public int signatureLength() {
         return signatureLength;
     }

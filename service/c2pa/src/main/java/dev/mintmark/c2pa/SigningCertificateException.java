@@ -1,6 +1,9 @@
 package dev.mintmark.c2pa;
 
-/** A certificate chain or key that cannot sign claims; the message names the broken rule and how to mend it. */
+/**
+ * Thrown for a certificate chain or key that cannot sign claims. The message names the broken rule and what would be
+ * right.
+ */
 public final class SigningCertificateException extends C2paException {
     private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,9 @@
 package dev.mintmark.c2pa;
 
 /**
- * What a validation can find, by the specifications' names: C2PA 2.4, section 15.2.2, and for {@code cawg.} the CAWG
- * Identity Assertion 1.3. The set is whole, so that reports can be read; what this library does not check, it never finds.
+ * The status codes of a validation, with the specifications' names: C2PA 2.4, section 15.2.2, and for {@code cawg.} the
+ * CAWG Identity Assertion 1.3. The set is complete, so that reports of other validators can be read; this library
+ * reports only what it checks.
  */
 public enum StatusCode {
     ALGORITHM_DEPRECATED("algorithm.deprecated", Kind.INFORMATIONAL),
@@ -129,7 +130,7 @@ public enum StatusCode {
     TIME_STAMP_UNTRUSTED("timeStamp.untrusted", Kind.INFORMATIONAL),
     TIME_STAMP_VALIDATED("timeStamp.validated", Kind.SUCCESS);
 
-    /** Whether a code speaks for a manifest, against it, or neither. */
+    /** The meaning of a code: success, failure or information. */
     public enum Kind {
         SUCCESS,
         INFORMATIONAL,
@@ -144,7 +145,7 @@ public enum StatusCode {
         this.kind = kind;
     }
 
-    /** The specification's name, such as {@code claimSignature.validated}. */
+    /** Returns the specification's name, for example {@code claimSignature.validated}. */
     public String code() {
         return code;
     }

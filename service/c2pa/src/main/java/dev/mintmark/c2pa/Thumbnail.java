@@ -3,8 +3,8 @@ package dev.mintmark.c2pa;
 import java.util.Set;
 
 /**
- * A small picture of the asset, kept in its manifest. The bytes are taken as they are; a copy of it without marks in it
- * tells more than the asset.
+ * A small picture of the asset for its manifest. The bytes are stored as given: a thumbnail made before watermarking
+ * reveals a picture without a mark.
  *
  * @param mediaType {@code image/jpeg}, {@code image/png} or {@code image/webp}
  * @param image the file, at most {@value #MAX_BYTES} bytes

@@ -3,8 +3,8 @@ package dev.mintmark.c2pa;
 import java.io.IOException;
 
 /**
- * A time-stamp authority of RFC 3161, reached in whatever way the caller likes, usually by a POST of
- * {@code application/timestamp-query}. Implementations are thread-safe and give up after a time of their own.
+ * The transport to an RFC 3161 time-stamp authority, usually an HTTP POST of {@code application/timestamp-query}.
+ * Implementations are thread-safe and have a timeout of their own.
  */
 @FunctionalInterface
 public interface TimeStampAuthority {
@@ -13,11 +13,11 @@ public interface TimeStampAuthority {
      *
      * @param request a DER-encoded TimeStampReq
      * @return the DER-encoded TimeStampResp
-     * @throws IOException where the authority does not answer, or not in time
+     * @throws IOException if the authority does not answer in time
      */
     byte[] ask(byte[] request) throws IOException;
 
-    /** The largest token that there has to be room for, in bytes; what it does not fill is padded with zeros. */
+    /** Returns the number of bytes reserved for a token. Shorter tokens are padded with zeros. */
     default int reservedBytes() {
         return 10 * 1024;
     }

@@ -17,7 +17,7 @@ import org.bouncycastle.tsp.TimeStampRequestGenerator;
 import org.bouncycastle.tsp.TimeStampResponse;
 import org.bouncycastle.tsp.TimeStampToken;
 
-/** Gets time-stamp tokens from an authority and checks that they are over what was asked. RFC 3161. */
+/** Requests time-stamp tokens from an authority and checks that they cover the message. RFC 3161. */
 final class TimeStampClient {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int MAX_RESPONSE = 64 << 10;
@@ -26,9 +26,9 @@ final class TimeStampClient {
     private TimeStampClient() {}
 
     /**
-     * A token over a message.
+     * Returns a token for a message.
      *
-     * @throws IOException where the authority does not answer, refuses, or answers something else
+     * @throws IOException if the authority does not answer or refuses, or if the token is not valid for the message
      */
     static byte[] token(TimeStampAuthority authority, byte[] message) throws IOException {
         TimeStampRequestGenerator generator = new TimeStampRequestGenerator();
@@ -44,7 +44,7 @@ final class TimeStampClient {
         DerGuard.check(answer);
         try {
             TimeStampResponse response = new TimeStampResponse(answer);
-            // The nonce and the imprint are compared with the request's.
+            // Compares the nonce and the imprint with those of the request.
             response.validate(request);
             TimeStampToken token = response.getTimeStampToken();
             if (token == null) {

@@ -1,6 +1,8 @@
 package dev.mintmark.c2pa;
 
-/** Whether others may train models on an image, mine its data, or have models look at it. CAWG Training and Data Mining 1.1. */
+/**
+ * Whether others may train models on an image, mine its data, or run models on it. CAWG Training and Data Mining 1.1.
+ */
 public enum TrainingUse {
     ALLOWED("allowed"),
     NOT_ALLOWED("notAllowed");
@@ -11,7 +13,7 @@ public enum TrainingUse {
         this.label = label;
     }
 
-    /** The specification's word. */
+    /** Returns the specification's value. */
     public String label() {
         return label;
     }

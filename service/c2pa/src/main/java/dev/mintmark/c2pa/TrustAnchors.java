@@ -7,15 +7,16 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 
 /**
- * The authorities whose signers count as trusted. Immutable.
+ * A list of certificate authorities whose signers are trusted. Immutable.
  *
- * @param name what to call this list to people who are told that somebody is trusted
- * @param only certificates of the signers that the authorities speak for; none means whomever they certify
+ * @param name name of the list in reports
+ * @param anchors certificates of the authorities
+ * @param only certificates of the only signers that are trusted; empty for all that the authorities certify
  */
 public record TrustAnchors(String name, List<X509Certificate> anchors, List<X509Certificate> only) {
     private static final String UNNAMED = "the given trust anchors";
 
-    /** Nobody is trusted. */
+    /** An empty list: trusts nobody. */
     public static final TrustAnchors NONE = new TrustAnchors(List.of());
 
     public TrustAnchors {
@@ -31,20 +32,23 @@ public record TrustAnchors(String name, List<X509Certificate> anchors, List<X509
         this(UNNAMED, anchors);
     }
 
-    /** The same authorities under another name. */
+    /** Returns the same list with another name. */
     public TrustAnchors named(String other) {
         return new TrustAnchors(other, anchors, only);
     }
 
     /**
-     * The same authorities for these signers alone, whatever else they certify. A signer is known again when its
-     * certificate was renewed: an authority gives a name to one holder only (RFC 5280, section 4.1.2.6).
+     * Returns the same authorities, restricted to these signers. A signer whose certificate was renewed is still
+     * accepted, because an authority gives a name to one holder only (RFC 5280, section 4.1.2.6).
      */
     public TrustAnchors onlyFor(X509Certificate... signers) {
         return new TrustAnchors(name, anchors, List.of(signers));
     }
 
-    /** Whether the authorities may speak for a signer; that they certified it is not asked here. */
+    /**
+     * Tells whether the list is open to this signer: it has no restriction, or names the signer. Does not check the
+     * certificate chain.
+     */
     public boolean accepts(X509Certificate signer) {
         return only.isEmpty()
                 || only.stream()
@@ -52,17 +56,29 @@ public record TrustAnchors(String name, List<X509Certificate> anchors, List<X509
                                 && known.getIssuerX500Principal().equals(signer.getIssuerX500Principal()));
     }
 
-    /** All certificates of a PEM file. */
+    /**
+     * Reads all certificates of a PEM file.
+     *
+     * @throws SigningCertificateException if the file cannot be read or has no certificate
+     */
     public static TrustAnchors fromPem(Path file) throws SigningCertificateException {
         return new TrustAnchors(Pem.certificates(file));
     }
 
-    /** All certificates of a PEM text. */
+    /**
+     * Reads all certificates of a PEM text.
+     *
+     * @throws SigningCertificateException if the text has no certificate
+     */
     public static TrustAnchors fromPem(String pem) throws SigningCertificateException {
         return fromPem(new StringReader(pem));
     }
 
-    /** All certificates of a PEM stream, which is closed. */
+    /**
+     * Reads all certificates of a PEM stream and closes it.
+     *
+     * @throws SigningCertificateException if the stream cannot be read or has no certificate
+     */
     public static TrustAnchors fromPem(Reader reader) throws SigningCertificateException {
         return new TrustAnchors(Pem.certificates(reader, "The list of trust anchors"));
     }

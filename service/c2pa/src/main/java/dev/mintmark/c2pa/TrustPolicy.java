@@ -10,13 +10,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a validation trusts, and what it accepts. C2PA 2.4, section 14.4. Immutable.
+ * Whom a validation trusts and which purposes it accepts. C2PA 2.4, section 14.4. Immutable.
  *
- * @param signers lists of authorities of claim signers; who is on several is trusted by the first of them
+ * @param signers lists of claim signers' authorities; the first list that trusts a signer counts
  * @param timeStamping authorities of time-stamps
- * @param identities authorities of those who sign CAWG identity assertions by X.509
- * @param allowed certificates of claim signers that are trusted for themselves, whoever issued them
- * @param purposes object identifiers of which a claim signer's extendedKeyUsage names at least one
+ * @param identities authorities of signers of CAWG identity assertions with X.509 certificates
+ * @param allowed certificates of claim signers that are trusted directly, whoever issued them
+ * @param purposes object identifiers, of which a claim signer's extendedKeyUsage has to contain one
  * @param identityIssuers DIDs of trusted issuers of CAWG identity claims aggregation credentials
  */
 public record TrustPolicy(
@@ -26,7 +26,7 @@ public record TrustPolicy(
         List<X509Certificate> allowed,
         Set<String> purposes,
         Set<String> identityIssuers) {
-    /** What {@link #trustedBy} calls the list of allowed certificates. */
+    /** The name of the list of allowed certificates in {@link #trustedBy}. */
     public static final String ALLOWED_LIST = "the list of allowed certificates";
 
     public TrustPolicy {
@@ -36,13 +36,16 @@ public record TrustPolicy(
         identityIssuers = Set.copyOf(identityIssuers);
     }
 
-    /** Trusts these authorities for claims and for time-stamps, and accepts the purposes of the specification. */
+    /**
+     * Returns a policy that trusts these authorities for claims and time-stamps, and accepts the purposes of the
+     * specification.
+     */
     public static TrustPolicy of(TrustAnchors anchors) {
         return new TrustPolicy(
                 List.of(anchors), anchors, TrustAnchors.NONE, List.of(), CertificateProfile.ALLOWED_PURPOSES, Set.of());
     }
 
-    /** With a further list of authorities of claim signers, asked after those that are there. */
+    /** Returns the policy with another list of claim signers' authorities at the end. */
     public TrustPolicy withSigners(TrustAnchors authorities) {
         return new TrustPolicy(
                 Stream.concat(signers.stream(), Stream.of(authorities)).toList(),
@@ -53,28 +56,31 @@ public record TrustPolicy(
                 identityIssuers);
     }
 
-    /** With other authorities for time-stamps. */
+    /** Returns the policy with other authorities for time-stamps. */
     public TrustPolicy withTimeStamping(TrustAnchors authorities) {
         return new TrustPolicy(signers, authorities, identities, allowed, purposes, identityIssuers);
     }
 
-    /** With authorities and DIDs for CAWG identity assertions. */
+    /** Returns the policy with authorities and DIDs for CAWG identity assertions. */
     public TrustPolicy withIdentities(TrustAnchors authorities, Set<String> issuers) {
         return new TrustPolicy(signers, timeStamping, authorities, allowed, purposes, issuers);
     }
 
-    /** With these certificates trusted for themselves. */
+    /** Returns the policy with these certificates trusted directly. */
     public TrustPolicy withAllowed(List<X509Certificate> certificates) {
         return new TrustPolicy(signers, timeStamping, identities, certificates, purposes, identityIssuers);
     }
 
-    /** With exactly these purposes accepted in extendedKeyUsage; {@code anyExtendedKeyUsage} stays refused. */
+    /**
+     * Returns the policy with exactly these purposes in extendedKeyUsage. {@code anyExtendedKeyUsage} is never
+     * accepted.
+     */
     public TrustPolicy withPurposes(Set<String> objectIdentifiers) {
         return new TrustPolicy(
                 signers, timeStamping, identities, allowed, new HashSet<>(objectIdentifiers), identityIssuers);
     }
 
-    /** The name of the list that a chain is trusted by at a time; null where none is. */
+    /** Returns the name of the first list that trusts a chain at a time; null if none does. */
     public @Nullable String trustedBy(List<X509Certificate> chain, Instant at) {
         if (!chain.isEmpty() && allowed.contains(chain.getFirst())) {
             return ALLOWED_LIST;
@@ -86,7 +92,7 @@ public record TrustPolicy(
                 .orElse(null);
     }
 
-    /** The authorities of all lists of claim signers, as one. */
+    /** Returns the authorities of all lists of claim signers as one list. */
     public TrustAnchors signerAuthorities() {
         return new TrustAnchors(
                 signers.stream().flatMap(list -> list.anchors().stream()).toList());

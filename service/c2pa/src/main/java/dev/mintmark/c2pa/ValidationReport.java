@@ -6,20 +6,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a validation found in a file. Codes are distinct and in the order of {@link StatusCode}.
+ * The result of a validation. Code lists contain each code once, in the order of {@link StatusCode}. Immutable.
  *
- * @param success what speaks for the active manifest
- * @param failures what speaks against it
- * @param informational what neither speaks for nor against it
- * @param ingredientFailures what speaks against manifests of ingredients and was not known when they were used
- * @param findings everything about the active manifest, in the order found
- * @param manifests how many manifests the store holds
- * @param activeManifest the label of the manifest that speaks for the file
- * @param claimGenerator the software that made it, {@code name/version}: a statement of the signer's, not a proof
- * @param error why the store could not be read; null where it could, and where there is none
- * @param signature who signed the active manifest, where its certificates could be read, be it valid or not
- * @param softBindings the watermarks and fingerprints that the active manifest names
- * @param recipeCommitment the commitment to a recipe that Mintmark wrote, where there is one
+ * @param state overall result
+ * @param success success codes of the active manifest
+ * @param failures failure codes of the active manifest
+ * @param informational informational codes of the active manifest
+ * @param ingredientFailures failure codes of ingredient manifests that were not recorded when the ingredients were used
+ * @param findings all results for the active manifest, in the order found
+ * @param manifests number of manifests in the store
+ * @param activeManifest label of the active manifest
+ * @param claimGenerator the software that made it, {@code name/version}, as the signer states it
+ * @param error why the store could not be read; null if it could, or if there is none
+ * @param signature the signer of the active manifest, valid or not; null if the certificates cannot be read
+ * @param softBindings watermarks and fingerprints that the active manifest names
+ * @param recipeCommitment Mintmark's commitment to a recipe; null if there is none
  */
 public record ValidationReport(
         State state,
@@ -35,13 +36,13 @@ public record ValidationReport(
         @Nullable SignatureInfo signature,
         List<SoftBindingValue> softBindings,
         byte @Nullable [] recipeCommitment) {
-    /** C2PA 2.4, section 14.3, and the two cases in which there is no manifest to judge. */
+    /** The states of C2PA 2.4, section 14.3, and two for files without a readable manifest. */
     public enum State {
         /** Valid, and the signer chains to a trust anchor. */
         TRUSTED("Trusted"),
-        /** The signature and every hash hold; who signed is not known. */
+        /** The signature and every hash are valid; the signer is not trusted. */
         VALID("Valid"),
-        /** Something does not hold. */
+        /** At least one check failed. */
         INVALID("Invalid"),
         /** The file or its manifest store cannot be read. */
         ERROR("Error"),
@@ -54,24 +55,26 @@ public record ValidationReport(
             this.label = label;
         }
 
-        /** The name that is shown and written, such as {@code Trusted}. */
+        /** Returns the name for display, for example {@code Trusted}. */
         public String label() {
             return label;
         }
     }
 
     /**
-     * Who signed.
+     * The signer of a manifest.
      *
-     * @param issuer who issued the signer's certificate: an organisation, or a common name
-     * @param commonName the signer's own name
-     * @param signedAt the time that the signer was judged at: of a time-stamp that holds and is trusted, or, in a claim
-     *     of version 1, of one that holds; null without one, and the signer was judged at the time of the validation
-     * @param chain the certificates in the signature, the signer's first
-     * @param trustedBy the name of the trust list that the signer is trusted by; null where none is
-     * @param timeStamper the certificate of whoever made a time-stamp that holds, trusted or not; null without one
-     * @param stampedAt the time of that time-stamp, trusted or not; null without one
-     * @param stampTrusted whether there is that time-stamp and its maker leads to a trust anchor for time-stamps
+     * @param algorithm signature algorithm; null for one that C2PA does not allow
+     * @param issuer organisation or common name of the signer's issuer
+     * @param commonName common name of the signer
+     * @param signedAt time at which the certificate was checked: that of a valid and trusted time-stamp, or, for a
+     *     claim of version 1, of a valid one; null without one, when the certificate was checked at the time of
+     *     validation
+     * @param chain certificates in the signature, signer first
+     * @param trustedBy name of the trust list that trusts the signer; null if none does
+     * @param timeStamper certificate of the signer of a valid time-stamp, trusted or not; null without one
+     * @param stampedAt time of that time-stamp; null without one
+     * @param stampTrusted whether that time-stamp exists and its signer chains to a trust anchor for time-stamps
      */
     public record SignatureInfo(
             @Nullable SigningAlgorithm algorithm,
@@ -88,7 +91,7 @@ public record ValidationReport(
         }
     }
 
-    /** A value that an algorithm finds in the picture. */
+    /** A soft binding's algorithm and value. */
     public record SoftBindingValue(String alg, byte[] value) {}
 
     public ValidationReport {
@@ -100,12 +103,12 @@ public record ValidationReport(
         softBindings = List.copyOf(softBindings);
     }
 
-    /** The report on a file without a manifest. */
+    /** Returns the report of a file without a manifest. */
     static ValidationReport none() {
         return unread(State.NONE, null);
     }
 
-    /** The report on a file that cannot be read. */
+    /** Returns the report of a file that cannot be read. */
     static ValidationReport error(String why) {
         return unread(State.ERROR, why);
     }

@@ -6,13 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A validation's findings as an ingredient assertion records them. C2PA 2.4, section 18.16.9. */
+/** Encodes validation results for an ingredient assertion. C2PA 2.4, section 18.16.9. */
 final class ValidationResults {
     private static final String ROOT = "self#jumbf=/c2pa/";
 
     private ValidationResults() {}
 
-    /** @param ingredients the manifests of the store, each with the address of the ingredient assertion that leads to it */
+    /**
+     * @param ingredients labels of the manifests in the store, each with the URI of the ingredient assertion that leads
+     *     to it
+     */
     static byte[] encode(ValidationReport report, Map<String, String> ingredients) {
         List<Finding> active = new ArrayList<>();
         Map<String, List<Finding>> others = new LinkedHashMap<>();
@@ -32,7 +35,7 @@ final class ValidationResults {
         return results.encode();
     }
 
-    /** The label of the manifest that an address lies in; the address itself where it is relative. */
+    /** Returns the label of the manifest in a URI; the URI itself if it is relative. */
     private static String manifest(String url) {
         return url.startsWith(ROOT) ? url.substring(ROOT.length()).split("/", 2)[0] : url;
     }

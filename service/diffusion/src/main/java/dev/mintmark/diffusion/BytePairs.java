@@ -11,8 +11,8 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Byte-pair encoding (Sennrich et al., 2016) over bytes, as CLIP's vocabulary has it: each byte is written as one letter,
- * the last symbol of a word ends in {@code </w>}, and pairs are merged in the order of merges.txt.
+ * Byte-pair encoding over bytes (Sennrich et al., 2016) with CLIP's vocabulary. Each byte is written as one letter, the
+ * last symbol of a word ends in {@code </w>}, and pairs are merged in the order of merges.txt.
  */
 final class BytePairs {
     private static final String END = "</w>";
@@ -20,7 +20,7 @@ final class BytePairs {
     private static final String[] LETTERS = letters();
 
     private final Map<String, Integer> vocabulary;
-    /** (left id, right id) → (rank, merged id), both packed into a long. */
+    /** Maps (left id, right id) to (rank, merged id); both pairs are packed into a long. */
     private final Map<Long, Long> merges;
 
     private final int[] byteIds = new int[256];
@@ -35,7 +35,7 @@ final class BytePairs {
         }
     }
 
-    /** Reads vocab.json and merges.txt; {@code unknown} stands for a byte that the vocabulary lacks. */
+    /** Reads vocab.json and merges.txt. The token {@code unknown} replaces bytes that the vocabulary lacks. */
     static BytePairs read(Path folder, String part, String unknown) throws ModelException {
         Map<String, Integer> vocabulary = readVocabulary(folder, part + "/vocab.json");
         Integer unknownId = vocabulary.get(unknown);
@@ -49,12 +49,12 @@ final class BytePairs {
         return vocabulary.size();
     }
 
-    /** The token's id, or −1. */
+    /** Returns the id of a token, or −1. */
     int id(String token) {
         return vocabulary.getOrDefault(token, -1);
     }
 
-    /** The ids of one word's tokens; a word has at least one character. */
+    /** Returns the token ids of one word of at least one character. */
     int[] encode(String word) {
         byte[] bytes = word.getBytes(StandardCharsets.UTF_8);
         int[] ids = new int[bytes.length];
@@ -147,7 +147,7 @@ final class BytePairs {
         }
     }
 
-    /** Printable Latin-1 stands for itself, every other byte for a letter from U+0100 on. */
+    /** A printable Latin-1 byte is its own letter; the others get the letters from U+0100 on. */
     private static String[] letters() {
         String[] letters = new String[256];
         int spare = 0x100;

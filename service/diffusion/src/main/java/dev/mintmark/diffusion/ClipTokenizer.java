@@ -9,8 +9,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
- * CLIP's tokenizer (Radford et al., 2021), read from {@code vocab.json}, {@code merges.txt} and the two configurations
- * beside them; answers as transformers' {@code CLIPTokenizerFast} does. Thread-safe.
+ * CLIP's tokenizer (Radford et al., 2021). Reads {@code vocab.json}, {@code merges.txt}, {@code tokenizer_config.json}
+ * and {@code special_tokens_map.json} and gives the ids of transformers' {@code CLIPTokenizerFast}. Thread-safe.
  */
 final class ClipTokenizer {
     private static final Pattern SPACES = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
@@ -36,8 +36,8 @@ final class ClipTokenizer {
     /**
      * Reads the tokenizer of a model folder.
      *
-     * @param part its sub-folder
-     * @param maxTokens the positions of the text encoder; the configuration may have fewer
+     * @param part sub-folder of the tokenizer
+     * @param maxTokens positions of the text encoder; the configuration may lower the number of tokens
      */
     static ClipTokenizer read(Path root, String part, int maxTokens) throws ModelException {
         ConfigFile config = ConfigFile.readIfPresent(root, part + "/tokenizer_config.json");
@@ -52,7 +52,7 @@ final class ClipTokenizer {
                 throw new ModelException(part + "/vocab.json lacks the token '" + token + "'.");
             }
         }
-        // transformers writes a number of thirty digits where no limit was set
+        // without a limit, transformers writes a number of thirty digits
         double limit = config.number("model_max_length", maxTokens);
         if (limit < 3) {
             throw new ModelException(config.name() + ": model_max_length must be at least 3, not " + limit + ".");
@@ -62,17 +62,20 @@ final class ClipTokenizer {
                 pairs, specials, pairs.id(begin), pairs.id(end), pairs.id(pad), (int) Math.min(limit, maxTokens));
     }
 
-    /** How many ids every text becomes. */
+    /** Returns the number of ids that every text becomes. */
     int length() {
         return length;
     }
 
-    /** The largest id that {@link #encode} gives, plus one. */
+    /** Returns the number of tokens: ids from {@link #encode} are below it. */
     int vocabularySize() {
         return pairs.size();
     }
 
-    /** Begin, the text's tokens, end, then padding; a text that is too long loses its last tokens, never the end. */
+    /**
+     * Returns the begin token, the text's tokens, the end token, then padding. A text that is too long is cut before
+     * the end token.
+     */
     int[] encode(String text) {
         int[] ids = new int[length];
         Arrays.fill(ids, pad);
@@ -107,12 +110,15 @@ final class ClipTokenizer {
         String composed = Normalizer.normalize(text, Normalizer.Form.NFC);
         String spaced = SPACES.matcher(composed).replaceAll(" ");
         StringBuilder lower = new StringBuilder(spaced.length());
-        // one code point at a time: the reference knows no final sigma
+        // one code point at a time, because the reference has no rule for the final sigma
         spaced.codePoints().forEach(c -> lower.append(Character.toString(c).toLowerCase(Locale.ROOT)));
         return lower.toString();
     }
 
-    /** Old folders let the map decide, those with an added_tokens_decoder the configuration, as transformers does. */
+    /**
+     * Reads a special token. As in transformers, a configuration with an added_tokens_decoder precedes the map; in
+     * older folders the map precedes the configuration.
+     */
     private static String special(String key, String fallback, ConfigFile config, ConfigFile map)
             throws ModelException {
         boolean modern = config.value("added_tokens_decoder").isPresent();
@@ -121,7 +127,7 @@ final class ClipTokenizer {
         return token(key, token(key, fallback, second), first);
     }
 
-    /** A token is a string, or an object with its text in "content". */
+    /** Reads a token, which is a string or an object with the string in "content". */
     private static String token(String key, String fallback, ConfigFile file) throws ModelException {
         JsonNode value = file.value(key).orElse(null);
         return value != null && value.isObject()

@@ -8,12 +8,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** One JSON object of a model folder. A key that is missing or null has the default of the class that it configures. */
+/** One JSON object of a model folder. A missing or null key has the default of the class that it configures. */
 record ConfigFile(String name, JsonNode root) {
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final long MAX_BYTES = 16L << 20;
 
-    /** Reads {@code folder/name}; the name, with '/' between its parts, is what messages call the file. */
+    /** Reads {@code folder/name}. Error messages contain the name, with '/' between its parts. */
     static ConfigFile read(Path folder, String name) throws ModelException {
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {
@@ -41,7 +41,7 @@ record ConfigFile(String name, JsonNode root) {
         return new ConfigFile(name, MAPPER.createObjectNode());
     }
 
-    /** Reads the file where it is there; an empty object stands for one that is not. */
+    /** Reads the file; returns an empty object if it does not exist. */
     static ConfigFile readIfPresent(Path folder, String name) throws ModelException {
         return Files.isRegularFile(folder.resolve(name)) ? read(folder, name) : empty(name);
     }

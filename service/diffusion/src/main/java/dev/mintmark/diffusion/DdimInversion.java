@@ -1,9 +1,8 @@
 package dev.mintmark.diffusion;
 
 /**
- * DDIM walked backwards (Song, Meng and Ermon, 2021, section 4.3; Mokady et al., 2023): from latents to an estimate of the
- * noise that they were drawn from. Its levels are its own: whatever steps the drawing took, it followed the same path in
- * the limit.
+ * DDIM inversion (Song, Meng and Ermon, 2021, section 4.3; Mokady et al., 2023): estimates, from latents, the noise
+ * that they were drawn from. It uses timesteps of its own, independent of those of the drawing.
  */
 final class DdimInversion {
     private final SchedulerConfig config;
@@ -11,8 +10,8 @@ final class DdimInversion {
     private final int[] levels;
 
     /**
-     * @param steps how often the UNet is asked
-     * @param first the training timestep whose noise the latents are taken to have
+     * @param steps number of runs of the UNet
+     * @param first training timestep whose noise level the latents are assumed to have
      */
     DdimInversion(SchedulerConfig config, int steps, int first) {
         this.config = config;
@@ -25,7 +24,7 @@ final class DdimInversion {
         }
     }
 
-    /** The noise that the UNet sees at last; {@code latents} are used up. */
+    /** Returns the noise that the UNet predicts in the last step. Overwrites {@code latents}. */
     float[] invert(Denoiser denoiser, float[] latents, StepListener listener) {
         int steps = levels.length - 1;
         float[] prediction = new float[latents.length];

@@ -7,8 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The UNet with its buffers for one drawing. Everything is allocated once and used in every step: latents are copied in,
- * the run writes into the output's memory, and the guided prediction is read from there. Owns its tensors, not the UNet.
+ * The UNet with its buffers for one drawing. Buffers are allocated once and reused in every step: latents are copied
+ * in, the run writes into the output's memory, and the guided prediction is computed from there. Owns its tensors, not
+ * the UNet.
  */
 final class Denoiser implements AutoCloseable {
     private final OnnxPart part;
@@ -46,7 +47,7 @@ final class Denoiser implements AutoCloseable {
                     batch,
                     tokens,
                     guidance.positive().width()));
-            // exports of one kind want a scalar, of the other one time for each of the batch
+            // some exports take a scalar timestep, others one for each image of the batch
             timestep = own(new HostTensor(part.ort(), timestepIn.type(), timeShape(timestepIn, batch)));
             unguided = new float[batch == 1 ? 0 : output.count() / 2];
             fillStates(states);
@@ -84,7 +85,7 @@ final class Denoiser implements AutoCloseable {
         }
     }
 
-    /** Predicts for the latents at a timestep; {@code prediction} has as many values as {@code latents}. */
+    /** Predicts for the latents at a timestep. {@code prediction} has the length of {@code latents}. */
     void predict(double time, float[] latents, float[] prediction) {
         timestep.fill(time);
         sample.put(0, latents);
@@ -106,7 +107,7 @@ final class Denoiser implements AutoCloseable {
         }
     }
 
-    /** Time spent inside ONNX Runtime so far; what a loop takes beyond it is this library's own. */
+    /** Returns the time spent inside ONNX Runtime so far, in nanoseconds. */
     long runNanos() {
         return runNanos;
     }

@@ -1,14 +1,14 @@
 package dev.mintmark.diffusion;
 
-/** Where a model is asked to run. What it then runs on is {@link DiffusionModel#device()}. */
+/** The device that a model is asked to run on. {@link DiffusionModel#device()} is the device that it runs on. */
 public enum Device {
-    /** CUDA where it loads, else the CPU; {@link DiffusionModel#deviceNote()} then says why. */
+    /** CUDA if it loads, otherwise the CPU; {@link DiffusionModel#deviceNote()} then gives the reason. */
     AUTO,
-    /** The CPU, always there. */
+    /** The CPU, always available. */
     CPU,
     /**
-     * The first CUDA device, or a {@link ModelException} that says what is missing. Needs the build profile {@code gpu}
-     * and CUDA 12 with cuDNN 9. Choosing it is tested; drawing on it has not been verified on a GPU.
+     * The first CUDA device. Loading fails with a {@link ModelException} that says what is missing. Needs the build
+     * profile {@code gpu}, CUDA 12 and cuDNN 9. The selection is tested; drawing has not been verified on a GPU.
      */
     CUDA
 }

@@ -7,19 +7,23 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One loaded Stable Diffusion 1.x or 2.x model that draws images from text (Rombach et al., 2022).
+ * A loaded Stable Diffusion 1.x or 2.x model that draws images from text (Rombach et al., 2022).
  *
- * <p>The folder has the layout of an ONNX export by optimum, or by the older script of diffusers. One seed draws what
- * diffusers draws with it on a CPU, to within a level or so of 255; on one machine it draws the same bytes each time.
+ * <p>The folder has the layout of an ONNX export by optimum, or by the older script of diffusers. A seed gives the
+ * image that diffusers draws with it on a CPU, up to about one level of 255. On one machine it always gives the same
+ * bytes.
  *
- * <p>Thread-safe: drawings wait for each other, one is drawn at a time. Owns its sessions; {@link #close} waits for the
- * drawing under way.
+ * <p>Thread-safe: one image is drawn at a time, and other threads wait. Owns its ONNX Runtime sessions; {@link #close}
+ * waits for the drawing in progress.
  */
 public final class DiffusionModel implements AutoCloseable {
-    /** How much of the difference a round of refinement takes off; all of it would swing. */
+    /** Fraction of the difference that a refinement removes; removing all of it would oscillate. */
     private static final float REFINEMENT = 0.7f;
 
-    /** The share of the training timesteps that inversion skips: what was done to a picture then counts as so much noise. */
+    /**
+     * Fraction of the training timesteps that inversion skips: distortions of the picture then count as noise of that
+     * level.
+     */
     private static final double SKIPPED = 0.15;
 
     private final ReentrantLock lock = new ReentrantLock(true);
@@ -42,7 +46,7 @@ public final class DiffusionModel implements AutoCloseable {
     /**
      * Loads a model folder.
      *
-     * @throws ModelException if a file is missing or wrong, or CUDA was asked for and does not load
+     * @throws ModelException if a file is missing or invalid, or if CUDA was requested and does not load
      */
     public static DiffusionModel load(Path root, Device device) throws ModelException {
         ModelFolder folder = ModelFolder.read(root);
@@ -63,17 +67,17 @@ public final class DiffusionModel implements AutoCloseable {
     }
 
     /**
-     * Draws one image.
+     * Draws one image with the noise that {@code torch.randn} gives for the seed.
      *
      * @throws InvalidDrawRequestException if this model cannot draw the request
-     * @throws DrawCancelledException if the listener said so
-     * @throws DrawFailedException if the model broke off, or is closed
+     * @throws DrawCancelledException if the listener returned false
+     * @throws DrawFailedException if ONNX Runtime fails, the result is not finite, or the model is closed
      */
     public Drawing draw(DrawRequest request, StepListener listener) {
         return draw(request, NoiseSource.NORMAL, listener);
     }
 
-    /** As {@link #draw(DrawRequest, StepListener)}, from other noise than torch's. */
+    /** Draws one image with other initial noise; otherwise as {@link #draw(DrawRequest, StepListener)}. */
     public Drawing draw(DrawRequest request, NoiseSource noise, StepListener listener) {
         checkSize(folder, request);
         Sampler sampler = Samplers.create(request.sampler(), folder.scheduler(), request.steps());
@@ -113,15 +117,17 @@ public final class DiffusionModel implements AutoCloseable {
     }
 
     /**
-     * Estimates the noise that a picture was drawn from, if this model drew it: the autoencoder's encoder, a few rounds in which
-     * its latents are corrected by what decoding and encoding them again changes, and DDIM backwards without a prompt. Good
-     * enough to compare signs with; not to draw the picture again.
+     * Estimates the initial noise of a picture that this model drew. The autoencoder encodes the picture; a few
+     * refinements correct the latents by the change that decoding and encoding them again causes; DDIM inversion
+     * without a prompt follows. The signs of the estimate are reliable enough for
+     * {@link dev.mintmark.diffusion.shading.GaussianShading}; the estimate does not draw the same picture again.
      *
-     * @param listener hears of every run of the UNet, and can stop
-     * @return {@code float[channels · height · width]} in latents of the size that the request names as drawn
+     * @param listener is called after every run of the UNet and can cancel
+     * @return {@code float[channels · height · width]} of the latents for the size that the request gives as drawn
      * @throws InvalidDrawRequestException if this model does not draw that size
-     * @throws DrawCancelledException if the listener said so
-     * @throws DrawFailedException if the model broke off, is closed, or has no encoder: see {@link ModelFolder#hasEncoder}
+     * @throws DrawCancelledException if the listener returned false
+     * @throws DrawFailedException if ONNX Runtime fails, or the model is closed or has no encoder
+     *     ({@link ModelFolder#hasEncoder})
      */
     public float[] invert(InversionRequest request, StepListener listener) {
         checkMultiple("width", request.drawnWidth(), folder.sizeMultiple());
@@ -158,7 +164,7 @@ public final class DiffusionModel implements AutoCloseable {
         }
     }
 
-    /** Loaded when it is first needed, as most uses of a model never do. */
+    /** Loads the encoder on first use, because most uses never need it. */
     private VaeEncoder encoder() {
         VaeEncoder loaded = encoder;
         if (loaded == null) {
@@ -199,42 +205,42 @@ public final class DiffusionModel implements AutoCloseable {
         }
     }
 
-    /** What the model runs on: "CPU" or "CUDA". */
+    /** Returns the device in use: "CPU" or "CUDA". */
     public String device() {
         return backend.device();
     }
 
-    /** With {@link Device#AUTO}: why it is the CPU, in a sentence. */
+    /** With {@link Device#AUTO}: returns why the CPU is used, as a sentence. */
     public Optional<String> deviceNote() {
         return backend.note();
     }
 
-    /** The model's configurations. */
+    /** Returns the model's configuration. */
     public ModelFolder folder() {
         return folder;
     }
 
-    /** Pixels per latent. */
+    /** Returns the pixels for each latent along a side. */
     public int factor() {
         return folder.factor();
     }
 
-    /** The width that the UNet was trained for, in pixels. */
+    /** Returns the width that the UNet was trained for, in pixels. */
     public int defaultWidth() {
         return folder.defaultWidth();
     }
 
-    /** The height that the UNet was trained for, in pixels. */
+    /** Returns the height that the UNet was trained for, in pixels. */
     public int defaultHeight() {
         return folder.defaultHeight();
     }
 
-    /** The names that {@link DrawRequest#sampler()} can have. */
+    /** Returns the values that {@link DrawRequest#sampler()} can have. */
     public static List<String> samplers() {
         return Samplers.NAMES;
     }
 
-    /** Frees the sessions; a second call does nothing. */
+    /** Closes the sessions. A second call has no effect. */
     @Override
     public void close() {
         lock.lock();

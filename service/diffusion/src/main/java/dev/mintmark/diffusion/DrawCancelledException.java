@@ -1,6 +1,6 @@
 package dev.mintmark.diffusion;
 
-/** A drawing that its {@link StepListener} stopped. */
+/** Thrown when a {@link StepListener} returned false. */
 public final class DrawCancelledException extends DrawException {
     DrawCancelledException(int step, int steps) {
         super("The drawing was cancelled after step " + step + " of " + steps + ".", null);

@@ -2,7 +2,7 @@ package dev.mintmark.diffusion;
 
 import org.jspecify.annotations.Nullable;
 
-/** A drawing that did not come about; the message is a sentence for whoever asked for it. */
+/** Thrown when no image was drawn. The message is a sentence for the person who asked for the image. */
 public abstract sealed class DrawException extends RuntimeException
         permits InvalidDrawRequestException, DrawCancelledException, DrawFailedException {
     DrawException(String message, @Nullable Throwable cause) {

@@ -1,14 +1,15 @@
 package dev.mintmark.diffusion;
 
 /**
- * What to draw. The ranges that hold for any model are checked here, those of one model by {@link DiffusionModel#draw};
- * both throw {@link InvalidDrawRequestException}.
+ * The parameters of a drawing. The constructor checks the ranges that hold for every model, {@link DiffusionModel#draw}
+ * those of one model; both throw {@link InvalidDrawRequestException}. Immutable.
  *
- * @param prompt at most 10,000 characters; blank is allowed
- * @param negativePrompt what to stay away from; has an effect only where {@code guidance} is over 1; may be empty
- * @param seed 0 to 2^53−1. As in torch, whose generator takes 32 bits, seeds that are equal modulo 2^32 draw the same
+ * @param prompt at most 10,000 characters; may be blank
+ * @param negativePrompt what to avoid; has an effect only if {@code guidance} is above 1; may be empty
+ * @param seed 0 to 2^53−1. As in torch, whose generator takes 32 bits, seeds that are equal modulo 2^32 give the same
+ *     image
  * @param steps sampler steps, 1 to 500
- * @param guidance scale of the classifier-free guidance (Ho and Salimans, 2022), 0 to 50; 1 and less mean none
+ * @param guidance scale of classifier-free guidance (Ho and Salimans, 2022), 0 to 50; 1 and less disable it
  * @param sampler one of {@link DiffusionModel#samplers()}
  * @param width pixels, at most 4096, a multiple of {@link ModelFolder#sizeMultiple()}
  * @param height pixels, likewise
@@ -22,7 +23,7 @@ public record DrawRequest(
         String sampler,
         int width,
         int height) {
-    /** The largest seed: what a double, and so JSON, holds exactly. */
+    /** The largest seed: the largest integer that a double, and so JSON, represents exactly with all smaller ones. */
     public static final long MAX_SEED = (1L << 53) - 1;
 
     static final int MAX_PROMPT = 10_000;

@@ -1,11 +1,11 @@
 package dev.mintmark.diffusion;
 
 /**
- * A finished image.
+ * A drawn image.
  *
- * @param argb {@code width · height} opaque pixels, row by row from the top left, 0xFFRRGGBB; not copied
- * @param device what it was drawn on, "CPU" or "CUDA"
- * @param seconds how long {@link DiffusionModel#draw} took, waiting for an earlier drawing left out
+ * @param argb {@code width · height} opaque pixels 0xFFRRGGBB, row by row from the top left; not copied
+ * @param device the device that drew it, "CPU" or "CUDA"
+ * @param seconds duration of {@link DiffusionModel#draw} without the wait for earlier drawings
  */
 @SuppressWarnings("ArrayRecordComponent") // the pixels are handed over, and two drawings are never compared
 public record Drawing(int width, int height, int[] argb, String device, double seconds) {

@@ -10,8 +10,8 @@ import java.nio.FloatBuffer;
 import java.nio.ShortBuffer;
 
 /**
- * A tensor in direct memory that is written, run and read again without being made anew. Owns its tensor. Floats are
- * converted where the model wants or gives half precision.
+ * A tensor in direct memory that is reused for several runs. Converts floats from and to half precision where the model
+ * uses it. Owns its tensor.
  */
 final class HostTensor implements AutoCloseable {
     private final OnnxJavaType type;
@@ -43,7 +43,7 @@ final class HostTensor implements AutoCloseable {
         return count;
     }
 
-    /** Writes all values from element {@code at} on; for FLOAT and FLOAT16. */
+    /** Writes all values from element {@code at} on. For FLOAT and FLOAT16. */
     void put(int at, float[] values) {
         if (type == OnnxJavaType.FLOAT) {
             floats.put(at, values);
@@ -54,7 +54,7 @@ final class HostTensor implements AutoCloseable {
         }
     }
 
-    /** Reads as many values as the array takes, from element {@code at} on; for FLOAT and FLOAT16. */
+    /** Reads values into the whole array from element {@code at} on. For FLOAT and FLOAT16. */
     void get(int at, float[] values) {
         if (type == OnnxJavaType.FLOAT) {
             floats.get(at, values);
@@ -65,7 +65,7 @@ final class HostTensor implements AutoCloseable {
         }
     }
 
-    /** Writes one number, as whatever type the tensor has. */
+    /** Writes one number in the tensor's type. */
     void put(int at, double value) {
         switch (type) {
             case INT64 -> bytes.putLong(at * Long.BYTES, (long) value);

@@ -1,11 +1,12 @@
 package dev.mintmark.diffusion;
 
-/** Pixels as the autoencoder takes them: {@code float[3][height][width]} in one array, red first, −1 to 1. */
+/** Pixels in the autoencoder's format: {@code float[3][height][width]} in one array, red first, −1 to 1. */
 final class ImageTensor {
     private ImageTensor() {}
 
     /**
-     * A picture at another size: Catmull and Rom's cubic (1974), widened where the picture shrinks so that nothing folds back.
+     * Resizes a picture by the cubic of Catmull and Rom (1974). When shrinking, the kernel is widened to avoid
+     * aliasing.
      */
     static float[] of(int[] argb, int width, int height, int toWidth, int toHeight) {
         Taps across = Taps.of(width, toWidth);
@@ -38,7 +39,7 @@ final class ImageTensor {
         return planes;
     }
 
-    /** Cuts to −1..1, in place. */
+    /** Clamps values to −1..1 in place. */
     static float[] clamped(float[] planes) {
         for (int i = 0; i < planes.length; i++) {
             planes[i] = Math.clamp(planes[i], -1f, 1f);
@@ -46,7 +47,7 @@ final class ImageTensor {
         return planes;
     }
 
-    /** For each place in the new row the first place in the old one that counts, and how much it and its followers do. */
+    /** For each target position: the first source position and the weights of it and its followers. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Taps(int count, int[] first, float[] weights) {
         static Taps of(int from, int to) {

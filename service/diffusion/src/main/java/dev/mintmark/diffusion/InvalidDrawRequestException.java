@@ -1,6 +1,9 @@
 package dev.mintmark.diffusion;
 
-/** A request with a value that cannot be drawn; {@link #field()} is the component of {@link DrawRequest} at fault. */
+/**
+ * Thrown for a request that cannot be drawn. {@link #field()} is the name of the invalid component of
+ * {@link DrawRequest} or {@link InversionRequest}.
+ */
 public final class InvalidDrawRequestException extends DrawException {
     private final String field;
 

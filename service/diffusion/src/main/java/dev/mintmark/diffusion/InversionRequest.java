@@ -1,21 +1,21 @@
 package dev.mintmark.diffusion;
 
 /**
- * A picture whose noise is to be estimated.
+ * A picture whose initial noise is to be estimated. Immutable.
  *
- * @param argb {@code width · height} pixels, row by row from the top left, 0xAARRGGBB; alpha is not looked at; not copied
- * @param drawnWidth the width that it was drawn at, as far as one knows; the picture is brought to that size
- * @param drawnHeight likewise
- * @param steps how often the UNet is asked, 1 to 500
- * @param refinements rounds in which the latents are corrected, 0 to 20; each costs a decoding and an encoding
+ * @param argb {@code width · height} pixels 0xAARRGGBB, row by row from the top left; alpha is ignored; not copied
+ * @param drawnWidth width at which the picture was drawn, as far as known; the picture is resized to it
+ * @param drawnHeight height likewise
+ * @param steps number of runs of the UNet, 1 to 500
+ * @param refinements number of corrections of the latents, 0 to 20; each costs a decoding and an encoding
  */
 @SuppressWarnings("ArrayRecordComponent") // the pixels are handed over, and two requests are never compared
 public record InversionRequest(
         int[] argb, int width, int height, int drawnWidth, int drawnHeight, int steps, int refinements) {
-    /** Steps that suffice: more change the estimate's signs by next to nothing. */
+    /** Default steps. More of them hardly change the signs of the estimate. */
     public static final int STEPS = 10;
 
-    /** Refinements that pay. */
+    /** Default refinements. */
     public static final int REFINEMENTS = 2;
 
     private static final int MAX_REFINEMENTS = 20;
@@ -31,7 +31,7 @@ public record InversionRequest(
         checkRange("refinements", refinements, 0, MAX_REFINEMENTS);
     }
 
-    /** With {@link #STEPS} and {@link #REFINEMENTS}. */
+    /** Creates a request with {@link #STEPS} and {@link #REFINEMENTS}. */
     public InversionRequest(int[] argb, int width, int height, int drawnWidth, int drawnHeight) {
         this(argb, width, height, drawnWidth, drawnHeight, STEPS, REFINEMENTS);
     }

@@ -17,21 +17,25 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The name of a model by its content: the SHA-256 over one line {@code <sha-256 in hex>␠␠<relative/path>\n} for each
- * file that inference reads, the lines sorted by their bytes. It is what this prints, run inside the folder:
+ * The identity of a model: the SHA-256 over one line {@code <sha-256 in hex>␠␠<relative/path>\n} for each file that
+ * inference reads, the lines sorted by their bytes. Run inside the folder, this command prints it:
  *
  * <pre>find -L model_index.json *&#47; -type f -exec sha256sum {} + | LC_ALL=C sort | sha256sum</pre>
  *
- * <p>So {@code model_index.json} counts and every file in the sub-folders (hidden sub-folders left out), and nothing
- * else that lies at the top, such as a README, a sheet or {@code model.json}.
+ * <p>It covers {@code model_index.json} and all files in sub-folders that are not hidden. It does not cover other files
+ * at the top, such as a README or {@code model.json}. Immutable.
  *
- * @param sha256 64 hex digits
- * @param files how many files were read
+ * @param sha256 64 lower-case hexadecimal digits
+ * @param files number of files read
  */
 public record ModelChecksum(String sha256, int files) {
     private static final int MAX_FILES = 10_000;
 
-    /** Reads every byte of the model, so takes seconds for one of gigabytes. */
+    /**
+     * Computes the checksum. Reads every byte of the model, which takes seconds for a model of gigabytes.
+     *
+     * @throws ModelException if a file cannot be read
+     */
     public static ModelChecksum of(Path folder) throws ModelException {
         try {
             List<byte[]> lines = new ArrayList<>();

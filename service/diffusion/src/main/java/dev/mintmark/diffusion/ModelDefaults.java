@@ -5,16 +5,20 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What a model is called and how it is best drawn with: the optional {@code model.json} of its folder,
- * {@code {"id", "name", "defaults": {"steps", "guidance", "sampler", "width", "height"}}}. Where it says nothing, the id
- * is the folder's name and the size is the one that the UNet was trained for.
+ * The name of a model and its recommended parameters, from the optional {@code model.json} of its folder:
+ * {@code {"id", "name", "defaults": {"steps", "guidance", "sampler", "width", "height"}}}. Without an entry, the id is
+ * the folder's name and the size is the one that the UNet was trained for. Immutable.
  *
- * @param id lower-case letters, digits, '.', '_' and '-'; at most 64
+ * @param id lower-case letters, digits, '.', '_' and '-'; at most 64 characters
  */
 public record ModelDefaults(String id, String name, int steps, double guidance, String sampler, int width, int height) {
     private static final String FILE = "model.json";
 
-    /** Reads the folder's configurations and its {@code model.json}. */
+    /**
+     * Reads the folder's configuration and its {@code model.json}.
+     *
+     * @throws ModelException if a file is missing or invalid
+     */
     public static ModelDefaults read(Path folder) throws ModelException {
         return of(ModelFolder.read(folder));
     }
@@ -47,7 +51,11 @@ public record ModelDefaults(String id, String name, int steps, double guidance, 
         return read;
     }
 
-    /** A request for the prompt with all that is default. */
+    /**
+     * Returns a request for the prompt and seed with all defaults.
+     *
+     * @throws InvalidDrawRequestException if the prompt or seed is out of range
+     */
     public DrawRequest request(String prompt, long seed) {
         return new DrawRequest(prompt, "", seed, steps, guidance, sampler, width, height);
     }

@@ -2,7 +2,10 @@ package dev.mintmark.diffusion;
 
 import org.jspecify.annotations.Nullable;
 
-/** A model folder that cannot be used: the message names the file, what is wrong with it and what would be right. */
+/**
+ * Thrown for a model folder that cannot be used. The message names the file, what is wrong with it, and what would be
+ * right.
+ */
 public final class ModelException extends Exception {
     ModelException(String message) {
         super(message);

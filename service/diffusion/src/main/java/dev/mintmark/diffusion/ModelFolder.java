@@ -6,18 +6,19 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The configuration of a Stable Diffusion 1.x or 2.x folder in the layout of an ONNX export, its files checked for being
- * there.
+ * The configuration of a Stable Diffusion 1.x or 2.x folder in the layout of an ONNX export. Reading it checks that all
+ * files exist. Immutable.
  *
- * @param factor pixels per latent, along a side
- * @param sizeMultiple pixels of which widths and heights are multiples: an exported UNet halves the latents once for each
- *     block after its first and cannot take a remainder; where its configuration is silent, a latent's own
+ * @param factor pixels for each latent, along a side
+ * @param sizeMultiple number that divides every width and height in pixels: an exported UNet halves the latents once
+ *     for each block after its first and cannot process a remainder; equal to {@code factor} if its configuration does
+ *     not list the blocks
  * @param latentChannels channels of the latents
- * @param scalingFactor latents are divided by it before they are decoded
- * @param shiftFactor and it is added then
- * @param defaultWidth pixels that the UNet was trained for
- * @param defaultHeight pixels that the UNet was trained for
- * @param maxTokens tokens that the text encoder has positions for
+ * @param scalingFactor divisor of the latents before decoding
+ * @param shiftFactor summand after that division
+ * @param defaultWidth width that the UNet was trained for, in pixels
+ * @param defaultHeight height that the UNet was trained for, in pixels
+ * @param maxTokens positions of the text encoder
  */
 public record ModelFolder(
         Path root,
@@ -32,13 +33,19 @@ public record ModelFolder(
         SchedulerConfig scheduler) {
     private static final String INDEX = "model_index.json";
 
-    /** diffusers' first ONNX exports: no config.json beside the models, and the values of Stable Diffusion 1 implied. */
+    /**
+     * diffusers' first ONNX exports have no config.json beside the models; they imply the values of Stable Diffusion 1.
+     */
     private static final String LEGACY = "OnnxStableDiffusionPipeline";
 
     private static final List<String> PIPELINES =
             List.of("StableDiffusionPipeline", "ORTStableDiffusionPipeline", LEGACY);
 
-    /** Reads the folder's configurations, not its models. */
+    /**
+     * Reads the folder's configuration, not its models.
+     *
+     * @throws ModelException if a file is missing or invalid
+     */
     public static ModelFolder read(Path root) throws ModelException {
         if (!Files.isDirectory(root)) {
             throw new ModelException("The model folder " + root + " is no folder.");
@@ -81,17 +88,17 @@ public record ModelFolder(
                 scheduler);
     }
 
-    /** The latents of a picture of so many pixels, channels included. */
+    /** Returns the number of latents of a picture, channels included. */
     public int latents(int width, int height) {
         return Math.multiplyExact(latentChannels, (height / factor) * (width / factor));
     }
 
-    /** Whether the folder has what {@link DiffusionModel#invert} needs besides. */
+    /** Tells whether the folder has the encoder that {@link DiffusionModel#invert} needs. */
     public boolean hasEncoder() {
         return Files.isRegularFile(root.resolve(VaeEncoder.PART).resolve("model.onnx"));
     }
 
-    /** How many resolutions a network works at. */
+    /** Returns the number of resolutions at which a network works. */
     private static int blocks(ConfigFile config, int standard) throws ModelException {
         int blocks = config.value("block_out_channels").map(JsonNode::size).orElse(standard);
         if (blocks < 1 || blocks > 8) {
@@ -101,7 +108,7 @@ public record ModelFolder(
         return blocks;
     }
 
-    /** Height and width in latents; diffusers writes one number for a square. */
+    /** Returns height and width in latents. diffusers writes one number for a square. */
     private static int[] sampleSize(ConfigFile unet) throws ModelException {
         JsonNode value = unet.value("sample_size").orElse(null);
         if (value != null && value.isArray() && value.size() == 2) {

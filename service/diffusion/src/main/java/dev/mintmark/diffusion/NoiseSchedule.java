@@ -1,15 +1,15 @@
 package dev.mintmark.diffusion;
 
 /**
- * How much of the image is left at each training timestep: ᾱ, the cumulative product of 1 − β. Computed in float32 where
- * diffusers computes in float32, so that the same configuration gives the same walk.
+ * The noise schedule: ᾱ, the cumulative product of 1 − β, for each training timestep. Computed in float32 where
+ * diffusers uses float32, so that the same configuration gives the same timesteps and images.
  */
 final class NoiseSchedule {
     private static final double MAX_BETA = 0.999;
 
     private NoiseSchedule() {}
 
-    /** ᾱ for every training timestep, first to last. */
+    /** Returns ᾱ for all training timesteps, first to last. */
     static float[] alphasCumprod(SchedulerConfig config) {
         float[] betas = betas(config);
         if (config.rescaleBetasZeroSnr()) {
@@ -52,7 +52,7 @@ final class NoiseSchedule {
         return cosine * cosine;
     }
 
-    /** torch.linspace: from both ends to the middle. */
+    /** torch.linspace: computes from both ends to the middle. */
     private static float[] linspace(float start, float end, int n) {
         float[] values = new float[n];
         float step = n == 1 ? 0 : (end - start) / (n - 1);
@@ -62,7 +62,7 @@ final class NoiseSchedule {
         return values;
     }
 
-    /** Algorithm 1 of Lin et al. (2024): shifts √ᾱ so that nothing of the image is left at the last timestep. */
+    /** Algorithm 1 of Lin et al. (2024): shifts √ᾱ to zero at the last timestep. */
     private static float[] rescaledToZeroSnr(float[] betas) {
         float[] roots = cumulativeProduct(betas);
         for (int t = 0; t < roots.length; t++) {
@@ -81,7 +81,7 @@ final class NoiseSchedule {
         return rescaled;
     }
 
-    /** As torch does on the CPU: accumulated in double, stored as float. */
+    /** As torch on the CPU: accumulates in double, stores as float. */
     private static float[] cumulativeProduct(float[] betas) {
         float[] products = new float[betas.length];
         double product = 1;

@@ -3,21 +3,21 @@ package dev.mintmark.diffusion;
 import dev.mintmark.diffusion.shading.GaussianShading;
 
 /**
- * Where a drawing's initial noise comes from: {@code count} numbers that are distributed as N(0, 1) and depend on nothing but
- * the seed and what the source itself was made with. Thread-safe.
+ * The source of a drawing's initial noise. Implementations return numbers with the distribution N(0, 1) that depend
+ * only on the seed and on the implementation's own parameters. Implementations are thread-safe.
  */
 @FunctionalInterface
 public interface NoiseSource {
-    /** What {@code torch.randn} gives on a CPU for the seed. */
+    /** The noise that {@code torch.randn} gives on a CPU. */
     NoiseSource NORMAL = (seed, count) -> new TorchRandom(seed).normal(count);
 
-    /** The noise of a seed, {@code float[channels · height · width]} in latents. */
+    /** Returns the noise for a seed: {@code float[channels · height · width]} of the latents. */
     float[] draw(long seed, int count);
 
     /**
-     * {@link #NORMAL}'s magnitudes under other signs: the sampling of Gaussian Shading.
+     * Returns a source with the magnitudes of {@link #NORMAL} and the given signs: the sampling of Gaussian Shading.
      *
-     * @param signs one bit a latent, as {@link GaussianShading#signs} gives them; copied
+     * @param signs one bit for each latent, from {@link GaussianShading#signs}; copied
      */
     static NoiseSource shaded(byte[] signs) {
         byte[] own = signs.clone();

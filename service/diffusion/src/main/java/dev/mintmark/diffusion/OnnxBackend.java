@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** ONNX Runtime with one device chosen. Opens sessions that compute the same bytes each time. Thread-safe. */
+/** ONNX Runtime with one device. Its sessions compute the same bytes in every run. Thread-safe. */
 final class OnnxBackend {
-    /** Makes a session fail, instead of running on the CPU, where the asked-for device does not take every node. */
+    /** Makes a session fail, instead of using the CPU, if the requested device cannot run every node. */
     private static final String NO_FALLBACK = "session.disable_cpu_ep_fallback";
 
     private final OrtEnvironment environment;
@@ -52,15 +52,15 @@ final class OnnxBackend {
         return cuda ? "CUDA" : "CPU";
     }
 
-    /** Why the CPU was taken where CUDA would have been preferred. */
+    /** Returns why the CPU is used although CUDA was preferred. */
     Optional<String> note() {
         return Optional.ofNullable(note);
     }
 
     /**
-     * Opens a model file, with the external data beside it.
+     * Opens a model file with its external data.
      *
-     * @param keepArena whether the memory of a run is kept for the next one; a CPU arena never shrinks
+     * @param keepArena whether the memory of one run is kept for the next; a CPU arena never shrinks
      */
     OrtSession session(Path model, boolean keepArena) throws OrtException {
         try (SessionOptions options = options(cuda)) {
@@ -95,7 +95,7 @@ final class OnnxBackend {
         }
     }
 
-    /** Runs nothing but asks for a one-node model on CUDA alone, since a provider can also fail without a word. */
+    /** Runs a one-node model on CUDA alone, because the provider can fail without an error. */
     private static Optional<String> whyNoCuda(OrtEnvironment environment) {
         try (SessionOptions options = options(true)) {
             openProbe(environment, options).close();
@@ -105,7 +105,7 @@ final class OnnxBackend {
         }
     }
 
-    /** Fails where a node of the probe would run on the CPU. */
+    /** Opens the probe; fails if its node would run on the CPU. */
     static OrtSession openProbe(OrtEnvironment environment, SessionOptions options) throws OrtException {
         options.addConfigEntry(NO_FALLBACK, "1");
         return environment.createSession(probe(), options);
@@ -132,7 +132,7 @@ final class OnnxBackend {
         }
     }
 
-    /** ONNX Runtime's messages can be pages of paths and line breaks. */
+    /** Shortens messages of ONNX Runtime, which can be pages of paths and line breaks. */
     static String oneLine(@Nullable String message) {
         String line = message == null ? "no reason given" : message.strip().replaceAll("\\s+", " ");
         line = line.length() > 300 ? line.substring(0, 300) + "…" : line;

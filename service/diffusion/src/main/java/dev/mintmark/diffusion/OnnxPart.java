@@ -17,8 +17,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * One network of a model folder, {@code part/model.onnx}, with what its inputs and outputs are called and made of. Owns
- * its session. Runs one at a time.
+ * One network of a model folder, {@code part/model.onnx}, with the names and types of its inputs and outputs. Owns its
+ * session. Runs one at a time.
  */
 final class OnnxPart implements AutoCloseable {
     static final Set<OnnxJavaType> FLOATS = Set.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16);
@@ -27,11 +27,11 @@ final class OnnxPart implements AutoCloseable {
     /**
      * An input or an output.
      *
-     * @param shape a size that the model leaves open is −1 or 0
+     * @param shape dimensions; −1 or 0 for one that the model leaves open
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Port(String name, OnnxJavaType type, long[] shape) {
-        /** Whether the model takes this size along an axis. */
+        /** Tells whether the model accepts this size along an axis. */
         boolean takes(int axis, long size) {
             return shape[axis] <= 0 || shape[axis] == size;
         }
@@ -51,7 +51,7 @@ final class OnnxPart implements AutoCloseable {
         this.outputs = session.getOutputInfo();
     }
 
-    /** Loads the network and checks that its inputs are exactly those that will be fed. */
+    /** Loads the network and checks that its inputs are exactly the expected ones. */
     static OnnxPart load(OnnxBackend backend, Path root, String part, boolean keepArena, Set<String> fed)
             throws ModelException {
         String file = part + "/model.onnx";
@@ -95,7 +95,7 @@ final class OnnxPart implements AutoCloseable {
         return port("input", info, types, minRank, maxRank);
     }
 
-    /** The output of that name, or the first one where exports disagree on the name. */
+    /** Returns the output of that name, or the first output, because exports differ in the name. */
     Port output(String name, int rank) throws ModelException {
         NodeInfo info = outputs.containsKey(name)
                 ? outputs.get(name)
@@ -121,7 +121,7 @@ final class OnnxPart implements AutoCloseable {
         return new Port(info.getName(), tensor.type, tensor.getShape());
     }
 
-    /** Runs with the output written into the given tensor. */
+    /** Runs the network; the outputs are written into the given tensors. */
     void run(Map<String, OnnxTensor> feeds, Map<String, OnnxTensor> results) {
         try {
             session.run(feeds, results).close();
@@ -130,7 +130,7 @@ final class OnnxPart implements AutoCloseable {
         }
     }
 
-    /** Runs for one output whose size the model decides. */
+    /** Runs the network for one output whose size the model decides. */
     Values run(Map<String, OnnxTensor> feeds, String output) {
         try (OrtSession.Result result = session.run(feeds, Set.of(output))) {
             if (!(result.get(0) instanceof OnnxTensor tensor)) {
@@ -152,7 +152,7 @@ final class OnnxPart implements AutoCloseable {
         }
     }
 
-    /** What a run gave, in the order of memory. */
+    /** The values of an output in memory order. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Values(float[] floats, List<Long> shape) {
         boolean finite() {

@@ -1,23 +1,23 @@
 package dev.mintmark.diffusion;
 
 /**
- * The way from noise to latents for one drawing: which timesteps the UNet is asked at, and what its answers do to the
- * latents. One instance walks once, from step 0 on; not for several threads.
+ * The solver of one drawing: it chooses the timesteps and updates the latents with the UNet's predictions. One instance
+ * serves one drawing, from step 0 on. Not thread-safe.
  */
 interface Sampler {
-    /** How often the UNet is asked. */
+    /** Returns the number of steps, each of which runs the UNet once. */
     int steps();
 
-    /** The timestep of a step, 0 to {@code steps() - 1}. */
+    /** Returns the timestep of a step, 0 to {@code steps() - 1}. */
     double timestep(int step);
 
-    /** The standard deviation of the noise that the walk starts from. */
+    /** Returns the standard deviation of the initial noise. */
     float initialNoise();
 
     /**
-     * Moves the latents, in place, by what the UNet predicted for them.
+     * Updates the latents in place.
      *
-     * @param prediction as many values as latents; left as it is
+     * @param prediction the UNet's prediction, as long as the latents; not changed
      */
     void step(int step, float[] prediction, float[] latents);
 }

@@ -2,7 +2,7 @@ package dev.mintmark.diffusion;
 
 import java.util.List;
 
-/** The samplers by name. */
+/** Creates samplers by name. */
 final class Samplers {
     static final List<String> NAMES = List.of("ddim");
 

@@ -8,10 +8,12 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What {@code scheduler/scheduler_config.json} says, with the defaults of diffusers' {@code DDIMScheduler} where it says
- * nothing.
+ * The contents of {@code scheduler/scheduler_config.json}. Missing keys have the defaults of diffusers'
+ * {@code DDIMScheduler}. Immutable.
  *
- * @param trainedBetas the betas themselves, or empty where {@code betaSchedule} makes them
+ * @param trainTimesteps number of training timesteps
+ * @param betaStart first β of the schedule
+ * @param trainedBetas all β; empty if {@code betaSchedule} computes them
  */
 public record SchedulerConfig(
         int trainTimesteps,
@@ -28,21 +30,21 @@ public record SchedulerConfig(
         boolean rescaleBetasZeroSnr) {
     static final String FILE = "scheduler/scheduler_config.json";
 
-    /** How the variance of the noise grows over the training timesteps. */
+    /** How β grows over the training timesteps. */
     public enum BetaSchedule {
         LINEAR,
         SCALED_LINEAR,
         SQUAREDCOS_CAP_V2
     }
 
-    /** What the UNet was trained to tell. */
+    /** What the UNet predicts. */
     public enum PredictionType {
         EPSILON,
         SAMPLE,
         V_PREDICTION
     }
 
-    /** Which of the training timesteps are visited (Lin et al. 2024, "Common Diffusion Noise Schedules", table 2). */
+    /** Which training timesteps a drawing uses (Lin et al. 2024, "Common Diffusion Noise Schedules", table 2). */
     public enum TimestepSpacing {
         LEADING,
         TRAILING,

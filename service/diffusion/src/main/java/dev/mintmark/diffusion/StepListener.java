@@ -1,14 +1,16 @@
 package dev.mintmark.diffusion;
 
-/** Hears of every finished sampler step, on the thread that draws. */
+/** Receives every finished sampler step, on the drawing thread. Can cancel the drawing. */
 @FunctionalInterface
 public interface StepListener {
     /** Never cancels. */
     StepListener NONE = (step, steps) -> true;
 
     /**
-     * @param step the step just finished, 1 to {@code steps}
-     * @return false to cancel: {@code draw} then throws {@link DrawCancelledException}
+     * Called after each step.
+     *
+     * @param step the finished step, 1 to {@code steps}
+     * @return false to cancel: the drawing then throws {@link DrawCancelledException}
      */
     boolean onStep(int step, int steps);
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** CLIP's text model with its tokenizer: a prompt in, one vector for each token out. Owns its session. */
+/** CLIP's text encoder with its tokenizer: turns a prompt into one vector for each token. Owns its session. */
 final class TextEncoder implements AutoCloseable {
     private final ClipTokenizer tokenizer;
     private final OnnxPart part;

@@ -1,6 +1,6 @@
 package dev.mintmark.diffusion;
 
-/** The training timesteps that a walk of so many steps visits, from the noisiest on; rounded half to even, as numpy does. */
+/** The training timesteps of a drawing, noisiest first, rounded half to even as in numpy. */
 final class Timesteps {
     private Timesteps() {}
 
@@ -30,7 +30,10 @@ final class Timesteps {
         return timesteps;
     }
 
-    /** As numpy.arange, less the timestep below the last that its rounding adds for some numbers of steps, as 61. */
+    /**
+     * As numpy.arange, without the extra last timestep that its rounding adds for some numbers of steps, for example
+     * 61.
+     */
     private static int[] trailing(int train, int steps) {
         double ratio = (double) train / steps;
         int[] timesteps = new int[steps];

@@ -2,7 +2,7 @@ package dev.mintmark.diffusion;
 
 /**
  * The normal numbers that {@code torch.randn} gives on a CPU for the same seed, up to about 1e-6: the Mersenne Twister
- * mt19937 (Matsumoto and Nishimura, 1998) and the Box–Muller transform in blocks of 16. Not for several threads.
+ * mt19937 (Matsumoto and Nishimura, 1998) and the Box–Muller transform in blocks of 16. Not thread-safe.
  */
 final class TorchRandom {
     private static final int WORDS = 624;
@@ -12,7 +12,7 @@ final class TorchRandom {
     private final int[] state = new int[WORDS];
     private int used = WORDS;
 
-    /** Only the low 32 bits of the seed count, as in torch. */
+    /** Uses the low 32 bits of the seed, as torch does. */
     TorchRandom(long seed) {
         state[0] = (int) seed;
         for (int i = 1; i < WORDS; i++) {
@@ -20,7 +20,7 @@ final class TorchRandom {
         }
     }
 
-    /** What torch.randn gives as the first call of a new generator, in the order of memory. */
+    /** Returns what torch.randn gives as the first call of a new generator, in memory order. */
     float[] normal(int count) {
         float[] values = new float[count];
         if (count < BLOCK) {
@@ -54,7 +54,7 @@ final class TorchRandom {
         }
     }
 
-    /** Fewer numbers than a block torch draws in pairs, in double precision. */
+    /** torch draws fewer numbers than a block in pairs, in double precision. */
     private void fillFew(float[] values) {
         for (int i = 0; i < values.length; i += 2) {
             double angle = 2 * Math.PI * uniform53();

@@ -41,11 +41,7 @@ final class Unet implements AutoCloseable {
         }
     }
 
-    /**
-     * Makes ready for one drawing.
-     *
-     * @param negative null where there is no guidance; else as long as {@code positive}
-     */
+    /** Creates the denoiser of one drawing. */
     Denoiser denoiser(int height, int width, Guidance guidance) {
         checkSize("width", 3, width, guidance);
         checkSize("height", 2, height, guidance);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The decoder of the autoencoder: latents in, pixels out. Owns its session. */
+/** The decoder of the autoencoder: latents to pixels. Owns its session. */
 final class VaeDecoder implements AutoCloseable {
     private static final int OPAQUE = 0xFF000000;
 
@@ -23,7 +23,7 @@ final class VaeDecoder implements AutoCloseable {
     }
 
     static VaeDecoder load(OnnxBackend backend, ModelFolder folder) throws ModelException {
-        // decoding takes the most memory of all and comes once an image: give it back each time
+        // decoding needs the most memory and runs once for each image, so its memory is released each time
         OnnxPart part = OnnxPart.load(backend, folder.root(), "vae_decoder", false, Set.of("latent_sample"));
         try {
             return new VaeDecoder(part, folder);
@@ -34,7 +34,7 @@ final class VaeDecoder implements AutoCloseable {
     }
 
     /**
-     * @param latents {@code float[channels · height · width]} as the sampler leaves them; are scaled in place
+     * @param latents {@code float[channels · height · width]} as the sampler leaves them; scaled in place
      * @return {@code int[height · factor · width · factor]}, 0xFFRRGGBB
      */
     int[] decode(float[] latents, int height, int width) {
@@ -42,7 +42,7 @@ final class VaeDecoder implements AutoCloseable {
     }
 
     /**
-     * As {@link #decode}, but unrounded.
+     * Decodes without rounding.
      *
      * @return {@code float[3][height · factor][width · factor]} in one array, −1 to 1 and a little beyond
      */
@@ -83,7 +83,7 @@ final class VaeDecoder implements AutoCloseable {
         return argb;
     }
 
-    /** −1..1 to 0..255, rounded half to even as numpy does. */
+    /** Converts −1..1 to 0..255, rounded half to even as in numpy. */
     private static int level(float value) {
         float unit = Math.clamp(value / 2 + 0.5f, 0f, 1f);
         return (int) Math.rint(unit * 255f);

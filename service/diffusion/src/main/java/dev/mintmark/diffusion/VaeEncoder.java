@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The encoder of the autoencoder: pixels in, latents out, without the noise that training adds. Owns its session. */
+/** The encoder of the autoencoder: pixels to latents, without the noise that training adds. Owns its session. */
 final class VaeEncoder implements AutoCloseable {
     static final String PART = "vae_encoder";
 
@@ -19,7 +19,7 @@ final class VaeEncoder implements AutoCloseable {
         this.part = part;
         this.folder = folder;
         this.sample = part.input("sample", OnnxPart.FLOATS, 4, 4);
-        // newer exports give mean and logarithm of the variance, older ones latents
+        // newer exports return mean and logarithm of the variance, older ones latents
         this.output = part.output("latent_parameters", 4);
     }
 
@@ -38,7 +38,7 @@ final class VaeEncoder implements AutoCloseable {
 
     /**
      * @param planes {@code float[3][height · factor][width · factor]} in one array, −1 to 1
-     * @param height of the latents
+     * @param height height of the latents
      * @return {@code float[channels · height · width]} as the sampler leaves them
      */
     float[] encode(float[] planes, int height, int width) {

@@ -1,3 +1,4 @@
+/** Text to image with Stable Diffusion on ONNX Runtime. Start with {@link dev.mintmark.diffusion.DiffusionModel}. */
 @NullMarked
 package dev.mintmark.diffusion;
 

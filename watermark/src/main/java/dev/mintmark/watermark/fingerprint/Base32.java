@@ -23,7 +23,7 @@ final class Base32 {
         return text.toString();
     }
 
-    /** @throws IllegalArgumentException when it is not the one text of {@code length} bytes */
+    /** @throws IllegalArgumentException if the text is not the canonical encoding of {@code length} bytes */
     static byte[] decode(String text, int length) {
         int digits = (length * Byte.SIZE + BITS - 1) / BITS;
         if (text.length() != digits) {

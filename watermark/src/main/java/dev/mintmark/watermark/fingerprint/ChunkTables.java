@@ -4,18 +4,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Multi-index hashing (Norouzi, Punjani and Fleet, "Fast Search in Hamming Space with Multi-Index Hashing", 2012): a hash
- * is cut into 16 chunks of 16 bits, and for each chunk there is a table from its value to the slots that have it. Two hashes
- * that differ in at most 16 r + a bits differ in at most r bits in one of the first a + 1 chunks, or in at most r - 1 bits
- * in one of the others; those values are looked up and their slots compared. Immutable.
+ * Multi-index hashing (Norouzi, Punjani and Fleet, "Fast Search in Hamming Space with Multi-Index Hashing", 2012). A
+ * hash is divided into 16 chunks of 16 bits; a table for each chunk maps its value to the slots that have it. Two
+ * hashes that differ in at most 16 r + a bits differ in at most r bits in one of the first a + 1 chunks, or in at most
+ * r - 1 bits in one of the others. A search looks up those values and compares their slots. Immutable.
  */
 final class ChunkTables {
     private static final int CHUNKS = 16;
     private static final int VALUES = 1 << 16;
-    /** With more differences a chunk the values to look up are so many that comparing everything is faster. */
+    /** Largest radius of a chunk. At a larger one a linear scan is faster than looking up all values. */
     private static final int MAX_RADIUS = 1;
 
-    /** Every chunk with at most that many bits, those of few bits first. */
+    /** All chunk values with at most {@link #MAX_RADIUS} bits set, fewest bits first. */
     private static final int[] CHANGES = IntStream.range(0, VALUES)
             .filter(value -> Integer.bitCount(value) <= MAX_RADIUS)
             .boxed()
@@ -23,7 +23,10 @@ final class ChunkTables {
             .mapToInt(Integer::intValue)
             .toArray();
 
-    /** For each chunk and value where its slots begin in {@link #slots}; those of the next value begin where they end. */
+    /**
+     * For each chunk and value: the index of its first slot in {@link #slots}. The slots end where the next value's
+     * begin.
+     */
     private final int[][] starts;
 
     private final int[][] slots;
@@ -54,7 +57,7 @@ final class ChunkTables {
         return new ChunkTables(starts, slots);
     }
 
-    /** Whether looking up is faster than comparing everything. */
+    /** Tells whether a lookup is faster than a linear scan at this distance. */
     static boolean isFaster(int maxDistance) {
         return maxDistance / CHUNKS <= MAX_RADIUS;
     }
@@ -92,7 +95,7 @@ final class ChunkTables {
         if (distance > hits.bound() || segment.id(slot) < 0) {
             return;
         }
-        // one that an earlier chunk has led to is there already
+        // an earlier chunk has already found this slot
         for (int earlier = 0; earlier < chunk; earlier++) {
             long difference = earlier < 4 ? d0 : earlier < 8 ? d1 : earlier < 12 ? d2 : d3;
             if (Long.bitCount(difference >>> shift(earlier) & VALUES - 1) <= radius(earlier, maxDistance)) {

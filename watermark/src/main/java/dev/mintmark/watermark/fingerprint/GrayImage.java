@@ -2,13 +2,13 @@ package dev.mintmark.watermark.fingerprint;
 
 import dev.mintmark.watermark.Raster;
 
-/** Luma of 0 to 255, row by row. Mutable, confined to the call that made it. */
+/** Luma of 0 to 255, row by row. Mutable; used within one call. */
 record GrayImage(int width, int height, float[] values) {
     GrayImage(int width, int height) {
         this(width, height, new float[width * height]);
     }
 
-    /** A picture reduced so that its shorter side has {@code side} samples, or as it is where that has fewer. */
+    /** Returns the luma of a picture, reduced so that the shorter side has at most {@code side} samples. */
     static GrayImage reduced(Raster image, int side) {
         int shorter = Math.min(image.width(), image.height());
         double shrink = Math.min(1, (double) side / shorter);
@@ -27,7 +27,7 @@ record GrayImage(int width, int height, float[] values) {
         return result;
     }
 
-    /** Reduced once more, as {@link #reduced(Raster, int)}. */
+    /** Returns the image reduced so that the shorter side has at most {@code side} samples. */
     GrayImage reduced(int side) {
         double shrink = Math.min(1, (double) side / Math.min(width, height));
         int narrower = (int) Math.round(width * shrink);
@@ -51,7 +51,7 @@ record GrayImage(int width, int height, float[] values) {
         }
     }
 
-    /** The mean over the area of each target sample; a source sample on a border counts for both in part. */
+    /** Averages over the area of each target sample. A source sample on a border counts in part for both targets. */
     private record Shares(int from, int to) {
         void gather(float[] source, int at, float[] target) {
             double step = (double) from / to;
@@ -66,7 +66,7 @@ record GrayImage(int width, int height, float[] values) {
             }
         }
 
-        /** Adds a source row to the target rows that it belongs to and returns the last of them. */
+        /** Adds a source row to the target rows that it overlaps and returns the last of them. */
         int spread(float[] row, int y, int first, float[] target) {
             double step = (double) from / to;
             int i = first;
@@ -84,7 +84,7 @@ record GrayImage(int width, int height, float[] values) {
         }
     }
 
-    /** The sum of everything above and to the left of each corner: one more row and column than samples. */
+    /** Returns the sum above and to the left of each corner: one more row and column than samples. */
     double[] integral() {
         var sums = new double[(width + 1) * (height + 1)];
         for (int y = 0; y < height; y++) {

@@ -5,19 +5,23 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Finds the hashes of 256 bits that differ from a given one in few bits, exactly: none is missed. Entries lie in segments
- * of a quarter of a million; small distances in full segments are looked up by multi-index hashing ({@link ChunkTables}),
- * everything else is compared one by one ({@link LinearScan}). An entry takes 40 bytes, and 80 more where its segment has
- * tables.
+ * An index of 256-bit hashes that finds all entries within a Hamming distance of a query. The search is exact.
  *
- * <p>Thread-safe. Searches never wait: they see the entries as they were when they began. Additions and removals wait for
- * each other; the one that fills a segment makes its tables, which takes some hundredths of a second.
+ * <p>Entries are stored in segments of 262,144. Full segments answer small distances by multi-index hashing
+ * ({@link ChunkTables}), everything else by a linear scan ({@link LinearScan}). An entry takes 40 bytes, and 80 more in
+ * a segment with tables.
+ *
+ * <p>Thread-safe. A search never waits and sees the entries that existed when it began. Additions and removals wait for
+ * each other; the one that fills a segment builds its tables, which takes some hundredths of a second.
  */
 public final class HammingIndex {
-    /** More hashes than this in one search are refused. */
+    /** Largest number of hashes in one search. */
     public static final int MAX_QUERIES = HitQueue.QUERIES;
 
-    /** From here on tables are faster than comparing everything; measured by {@code HammingIndexBenchmark}. */
+    /**
+     * Entries in a segment: the size from which tables are faster than a scan, measured by
+     * {@code HammingIndexBenchmark}.
+     */
     private static final int SEGMENT = 1 << 18;
 
     private final int segmentSize;
@@ -25,15 +29,19 @@ public final class HammingIndex {
     private volatile Entries entries = Entries.NONE;
 
     /**
-     * An entry that was found.
+     * An entry that a search found.
      *
-     * @param id that it was added under
-     * @param distance bits in which it differs
-     * @param query position of the hash, among those looked for, that it is near
+     * @param id ID of the entry
+     * @param distance number of bits in which it differs from the query
+     * @param query position of the query in the list searched for
      */
     public record Hit(long id, int distance, int query) {}
 
-    /** @param usualDistance of the searches to come; tables are made only where they serve it */
+    /**
+     * Creates an empty index.
+     *
+     * @param usualDistance expected distance of searches; tables are built only if they make such searches faster
+     */
     public HammingIndex(int usualDistance) {
         this(SEGMENT, ChunkTables.isFaster(usualDistance));
     }
@@ -43,17 +51,17 @@ public final class HammingIndex {
         this.tables = tables;
     }
 
-    /** How many entries there are. */
+    /** Returns the number of entries. */
     public long size() {
         var now = entries;
         return now.count() - now.removed;
     }
 
     /**
-     * Adds entries under one ID, which may have others already.
+     * Adds entries with one ID, which may already have others.
      *
      * @param id 0 or more
-     * @throws IllegalArgumentException when the ID is negative
+     * @throws IllegalArgumentException if the ID is negative
      */
     public synchronized void add(long id, Collection<Pdq> hashes) {
         if (id < 0) {
@@ -66,12 +74,18 @@ public final class HammingIndex {
         entries = now;
     }
 
-    /** Adds one entry. */
+    /**
+     * Adds one entry.
+     *
+     * @throws IllegalArgumentException if the ID is negative
+     */
     public void add(long id, Pdq hash) {
         add(id, List.of(hash));
     }
 
-    /** Removes every entry of an ID and says how many there were. Looks at all entries, a hundred million a second. */
+    /**
+     * Removes all entries of an ID and returns their number. It scans all entries, about a hundred million a second.
+     */
     public synchronized int remove(long id) {
         var now = entries;
         int removed = 0;
@@ -85,7 +99,7 @@ public final class HammingIndex {
         return removed;
     }
 
-    /** Without the places of removed entries, in the same order. */
+    /** Returns the entries without the slots of removed ones, in the same order. */
     private Entries compact(Entries now) {
         var result = Entries.NONE;
         for (var segment : now.segments) {
@@ -98,18 +112,19 @@ public final class HammingIndex {
         return result;
     }
 
-    /** As {@link #search(List, int, int)}, for one hash. */
+    /** Searches for one hash, as {@link #search(List, int, int)} does. */
     public List<Hit> search(Pdq query, int maxDistance, int limit) {
         return search(List.of(query), maxDistance, limit);
     }
 
     /**
-     * The entries within a distance of any of these hashes, the nearest first and the oldest first of equally near ones.
-     * An entry that is near several of them is there once for each.
+     * Returns the entries within a distance of any of the queries: nearest first, then oldest first. An entry that is
+     * near several queries appears once for each.
      *
      * @param maxDistance 0 to 256
-     * @param limit how many to return at most, 1 or more
-     * @throws IllegalArgumentException when one of these is out of range or there are more than {@link #MAX_QUERIES}
+     * @param limit largest number of entries to return, 1 or more
+     * @throws IllegalArgumentException if an argument is out of range or there are more than {@link #MAX_QUERIES}
+     *     queries
      */
     public List<Hit> search(List<Pdq> queries, int maxDistance, int limit) {
         if (maxDistance < 0 || maxDistance > 256 || limit < 1 || queries.size() > MAX_QUERIES) {
@@ -132,7 +147,7 @@ public final class HammingIndex {
         return hits.list(place -> now.segments[(int) (place / segmentSize)].id((int) (place % segmentSize)));
     }
 
-    /** All entries at one moment: full segments and at most one, the last, that is not. */
+    /** All entries at one moment. Only the last segment may be partly filled. */
     private record Entries(Segment[] segments, long removed) {
         static final Entries NONE = new Entries(new Segment[0], 0);
 

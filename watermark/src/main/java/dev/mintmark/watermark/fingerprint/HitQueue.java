@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.function.LongUnaryOperator;
 
 /**
- * The best of the entries found so far: each one number, in which the distance counts first, then the place, which tells
- * the age, then the hash that was looked for. Mutable, confined to one search.
+ * The nearest entries found so far, at most as many as the limit. Each is one number that sorts by distance, then by
+ * slot, which gives the age, then by query. Mutable; used within one search.
  */
 final class HitQueue {
-    /** More hashes than this cannot be told apart in one search. */
+    /** Number of queries that the packed number can distinguish. */
     static final int QUERIES = 1 << 12;
 
     private static final int QUERY_BITS = 12;
@@ -26,7 +26,7 @@ final class HitQueue {
         this.bound = maxDistance;
     }
 
-    /** Entries farther than this need not be added. */
+    /** Returns the distance above which an entry need not be added. */
     int bound() {
         return bound;
     }
@@ -54,7 +54,10 @@ final class HitQueue {
         return (int) (key >>> PLACE_BITS + QUERY_BITS);
     }
 
-    /** In order, with the ID that {@code idAt} knows for a place; entries removed meanwhile are left out. */
+    /**
+     * Returns the entries in order, with the IDs that {@code idAt} returns for their slots. Leaves out entries removed
+     * meanwhile.
+     */
     List<HammingIndex.Hit> list(LongUnaryOperator idAt) {
         keepBest();
         var list = new ArrayList<HammingIndex.Hit>(count);

@@ -4,26 +4,25 @@ import dev.mintmark.watermark.Raster;
 import java.nio.ByteBuffer;
 
 /**
- * The Image-Code of a picture, version 0, of the International Standard Content Code (ISO 24138:2024): a 256-bit
- * perceptual hash whose first 64 bits stand alone as the short form. Pictures that look alike differ in few bits.
- * Immutable.
+ * The Image-Code, version 0, of the International Standard Content Code (ISO 24138:2024): a 256-bit perceptual hash of
+ * a picture. Its first 64 bits are the short form. Similar pictures differ in few bits. Immutable.
  *
- * <p>The picture is made ready as the standard asks: transparency over white, an empty border cut off, grey, 32 x 32
- * samples. Whoever reads the file turns it by its EXIF orientation first.
+ * <p>{@link #of} preprocesses as the standard requires: transparency over white, uniform border removed, grey, 32 x 32
+ * samples. Apply the EXIF orientation before.
  *
- * @param w0 the first 64 bits, which are the short form
+ * @param w0 the first 64 bits: the short form
  * @param w1 the next 64 bits
  * @param w2 the next 64 bits
  * @param w3 the last 64 bits
  */
 public record IsccImageCode(long w0, long w1, long w2, long w3) {
-    /** Name of the algorithm in C2PA's list of soft bindings; its value is {@link #unit}. */
+    /** Name of the algorithm in C2PA's list of soft bindings. The value of the binding is {@link #unit}. */
     public static final String C2PA_ALGORITHM = "io.iscc.v0";
 
     /** Bits of the short form. */
     public static final int SHORT = 64;
 
-    /** Bits of the whole. */
+    /** Bits of the full form. */
     public static final int FULL = 256;
 
     private static final String SCHEME = "ISCC:";
@@ -32,22 +31,22 @@ public record IsccImageCode(long w0, long w1, long w2, long w3) {
 
     private static final int HEADER_BYTES = 2;
 
-    /** The code of a picture. */
+    /** Computes the code of a picture. */
     public static IsccImageCode of(Raster image) {
         return ofSamples(IsccSamples.of(image));
     }
 
     /**
-     * The code of a picture that was made ready elsewhere.
+     * Computes the code of samples prepared elsewhere.
      *
      * @param samples 32 x 32 grey values of 0 to 255, row by row
-     * @throws IllegalArgumentException when there are not 1,024 of them
+     * @throws IllegalArgumentException if there are not 1,024 samples
      */
     public static IsccImageCode ofSamples(int[] samples) {
         return IsccTransform.hash(samples);
     }
 
-    /** In how many of the 256 bits the two differ. */
+    /** Returns the number of the 256 bits in which the two codes differ. */
     public int distance(IsccImageCode other) {
         return Long.bitCount(w0 ^ other.w0)
                 + Long.bitCount(w1 ^ other.w1)
@@ -56,10 +55,10 @@ public record IsccImageCode(long w0, long w1, long w2, long w3) {
     }
 
     /**
-     * The canonical text, such as {@code ISCC:EEAYAAAHH5HR6PZ7}.
+     * Returns the canonical text, for example {@code ISCC:EEAYAAAHH5HR6PZ7}.
      *
      * @param bits {@link #SHORT} or {@link #FULL}
-     * @throws IllegalArgumentException when it is neither
+     * @throws IllegalArgumentException if it is neither
      */
     public String toText(int bits) {
         if (bits != SHORT && bits != FULL) {
@@ -69,7 +68,7 @@ public record IsccImageCode(long w0, long w1, long w2, long w3) {
         return SCHEME + Base32.encode(unit);
     }
 
-    /** The full code as the bytes of one ISCC unit, header first: what C2PA's {@code io.iscc.v0} has for a value. */
+    /** Returns the full code as the bytes of one ISCC unit, header first: the value of C2PA's {@code io.iscc.v0}. */
     public byte[] unit() {
         return unit(FULL);
     }
@@ -87,9 +86,9 @@ public record IsccImageCode(long w0, long w1, long w2, long w3) {
     }
 
     /**
-     * Reads the full code that {@link #toText} writes; case and the prefix do not count.
+     * Parses the full code as {@link #toText} writes it, in either case, with or without the prefix.
      *
-     * @throws IllegalArgumentException when it is no Image-Code of version 0 and 256 bits
+     * @throws IllegalArgumentException if the text is no Image-Code of version 0 and 256 bits
      */
     public static IsccImageCode parse(String text) {
         String code = text.regionMatches(true, 0, SCHEME, 0, SCHEME.length()) ? text.substring(SCHEME.length()) : text;
@@ -97,9 +96,9 @@ public record IsccImageCode(long w0, long w1, long w2, long w3) {
     }
 
     /**
-     * Reads what {@link #unit()} gives.
+     * Parses the bytes that {@link #unit()} returns.
      *
-     * @throws IllegalArgumentException when it is no Image-Code of version 0 and 256 bits
+     * @throws IllegalArgumentException if they are no Image-Code of version 0 and 256 bits
      */
     public static IsccImageCode ofUnit(byte[] unit) {
         if (unit.length != HEADER_BYTES + FULL / Byte.SIZE || unit[0] != TYPE || unit[1] != FULL / Integer.SIZE - 1) {

@@ -3,13 +3,13 @@ package dev.mintmark.watermark.fingerprint;
 import dev.mintmark.watermark.Raster;
 
 /**
- * Makes a picture ready for ISCC's Image-Code: transparency over white, an empty border cut off, grey, 32 x 32 samples by
- * cubic convolution. In whole numbers with the rounding and the order of Pillow up to 11, with which the standard's authors do the same, so that
- * the samples are equal and not only alike. Stateless.
+ * Prepares a picture for the ISCC Image-Code: transparency over white, uniform border removed, grey, 32 x 32 samples by
+ * cubic convolution. It computes in integers with the rounding and the order of Pillow up to version 11, which the
+ * reference implementation uses, so that the samples are equal bit for bit. Stateless.
  */
 final class IsccSamples {
     private static final int SIDE = 32;
-    /** Binary places of the filter's weights. */
+    /** Fraction bits of the filter weights. */
     private static final int PRECISION = 22;
 
     private static final int ROUND = 1 << PRECISION - 1;
@@ -38,7 +38,7 @@ final class IsccSamples {
         return samples;
     }
 
-    /** The pixel over white. */
+    /** Returns the pixel over white. */
     private static int opaque(int argb) {
         int alpha = argb >>> 24;
         if (alpha == 255) {
@@ -56,12 +56,12 @@ final class IsccSamples {
         return (rounded >> 8) + rounded >> 8;
     }
 
-    /** Luma of Rec. 601 in 16 binary places. */
+    /** Returns the Rec. 601 luma, computed with 16 fraction bits. */
     private static int grey(int rgb) {
         return (rgb >> 16 & 255) * 19595 + (rgb >> 8 & 255) * 38470 + (rgb & 255) * 7471 + 0x8000 >> 16;
     }
 
-    /** What is left without rows and columns that have one colour only, that of the upper left pixel. */
+    /** The rectangle without outer rows and columns that have only the colour of the upper left pixel. */
     private record Box(int left, int top, int width, int height) {
         static Box of(Raster image) {
             int colour = opaque(image.argb()[0]);
@@ -93,7 +93,9 @@ final class IsccSamples {
         }
     }
 
-    /** For each of 32 targets the first source and its weights (Keys 1981, a = -1/2), widened where it shrinks. */
+    /**
+     * For each of 32 targets: the first source sample and the weights (Keys 1981, a = -1/2), widened when shrinking.
+     */
     private record Taps(int[] first, int[][] weights) {
         static Taps of(int length) {
             double scale = (double) length / SIDE;

@@ -3,8 +3,8 @@ package dev.mintmark.watermark.fingerprint;
 import java.util.Arrays;
 
 /**
- * The hash of ISCC's Image-Code: a discrete cosine transform of 32 x 32 grey samples, and for each of the four 8 x 8
- * squares of its 16 x 16 lowest frequencies one bit a value, set where it lies above the square's median. Stateless.
+ * The hash of the ISCC Image-Code: a discrete cosine transform of 32 x 32 grey samples, then for each of the four 8 x 8
+ * squares of its 16 x 16 lowest frequencies one bit for each value, set if it exceeds the square's median. Stateless.
  */
 final class IsccTransform {
     private static final int SIDE = 32;
@@ -12,7 +12,7 @@ final class IsccTransform {
 
     private IsccTransform() {}
 
-    /** @throws IllegalArgumentException when there are not 32 x 32 samples */
+    /** @throws IllegalArgumentException if there are not 32 x 32 samples */
     static IsccImageCode hash(int[] samples) {
         if (samples.length != SIDE * SIDE) {
             throw new IllegalArgumentException(
@@ -41,7 +41,7 @@ final class IsccTransform {
         return bits;
     }
 
-    /** Rows first, then the columns that count; by column and then row. */
+    /** Transforms rows, then the columns that are needed. The result is indexed by column, then row. */
     private static double[][] transform(int[] samples) {
         var rows = new double[SIDE][SIDE];
         for (int y = 0; y < SIDE; y++) {
@@ -61,8 +61,8 @@ final class IsccTransform {
     }
 
     /**
-     * The unscaled transform of type II by halving (Lee, "A New Algorithm to Compute the Discrete Cosine Transform",
-     * 1984). The reference takes the same steps, and values that are equal to the last bit decide bits of the code.
+     * The unscaled DCT-II by recursive halving (Lee, "A New Algorithm to Compute the Discrete Cosine Transform", 1984).
+     * The reference implementation takes the same steps; values that are equal to the last bit decide bits of the code.
      */
     private static double[] cosine(double[] vector) {
         int n = vector.length;

@@ -6,32 +6,32 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Finds the most prominent blobs of a picture, which stay where they are in what it shows when it is cropped or resized,
- * and takes the fingerprint of a square around each. Stateless.
+ * Finds the most prominent blobs of a picture, which a crop or a resize keeps, and hashes a square window around each.
+ * Stateless.
  */
 final class KeypointHasher {
-    /** Samples of the shorter side where blobs are looked for, and where fingerprints are taken from. */
+    /** Samples of the shorter side for blob detection and for hashing. */
     private static final int SEARCH_SIDE = 128;
 
     private static final int PRINT_SIDE = 256;
-    /** Smaller pictures have no parts worth a fingerprint. */
+    /** Shortest side of a picture that gets windows. */
     private static final int MIN_SIDE = 64;
 
     private static final double MIN_WINDOW = 0.16;
-    /** A window is so many standard deviations of its blob wide. */
+    /** Side of a window, in standard deviations of its blob. */
     private static final double WIDTH = 9;
-    /** A blob that is much longer than wide lies on an edge, along which it may slide: Lowe's measure of it. */
+    /** Limit of Lowe's edge measure. An elongated blob is on an edge and may slide along it. */
     private static final double MAX_EDGE = 20;
-    /** Windows nearer than this share of their side, and of nearly one size, show the same. */
+    /** Windows of about one size whose distance is below this fraction of their side show the same content. */
     private static final double MIN_GAP = 0.3;
 
     private static final double ONE_SIZE = 1.3;
-    /** What shows less than this is much like other smooth parts of other pictures. */
+    /** Lowest PDQ quality of a window. Smoother windows resemble those of other pictures. */
     private static final int MIN_QUALITY = 8;
 
     private KeypointHasher() {}
 
-    /** A blob; lengths in the shorter side of the picture. */
+    /** A blob. Lengths are in units of the picture's shorter side. */
     private record Blob(double strength, double x, double y, double side) {
         boolean shows(Blob other) {
             double ratio = side / other.side;
@@ -82,11 +82,11 @@ final class KeypointHasher {
         return chosen;
     }
 
-    /** Whether a value is the largest above zero, or the smallest below, among its 26 neighbours. */
+    /** Tells whether a value is the largest above zero, or the smallest below, among its 26 neighbours. */
     private static boolean extreme(ScaleSpace space, int level, int at) {
         float value = space.levels[level][at];
         float sign = value > 0 ? 1 : -1;
-        // most places fail at their own row
+        // most places fail within their own row
         if (value == 0
                 || sign * space.levels[level][at - 1] > sign * value
                 || sign * space.levels[level][at + 1] > sign * value) {
@@ -129,13 +129,13 @@ final class KeypointHasher {
         }
     }
 
-    /** Where between its neighbours a parabola through three values has its peak. */
+    /** Returns the position of the peak of a parabola through three values. */
     private static double peak(double before, double value, double after) {
         double curve = before - 2 * value + after;
         return curve == 0 ? 0 : Math.clamp(0.5 * (before - after) / curve, -0.5, 0.5);
     }
 
-    /** The means over the cells of a grid on a window. */
+    /** Returns the means over the cells of a grid on a window. */
     private static float[] samples(double[] sums, int stride, Blob blob, int shorter) {
         int side = PdqHasher.SIDE;
         double cell = blob.side * shorter / side;
@@ -155,7 +155,7 @@ final class KeypointHasher {
         return samples;
     }
 
-    /** The integral along one line of the grid, linear between corners of samples. */
+    /** Returns the integral along one line of the grid, linear between corners of samples. */
     private static void row(double[] sums, int stride, double left, double y, double cell, double[] into) {
         int rows = sums.length / stride;
         int upper = Math.clamp((int) y, 0, rows - 2);

@@ -2,7 +2,7 @@ package dev.mintmark.watermark.fingerprint;
 
 import java.util.List;
 
-/** Compares every hash of a segment, in blocks small enough to stay in the nearest cache for all hashes looked for. */
+/** Compares queries with every hash of a segment, in blocks that fit into the level-1 cache. */
 final class LinearScan {
     private static final int BLOCK = 512;
 
@@ -26,7 +26,7 @@ final class LinearScan {
         }
     }
 
-    /** Loops as plain as this one the compiler turns into vector instructions. */
+    /** The loop is simple enough for the compiler to vectorise. */
     private static void measure(Segment segment, int from, int count, Pdq wanted, int[] into) {
         long[] w0 = segment.words(0);
         long[] w1 = segment.words(1);

@@ -4,35 +4,35 @@ import dev.mintmark.watermark.Raster;
 import java.util.HexFormat;
 
 /**
- * A 256-bit perceptual hash of a whole picture: "PDQ" of Facebook's paper "The TMK+PDQF Video-Hashing Algorithm and the
- * PDQ Image-Hashing Algorithm" (2019). Pictures that look alike differ in few bits; resizing, recompression and changes
- * of brightness keep it, crops and rotations do not. Immutable.
+ * PDQ, a 256-bit perceptual hash of a whole picture (Facebook, "The TMK+PDQF Video-Hashing Algorithm and the PDQ
+ * Image-Hashing Algorithm", 2019). Similar pictures differ in few bits. Resizing, recompression and changes of
+ * brightness keep the hash; crops and rotations do not. Immutable.
  *
  * @param w0 the most significant 64 bits, as {@link #toHex} writes them
  * @param w1 the next 64 bits
  * @param w2 the next 64 bits
  * @param w3 the least significant 64 bits
- * @param quality 0 to 100, how much there is in the picture to tell it by; a hash below 50 says little
+ * @param quality amount of detail in the picture, 0 to 100; below 50 the hash is unreliable
  */
 public record Pdq(long w0, long w1, long w2, long w3, int quality) {
-    /** Two pictures count as the same one up to this distance. */
+    /** Two pictures with at most this distance count as the same. */
     public static final int MATCH_DISTANCE = 31;
 
     private static final int HEX_DIGITS = 64;
 
-    /** @throws IllegalArgumentException when the quality is out of range */
+    /** @throws IllegalArgumentException if the quality is out of range */
     public Pdq {
         if (quality < 0 || quality > 100) {
             throw new IllegalArgumentException("A PDQ quality is 0 to 100, not " + quality + ".");
         }
     }
 
-    /** The fingerprint of a picture; alpha does not count. */
+    /** Computes the hash of a picture. Alpha is ignored. */
     public static Pdq of(Raster image) {
         return PdqHasher.hash(image);
     }
 
-    /** In how many of the 256 bits the two differ; the qualities do not count. */
+    /** Returns the number of the 256 bits in which the two hashes differ. The qualities are not compared. */
     public int distance(Pdq other) {
         return Long.bitCount(w0 ^ other.w0)
                 + Long.bitCount(w1 ^ other.w1)
@@ -40,16 +40,16 @@ public record Pdq(long w0, long w1, long w2, long w3, int quality) {
                 + Long.bitCount(w3 ^ other.w3);
     }
 
-    /** 64 lower-case hexadecimal digits, in the order of other PDQ tools. */
+    /** Returns 64 lower-case hexadecimal digits, in the order of other PDQ tools. */
     public String toHex() {
         var hex = HexFormat.of();
         return hex.toHexDigits(w0) + hex.toHexDigits(w1) + hex.toHexDigits(w2) + hex.toHexDigits(w3);
     }
 
     /**
-     * Reads what {@link #toHex} writes.
+     * Parses what {@link #toHex} writes.
      *
-     * @throws IllegalArgumentException when it is not 64 hexadecimal digits
+     * @throws IllegalArgumentException if the text is not 64 hexadecimal digits, or the quality is out of range
      */
     public static Pdq parse(String hex, int quality) {
         if (hex.length() != HEX_DIGITS || !hex.chars().allMatch(HexFormat::isHexDigit)) {

@@ -3,8 +3,8 @@ package dev.mintmark.watermark.fingerprint;
 import dev.mintmark.watermark.Raster;
 
 /**
- * The steps of PDQ: luma, two passes of a box filter along rows and columns, 64 x 64 samples, the 16 x 16 lowest
- * frequencies of their discrete cosine transform but for the constant ones, and one bit for each that lies above their
+ * Computes PDQ: luma, two passes of a box filter along rows and columns, 64 x 64 samples, the 16 x 16 lowest
+ * frequencies of their discrete cosine transform without the constant ones, and one bit for each that exceeds their
  * median. Stateless.
  */
 final class PdqHasher {
@@ -13,7 +13,7 @@ final class PdqHasher {
 
     private static final int FREQUENCIES = 16;
     private static final int PASSES = 2;
-    /** The gradient sum that makes one point of quality, as the paper has it. */
+    /** Sum of gradients that makes one point of quality, as in the paper. */
     private static final int GRADIENTS_PER_POINT = 90;
 
     private static final float[][] COSINES = cosines();
@@ -71,7 +71,7 @@ final class PdqHasher {
         return luma;
     }
 
-    /** The filter's width, so that two passes reach from one sample to the next. */
+    /** Returns the filter's width, so that two passes reach from one sample to the next. */
     private static int window(int side) {
         return (side + 2 * SIDE - 1) / (2 * SIDE);
     }

@@ -3,8 +3,8 @@ package dev.mintmark.watermark.fingerprint;
 import java.util.Arrays;
 
 /**
- * Differences of Gaussians of a picture, each blurred a quarter of an octave more than the last (Lowe, "Distinctive Image
- * Features from Scale-Invariant Keypoints", 2004). Confined to the call that made it.
+ * Differences of Gaussians of a picture, with scales a quarter of an octave apart (Lowe, "Distinctive Image Features
+ * from Scale-Invariant Keypoints", 2004). Used within one call.
  */
 final class ScaleSpace {
     private static final int STEPS_PER_OCTAVE = 4;
@@ -15,14 +15,14 @@ final class ScaleSpace {
     final float[][] levels;
 
     /**
-     * @param least standard deviation, in samples, of the first blob size that is asked for
-     * @param most of the last one
+     * @param least standard deviation of the smallest blobs, in samples
+     * @param most standard deviation of the largest blobs
      */
     ScaleSpace(GrayImage image, double least, double most) {
         width = image.width();
         height = image.height();
         int sizes = (int) Math.ceil(STEPS_PER_OCTAVE * Math.log(most / least) / Math.log(2)) + 1;
-        // one level below and one above, which a maximum among the levels needs, and one to take the last difference
+        // one level below and one above, which a maximum among the levels needs, and one more to subtract
         // from
         blurs = new double[sizes + 3];
         for (int i = 0; i < blurs.length; i++) {
@@ -41,12 +41,12 @@ final class ScaleSpace {
         }
     }
 
-    /** The standard deviation of a blob between levels. */
+    /** Returns the standard deviation of a blob at a level, which may be fractional. */
     double blur(double level) {
         return blurs[0] * Math.pow(2, level / STEPS_PER_OCTAVE);
     }
 
-    /** Rows, then columns; beyond the border its samples go on. */
+    /** Blurs rows, then columns. Beyond the border the outermost sample repeats. */
     private float[] blur(float[] source, double deviation) {
         int reach = (int) Math.ceil(3 * deviation);
         var weights = new float[2 * reach + 1];

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hashes and their IDs in arrays, one for each word, so that a scan runs over long rows of one kind. Growing shares the
- * arrays: places below the size change no more, but for IDs of removed entries, which become negative. Whoever adds or
- * removes must be alone and hand the result on through a volatile field.
+ * Hashes and their IDs in arrays, one for each of the four words, so that a scan reads long rows. A grown segment
+ * shares the arrays: slots below the size do not change, except that the ID of a removed entry becomes negative. Only
+ * one thread at a time may add or remove, and must publish the result through a volatile field.
  */
 final class Segment {
     static final Segment EMPTY = new Segment(new long[4][0], new long[0], 0, null);
@@ -64,12 +64,12 @@ final class Segment {
         return size;
     }
 
-    /** The words of one rank, most significant first; only {@link #size} of them count. */
+    /** Returns the words of one rank, most significant first; only the first {@link #size} are valid. */
     long[] words(int rank) {
         return words[rank];
     }
 
-    /** Negative where the entry was removed. */
+    /** Returns the ID of a slot, negative for a removed entry. */
     long id(int slot) {
         return ids[slot];
     }

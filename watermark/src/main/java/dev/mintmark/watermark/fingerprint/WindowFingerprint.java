@@ -6,28 +6,28 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * The fingerprint of one square part of a picture, and where it lies. The parts are chosen by the picture itself, around
- * its most prominent blobs ({@link KeypointHasher}), so that a crop has the same ones. Immutable.
+ * The perceptual hash of a square window of a picture, and the window's position. Windows are placed around the most
+ * prominent blobs ({@link KeypointHasher}), so that a crop contains the same ones. Immutable.
  *
- * @param hash of the part, made as {@link Pdq} is
- * @param x of its centre as a share of the width
- * @param y of its centre as a share of the height
- * @param side as a share of the shorter side of the picture, above 0 and at most 1
+ * @param hash PDQ hash of the window
+ * @param x column of the window's centre, as a fraction of the picture's width
+ * @param y row of the window's centre, as a fraction of the picture's height
+ * @param side side of the window, as a fraction of the picture's shorter side: above 0, at most 1
  */
 public record WindowFingerprint(Pdq hash, double x, double y, double side) {
     /**
-     * Two windows may show the same up to this distance; whoever finds one then compares the pictures. Windows of unrelated
-     * pictures came as near once in 26 million pairs.
+     * Two windows with at most this distance may show the same content; compare the pictures before you believe it.
+     * Among 26 million pairs of windows of unrelated pictures one pair was this near.
      */
     public static final int MATCH_DISTANCE = 56;
 
-    /** Which windows a picture has; prints of one layout say nothing beside those of another. */
+    /** Version of the window placement. Fingerprints of different versions cannot be compared. */
     public static final int LAYOUT = 1;
 
     private static final int ORIGINAL_WINDOWS = 12;
     private static final double MAX_ORIGINAL_WINDOW = 0.4;
     private static final int QUERY_WINDOWS = 32;
-    /** A crop to 40 % of the area shows a window of 0.4 as one of 0.63. */
+    /** A crop to 40 % of the area enlarges a window of 0.4 to 0.63. */
     private static final double MAX_QUERY_WINDOW = 0.63;
 
     private static final int HASH_DIGITS = 64;
@@ -35,7 +35,7 @@ public record WindowFingerprint(Pdq hash, double x, double y, double side) {
     private static final int DIGITS = HASH_DIGITS + 3 * PLACE_DIGITS;
     private static final double UNIT = 0xffff;
 
-    /** @throws IllegalArgumentException when it does not lie in a picture */
+    /** @throws IllegalArgumentException if the window is not inside its picture */
     public WindowFingerprint {
         if (!(x >= 0 && x <= 1 && y >= 0 && y <= 1 && side > 0 && side <= 1)) {
             throw new IllegalArgumentException(
@@ -43,17 +43,17 @@ public record WindowFingerprint(Pdq hash, double x, double y, double side) {
         }
     }
 
-    /** The windows to keep of an original, twelve or fewer; none in a picture without prominent parts. */
+    /** Returns the windows to store for an original, at most twelve; none for a picture without prominent blobs. */
     public static List<WindowFingerprint> ofOriginal(Raster original) {
         return KeypointHasher.prints(original, ORIGINAL_WINDOWS, MAX_ORIGINAL_WINDOW);
     }
 
-    /** The windows of a picture to look for among those kept; they may be larger, as a crop shows them larger. */
+    /** Returns the windows to look up for a query picture. They may be larger, because a crop enlarges them. */
     public static List<WindowFingerprint> ofQuery(Raster picture) {
         return KeypointHasher.prints(picture, QUERY_WINDOWS, MAX_QUERY_WINDOW);
     }
 
-    /** 76 hexadecimal digits for each window. */
+    /** Returns 76 hexadecimal digits for each window. */
     public static String toText(List<WindowFingerprint> windows) {
         var text = new StringBuilder();
         var hex = HexFormat.of();
@@ -67,9 +67,9 @@ public record WindowFingerprint(Pdq hash, double x, double y, double side) {
     }
 
     /**
-     * Reads what {@link #toText} writes; the qualities are not kept and count as full.
+     * Parses what {@link #toText} writes. The qualities are not stored and are set to 100.
      *
-     * @throws IllegalArgumentException when it is something else
+     * @throws IllegalArgumentException if the text is anything else
      */
     public static List<WindowFingerprint> parse(String text) {
         if (text.length() % DIGITS != 0) {

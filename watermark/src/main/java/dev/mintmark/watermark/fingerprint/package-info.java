@@ -1,3 +1,7 @@
+/**
+ * Perceptual hashes of pictures, PDQ and the ISCC Image-Code, for whole pictures and for windows of them, and an index
+ * that finds near ones.
+ */
 @NullMarked
 package dev.mintmark.watermark.fingerprint;
 

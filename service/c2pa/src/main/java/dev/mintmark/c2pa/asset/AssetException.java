@@ -2,7 +2,7 @@ package dev.mintmark.c2pa.asset;
 
 import dev.mintmark.c2pa.C2paException;
 
-/** A file that is no image of a known format, or one whose structure is broken. */
+/** Thrown for a file that is not PNG, JPEG or WebP, or is malformed. */
 public final class AssetException extends C2paException {
     private static final long serialVersionUID = 1L;
 

@@ -6,6 +6,6 @@ import dev.mintmark.c2pa.ByteRange;
  * A manifest store found in a file.
  *
  * @param store the JUMBF bytes
- * @param span the whole of what holds them in the file, headers and checksums included
+ * @param span the range in the file that contains them, with headers and checksums
  */
 public record Container(byte[] store, ByteRange span) {}

@@ -11,9 +11,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JPEG (ITU-T T.81): the store is spread over contiguous {@code APP11} segments (ISO/IEC 19566-5, annex D) behind
- * {@code APP0}. A segment holds {@code 'JP'}, the box instance, a sequence number from 1, and a piece of the box;
- * pieces after the first repeat the box's length and type.
+ * JPEG (ITU-T T.81): the store is divided over contiguous {@code APP11} segments (ISO/IEC 19566-5, annex D) after
+ * {@code APP0}. A segment contains {@code 'JP'}, the box instance, a sequence number from 1, and a piece of the box.
+ * Pieces after the first repeat the box's length and type.
  */
 final class JpegFormat implements AssetFormat {
     private static final int MARKER_AND_LENGTH = 4;
@@ -30,7 +30,7 @@ final class JpegFormat implements AssetFormat {
     private static final byte[] JP = {'J', 'P'};
     private static final byte[] XMP = "http://ns.adobe.com/xap/1.0/\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] STORE_TYPE = "c2pa".getBytes(StandardCharsets.US_ASCII);
-    /** Where the description's UUID lies behind the start of a store: two box headers. */
+    /** Offset of the description's UUID in a store: two box headers. */
     private static final int TYPE_OFFSET = 16;
 
     @Override
@@ -123,11 +123,11 @@ final class JpegFormat implements AssetFormat {
     }
 
     private static boolean isMetadata(Segment segment) {
-        // Not so the others: APP0 holds the shape of a pixel, APP2 a colour profile, APP14 how colours are stored.
+        // The others affect the picture: APP0 the pixel's shape, APP2 the colour profile, APP14 the colour transform.
         return segment.marker() == APP1 || segment.marker() == APP13 || segment.marker() == COM;
     }
 
-    /** Where the entropy-coded data ends that follows a start of scan: at the next marker that is no restart. */
+    /** Returns the end of the entropy-coded data after a start of scan: the next marker that is no restart. */
     private static int endOfScan(byte[] asset, int start) throws AssetException {
         for (int at = start; at < asset.length - 1; at++) {
             int next = asset[at + 1] & 0xff;
@@ -161,7 +161,7 @@ final class JpegFormat implements AssetFormat {
         return 1 + (behindFirst + each - 1) / each;
     }
 
-    /** A marker segment; {@code span} covers the marker too, {@code body} what follows its length. */
+    /** A marker segment: {@code span} includes the marker, {@code body} is what follows the length. */
     private record Segment(int marker, ByteRange span, ByteRange body) {}
 
     private static Segment segment(byte[] asset, int start) throws AssetException {
@@ -209,7 +209,7 @@ final class JpegFormat implements AssetFormat {
                         STORE_TYPE.length);
     }
 
-    /** The store as it is put together from its segments. */
+    /** A store that is assembled from its segments. */
     private static final class Pieces {
         private final ByteArrayOutputStream store = new ByteArrayOutputStream();
         private final byte[] instance;

@@ -2,7 +2,7 @@ package dev.mintmark.c2pa.asset;
 
 import java.util.Map;
 
-/** The names of JPEG markers (ITU-T T.81, table B.1). */
+/** Names of JPEG markers (ITU-T T.81, table B.1). */
 final class JpegMarkers {
     private static final Map<Integer, String> OTHERS = Map.of(
             0xc4, "DHT", 0xc8, "JPG", 0xcc, "DAC", 0xd8, "SOI", 0xd9, "EOI", 0xda, "SOS", 0xdb, "DQT", 0xdc, "DNL",

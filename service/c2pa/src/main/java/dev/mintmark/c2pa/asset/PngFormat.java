@@ -14,8 +14,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * PNG (ISO/IEC 15948): the store is the data of one chunk {@code caBX} behind {@code IHDR}. The chunk's own CRC is
- * written but not checked when reading: what it protects is signed.
+ * PNG (ISO/IEC 15948): the store is the data of one chunk {@code caBX} after {@code IHDR}. The chunk's CRC is written
+ * and not checked, because the data is signed.
  */
 final class PngFormat implements AssetFormat {
     private static final byte[] SIGNATURE = HexFormat.of().parseHex("89504e470d0a1a0a");
@@ -114,7 +114,7 @@ final class PngFormat implements AssetFormat {
             }
             String name =
                     type == STORE ? NamedBox.CONTAINER : new String(asset, at + 4, 4, StandardCharsets.ISO_8859_1);
-            // Ancillary chunks too say how the picture looks: transparency, colours, the frames of an animation.
+            // Ancillary chunks can affect the picture too: transparency, colours, animation frames.
             boolean essential = type != STORE && !METADATA.contains(name);
             boxes.add(new NamedBox(name, new ByteRange(at, CHUNK_OVERHEAD + length), essential));
             at += CHUNK_OVERHEAD + length;
@@ -137,7 +137,7 @@ final class PngFormat implements AssetFormat {
             if (type == TEXT
                     && length > XMP.length
                     && Arrays.equals(asset, at + 8, at + 8 + XMP.length, XMP, 0, XMP.length)) {
-                // The first counts, be it readable or not: each that is inflated costs memory.
+                // Only the first is read, valid or not, because each inflated one costs memory.
                 return length > MAX_XMP ? Optional.empty() : packet(new ByteRange(at + 8, length).copyOf(asset));
             }
             at += CHUNK_OVERHEAD + length;
@@ -145,7 +145,9 @@ final class PngFormat implements AssetFormat {
         return Optional.empty();
     }
 
-    /** The text of an {@code iTXt} chunk that holds XMP: keyword, flag, method, language, translated keyword, text. */
+    /**
+     * Returns the text of an {@code iTXt} chunk with XMP: keyword, flag, method, language, translated keyword, text.
+     */
     private static Optional<byte[]> packet(byte[] chunk) {
         boolean compressed = chunk[XMP.length] == 1;
         int at = XMP.length + 2;

@@ -9,10 +9,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WebP (RFC 9649): the store is the data of one chunk {@code C2PA}, the last of the {@code RIFF} file. No
- * {@code VP8X} chunk is added: it announces metadata of other kinds only. The size in the file's header grows with
- * the chunk and is hashed, so it is set before anything is. A store of an odd length would need a byte of padding
- * behind it that belongs to nobody; stores are made even.
+ * WebP (RFC 9649): the store is the data of one chunk {@code C2PA}, the last in the {@code RIFF} file. No {@code VP8X}
+ * chunk is added, because it announces only other metadata. The size in the file's header includes the chunk and is
+ * hashed, so it is set before hashing. A store of odd length would need a padding byte that belongs to no range; stores
+ * therefore have even lengths.
  */
 final class WebpFormat implements AssetFormat {
     private static final int HEADER = 12;
@@ -111,7 +111,7 @@ final class WebpFormat implements AssetFormat {
                         Arrays.copyOfRange(asset, Math.min(chunk.offset() + CHUNK_HEADER, chunk.end()), chunk.end()));
     }
 
-    /** The only chunk of a type with its header, without its padding; null where there is none. */
+    /** Returns the range of the only chunk of a type, with header and without padding; null if there is none. */
     private static @Nullable ByteRange only(byte[] asset, int type, String name) throws AssetException {
         ByteBuffer chunks = chunks(asset);
         int end = end(asset);
@@ -132,7 +132,7 @@ final class WebpFormat implements AssetFormat {
         return found;
     }
 
-    /** Where the RIFF file ends; bytes behind that belong to no chunk. */
+    /** Returns the end of the RIFF file; bytes after it belong to no chunk. */
     private static int end(byte[] asset) throws AssetException {
         long size = Integer.toUnsignedLong(chunks(asset).getInt(SIZE_AT));
         if (size < 4 || size > asset.length - SIZE_AT - 4) {

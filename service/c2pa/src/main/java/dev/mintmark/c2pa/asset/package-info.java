@@ -1,4 +1,4 @@
-/** Image containers: where a manifest store lies in a file and what the hash leaves out. */
+/** Image formats: where a file holds its manifest store and which bytes the hash excludes. */
 @NullMarked
 package dev.mintmark.c2pa.asset;
 

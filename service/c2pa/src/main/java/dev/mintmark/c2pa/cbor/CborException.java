@@ -2,7 +2,7 @@ package dev.mintmark.c2pa.cbor;
 
 import dev.mintmark.c2pa.C2paException;
 
-/** Bytes that are not CBOR, or CBOR beyond the limits of {@link CborReader}. */
+/** Thrown for bytes that are not CBOR or exceed the limits of {@link CborReader}. */
 public final class CborException extends C2paException {
     private static final long serialVersionUID = 1L;
 

@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects the entries of one CBOR map in order; entries whose value is null are left out. Not thread-safe. */
+/** Builds one CBOR map, entries in order. Entries with a null value are left out. Not thread-safe. */
 public final class CborMapWriter {
     private final ByteArrayOutputStream entries = new ByteArrayOutputStream();
     private final Set<Object> keys = new HashSet<>();
@@ -35,7 +35,7 @@ public final class CborMapWriter {
         return put(key, value.encode());
     }
 
-    /** The whole map, head and entries. */
+    /** Returns the encoded map. */
     public byte[] encode() {
         byte[] head = CborWriter.head(5, keys.size());
         byte[] encoded = new byte[head.length + entries.size()];

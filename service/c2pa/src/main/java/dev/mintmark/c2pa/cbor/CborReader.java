@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Pulls CBOR items (RFC 8949) out of a byte array, keeping where each one lies.
+ * Parses CBOR (RFC 8949) from a byte array and keeps the range of each item.
  *
- * <p>The bytes may be hostile: nesting is limited to {@value #MAX_DEPTH}, items to one per byte and
- * {@value #MAX_ITEMS} in all where nothing else is said, and every length is checked against the bytes that are left before anything is
- * allocated. Duplicate keys, ill-formed UTF-8 and reserved heads are refused. Not thread-safe.
+ * <p>Safe for hostile bytes: nesting is at most {@value #MAX_DEPTH} deep; there is at most one item for each byte, and
+ * {@value #MAX_ITEMS} items unless the caller gives another limit; every length is compared with the remaining bytes
+ * before anything is allocated. Duplicate keys, ill-formed UTF-8 and reserved heads are errors. Not thread-safe.
  */
 public final class CborReader {
     static final int MAX_DEPTH = 32;
@@ -30,7 +30,7 @@ public final class CborReader {
     private int position;
     private final Budget items;
 
-    /** How many items may still be read, by one reader or by several in turn. Not thread-safe. */
+    /** The number of items that may still be read, by one reader or several. Not thread-safe. */
     public static final class Budget {
         private int left;
 
@@ -53,17 +53,29 @@ public final class CborReader {
         this.end = span.end();
     }
 
-    /** Parses an array that holds exactly one item. */
+    /**
+     * Parses an array that contains exactly one item.
+     *
+     * @throws CborException if it does not, or exceeds a limit
+     */
     public static CborValue parse(byte[] source) throws CborException {
         return parse(source, new ByteRange(0, source.length));
     }
 
-    /** Parses a span that holds exactly one item. */
+    /**
+     * Parses a range that contains exactly one item.
+     *
+     * @throws CborException if it does not, or exceeds a limit
+     */
     public static CborValue parse(byte[] source, ByteRange span) throws CborException {
         return parse(source, span, new Budget(MAX_ITEMS));
     }
 
-    /** The same where several spans have a number of items together. */
+    /**
+     * As {@link #parse(byte[], ByteRange)}, with a number of items shared by several ranges.
+     *
+     * @throws CborException if the range does not contain exactly one item, or exceeds a limit
+     */
     public static CborValue parse(byte[] source, ByteRange span, Budget items) throws CborException {
         CborReader reader = new CborReader(source, span, items);
         CborValue value = reader.next();
@@ -77,7 +89,7 @@ public final class CborReader {
         return position < end;
     }
 
-    /** The next item, with all that is in it. */
+    /** Parses the next item with its contents. */
     public CborValue next() throws CborException {
         return item(0);
     }
@@ -132,7 +144,7 @@ public final class CborReader {
         return new CborValue.Mapping(entries, from(start));
     }
 
-    /** Whether a container goes on; at the end of an indefinite one the break is consumed. */
+    /** Tells whether a container continues. At the end of an indefinite-length one, reads the break. */
     private boolean more(long count, int sofar) throws CborException {
         if (count != INDEFINITE) {
             return sofar < count;

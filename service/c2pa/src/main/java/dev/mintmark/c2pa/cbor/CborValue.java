@@ -5,19 +5,19 @@ import java.math.BigInteger;
 import java.util.List;
 import java.util.Optional;
 
-/** One parsed CBOR item; {@code span} is where its encoding lies in the parsed array. Immutable. */
+/** A parsed CBOR item; {@code span} is the range of its encoding. Immutable. */
 public sealed interface CborValue {
     ByteRange span();
 
-    /** Major types 0 and 1: any integer from −2⁶⁴ to 2⁶⁴−1. */
+    /** Major types 0 and 1: an integer from −2⁶⁴ to 2⁶⁴−1. */
     record Int(BigInteger value, ByteRange span) implements CborValue {
-        /** Whether the value is exactly {@code number}. */
+        /** Tells whether the value is {@code number}. */
         public boolean is(long number) {
             return value.equals(BigInteger.valueOf(number));
         }
     }
 
-    /** A byte string. The array is this record's own. */
+    /** A byte string. The array is not shared with the parsed bytes. */
     record Bytes(byte[] value, ByteRange span) implements CborValue {}
 
     record Text(String value, ByteRange span) implements CborValue {}
@@ -28,13 +28,13 @@ public sealed interface CborValue {
         }
     }
 
-    /** A map in the order of its encoding; no two keys are equal. */
+    /** A map in the order of its encoding, with distinct keys. */
     record Mapping(List<Entry> entries, ByteRange span) implements CborValue {
         public Mapping {
             entries = List.copyOf(entries);
         }
 
-        /** The value of a text key. */
+        /** Returns the value of a text key. */
         public Optional<CborValue> get(String key) {
             return entries.stream()
                     .filter(e -> e.key() instanceof Text text && text.value().equals(key))
@@ -42,7 +42,7 @@ public sealed interface CborValue {
                     .findFirst();
         }
 
-        /** The value of an integer key. */
+        /** Returns the value of an integer key. */
         public Optional<CborValue> get(long key) {
             return entries.stream()
                     .filter(e -> e.key() instanceof Int number && number.is(key))
@@ -50,22 +50,22 @@ public sealed interface CborValue {
                     .findFirst();
         }
 
-        /** The value of a text key, where it is of this kind. */
+        /** Returns the value of a text key if it has this type. */
         public <T extends CborValue> Optional<T> get(String key, Class<T> kind) {
             return get(key).filter(kind::isInstance).map(kind::cast);
         }
 
-        /** The value of a text key, where it is a text. */
+        /** Returns the value of a text key if it is a text string. */
         public Optional<String> text(String key) {
             return get(key, Text.class).map(Text::value);
         }
 
-        /** The value of a text key, where it is a byte string. */
+        /** Returns the value of a text key if it is a byte string. */
         public Optional<byte[]> bytes(String key) {
             return get(key, Bytes.class).map(Bytes::value);
         }
 
-        /** The items of the array under a text key; empty where there is none. */
+        /** Returns the items of the array with a text key; empty if there is none. */
         public List<CborValue> items(String key) {
             return get(key, Array.class).map(Array::items).orElse(List.of());
         }
@@ -82,6 +82,6 @@ public sealed interface CborValue {
     /** A half, single or double precision number. */
     record Real(double value, ByteRange span) implements CborValue {}
 
-    /** {@code undefined} and every simple value that has no meaning here. */
+    /** {@code undefined}, or a simple value without a meaning here. */
     record Simple(int number, ByteRange span) implements CborValue {}
 }

@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
 /**
- * Encodes CBOR items (RFC 8949): definite lengths and shortest heads only, map entries in the order they are put.
- * Every method returns the complete encoding of one item. Thread-safe: there is no state.
+ * Encodes CBOR items (RFC 8949) with definite lengths, shortest heads, and map entries in the given order. Every method
+ * returns the complete encoding of one item. Stateless and thread-safe.
  */
 public final class CborWriter {
     private static final byte[] NULL = {(byte) 0xf6};

@@ -16,12 +16,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A COSE_Sign1 structure (RFC 9052, section 4.2) with a detached payload, as C2PA 2.4 section 13.2 uses it.
+ * A COSE_Sign1 structure (RFC 9052, section 4.2) with detached payload. C2PA 2.4, section 13.2.
  *
- * @param protectedHeader the encoded protected header, as it was signed
- * @param algorithmNumber the COSE number of the algorithm, where there is one
- * @param certificates DER certificates of {@code x5chain}, the signer's first; empty where there are none
- * @param payload the embedded payload; null where it is detached, as it should be
+ * @param protectedHeader the encoded protected header, as signed
+ * @param algorithmNumber COSE number of the algorithm; null if there is none
+ * @param certificates DER certificates of {@code x5chain}, signer first; may be empty
+ * @param payload the embedded payload; null if it is detached, as it should be
  */
 public record CoseSign1(
         byte[] protectedHeader,
@@ -41,33 +41,39 @@ public record CoseSign1(
         certificates = List.copyOf(certificates);
     }
 
-    /** The algorithm, where it is one that C2PA allows. */
+    /** Returns the algorithm; empty if C2PA does not allow it. */
     public Optional<SigningAlgorithm> algorithm() {
         return algorithmNumber == null ? Optional.empty() : SigningAlgorithm.ofCoseNumber(algorithmNumber);
     }
 
-    /** The bytes that the signature covers: the Sig_structure around the detached payload. */
+    /** Returns the bytes that the signature covers: the Sig_structure for the detached payload. */
     public byte[] toBeSigned(byte[] detached) {
         return toBeSigned(protectedHeader, detached);
     }
 
-    /** The bytes that a time-stamp covers: the Sig_structure of a counter-signature. C2PA 2.4, section 10.3.2.5. */
+    /**
+     * Returns the bytes that a time-stamp covers: the Sig_structure of a counter-signature. C2PA 2.4, section 10.3.2.5.
+     */
     public byte[] counterSignatureMessage(byte[] stamped) {
         return sigStructure("CounterSignature", protectedHeader, stamped);
     }
 
-    /** The encoded structure over a detached payload, signed by this signer, with nothing in the other header. */
+    /**
+     * Signs a detached payload, with an empty unprotected header, and returns the encoded structure.
+     *
+     * @throws C2paException if the signer fails
+     */
     public static byte[] sign(ClaimSigner signer, byte[] detached) throws C2paException {
         byte[] header = protectedHeader(signer);
         return encode(header, new CborMapWriter().encode(), signature(signer, header, detached));
     }
 
     /**
-     * The same with an unprotected header, padded to a length.
+     * Signs a detached payload, with an unprotected header, padded to a given length.
      *
-     * @param extras collects what goes into the unprotected header
-     * @param length how long the structure has to be, as {@link #length} told
-     * @throws CoseException where it does not fit
+     * @param extras gives the unprotected header
+     * @param length length of the result, from {@link #length}
+     * @throws C2paException if the signer fails or the header does not fit
      */
     public static byte[] sign(ClaimSigner signer, byte[] detached, Extras extras, int length) throws C2paException {
         byte[] header = protectedHeader(signer);
@@ -77,20 +83,20 @@ public record CoseSign1(
         return encode(header, extras.header(message, length - bare), signature);
     }
 
-    /** How many bytes {@link #sign} will return with an unprotected header of this many bytes. */
+    /** Returns the length of the result of {@link #sign} for an unprotected header of this length. */
     public static int length(ClaimSigner signer, int unprotectedBytes) throws CoseException {
         int signature =
                 Signatures.length(signer.algorithm(), signer.chain().getFirst().getPublicKey());
         return encode(protectedHeader(signer), new byte[unprotectedBytes], new byte[signature]).length;
     }
 
-    /** What a signature carries that it does not cover. */
+    /** The contents of the unprotected header. */
     public interface Extras {
         /**
-         * The unprotected header.
+         * Returns the encoded header.
          *
-         * @param counterSigned what a time-stamp has to be over
-         * @param padding how many bytes longer than with 0 it has to be
+         * @param counterSigned the bytes that a time-stamp has to cover
+         * @param padding bytes by which the header is longer than with padding 0
          */
         byte[] header(byte[] counterSigned, int padding) throws C2paException;
     }
@@ -150,7 +156,7 @@ public record CoseSign1(
                 signature.value());
     }
 
-    /** Refuses headers that must be understood and are not. RFC 9052, section 3.1. */
+    /** Refuses critical headers that this library does not implement. RFC 9052, section 3.1. */
     private static void critical(CborValue.Mapping protectedMap, CborValue.Mapping unprotectedHeader)
             throws CoseException {
         if (unprotectedHeader.get(HEADER_CRITICAL).isPresent()) {

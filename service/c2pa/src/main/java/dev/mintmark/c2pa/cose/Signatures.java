@@ -9,13 +9,13 @@ import java.security.interfaces.RSAKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 
-/** Signatures in COSE's form by the platform's providers. Thread-safe. */
+/** Creates and verifies signatures in COSE's form with the platform's providers. Stateless and thread-safe. */
 public final class Signatures {
     private Signatures() {}
 
     public static byte[] sign(SigningAlgorithm algorithm, PrivateKey key, byte[] message)
             throws GeneralSecurityException {
-        // The key first: it decides which provider signs, such as that of a hardware token.
+        // The key is set before anything else, because it selects the provider, for example that of a hardware token.
         Signature signature = Signature.getInstance(algorithm.jcaName());
         signature.initSign(key);
         parametrise(signature, algorithm);
@@ -23,7 +23,9 @@ public final class Signatures {
         return signature.sign();
     }
 
-    /** Whether the signature is this key's over this message; a key or signature of the wrong kind is no. */
+    /**
+     * Tells whether the signature is valid for this key and message; false for a key or signature of the wrong type.
+     */
     public static boolean verify(SigningAlgorithm algorithm, PublicKey key, byte[] message, byte[] signed) {
         if (algorithm.signatureLength() != 0 && signed.length != algorithm.signatureLength()) {
             return false;
@@ -39,7 +41,7 @@ public final class Signatures {
         }
     }
 
-    /** How many bytes a signature by this key will have. */
+    /** Returns the length of a signature with this key, in bytes. */
     public static int length(SigningAlgorithm algorithm, PublicKey key) {
         return key instanceof RSAKey rsa ? (rsa.getModulus().bitLength() + 7) / 8 : algorithm.signatureLength();
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header that a signature does not cover: a time-stamp, OCSP responses, and zeros that make it as long as was
- * planned. C2PA 2.4, section 10.3.2.5.
+ * The unprotected header of a signature: time-stamp, OCSP responses, and padding to a planned length. C2PA 2.4, section
+ * 10.3.2.5.
  */
 public final class UnprotectedHeader {
     private static final int SHORT_PAD = 20;
@@ -17,9 +17,10 @@ public final class UnprotectedHeader {
     /**
      * Encodes the header.
      *
-     * @param timeStamp a DER-encoded TimeStampToken
-     * @param padding how many bytes longer the header has to be than without padding
-     * @throws CoseException where no padding is that long: 1 to 4 bytes, or fewer than none
+     * @param timeStamp a DER-encoded TimeStampToken; null for none
+     * @param ocspResponses DER-encoded OCSP responses
+     * @param padding bytes by which the header is longer than without padding
+     * @throws CoseException if no padding has that length: 1 to 4 bytes, or less than 0
      */
     public static byte[] encode(byte @Nullable [] timeStamp, List<byte[]> ocspResponses, int padding)
             throws CoseException {
@@ -47,7 +48,8 @@ public final class UnprotectedHeader {
         int left = padding;
         int fitting = fitting("pad", left);
         if (left != 0 && fitting < 0) {
-            // At the steps where CBOR's length field grows, one entry alone cannot have every size.
+            // Where the size of CBOR's length field changes, one entry cannot have every length, so a second entry is
+            // added.
             int first = Math.min(SHORT_PAD, Math.max(0, left - entry("pad", 0) - entry("pad2", 0)));
             header.bytes("pad", new byte[first]);
             left -= entry("pad", first);
@@ -62,7 +64,7 @@ public final class UnprotectedHeader {
         return header.encode();
     }
 
-    /** How many zeros make an entry of this size; -1 where none do. */
+    /** Returns the number of zeros that makes an entry of this size; -1 if there is none. */
     private static int fitting(String key, int size) {
         for (int head = 1; head <= 5; head++) {
             int zeros = size - entry(key, 0) + 1 - head;

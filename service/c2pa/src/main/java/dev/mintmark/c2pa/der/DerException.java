@@ -2,7 +2,7 @@ package dev.mintmark.c2pa.der;
 
 import java.io.IOException;
 
-/** Bytes that are not DER or BER, or nest too deep to be parsed. */
+/** Thrown for bytes that are not DER or BER, or are nested too deep. */
 public final class DerException extends IOException {
     private static final long serialVersionUID = 1L;
 

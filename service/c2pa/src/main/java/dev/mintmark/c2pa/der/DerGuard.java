@@ -1,15 +1,17 @@
 package dev.mintmark.c2pa.der;
 
 /**
- * Looks at the shape of DER or BER (ITU-T X.690) before a library parses it: libraries follow nested elements by
- * recursion, some without a limit, and a hundred thousand of them overflow the stack.
+ * Bounds the nesting of DER or BER (ITU-T X.690) before a library parses it. Libraries parse nested elements
+ * recursively, some without a limit; a hundred thousand levels overflow the stack.
  *
- * <p>Octet and bit strings often hold DER that is parsed later. What is in them counts as nested too, but may be
- * anything: a length that reaches beyond the string is cut there. Not thread-safe.
+ * <p>Octet and bit strings often contain DER that is parsed later, so their contents count as nested. Because they may
+ * contain anything else, a length that reaches beyond the string is cut at its end. Not thread-safe.
  */
 public final class DerGuard {
     static final int MAX_DEPTH = 64;
-    /** Elements in strings and the strings themselves. Short lengths in any text can make it look 64 deep. */
+    /**
+     * Limit for elements in strings together with the strings. Any text can look 64 levels deep by its short lengths.
+     */
     static final int MAX_DEPTH_WITH_STRINGS = 192;
 
     private static final int CONSTRUCTED = 0x20;
@@ -20,12 +22,12 @@ public final class DerGuard {
     private static final int INDEFINITE = -1;
 
     private final byte[] source;
-    /** Where the open elements end at the latest, the outermost first, and whether two zeros end them before. */
+    /** End of each open element, outermost first, and whether two zeros end it earlier. */
     private final int[] ends = new int[MAX_DEPTH_WITH_STRINGS];
 
     private final boolean[] indefinite = new boolean[MAX_DEPTH_WITH_STRINGS];
     private int depth;
-    /** How many of the open elements lie in no string. */
+    /** Number of open elements that are in no string. */
     private int outside;
 
     private int at;
@@ -35,10 +37,10 @@ public final class DerGuard {
     }
 
     /**
-     * Checks the first element: nesting at most {@value #MAX_DEPTH} deep, lengths inside what they lie in, indefinite
-     * lengths closed. What follows the element is not looked at.
+     * Checks the first element: nesting of at most {@value #MAX_DEPTH}, lengths within the enclosing element,
+     * indefinite lengths closed. Bytes after the element are not checked.
      *
-     * @throws DerException where it is not so
+     * @throws DerException if a check fails
      */
     public static void check(byte[] encoded) throws DerException {
         DerGuard shape = new DerGuard(encoded);
@@ -64,14 +66,14 @@ public final class DerGuard {
         }
     }
 
-    /** Reads the head of an element; one that may hold others is opened, any other is skipped. */
+    /** Reads the head of an element. Opens an element that may contain others; skips any other. */
     private void element() throws DerException {
         int start = at;
         int tag = next();
         boolean constructed = (tag & CONSTRUCTED) != 0;
         if ((tag & LONG_TAG) == LONG_TAG) {
             while ((next() & MORE) != 0) {
-                // the number is of no interest
+                // the tag number is not needed
             }
         }
         int length = length();
@@ -130,7 +132,7 @@ public final class DerGuard {
         return depth == 0 ? source.length : ends[depth - 1];
     }
 
-    /** The next byte; behind the end of a string it reads as zero, which opens nothing. */
+    /** Returns the next byte. After the end of a string it is zero, which opens nothing. */
     private int next() throws DerException {
         if (at < limit()) {
             return source[at++] & 0xff;

@@ -1,4 +1,4 @@
-/** What is asked of DER before a library parses it. */
+/** Bounds on the nesting of DER before a library parses it. */
 @NullMarked
 package dev.mintmark.c2pa.der;
 

@@ -12,13 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Parses JSON out of bytes that may be hostile: at most {@value #MAX_BYTES} bytes, nested at most {@value #MAX_DEPTH}
- * deep; ill-formed UTF-8 and members that occur twice are refused. Not thread-safe.
+ * Parses JSON (RFC 8259). Safe for hostile bytes: at most {@value #MAX_BYTES} bytes, nesting of at most
+ * {@value #MAX_DEPTH}; ill-formed UTF-8 and duplicate members are errors. Not thread-safe.
  */
 public final class JsonReader {
     public static final int MAX_BYTES = 1 << 20;
     static final int MAX_DEPTH = 32;
-    /** Possessive throughout, so that no literal makes the matcher go back. */
+    /** Possessive quantifiers, so that no literal makes the matcher backtrack. */
     private static final Pattern NUMBER =
             Pattern.compile("-?+(?:0|[1-9][0-9]*+)(?:\\.[0-9]++)?+(?:[eE][-+]?+[0-9]++)?+");
 
@@ -29,7 +29,11 @@ public final class JsonReader {
         this.source = source;
     }
 
-    /** The value of exactly these bytes. */
+    /**
+     * Parses bytes that contain exactly one value.
+     *
+     * @throws JsonException if they do not, or exceed a limit
+     */
     public static JsonValue parse(byte[] utf8) throws JsonException {
         if (utf8.length > MAX_BYTES) {
             throw new JsonException("The JSON has " + utf8.length + " bytes; at most " + MAX_BYTES + " are read.");

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON value. Immutable; an object keeps the order of its members. */
+/** A JSON value. Immutable. An object keeps the order of its members. */
 public sealed interface JsonValue {
     record Text(String value) implements JsonValue {}
 
-    /** A number as it was written, or will be. */
+    /** A number in its written form. */
     record Numeric(String literal) implements JsonValue {}
 
     record Bool(boolean value) implements JsonValue {}
@@ -35,23 +35,23 @@ public sealed interface JsonValue {
             return Optional.ofNullable(members.get(name));
         }
 
-        /** The text of a member; empty where it is missing or something else. */
+        /** Returns the text of a member; empty if it is missing or no text. */
         public Optional<String> text(String name) {
             return members.get(name) instanceof Text text ? Optional.of(text.value()) : Optional.empty();
         }
 
-        /** The items of an array member; none where it is missing or something else. */
+        /** Returns the items of an array member; empty if it is missing or no array. */
         public List<JsonValue> items(String name) {
             return members.get(name) instanceof Array array ? array.items() : List.of();
         }
 
-        /** The object of a member; empty where it is missing or something else. */
+        /** Returns the object of a member; empty if it is missing or no object. */
         public Optional<Mapping> object(String name) {
             return members.get(name) instanceof Mapping object ? Optional.of(object) : Optional.empty();
         }
     }
 
-    /** Collects the members of one object in order; a null value leaves its member out. Not thread-safe. */
+    /** Builds an object, members in order. Members with a null value are left out. Not thread-safe. */
     final class Builder {
         private final Map<String, JsonValue> members = new LinkedHashMap<>();
 

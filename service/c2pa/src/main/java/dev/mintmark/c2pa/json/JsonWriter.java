@@ -3,7 +3,7 @@ package dev.mintmark.c2pa.json;
 import java.util.Iterator;
 import java.util.Map;
 
-/** Writes JSON, indented by two spaces. Thread-safe: there is no state. */
+/** Writes JSON, indented by two spaces. Stateless and thread-safe. */
 public final class JsonWriter {
     private static final int FIRST_PRINTABLE = 0x20;
 

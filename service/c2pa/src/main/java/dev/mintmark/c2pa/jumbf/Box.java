@@ -6,18 +6,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A parsed JUMBF box. {@code span} covers the box with its header, {@code payload} what follows the header.
- * Immutable, except that a salt's bytes are not copied.
+ * A parsed JUMBF box: {@code span} includes the header, {@code payload} follows it. Immutable, except that a salt's
+ * bytes are not copied.
  */
 public sealed interface Box {
     ByteRange span();
 
     ByteRange payload();
 
-    /** A box of data: {@code type} is its four-character code. */
+    /** A data box; {@code type} is its four-character code. */
     record Content(String type, ByteRange span, ByteRange payload) implements Box {}
 
-    /** A superbox {@code jumb}: a description and the boxes it describes. */
+    /** A superbox {@code jumb}: a description and the boxes that it describes. */
     record Super(Description description, List<Box> children, ByteRange span, ByteRange payload) implements Box {
         public Super {
             children = List.copyOf(children);
@@ -31,7 +31,7 @@ public sealed interface Box {
             return description.type().equals(type);
         }
 
-        /** The superboxes among the children, in order. */
+        /** Returns the superboxes among the children, in order. */
         public List<Super> superboxes() {
             return children.stream()
                     .filter(Super.class::isInstance)
@@ -39,7 +39,7 @@ public sealed interface Box {
                     .toList();
         }
 
-        /** The only child, where it is a data box of this type and there is no other. */
+        /** Returns the only child if it is a data box of this type; empty if there are others. */
         public Optional<Content> only(String type) {
             return children.size() == 1
                             && children.getFirst() instanceof Content content
@@ -52,8 +52,9 @@ public sealed interface Box {
     /**
      * A description box {@code jumd}.
      *
-     * @param type the superbox's type: a constant of {@link BoxType}, or the UUID in hex where it is none of them
-     * @param salt the bytes of the private {@code c2sh} box, where there is one
+     * @param type the superbox's type: a constant of {@link BoxType}, otherwise the UUID in hexadecimal
+     * @param label label of the superbox
+     * @param salt contents of the private {@code c2sh} box; null if there is none
      */
     record Description(String type, String label, byte @Nullable [] salt) {}
 }

@@ -3,7 +3,7 @@ package dev.mintmark.c2pa.jumbf;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The types of superboxes: four-character codes that stand for UUIDs. C2PA 2.4, section 11.1. */
+/** Types of superboxes: four-character codes, which abbreviate UUIDs. C2PA 2.4, section 11.1. */
 public final class BoxType {
     public static final String STORE = "c2pa";
     public static final String MANIFEST = "c2ma";

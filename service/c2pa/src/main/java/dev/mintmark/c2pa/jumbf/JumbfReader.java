@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses JUMBF boxes out of bytes that may be hostile: nesting is limited to {@value #MAX_DEPTH}, boxes to
- * {@value #MAX_BOXES}, and every length is checked against its parent's before it is used. Data is not copied.
+ * Parses JUMBF boxes (ISO/IEC 19566-5). Safe for hostile bytes: nesting of at most {@value #MAX_DEPTH}, at most
+ * {@value #MAX_BOXES} boxes, and every length is compared with its parent's before it is used. Data is not copied. Not
+ * thread-safe.
  */
 public final class JumbfReader {
     static final int MAX_DEPTH = 32;
@@ -23,7 +24,11 @@ public final class JumbfReader {
         this.source = source;
     }
 
-    /** Parses an array that is one superbox and nothing else. */
+    /**
+     * Parses an array that contains exactly one superbox.
+     *
+     * @throws JumbfException if it does not, or exceeds a limit
+     */
     public static Box.Super parse(byte[] source) throws JumbfException {
         JumbfReader reader = new JumbfReader(source);
         Box box = reader.box(0, source.length, 0);

@@ -4,16 +4,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Encodes JUMBF boxes. Every method returns one whole box. Thread-safe: there is no state. */
+/** Encodes JUMBF boxes (ISO/IEC 19566-5). Every method returns one complete box. Stateless and thread-safe. */
 public final class JumbfWriter {
-    /** Bytes of a box header: length and type. */
+    /** Length of a box header: length and type, in bytes. */
     public static final int HEADER = 8;
 
     private static final int REQUESTABLE_AND_LABELLED = 0x03;
 
     private JumbfWriter() {}
 
-    /** A data box with a four-character type. */
+    /** Encodes a data box with a four-character type. */
     public static byte[] box(String type, byte[] payload) {
         return ByteBuffer.allocate(HEADER + payload.length)
                 .putInt(HEADER + payload.length)
@@ -22,7 +22,7 @@ public final class JumbfWriter {
                 .array();
     }
 
-    /** A superbox of a type of {@link BoxType} around boxes that are encoded already. */
+    /** Encodes a superbox around encoded boxes. */
     public static byte[] superbox(String type, String label, List<byte[]> boxes) {
         byte[] text = label.getBytes(StandardCharsets.UTF_8);
         int describing = HEADER + BoxType.UUID_LENGTH + 1 + text.length + 1;

@@ -7,17 +7,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What was done to make the asset, first to last, and that nothing else was. C2PA 2.4, {@code c2pa.actions.v2}. */
+/** The complete list of actions that made the asset, first to last. C2PA 2.4, {@code c2pa.actions.v2}. */
 public record Actions(List<Action> actions) implements Assertion {
     public static final String CREATED = "c2pa.created";
     public static final String OPENED = "c2pa.opened";
     public static final String EDITED = "c2pa.edited";
     public static final String WATERMARKED_BOUND = "c2pa.watermarked.bound";
-    /** The IPTC code for media that a trained model made. */
+    /** IPTC code for media created by a trained model. */
     public static final String TRAINED_ALGORITHMIC_MEDIA =
             "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
 
-    /** The IPTC code for media that a trained model made out of what was there before. */
+    /** IPTC code for media created by a trained model from existing media. */
     public static final String COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA =
             "http://cv.iptc.org/newscodes/digitalsourcetype/compositeWithTrainedAlgorithmicMedia";
 
@@ -34,8 +34,8 @@ public record Actions(List<Action> actions) implements Assertion {
     /**
      * One action.
      *
-     * @param ingredients the assertions of what went into it
-     * @param recipe what it takes to do it again, where the action has that
+     * @param ingredients references to the ingredient assertions
+     * @param recipe the commitment to the recipe; null for other actions
      */
     public record Action(
             String name,

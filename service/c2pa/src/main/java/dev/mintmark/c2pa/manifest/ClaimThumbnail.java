@@ -6,20 +6,20 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** A small picture of the asset as it was when the claim was made. C2PA 2.4, {@code c2pa.thumbnail.claim}. */
+/** A small picture of the asset at the time of the claim. C2PA 2.4, {@code c2pa.thumbnail.claim}. */
 public record ClaimThumbnail(String mediaType, byte[] image) implements Assertion {
     @Override
     public String label() {
         return "c2pa.thumbnail.claim";
     }
 
-    /** The picture's bytes; this assertion is an embedded file, and no CBOR. */
+    /** Returns the picture's bytes: this assertion is an embedded file, not CBOR. */
     @Override
     public byte[] encode() {
         return image;
     }
 
-    /** An embedded file without a name: ISO 19566-5, section B.3. */
+    /** Returns an embedded file without a name: ISO 19566-5, section B.3. */
     @Override
     public byte[] box(String instanceLabel) {
         byte[] type = mediaType.getBytes(StandardCharsets.US_ASCII);

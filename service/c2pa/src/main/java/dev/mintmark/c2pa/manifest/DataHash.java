@@ -7,20 +7,21 @@ import java.security.MessageDigest;
 import java.util.List;
 
 /**
- * The hard binding: the SHA-256 of the file but for the bytes that hold the manifest. C2PA 2.4,
- * {@code c2pa.hash.data}.
+ * The hard binding: SHA-256 of the file without the bytes of the manifest. C2PA 2.4, {@code c2pa.hash.data}.
  *
- * @param padding how many zeros make the store as long as its file needs it
+ * @param exclusion range of the manifest's container in the file
+ * @param hash 32 bytes
+ * @param padding zeros that bring the store to its planned length
  */
 public record DataHash(ByteRange exclusion, byte[] hash, int padding) implements Assertion {
-    /** Hashes a file that will get a container of {@code exclusion.length()} bytes at {@code exclusion.offset()}. */
+    /** Hashes a file into which {@code exclusion.length()} bytes will be inserted at {@code exclusion.offset()}. */
     public static DataHash over(byte[] withoutContainer, ByteRange exclusion, int padding) {
         MessageDigest digest = Hashes.sha256();
         digest.update(withoutContainer);
         return new DataHash(exclusion, digest.digest(), padding);
     }
 
-    /** As long as the real one for this exclusion, with a hash of zeros. */
+    /** Returns a binding of the same length with a zero hash. */
     static DataHash placeholder(ByteRange exclusion, int padding) {
         return new DataHash(exclusion, new byte[32], padding);
     }

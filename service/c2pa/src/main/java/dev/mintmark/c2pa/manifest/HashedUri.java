@@ -6,9 +6,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reference to a box together with the hash of its payload. C2PA 2.4, section 8.3.3.
+ * A reference to a box with the hash of its payload. C2PA 2.4, section 8.3.3.
  *
- * @param alg the name of the hash algorithm; null where the enclosing structure names it
+ * @param url JUMBF URI of the box
+ * @param hash hash of the box's payload
+ * @param alg name of the hash algorithm; null if the enclosing structure gives it
  */
 public record HashedUri(String url, byte[] hash, @Nullable String alg) {
     public byte[] encode() {

@@ -5,13 +5,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The hash algorithms that C2PA allows, by their names there. C2PA 2.4, section 13.1. */
+/** The hash algorithms that C2PA allows, by their C2PA names. C2PA 2.4, section 13.1. */
 public final class Hashes {
     public static final String SHA256 = "sha256";
 
     private Hashes() {}
 
-    /** A fresh digest for an algorithm's name; empty where C2PA does not allow it. */
+    /** Returns a new digest for a name; empty if C2PA does not allow it. */
     public static Optional<MessageDigest> digest(@Nullable String name) {
         return switch (name) {
             case "sha256" -> Optional.of(platform("SHA-256"));

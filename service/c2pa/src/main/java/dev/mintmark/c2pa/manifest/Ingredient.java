@@ -5,12 +5,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that went into the asset. C2PA 2.4, {@code c2pa.ingredient.v3}.
+ * An ingredient of the asset. C2PA 2.4, {@code c2pa.ingredient.v3}.
  *
- * @param format the media type, where it is a file
- * @param instanceId identifies exactly this version of it
- * @param dataType an asset type of the specification, such as {@code c2pa.types.model.onnx}
- * @param manifest its own manifest, where that is kept in the same store
+ * @param title title for display
+ * @param format media type; null if it is no file
+ * @param instanceId identifier of this version of the ingredient
+ * @param dataType an asset type of the specification, for example {@code c2pa.types.model.onnx}
+ * @param manifest reference to the ingredient's own manifest in the same store; null if it has none
  */
 public record Ingredient(
         String title,
@@ -20,7 +21,7 @@ public record Ingredient(
         @Nullable String dataType,
         @Nullable ManifestReference manifest)
         implements Assertion {
-    /** How an ingredient went into the asset. */
+    /** The role of an ingredient. */
     public enum Relationship {
         PARENT_OF("parentOf"),
         COMPONENT_OF("componentOf"),
@@ -34,23 +35,25 @@ public record Ingredient(
     }
 
     /**
-     * An ingredient's own manifest.
+     * A reference to an ingredient's own manifest.
      *
-     * @param validationResults what a validation said of it when it was used, as CBOR
+     * @param activeManifest reference to the manifest
+     * @param claimSignature reference to its signature box
+     * @param validationResults its validation results when it was used, as CBOR
      */
     public record ManifestReference(HashedUri activeManifest, HashedUri claimSignature, byte[] validationResults) {}
 
-    /** A model that the asset was made with. */
+    /** Returns the ingredient for the model that made the asset. */
     public static Ingredient model(String title, String instanceId, String dataType) {
         return new Ingredient(title, null, Relationship.INPUT_TO, instanceId, dataType, null);
     }
 
-    /** The image that the asset started from. */
+    /** Returns the ingredient for the image that the asset was made from. */
     public static Ingredient parent(String title, String format, String instanceId) {
         return new Ingredient(title, format, Relationship.PARENT_OF, instanceId, null, null);
     }
 
-    /** The same with its own manifest. */
+    /** Returns the ingredient with its own manifest. */
     public Ingredient withManifest(HashedUri activeManifest, HashedUri claimSignature, byte[] validationResults) {
         ManifestReference kept = new ManifestReference(activeManifest, claimSignature, validationResults);
         return new Ingredient(title, format, relationship, instanceId, dataType, kept);

@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa.manifest;
 
-/** Labels of boxes and assertions, and the addresses made of them. C2PA 2.4, sections 8.3 and 18. */
+/** Labels of boxes and assertions, and their JUMBF URIs. C2PA 2.4, sections 8.3 and 18. */
 public final class Labels {
     public static final String STORE = "c2pa";
     public static final String ASSERTIONS = "c2pa.assertions";
@@ -16,22 +16,22 @@ public final class Labels {
     public static final String INGREDIENT_V2 = "c2pa.ingredient.v2";
     public static final String INGREDIENT_V3 = "c2pa.ingredient.v3";
     public static final String AI_DISCLOSURE = "c2pa.ai-disclosure";
-    /** The commitment to a recipe: a parameter of an action, and an assertion of its own in older files. */
+    /** The commitment to a recipe: a parameter of an action; in older files an assertion. */
     public static final String RECIPE = "dev.mintmark.recipe";
 
-    /** The prompt, where it is disclosed: a parameter of an action. */
+    /** The disclosed prompt: a parameter of an action. */
     public static final String PROMPT = "dev.mintmark.prompt";
 
     private static final String INSTANCE = "__";
 
     private Labels() {}
 
-    /** The label of the n-th assertion of its kind in a manifest, from 0. */
+    /** Returns the label of the n-th assertion of its kind in a manifest, counted from 0. */
     static String instance(String label, int number) {
         return number == 0 ? label : label + INSTANCE + number;
     }
 
-    /** The label without the number of its instance. */
+    /** Returns the label without an instance number. */
     public static String kind(String label) {
         int at = label.lastIndexOf(INSTANCE);
         return at > 0 && label.substring(at + INSTANCE.length()).chars().allMatch(c -> c >= '0' && c <= '9')
@@ -39,12 +39,12 @@ public final class Labels {
                 : label;
     }
 
-    /** The address of an assertion from within its manifest. */
+    /** Returns the URI of an assertion, relative to its manifest. */
     static String assertionUri(String label) {
         return "self#jumbf=" + ASSERTIONS + "/" + label;
     }
 
-    /** The address of a manifest's signature from anywhere. */
+    /** Returns the absolute URI of a manifest's signature. */
     public static String signatureUri(String manifest) {
         return "self#jumbf=/" + STORE + "/" + manifest + "/" + SIGNATURE;
     }

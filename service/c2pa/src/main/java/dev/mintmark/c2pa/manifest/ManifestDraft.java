@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A manifest but for its hard binding and signature: both need sizes and hashes that are known last. A draft is
- * encoded once with placeholders to learn the size, and once with the real ones; both have the same length.
- * C2PA 2.4, section 10.3.
+ * A manifest without its hard binding and signature, which need sizes and hashes known only at the end. A draft is
+ * encoded once with placeholders, to learn its length, and once with the real values; both encodings have the same
+ * length. C2PA 2.4, section 10.3. Not thread-safe.
  */
 public final class ManifestDraft {
     private static final String SPECIFICATION = "2.4.0";
@@ -28,7 +28,7 @@ public final class ManifestDraft {
     private final List<HashedUri> references = new ArrayList<>();
     private final Map<String, Integer> instances = new HashMap<>();
 
-    /** Signs the bytes of a claim, or fills in as many bytes as a signature will have. */
+    /** Signs a claim, or returns as many bytes as a signature will have. */
     @FunctionalInterface
     public interface SignatureFunction {
         byte[] sign(byte[] claim) throws C2paException;
@@ -44,7 +44,7 @@ public final class ManifestDraft {
                 .text("specVersion", SPECIFICATION);
     }
 
-    /** Adds an assertion and returns the reference to it, for assertions that come later. */
+    /** Adds an assertion and returns a reference for later assertions. */
     public HashedUri add(Assertion assertion) {
         String label = Labels.instance(assertion.label(), instances.merge(assertion.label(), 1, Integer::sum) - 1);
         byte[] box = assertion.box(label);
@@ -54,12 +54,16 @@ public final class ManifestDraft {
         return reference;
     }
 
-    /** Keeps manifests of an ingredient in the store, before this one. */
+    /** Adds manifests of an ingredient to the store, before this one. */
     public void keep(List<byte[]> manifests) {
         earlier.addAll(manifests);
     }
 
-    /** The manifest store with this hard binding as its last assertion. */
+    /**
+     * Returns the manifest store with this hard binding as its last assertion.
+     *
+     * @throws C2paException if signing fails
+     */
     public byte[] encode(DataHash binding, SignatureFunction signature) throws C2paException {
         byte[] bindingBox = binding.box(Labels.DATA_HASH);
         List<byte[]> assertions = new ArrayList<>(boxes);
@@ -83,7 +87,7 @@ public final class ManifestDraft {
         return JumbfWriter.superbox(BoxType.STORE, Labels.STORE, manifests);
     }
 
-    /** How long the store will be for a hard binding that leaves out this span. */
+    /** Returns the length of the store for a hard binding with this exclusion. */
     public int length(ByteRange exclusion, int padding, int signatureLength) throws C2paException {
         return encode(DataHash.placeholder(exclusion, padding), _ -> new byte[signatureLength]).length;
     }
@@ -92,7 +96,7 @@ public final class ManifestDraft {
         return new CborMapWriter()
                 .text("instanceID", instanceId)
                 .map("claim_generator_info", generator)
-                // An absolute address, so that the signature covers the manifest's own label.
+                // An absolute URI, so that the signature covers the manifest's label.
                 .text("signature", Labels.signatureUri(urn))
                 .array(
                         "created_assertions",

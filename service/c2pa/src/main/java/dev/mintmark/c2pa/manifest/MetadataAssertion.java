@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What its creator says of the asset, as JSON-LD. CAWG MetadataAssertion 1.1, {@code cawg.metadata}. */
+/** The creator's statements about the asset as JSON-LD. CAWG Metadata 1.1, {@code cawg.metadata}. */
 public record MetadataAssertion(Map<String, String> statements) implements Assertion {
     private static final Map<String, String> VOCABULARIES =
             Map.of("dc", "http://purl.org/dc/elements/1.1/", "xmpRights", "http://ns.adobe.com/xap/1.0/rights/");
@@ -24,7 +24,7 @@ public record MetadataAssertion(Map<String, String> statements) implements Asser
         return "cawg.metadata";
     }
 
-    /** The statements as JSON; this assertion alone is no CBOR. */
+    /** Returns the statements as JSON; other assertions are CBOR. */
     @Override
     public byte[] encode() {
         JsonValue.Builder context = new JsonValue.Builder();

@@ -3,10 +3,10 @@ package dev.mintmark.c2pa.manifest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The salted hash of what it takes to draw the image again, which its creator can open to prove its origin. Mintmark's
- * own parameters of an action.
+ * Mintmark's parameters of an action: the salted hash of the recipe, which the creator can open to prove the image's
+ * origin.
  *
  * @param commitment 32 bytes
- * @param prompt what the image was drawn from, where its creator discloses it
+ * @param prompt the prompt if its creator discloses it; otherwise null
  */
 public record RecipeAssertion(byte[] commitment, @Nullable String prompt) {}

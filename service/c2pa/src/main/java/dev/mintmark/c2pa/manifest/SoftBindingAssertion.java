@@ -4,11 +4,11 @@ import dev.mintmark.c2pa.cbor.CborMapWriter;
 import java.util.List;
 
 /**
- * A watermark or fingerprint that leads from a copy without a manifest back to it. C2PA 2.4,
+ * A watermark or fingerprint by which a copy without a manifest can be matched to it. C2PA 2.4,
  * {@code c2pa.soft-binding}.
  *
- * @param alg the algorithm's reverse-domain name
- * @param value what the algorithm finds in the whole picture
+ * @param alg reverse-domain name of the algorithm
+ * @param value value of the algorithm for the whole picture
  */
 public record SoftBindingAssertion(String alg, byte[] value) implements Assertion {
     @Override

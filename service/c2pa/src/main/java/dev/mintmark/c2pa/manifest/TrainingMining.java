@@ -4,7 +4,7 @@ import dev.mintmark.c2pa.cbor.CborMapWriter;
 import java.util.List;
 
 /**
- * What others may do with the asset to make or feed models. CAWG Training and Data Mining 1.1,
+ * The permission to train models on the asset or to mine it. CAWG Training and Data Mining 1.1,
  * {@code cawg.training-mining}.
  *
  * @param use {@code allowed} or {@code notAllowed}, for every kind of use

@@ -1,4 +1,4 @@
-/** What a manifest says: claims and typed assertions, and how they become bytes. */
+/** Claims and typed assertions, and their encodings. */
 @NullMarked
 package dev.mintmark.c2pa.manifest;
 

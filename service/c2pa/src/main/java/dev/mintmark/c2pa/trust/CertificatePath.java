@@ -12,12 +12,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shortest way from an end entity up to a trust anchor over certificates that lie in no order.
+ * The shortest path from an end entity to a trust anchor over certificates in any order.
  *
- * <p>The certificates may be hostile: authorities that all go by the same names make exponentially many ways. Each
- * certificate is therefore reached once, and {@value #MAX_SIGNATURES} signatures are looked at in all.
+ * <p>Safe for hostile certificates: authorities with equal names make exponentially many paths. Each certificate is
+ * therefore reached once, and at most {@value #MAX_SIGNATURES} signatures are verified.
  *
- * @param certificates the end entity first, up to the last below the anchor
+ * @param certificates end entity first, without the anchor
  */
 record CertificatePath(List<X509Certificate> certificates, TrustAnchor anchor) {
     static final int MAX_INTERMEDIATES = 8;
@@ -27,11 +27,11 @@ record CertificatePath(List<X509Certificate> certificates, TrustAnchor anchor) {
         certificates = List.copyOf(certificates);
     }
 
-    /** A certificate that was reached, and the one below it that it issued. */
+    /** A certificate that was reached, and the certificate below it that it issued. */
     private record Step(
             X509Certificate certificate, @Nullable Step below, int intermediates) {}
 
-    /** How many signatures may still be looked at. Not thread-safe. */
+    /** The number of signatures that may still be verified. Not thread-safe. */
     private static final class Budget {
         private int left = MAX_SIGNATURES;
 
@@ -49,7 +49,7 @@ record CertificatePath(List<X509Certificate> certificates, TrustAnchor anchor) {
         }
     }
 
-    /** The way at a time from the first of the certificates; empty where none was found. */
+    /** Finds a path at a time from the first of the certificates; empty if there is none. */
     static Optional<CertificatePath> find(List<X509Certificate> all, List<X509Certificate> anchors, Instant at) {
         Budget budget = new Budget();
         List<X509Certificate> left = new ArrayList<>(all.subList(1, all.size()));
@@ -58,7 +58,7 @@ record CertificatePath(List<X509Certificate> certificates, TrustAnchor anchor) {
         for (Step step = reached.poll(); step != null; step = reached.poll()) {
             for (X509Certificate anchor : anchors) {
                 if (budget.issued(anchor, step.certificate())) {
-                    // By name and key: the platform would refuse an anchor whose key identifier is another's.
+                    // By name and key: the platform refuses an anchor with another key identifier.
                     return Optional.of(new CertificatePath(
                             down(step),
                             new TrustAnchor(anchor.getSubjectX500Principal(), anchor.getPublicKey(), null)));

@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Certification paths by PKIX (RFC 5280, section 6). Thread-safe: there is no state. */
+/** Validates certification paths with PKIX (RFC 5280, section 6). Stateless and thread-safe. */
 public final class ChainCheck {
     private ChainCheck() {}
 
     /**
-     * Whether a chain leads to a trust anchor at a time. Revocation is not looked up.
+     * Tells whether a certificate chain leads to a trust anchor at a time. Does not check revocation.
      *
-     * @param chain the end entity first, the others in any order; what is not needed does no harm
+     * @param chain end entity first, the others in any order; superfluous ones are ignored
      */
     @SuppressWarnings("JavaUtilDate") // the platform's interface
     public static boolean leadsTo(TrustAnchors anchors, List<X509Certificate> chain, Instant at) {

@@ -24,7 +24,7 @@ final class ActionRules {
             Set.of("c2pa.edited.metadata", "c2pa.opened", "c2pa.published", "c2pa.redacted");
 
     private final ManifestStore store;
-    /** The assertions that each manifest's claim names, where that was asked. */
+    /** Cache of the assertions that each manifest's claim names. */
     private final Map<String, Set<String>> claimed = new HashMap<>();
 
     ActionRules(ManifestStore store) {
@@ -115,7 +115,7 @@ final class ActionRules {
         }
     }
 
-    /** What an action says it redacted has to be an assertion that a manifest of the store once had. */
+    /** Checks that a redacted action names an assertion that a manifest in the store had. */
     private void redaction(Manifest manifest, Manifest.Part part, CborValue.Mapping action, Findings findings) {
         Optional<String> url = action.get("parameters", CborValue.Mapping.class).flatMap(p -> p.text("redacted"));
         Optional<Manifest> target = url.flatMap(Urls::manifest).flatMap(store::manifest);
@@ -156,7 +156,7 @@ final class ActionRules {
                         .isPresent();
     }
 
-    /** The relationship of each ingredient, by its label. */
+    /** Returns the relationship of each ingredient, by its label. */
     private static Map<String, String> relationships(Manifest manifest) {
         Map<String, String> relationships = new HashMap<>();
         for (Manifest.Part part : manifest.ingredients()) {
@@ -169,7 +169,7 @@ final class ActionRules {
         return relationships;
     }
 
-    /** The labels of the ingredients that an action names. */
+    /** Returns the labels of the ingredients that an action names. */
     private static List<String> ingredients(CborValue.Mapping action) {
         List<String> labels = new ArrayList<>();
         CborValue.@Nullable Mapping parameters =
@@ -194,7 +194,7 @@ final class ActionRules {
                         .toList();
     }
 
-    /** The actions assertions, each once, in the claim's order: created ones before gathered ones. */
+    /** Returns the actions assertions once each, in the claim's order: created ones before gathered ones. */
     private static List<Manifest.Part> inOrder(Manifest manifest) {
         Map<String, Manifest.Part> parts = new LinkedHashMap<>();
         for (HashedUri reference : manifest.claim().assertions()) {

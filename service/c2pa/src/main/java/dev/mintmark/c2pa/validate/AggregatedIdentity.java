@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The verifiable credential of an identity claims aggregation. CAWG Identity Assertion 1.3, section 8.1.1.
  *
- * @param issuer the issuer's DID
+ * @param issuer DID of the issuer
  * @param references the assertions that the credential was issued for
  */
 record AggregatedIdentity(
@@ -74,8 +74,11 @@ record AggregatedIdentity(
                         .toList());
     }
 
-    /** Whether the credential was issued for exactly this payload; what names no hash algorithm fits any. */
-    boolean isFor(IdentityCheck.Payload payload) {
+    /**
+     * Tells whether the credential was issued for exactly this payload. A reference without a hash algorithm matches
+     * any algorithm.
+     */
+    boolean isIssuedFor(IdentityCheck.Payload payload) {
         boolean same = references.size() == payload.references().size()
                 && signatureType.equals(payload.signatureType())
                 && roles.equals(payload.roles());
@@ -101,7 +104,7 @@ record AggregatedIdentity(
         return references;
     }
 
-    /** A hash is base64; some write that text's bytes as an array of numbers. */
+    /** Parses a hash: base64; some writers encode the bytes of that text as an array of numbers. */
     private static byte[] hash(JsonValue.Mapping reference) throws JsonException {
         try {
             if (reference.text("hash").isPresent()) {

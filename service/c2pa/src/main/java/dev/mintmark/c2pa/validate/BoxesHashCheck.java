@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares an asset with hashes of its boxes: segments of a JPEG, chunks of a PNG. Every box has to be listed, in
+ * Compares an asset with the hashes of its boxes: segments of a JPEG, chunks of a PNG. Every box has to be listed, in
  * order, and the file has to end with the last one. C2PA 2.4, section 15.12.3.
  */
 record BoxesHashCheck(byte[] asset, String url) {
@@ -104,7 +104,7 @@ record BoxesHashCheck(byte[] asset, String url) {
         return equal;
     }
 
-    /** The header of a PNG may be left out: nothing else can stand there. */
+    /** Tells whether the PNG signature is left out, which is allowed because it is constant. */
     private static boolean skipsHeader(CborValue.Mapping content) {
         return content.items("boxes").getFirst() instanceof CborValue.Mapping first
                 && !names(first).contains("PNGh")

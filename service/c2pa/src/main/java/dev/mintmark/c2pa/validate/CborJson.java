@@ -11,12 +11,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * CBOR as crJSON writes it: byte strings as {@code b64'…'}, tags left out, numbers by the fewest digits that tell them
- * from others.
+ * Converts CBOR to crJSON: byte strings become {@code b64'…'}, tags are left out, numbers have the fewest digits that
+ * identify them.
  *
- * <p>Members of a map are called by their keys where these are texts. An integer is written in digits, any other key as
- * {@code #} and the place of its entry, from 0. Where the map has a key of that name already, {@code #} is put before it
- * until there is none: no two members share a name.
+ * <p>A text key is the member's name. An integer key is written in digits; any other key is {@code #} and the index of
+ * its entry, from 0. If the map already has a key of that name, {@code #} is prepended until it has none, so that names
+ * are unique.
  */
 final class CborJson {
     private CborJson() {}

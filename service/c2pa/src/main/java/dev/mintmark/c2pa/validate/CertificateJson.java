@@ -9,7 +9,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.style.IETFUtils;
 import org.jspecify.annotations.Nullable;
 
-/** A certificate as crJSON shows it. */
+/** Converts a certificate to crJSON. */
 final class CertificateJson {
     private static final Map<String, String> PARTS =
             Map.of("2.5.4.6", "C", "2.5.4.8", "ST", "2.5.4.7", "L", "2.5.4.10", "O", "2.5.4.11", "OU", "2.5.4.3", "CN");

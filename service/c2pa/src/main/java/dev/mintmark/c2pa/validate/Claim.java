@@ -10,12 +10,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A claim of version 1 or 2, parsed. C2PA 2.4, section 10.
+ * A parsed claim of version 1 or 2. C2PA 2.4, section 10.
  *
- * @param generator {@code name/version} of the software, where it is named
- * @param created the assertions of version 2's {@code created_assertions}, or all of version 1
+ * @param generator {@code name/version} of the software; null if not given
+ * @param created the {@code created_assertions} of version 2, or all assertions of version 1
  * @param map the whole claim
- * @param alg the hash algorithm of references that name none; null where the claim names none either
+ * @param alg hash algorithm of references without one; null if the claim gives none
  */
 record Claim(
         int version,
@@ -90,7 +90,7 @@ record Claim(
         return map.text("claim_generator").orElse(null);
     }
 
-    /** The items of a list that is not too long for what will be compared with each. */
+    /** Returns the items of a list; limits its length, because every item is compared with others. */
     private static List<CborValue> bounded(CborValue.Mapping map, String key) throws InvalidManifestException {
         List<CborValue> items = map.items(key);
         if (items.size() > MAX_REFERENCES) {

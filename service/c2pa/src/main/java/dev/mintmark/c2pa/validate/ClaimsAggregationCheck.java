@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates an identity claims aggregation: a verifiable credential in which an issuer says who stands by the
- * assertions. An issuer named by {@code did:jwk} is checked; {@code did:web} would have to be fetched, and is not.
+ * Validates an identity claims aggregation: a verifiable credential whose issuer names the persons behind the
+ * assertions. An issuer with {@code did:jwk} is checked; {@code did:web} would have to be fetched and is not checked.
  * CAWG Identity Assertion 1.3, section 8.1.
  */
 record ClaimsAggregationCheck(TrustPolicy policy, Instant now, String url) {
@@ -62,7 +62,7 @@ record ClaimsAggregationCheck(TrustPolicy policy, Instant now, String url) {
             valid = false;
         }
         valid &= validity(credential, stamped, findings);
-        if (!credential.isFor(payload)) {
+        if (!credential.isIssuedFor(payload)) {
             add(
                     findings,
                     StatusCode.CAWG_ICA_SIGNER_PAYLOAD_MISMATCH,
@@ -82,13 +82,13 @@ record ClaimsAggregationCheck(TrustPolicy policy, Instant now, String url) {
                 return true;
             }
         } catch (CborException e) {
-            // falls through: a header that cannot be read names no content type
+            // falls through: an unreadable header names no content type
         }
         add(findings, StatusCode.CAWG_ICA_INVALID_CONTENT_TYPE, "The signed content is not said to be " + CONTENT_TYPE);
         return false;
     }
 
-    /** Whether the issuer signed the credential and is trusted. */
+    /** Tells whether the issuer signed the credential and is trusted. */
     private boolean issuer(CoseSign1 cose, AggregatedIdentity credential, byte[] encoded, Findings findings) {
         String did = credential.issuer().split("#", 2)[0];
         if (did.startsWith("did:web:")) {

@@ -13,18 +13,18 @@ import java.io.InputStream;
 import java.util.Optional;
 import org.brotli.dec.BrotliInputStream;
 
-/** Manifests in a {@code c2cm} box: one {@code brob} box that holds the whole manifest's box under Brotli (RFC 7932). */
+/** Manifests in a {@code c2cm} box: one {@code brob} box with the manifest's box, compressed by Brotli (RFC 7932). */
 final class CompressedManifest {
-    /** How much is inflated of one store, in bytes; a small box can claim to hold gigabytes. */
+    /** Limit of inflated bytes in one store, because a small box can inflate to gigabytes. */
     static final int MAX_INFLATED = 16 << 20;
 
     private CompressedManifest() {}
 
     /**
-     * Reads one.
+     * Parses a compressed manifest.
      *
-     * @param limit how many bytes it may have
-     * @param items how many CBOR items its assertions may still have
+     * @param limit largest length after inflation
+     * @param items remaining number of CBOR items in assertions
      */
     static Manifest parse(byte[] store, Box.Super box, int limit, CborReader.Budget items) throws C2paException {
         Optional<Box.Content> content = box.only("brob");

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A validated manifest store as crJSON, the format that conformance rubrics are written for. Immutable. */
+/** Converts a validated manifest store to crJSON, the format of conformance rubrics. Immutable. */
 final class CrJson {
     private static final String SPECIFICATION = "2.4.0";
     private static final String GENERATOR_VERSION = "0.1.0";
@@ -29,7 +29,7 @@ final class CrJson {
     private final StoreValidator.Judgement judgement;
     private final TrustPolicy policy;
     private final Instant at;
-    /** What was found about ingredients, by the manifests that it was found in. */
+    /** Results about ingredients, by the manifest in which they were found. */
     private final Map<String, List<Finding>> ofIngredients;
 
     CrJson(ManifestStore store, StoreValidator.Judgement judgement, TrustPolicy policy, Instant at) {
@@ -104,7 +104,7 @@ final class CrJson {
             try {
                 return JsonReader.parse(part.json().copyOf(manifest.source()));
             } catch (JsonException e) {
-                // told by its hash alone, like everything else that is not understood
+                // given as a hash only, like every unknown assertion
             }
         }
         MessageDigest digest = Hashes.sha256();
@@ -145,7 +145,7 @@ final class CrJson {
                 .build();
     }
 
-    /** What was found about each ingredient of a manifest, where anything was. */
+    /** Returns the results for each ingredient of a manifest that has any. */
     private List<JsonValue> deltas(Manifest manifest) {
         List<JsonValue> deltas = new ArrayList<>();
         for (Manifest.Part part : manifest.ingredients()) {

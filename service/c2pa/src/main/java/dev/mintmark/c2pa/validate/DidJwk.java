@@ -12,12 +12,12 @@ import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** DIDs that hold their key themselves: {@code did:jwk:} and a JSON Web Key in base64url. Ed25519 keys are read. */
+/** DIDs that contain their key: {@code did:jwk:} and a JSON Web Key in base64url. Supports Ed25519. */
 final class DidJwk {
     static final String PREFIX = "did:jwk:";
     private static final int MAX_LENGTH = 4096;
     private static final int KEY_BYTES = 32;
-    /** What precedes the 32 bytes of an Ed25519 key in its SubjectPublicKeyInfo. RFC 8410, section 4. */
+    /** The prefix of an Ed25519 key in its SubjectPublicKeyInfo. RFC 8410, section 4. */
     private static final byte[] KEY_HEADER = HexFormat.of().parseHex("302a300506032b6570032100");
 
     private DidJwk() {}

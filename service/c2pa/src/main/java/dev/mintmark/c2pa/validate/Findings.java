@@ -7,9 +7,9 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects what is found. Not thread-safe. */
+/** The results of a validation in the order found. Not thread-safe. */
 final class Findings {
-    /** More than this says nothing that was not said, and takes memory. */
+    /** Largest number of results; more are dropped to bound the memory. */
     private static final int MAX = 20_000;
 
     private final List<Finding> all = new ArrayList<>();
@@ -32,7 +32,7 @@ final class Findings {
         return all.stream().anyMatch(finding -> finding.code() == code);
     }
 
-    /** The distinct codes of a kind. */
+    /** Returns the distinct codes of a kind. */
     List<StatusCode> codes(StatusCode.Kind kind) {
         return codes(all, kind);
     }

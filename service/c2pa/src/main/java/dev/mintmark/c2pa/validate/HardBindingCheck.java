@@ -14,13 +14,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares an asset's bytes with the hash of its manifest. C2PA 2.4, section 15.12.1.
+ * Compares an asset's bytes with the hash in its manifest. C2PA 2.4, section 15.12.1.
  *
- * @param container where the store lies in the asset
- * @param updated whether update manifests made the store grow since the hash was taken
+ * @param container range of the store in the asset
+ * @param updated whether update manifests enlarged the store after the hash was computed
  */
 record HardBindingCheck(byte[] asset, ByteRange container, boolean updated) {
-    /** More than one is an error already; each takes the time of hashing the asset. */
+    /** Limit of checked hard bindings. More than one is already an error, and each hashes the whole asset. */
     private static final int MAX_CHECKED = 2;
 
     void check(Manifest manifest, Findings findings) {
@@ -92,7 +92,7 @@ record HardBindingCheck(byte[] asset, ByteRange container, boolean updated) {
                 equal ? "The asset is the one that was signed." : "The asset is not the one that was signed.");
     }
 
-    /** Hashes all but the exclusions; false where they reach beyond the asset or overlap. */
+    /** Hashes everything except the exclusions; false if they exceed the asset or overlap. */
     private boolean update(MessageDigest digest, List<ByteRange> exclusions) {
         int at = 0;
         for (ByteRange exclusion : exclusions) {
@@ -106,7 +106,7 @@ record HardBindingCheck(byte[] asset, ByteRange container, boolean updated) {
         return true;
     }
 
-    /** The exclusions where they lie now; null where one would lie beyond any file. */
+    /** Returns the present ranges of the exclusions; null if one is beyond any file. */
     private @Nullable List<ByteRange> grown(List<ByteRange> exclusions) {
         Optional<ByteRange> old = exclusions.stream()
                 .filter(span -> span.offset() == container.offset())

@@ -16,9 +16,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates the identity assertions of every manifest that the active one leads to: people and organisations who stand by some of its
- * assertions. Signatures by X.509 and aggregated identity claims are read; of others it is said that they were not.
- * CAWG Identity Assertion 1.3, section 7.
+ * Validates the identity assertions of all manifests that the active one leads to: persons and organisations who signed
+ * some of the assertions. X.509 signatures and aggregated identity claims are validated; others are reported as not
+ * checked. CAWG Identity Assertion 1.3, section 7.
  */
 record IdentityCheck(IngredientGraph lineage, TrustPolicy policy, Instant now) {
     static final String LABEL = "cawg.identity";
@@ -27,9 +27,9 @@ record IdentityCheck(IngredientGraph lineage, TrustPolicy policy, Instant now) {
     private static final int MAX_IDENTITIES = 64;
 
     /**
-     * What somebody signed.
+     * The signed payload.
      *
-     * @param encoded the payload as it is in the assertion
+     * @param encoded the payload's bytes in the assertion
      */
     record Payload(List<HashedUri> references, String signatureType, List<String> roles, byte[] encoded) {
         Payload {
@@ -119,7 +119,10 @@ record IdentityCheck(IngredientGraph lineage, TrustPolicy policy, Instant now) {
         }
     }
 
-    /** Whether every reference has the hash that the claim has for it; what else is amiss does not stop the check. */
+    /**
+     * Tells whether every reference has the hash that the claim has for it. Other errors are reported and do not end
+     * the check.
+     */
     private static boolean references(Manifest manifest, Payload payload, String url, Findings findings) {
         Map<String, byte[]> claimedHashes = new HashMap<>();
         for (HashedUri reference : manifest.claim().assertions()) {

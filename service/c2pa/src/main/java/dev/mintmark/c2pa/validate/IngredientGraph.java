@@ -17,11 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which manifests of a store the active one leads to through ingredients, and what they may say of one another: only of
- * those below them. Everything else in a store speaks for nobody, since anybody can add it. Immutable.
+ * The manifests that the active one leads to through ingredients. A manifest may redact only assertions of manifests
+ * below it. All other manifests in a store are ignored, because anybody can add them. Immutable.
  */
 final class IngredientGraph {
-    /** Manifests further from the active one than this are not followed. */
+    /** Largest distance from the active manifest that is followed. */
     static final int MAX_DEPTH = 100;
 
     private final Map<String, Manifest> manifests = new LinkedHashMap<>();
@@ -47,12 +47,12 @@ final class IngredientGraph {
         }
     }
 
-    /** The manifests, the active one first, nearer ones before others. */
+    /** Returns the manifests, active one first, then by distance. */
     Collection<Manifest> manifests() {
         return manifests.values();
     }
 
-    /** The address of the ingredient assertion that leads to a manifest, the first where several do; empty for none. */
+    /** Returns the URI of the first ingredient assertion that leads to a manifest; empty if there is none. */
     Optional<String> reachedBy(String label) {
         return Optional.ofNullable(reachedBy.get(label));
     }
@@ -61,28 +61,28 @@ final class IngredientGraph {
         return manifests.containsKey(label);
     }
 
-    /** Whether a manifest went into another one, be it by way of others. */
+    /** Tells whether a manifest is a direct or indirect ingredient of another. */
     boolean isBelow(String label, String above) {
         Integer number = numbers.get(label);
         return number != null && below.getOrDefault(above, new BitSet()).get(number);
     }
 
-    /** Whether a manifest went into itself. */
+    /** Tells whether a manifest is an ingredient of itself. */
     boolean isCircular(String label) {
         return circular.contains(label);
     }
 
-    /** Whether an assertion, named from anywhere, was redacted by somebody who may. */
+    /** Tells whether an assertion, given by its absolute URI, was redacted by a manifest above it. */
     boolean isRedacted(String url) {
         return redacted.contains(url);
     }
 
-    /** Whether that was done to any assertion of a manifest. */
+    /** Tells whether any assertion of a manifest was redacted. */
     boolean hasRedactions(String label) {
         return withRedactions.contains(label);
     }
 
-    /** What binds a manifest to its asset, and what was done to it, stays: C2PA 2.4, section 6.8. */
+    /** Hard bindings and actions must not be redacted: C2PA 2.4, section 6.8. */
     private static boolean mayBeRedacted(String url) {
         String label = Urls.assertion(url).orElse("");
         return !label.startsWith("c2pa.hash.") && !label.startsWith(Labels.ACTIONS);
@@ -112,14 +112,14 @@ final class IngredientGraph {
         }
     }
 
-    /** The manifest that an ingredient assertion says is its own. */
+    /** Returns the label of the manifest that an ingredient assertion refers to. */
     static Optional<String> target(Manifest.Part part) {
         return Ingredients.reference(part)
                 .map(HashedUri::url)
                 .map(url -> Urls.manifest(url).orElse(Urls.last(url)));
     }
 
-    /** What lies below each manifest, ingredients before those that they went into: depth first, without recursion. */
+    /** Orders the manifests so that ingredients precede what they are used in: depth first, without recursion. */
     private void order(String active) {
         Set<String> open = new HashSet<>();
         Deque<String> path = new ArrayDeque<>(List.of(active));

@@ -15,13 +15,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What of a store is kept where its asset goes into another: the active manifest, and those that it leads to.
+ * The manifests of a store that are kept when its asset becomes an ingredient: the active one and those that it leads
+ * to.
  *
- * @param boxes their JUMBF boxes as they are in the store, the active one's last
- * @param active the address of the active one, with the hash of its box, inflated where it is compressed
- * @param signature the same of its signature; empty where it has none
- * @param ingredients the label of each, with the address of the ingredient assertion that leads to it; the active one's is
- *     empty
+ * @param boxes their JUMBF boxes as in the store, active one last
+ * @param active reference to the active one, with the hash of its inflated box
+ * @param signature reference to its signature; empty if it has none
+ * @param ingredients label of each manifest, with the URI of the ingredient assertion that leads to it; empty for the
+ *     active one
  */
 public record IngredientManifests(
         List<byte[]> boxes, HashedUri active, Optional<HashedUri> signature, Map<String, String> ingredients) {
@@ -31,9 +32,9 @@ public record IngredientManifests(
     }
 
     /**
-     * Reads a store.
+     * Parses a store.
      *
-     * @throws C2paException where the bytes are no manifest store
+     * @throws C2paException if the bytes are no manifest store
      */
     public static IngredientManifests of(byte[] bytes) throws C2paException {
         ManifestStore store = ManifestStore.parse(bytes);

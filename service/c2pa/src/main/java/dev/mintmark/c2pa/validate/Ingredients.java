@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Validates the manifests that came with ingredients, each once. C2PA 2.4, section 15.11.3. Not thread-safe. */
+/** Validates the manifests of ingredients, each once. C2PA 2.4, section 15.11.3. Not thread-safe. */
 final class Ingredients {
-    /** Failures that say that a manifest is not the one that was used: nobody can have known that when it was. */
+    /** Failures that show that a manifest is not the one that was used; they cannot have been recorded at that time. */
     private static final Set<StatusCode> NEVER_KNOWN = Set.of(
             StatusCode.INGREDIENT_MANIFEST_MISMATCH,
             StatusCode.INGREDIENT_MANIFEST_MISSING,
@@ -33,7 +33,7 @@ final class Ingredients {
     private final IngredientGraph lineage;
     private final TrustPolicy policy;
     private final Instant now;
-    /** Hashes of manifests that were computed already: many ingredients may name one long manifest. */
+    /** Cache of manifest hashes, because many ingredients may name one long manifest. */
     private final Map<List<Object>, byte[]> hashes = new HashMap<>();
 
     Ingredients(ManifestStore store, IngredientGraph lineage, TrustPolicy policy, Instant now) {
@@ -44,8 +44,8 @@ final class Ingredients {
     }
 
     /**
-     * Checks all ingredients below the active manifest; a missing one counts against the active manifest too. What was
-     * recorded when they were used is left out of what it returns.
+     * Checks all ingredients below the active manifest. A missing one is also a failure of the active manifest. Leaves
+     * out what was recorded when they were used.
      */
     List<Finding> check(Manifest active, Findings activeFindings) {
         Findings found = new Findings();
@@ -68,7 +68,7 @@ final class Ingredients {
                 .toList();
     }
 
-    /** The manifest whose hard binding speaks for the asset: the active one, or the one that it updates. */
+    /** Returns the manifest whose hard binding covers the asset: the active one, or the one that it updates. */
     static Optional<Manifest> bindingManifest(ManifestStore store, Manifest active) {
         Manifest manifest = active;
         for (int i = 0; i < IngredientGraph.MAX_DEPTH; i++) {
@@ -120,7 +120,7 @@ final class Ingredients {
         }
     }
 
-    /** Whether a part only went into making the asset, as a model does; nobody expects provenance of it. */
+    /** Tells whether an ingredient was only an input, such as a model, which needs no manifest. */
     private static boolean isInput(Manifest.Part part) {
         return part.content() != null && part.content().text("relationship").equals(Optional.of("inputTo"));
     }
@@ -146,7 +146,7 @@ final class Ingredients {
         }
     }
 
-    /** A manifest of which something was redacted has another hash now; its signature has not. */
+    /** Compares the signature's hash. A redacted manifest has another hash, but the same signature. */
     private void signature(Manifest target, Manifest.Part part, Findings found) {
         String url = Labels.signatureUri(target.label());
         Optional<HashedUri> reference = part.content() == null
@@ -183,7 +183,7 @@ final class Ingredients {
         return MessageDigest.isEqual(actual, expected);
     }
 
-    /** What an ingredient assertion says of its own manifest. */
+    /** Returns an ingredient assertion's reference to its manifest. */
     static Optional<HashedUri> reference(Manifest.Part part) {
         CborValue.@Nullable Mapping content = part.content();
         return content == null
@@ -194,8 +194,8 @@ final class Ingredients {
     }
 
     /**
-     * What the ingredient assertions say was found when the ingredients were used, about those and what lies below them.
-     * Assertions of manifests that are not the ones that were used say so themselves.
+     * Returns the results that ingredient assertions recorded about their manifests and those below. Assertions of
+     * manifests that are not the ones used do not count.
      */
     private Set<String> recorded() {
         Set<String> known = new HashSet<>();

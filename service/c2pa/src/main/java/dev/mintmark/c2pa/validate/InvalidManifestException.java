@@ -3,7 +3,7 @@ package dev.mintmark.c2pa.validate;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.StatusCode;
 
-/** A manifest so broken that the rest of the validation has nothing to stand on; {@code code} says how. */
+/** Thrown for a manifest so malformed that validation cannot continue; {@code code} is its status code. */
 final class InvalidManifestException extends C2paException {
     private static final long serialVersionUID = 1L;
 

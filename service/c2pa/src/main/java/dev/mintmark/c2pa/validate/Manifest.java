@@ -14,15 +14,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A manifest as it was read from a store.
+ * A parsed manifest.
  *
- * @param update whether it is an update manifest, which has no hard binding of its own
- * @param source the bytes that it was read from: the store's, or what came out of a compressed manifest
- * @param payload what its hash covers, in {@code source}
- * @param stored the same in the store's bytes, where a compressed manifest is in its compressed form
- * @param claimBytes the claim as it was signed
- * @param signature the COSE structure; null where the signature box is missing
- * @param parts the assertions by their labels, in the order of the store
+ * @param label label of the manifest
+ * @param update whether it is an update manifest, which has no hard binding
+ * @param source the bytes that it was parsed from: the store's, or those of an inflated manifest
+ * @param payload range in {@code source} that its hash covers
+ * @param stored range in the store; differs from {@code payload} for a compressed manifest
+ * @param claimBytes the claim as signed
+ * @param signature the COSE structure; null if there is no signature box
+ * @param parts the assertions by label, in the order of the store
  */
 record Manifest(
         String label,
@@ -43,11 +44,11 @@ record Manifest(
     /**
      * An assertion.
      *
-     * @param payload what its hash covers, in the manifest's source
-     * @param content its CBOR; null where it holds something else, or is no CBOR
-     * @param json where its JSON lies in the manifest's source; null where it holds something else
-     * @param wellFormed whether its content is what its box says
-     * @param erased whether zeros stand in its place, as in an assertion that was redacted
+     * @param payload range in the manifest's source that its hash covers
+     * @param content its CBOR; null if it holds something else or malformed CBOR
+     * @param json range of its JSON in the manifest's source; null if it holds something else
+     * @param wellFormed whether its contents have the format that its box states
+     * @param erased whether its contents are zeros, as in a redacted assertion
      */
     record Part(
             String label,
@@ -86,7 +87,7 @@ record Manifest(
         return Optional.ofNullable(parts.get(wanted));
     }
 
-    /** The assertions of these kinds whose content could be read. */
+    /** Returns the assertions of these kinds with readable contents. */
     List<Part> ofKinds(String... kinds) {
         return parts.values().stream()
                 .filter(part -> part.content() != null && List.of(kinds).contains(part.kind()))
@@ -97,7 +98,7 @@ record Manifest(
         return ofKinds(Labels.INGREDIENT, Labels.INGREDIENT_V2, Labels.INGREDIENT_V3);
     }
 
-    /** The assertions that bind the manifest to the asset's bytes, of a claim of version 2 those that it created itself. */
+    /** Returns the hard bindings; for a claim of version 2 only created ones. */
     List<Part> hardBindings() {
         Set<String> created = new HashSet<>();
         claim.created().forEach(reference -> Urls.assertion(reference.url()).ifPresent(created::add));
@@ -106,7 +107,7 @@ record Manifest(
                 .toList();
     }
 
-    /** The same, whoever named them. */
+    /** Returns all hard bindings, created or gathered. */
     List<Part> allHardBindings() {
         return parts.values().stream()
                 .filter(part -> part.kind().equals(Labels.DATA_HASH)

@@ -15,11 +15,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Validates one manifest but for its hard binding: signature, references, assertions. C2PA 2.4, section 15.10. */
+/** Validates one manifest without its hard binding: signature, references, assertions. C2PA 2.4, section 15.10. */
 record ManifestCheck(ManifestStore store, IngredientGraph lineage, TrustPolicy policy, Instant now) {
     private static final int MAX_REPEATED = 16;
 
-    /** Adds what it finds; returns who signed, where that could be read. */
+    /** Adds the results and returns the signer; null if it cannot be read. */
     @Nullable
     SignatureInfo check(Manifest manifest, Findings findings) {
         SignatureInfo signature = null;
@@ -66,7 +66,7 @@ record ManifestCheck(ManifestStore store, IngredientGraph lineage, TrustPolicy p
             if (label.startsWith("c2pa.hash.")) {
                 findings.add(StatusCode.ASSERTION_DATA_HASH_REDACTED, url, "A hard binding may not be redacted.");
             }
-            // Nobody compares a redacted assertion's hash, so it could say anything if it were still there.
+            // The hash of a redacted assertion is not compared, so it must not be there with any contents.
             Urls.manifest(url)
                     .flatMap(store::manifest)
                     .flatMap(target -> Urls.assertion(url).flatMap(target::assertion))
@@ -97,7 +97,7 @@ record ManifestCheck(ManifestStore store, IngredientGraph lineage, TrustPolicy p
             if (part.isEmpty()) {
                 findings.add(StatusCode.ASSERTION_MISSING, url, "The claim names an assertion that is not there.");
             } else if (again && ++repeated > MAX_REPEATED) {
-                // Each is hashed anew, so a long list of one long assertion would take forever.
+                // Each reference is hashed, so many references to one long assertion would take too long.
                 findings.add(StatusCode.CLAIM_MALFORMED, url, "The claim names assertions again and again.");
                 return;
             } else {
@@ -141,7 +141,7 @@ record ManifestCheck(ManifestStore store, IngredientGraph lineage, TrustPolicy p
                         || content.get("validationResults").isPresent());
     }
 
-    /** The hash algorithm of a reference: its own, the claim's, or what was common before claims had to say. */
+    /** Returns the hash algorithm of a reference: its own, the claim's, or the default of early claims. */
     static String algorithm(@Nullable String own, Claim claim) {
         return own != null ? own : claim.alg() != null ? claim.alg() : Hashes.SHA256;
     }

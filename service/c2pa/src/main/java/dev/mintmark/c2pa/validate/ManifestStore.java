@@ -26,13 +26,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The manifests of a store, the active one last. C2PA 2.4, section 11.
+ * The manifests of a store, active one last. C2PA 2.4, section 11.
  *
- * @param byLabel the same by their labels
+ * @param byLabel the manifests by their labels
  */
 record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifest> byLabel) {
     private static final int MAX_MANIFESTS = 1000;
-    /** CBOR items of all assertions together: each takes many times its bytes. */
+    /** Limit of CBOR items in all assertions, because an item takes many times its encoded size. */
     private static final int MAX_ITEMS = 500_000;
 
     private static final byte[] REDACTED = HexFormat.of().parseHex("caa98eee9d4df80e86ad4dffca263973");
@@ -51,10 +51,10 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
     }
 
     /**
-     * Reads a store.
+     * Parses a store.
      *
-     * @throws InvalidManifestException where a manifest breaks a rule that has a status code
-     * @throws C2paException where the bytes are no manifest store
+     * @throws InvalidManifestException if a manifest breaks a rule that has a status code
+     * @throws C2paException if the bytes are no manifest store
      */
     static ManifestStore parse(byte[] bytes) throws C2paException {
         Box.Super root = JumbfReader.parse(bytes);
@@ -93,10 +93,10 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
     }
 
     /**
-     * Reads one manifest.
+     * Parses one manifest.
      *
-     * @param stored the payload of the store's own box of it
-     * @param items how many CBOR items its assertions may still have
+     * @param stored range of its payload in the store
+     * @param items remaining number of CBOR items in assertions
      */
     static Manifest manifest(byte[] bytes, Box.Super box, ByteRange stored, boolean compressed, CborReader.Budget items)
             throws C2paException {
@@ -194,13 +194,13 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
                 box.label(), box.payload(), value instanceof CborValue.Mapping map ? map : null, null, value != null);
     }
 
-    /** Whether these are the UUID of redacted content and zeros. C2PA 2.4, section 6.8. */
+    /** Tells whether these are the UUID of redacted content and zeros. C2PA 2.4, section 6.8. */
     private static boolean isErased(byte[] uuidAndData) {
         byte[] expected = Arrays.copyOf(REDACTED, Math.max(REDACTED.length, uuidAndData.length));
         return Arrays.equals(expected, uuidAndData);
     }
 
-    /** Whether these bytes are JSON; more than is read of it gets the benefit of the doubt. */
+    /** Tells whether these bytes are JSON. Text beyond the reader's limits counts as JSON. */
     private static boolean isJson(byte[] bytes, ByteRange span) {
         try {
             if (span.length() <= JsonReader.MAX_BYTES) {

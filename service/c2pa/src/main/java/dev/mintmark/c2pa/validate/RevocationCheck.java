@@ -31,11 +31,12 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates the OCSP responses (RFC 6960) that a signature carries in {@code rVals}. A response that cannot be read or
- * is not the issuer's counts as if it were not there; none is fetched. C2PA 2.4, section 15.9.
+ * Validates the OCSP responses (RFC 6960) in a signature's {@code rVals}. A response that cannot be read, or is not
+ * from the issuer, is ignored. None is fetched. C2PA 2.4, section 15.9.
  *
- * @param chain the signature's certificates, the signer's first
- * @param stamped when a trusted time-stamp says the signature was there; null without one
+ * @param chain the signature's certificates, signer first
+ * @param anchors trust anchors of signers
+ * @param stamped time of a trusted time-stamp; null without one
  */
 record RevocationCheck(
         List<X509Certificate> chain,
@@ -44,9 +45,9 @@ record RevocationCheck(
         Instant now,
         String url) {
     private static final int MAX_RESPONSES = 16;
-    /** In one response. */
+    /** Limit of certificates in one response. */
     private static final int MAX_CERTIFICATES = 16;
-    /** How long a response is good for that does not say until when. */
+    /** Validity of a response without an end. */
     private static final Duration DEFAULT_VALIDITY = Duration.ofHours(24);
 
     RevocationCheck {
@@ -74,7 +75,7 @@ record RevocationCheck(
                         : "No OCSP response in the signature says anything about its certificate at this time.");
     }
 
-    /** Whether the response says something about the signer's certificate, which is then added. */
+    /** Tells whether the response is about the signer's certificate; if so, adds the result. */
     private boolean judge(byte[] der, Findings findings) {
         Optional<X509Certificate> issuer = issuer();
         try {
@@ -116,7 +117,7 @@ record RevocationCheck(
                     ? response.getProducedAt().toInstant().plus(DEFAULT_VALIDITY)
                     : single.getNextUpdate().toInstant();
             boolean known = single.getThisUpdate().toInstant().isBefore(now);
-            // Later news that a certificate is good covers signatures that were stamped before.
+            // A later response that a certificate is good also covers signatures stamped earlier.
             if (!known || at.isAfter(until)) {
                 return false;
             }
@@ -149,7 +150,7 @@ record RevocationCheck(
         return true;
     }
 
-    /** Whether the issuer signed a response itself, or whom it appointed to. RFC 6960, section 4.2.2.2. */
+    /** Tells whether the issuer, or a responder that it authorised, signed the response. RFC 6960, section 4.2.2.2. */
     @SuppressWarnings("JavaUtilDate") // the library's interface
     private static boolean signedBy(BasicOCSPResp response, X509Certificate issuer)
             throws OperatorCreationException, OCSPException, GeneralSecurityException, IOException, CertException {

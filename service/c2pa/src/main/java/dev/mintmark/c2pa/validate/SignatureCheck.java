@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Validates the signature of a claim and who made it. C2PA 2.4, sections 14.4 and 15.7. */
+/** Validates the signature of a claim and the signer's certificate. C2PA 2.4, sections 14.4 and 15.7. */
 record SignatureCheck(TrustPolicy policy, Instant now) {
     private static final int DER_SEQUENCE = 0x30;
 
@@ -48,7 +48,7 @@ record SignatureCheck(TrustPolicy policy, Instant now) {
         TimeStampCheck.@Nullable Stamp stamp = new TimeStampCheck(policy.timeStamping(), url, findings)
                 .check(cose, manifest.claimBytes())
                 .orElse(null);
-        // Claims of version 1 were stamped before there was a list of authorities.
+        // Claims of version 1 were stamped before there was a trust list for time-stamps.
         Instant stamped = stamp != null && (stamp.trusted() || manifest.claim().version() == 1) ? stamp.time() : null;
         X509Certificate signer = chain.getFirst();
         String trustedBy = null;
@@ -61,7 +61,7 @@ record SignatureCheck(TrustPolicy policy, Instant now) {
             trustedBy = credential(chain, stamped, url, findings);
             new RevocationCheck(chain, policy.signerAuthorities(), stamped, now, url).check(cose, findings);
         }
-        // An embedded payload is not allowed; one that differs from the claim would say something else to others.
+        // An embedded payload is not allowed; one that differs from the claim could deceive other readers.
         boolean payloadFits = cose.payload() == null || Arrays.equals(cose.payload(), manifest.claimBytes());
         boolean holds = payloadFits
                 && Signatures.verify(
@@ -90,7 +90,7 @@ record SignatureCheck(TrustPolicy policy, Instant now) {
                 stamp != null && stamp.trusted());
     }
 
-    /** The name of the list that the signer is trusted by; null where none is. */
+    /** Returns the name of the list that trusts the signer; null if none does. */
     private @Nullable String credential(
             List<X509Certificate> chain, @Nullable Instant stamped, String url, Findings findings) {
         X509Certificate signer = chain.getFirst();
@@ -132,7 +132,7 @@ record SignatureCheck(TrustPolicy policy, Instant now) {
         return chain;
     }
 
-    /** Whether an ECDSA signature looks like a DER sequence that fills it. */
+    /** Tells whether an ECDSA signature is a DER sequence. */
     static boolean isDer(SigningAlgorithm algorithm, byte[] signature) {
         boolean ecdsa = switch (algorithm) {
             case ES256, ES384, ES512 -> true;

@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Validates the manifest store of one asset, the active manifest first. C2PA 2.4, section 15. Immutable. */
+/**
+ * Validates the manifest store of one asset, active manifest first. C2PA 2.4, section 15. Immutable and thread-safe.
+ */
 public final class StoreValidator {
     private final TrustPolicy policy;
     private final Instant now;
@@ -29,11 +31,11 @@ public final class StoreValidator {
     }
 
     /**
-     * What was found.
+     * The results.
      *
-     * @param store null where a manifest is so broken that no more could be read
-     * @param findings about the active manifest
-     * @param ingredientFindings about the others, but for what was known when they were used
+     * @param store null if a manifest is so malformed that nothing more was read
+     * @param findings results for the active manifest
+     * @param ingredientFindings results for the others, without those recorded when they were used
      */
     record Judgement(
             @Nullable ManifestStore store,
@@ -46,18 +48,18 @@ public final class StoreValidator {
     }
 
     /**
-     * Judges a store and the asset that it was found in.
+     * Validates a store and the asset that contains it.
      *
-     * @throws C2paException where the store's bytes are no manifest store
+     * @throws C2paException if the bytes are no manifest store
      */
     public ValidationReport validate(byte[] asset, Container container) throws C2paException {
         return report(judge(asset, container));
     }
 
     /**
-     * The same as crJSON, with all that the manifests say.
+     * Returns contents and validation results as crJSON.
      *
-     * @throws C2paException where the store's bytes are no manifest store, or a manifest has no claim to show
+     * @throws C2paException if the bytes are no manifest store, or a manifest has no claim
      */
     public String crJson(byte[] asset, Container container) throws C2paException {
         Judgement judgement = judge(asset, container);
@@ -146,7 +148,7 @@ public final class StoreValidator {
         return failures.stream().allMatch(StoreValidator::tolerable);
     }
 
-    /** An identity that does not hold speaks of itself alone; an assertion or credential that lies does not. */
+    /** An invalid identity affects only itself; a malformed assertion or credential affects the manifest. */
     private static boolean tolerable(StatusCode failure) {
         boolean ofIdentity =
                 failure.code().startsWith("cawg.x509.") || failure.code().startsWith("cawg.identity.");

@@ -34,21 +34,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * Validates the RFC 3161 time-stamp in a signature's unprotected header. C2PA 2.4, section 15.8.
  *
- * @param authorities whose time-stamps count as trusted; null where that is not asked
+ * @param authorities trust anchors of time-stamps; null accepts every authority
  */
 record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings findings) {
     private static final int MAX_CERTIFICATES = 16;
     /** Bouncy Castle refuses a signing-time attribute that differs from genTime, which no rule of C2PA does. */
     private static final String ANY_SIGNING_TIME = "org.bouncycastle.tsp.allow_inconsistent_signing_time";
 
-    /** SHA-1, of which only collisions are found and no second preimages, and SHA-256, SHA-384, SHA-512. */
+    /** SHA-1, for which only collisions are known and no second preimages, and SHA-256, SHA-384, SHA-512. */
     private static final Set<String> IMPRINTS =
             Set.of("1.3.14.3.2.26", "2.16.840.1.101.3.4.2.1", "2.16.840.1.101.3.4.2.2", "2.16.840.1.101.3.4.2.3");
 
     /**
-     * A time-stamp that holds.
+     * A valid time-stamp.
      *
-     * @param chain the certificates that it carries, its signer's first, the others in no order
+     * @param chain its certificates, signer first, the others in any order
      */
     record Stamp(Instant time, boolean trusted, List<X509Certificate> chain) {
         Stamp {
@@ -56,7 +56,7 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
         }
     }
 
-    /** The time-stamp, where there is one and it holds; {@code content} is what {@code sigTst} is over. */
+    /** Returns the time-stamp if there is a valid one; {@code content} is what {@code sigTst} covers. */
     Optional<Stamp> check(CoseSign1 cose, byte[] content) {
         Optional<CborValue> current = cose.unprotectedHeader().get("sigTst2");
         Optional<CborValue> header = current.or(() -> cose.unprotectedHeader().get("sigTst"));
@@ -102,7 +102,7 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
         }
         findings.add(StatusCode.TIME_STAMP_VALIDATED, url, "The time-stamp holds: " + time + ".");
         try {
-            // That the token names this certificate, and that its only purpose is time-stamping and critical.
+            // Checks that the token names this certificate, and that time-stamping is its only purpose and critical.
             token.validate(new JcaSimpleSignerInfoVerifierBuilder().build(signer));
         } catch (TSPException | OperatorCreationException | RuntimeException e) {
             return fails(
@@ -119,7 +119,7 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
         return Optional.of(new Stamp(time, trusted, chain));
     }
 
-    /** Whether the certificate's key signed the token; what is amiss is added. */
+    /** Tells whether the certificate's key signed the token; adds a failure if not. */
     private boolean isSigned(TimeStampToken token, X509Certificate certificate) {
         SignerInformation signer = token.toCMSSignedData().getSignerInfos().get(token.getSID());
         StatusCode code = StatusCode.TIME_STAMP_UNTRUSTED;
@@ -144,7 +144,7 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
         return Optional.empty();
     }
 
-    /** The token: of exactly one, bare as today or in the response that older signers kept. */
+    /** Returns the only token: bare as today, or in the response that older signers stored. */
     private static TimeStampToken token(CborValue header) throws TSPException, IOException {
         if (!(header instanceof CborValue.Mapping map
                 && map.items("tstTokens").size() == 1
@@ -174,7 +174,7 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
         }
     }
 
-    /** The token's certificates, its signer's first; none where it does not carry exactly one of its signer. */
+    /** Returns the token's certificates, signer first; empty unless it contains exactly one of its signer. */
     private static List<X509Certificate> chain(TimeStampToken token) throws GeneralSecurityException, IOException {
         Collection<X509CertificateHolder> all = token.getCertificates().getMatches(null);
         if (all.size() > MAX_CERTIFICATES) {

@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Validates an identity's signature by an X.509 certificate. CAWG Identity Assertion 1.3, section 8.2. */
+/** Validates the X.509 signature of an identity assertion. CAWG Identity Assertion 1.3, section 8.2. */
 record X509IdentityCheck(TrustPolicy policy, Instant now, String url) {
 
     void check(IdentityCheck.Payload payload, byte[] signature, Findings findings) {
@@ -54,7 +54,7 @@ record X509IdentityCheck(TrustPolicy policy, Instant now, String url) {
                         ? "The identity's certificate is trusted by "
                                 + policy.identities().name() + "."
                         : "The identity's certificate does not lead to a trust anchor for identities.");
-        // An embedded payload that differs would say something else to others.
+        // An embedded payload that differs from this one could deceive other readers.
         boolean payloadFits = cose.payload() == null || Arrays.equals(cose.payload(), payload.encoded());
         if (!payloadFits
                 || !Signatures.verify(

@@ -5,43 +5,53 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * A mark in the noise that a picture is drawn from: Gaussian Shading (Yang et al., CVPR 2024, arXiv 2404.04657). The latents
- * are {@code z = Φ⁻¹((u + m) / 2)} with m the mark's bits under a key stream and u uniform; as {@code |z|} is then half-normal
- * and independent of m, this class gives the m, the signs, and the magnitudes are those of ordinary noise. With signs that
- * look random the latents are N(0, 1) as before, and the picture loses nothing.
+ * A watermark in the initial noise of a drawing: Gaussian Shading (Yang et al., CVPR 2024, arXiv 2404.04657).
  *
- * <p><b>How a mark becomes signs.</b> The 64 bits are permuted under the key (so that they look random even where marks are
- * public), coded by {@link TailBitingCode} into 256, repeated over all latents in an order that the key gives, and added to
- * a ChaCha20 stream. The stream's nonce is one of {@value ShadingKeys#NONCES}, chosen by the mark under the key.
+ * <p>The paper draws latents {@code z = Φ⁻¹((u + m) / 2)} with m the coded bits under a key stream and u uniform.
+ * {@code |z|} is then half-normal and independent of m. This class therefore gives the signs m, and the magnitudes
+ * remain those of ordinary noise. The signs look random, so the latents have the distribution N(0, 1) and the pictures
+ * are as good as without a mark.
  *
- * <p><b>Why so.</b> The reader does not know the mark, so the stream must not depend on it freely; with one stream for all
- * pictures, the products of two latents' signs would be the same in every picture wherever both carry one coded bit, and
- * whoever inverts some hundreds of pictures would see that. With 4,096 streams such a product averages to 1/4096 of it,
- * for which some billions of pictures are needed, while the reader tries all streams in less time than one network run takes.
- * Whoever has the key, or the signs of a picture and its mark, can forge; the key leaves the service in no way, and the signs
- * of one picture tell nothing of another's, as their marks differ and are permuted.
+ * <p><b>Embedding.</b>
  *
- * <p><b>How sure a reading is.</b> For given estimates w the score of a mark is {@code Σ m·w / √Σ w²}. For a picture that was
- * drawn without this key the m are random signs, whatever the w, so by Hoeffding's inequality one mark scores t or more with a
- * probability of at most {@code exp(−t²/2)}, and any of the 2^64 with at most 2^64 times that. No picture and no model is
- * assumed.
+ * <ol>
+ * <li>The 64 bits are permuted under the key, so that they look random even if marks are public.
+ * <li>{@link TailBitingCode} codes them as 256 bits.
+ * <li>The coded bits are repeated over all latents, in an order that the key gives.
+ * <li>A ChaCha20 stream is added. Its nonce is one of {@value ShadingKeys#NONCES}, chosen by the mark under the key.
+ * </ol>
  *
- * <p>Immutable.
+ * <p><b>Why {@value ShadingKeys#NONCES} nonces.</b> The reader does not know the mark, so it must try every stream.
+ * With one stream for all pictures, the product of the signs of two latents with the same coded bit would be the same
+ * in every picture; an attacker who inverts some hundreds of pictures would see it. With 4,096 streams the product
+ * averages to 1/4096 of that, which takes billions of pictures to see, while the reader tries all streams in less time
+ * than one run of a network takes. The key, or the signs of a picture and its mark, suffice to forge a mark. The signs
+ * of one picture reveal nothing about another's.
+ *
+ * <p><b>False positives.</b> For an estimate w of the noise, the score of a mark is {@code Σ m·w / √Σ w²}. For a
+ * picture drawn without this key the m are random signs for any w. By Hoeffding's inequality one mark then scores t or
+ * more with probability at most {@code exp(−t²/2)}, and the best of all 2^64 marks with at most 2^64 times that. This
+ * assumes nothing about pictures or models.
+ *
+ * <p>Immutable and thread-safe.
  */
 public final class GaussianShading {
-    /** Fewer latents than these cannot carry a mark that survives anything. */
+    /** Fewest latents that can carry a mark. */
     public static final int MIN_LATENTS = 1024;
 
-    /** A reading that is as likely as this to be chance is none. */
+    /** Largest false-positive rate with which {@link #read} and {@link #find} return a mark. */
     public static final double FALSE_POSITIVES = 1e-9;
 
     private static final int MIN_SECRET = 16;
     private static final double LOG_MARKS = Long.SIZE * Math.log(2);
 
-    /** How many streams are decoded, those whose coded bits stand out most. */
+    /** Number of streams that are decoded: those with the most energy in the coded bits. */
     private static final int CANDIDATES = 16;
 
-    /** Estimates are cut at so many times their median, three standard deviations: a few wild ones would drown the rest. */
+    /**
+     * Estimates are clipped at this multiple of their median magnitude, about three standard deviations, so that a few
+     * outliers do not dominate.
+     */
     private static final float LIMIT = 4.5f;
 
     private final ShadingKeys keys;
@@ -50,7 +60,12 @@ public final class GaussianShading {
         this.keys = keys;
     }
 
-    /** @param secret at least 16 bytes, from which the keys are derived; not kept */
+    /**
+     * Creates the scheme for a secret.
+     *
+     * @param secret at least 16 bytes, from which the keys are derived; not kept
+     * @throws IllegalArgumentException if the secret is shorter
+     */
     public static GaussianShading of(byte[] secret) {
         if (secret.length < MIN_SECRET) {
             throw new IllegalArgumentException(
@@ -59,17 +74,27 @@ public final class GaussianShading {
         return new GaussianShading(new ShadingKeys(secret));
     }
 
-    /** The bytes that as many signs take. */
+    /** Returns the number of bytes for this number of packed signs. */
     public static int bytes(int count) {
         return (count + 7) / 8;
     }
 
-    /** The sign of latent i among packed signs: bit {@code i % 8} of byte {@code i / 8}, from the lowest. */
+    /**
+     * Tells whether the sign of latent i is positive: bit {@code i % 8} of byte {@code i / 8}, counted from the lowest
+     * bit.
+     */
     public static boolean isPositive(byte[] signs, int i) {
         return (signs[i >> 3] >> (i & 7) & 1) == 1;
     }
 
-    /** The signs of a mark, packed; unused bits of the last byte are zero. */
+    /**
+     * Returns the signs that embed a mark, packed as {@link #isPositive} reads them. Unused bits of the last byte are
+     * zero.
+     *
+     * @param mark the 64 bits
+     * @param count number of latents, at least {@link #MIN_LATENTS}
+     * @throws IllegalArgumentException if there are fewer latents
+     */
     public byte[] signs(long mark, int count) {
         if (count < MIN_LATENTS) {
             throw new IllegalArgumentException(
@@ -87,7 +112,12 @@ public final class GaussianShading {
         return signs;
     }
 
-    /** The mark that an estimate of a picture's noise bears, in the order of {@link #signs}; empty where chance explains it. */
+    /**
+     * Reads the mark from an estimate of a picture's noise, without knowing which marks exist.
+     *
+     * @param noise latents in the order of {@link #signs}, from {@link dev.mintmark.diffusion.DiffusionModel#invert}
+     * @return the mark; empty if its false-positive rate is above {@link #FALSE_POSITIVES}
+     */
     public Optional<ShadingDetection> read(float[] noise) {
         if (noise.length < MIN_LATENTS) {
             return Optional.empty();
@@ -113,8 +143,8 @@ public final class GaussianShading {
     }
 
     /**
-     * The score of a mark that somebody names: of a picture that was drawn without this key it is t or more with a probability
-     * of at most {@code exp(−t²/2)}.
+     * Returns the score of a given mark. For a picture drawn without this key it is t or more with probability at most
+     * {@code exp(−t²/2)}.
      */
     public double score(long mark, float[] noise) {
         float[] inCodeOrder = inCodeOrder(noise);
@@ -123,8 +153,9 @@ public final class GaussianShading {
     }
 
     /**
-     * The one of these marks that an estimate bears; empty where chance explains it. Who knows the marks that there can be finds
-     * them in estimates that are too poor for {@link #read}.
+     * Finds which of the given marks an estimate contains. Works on estimates that are too poor for {@link #read}.
+     *
+     * @return the mark with the highest score; empty if its false-positive rate is above {@link #FALSE_POSITIVES}
      */
     public Optional<ShadingDetection> find(float[] noise, long[] marks) {
         float[] inCodeOrder = inCodeOrder(noise);
@@ -145,7 +176,7 @@ public final class GaussianShading {
         return rate <= FALSE_POSITIVES ? Optional.of(new ShadingDetection(found, best, rate)) : Optional.empty();
     }
 
-    /** The bound for the best of so many marks. */
+    /** The union bound for the best of this many marks. */
     private static double rate(double logMarks, double score) {
         return score <= 0 ? 1 : Math.min(1, Math.exp(logMarks - score * score / 2));
     }
@@ -169,7 +200,7 @@ public final class GaussianShading {
         return sum;
     }
 
-    /** The estimates in the order of the coded bits, wild ones cut; all zero where they are no numbers. */
+    /** Returns the estimates in the order of the coded bits, outliers clipped; all zero if a value is not finite. */
     private float[] inCodeOrder(float[] noise) {
         float[] sizes = new float[noise.length];
         for (int i = 0; i < sizes.length; i++) {
@@ -188,12 +219,12 @@ public final class GaussianShading {
         return inCodeOrder;
     }
 
-    /** What each coded bit seems to be under a stream: the sum over its repetitions. */
+    /** Returns a soft value for each coded bit under a stream: the sum over its repetitions. */
     private float[] combined(float[] inCodeOrder, int nonce) {
         byte[] stream = keys.stream(nonce, bytes(inCodeOrder.length));
         float[] sums = new float[TailBitingCode.CODED];
         for (int i = 0; i < inCodeOrder.length; i++) {
-            // a one in the stream turns the sign
+            // a one in the stream inverts the sign
             int turned = Float.floatToRawIntBits(inCodeOrder[i]) ^ (stream[i >> 3] >> (i & 7)) << 31;
             sums[i & (TailBitingCode.CODED - 1)] += Float.intBitsToFloat(turned);
         }

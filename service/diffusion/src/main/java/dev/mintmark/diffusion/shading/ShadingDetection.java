@@ -1,11 +1,11 @@
 package dev.mintmark.diffusion.shading;
 
 /**
- * A mark that was read from an estimate of a picture's noise.
+ * A mark that was read from an estimate of a picture's noise. Immutable.
  *
  * @param id the 64 bits
- * @param score how well the estimate agrees with the mark's signs: in standard deviations of what chance gives
- * @param falsePositiveRate an upper bound of the probability that a picture which was not drawn with this key gives any mark
- *     of this score
+ * @param score agreement of the estimate with the mark's signs, in standard deviations of chance
+ * @param falsePositiveRate upper bound of the probability that a picture drawn without this key gives any mark with
+ *     this score
  */
 public record ShadingDetection(long id, double score, double falsePositiveRate) {}

@@ -12,11 +12,12 @@ import javax.crypto.spec.HKDFParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What is derived from one secret by HKDF-SHA-256 (RFC 5869): a stream of signs for each nonce (ChaCha20, RFC 8439), an order
- * of the latents, and a permutation of the 64-bit marks (Luby and Rackoff, 1988: four rounds of HMAC-SHA-256). Immutable.
+ * The keys derived from one secret by HKDF-SHA-256 (RFC 5869): for a stream of signs for each nonce (ChaCha20, RFC
+ * 8439), an order of the latents, and a permutation of the 64-bit marks (Luby and Rackoff, 1988: four rounds of
+ * HMAC-SHA-256). Immutable.
  */
 final class ShadingKeys {
-    /** How many streams there are; a mark has one of them. */
+    /** Number of streams; a mark uses one of them. */
     static final int NONCES = 1 << 12;
 
     private static final int KEY = 32;
@@ -40,12 +41,12 @@ final class ShadingKeys {
         }
     }
 
-    /** As many bytes of the stream of a nonce. */
+    /** Returns the first bytes of the stream of a nonce. */
     byte[] stream(int nonce, int bytes) {
         return chaCha(stream, nonce, bytes);
     }
 
-    /** The latents in the order in which the coded bits are dealt out to them. */
+    /** Returns the order in which the coded bits are assigned to the latents. */
     int[] order(int count) {
         ByteBuffer random = ByteBuffer.wrap(chaCha(order, count, Math.multiplyExact(count, Integer.BYTES)));
         int[] order = new int[count];
@@ -57,12 +58,12 @@ final class ShadingKeys {
         return order;
     }
 
-    /** The nonce of a mark. */
+    /** Returns the nonce of a mark. */
     int nonce(long mark) {
         return round(hmac(), ROUNDS, mark) & (NONCES - 1);
     }
 
-    /** The mark as it is coded: without the key its bits tell nothing. */
+    /** Returns the permuted mark, which is what is coded: without the key its bits reveal nothing. */
     long permute(long mark) {
         Mac hmac = hmac();
         int left = (int) (mark >>> 32);

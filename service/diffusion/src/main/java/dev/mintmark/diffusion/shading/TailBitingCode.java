@@ -3,27 +3,26 @@ package dev.mintmark.diffusion.shading;
 import java.util.Arrays;
 
 /**
- * A convolutional code of rate 1/4 and constraint length 9 that closes on itself, so that no bits are spent on its ends
- * (Ma and Wolf, 1986): 64 bits in, 256 out, and a soft Viterbi decoder that walks the circle three times and trusts the
- * middle one.
+ * A tail-biting convolutional code of rate 1/4 and constraint length 9 (Ma and Wolf, 1986): 64 bits in, 256 out. The
+ * soft Viterbi decoder runs around the circle three times and uses the middle round.
  */
 final class TailBitingCode {
     static final int BITS = Long.SIZE;
     static final int CODED = 4 * BITS;
 
-    /** The generators of largest free distance, 24, for this rate and length (Larsen, 1973). */
+    /** The generators with the largest free distance, 24, for this rate and constraint length (Larsen, 1973). */
     private static final int[] GENERATORS = {0463, 0535, 0733, 0745};
 
     private static final int MEMORY = 8;
     private static final int STATES = 1 << MEMORY;
     private static final int TURNS = 3;
 
-    /** Four coded bits for each of 9 bits in the register, the newest on top. */
+    /** Four coded bits for each register of 9 bits, newest bit on top. */
     private static final byte[] OUTPUTS = outputs();
 
     private TailBitingCode() {}
 
-    /** The coded bits as signs, +1 for a one. */
+    /** Returns the coded bits as signs, +1 for a one. */
     static float[] encode(long bits) {
         float[] coded = new float[CODED];
         int state = 0;
@@ -40,7 +39,11 @@ final class TailBitingCode {
         return coded;
     }
 
-    /** The most likely bits for what each coded bit seems to be: positive for a one, larger the surer. */
+    /**
+     * Returns the most likely bits.
+     *
+     * @param seen a soft value for each coded bit: positive for a one, larger for more certain
+     */
     static long decode(float[] seen) {
         float[] metrics = new float[STATES];
         float[] next = new float[STATES];

@@ -1,3 +1,4 @@
+/** Gaussian Shading: a watermark in the initial noise of a drawing. */
 @NullMarked
 package dev.mintmark.diffusion.shading;
 

@@ -1,0 +1,52 @@
+package dev.mintmark.diffusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's example, compiled and run by the Java launcher as a reader would. */
+class ReadmeTest {
+    private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theExampleDraws() throws Exception {
+        Path models = Path.of("../../models").toRealPath();
+        assumeTrue(Files.isRegularFile(models.resolve("starter/unet/model.onnx")), "the starter model is not here");
+        Files.createSymbolicLink(folder.resolve("models"), models);
+
+        run();
+        assertThat(folder.resolve("fox.png")).isNotEmptyFile();
+    }
+
+    private String run() throws Exception {
+        Matcher example = EXAMPLE.matcher(Files.readString(Path.of("README.md")));
+        assertThat(example.find()).isTrue();
+        Files.writeString(folder.resolve("Example.java"), example.group(1));
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path log = folder.resolve("output");
+        Process process = new ProcessBuilder(List.of(
+                        java.toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "Example.java"))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        int code = process.waitFor();
+        String output = Files.readString(log);
+        assertThat(code).as(output).isZero();
+        return output;
+    }
+}

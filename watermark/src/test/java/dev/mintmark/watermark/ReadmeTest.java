@@ -1,0 +1,52 @@
+package dev.mintmark.watermark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The README's example, compiled and run by the Java launcher as a reader would. */
+class ReadmeTest {
+    private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theExampleReadsItsMark() throws Exception {
+        ImageIO.write(
+                Pictures.toImage(Pictures.poster(400, 400, 1)),
+                "png",
+                folder.resolve("photo.png").toFile());
+
+        assertThat(run()).contains("found true", "payload 1234");
+    }
+
+    private String run() throws Exception {
+        Matcher example = EXAMPLE.matcher(Files.readString(Path.of("README.md")));
+        assertThat(example.find()).isTrue();
+        Files.writeString(folder.resolve("Example.java"), example.group(1));
+        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+        Path log = folder.resolve("output");
+        Process process = new ProcessBuilder(List.of(
+                        java.toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "Example.java"))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        int code = process.waitFor();
+        String output = Files.readString(log);
+        assertThat(code).as(output).isZero();
+        return output;
+    }
+}
