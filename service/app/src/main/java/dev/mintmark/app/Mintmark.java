@@ -236,7 +236,7 @@ public final class Mintmark implements AutoCloseable {
     /** How the keys in the data folder are kept. */
     public static SecretFiles secrets(Settings settings) {
         Settings.Secret password = settings.keys().password();
-        return password == null ? SecretFiles.PLAIN : SecretFiles.sealed(password.value(), new SecureRandom());
+        return password == null ? SecretFiles.PLAIN : SecretFiles.encrypted(password.value(), new SecureRandom());
     }
 
     private static Verifier searching(Verifier verifier, Settings settings, NoiseWatermarkSearch search) {

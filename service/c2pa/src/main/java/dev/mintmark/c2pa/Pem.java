@@ -25,8 +25,8 @@ final class Pem {
 
     static List<X509Certificate> certificates(Reader reader, String source) throws SigningCertificateException {
         List<X509Certificate> certificates = new ArrayList<>();
-        try (PEMParser parser = new PEMParser(reader)) {
-            for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
+        try {
+            for (Object next : objects(reader)) {
                 if (next instanceof X509CertificateHolder holder) {
                     certificates.add(Certificates.parse(holder.getEncoded()));
                 }
@@ -50,8 +50,8 @@ final class Pem {
     }
 
     static PrivateKey privateKey(Path file) throws SigningCertificateException {
-        try (PEMParser parser = new PEMParser(Files.newBufferedReader(file, StandardCharsets.US_ASCII))) {
-            for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
+        try (Reader reader = Files.newBufferedReader(file, StandardCharsets.US_ASCII)) {
+            for (Object next : objects(reader)) {
                 if (next instanceof PrivateKeyInfo key) {
                     return new JcaPEMKeyConverter().getPrivateKey(key);
                 }
@@ -63,6 +63,16 @@ final class Pem {
             throw new SigningCertificateException("The private key " + file + " cannot be read: " + e.getMessage(), e);
         }
         throw new SigningCertificateException(file + " holds no unencrypted private key (BEGIN PRIVATE KEY, PKCS #8).");
+    }
+
+    /** Returns what a PEM text holds, in its order; text between the objects is skipped. */
+    static List<Object> objects(Reader reader) throws IOException {
+        List<Object> objects = new ArrayList<>();
+        PEMParser parser = new PEMParser(reader);
+        for (Object next = parser.readObject(); next != null; next = parser.readObject()) {
+            objects.add(next);
+        }
+        return objects;
     }
 
     static byte[] encode(String type, byte[] der) {

@@ -3,8 +3,8 @@ package dev.mintmark.app.cli;
 import dev.mintmark.app.Mintmark;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.io.AtomicFile;
-import dev.mintmark.app.seal.KeyBackup;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.secrets.KeyBackup;
 import dev.mintmark.app.secrets.PasswordEncryption;
 import dev.mintmark.app.secrets.SecretException;
 import dev.mintmark.app.secrets.SecretFiles;
@@ -41,9 +41,9 @@ final class KeysBackup {
             Settings settings = data.settings();
             SealingKeys.refuseHalfRestored(settings.data().resolve(DataFolder.KEYS));
             KeyBackup backup = KeyBackup.of(settings.data(), Mintmark.secrets(settings));
-            PasswordEncryption seal =
+            PasswordEncryption encryption =
                     new PasswordEncryption(Passwords.backup(System.getenv(), true), new SecureRandom());
-            AtomicFile.write(file, backup.sealed(seal), AtomicFile.Readers.OWNER);
+            AtomicFile.write(file, backup.encrypted(encryption), AtomicFile.Readers.OWNER);
             Output.line("Written to " + file + ": "
                     + String.join(", ", backup.files().keySet()) + ".");
             Output.note("Keep it and its password apart from this machine: without the watermark key, no picture that"
@@ -71,7 +71,7 @@ final class KeysBackup {
         public Integer call() throws Exception {
             byte[] sealed = InputFiles.read(file);
             Settings settings = data.settings();
-            KeyBackup backup = KeyBackup.open(
+            KeyBackup backup = KeyBackup.decrypt(
                     sealed, new PasswordEncryption(Passwords.backup(System.getenv(), false), new SecureRandom()));
             DataFolder folder = DataFolder.open(settings.data());
             SecretFiles secrets = Mintmark.secrets(settings);
@@ -83,7 +83,7 @@ final class KeysBackup {
                             + "); whoever loses a watermark key loses all recovery of what it marked. --force replaces"
                             + " them, and keeps them in keys/replaced.");
                 }
-                backup.restore(folder.root(), secrets, Clock.systemUTC());
+                backup.restore(folder.root(), secrets, Clock.systemUTC(), SealingKeys::retireCertificates);
             }
             Output.line("Restored: " + String.join(", ", backup.files().keySet()) + ".");
             return Main.DONE;

@@ -51,7 +51,7 @@ final class KeysShow implements Callable<Integer> {
         for (X509Certificate above : signer.subList(Math.min(1, signer.size()), signer.size())) {
             Output.line("  under    " + line(above));
         }
-        for (X509Certificate old : authority.old()) {
+        for (X509Certificate old : authority.retired()) {
             Output.line("earlier    " + line(old));
         }
         if (!settings.sign().own()) {

@@ -1,15 +1,14 @@
 package dev.mintmark.app.seal;
 
-import dev.mintmark.app.io.AtomicFile;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.c2pa.CertificateIssuer;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.KeyStoreSigner;
+import dev.mintmark.c2pa.PemBundle;
 import dev.mintmark.c2pa.SigningAlgorithm;
 import dev.mintmark.c2pa.SigningCertificateException;
 import dev.mintmark.c2pa.TrustAnchors;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -28,65 +27,66 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The data folder's own certificate authority and the signer under it: {@code root.pem}, {@code root.key}, {@code
- * signer.pem} (certificates and key in one, so that both change at once) and, in {@code old}, the certificates of earlier
- * ones. A certificate's file appears only after its key's. One process at a time writes to a folder.
+ * The certificate authority of a data folder, and the signer that it certifies. Creates, renews and replaces them; {@link
+ * CertificateFiles} stores them. Only one process at a time may write to a folder.
  */
 public final class Authority {
     private static final Duration ROOT_VALIDITY = Duration.ofDays(20 * 365L);
     private static final Duration SIGNER_VALIDITY = Duration.ofDays(365);
-    private static final Duration RENEWAL = Duration.ofDays(30);
-    private static final String ROOT = "root.pem";
-    private static final String MAKING = "root.making";
 
-    private final Path folder;
-    private final SecretFiles secrets;
+    /** A signer is renewed when it expires sooner than this. */
+    private static final Duration RENEWAL = Duration.ofDays(30);
+
+    private final CertificateFiles files;
     private final CertificateIssuer issuer;
     private final Clock clock;
-    private final RetiredCertificates old;
 
     public Authority(Path folder, SecretFiles secrets, SecureRandom random, Clock clock) {
-        this.folder = folder;
-        this.secrets = secrets;
+        this.files = new CertificateFiles(folder, secrets);
         this.issuer = new CertificateIssuer("Mintmark", random);
         this.clock = clock;
-        this.old = new RetiredCertificates(folder.resolve("old"));
     }
 
-    /** The files with keys in them. */
+    /** Returns the files with private keys. */
     List<Path> secretFiles() {
-        return List.of(rootKeyFile(), signerFile());
+        return files.secretFiles();
     }
 
-    /** Makes what is missing, and a new signer in place of one of this authority that will soon expire. */
+    /**
+     * Creates what is missing, and renews a signer of this authority that expires soon.
+     *
+     * @param algorithm of a signer where there is none; a renewed one keeps its algorithm
+     */
     public void ensure(SigningAlgorithm algorithm) throws KeyException {
         try {
-            Path making = folder.resolve(MAKING);
-            if (!Files.exists(folder.resolve(ROOT))) {
-                refuseToReplace(making);
-                AtomicFile.write(making, new byte[0], AtomicFile.Readers.OWNER);
-                Instant now = clock.instant();
-                KeyPair pair = issuer.keyPair(SigningAlgorithm.ES256);
-                X509Certificate made = issuer.authority(pair, now, now.plus(ROOT_VALIDITY));
-                secrets.write(
-                        rootKeyFile(),
-                        PemText.encode("PRIVATE KEY", pair.getPrivate().getEncoded()));
-                AtomicFile.write(
-                        folder.resolve(ROOT), PemText.certificates(List.of(made)), AtomicFile.Readers.EVERYONE);
+            if (files.root().isEmpty()) {
+                createRoot();
             }
-            Files.deleteIfExists(making);
-            Optional<PemText> signer = signerText();
+            files.endRoot();
+            Optional<PemBundle> signer = files.signer();
             if (signer.isEmpty()) {
                 rotate(algorithm);
-            } else if (!certified(signer.get().chain()) || expiring(signer.get().chain())) {
+            } else if (!isCertified(signer.get().chain()) || expiresSoon(signer.get().chain())) {
                 rotate(algorithmOf(signer.get().chain().getFirst().getPublicKey()));
             }
         } catch (IOException | GeneralSecurityException e) {
-            throw failed(e);
+            throw unusable(e);
         }
     }
 
-    /** A new signer signs as the one before it did. */
+    private void createRoot() throws IOException, GeneralSecurityException, KeyException {
+        Optional<Path> orphaned = files.orphanedKey();
+        if (orphaned.isPresent()) {
+            throw new KeyException(files.rootFile() + " is missing, but "
+                    + orphaned.get().getFileName()
+                    + " is there; put it back from a backup, or move the folder away for a new authority.");
+        }
+        files.beginRoot();
+        Instant now = clock.instant();
+        KeyPair pair = issuer.keyPair(SigningAlgorithm.ES256);
+        files.writeRoot(issuer.authority(pair, now, now.plus(ROOT_VALIDITY)), pair.getPrivate());
+    }
+
     private static SigningAlgorithm algorithmOf(PublicKey key) {
         return switch (key) {
             case ECPublicKey ec ->
@@ -100,66 +100,54 @@ public final class Authority {
         };
     }
 
-    /** A key without its certificate is left alone, but for one whose making was cut off: nobody has signed with that. */
-    private void refuseToReplace(Path making) throws KeyException {
-        for (Path left : secretFiles()) {
-            if (Files.exists(left) && !Files.exists(making)) {
-                throw new KeyException(folder.resolve(ROOT) + " is missing, but " + left.getFileName()
-                        + " is there; put it back from a backup, or move the folder away for a new authority.");
-            }
-        }
-    }
-
-    /** A new signer under this authority; the old one's certificates are kept, its key is not. */
+    /** Replaces the signer by a new one; the old one's certificates are kept, its key is not. Returns the new certificate. */
     public X509Certificate rotate(SigningAlgorithm algorithm) throws KeyException {
         try {
-            X509Certificate root = root().orElseThrow(() ->
-                    new KeyException("There is no authority in " + folder + " yet; mintmark keys new makes one."));
-            Optional<byte[]> rootKey = secrets.read(rootKeyFile());
-            PrivateKey authorityKey =
-                    rootKey.isEmpty() ? null : PemText.parse(rootKey.get()).key();
-            if (authorityKey == null) {
-                throw new KeyException(rootKeyFile() + " is missing or empty, but " + ROOT
-                        + " is there; put it back from a backup, or move the folder away for a new authority.");
-            }
+            X509Certificate root = files.root()
+                    .orElseThrow(() -> new KeyException(
+                            "There is no authority in " + files.folder() + " yet; mintmark keys new makes one."));
+            PrivateKey rootKey = files.rootKey()
+                    .orElseThrow(() -> new KeyException(files.rootKeyFile() + " is missing or empty, but "
+                            + files.rootFile().getFileName()
+                            + " is there; put it back from a backup, or move the folder away for a new authority."));
             Instant now = clock.instant();
             KeyPair pair = issuer.keyPair(algorithm);
-            X509Certificate made = issuer.signer(pair.getPublic(), root, authorityKey, now, now.plus(SIGNER_VALIDITY));
-            replaceSigner(new PemText(List.of(made), pair.getPrivate()));
-            return made;
+            X509Certificate certificate =
+                    issuer.signer(pair.getPublic(), root, rootKey, now, now.plus(SIGNER_VALIDITY));
+            files.replaceSigner(new PemBundle(List.of(certificate), pair.getPrivate()));
+            return certificate;
         } catch (IOException | GeneralSecurityException e) {
-            throw failed(e);
+            throw unusable(e);
         }
     }
 
-    /** A PKCS#10 request for the signer's key, PEM. */
+    /** Returns a PKCS #10 request for the signer's key, as PEM. */
     public byte[] request(String organisation, String name) throws KeyException {
-        PemText signer = signerOrFail();
+        PemBundle signer = requireSigner();
         try {
-            return PemText.encode(
-                    "CERTIFICATE REQUEST",
-                    issuer.request(signer.chain().getFirst().getPublicKey(), key(signer), organisation, name));
+            return PemBundle.encodeRequest(
+                    issuer.request(signer.chain().getFirst().getPublicKey(), keyOf(signer), organisation, name));
         } catch (GeneralSecurityException e) {
-            throw failed(e);
+            throw unusable(e);
         }
     }
 
     /**
-     * Takes another authority's certificates for the signer's key.
+     * Accepts another authority's certificates for the signer's key. Returns the signer's new certificate.
      *
      * @param pem the chain, the signer's certificate first, up to an authority's
      * @throws KeyException where it breaks the certificate profile, or is for another key
      */
     public X509Certificate accept(byte[] pem) throws KeyException {
-        PemText signer = signerOrFail();
+        PemBundle signer = requireSigner();
         try {
-            List<X509Certificate> chain = PemText.parse(pem).chain();
+            List<X509Certificate> chain = PemBundle.parse(pem).chain();
             if (chain.isEmpty()) {
                 throw new KeyException("The file holds no certificate (BEGIN CERTIFICATE).");
             }
-            PemText accepted = new PemText(chain, key(signer));
-            ConfiguredSigner.checked(signer(accepted));
-            replaceSigner(accepted);
+            PemBundle accepted = new PemBundle(chain, keyOf(signer));
+            ConfiguredSigner.requireAuthority(claimSigner(accepted));
+            files.replaceSigner(accepted);
             return chain.getFirst();
         } catch (SigningCertificateException e) {
             throw new KeyException("The certificates cannot be taken: " + e.getMessage(), e);
@@ -168,115 +156,97 @@ public final class Authority {
         }
     }
 
-    /** Who signs; its chain leaves out this authority's own certificate. */
+    /** Returns the signer; its chain leaves out this authority's own certificate. */
     ClaimSigner signer() throws KeyException, SigningCertificateException {
-        return signer(signerOrFail());
+        return claimSigner(requireSigner());
     }
 
-    /** This authority, and those of imported chains, old ones included: what was signed once stays trusted. */
+    /** Returns this authority and those of imported chains, retired ones included: what was signed once stays trusted. */
     List<X509Certificate> anchors() throws KeyException {
-        return own().stream()
+        return trustLists().stream()
                 .flatMap(list -> list.anchors().stream())
                 .distinct()
                 .toList();
     }
 
-    /** The same as lists: this authority speaks for whomever it certified, that of an imported chain for its signer. */
-    List<TrustAnchors> own() throws KeyException {
-        List<TrustAnchors> own = new ArrayList<>();
+    /**
+     * Returns the {@link #anchors} as lists: this authority is trusted for every signer that it certified, that of an imported
+     * chain for that chain's signer alone.
+     */
+    List<TrustAnchors> trustLists() throws KeyException {
+        List<TrustAnchors> lists = new ArrayList<>();
         try {
-            Optional<X509Certificate> root = root();
-            root.ifPresent(here -> own.add(new TrustAnchors(List.of(here))));
+            Optional<X509Certificate> root = files.root();
+            root.ifPresent(certificate -> lists.add(new TrustAnchors(List.of(certificate))));
             List<List<X509Certificate>> chains = new ArrayList<>();
-            signerText().ifPresent(text -> chains.add(text.chain()));
-            chains.addAll(old.chains());
+            files.signer().ifPresent(signer -> chains.add(signer.chain()));
+            chains.addAll(files.retired());
             chains.stream()
                     .filter(chain -> chain.getLast().getBasicConstraints() >= 0)
                     .filter(chain -> !Optional.of(chain.getLast()).equals(root))
-                    .forEach(chain -> own.add(speaking(chain)));
+                    .forEach(chain -> lists.add(trustListOf(chain)));
         } catch (IOException e) {
-            throw failed(e);
+            throw unusable(e);
         }
-        return List.copyOf(own);
+        return List.copyOf(lists);
     }
 
-    /** An earlier authority of this folder stands alone in its file; others stand behind the signer that they certified. */
-    private static TrustAnchors speaking(List<X509Certificate> chain) {
+    /** A chain of one certificate is an earlier authority of this folder; a longer one was imported for its signer. */
+    private static TrustAnchors trustListOf(List<X509Certificate> chain) {
         TrustAnchors authority = new TrustAnchors(List.of(chain.getLast()));
         return chain.size() == 1 ? authority : authority.onlyFor(chain.getFirst());
     }
 
-    /** Where the file with these certificates is, to be given to whoever is to trust them. */
+    /** Returns the path of the file with the {@link #anchors}, to be given to others. Nothing is written. */
     Path anchorsFile() throws KeyException {
-        return folder.resolve(anchors().size() == 1 ? ROOT : "anchors.pem");
+        return anchors().size() == 1 ? files.rootFile() : files.anchorsFile();
     }
 
-    /** The same, written where these are more than this authority's. */
-    Path anchorsPem() throws KeyException {
+    /** Writes the file with the {@link #anchors} where they are more than the root; returns its path. */
+    Path writeAnchors() throws KeyException {
         List<X509Certificate> anchors = anchors();
         Path file = anchorsFile();
         try {
             if (anchors.size() > 1) {
-                AtomicFile.write(file, PemText.certificates(anchors), AtomicFile.Readers.EVERYONE);
+                files.writeAnchors(anchors);
             }
             return file;
         } catch (IOException e) {
-            throw failed(e);
+            throw unusable(e);
         }
     }
 
-    /** This authority's certificate, where it was made. */
+    /** Returns this authority's certificate; empty where there is none yet. */
     public Optional<X509Certificate> root() throws IOException {
-        Path file = folder.resolve(ROOT);
-        return Files.exists(file) ? PemText.parse(Files.readAllBytes(file)).signer() : Optional.empty();
+        return files.root();
     }
 
-    /** The signer's certificates, its own first, where there are any. */
+    /** Returns the signer's certificates, its own first; none where there is no signer. */
     public List<X509Certificate> signerChain() throws IOException {
-        return signerText().map(PemText::chain).orElse(List.of());
+        return files.signer().map(PemBundle::chain).orElse(List.of());
     }
 
-    /** The certificates of earlier signers and authorities. */
-    public List<X509Certificate> old() throws IOException {
-        return old.chains().stream().map(List::getFirst).toList();
+    /** Returns the certificates of earlier signers and authorities. */
+    public List<X509Certificate> retired() throws IOException {
+        return files.retired().stream().map(List::getFirst).toList();
     }
 
-    private void replaceSigner(PemText text) throws IOException {
-        Optional<PemText> before = signerText();
-        if (before.isPresent()) {
-            old.keep(before.get().chain());
-        }
-        secrets.write(signerFile(), text.bytes());
-    }
-
-    private Optional<PemText> signerText() throws IOException {
-        Optional<byte[]> file = secrets.read(signerFile());
-        if (file.isEmpty()) {
-            return Optional.empty();
-        }
-        PemText text = PemText.parse(file.get());
-        if (text.chain().isEmpty() || text.key() == null) {
-            throw new IOException(signerFile() + " lacks its certificate or its key");
-        }
-        return Optional.of(text);
-    }
-
-    private PemText signerOrFail() throws KeyException {
+    private PemBundle requireSigner() throws KeyException {
         try {
-            return signerText()
-                    .orElseThrow(() ->
-                            new KeyException("There is no signer in " + folder + " yet; mintmark keys new makes one."));
+            return files.signer()
+                    .orElseThrow(() -> new KeyException(
+                            "There is no signer in " + files.folder() + " yet; mintmark keys new makes one."));
         } catch (IOException e) {
-            throw failed(e);
+            throw unusable(e);
         }
     }
 
-    private static ClaimSigner signer(PemText text) throws SigningCertificateException {
+    private static ClaimSigner claimSigner(PemBundle signer) throws SigningCertificateException {
         char[] inMemory = new char[0];
         try {
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);
-            store.setKeyEntry("signer", key(text), inMemory, text.chain().toArray(X509Certificate[]::new));
+            store.setKeyEntry("signer", keyOf(signer), inMemory, signer.chain().toArray(X509Certificate[]::new));
             return KeyStoreSigner.of(store, "signer", inMemory, null);
         } catch (IOException | GeneralSecurityException e) {
             throw new SigningCertificateException(
@@ -284,23 +254,23 @@ public final class Authority {
         }
     }
 
-    private static PrivateKey key(PemText text) {
-        PrivateKey key = text.key();
+    private static PrivateKey keyOf(PemBundle signer) {
+        PrivateKey key = signer.key();
         if (key == null) {
-            throw new IllegalStateException("A signer was taken that has no key.");
+            throw new IllegalStateException("A signer was read that has no key.");
         }
         return key;
     }
 
-    /** An imported chain, which has its authority's certificate in it, is that authority's to renew. */
-    boolean expiring(List<X509Certificate> chain) {
+    /** An imported chain, which includes its authority's certificate, is renewed by that authority and never here. */
+    boolean expiresSoon(List<X509Certificate> chain) {
         return chain.size() == 1
                 && chain.getFirst().getNotAfter().toInstant().minus(RENEWAL).isBefore(clock.instant());
     }
 
-    /** Whether a signer is this authority's, if it is nobody else's; names alone can be those of another key. */
-    private boolean certified(List<X509Certificate> chain) throws IOException {
-        Optional<X509Certificate> root = root();
+    /** Whether a signer was imported or is this authority's; the key decides, since another authority may have its name. */
+    private boolean isCertified(List<X509Certificate> chain) throws IOException {
+        Optional<X509Certificate> root = files.root();
         if (chain.size() > 1 || root.isEmpty()) {
             return chain.size() > 1;
         }
@@ -312,15 +282,7 @@ public final class Authority {
         }
     }
 
-    private Path rootKeyFile() {
-        return folder.resolve("root.key");
-    }
-
-    private Path signerFile() {
-        return folder.resolve("signer.pem");
-    }
-
-    private KeyException failed(Exception e) {
-        return new KeyException("The C2PA keys in " + folder + " cannot be used: " + e.getMessage(), e);
+    private KeyException unusable(Exception e) {
+        return new KeyException("The C2PA keys in " + files.folder() + " cannot be used: " + e.getMessage(), e);
     }
 }

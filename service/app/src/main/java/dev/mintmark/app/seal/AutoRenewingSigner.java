@@ -9,15 +9,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An authority's signer, with a new one in place of one that will soon expire: a service may run for longer than a signer
- * lasts. Thread-safe.
+ * Supplies an authority's signer and renews it before it expires: a service may run longer than a signer's certificate is
+ * valid. Thread-safe.
  */
-final class AutoRenewingSigner implements Signers {
+final class AutoRenewingSigner implements SignerSource {
     private static final Logger log = LoggerFactory.getLogger(AutoRenewingSigner.class);
 
     private final Authority authority;
     private final Clock clock;
-    private @Nullable ClaimSigner current;
+    private @Nullable ClaimSigner cached;
 
     AutoRenewingSigner(Authority authority, Clock clock) {
         this.authority = authority;
@@ -25,28 +25,28 @@ final class AutoRenewingSigner implements Signers {
     }
 
     @Override
-    public synchronized ClaimSigner now() throws KeyException {
+    public synchronized ClaimSigner current() throws KeyException {
         try {
-            ClaimSigner here = current == null ? authority.signer() : current;
-            current = authority.expiring(here.chain()) ? renewed(here) : here;
-            return current;
+            ClaimSigner signer = cached == null ? authority.signer() : cached;
+            cached = authority.expiresSoon(signer.chain()) ? renew(signer) : signer;
+            return cached;
         } catch (SigningCertificateException e) {
             throw new KeyException("The C2PA signing key cannot be used: " + e.getMessage(), e);
         }
     }
 
-    /** While the old one is valid, a renewal that fails is tried again the next time. */
-    private ClaimSigner renewed(ClaimSigner before) throws KeyException, SigningCertificateException {
-        Instant end = before.chain().getFirst().getNotAfter().toInstant();
+    /** Returns the new signer, or the old one where the renewal fails while it is valid; the next call tries again. */
+    private ClaimSigner renew(ClaimSigner old) throws KeyException, SigningCertificateException {
+        Instant end = old.chain().getFirst().getNotAfter().toInstant();
         try {
-            authority.rotate(before.algorithm());
+            authority.rotate(old.algorithm());
             return authority.signer();
         } catch (KeyException e) {
             if (end.isBefore(clock.instant())) {
                 throw e;
             }
             log.warn("The signer is valid until {} and cannot be renewed: {}", end, e.getMessage());
-            return before;
+            return old;
         }
     }
 }

@@ -21,31 +21,31 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The signer that the settings name: PEM files, a PKCS#12 file, or a token behind the JDK's PKCS#11 provider. */
+/** Loads the signer that the settings name: PEM files, a PKCS #12 file, or a token of the JDK's PKCS #11 provider. */
 final class ConfiguredSigner {
     private static final String PKCS11 = "SunPKCS11";
 
     private ConfiguredSigner() {}
 
-    /** The signer, or nothing where the settings name none. */
+    /** Returns the signer; empty where the settings name none. */
     static Optional<ClaimSigner> of(Settings.Sign sign) throws SigningCertificateException, KeyException {
         Path chain = sign.chain();
         Path key = sign.key();
         Path keystore = sign.keystore();
         Path pkcs11 = sign.pkcs11();
         if (chain != null && key != null) {
-            return Optional.of(checked(PemSigner.load(chain, key)));
+            return Optional.of(requireAuthority(PemSigner.load(chain, key)));
         }
         if (keystore != null) {
             char[] password = password(sign);
             return Optional.of(
-                    checked(KeyStoreSigner.pkcs12(keystore, password == null ? new char[0] : password, sign.alias())));
+                    requireAuthority(KeyStoreSigner.pkcs12(keystore, password == null ? new char[0] : password, sign.alias())));
         }
-        return pkcs11 == null ? Optional.empty() : Optional.of(checked(token(pkcs11, sign)));
+        return pkcs11 == null ? Optional.empty() : Optional.of(requireAuthority(token(pkcs11, sign)));
     }
 
-    /** Nothing leaves that its own validator does not trust, and it trusts the end of the chain. */
-    static ClaimSigner checked(ClaimSigner signer) throws KeyException {
+    /** Returns the signer where its chain ends with an authority: the sealer's own validator trusts the end of the chain. */
+    static ClaimSigner requireAuthority(ClaimSigner signer) throws KeyException {
         X509Certificate last = signer.chain().getLast();
         if (last.getBasicConstraints() < 0) {
             throw new KeyException("The certificate chain ends with "
@@ -69,7 +69,7 @@ final class ConfiguredSigner {
         char[] pin = password(sign);
         try {
             Provider token = standard.configure(configuration.toString());
-            // among the others, since the platform looks there for whoever signs with a key that stays on the token
+            // a key that stays on the token is used through the provider that the platform finds in this list
             Security.addProvider(token);
             KeyStore store = KeyStore.getInstance("PKCS11", token);
             store.load(null, pin);
@@ -104,7 +104,7 @@ final class ConfiguredSigner {
         return password == null ? null : password.value().toCharArray();
     }
 
-    /** The provider hides what went wrong behind what it was doing. */
+    /** Returns the deepest message: the provider's own exceptions say only what it was doing. */
     private static String cause(Throwable e) {
         Throwable deepest = e;
         for (int depth = 0; depth < 8 && deepest.getCause() != null; depth++) {

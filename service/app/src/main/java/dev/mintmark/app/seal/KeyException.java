@@ -1,6 +1,6 @@
 package dev.mintmark.app.seal;
 
-/** A key that sealing needs cannot be read, written or used; the message says which and why. */
+/** A key for sealing cannot be read, written or used; the message says which and why. */
 public final class KeyException extends Exception {
     KeyException(String sentence) {
         super(sentence);

@@ -2,6 +2,7 @@ package dev.mintmark.app.seal;
 
 import dev.mintmark.app.io.AtomicFile;
 import dev.mintmark.app.io.Sha256;
+import dev.mintmark.c2pa.PemBundle;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,8 +13,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The certificates of earlier signers and authorities, one file for each chain. A file is named by the SHA-256 of the chain's
- * first certificate: serial numbers of two authorities can be equal.
+ * The certificates of earlier signers and authorities, one PEM file per chain. A file is named by the SHA-256 of the chain's
+ * first certificate: two authorities can use equal serial numbers.
  */
 final class RetiredCertificates {
     private final Path folder;
@@ -25,7 +26,7 @@ final class RetiredCertificates {
     void keep(List<X509Certificate> chain) throws IOException {
         AtomicFile.write(
                 folder.resolve(sha256(chain.getFirst()) + ".pem"),
-                PemText.certificates(chain),
+                PemBundle.encode(chain),
                 AtomicFile.Readers.EVERYONE);
     }
 
@@ -42,7 +43,7 @@ final class RetiredCertificates {
         List<List<X509Certificate>> chains = new ArrayList<>();
         for (Path file : files) {
             List<X509Certificate> chain =
-                    PemText.parse(Files.readAllBytes(file)).chain();
+                    PemBundle.parse(Files.readAllBytes(file)).chain();
             if (!chain.isEmpty()) {
                 chains.add(chain);
             }

@@ -34,45 +34,53 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a drawing's final file: watermark, encode, sign. Nothing leaves before its own validator trusts the manifest and its
- * own detector reads the watermark from the finished bytes. Every call takes a fresh watermark ID, or the one that the noise
- * carries, and a seal that was never registered is simply made anew. Thread-safe.
+ * Makes the final file of a drawing, in this order:
+ *
+ * <ol>
+ *   <li>embeds a watermark with a new ID, or with the ID of the noise watermark;
+ *   <li>encodes the image;
+ *   <li>signs a C2PA manifest into the file;
+ *   <li>validates the finished file, which has to be Trusted;
+ *   <li>detects the watermark in the finished file.
+ * </ol>
+ *
+ * <p>Only a file that passes the last two steps is returned. A seal that was not registered can be made again. Thread-safe.
  */
 public final class Sealer {
     private static final String SOFTWARE = "Mintmark";
 
     private static final Logger log = LoggerFactory.getLogger(Sealer.class);
 
-    private static final List<Quality> BETTER = List.of(Quality.DEFAULT, new Quality(40, 0.97));
+    private static final List<Quality> QUALITIES = List.of(Quality.DEFAULT, new Quality(40, 0.97));
 
-    /** Flat pictures hide less: rather a mark at 38 dB, which the register and every answer state, than no mark at all. */
-    private static final Quality MIN = new Quality(38, 0.96);
+    /** For flat images, which hide less. The register and every answer state the PSNR. */
+    private static final Quality MIN_QUALITY = new Quality(38, 0.96);
 
     private final SealingKeys keys;
-    private final SignatureExtras beside;
+    private final SignatureExtras extras;
     private final Watermarker watermarker;
     private final ManifestValidator validator;
     private final SecureRandom random;
     private final Clock clock;
     private final String version;
 
-    /** A sealer whose signatures stand alone. */
+    /** A sealer without time-stamps and OCSP responses. */
     public Sealer(SealingKeys keys, Watermarker watermarker, SecureRandom random, Clock clock, String version) {
-        this(keys, SignatureExtras.NOTHING, watermarker, random, clock, version);
+        this(keys, SignatureExtras.NONE, watermarker, random, clock, version);
     }
 
     /** @param version of this software, for the manifest */
     public Sealer(
             SealingKeys keys,
-            SignatureExtras beside,
+            SignatureExtras extras,
             Watermarker watermarker,
             SecureRandom random,
             Clock clock,
             String version) {
         this.keys = keys;
-        this.beside = beside;
+        this.extras = extras;
         this.watermarker = watermarker;
-        // whoever certifies our signer says nothing of the time
+        // the authorities of our signers are not trusted for time-stamps
         this.validator =
                 new ManifestValidator(TrustPolicy.of(keys.anchors()).withTimeStamping(TrustAnchors.NONE), clock);
         this.random = random;
@@ -81,20 +89,20 @@ public final class Sealer {
     }
 
     /**
-     * Seals the drawing of an artwork.
+     * Seals an artwork's drawing.
      *
-     * @throws StepFailedException where the picture cannot carry a watermark even at 38 dB, or the finished file does
-     *     not pass
+     * @throws StepFailedException where the image cannot carry a watermark even at 38 dB, or the finished file does not
+     *     pass
      */
     public SealedFile seal(Artwork artwork, Raster drawing) throws StepFailedException {
-        NoiseWatermark shading = artwork.recipe().shading();
-        // where the noise bears a mark, both layers lead to the artwork by the same one
-        long watermarkId = shading == null ? random.nextLong() : shading.markId();
-        // the manifest tells whole seconds, and the register milliseconds
+        NoiseWatermark noiseWatermark = artwork.recipe().shading();
+        // both watermarks of an artwork have the same ID
+        long watermarkId = noiseWatermark == null ? random.nextLong() : noiseWatermark.markId();
+        // the register stores milliseconds
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Embedding marked = embed(drawing, watermarkId);
-        SigningOptions options = beside.now();
-        byte[] encoded = ImageCodec.encode(marked.image(), artwork.format());
+        Embedding embedding = embed(drawing, watermarkId);
+        SigningOptions options = extras.options();
+        byte[] encoded = ImageCodec.encode(embedding.image(), artwork.format());
         SignedAsset signed = sign(artwork, encoded, watermarkId, now, options);
         ValidationReport report = validate(signed);
         Raster pixels = ImageCodec.decodeOwn(signed.bytes());
@@ -106,7 +114,7 @@ public final class Sealer {
                 pixels.height(),
                 artwork.format(),
                 watermarkId,
-                marked.psnrDb(),
+                embedding.psnrDb(),
                 signed.manifestUrn(),
                 Sha256.hex(signed.manifestStore()),
                 report.state().label(),
@@ -118,7 +126,7 @@ public final class Sealer {
     }
 
     private Embedding embed(Raster drawing, long watermarkId) throws StepFailedException {
-        for (Quality quality : BETTER) {
+        for (Quality quality : QUALITIES) {
             try {
                 return watermarker.embed(drawing, watermarkId, quality);
             } catch (EmbeddingException e) {
@@ -126,7 +134,7 @@ public final class Sealer {
             }
         }
         try {
-            return watermarker.embed(drawing, watermarkId, MIN);
+            return watermarker.embed(drawing, watermarkId, MIN_QUALITY);
         } catch (EmbeddingException e) {
             throw new StepFailedException(
                     "watermark-impossible", e.getMessage() + " Try another seed, more steps or another prompt.", e);
@@ -153,7 +161,7 @@ public final class Sealer {
         }
     }
 
-    /** What became of a time-stamp that was wanted; without one the seal goes on. */
+    /** Returns the result of a requested time-stamp; the seal is valid without one. */
     private static TimeStamp timeStamp(Artwork artwork, SignedAsset signed, ValidationReport report) {
         Instant stamped = report.signature() == null ? null : report.signature().stampedAt();
         if (stamped != null) {

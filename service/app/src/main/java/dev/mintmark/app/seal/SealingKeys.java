@@ -2,8 +2,10 @@ package dev.mintmark.app.seal;
 
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.io.AtomicFile;
+import dev.mintmark.app.secrets.KeyBackup;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.c2pa.ClaimSigner;
+import dev.mintmark.c2pa.PemBundle;
 import dev.mintmark.c2pa.SigningAlgorithm;
 import dev.mintmark.c2pa.SigningCertificateException;
 import dev.mintmark.c2pa.TrustAnchors;
@@ -21,48 +23,47 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets that sealing needs. What is missing from the folder is made, readable by its owner alone, and written whole or
- * not at all.
+ * The keys that sealing needs. Keys that are missing from the folder are created, readable by their owner alone.
  *
- * @param watermark reads, makes and removes every watermark of this installation
- * @param signers who signs C2PA claims
- * @param anchors the authorities that the signers chain to
- * @param own whose signatures are this installation's; an authority that is somebody else's, such as a public one, speaks for
- *     the signers of this installation alone
- * @param anchorsPem the file with their certificates, to be given to whoever is to trust them
+ * @param watermark reads, embeds and removes every watermark of this installation
+ * @param signers supplies the signer of C2PA claims
+ * @param anchors the authorities that the signers' certificates chain to
+ * @param ownAuthorities the authorities by which a signature counts as this installation's; one that is somebody else's, such as
+ *     a public authority, counts for the signers of this installation alone
+ * @param anchorsPem the file with the anchors' certificates, to be given to others
  */
 public record SealingKeys(
-        WatermarkKey watermark, Signers signers, TrustAnchors anchors, List<TrustAnchors> own, Path anchorsPem) {
+        WatermarkKey watermark, SignerSource signers, TrustAnchors anchors, List<TrustAnchors> ownAuthorities, Path anchorsPem) {
     private static final String AUTHORITY = "c2pa";
     private static final String REPLACED = "replaced";
     private static final String CONFIGURED_ANCHOR = "configured-anchor.pem";
 
     public SealingKeys {
-        own = List.copyOf(own);
+        ownAuthorities = List.copyOf(ownAuthorities);
     }
 
-    /** Who signs now. */
+    /** Returns the signer that is valid now. */
     public ClaimSigner signer() throws KeyException {
-        return signers.now();
+        return signers.current();
     }
 
-    /** Opens the keys of a folder that no register belongs to, kept plain. */
+    /** Opens the keys of a folder without a register, stored plain. */
     public static SealingKeys open(Path folder, Settings.Sign sign, SecureRandom random) throws KeyException {
         return open(folder, sign, SecretFiles.PLAIN, random);
     }
 
-    /** The same, of files that may be sealed. */
+    /** Opens the keys of a folder without a register. */
     public static SealingKeys open(Path folder, Settings.Sign sign, SecretFiles secrets, SecureRandom random)
             throws KeyException {
         return open(folder, sign, secrets, random, Clock.systemUTC(), WatermarkKeyHistory.NONE);
     }
 
     /**
-     * Opens the keys of this folder; where there is a password, those that are plain are sealed now.
+     * Opens the keys of a folder. Where there is a password, plain keys are encrypted now.
      *
-     * @param sign what signs; the folder's own authority where it names nothing
-     * @param record of the watermark key that the register's artworks need
-     * @throws KeyException where a key cannot be read, cannot be used, or is not the one that is needed
+     * @param sign names the signer; the folder's own authority signs where it names none
+     * @param history of the watermark key of the register's artworks
+     * @throws KeyException where a key cannot be read or used, or the watermark key is not the one that the artworks need
      */
     public static SealingKeys open(
             Path folder,
@@ -70,72 +71,72 @@ public record SealingKeys(
             SecretFiles secrets,
             SecureRandom random,
             Clock clock,
-            WatermarkKeyHistory record)
+            WatermarkKeyHistory history)
             throws KeyException {
         refuseHalfRestored(folder);
         Authority authority = new Authority(folder.resolve(AUTHORITY), secrets, random, clock);
         try {
-            secrets.convert(Stream.concat(Stream.of(watermarkFile(folder)), authority.secretFiles().stream())
+            secrets.encryptAll(Stream.concat(Stream.of(watermarkFile(folder)), authority.secretFiles().stream())
                     .toList());
-            secrets.convertThoseThatArePlain(replaced(folder));
+            secrets.encryptPlain(replacedKeys(folder));
         } catch (IOException e) {
             throw new KeyException("The keys cannot be opened: " + e.getMessage(), e);
         }
-        WatermarkKey watermark = new WatermarkKeyFile(folder, secrets, random, record).open();
+        WatermarkKey watermark = new WatermarkKeyFile(folder, secrets, random, history).open();
         try {
             Optional<ClaimSigner> configured = ConfiguredSigner.of(sign);
             if (configured.isPresent()) {
                 return configured(folder, sign, watermark, configured.get(), authority);
             }
             authority.ensure(SigningAlgorithm.ES256);
-            Signers signer = new AutoRenewingSigner(authority, clock);
-            signer.now();
+            SignerSource signer = new AutoRenewingSigner(authority, clock);
+            signer.current();
             return new SealingKeys(
-                    watermark, signer, new TrustAnchors(authority.anchors()), authority.own(), authority.anchorsPem());
+                    watermark, signer, new TrustAnchors(authority.anchors()), authority.trustLists(), authority.writeAnchors());
         } catch (SigningCertificateException e) {
             throw new KeyException("The C2PA signing key cannot be used: " + e.getMessage(), e);
         }
     }
 
-    /** What this folder's own authority certified before stays this installation's. */
+    /** Signatures of the folder's own authority still count as this installation's. */
     private static SealingKeys configured(
             Path folder, Settings.Sign sign, WatermarkKey watermark, ClaimSigner signer, Authority authority)
             throws KeyException {
         X509Certificate last = signer.chain().getLast();
         TrustAnchors anchors = new TrustAnchors(List.of(last));
-        List<TrustAnchors> own = new ArrayList<>();
-        own.add(anchors.onlyFor(signer.chain().getFirst()));
-        own.addAll(authority.own());
-        return new SealingKeys(watermark, () -> signer, anchors, own, anchorsPem(folder, sign.chain(), last));
+        List<TrustAnchors> ownAuthorities = new ArrayList<>();
+        ownAuthorities.add(anchors.onlyFor(signer.chain().getFirst()));
+        ownAuthorities.addAll(authority.trustLists());
+        return new SealingKeys(watermark, () -> signer, anchors, ownAuthorities, anchorsPem(folder, sign.chain(), last));
     }
 
-    /** The authority in a folder of keys. */
+    /** Returns the authority of a folder of keys. */
     public static Authority authority(Path folder, SecretFiles secrets, SecureRandom random) {
         return new Authority(folder.resolve(AUTHORITY), secrets, random, Clock.systemUTC());
     }
 
-    /** The file that holds the watermark key in a folder of keys. */
+    /** Returns the path of the watermark key in a folder of keys. */
     public static Path watermarkFile(Path folder) {
         return WatermarkKeyFile.in(folder);
     }
 
     /**
-     * The watermark key of a folder, made where there is none.
+     * Returns the watermark key of a folder, and creates it where nothing was sealed yet.
      *
      * @throws KeyException where artworks were sealed and the key is missing or another one
      */
     public static WatermarkKey watermark(
-            Path folder, SecretFiles secrets, SecureRandom random, WatermarkKeyHistory record) throws KeyException {
-        return new WatermarkKeyFile(folder, secrets, random, record).open();
+            Path folder, SecretFiles secrets, SecureRandom random, WatermarkKeyHistory history) throws KeyException {
+        return new WatermarkKeyFile(folder, secrets, random, history).open();
     }
 
-    /** Goes on with the watermark key that is there, or a new one, though artworks were sealed with another. */
+    /** Returns the folder's watermark key or a new one, and accepts that artworks were sealed with another. */
     public static WatermarkKey replaceWatermark(
-            Path folder, SecretFiles secrets, SecureRandom random, WatermarkKeyHistory record) throws KeyException {
-        return new WatermarkKeyFile(folder, secrets, random, record).replace();
+            Path folder, SecretFiles secrets, SecureRandom random, WatermarkKeyHistory history) throws KeyException {
+        return new WatermarkKeyFile(folder, secrets, random, history).replace();
     }
 
-    /** @throws KeyException where a restore was cut off, so that keys of two sets may lie side by side */
+    /** @throws KeyException where a restore was interrupted, so that the folder may hold keys of two sets */
     public static void refuseHalfRestored(Path folder) throws KeyException {
         if (Files.exists(KeyBackup.marker(folder))) {
             throw new KeyException("The restore of the keys in " + folder
@@ -143,7 +144,15 @@ public record SealingKeys(
         }
     }
 
-    /** The file with the certificates by which others check what is signed here; nothing is made or written. */
+    /** Keeps the certificates of a signer or authority that a restore replaces, as {@link KeyBackup.Retirement}. */
+    public static void retireCertificates(Path folder, byte[] pem) throws IOException {
+        List<X509Certificate> chain = PemBundle.parse(pem).chain();
+        if (!chain.isEmpty()) {
+            new RetiredCertificates(folder).keep(chain);
+        }
+    }
+
+    /** Returns the path of the file with the certificates by which others check signatures; nothing is created or written. */
     public static Path anchorsFile(Path folder, Settings.Sign sign, SecretFiles secrets, SecureRandom random)
             throws KeyException {
         Path chain = sign.chain();
@@ -153,22 +162,22 @@ public record SealingKeys(
         return chain == null ? folder.resolve(CONFIGURED_ANCHOR) : chain;
     }
 
-    /** A chain in PEM is what others can be given; of the other key stores the authority is written down beside. */
+    /** Returns the signer's PEM chain; for other key stores, writes the authority's certificate into a PEM file. */
     private static Path anchorsPem(Path folder, @Nullable Path chain, X509Certificate last) throws KeyException {
         if (chain != null) {
             return chain;
         }
         Path file = folder.resolve(CONFIGURED_ANCHOR);
         try {
-            AtomicFile.write(file, PemText.certificates(List.of(last)), AtomicFile.Readers.EVERYONE);
+            AtomicFile.write(file, PemBundle.encode(List.of(last)), AtomicFile.Readers.EVERYONE);
             return file;
         } catch (IOException e) {
             throw new KeyException("The signer's authority cannot be written to " + file + ".", e);
         }
     }
 
-    /** SealingKeys that a restore put aside. */
-    private static List<Path> replaced(Path folder) throws IOException {
+    /** Returns the key files that a restore replaced. */
+    private static List<Path> replacedKeys(Path folder) throws IOException {
         Path replaced = folder.resolve(REPLACED);
         if (!Files.isDirectory(replaced)) {
             return List.of();

@@ -17,26 +17,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the settings put beside a signature: time-stamps and OCSP responses. The responses are read anew for every seal,
- * because they last for days and whoever fetches them replaces the files. Thread-safe.
+ * What the settings add to a signature: a time-stamp and OCSP responses. The responses are read for every seal, because they are
+ * valid for days and another program replaces their files. Thread-safe.
  */
 public final class SignatureExtras {
-    /** Signatures that stand alone. */
-    public static final SignatureExtras NOTHING = new SignatureExtras(SigningOptions.NONE, List.of());
+    /** Adds nothing. */
+    public static final SignatureExtras NONE = new SignatureExtras(SigningOptions.NONE, List.of());
 
     private static final Logger log = LoggerFactory.getLogger(SignatureExtras.class);
-    private static final int MAX_RESPONSE = 64 << 10;
+    private static final int MAX_RESPONSE_BYTES = 64 << 10;
 
-    private final SigningOptions stamping;
-    private final List<Path> ocsp;
+    private final SigningOptions timeStamps;
+    private final List<Path> responses;
 
-    private SignatureExtras(SigningOptions stamping, List<Path> ocsp) {
-        this.stamping = stamping;
-        this.ocsp = ocsp;
+    private SignatureExtras(SigningOptions timeStamps, List<Path> responses) {
+        this.timeStamps = timeStamps;
+        this.responses = responses;
     }
 
     /**
-     * What these settings ask for.
+     * Reads what these settings name.
      *
      * @throws KeyException where an OCSP response cannot be read now
      */
@@ -48,7 +48,7 @@ public final class SignatureExtras {
         URI authority = sign.timestamp();
         for (Path file : sign.ocsp()) {
             try {
-                response(file);
+                readResponse(file);
             } catch (IOException e) {
                 throw new KeyException(
                         "The OCSP response " + file + " (sign.ocsp) cannot be used: " + e.getMessage(), e);
@@ -61,26 +61,26 @@ public final class SignatureExtras {
                 sign.ocsp());
     }
 
-    /** For one signature; a response that cannot be read any more is left out, and the log says so. */
-    SigningOptions now() {
-        List<byte[]> responses = new ArrayList<>();
-        for (Path file : ocsp) {
+    /** Returns the options for one signature; a response that can no longer be read is left out and logged. */
+    SigningOptions options() {
+        List<byte[]> current = new ArrayList<>();
+        for (Path file : responses) {
             try {
-                responses.add(response(file));
+                current.add(readResponse(file));
             } catch (IOException e) {
-                log.warn("The seal goes on without the OCSP response {}: {}", file, e.getMessage());
+                log.warn("The seal is made without the OCSP response {}: {}", file, e.getMessage());
             }
         }
-        return stamping.withOcspResponses(responses);
+        return timeStamps.withOcspResponses(current);
     }
 
-    private static byte[] response(Path file) throws IOException {
+    private static byte[] readResponse(Path file) throws IOException {
         byte[] der;
         try (InputStream in = Files.newInputStream(file)) {
-            der = in.readNBytes(MAX_RESPONSE + 1);
+            der = in.readNBytes(MAX_RESPONSE_BYTES + 1);
         }
-        if (der.length > MAX_RESPONSE) {
-            throw new IOException("It is longer than " + MAX_RESPONSE + " bytes.");
+        if (der.length > MAX_RESPONSE_BYTES) {
+            throw new IOException("It is longer than " + MAX_RESPONSE_BYTES + " bytes.");
         }
         try {
             if (new OCSPResp(der).getResponseObject() == null) {

@@ -13,8 +13,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * The watermark key of a folder. Where artworks are sealed, only the very key that they were sealed with will do: another one
- * would end the recovery of their copies, and nobody would notice.
+ * The file with the watermark key of a folder. Where artworks were sealed, only their key is accepted: with another key their
+ * copies are no longer recovered, and nothing else would show it.
  */
 final class WatermarkKeyFile {
     private static final String NAME = "watermark.key";
@@ -24,13 +24,13 @@ final class WatermarkKeyFile {
     private final Path file;
     private final SecretFiles secrets;
     private final SecureRandom random;
-    private final WatermarkKeyHistory record;
+    private final WatermarkKeyHistory history;
 
-    WatermarkKeyFile(Path folder, SecretFiles secrets, SecureRandom random, WatermarkKeyHistory record) {
+    WatermarkKeyFile(Path folder, SecretFiles secrets, SecureRandom random, WatermarkKeyHistory history) {
         this.file = in(folder);
         this.secrets = secrets;
         this.random = random;
-        this.record = record;
+        this.history = history;
     }
 
     static Path in(Path folder) {
@@ -38,39 +38,39 @@ final class WatermarkKeyFile {
     }
 
     /**
-     * The key, made where there is none and nothing was sealed yet.
+     * Returns the key, and creates it where nothing was sealed yet.
      *
      * @throws KeyException where artworks were sealed and the key is missing or another one
      */
     WatermarkKey open() throws KeyException {
-        Optional<WatermarkKey> stored = stored();
-        if (record.anySealed()) {
+        Optional<WatermarkKey> stored = read();
+        if (history.anySealed()) {
             if (stored.isEmpty()) {
-                throw lost("is missing, though artworks here were sealed with it");
+                throw notTheKey("is missing, though artworks here were sealed with it");
             }
-            Optional<String> known = record.fingerprint();
+            Optional<String> known = history.fingerprint();
             if (known.isPresent() && !known.get().equals(fingerprint(stored.get()))) {
-                throw lost("is another one than artworks here were sealed with");
+                throw notTheKey("is another one than artworks here were sealed with");
             }
         }
-        return remembered(stored);
+        return remember(stored);
     }
 
-    /** Goes on with the key that is there, or a new one, whatever was sealed with another. */
+    /** Returns the stored key or a new one, and accepts that artworks were sealed with another. */
     WatermarkKey replace() throws KeyException {
-        return remembered(stored());
+        return remember(read());
     }
 
-    private WatermarkKey remembered(Optional<WatermarkKey> stored) throws KeyException {
-        WatermarkKey key = stored.isPresent() ? stored.get() : made();
+    private WatermarkKey remember(Optional<WatermarkKey> stored) throws KeyException {
+        WatermarkKey key = stored.isPresent() ? stored.get() : create();
         String fingerprint = fingerprint(key);
-        if (!record.fingerprint().equals(Optional.of(fingerprint))) {
-            record.remember(fingerprint);
+        if (!history.fingerprint().equals(Optional.of(fingerprint))) {
+            history.remember(fingerprint);
         }
         return key;
     }
 
-    private Optional<WatermarkKey> stored() throws KeyException {
+    private Optional<WatermarkKey> read() throws KeyException {
         try {
             return secrets.read(file).map(bytes -> WatermarkKey.parseHex(new String(bytes, StandardCharsets.US_ASCII)));
         } catch (IOException | IllegalArgumentException e) {
@@ -78,23 +78,23 @@ final class WatermarkKeyFile {
         }
     }
 
-    private WatermarkKey made() throws KeyException {
-        WatermarkKey made = WatermarkKey.random(random);
+    private WatermarkKey create() throws KeyException {
+        WatermarkKey key = WatermarkKey.random(random);
         try {
-            secrets.write(file, (made.toHex() + "\n").getBytes(StandardCharsets.US_ASCII));
+            secrets.write(file, (key.toHex() + "\n").getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             throw new KeyException("The watermark key cannot be written to " + file + ".", e);
         }
-        return made;
+        return key;
     }
 
-    private KeyException lost(String how) {
-        return new KeyException("The watermark key " + file + " " + how
+    private KeyException notTheKey(String problem) {
+        return new KeyException("The watermark key " + file + " " + problem
                 + ", and without that key no copy of them is recovered by its watermark; bring it back from the backup"
                 + " (mintmark keys restore FILE), or go on without it (mintmark keys new --replace-watermark).");
     }
 
-    /** Tells keys apart and says nothing of them: the SHA-256 of a value that is derived from the key for this alone. */
+    /** Returns what tells keys apart without revealing them: the SHA-256 of a value derived from the key for this purpose only. */
     static String fingerprint(WatermarkKey key) {
         try {
             Mac mac = Mac.getInstance(DERIVATION);

@@ -2,9 +2,9 @@ package dev.mintmark.app.seal;
 
 import java.util.Optional;
 
-/** What the register remembers of the watermark key that its artworks were sealed with. */
+/** What the register stores of the watermark key that its artworks were sealed with. */
 public interface WatermarkKeyHistory {
-    /** Where there is no register yet. */
+    /** The history where there is no register yet. */
     WatermarkKeyHistory NONE = new WatermarkKeyHistory() {
         @Override
         public Optional<String> fingerprint() {
@@ -20,12 +20,12 @@ public interface WatermarkKeyHistory {
         public void remember(String fingerprint) {}
     };
 
-    /** Of the key in use; nothing where none was remembered so far. */
+    /** Returns the fingerprint of the key in use; empty where none was stored yet. */
     Optional<String> fingerprint();
 
-    /** Whether there are artworks whose copies only that key recovers. */
+    /** Whether there are sealed artworks, whose copies only that key recovers. */
     boolean anySealed();
 
-    /** From now on this key is in use. */
+    /** Stores the fingerprint of the key that is in use from now on. */
     void remember(String fingerprint);
 }

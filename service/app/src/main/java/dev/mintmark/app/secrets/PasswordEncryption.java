@@ -9,136 +9,123 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
-import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.GCMParameterSpec;
-import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Seals bytes with a password: PBKDF2 with HMAC-SHA-256 (RFC 8018), then AES-256-GCM. A sealed text is a mark of 8 bytes
- * with the version, the iterations (4 bytes), the salt (16), the nonce (12), and the encrypted bytes with their tag; all
- * before the encrypted bytes, and the purpose, are authenticated too. One derivation takes about a third of a second, so
- * texts of one object share their salt, and keys are kept. Thread-safe.
+ * Encrypts bytes with a password: Argon2id derives the key ({@link KeyDerivation}), AES-256-GCM encrypts. The result is the
+ * derivation's header, the nonce (12 bytes), and the encrypted bytes with their tag (16 bytes). Header, nonce and purpose are
+ * authenticated too. Files of version 1, whose keys PBKDF2 derives, still decrypt.
+ *
+ * <p>A derivation takes some tenths of a second, so all bytes that one object encrypts share their salt, and derived keys are
+ * cached. Thread-safe.
  */
 public final class PasswordEncryption {
-    private static final byte[] MARK = "MINTMRK\u0001".getBytes(StandardCharsets.US_ASCII);
-    private static final int ITERATIONS = 600_000;
-    /** Somebody else's file does not keep the program busy. */
-    private static final int MAX_ITERATIONS = 10_000_000;
-
-    private static final int SALT = 16;
-    private static final int NONCE = 12;
-    private static final int TAG = 16;
-    private static final int HEADER = MARK.length + Integer.BYTES + SALT + NONCE;
-    private static final int KEPT_KEYS = 8;
+    private static final int NONCE_BYTES = 12;
+    private static final int TAG_BYTES = 16;
+    private static final int MAX_CACHED_KEYS = 8;
 
     private final char[] password;
     private final SecureRandom random;
     private final Map<ByteBuffer, SecretKeySpec> keys = new LinkedHashMap<>();
+    private KeyDerivation.@Nullable Argon2id derivation;
 
     public PasswordEncryption(String password, SecureRandom random) {
         this.password = password.toCharArray();
         this.random = random;
     }
 
-    /** Whether these bytes begin as sealed ones do. */
+    /** Whether these bytes begin as encrypted ones do. */
     public static boolean isEncrypted(byte[] bytes) {
-        return bytes.length >= MARK.length - 1 && Arrays.equals(bytes, 0, MARK.length - 1, MARK, 0, MARK.length - 1);
+        return KeyDerivation.isAtStartOf(bytes);
     }
 
-    /** @param purpose what the bytes are; they open for no other */
-    public byte[] seal(byte[] plain, String purpose) {
-        byte[] derivation = derivation();
-        byte[] nonce = new byte[NONCE];
+    /** @param purpose what the bytes are; they decrypt for no other purpose */
+    public byte[] encrypt(byte[] plain, String purpose) {
+        KeyDerivation forNew = derivationForNew();
+        byte[] nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
-        byte[] header =
-                ByteBuffer.allocate(HEADER).put(MARK).put(derivation).put(nonce).array();
+        byte[] derivationHeader = forNew.header();
+        byte[] header = ByteBuffer.allocate(derivationHeader.length + NONCE_BYTES)
+                .put(derivationHeader)
+                .put(nonce)
+                .array();
         try {
-            byte[] encrypted = cipher(Cipher.ENCRYPT_MODE, header, purpose).doFinal(plain);
-            return ByteBuffer.allocate(HEADER + encrypted.length)
+            byte[] encrypted =
+                    cipher(Cipher.ENCRYPT_MODE, key(forNew), header, purpose).doFinal(plain);
+            return ByteBuffer.allocate(header.length + encrypted.length)
                     .put(header)
                     .put(encrypted)
                     .array();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has PBKDF2 and AES-GCM.", e);
+            throw new IllegalStateException("Every JDK has AES-GCM.", e);
         }
     }
 
     /**
-     * What was sealed.
+     * Decrypts what {@link #encrypt} returned.
      *
-     * @throws SecretException where the bytes are not sealed in this way, the password or the purpose is another, or any
+     * @throws SecretException where the bytes are not encrypted in this way, the password or the purpose is another, or any
      *     bit was changed
      */
-    public byte[] open(byte[] sealed, String purpose) throws SecretException {
-        if (!isEncrypted(sealed) || sealed.length < HEADER + TAG) {
-            throw new SecretException("The bytes are not sealed with a password.");
-        }
-        if (sealed[MARK.length - 1] != MARK[MARK.length - 1]) {
-            throw new SecretException("The bytes are sealed in version " + sealed[MARK.length - 1]
-                    + " of the format; this program opens version 1.");
-        }
-        int iterations = ByteBuffer.wrap(sealed).getInt(MARK.length);
-        if (iterations < ITERATIONS || iterations > MAX_ITERATIONS) {
-            throw new SecretException("The sealed bytes ask for " + iterations + " iterations; from " + ITERATIONS
-                    + " to " + MAX_ITERATIONS + " are allowed.");
+    public byte[] decrypt(byte[] encrypted, String purpose) throws SecretException {
+        KeyDerivation used = KeyDerivation.read(encrypted);
+        int headerBytes = used.header().length + NONCE_BYTES;
+        if (encrypted.length < headerBytes + TAG_BYTES) {
+            throw new SecretException("The encrypted bytes are cut off.");
         }
         try {
-            return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, HEADER), purpose)
-                    .doFinal(sealed, HEADER, sealed.length - HEADER);
+            byte[] plain = cipher(Cipher.DECRYPT_MODE, key(used), Arrays.copyOf(encrypted, headerBytes), purpose)
+                    .doFinal(encrypted, headerBytes, encrypted.length - headerBytes);
+            reuse(used);
+            return plain;
         } catch (AEADBadTagException e) {
             throw new SecretException("The password is wrong, or the bytes were changed.", e);
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("Every JDK has PBKDF2 and AES-GCM.", e);
+            throw new IllegalStateException("Every JDK has AES-GCM.", e);
         }
     }
 
-    private Cipher cipher(int mode, byte[] header, String purpose) throws GeneralSecurityException {
+    private static Cipher cipher(int mode, SecretKeySpec key, byte[] header, String purpose)
+            throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(
-                mode,
-                key(Arrays.copyOfRange(header, MARK.length, HEADER - NONCE)),
-                new GCMParameterSpec(TAG * 8, header, HEADER - NONCE, NONCE));
+                mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, header, header.length - NONCE_BYTES, NONCE_BYTES));
         cipher.updateAAD(header);
         cipher.updateAAD(purpose.getBytes(StandardCharsets.UTF_8));
         return cipher;
     }
 
-    /** Iterations and salt of texts to be sealed: those of the first one opened, so that no other has to be derived. */
-    private synchronized byte[] derivation() {
-        if (!keys.isEmpty()) {
-            return keys.keySet().iterator().next().array().clone();
+    /** The derivation of new files: that of the first file that was decrypted, whose key is cached, or a new one. */
+    private synchronized KeyDerivation derivationForNew() {
+        if (derivation == null) {
+            derivation = KeyDerivation.Argon2id.random(random);
         }
-        byte[] salt = new byte[SALT];
-        random.nextBytes(salt);
-        return ByteBuffer.allocate(Integer.BYTES + SALT)
-                .putInt(ITERATIONS)
-                .put(salt)
-                .array();
+        return derivation;
     }
 
-    private synchronized SecretKeySpec key(byte[] derivation) throws GeneralSecurityException {
-        SecretKeySpec known = keys.get(ByteBuffer.wrap(derivation));
-        if (known != null) {
-            return known;
+    private synchronized void reuse(KeyDerivation used) {
+        if (derivation == null && used instanceof KeyDerivation.Argon2id argon2id) {
+            derivation = argon2id;
         }
-        int iterations = ByteBuffer.wrap(derivation).getInt();
-        byte[] salt = Arrays.copyOfRange(derivation, Integer.BYTES, derivation.length);
-        PBEKeySpec asked = new PBEKeySpec(password, salt, iterations, 256);
-        SecretKeySpec key = new SecretKeySpec(
-                SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-                        .generateSecret(asked)
-                        .getEncoded(),
-                "AES");
-        asked.clearPassword();
-        if (keys.size() < KEPT_KEYS) {
-            keys.put(ByteBuffer.wrap(derivation), key);
+    }
+
+    private synchronized SecretKeySpec key(KeyDerivation from) {
+        ByteBuffer header = ByteBuffer.wrap(from.header());
+        SecretKeySpec cached = keys.get(header);
+        if (cached != null) {
+            return cached;
+        }
+        SecretKeySpec key = new SecretKeySpec(from.key(password), "AES");
+        if (keys.size() < MAX_CACHED_KEYS) {
+            keys.put(header, key);
         }
         return key;
     }
 
     @Override
     public String toString() {
-        return "PasswordSeal[hidden]";
+        return "PasswordEncryption[hidden]";
     }
 }

@@ -13,64 +13,64 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files with secrets, readable by their owner alone, and sealed with a password where there is one. A file is bound to its
- * name: sealed bytes under another file's name do not open. Thread-safe.
+ * Reads and writes files with secrets. They are readable by their owner alone, and encrypted where there is a password. An
+ * encrypted file is bound to its name: under another name it does not decrypt. Thread-safe.
  */
 public final class SecretFiles {
-    /** Without a password: files are written plain, and sealed ones are refused. */
+    /** Without a password: writes files plain, and refuses encrypted ones. */
     public static final SecretFiles PLAIN = new SecretFiles(null);
 
     private static final String PASSWORD = "MINTMARK_KEYS_PASSWORD";
-    private static final int MAX_LENGTH = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
-    private final @Nullable PasswordEncryption seal;
+    private final @Nullable PasswordEncryption encryption;
 
-    private SecretFiles(@Nullable PasswordEncryption seal) {
-        this.seal = seal;
+    private SecretFiles(@Nullable PasswordEncryption encryption) {
+        this.encryption = encryption;
     }
 
-    /** Sealed with this password. */
-    public static SecretFiles sealed(String password, SecureRandom random) {
+    /** Writes files encrypted with this password. */
+    public static SecretFiles encrypted(String password, SecureRandom random) {
         return new SecretFiles(new PasswordEncryption(password, random));
     }
 
-    /** Whether files are sealed from now on. */
+    /** Whether new files are encrypted. */
     public boolean encrypts() {
-        return seal != null;
+        return encryption != null;
     }
 
     /**
-     * The plain bytes of a file, sealed or not; nothing where there is no such file.
+     * Returns the plain bytes of a file, encrypted or not; empty where there is no such file.
      *
-     * @throws SecretException where it is sealed, and there is no password or another one
+     * @throws SecretException where it is encrypted, and there is no password or another one
      */
     public Optional<byte[]> read(Path file) throws IOException {
         Optional<byte[]> stored = stored(file);
         if (stored.isEmpty() || !PasswordEncryption.isEncrypted(stored.get())) {
             return stored;
         }
-        if (seal == null) {
-            throw new SecretException(file + " is sealed with a password; set " + PASSWORD + " to it.");
+        if (encryption == null) {
+            throw new SecretException(file + " is encrypted with a password; set " + PASSWORD + " to it.");
         }
         try {
-            return Optional.of(seal.open(stored.get(), purpose(file)));
+            return Optional.of(encryption.decrypt(stored.get(), purpose(file)));
         } catch (SecretException e) {
             throw new SecretException(
                     file + " does not open with the password in " + PASSWORD + ": " + e.getMessage(), e);
         }
     }
 
-    /** Writes a file whole or not at all. */
+    /** Writes a file completely or not at all. */
     public void write(Path file, byte[] plain) throws IOException {
-        AtomicFile.write(file, seal == null ? plain : seal.seal(plain, purpose(file)), AtomicFile.Readers.OWNER);
+        AtomicFile.write(file, encryption == null ? plain : encryption.encrypt(plain, purpose(file)), AtomicFile.Readers.OWNER);
     }
 
     /**
-     * Seals those of the files that are plain, where there is a password. Each is replaced at once by its sealed form, and
-     * none is touched before all sealed ones were opened: there is one password for all.
+     * Encrypts those of the files that are plain, where there is a password. Each is replaced by its encrypted form in one step,
+     * and none before all encrypted ones were decrypted: one password serves for all.
      */
-    public void convert(List<Path> files) throws IOException {
-        if (seal == null) {
+    public void encryptAll(List<Path> files) throws IOException {
+        if (encryption == null) {
             return;
         }
         List<Path> plain = new ArrayList<>();
@@ -90,27 +90,27 @@ public final class SecretFiles {
         }
     }
 
-    /** Seals those of the files that are plain, where there is a password; the sealed ones may be of another. */
-    public void convertThoseThatArePlain(List<Path> files) throws IOException {
+    /** As {@link #encryptAll}, but encrypted files may have another password. */
+    public void encryptPlain(List<Path> files) throws IOException {
         List<Path> plain = new ArrayList<>();
         for (Path file : files) {
             if (!isEncrypted(file)) {
                 plain.add(file);
             }
         }
-        convert(plain);
+        encryptAll(plain);
     }
 
-    /** Whether there is such a file, and it is sealed. */
+    /** Whether there is such a file and it is encrypted. */
     public static boolean isEncrypted(Path file) throws IOException {
         return stored(file).filter(PasswordEncryption::isEncrypted).isPresent();
     }
 
     private static Optional<byte[]> stored(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(MAX_LENGTH + 1);
-            if (bytes.length > MAX_LENGTH) {
-                throw new IOException(file + " is longer than " + MAX_LENGTH + " bytes, and no key of this program's.");
+            byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+            if (bytes.length > MAX_BYTES) {
+                throw new IOException(file + " is longer than " + MAX_BYTES + " bytes, and no key of this program's.");
             }
             return Optional.of(bytes);
         } catch (NoSuchFileException e) {

@@ -50,8 +50,8 @@ public final class TrustLists {
     /** Returns the policy for validating manifests: this installation's authorities first, then the lists. */
     public TrustPolicy policy(SealingKeys keys) {
         TrustPolicy policy = TrustPolicy.of(TrustAnchors.NONE);
-        for (TrustAnchors own : keys.own()) {
-            policy = policy.withSigners(own.named(THIS_INSTALLATION));
+        for (TrustAnchors authority : keys.ownAuthorities()) {
+            policy = policy.withSigners(authority.named(THIS_INSTALLATION));
         }
         return policy.withSigners(signers).withTimeStamping(timeStamping);
     }

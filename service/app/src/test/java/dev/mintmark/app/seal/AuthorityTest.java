@@ -9,6 +9,7 @@ import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.CertificateIssuer;
 import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.c2pa.PemBundle;
 import dev.mintmark.c2pa.SigningAlgorithm;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.ValidationReport;
@@ -60,7 +61,7 @@ final class AuthorityTest {
             assertThat(authority.signerChain()).containsExactly(made);
             assertThat(state(seal())).isEqualTo(ValidationReport.State.TRUSTED);
         }
-        assertThat(authority.old()).hasSize(4);
+        assertThat(authority.retired()).hasSize(4);
         assertThat(state(first)).isEqualTo(ValidationReport.State.TRUSTED);
     }
 
@@ -108,7 +109,7 @@ final class AuthorityTest {
         assertThat(authority.signerChain()).containsExactly(made);
         in(Duration.ofDays(340)).ensure(SigningAlgorithm.ES256);
         assertThat(authority.signerChain()).doesNotContain(made);
-        assertThat(authority.old()).containsExactly(made);
+        assertThat(authority.retired()).containsExactly(made);
     }
 
     @Test
@@ -146,7 +147,7 @@ final class AuthorityTest {
         assertThat(renewed.getNotAfter().toInstant())
                 .isAfter(first.getNotAfter().toInstant());
         assertThat(SealingKeys.authority(running, SecretFiles.PLAIN, new SecureRandom())
-                        .old())
+                        .retired())
                 .containsExactly(first);
         assertThat(new ManifestValidator(keys.anchors(), clock).validate(sealed).state())
                 .isEqualTo(ValidationReport.State.TRUSTED);
@@ -158,17 +159,17 @@ final class AuthorityTest {
         Clock clock = new MovingClock(time);
         Authority authority = new Authority(folder.resolve("running"), SecretFiles.PLAIN, new SecureRandom(), clock);
         authority.ensure(SigningAlgorithm.ES256);
-        Signers running = new AutoRenewingSigner(authority, clock);
-        running.now();
+        SignerSource running = new AutoRenewingSigner(authority, clock);
+        running.current();
         time.set(Instant.now());
         Set<X509Certificate> signers = ConcurrentHashMap.newKeySet();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < 32; i++) {
-                threads.submit(() -> signers.add(running.now().chain().getFirst()));
+                threads.submit(() -> signers.add(running.current().chain().getFirst()));
             }
         }
         assertThat(signers).hasSize(1);
-        assertThat(authority.old()).hasSize(1);
+        assertThat(authority.retired()).hasSize(1);
     }
 
     @Test
@@ -178,14 +179,14 @@ final class AuthorityTest {
         Clock clock = new MovingClock(time);
         Authority authority = new Authority(place, SecretFiles.PLAIN, new SecureRandom(), clock);
         authority.ensure(SigningAlgorithm.ES256);
-        Signers running = new AutoRenewingSigner(authority, clock);
-        X509Certificate first = running.now().chain().getFirst();
+        SignerSource running = new AutoRenewingSigner(authority, clock);
+        X509Certificate first = running.current().chain().getFirst();
         Files.delete(place.resolve("root.key"));
 
         time.set(Instant.now());
-        assertThat(running.now().chain()).containsExactly(first);
+        assertThat(running.current().chain()).containsExactly(first);
         time.set(Instant.now().plus(Duration.ofDays(26)));
-        assertThatThrownBy(running::now).isInstanceOf(KeyException.class).hasMessageContaining("root.key");
+        assertThatThrownBy(running::current).isInstanceOf(KeyException.class).hasMessageContaining("root.key");
     }
 
     @Test
@@ -231,7 +232,7 @@ final class AuthorityTest {
                 other.getPrivate(),
                 now,
                 now.plus(Duration.ofDays(300)));
-        Files.write(folder.resolve("c2pa/signer.pem"), new PemText(List.of(named), pair.getPrivate()).bytes());
+        Files.write(folder.resolve("c2pa/signer.pem"), new PemBundle(List.of(named), pair.getPrivate()).encode());
 
         authority.ensure(SigningAlgorithm.ES256);
 
@@ -282,7 +283,7 @@ final class AuthorityTest {
     }
 
     private void accept(X509Certificate... chain) throws KeyException {
-        authority.accept(PemText.certificates(List.of(chain)));
+        authority.accept(PemBundle.encode(List.of(chain)));
     }
 
     private byte[] seal() throws Exception {
@@ -293,7 +294,7 @@ final class AuthorityTest {
     }
 
     private ValidationReport.State state(byte[] file) throws Exception {
-        return new ManifestValidator(TrustAnchors.fromPem(authority.anchorsPem()), Clock.systemUTC())
+        return new ManifestValidator(TrustAnchors.fromPem(authority.writeAnchors()), Clock.systemUTC())
                 .validate(file)
                 .state();
     }

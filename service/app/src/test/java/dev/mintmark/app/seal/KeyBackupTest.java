@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.secrets.KeyBackup;
 import dev.mintmark.app.secrets.PasswordEncryption;
 import dev.mintmark.app.secrets.SecretException;
 import dev.mintmark.app.secrets.SecretFiles;
@@ -32,7 +33,7 @@ final class KeyBackupTest {
     @TempDir
     Path scratch;
 
-    private final PasswordEncryption seal = new PasswordEncryption("the backup's password", new SecureRandom());
+    private final PasswordEncryption encryption = new PasswordEncryption("the backup's password", new SecureRandom());
     private Path data;
     private SealingKeys keys;
     private KeyBackup backup;
@@ -49,11 +50,11 @@ final class KeyBackupTest {
     @Test
     void aBackupBringsEverythingBackAlsoSealed() throws Exception {
         Path other = scratch.resolve("other");
-        SecretFiles sealing = SecretFiles.sealed("another password", new SecureRandom());
+        SecretFiles sealing = SecretFiles.encrypted("another password", new SecureRandom());
 
-        KeyBackup opened = KeyBackup.open(
-                backup.sealed(seal), new PasswordEncryption("the backup's password", new SecureRandom()));
-        opened.restore(other, sealing, Clock.systemUTC());
+        KeyBackup opened = KeyBackup.decrypt(
+                backup.encrypted(encryption), new PasswordEncryption("the backup's password", new SecureRandom()));
+        opened.restore(other, sealing, Clock.systemUTC(), SealingKeys::retireCertificates);
 
         assertThat(opened).isEqualTo(backup);
         assertThat(opened.files().keySet())
@@ -74,7 +75,7 @@ final class KeyBackupTest {
         assertThat(backup.differing(other, SecretFiles.PLAIN))
                 .containsExactlyInAnyOrder(
                         "keys/watermark.key", "keys/c2pa/root.key", "keys/c2pa/root.pem", "keys/c2pa/signer.pem");
-        backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC());
+        backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC(), SealingKeys::retireCertificates);
 
         assertThat(SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom())
                         .watermark())
@@ -94,14 +95,14 @@ final class KeyBackupTest {
         Files.createDirectories(other.resolve("chain"));
         Path hindrance = Files.createSymbolicLink(other.resolve("chain/keys"), other.resolve("nowhere"));
 
-        assertThatThrownBy(() -> backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC()))
+        assertThatThrownBy(() -> backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC(), SealingKeys::retireCertificates))
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom()))
                 .isInstanceOf(KeyException.class)
                 .hasMessageContaining("keys restore again");
 
         Files.delete(hindrance);
-        backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC());
+        backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC(), SealingKeys::retireCertificates);
         assertThat(SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom())
                         .watermark())
                 .isEqualTo(keys.watermark());
@@ -110,13 +111,13 @@ final class KeyBackupTest {
     @Test
     void keysWhosePasswordIsLostAreReplacedAndKept() throws Exception {
         Path other = scratch.resolve("other");
-        SecretFiles lost = SecretFiles.sealed("a lost password", new SecureRandom());
+        SecretFiles lost = SecretFiles.encrypted("a lost password", new SecureRandom());
         SealingKeys.open(other.resolve("keys"), OWN, lost, new SecureRandom());
         lost.write(other.resolve("chain/keys/payer.key"), "not in the backup".getBytes(UTF_8));
-        SecretFiles now = SecretFiles.sealed("another password", new SecureRandom());
+        SecretFiles now = SecretFiles.encrypted("another password", new SecureRandom());
         assertThatThrownBy(() -> backup.differing(other, now)).isInstanceOf(SecretException.class);
 
-        backup.restore(other, now, Clock.systemUTC());
+        backup.restore(other, now, Clock.systemUTC(), SealingKeys::retireCertificates);
 
         assertThat(SealingKeys.open(other.resolve("keys"), OWN, now, new SecureRandom())
                         .watermark())
@@ -132,11 +133,11 @@ final class KeyBackupTest {
     void keysThatWerePutAsideAreSealedToo() throws Exception {
         Path other = scratch.resolve("other");
         SealingKeys theirs = SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
-        backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC());
+        backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC(), SealingKeys::retireCertificates);
         Path aside = replaced(other, "watermark.key").orElseThrow();
         assertThat(SecretFiles.isEncrypted(aside)).isFalse();
 
-        SecretFiles sealing = SecretFiles.sealed("another password", new SecureRandom());
+        SecretFiles sealing = SecretFiles.encrypted("another password", new SecureRandom());
         SealingKeys.open(other.resolve("keys"), OWN, sealing, new SecureRandom());
 
         for (String name : List.of("watermark.key", "root.key", "signer.pem")) {
@@ -155,12 +156,12 @@ final class KeyBackupTest {
     void whatAReplacedAuthoritySignedStaysThisInstallations() throws Exception {
         Path other = scratch.resolve("other");
         SealingKeys before = SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
-        backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC());
+        backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC(), SealingKeys::retireCertificates);
 
         SealingKeys after = SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
 
         assertThat(after.signer().chain()).isEqualTo(keys.signer().chain());
-        TrustPolicy policy = after.own().stream()
+        TrustPolicy policy = after.ownAuthorities().stream()
                 .reduce(TrustPolicy.of(TrustAnchors.NONE), TrustPolicy::withSigners, (left, right) -> left);
         for (SealingKeys either : List.of(before, after)) {
             assertThat(policy.trustedBy(either.signer().chain(), Instant.now())).isNotNull();
@@ -181,7 +182,7 @@ final class KeyBackupTest {
         assertThat(whole.files().keySet())
                 .filteredOn(name -> name.startsWith("keys/c2pa/old/"))
                 .hasSize(2);
-        assertThat(KeyBackup.open(whole.sealed(seal), seal)).isEqualTo(whole);
+        assertThat(KeyBackup.decrypt(whole.encrypted(encryption), encryption)).isEqualTo(whole);
     }
 
     private static Optional<Path> replaced(Path data, String name) throws IOException {
@@ -192,18 +193,18 @@ final class KeyBackupTest {
 
     @Test
     void everyChangedByteIsRefused() {
-        byte[] sealed = backup.sealed(seal);
+        byte[] sealed = backup.encrypted(encryption);
         assertThat(sealed.length).isGreaterThan(1000);
         for (int i = 0; i < sealed.length; i++) {
             byte[] changed = sealed.clone();
             changed[i] ^= 1;
-            assertThatThrownBy(() -> KeyBackup.open(changed, seal))
+            assertThatThrownBy(() -> KeyBackup.decrypt(changed, encryption))
                     .as("byte %d", i)
                     .isInstanceOf(SecretException.class);
         }
         for (int length = 0; length < sealed.length; length += 7) {
             byte[] cut = Arrays.copyOf(sealed, length);
-            assertThatThrownBy(() -> KeyBackup.open(cut, seal)).isInstanceOf(SecretException.class);
+            assertThatThrownBy(() -> KeyBackup.decrypt(cut, encryption)).isInstanceOf(SecretException.class);
         }
     }
 
@@ -211,15 +212,15 @@ final class KeyBackupTest {
     void namesOutsideTheKeysAreRefused() {
         KeyBackup hostile = new KeyBackup(Map.of("../../outside", new byte[1]));
 
-        assertThatThrownBy(() -> KeyBackup.open(hostile.sealed(seal), seal))
+        assertThatThrownBy(() -> KeyBackup.decrypt(hostile.encrypted(encryption), encryption))
                 .isInstanceOf(SecretException.class)
                 .hasMessageContaining("../../outside");
-        assertThatThrownBy(() -> KeyBackup.open(seal.seal("[1]".getBytes(UTF_8), "mintmark keys backup"), seal))
+        assertThatThrownBy(() -> KeyBackup.decrypt(encryption.encrypt("[1]".getBytes(UTF_8), "mintmark keys backup"), encryption))
                 .isInstanceOf(SecretException.class);
-        assertThatThrownBy(() -> KeyBackup.open(seal.seal("null".getBytes(UTF_8), "mintmark keys backup"), seal))
+        assertThatThrownBy(() -> KeyBackup.decrypt(encryption.encrypt("null".getBytes(UTF_8), "mintmark keys backup"), encryption))
                 .isInstanceOf(SecretException.class);
         assertThatThrownBy(() ->
-                        KeyBackup.open(seal.seal("{\"version\":1}".getBytes(UTF_8), "mintmark keys backup"), seal))
+                        KeyBackup.decrypt(encryption.encrypt("{\"version\":1}".getBytes(UTF_8), "mintmark keys backup"), encryption))
                 .isInstanceOf(SecretException.class);
     }
 }

@@ -20,7 +20,7 @@ final class KeysAtRestTest {
     @TempDir
     Path folder;
 
-    private final SecretFiles right = SecretFiles.sealed("open sesame", new SecureRandom());
+    private final SecretFiles right = SecretFiles.encrypted("open sesame", new SecureRandom());
 
     @Test
     void plainKeysAreSealedWhenThereIsAPassword() throws Exception {
@@ -36,19 +36,19 @@ final class KeysAtRestTest {
             assertThat(new String(stored, StandardCharsets.ISO_8859_1))
                     .doesNotContain("PRIVATE", plain.watermark().toHex());
         }
-        assertThat(open(SecretFiles.sealed("open sesame", new SecureRandom())).watermark())
+        assertThat(open(SecretFiles.encrypted("open sesame", new SecureRandom())).watermark())
                 .isEqualTo(plain.watermark());
     }
 
     @Test
     void aConversionThatWasCutOffGoesOn() throws Exception {
         SealingKeys plain = open(SecretFiles.PLAIN);
-        right.convert(List.of(folder.resolve("watermark.key")));
+        right.encryptAll(List.of(folder.resolve("watermark.key")));
         byte[] half = Files.readAllBytes(folder.resolve("c2pa/root.key"));
         assertThat(PasswordEncryption.isEncrypted(half)).isFalse();
 
         // another password would leave keys under two
-        assertThatThrownBy(() -> open(SecretFiles.sealed("another one", new SecureRandom())))
+        assertThatThrownBy(() -> open(SecretFiles.encrypted("another one", new SecureRandom())))
                 .isInstanceOf(KeyException.class)
                 .hasMessageContaining("MINTMARK_KEYS_PASSWORD");
         assertThat(Files.readAllBytes(folder.resolve("c2pa/root.key"))).isEqualTo(half);
@@ -64,7 +64,7 @@ final class KeysAtRestTest {
         assertThatThrownBy(() -> open(SecretFiles.PLAIN))
                 .isInstanceOf(KeyException.class)
                 .hasMessageContaining("set MINTMARK_KEYS_PASSWORD");
-        assertThatThrownBy(() -> open(SecretFiles.sealed("another one", new SecureRandom())))
+        assertThatThrownBy(() -> open(SecretFiles.encrypted("another one", new SecureRandom())))
                 .isInstanceOf(KeyException.class)
                 .hasMessageContaining("password is wrong");
     }

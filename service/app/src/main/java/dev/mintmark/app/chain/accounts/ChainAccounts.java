@@ -29,7 +29,7 @@ public final class ChainAccounts {
      */
     public static Accounts embedded(Path folder, SecretFiles secrets, SecureRandom random) throws IOException {
         Files.createDirectories(folder);
-        secrets.convert(Stream.of("payer", "admin", "attester", "holder", "buyer")
+        secrets.encryptAll(Stream.of("payer", "admin", "attester", "holder", "buyer")
                 .map(name -> folder.resolve(name + ".key"))
                 .toList());
         return new Accounts(

@@ -1,14 +1,10 @@
-package dev.mintmark.app.seal;
+package dev.mintmark.app.secrets;
 
 import dev.mintmark.app.io.AtomicFile;
-import dev.mintmark.app.secrets.PasswordEncryption;
-import dev.mintmark.app.secrets.SecretException;
-import dev.mintmark.app.secrets.SecretFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,9 +19,9 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * All keys of a data folder in one file under a password of its own: the watermark key, the C2PA authority and its signer,
- * the embedded chain's accounts with the attester. Inside the {@link PasswordEncryption} is one JSON object, {@code {"version": 1,
- * "files": {name: base64}}}, names relative to the data folder.
+ * All keys of a data folder in one file with a password of its own: the watermark key, the C2PA authority and its signer, and
+ * the accounts of the embedded chain. The file is a {@link PasswordEncryption} of one JSON object, {@code {"version": 1, "files":
+ * {name: base64}}}, with names relative to the data folder.
  *
  * @param files plain contents by name, a key before its certificate
  */
@@ -53,14 +49,24 @@ public record KeyBackup(Map<String, byte[]> files) {
         files = new LinkedHashMap<>(files);
     }
 
+    /** Keeps the certificates that a restore replaces. */
+    @FunctionalInterface
+    public interface Retirement {
+        /**
+         * @param folder of the retired certificates
+         * @param pem the replaced file: certificates, and perhaps a key, which must not be kept
+         */
+        void retire(Path folder, byte[] pem) throws IOException;
+    }
+
     private record Content(int version, @Nullable Map<String, byte @Nullable []> files) {}
 
     /**
-     * What there is in a data folder.
+     * Reads the keys of a data folder.
      *
-     * @throws KeyException where there is no watermark key
+     * @throws SecretException where there is no watermark key
      */
-    public static KeyBackup of(Path data, SecretFiles secrets) throws IOException, KeyException {
+    public static KeyBackup of(Path data, SecretFiles secrets) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         List<String> names = new ArrayList<>(NAMES);
         Path old = data.resolve(OLD);
@@ -77,26 +83,30 @@ public record KeyBackup(Map<String, byte[]> files) {
             content.ifPresent(bytes -> files.put(name, bytes));
         }
         if (!files.containsKey(WATERMARK)) {
-            throw new KeyException("There are no keys in " + data + " yet; mintmark keys new makes them.");
+            throw new SecretException("There are no keys in " + data + " yet; mintmark keys new makes them.");
         }
         return new KeyBackup(files);
     }
 
-    /** The file's bytes. */
-    public byte[] sealed(PasswordEncryption seal) {
-        return seal.seal(JSON.writeValueAsBytes(new Content(1, files)), PURPOSE);
+    /** Returns the bytes of the backup file. */
+    public byte[] encrypted(PasswordEncryption encryption) {
+        return encryption.encrypt(JSON.writeValueAsBytes(new Content(1, files)), PURPOSE);
     }
 
-    /** @throws SecretException where the bytes are no backup, were changed, or the password is wrong */
-    public static KeyBackup open(byte[] sealed, PasswordEncryption seal) throws SecretException {
+    /**
+     * Reads a backup file.
+     *
+     * @throws SecretException where the bytes are not a backup, were changed, or the password is wrong
+     */
+    public static KeyBackup decrypt(byte[] backup, PasswordEncryption encryption) throws SecretException {
         @Nullable Content content;
         try {
-            content = JSON.readValue(seal.open(sealed, PURPOSE), Content.class);
+            content = JSON.readValue(encryption.decrypt(backup, PURPOSE), Content.class);
         } catch (JacksonException e) {
             content = null;
         }
         if (content == null || content.files() == null) {
-            throw new SecretException("The backup opens, but what is in it is no list of keys.");
+            throw new SecretException("The backup decrypts, but it is no list of keys.");
         }
         if (content.version() != 1) {
             throw new SecretException(
@@ -115,20 +125,20 @@ public record KeyBackup(Map<String, byte[]> files) {
         return new KeyBackup(files);
     }
 
-    /** There while a restore is at work, or was cut off. */
-    static Path marker(Path keys) {
+    /** The file in a folder of keys that exists while a restore works, and after one that was interrupted. */
+    public static Path marker(Path keys) {
         return keys.resolve("restoring");
     }
 
-    /** Whether the file of this name holds certificates alone. */
-    static boolean isPublic(String name) {
+    /** Whether the file with this name holds certificates only. */
+    public static boolean isPublic(String name) {
         return name.endsWith(ROOT) || name.contains(OLD);
     }
 
     /**
-     * The files of a data folder that hold something else than this.
+     * Returns the names of the files in a data folder whose contents differ from the backup's.
      *
-     * @throws SecretException where one is sealed with another password
+     * @throws SecretException where one is encrypted with another password
      */
     public List<String> differing(Path data, SecretFiles secrets) throws IOException {
         List<String> differing = new ArrayList<>();
@@ -142,16 +152,17 @@ public record KeyBackup(Map<String, byte[]> files) {
     }
 
     /**
-     * Writes the files. Those that hold something else, or do not open, are kept in {@code keys/replaced} first, and so are
-     * those that do not open and are not in this backup: one of them would stop every start. The certificates of a replaced
-     * authority and signer join the earlier ones, since what was signed once stays trusted.
+     * Writes the files into a data folder. Files that differ or do not decrypt are first copied to {@code keys/replaced}. Keys
+     * that do not decrypt and are not in this backup are moved there too: any of them would prevent every start.
+     *
+     * @param retirement receives the certificates of a replaced authority and signer: what they signed stays trusted
      */
-    public void restore(Path data, SecretFiles secrets, Clock clock) throws IOException {
+    public void restore(Path data, SecretFiles secrets, Clock clock, Retirement retirement) throws IOException {
         Path marker = marker(data.resolve("keys"));
         AtomicFile.write(marker, new byte[0], AtomicFile.Readers.OWNER);
         Path replaced = data.resolve("keys/replaced").resolve(String.valueOf(clock.millis()));
         for (String name : NAMES) {
-            putAside(data, name, replaced, secrets);
+            putAside(data, name, replaced, secrets, retirement);
         }
         for (Map.Entry<String, byte[]> file : files.entrySet()) {
             Path place = data.resolve(file.getKey());
@@ -164,7 +175,8 @@ public record KeyBackup(Map<String, byte[]> files) {
         Files.delete(marker);
     }
 
-    private void putAside(Path data, String name, Path replaced, SecretFiles secrets) throws IOException {
+    private void putAside(Path data, String name, Path replaced, SecretFiles secrets, Retirement retirement)
+            throws IOException {
         Path place = data.resolve(name);
         Optional<byte[]> there;
         try {
@@ -186,10 +198,7 @@ public record KeyBackup(Map<String, byte[]> files) {
             secrets.write(replaced.resolve(name), there.get());
         }
         if (name.equals(ROOT) || name.equals(SIGNER)) {
-            List<X509Certificate> chain = PemText.parse(there.get()).chain();
-            if (!chain.isEmpty()) {
-                new RetiredCertificates(data.resolve(OLD)).keep(chain);
-            }
+            retirement.retire(data.resolve(OLD), there.get());
         }
     }
 
