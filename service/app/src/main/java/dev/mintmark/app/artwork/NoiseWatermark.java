@@ -1,24 +1,27 @@
 package dev.mintmark.app.artwork;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mintmark.app.io.Sha256;
+
 /**
- * That the initial noise of a drawing carries a mark (Gaussian NoiseWatermark): its signs are a key's, and only its magnitudes are
- * the seed's. Whoever has the key, or is given the signs, can draw the picture again.
+ * The watermark in the initial noise of a drawing (Gaussian shading): the key gives the signs of the noise, the seed its magnitudes.
+ * With the key or with the signs the image can be drawn again. Immutable.
  *
- * @param mark the 64 bits that the noise carries, 16 hex digits; the artwork's watermark ID
- * @param signs SHA-256 of the packed signs, 64 hex digits: the commitment to exactly this noise
+ * @param mark the watermark ID, 16 hex digits; the artwork's watermark ID
+ * @param signsSha256 SHA-256 of the packed signs, 64 hex digits: the commitment to exactly this noise; {@code signs} in recipes
  */
-public record NoiseWatermark(String mark, String signs) {
+public record NoiseWatermark(String mark, @JsonProperty("signs") String signsSha256) {
     public NoiseWatermark {
         if (!mark.matches("[0-9a-f]{16}")) {
             throw new IllegalArgumentException("A mark of \"" + mark + "\"; it has 16 lower-case hex digits.");
         }
-        if (!signs.matches("[0-9a-f]{64}")) {
+        if (!Sha256.isHex(signsSha256)) {
             throw new IllegalArgumentException(
-                    "Signs of \"" + signs + "\"; their SHA-256 has 64 lower-case hex digits.");
+                    "Signs of \"" + signsSha256 + "\"; their SHA-256 has 64 lower-case hex digits.");
         }
     }
 
-    /** The mark as a number. */
+    /** Returns the watermark ID as a number. */
     public long markId() {
         return Long.parseUnsignedLong(mark, 16);
     }

@@ -2,9 +2,9 @@ package dev.mintmark.app.draw;
 
 import dev.mintmark.app.artwork.Progress;
 
-/** Hears of a drawing's progress, on the thread that draws. */
+/** Receives the progress of a drawing, on the thread that draws. */
 @FunctionalInterface
 public interface DrawListener {
-    /** After each sampler step; false stops the drawing. */
+    /** Called after each sampler step; false stops the drawing. */
     boolean onProgress(Progress progress);
 }

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Draws recipes. Keeps the model that drew last, and hashes every model before it loads it: a recipe is drawn by exactly the
- * files that it names or not at all. Thread-safe: drawings wait for each other.
+ * Draws recipes. Keeps the last model loaded, and hashes every model before it loads it, so a recipe is drawn with exactly the files
+ * that it names. Close it to free the model. Thread-safe: one drawing runs at a time.
  */
 public final class Drawer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Drawer.class);
@@ -37,36 +37,36 @@ public final class Drawer implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Models models;
     private final Device device;
-    private final @Nullable NoiseWatermarker secondLayer;
+    private final @Nullable NoiseWatermarker noiseWatermarker;
     private @Nullable DiffusionModel loaded;
     private String loadedSha256 = "";
     private volatile @Nullable String deviceName;
 
-    /** Draws recipes whose noise is the seed's own, and others where their signs are given. */
+    /** A drawer without the watermark key: it draws recipes with a noise watermark only where their signs are given. */
     public Drawer(Models models, Device device) {
         this(models, device, null);
     }
 
-    /** @param secondLayer has the key of shaded noise */
-    public Drawer(Models models, Device device, @Nullable NoiseWatermarker secondLayer) {
+    /** @param noiseWatermarker makes the noise of recipes with a noise watermark; null for a drawer without the key */
+    public Drawer(Models models, Device device, @Nullable NoiseWatermarker noiseWatermarker) {
         this.models = models;
         this.device = device;
-        this.secondLayer = secondLayer;
+        this.noiseWatermarker = noiseWatermarker;
     }
 
     /**
-     * The pixels of a recipe; empty where the listener stopped it.
+     * Draws a recipe; empty where the listener stopped it.
      *
-     * @throws StepFailedException where its model is not here or has changed, or cannot draw it
+     * @throws StepFailedException where its model is missing or changed, or cannot draw it
      */
     public Optional<Raster> draw(Recipe recipe, DrawListener listener) throws StepFailedException {
         return draw(recipe, null, listener);
     }
 
     /**
-     * As {@link #draw(Recipe, DrawListener)}, for who has no key.
+     * As {@link #draw(Recipe, DrawListener)}, without the watermark key.
      *
-     * @param signs of the noise, where the recipe says that it is shaded; null to take them from the key
+     * @param signs the packed signs of the noise of a recipe with a noise watermark; null to compute them with the key
      */
     public Optional<Raster> draw(Recipe recipe, byte @Nullable [] signs, DrawListener listener)
             throws StepFailedException {
@@ -80,38 +80,38 @@ public final class Drawer implements AutoCloseable {
     }
 
     /**
-     * The signs of a recipe's noise, packed, for its owner to give to whom they like; empty where it is the seed's own.
+     * Returns the packed signs of a recipe's noise, for its owner to give to others; empty for a recipe without a noise watermark.
      *
      * @throws StepFailedException where the model or the key is not the recipe's
      */
     public Optional<byte[]> signs(Recipe recipe) throws StepFailedException {
-        NoiseWatermark shading = recipe.shading();
-        if (shading == null || secondLayer == null) {
+        NoiseWatermark noiseWatermark = recipe.shading();
+        if (noiseWatermark == null || noiseWatermarker == null) {
             return Optional.empty();
         }
         try {
             ModelFolder folder = ModelFolder.read(model(recipe.model()).folder());
-            return Optional.of(secondLayer.signs(shading, folder.latents(recipe.width(), recipe.height())));
+            return Optional.of(noiseWatermarker.signs(noiseWatermark, folder.latents(recipe.width(), recipe.height())));
         } catch (ModelException e) {
             throw new StepFailedException("model-unusable", sentence(e), e);
         }
     }
 
     private NoiseSource noise(DiffusionModel model, Recipe recipe, byte @Nullable [] signs) throws StepFailedException {
-        NoiseWatermark shading = recipe.shading();
-        if (shading == null) {
+        NoiseWatermark noiseWatermark = recipe.shading();
+        if (noiseWatermark == null) {
             return NoiseSource.NORMAL;
         }
         if (signs != null) {
-            return NoiseWatermarker.noise(shading, signs);
+            return NoiseWatermarker.noise(noiseWatermark, signs);
         }
-        if (secondLayer == null) {
+        if (noiseWatermarker == null) {
             throw new StepFailedException(
                     "shading-unknown",
                     "The recipe's noise is shaded, and neither its signs nor the watermark key are here.");
         }
         int latents = model.folder().latents(recipe.width(), recipe.height());
-        return NoiseSource.shaded(secondLayer.signs(shading, latents));
+        return NoiseSource.shaded(noiseWatermarker.signs(noiseWatermark, latents));
     }
 
     private static Optional<Raster> draw(DiffusionModel model, Recipe recipe, NoiseSource noise, DrawListener listener)
@@ -136,12 +136,12 @@ public final class Drawer implements AutoCloseable {
     }
 
     /**
-     * Estimates the noise that a picture was drawn from with a model at a size.
+     * Estimates the noise that an image was drawn from with a model at a size in pixels.
      *
-     * @param limit the longest that this may take; a run under way is not broken off
-     * @throws SourceUnavailableException where the model is not here, draws something else, cannot do it or takes too long
+     * @param limit the longest that this may take; a network run that has begun is not interrupted
+     * @throws SourceUnavailableException where the model is missing, busy, cannot do it or takes too long
      */
-    public float[] invert(String modelSha256, Raster picture, int width, int height, Duration limit)
+    public float[] invert(String modelSha256, Raster image, int width, int height, Duration limit)
             throws SourceUnavailableException {
         long until = System.nanoTime() + limit.toNanos();
         boolean locked = false;
@@ -152,7 +152,7 @@ public final class Drawer implements AutoCloseable {
             }
             return load(modelSha256)
                     .invert(
-                            new InversionRequest(picture.argb(), picture.width(), picture.height(), width, height),
+                            new InversionRequest(image.argb(), image.width(), image.height(), width, height),
                             (step, steps) -> System.nanoTime() < until);
         } catch (DrawCancelledException e) {
             throw new SourceUnavailableException("Inverting took longer than " + seconds(limit) + ".", e);
@@ -187,7 +187,7 @@ public final class Drawer implements AutoCloseable {
         checkMultiple("height", recipe.height(), model.sizeMultiple());
     }
 
-    /** What drew last, {@code CPU} or {@code CUDA}; empty before the first drawing. */
+    /** Returns the device of the last drawing, {@code CPU} or {@code CUDA}; empty before the first. */
     public Optional<String> device() {
         return Optional.ofNullable(deviceName);
     }

@@ -8,11 +8,11 @@ import java.nio.file.Path;
  *
  * @param sha256 the checksum of its files, 64 hex digits
  * @param files how many files the checksum covers
- * @param defaults how it is best drawn with
- * @param sizeMultiple pixels of which widths and heights are multiples
+ * @param defaults its recommended parameters
+ * @param sizeMultiple widths and heights are multiples of this number of pixels
  */
 public record Model(String id, Path folder, String sha256, int files, ModelDefaults defaults, int sizeMultiple) {
-    /** The name to show. */
+    /** Returns the name to show. */
     public String name() {
         return defaults.name();
     }

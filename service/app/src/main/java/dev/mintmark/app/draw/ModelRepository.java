@@ -3,9 +3,9 @@ package dev.mintmark.app.draw;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where the models that were added are kept. Thread-safe. */
+/** Stores the models that were added. Thread-safe. */
 public interface ModelRepository {
-    /** In the order in which they were added. */
+    /** Returns them in the order in which they were added. */
     List<Entry> entries();
 
     /** Adds an entry, or replaces the one of the same ID. */

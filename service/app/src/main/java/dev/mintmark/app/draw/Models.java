@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The models there are: the starter, which comes with the program, and those that were added. Thread-safe. */
+/** The available models: the starter, which comes with the program, and those that were added. Thread-safe. */
 public final class Models {
     /** The ID of the model that comes with the program. */
     public static final String STARTER = "starter";
@@ -26,16 +26,16 @@ public final class Models {
     private static final Logger log = LoggerFactory.getLogger(Models.class);
 
     private final Path starter;
-    private final ModelRepository book;
+    private final ModelRepository repository;
     private @Nullable Entry starterEntry;
 
     /** @param starter the folder of the starter model; it may be missing */
-    public Models(Path starter, ModelRepository book) {
+    public Models(Path starter, ModelRepository repository) {
         this.starter = starter;
-        this.book = book;
+        this.repository = repository;
     }
 
-    /** Every model that can be read now; one whose folder is gone is left out. */
+    /** Returns every model that can be read now. */
     public List<Model> list() {
         List<Model> models = new ArrayList<>();
         for (Entry entry : entries()) {
@@ -57,15 +57,15 @@ public final class Models {
         }
     }
 
-    /** The model with this checksum. */
+    /** Returns the model with this checksum; empty where there is none. */
     public Optional<Model> bySha256(String sha256) {
         return list().stream().filter(model -> model.sha256().equals(sha256)).findFirst();
     }
 
     /**
-     * Takes in a folder after hashing it and loading it once.
+     * Adds a model folder, after hashing it and loading it once.
      *
-     * @throws InvalidRequestException where it is no model, or its ID is another model's
+     * @throws InvalidRequestException where it is not a model, or another model has its ID
      */
     public Model add(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
@@ -73,17 +73,17 @@ public final class Models {
             ModelDefaults defaults = ModelDefaults.read(root);
             ModelChecksum checksum = ModelChecksum.of(root);
             Entry entry = new Entry(defaults.id(), root, checksum.sha256(), checksum.files());
-            entries().stream().filter(there -> there.id().equals(entry.id())).forEach(there -> {
-                if (there.id().equals(STARTER) || !there.sha256().equals(entry.sha256())) {
+            entries().stream().filter(other -> other.id().equals(entry.id())).forEach(other -> {
+                if (other.id().equals(STARTER) || !other.sha256().equals(entry.sha256())) {
                     throw new InvalidRequestException(
                             "folder",
-                            "There is a model \"" + there.id() + "\" already, from " + there.folder()
+                            "There is a model \"" + other.id() + "\" already, from " + other.folder()
                                     + "; give this one another id in its model.json.");
                 }
             });
             DiffusionModel.load(root, Device.CPU).close();
             Model model = read(entry);
-            book.put(entry);
+            repository.put(entry);
             return model;
         } catch (ModelException e) {
             throw new InvalidRequestException("folder", String.valueOf(e.getMessage()));
@@ -95,23 +95,23 @@ public final class Models {
      *
      * @throws InvalidRequestException where there is no such model, or its folder cannot be read
      */
-    public Verification verify(String id) {
+    public ChecksumResult verify(String id) {
         Entry entry = entry(id);
         try {
             ModelChecksum now = ModelChecksum.of(entry.folder());
-            return new Verification(id, now.sha256(), now.files(), now.sha256().equals(entry.sha256()));
+            return new ChecksumResult(id, now.sha256(), now.files(), now.sha256().equals(entry.sha256()));
         } catch (ModelException e) {
             throw new InvalidRequestException("model", String.valueOf(e.getMessage()));
         }
     }
 
     /**
-     * What hashing a model again found.
+     * The result of hashing a model again.
      *
-     * @param sha256 the checksum of what is there now
-     * @param ok whether it is what it was
+     * @param sha256 the checksum of the files now
+     * @param ok whether it is that of the files when the model was added
      */
-    public record Verification(String id, String sha256, int files, boolean ok) {}
+    public record ChecksumResult(String id, String sha256, int files, boolean ok) {}
 
     private Entry entry(String id) {
         List<Entry> entries = entries();
@@ -142,11 +142,11 @@ public final class Models {
     private List<Entry> entries() {
         List<Entry> entries = new ArrayList<>();
         starter().ifPresent(entries::add);
-        entries.addAll(book.entries());
+        entries.addAll(repository.entries());
         return entries;
     }
 
-    /** The starter is hashed once in the life of the process, for its files are the program's own. */
+    /** The starter's files belong to the program, so they are hashed once per process. */
     private synchronized Optional<Entry> starter() {
         if (starterEntry == null && Files.exists(starter.resolve("model_index.json"))) {
             try {

@@ -17,11 +17,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mark in a drawing's initial noise, under a key that is derived from the watermark key. Thread-safe.
+ * Embeds and reads the watermark in a drawing's initial noise (Gaussian shading), with a key derived from the watermark key.
+ * Thread-safe.
  *
- * <p>The mark is the artwork's watermark ID, so whatever finds artworks by their watermark finds them by this one. It is drawn
- * anew for each artwork: two drawings of one seed differ where the layer is on, and a recipe that names the mark draws the
- * same picture again.
+ * <p>Its ID is the artwork's watermark ID, so one lookup serves both watermarks. The ID is random for each artwork: with the noise
+ * watermark two drawings of one seed differ, and a recipe that names the ID draws the same image again.
  */
 public final class NoiseWatermarker {
     private static final Logger log = LoggerFactory.getLogger(NoiseWatermarker.class);
@@ -33,10 +33,10 @@ public final class NoiseWatermarker {
     }
 
     /**
-     * The recipe with noise that carries the mark; as it was where the drawing has too few latents for one, or its model no
-     * encoder to read it with.
+     * Returns the recipe with a noise watermark; unchanged where the drawing has too few latents for one, or its model has no encoder
+     * to read it with.
      */
-    public Recipe shade(Recipe recipe, Model model, long mark) {
+    public Recipe shade(Recipe recipe, Model model, long id) {
         int latents;
         try {
             ModelFolder folder = ModelFolder.read(model.folder());
@@ -59,39 +59,39 @@ public final class NoiseWatermarker {
             return recipe;
         }
         return recipe.shaded(
-                new NoiseWatermark(HexFormat.of().toHexDigits(mark), Sha256.hex(shading.signs(mark, latents))));
+                new NoiseWatermark(HexFormat.of().toHexDigits(id), Sha256.hex(shading.signs(id, latents))));
     }
 
     /**
-     * The signs of a recipe's noise, packed; for its owner alone.
+     * Returns the packed signs of a recipe's noise, which only its owner may see.
      *
-     * @throws StepFailedException where this key gives others than the recipe was committed to
+     * @throws StepFailedException where this key gives other signs than the recipe names
      */
-    public byte[] signs(NoiseWatermark of, int latents) throws StepFailedException {
-        return checked(of, shading.signs(of.markId(), latents));
+    public byte[] signs(NoiseWatermark noiseWatermark, int latents) throws StepFailedException {
+        return requireSigns(noiseWatermark, shading.signs(noiseWatermark.markId(), latents));
     }
 
     /**
-     * The noise of these signs.
+     * Returns the noise with these signs.
      *
-     * @throws StepFailedException where they are not those that the recipe was committed to
+     * @throws StepFailedException where the recipe names other signs
      */
-    static NoiseSource noise(NoiseWatermark of, byte[] signs) throws StepFailedException {
-        return NoiseSource.shaded(checked(of, signs));
+    static NoiseSource noise(NoiseWatermark noiseWatermark, byte[] signs) throws StepFailedException {
+        return NoiseSource.shaded(requireSigns(noiseWatermark, signs));
     }
 
-    /** The mark that an estimate of a picture's noise bears, whichever it is. */
+    /** Reads the watermark from an estimate of an image's noise. */
     public Optional<ShadingDetection> read(float[] noise) {
         return shading.read(noise);
     }
 
-    /** Which of these marks an estimate of a picture's noise bears. */
-    public Optional<ShadingDetection> find(float[] noise, long[] marks) {
-        return shading.find(noise, marks);
+    /** Returns which of these watermark IDs an estimate of an image's noise has. */
+    public Optional<ShadingDetection> find(float[] noise, long[] ids) {
+        return shading.find(noise, ids);
     }
 
-    private static byte[] checked(NoiseWatermark of, byte[] signs) throws StepFailedException {
-        if (!Sha256.hex(signs).equals(of.signs())) {
+    private static byte[] requireSigns(NoiseWatermark noiseWatermark, byte[] signs) throws StepFailedException {
+        if (!Sha256.hex(signs).equals(noiseWatermark.signsSha256())) {
             throw new StepFailedException(
                     "shading-differs",
                     "The signs of the noise are not those that the recipe names; it was drawn with another watermark key.");

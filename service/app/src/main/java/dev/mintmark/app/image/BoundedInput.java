@@ -4,19 +4,19 @@ import java.io.IOException;
 import javax.imageio.stream.ImageInputStreamImpl;
 
 /**
- * A file in memory for the platform's readers, which ends the patience that they lack: some go on asking long after the end
- * of the file, for every pixel that a hostile header promised.
+ * A file in memory for the platform's readers, with a limit on reads after its end and on seeks. Without it some readers go on
+ * after the end of the file, for every pixel that a hostile header states.
  */
 final class BoundedInput extends ImageInputStreamImpl {
-    private static final int PATIENCE = 100_000;
+    private static final int MAX_EXTRA_CALLS = 100_000;
 
     private final byte[] file;
     private int seeksLeft;
-    private int endsLeft = PATIENCE;
+    private int endsLeft = MAX_EXTRA_CALLS;
 
     BoundedInput(byte[] file) {
         this.file = file;
-        this.seeksLeft = PATIENCE + 2 * file.length;
+        this.seeksLeft = MAX_EXTRA_CALLS + 2 * file.length;
     }
 
     @Override

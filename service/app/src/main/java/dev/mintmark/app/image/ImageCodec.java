@@ -5,39 +5,39 @@ import dev.mintmark.watermark.Raster;
 import java.util.concurrent.Semaphore;
 
 /**
- * The one place where images are decoded and encoded. Bytes from outside are hostile: what they are is told by their magic
- * bytes, their size is read before any decoder sees them, and few are decoded at once. Thread-safe.
+ * Decodes and encodes images; nothing else in this service does. Bytes from outside may be hostile: magic bytes decide the format,
+ * the size is checked before a decoder is called, and few files are decoded at the same time. Thread-safe.
  */
 public final class ImageCodec {
-    /** The largest file that is read. */
+    /** The largest file that is read, 16 MiB. */
     public static final int MAX_BYTES = 16 << 20;
 
-    /** For files from outside: how many are decoded at once, however many are sent. */
-    static final Semaphore STRANGERS = new Semaphore(2);
+    /** Limits how many files from outside are decoded at the same time. */
+    static final Semaphore FOREIGN_FILES = new Semaphore(2);
 
-    /** For this service's own files, which must not wait for those from outside. */
-    private static final Semaphore OWN = new Semaphore(2);
+    /** Limits the decoding of this service's own files, which must not wait for those from outside. */
+    private static final Semaphore OWN_FILES = new Semaphore(2);
 
     private ImageCodec() {}
 
     /**
-     * The pixels of a PNG, JPEG or WebP file, of 16 MB and 40 megapixels at most, at eight bits a channel in sRGB. A
-     * JPEG's EXIF orientation is followed, a PNG's is not.
+     * Decodes a PNG, JPEG or WebP file of at most 16 MiB and 40 megapixels to eight bits per channel. Applies the EXIF orientation
+     * of a JPEG, not of a PNG.
      *
-     * @throws InvalidImageException where it is none, too large, or damaged
+     * @throws InvalidImageException where it is not such a file, too large, or damaged
      */
     public static Raster decode(byte[] file) {
-        return decode(file, STRANGERS);
+        return decode(file, FOREIGN_FILES);
     }
 
     /**
-     * The same of a file that this service made itself; it waits for no file from outside, so that nobody can hold up the
-     * work here by what they send.
+     * Decodes a file that this service made. It does not wait for files from outside, so nobody can delay the service's own work by
+     * sending files.
      *
-     * @throws InvalidImageException where it is none, too large, or damaged
+     * @throws InvalidImageException where it is not such a file, too large, or damaged
      */
     public static Raster decodeOwn(byte[] file) {
-        return decode(file, OWN);
+        return decode(file, OWN_FILES);
     }
 
     private static Raster decode(byte[] file, Semaphore permits) {
@@ -58,7 +58,7 @@ public final class ImageCodec {
         }
     }
 
-    /** The image as a file: PNG without loss, or JPEG at quality 95 with full colour resolution, without alpha. */
+    /** Encodes an image as lossless PNG, or as JPEG of quality 95 with full colour resolution, without alpha. */
     public static byte[] encode(Raster raster, ImageFormat format) {
         return switch (format) {
             case PNG -> PngEncoder.small(raster);
@@ -66,7 +66,7 @@ public final class ImageCodec {
         };
     }
 
-    /** The image as a PNG file that takes less time and more bytes, for what does not leave this service. */
+    /** Encodes an image as a PNG file in less time and more bytes, for files that stay in this service. */
     public static byte[] encodeFast(Raster raster) {
         return PngEncoder.fast(raster);
     }

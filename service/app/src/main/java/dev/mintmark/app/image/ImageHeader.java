@@ -3,16 +3,17 @@ package dev.mintmark.app.image;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What the first bytes of a file say of its image. Reads no more than it must and allocates nothing of the size that the
- * file claims.
+ * Format and size of an image, from the first bytes of its file. Allocates nothing of the size that the file states.
  *
- * @param kind what the magic bytes say, whatever the file is called
+ * @param kind by the magic bytes
+ * @param width in pixels
+ * @param height in pixels
  */
 public record ImageHeader(Kind kind, int width, int height) {
     /** The longest side of any image. */
     static final int MAX_SIDE = 65_535;
 
-    /** The most pixels of any image: 40 megapixels. */
+    /** 40 megapixels. */
     static final long MAX_PIXELS = 40_000_000;
 
     /** The file formats that are read. */
@@ -22,7 +23,7 @@ public record ImageHeader(Kind kind, int width, int height) {
         WEBP
     }
 
-    /** @throws InvalidImageException where the bytes are no PNG, JPEG or WebP, or the image is too large */
+    /** @throws InvalidImageException where the file is not a PNG, JPEG or WebP file, or the image is too large */
     public static ImageHeader read(byte[] file) {
         ImageHeader header;
         if (startsWith(file, 0, "\u0089PNG\r\n\u001a\n")) {

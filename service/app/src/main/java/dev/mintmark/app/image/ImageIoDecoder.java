@@ -8,7 +8,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 
-/** Images by way of the Java platform's readers, and TwelveMonkeys' for WebP. */
+/** Decodes images with the Java platform's readers, and with TwelveMonkeys' for WebP. */
 final class ImageIoDecoder {
     private ImageIoDecoder() {}
 
@@ -21,7 +21,7 @@ final class ImageIoDecoder {
         return read(file, "webp", "WebP", reader -> pixels(reader.read(0), header));
     }
 
-    /** Runs something with a reader of this format; whatever the reader makes of hostile bytes becomes one sentence. */
+    /** Calls a reader of this format; every exception that hostile bytes cause becomes an {@link InvalidImageException}. */
     static <T> T read(byte[] file, String format, String name, Read<T> read) {
         Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
         if (!readers.hasNext()) {

@@ -1,6 +1,6 @@
 package dev.mintmark.app.image;
 
-/** Bytes that are no image which this service takes; the message is one sentence for whoever sent them. */
+/** Bytes are not an image that this service reads; the message is one sentence for the sender. */
 public final class InvalidImageException extends RuntimeException {
     InvalidImageException(String sentence) {
         super(sentence);

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
 
-/** Reads JPEG files: grey, YCbCr and RGB, and the two four-channel kinds that printers' programs write. */
+/** Decodes JPEG files: grey, YCbCr and RGB, and the four-channel kinds CMYK and YCCK. */
 final class JpegDecoder {
     private static final int OPAQUE = 0xff << 24;
 
@@ -20,7 +20,7 @@ final class JpegDecoder {
     }
 
     private static Raster decode(ImageReader reader, byte[] file, ImageHeader header) throws IOException {
-        // the reader fills what is missing with grey and only warns
+        // the reader fills missing pixels with grey and only warns
         AtomicBoolean cut = new AtomicBoolean();
         IIOReadWarningListener listener = (source, warning) ->
                 cut.compareAndSet(false, warning.toLowerCase(Locale.ROOT).contains("premature"));
@@ -44,7 +44,7 @@ final class JpegDecoder {
         return channels == 1 ? grey(raw) : fourChannels(raw, JpegSegments.adobeTransform(file));
     }
 
-    /** By hand, because the platform takes grey for linear light and would brighten it. */
+    /** The platform's conversion treats grey as linear light and would brighten it. */
     private static Raster grey(java.awt.image.Raster raw) {
         int[] argb = raw.getSamples(0, 0, raw.getWidth(), raw.getHeight(), 0, (int[]) null);
         for (int i = 0; i < argb.length; i++) {
@@ -53,7 +53,7 @@ final class JpegDecoder {
         return new Raster(raw.getWidth(), raw.getHeight(), argb);
     }
 
-    /** Adobe's programs store all four inks inverted; without their segment they are as they should be. */
+    /** Files with an Adobe segment store all four inks inverted, others do not. */
     private static Raster fourChannels(java.awt.image.Raster raw, int adobeTransform) {
         int width = raw.getWidth();
         int[] argb = new int[width * raw.getHeight()];

@@ -17,7 +17,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.w3c.dom.NodeList;
 
-/** Writes JPEG files of quality 95 with full colour resolution (4:4:4), since half of it would blur the watermark's edges. */
+/** Encodes JPEG files of quality 95 with full colour resolution (4:4:4): chroma subsampling would weaken the watermark. */
 final class JpegEncoder {
     private static final float QUALITY = 0.95f;
     private static final String TREE = "javax_imageio_jpeg_image_1.0";
@@ -39,13 +39,13 @@ final class JpegEncoder {
             }
             return bytes.toByteArray();
         } catch (IOException e) {
-            throw new IllegalStateException("Nothing but memory is written here.", e);
+            throw new IllegalStateException("Writing to memory failed.", e);
         } finally {
             writer.dispose();
         }
     }
 
-    /** The writer's own metadata with the luma's sampling factors, 2 by default, made 1 like the colours'. */
+    /** Returns the writer's metadata with all sampling factors 1; the luma's are 2 by default. */
     private static IIOMetadata fullColour(ImageWriter writer, ImageWriteParam quality) throws IIOInvalidTreeException {
         IIOMetadata metadata = writer.getDefaultImageMetadata(
                 ImageTypeSpecifier.createFromBufferedImageType(BufferedImage.TYPE_INT_RGB), quality);

@@ -1,17 +1,17 @@
 package dev.mintmark.app.image;
 
-/** The marker segments of a JPEG file, walked without decoding (ITU-T T.81, annex B). */
+/** Reads the marker segments of a JPEG file without decoding it (ITU-T T.81, annex B). */
 final class JpegSegments {
     private static final int START_OF_SCAN = 0xda;
     private static final int END_OF_IMAGE = 0xd9;
 
     /**
-     * The most pixels over all scans: a decoder draws the whole image anew in each, in about 8 ns a pixel. Progressive
-     * files have about ten scans, so that those of 40 megapixels pass.
+     * Pixels over all scans: a decoder draws the whole image again in each, in about 8 ns per pixel. Progressive files have about ten
+     * scans, so those of 40 megapixels pass.
      */
-    private static final long MAX_DRAWN = 500_000_000;
+    private static final long MAX_DRAWN_PIXELS = 500_000_000;
 
-    /** The most scans of any image, since a scan costs something however small the image is. */
+    /** A scan takes time however small the image is. */
     private static final int MAX_SCANS = 100;
 
     private JpegSegments() {}
@@ -52,8 +52,8 @@ final class JpegSegments {
     }
 
     /**
-     * Refuses files that are cut off or would keep a decoder busy for long. What follows the end of the image, such as the
-     * video that telephones append, is not looked at, nor is a thumbnail inside a segment.
+     * Refuses files that are cut off or would occupy a decoder for long. Bytes after the end of the image, such as a phone's video, and
+     * thumbnails inside a segment are ignored.
      */
     static void check(byte[] file, ImageHeader header) {
         int scans = 0;
@@ -67,14 +67,14 @@ final class JpegSegments {
             throw new InvalidImageException("The JPEG file ends before its pixels.");
         }
         long drawn = (long) scans * header.width() * header.height();
-        if (scans > MAX_SCANS || drawn > MAX_DRAWN) {
+        if (scans > MAX_SCANS || drawn > MAX_DRAWN_PIXELS) {
             throw new InvalidImageException("The JPEG file has " + scans + " scans of " + header.width() + " x "
-                    + header.height() + " pixels; at most " + MAX_SCANS + " scans are read, of " + MAX_DRAWN / 1_000_000
+                    + header.height() + " pixels; at most " + MAX_SCANS + " scans are read, of " + MAX_DRAWN_PIXELS / 1_000_000
                     + " million pixels together.");
         }
     }
 
-    /** Where the next marker's code is; between markers lie the pixels of a scan, or what decoders skip. */
+    /** Returns the index of the next marker's code; between markers are the pixels of a scan, or bytes that decoders skip. */
     private static int marker(byte[] file, int from) {
         for (int i = from; i + 1 < file.length; i++) {
             int code = file[i + 1] & 0xff;

@@ -2,13 +2,13 @@ package dev.mintmark.app.image;
 
 import dev.mintmark.watermark.Raster;
 
-/** How a camera was held, as EXIF writes it (CIPA DC-008, tag 0x0112). */
+/** The orientation of a camera in EXIF (CIPA DC-008, tag 0x0112), 1 to 8. */
 record Orientation(int value) {
     private static final Orientation UPRIGHT = new Orientation(1);
     private static final int TAG = 0x0112;
     private static final int MAX_ENTRIES = 1000;
 
-    /** The orientation of a JPEG file; upright where it says nothing or nonsense. */
+    /** Returns the orientation of a JPEG file; upright where it states none or an invalid one. */
     static Orientation of(byte[] file) {
         int at = JpegSegments.exif(file);
         return at < 0 ? UPRIGHT : new Tiff(file, at).orientation();

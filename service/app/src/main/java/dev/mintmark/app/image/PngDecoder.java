@@ -6,9 +6,9 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Reads PNG files (W3C PNG, third edition): every colour type, depth and interlacing, to eight bits a channel. Only the
- * chunks that hold pixels are looked at, so nothing else can swell; pixels are inflated row by row, never more than the
- * header's size allows. Colour profiles and gamma are left alone: the samples are what is marked, hashed and compared.
+ * Decodes PNG files (W3C PNG, third edition) of every colour type, depth and interlacing to eight bits per channel. Only chunks with
+ * pixels are inflated, row by row and never beyond the header's size. Colour profiles and gamma are not applied: watermarks and
+ * fingerprints are those of the samples.
  */
 final class PngDecoder {
     private static final int IHDR = 0x49484452;

@@ -8,25 +8,25 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 
 /**
- * Writes PNG files: RGB, or RGBA where a pixel is not opaque, with the row filter whose values are smallest. The same
- * pixels always give the same bytes on one Java runtime.
+ * Encodes PNG files: RGB, or RGBA where a pixel is not opaque, with the row filter of the smallest absolute sum. The same pixels give
+ * the same bytes on one Java runtime.
  */
 final class PngEncoder {
     private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'};
 
-    /** Beyond it a picture of 512 by 512 pixels takes several times as long, for a tenth of its bytes. */
+    /** A higher level takes several times as long for 512 by 512 pixels and saves a tenth of the bytes. */
     private static final int LEVEL = 3;
 
     private PngEncoder() {}
 
-    /** As small as two ways of compressing make it: watermarked pictures have little that repeats, others have much. */
+    /** Uses the smaller of two strategies: watermarked images repeat little, others much. */
     static byte[] small(Raster raster) {
         byte[] noisy = encode(raster, Deflater.HUFFMAN_ONLY);
         byte[] repeating = encode(raster, Deflater.FILTERED);
         return noisy.length <= repeating.length ? noisy : repeating;
     }
 
-    /** Without looking for what repeats. */
+    /** Uses the fast strategy, which ignores repetition. */
     static byte[] fast(Raster raster) {
         return encode(raster, Deflater.HUFFMAN_ONLY);
     }

@@ -1,8 +1,8 @@
 package dev.mintmark.app.image;
 
 /**
- * The chunks of a WebP file, walked without decoding (RFC 9649, section 2). An extended file tells a canvas, and the frames
- * in it tell sizes of their own, by which decoders allocate: both must be the same.
+ * Checks the chunks of a WebP file without decoding it (RFC 9649, section 2). An extended file states the size of its canvas, and its
+ * frames state their own, by which decoders allocate memory: both must be equal.
  */
 final class WebpChunks {
     private static final int FIRST = 12;
@@ -18,7 +18,7 @@ final class WebpChunks {
         this.header = header;
     }
 
-    /** Refuses files whose first image is not of the size that the header says, or that hold more than one image. */
+    /** Refuses files whose first image has another size than the header, and files with several images. */
     static void check(byte[] file, ImageHeader header) {
         if (ImageHeader.startsWith(file, FIRST, "VP8X")) {
             new WebpChunks(file, header).extended();
@@ -52,7 +52,7 @@ final class WebpChunks {
         still(data + FRAME_HEAD, data + length(at + 4));
     }
 
-    /** One image, with at most one chunk of alpha, which has the size of its canvas and tells none. */
+    /** Checks that there is one image, with at most one chunk of alpha, which states no size of its own. */
     private void still(long from, long end) {
         int images = 0;
         int alphas = 0;

@@ -2,7 +2,7 @@ package dev.mintmark.app.ipfs;
 
 import java.util.Arrays;
 
-/** RFC 4648 base32 in lower case without padding, the multibase {@code b} of CIDs. */
+/** Lower-case base32 without padding (RFC 4648), the multibase {@code b} of CIDs. */
 final class Base32 {
     private static final String ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
     private static final byte[] VALUES = new byte[128];

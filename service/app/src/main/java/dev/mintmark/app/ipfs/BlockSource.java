@@ -4,10 +4,10 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Somewhere to read blocks from. What it returns was hashed and is the block asked for. Thread-safe. */
+/** Reads blocks. Returned bytes were hashed and are the requested block. Thread-safe. */
 public interface BlockSource {
     /**
-     * The block's bytes; empty where this source has none.
+     * Returns the block's bytes; empty where this source does not have the block.
      *
      * @throws IOException where the bytes found are not the block's, or this machine's storage fails
      */

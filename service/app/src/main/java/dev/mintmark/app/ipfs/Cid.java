@@ -4,8 +4,8 @@ import dev.mintmark.app.io.Sha256;
 import java.util.HexFormat;
 
 /**
- * A content identifier, version 1, as far as this service writes and reads them: base32 lower case, SHA-256, and either a
- * raw block or a dag-pb node. Immutable.
+ * A content identifier of version 1 in the forms that this service supports: lower-case base32, SHA-256, and either a raw block
+ * or a dag-pb node. Immutable.
  *
  * @param sha256 the digest of the block, 64 hex digits
  * @see <a href="https://github.com/multiformats/cid">multiformats CID</a>
@@ -25,9 +25,9 @@ public record Cid(Codec codec, String sha256) {
 
     /** What a block holds. */
     public enum Codec {
-        /** Bytes of a file as they are. */
+        /** Bytes of a file. */
         RAW(0x55),
-        /** A node of a UnixFS graph that links to others. */
+        /** A node of a UnixFS graph with links to other blocks. */
         DAG_PB(0x70);
 
         private final byte code;
@@ -47,16 +47,15 @@ public record Cid(Codec codec, String sha256) {
         }
     }
 
-    /** The CID of a block with these bytes. */
+    /** Returns the CID of a block with these bytes. */
     public static Cid of(Codec codec, byte[] block) {
         return new Cid(codec, Sha256.hex(block));
     }
 
     /**
-     * Reads the text form.
+     * Parses the text form.
      *
-     * @throws IllegalArgumentException with a sentence for a person where it is anything but the canonical text of such a
-     *     CID
+     * @throws IllegalArgumentException where it is not the canonical text of such a CID
      */
     public static Cid parse(String text) {
         if (text.length() == 46 && text.startsWith("Qm")) {
@@ -76,7 +75,7 @@ public record Cid(Codec codec, String sha256) {
         return new Cid(Codec.of(bytes[1]), HEX.formatHex(bytes, 4, BYTES));
     }
 
-    /** The binary form, 36 bytes. */
+    /** Returns the binary form, 36 bytes. */
     byte[] bytes() {
         byte[] out = new byte[BYTES];
         out[0] = 1;
@@ -87,12 +86,12 @@ public record Cid(Codec codec, String sha256) {
         return out;
     }
 
-    /** Whether the bytes are the block that this CID names. */
+    /** Whether these bytes are the block with this CID. */
     public boolean names(byte[] block) {
         return sha256.equals(Sha256.hex(block));
     }
 
-    /** The canonical text: {@code bafkrei…} for a raw block, {@code bafybei…} for a dag-pb node. */
+    /** Returns the canonical text: {@code bafkrei…} for a raw block, {@code bafybei…} for a dag-pb node. */
     @Override
     public String toString() {
         return "b" + Base32.encode(bytes());

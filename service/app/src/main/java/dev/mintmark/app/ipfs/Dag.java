@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Walks the blocks of a file from its root, depth first, as a trustless reader does: every block is hashed by its source,
- * and the sizes that a node claims for what lies below it must come true.
+ * Walks the blocks of a file from its root, depth first. Every block is hashed by its source, and the sizes that a node states for
+ * its links are checked.
  */
 final class Dag {
-    /** Levels of nodes: with two links each a petabyte would need fewer. */
+    /** Levels of nodes; with two links per node a petabyte needs fewer. */
     private static final int MAX_DEPTH = 32;
 
     /** Blocks of one walk: ten gigabytes in leaves of the standard size. */
@@ -24,12 +24,12 @@ final class Dag {
         this.source = source;
     }
 
-    /** Sees each block; a leaf that stands twice in the file is seen twice. */
+    /** Receives each block; a leaf that occurs twice in the file is received twice. */
     interface Visitor {
         void visit(Block block) throws IOException;
     }
 
-    /** A block of the graph that its source does not have. */
+    /** The source does not have a block of the graph. */
     static final class MissingBlockException extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -38,12 +38,12 @@ final class Dag {
         }
     }
 
-    /** Walks all blocks; returns the size of the file. */
+    /** Walks all blocks; returns the size of the file in bytes. */
     static long walk(BlockSource source, Cid root, Visitor visitor) throws IOException, SourceUnavailableException {
         return new Dag(source).walk(root, 0, visitor);
     }
 
-    /** The file's size as its root claims it; empty where the root is not there. */
+    /** Returns the file's size as its root states it; empty where the source does not have the root. */
     static Optional<Long> size(BlockSource source, Cid root) throws IOException, SourceUnavailableException {
         Optional<byte[]> block = source.block(root);
         if (block.isEmpty()) {
@@ -56,7 +56,7 @@ final class Dag {
                 });
     }
 
-    /** All blocks of the graph, each once. */
+    /** Returns the CIDs of all blocks, each once. */
     static Set<Cid> blocks(BlockSource source, Cid root) throws IOException, SourceUnavailableException {
         Set<Cid> seen = new HashSet<>();
         walk(source, root, block -> seen.add(block.cid()));
@@ -76,8 +76,8 @@ final class Dag {
                 for (DagPb.Link link : node(cid, bytes).links()) {
                     long below = walk(link.cid(), depth + 1, visitor);
                     if (below != link.size()) {
-                        throw new IOException("Below " + link.cid() + " lie " + below + " bytes, not the " + link.size()
-                                + " that the node above it claims.");
+                        throw new IOException("Below " + link.cid() + " are " + below + " bytes, not the " + link.size()
+                                + " that the node above it states.");
                     }
                     size += below;
                 }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A UnixFS file node that holds links alone, in dag-pb: links (field 2) before data (field 1), as the canonical form wants.
+ * A UnixFS file node that holds only links, in dag-pb. The canonical form has links (field 2) before data (field 1).
  *
  * @param links in the file's order
  * @see <a href="https://ipld.io/specs/codecs/dag-pb/spec/">DAG-PB</a>
@@ -48,7 +48,7 @@ record DagPb(List<Link> links) {
     }
 
     /**
-     * Reads a node of a file whose bytes lie in its leaves.
+     * Parses a node of a file whose bytes are in its leaves.
      *
      * @throws IllegalArgumentException where it is anything else: a directory, a file with bytes inside its nodes, sizes
      *     that do not fit the links
@@ -94,7 +94,7 @@ record DagPb(List<Link> links) {
                     sizes.add(field.value());
                 }
                 default -> {
-                    // the file's size is the sum of its links'; mode and time do not concern its bytes
+                    // the file's size is the sum of its links' sizes; mode and time do not change its bytes
                 }
             }
         }

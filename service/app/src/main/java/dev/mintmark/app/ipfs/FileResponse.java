@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The bytes of a pinned file, or one range of them. */
+/** Answers a request for a pinned file's bytes, or one range of them (RFC 9110, section 14). */
 record FileResponse(BlockStore store, Cid cid) {
     private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,15})?-(\\d{1,15})?");
 
@@ -69,7 +69,7 @@ record FileResponse(BlockStore store, Cid cid) {
                 : firstLeaf(links.links().getFirst().cid(), depth + 1);
     }
 
-    /** By magic bytes; never a type that a browser would run. */
+    /** Returns the media type by magic bytes; never one whose scripts a browser runs. */
     private static String mediaType(byte[] start) {
         if (starts(start, 0, "\u0089PNG\r\n\u001a\n")) {
             return "image/png";

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trustless gateway over a block store, whatever the HTTP server: the block ({@code format=raw}), the archive of the
- * file's blocks ({@code format=car}) or the file's bytes. Serves what was pinned and nothing else. Thread-safe.
+ * A trustless gateway over a block store, independent of the HTTP server. Serves one block ({@code format=raw}), the archive of a
+ * file's blocks ({@code format=car}) or the file's bytes, and only what was pinned. Thread-safe.
  *
  * @see <a href="https://specs.ipfs.tech/http-gateways/trustless-gateway/">Trustless Gateway</a>
  */
@@ -26,10 +26,13 @@ public final class IpfsGateway {
     }
 
     /**
-     * What was asked, as the HTTP server read it.
+     * A request as the HTTP server parsed it.
      *
-     * @param format and {@code dagScope}: parameters of the query
-     * @param accept {@code ifNoneMatch}, {@code range}: headers
+     * @param format query parameter
+     * @param dagScope query parameter {@code dag-scope}
+     * @param accept header
+     * @param ifNoneMatch header
+     * @param range header
      */
     public record Request(
             String cid,
@@ -39,22 +42,22 @@ public final class IpfsGateway {
             @Nullable String ifNoneMatch,
             @Nullable String range) {}
 
-    /** Writes an answer's bytes; blocks are read and hashed while it writes. */
+    /** Writes the body of an answer; blocks are read and hashed meanwhile. */
     public interface Body {
         void writeTo(OutputStream out) throws IOException, SourceUnavailableException;
     }
 
     /**
-     * What to answer.
+     * An answer.
      *
-     * @param length of the body; empty where it is known only once written
+     * @param length of the body; empty where it is not known before it is written
      */
     public record Answer(int status, Map<String, String> headers, Optional<Long> length, Body body) {}
 
     /**
-     * Answers; empty where the content is not pinned here.
+     * Answers a request; empty where the content is not pinned here.
      *
-     * @throws InvalidRequestException where the CID or the format is none
+     * @throws InvalidRequestException where the CID or the format is not valid
      */
     public Optional<Answer> answer(Request request) throws IOException, SourceUnavailableException {
         Cid cid;

@@ -7,11 +7,11 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
-/** Files by their CID out of the sources of this service, the first that has a block preferred. Thread-safe. */
+/** Reads files by their CIDs; each block comes from the first source that has it. Thread-safe. */
 public final class IpfsNetwork implements ContentNetwork {
     private final BlockSource source;
 
-    /** @param sources asked in this order */
+    /** @param sources in the order in which they are asked */
     public IpfsNetwork(List<? extends BlockSource> sources) {
         List<BlockSource> all = List.copyOf(sources);
         this.source = cid -> {

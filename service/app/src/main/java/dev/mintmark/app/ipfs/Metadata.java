@@ -8,11 +8,11 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The token's metadata after ERC-721, for an artwork whose creator says something of it. */
+/** Writes a token's metadata (ERC-721 JSON) where the creator gave a name, a description or a licence. */
 final class Metadata {
     private Metadata() {}
 
-    /** UTF-8 JSON, far under one block; empty where the contract builds the metadata by itself. */
+    /** Returns UTF-8 JSON, much shorter than one block; empty where the contract builds the metadata. */
     static Optional<byte[]> of(Artwork artwork, Cid image) {
         MintOrder order = artwork.mint();
         if (order == null || !order.hasMetadata()) {
@@ -35,7 +35,7 @@ final class Metadata {
         return Optional.of(mapper.writeValueAsBytes(json));
     }
 
-    /** The prompt, and the seed that would let others try prompts against the image, only where they are disclosed. */
+    /** The prompt only where it is disclosed, and so the seed: with it others could try prompts against the image. */
     private static void attributes(ArrayNode attributes, Artwork artwork) {
         Recipe recipe = artwork.recipe();
         trait(attributes, "Model").put("value", artwork.modelId());

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The two wire types of Protocol Buffers that dag-pb and UnixFS use: varints and length-prefixed bytes. */
+/** The two wire types of Protocol Buffers that dag-pb and UnixFS use: varints and length-delimited bytes. */
 final class Protobuf {
     private static final int VARINT = 0;
     private static final int BYTES = 2;

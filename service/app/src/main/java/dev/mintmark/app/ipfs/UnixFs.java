@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Cuts a file into blocks: one raw block where it fits, else a balanced graph of dag-pb nodes over raw leaves. Immutable.
+ * Splits a file into blocks: one raw block where it fits, otherwise a balanced graph of dag-pb nodes over raw leaves. Immutable.
  *
- * @param chunk bytes of a leaf
- * @param maxLinks links of a node
+ * @param chunk bytes per leaf
+ * @param maxLinks links per node
  */
 public record UnixFs(int chunk, int maxLinks) {
-    /** The profile {@code unixfs-v1-2025}, by which every implementation finds the same CID. */
+    /** The profile {@code unixfs-v1-2025}, with which every implementation computes the same CID. */
     public static final UnixFs V1_2025 = new UnixFs(1 << 20, 1024);
 
     public UnixFs {
@@ -23,29 +23,29 @@ public record UnixFs(int chunk, int maxLinks) {
         }
     }
 
-    /** Where blocks go as they come into being, leaves before the nodes above them. */
+    /** Receives blocks, leaves before the nodes above them. */
     public interface Sink {
         void accept(Block block) throws IOException;
     }
 
-    /** A file in blocks, leaves before the nodes above them, the root last. */
+    /** The blocks of a file, leaves before the nodes above them, the root last. */
     public record Import(Cid root, List<Block> blocks) {
         public Import {
             blocks = List.copyOf(blocks);
         }
     }
 
-    /** The blocks of bytes in memory. */
+    /** Splits bytes in memory. */
     public Import of(byte[] file) {
         List<Block> blocks = new ArrayList<>();
         try {
             return new Import(of(new ByteArrayInputStream(file), blocks::add), blocks);
         } catch (IOException e) {
-            throw new UncheckedIOException("Memory does not fail to read.", e);
+            throw new UncheckedIOException("Reading from memory failed.", e);
         }
     }
 
-    /** Reads the stream to its end, holding one leaf and the links above it in memory. Returns the root. */
+    /** Splits a stream, holding one leaf and the links above it in memory. Returns the root. */
     public Cid of(InputStream file, Sink sink) throws IOException {
         List<DagPb.Link> level = new ArrayList<>();
         byte[] bytes = file.readNBytes(chunk);

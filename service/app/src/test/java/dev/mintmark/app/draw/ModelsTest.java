@@ -54,7 +54,7 @@ final class ModelsTest {
         assertThat(again.bySha256(added.sha256())).contains(added);
         assertThat(models.add(folder)).as("adding it again changes nothing").isEqualTo(added);
         assertThat(models.verify("my-model"))
-                .isEqualTo(new Models.Verification("my-model", added.sha256(), added.files(), true));
+                .isEqualTo(new Models.ChecksumResult("my-model", added.sha256(), added.files(), true));
     }
 
     @Test

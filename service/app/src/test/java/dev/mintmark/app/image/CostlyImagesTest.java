@@ -103,13 +103,13 @@ final class CostlyImagesTest {
     @Test
     void theServicesOwnFilesWaitForNoStrangers() {
         byte[] png = ImageCodec.encode(picture(8, 8, true), ImageFormat.PNG);
-        int permits = ImageCodec.STRANGERS.drainPermits();
+        int permits = ImageCodec.FOREIGN_FILES.drainPermits();
         try {
             assertThat(CompletableFuture.supplyAsync(() -> ImageCodec.decodeOwn(png)))
                     .succeedsWithin(Duration.ofSeconds(10))
                     .isEqualTo(picture(8, 8, true));
         } finally {
-            ImageCodec.STRANGERS.release(permits);
+            ImageCodec.FOREIGN_FILES.release(permits);
         }
     }
 
