@@ -43,7 +43,7 @@ final class ColumnTypes implements JdbiPlugin {
             case BigInteger number -> text(number.toString());
             case List<?> words ->
                 text(String.join(SEPARATOR, words.stream().map(String::valueOf).toList()));
-            case NoiseWatermark mark -> text(mark.mark() + SEPARATOR + mark.signs());
+            case NoiseWatermark mark -> text(mark.mark() + SEPARATOR + mark.signsSha256());
             case null, default -> Optional.empty();
         };
     }

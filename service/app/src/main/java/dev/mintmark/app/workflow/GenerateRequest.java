@@ -4,10 +4,8 @@ import dev.mintmark.app.artwork.CanonicalJson;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.io.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -42,11 +40,7 @@ public record GenerateRequest(
     String hash() {
         ObjectNode json = JsonMapper.shared().valueToTree(this);
         byte[] text = CanonicalJson.of(withoutDefaults(json)).getBytes(StandardCharsets.UTF_8);
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JDK has SHA-256.", e);
-        }
+        return Sha256.hex(text);
     }
 
     private static ObjectNode withoutDefaults(ObjectNode json) {
