@@ -1,8 +1,8 @@
 package dev.mintmark.app.artwork;
 
 /**
- * That the initial noise of a drawing carries a mark (Gaussian NoiseWatermark): its signs are a key's, and only its magnitudes are
- * the seed's. Whoever has the key, or is given the signs, can draw the picture again.
+ * The watermark in the initial noise of a drawing (Gaussian Shading): the watermark key gives the signs of the noise, the seed
+ * only its magnitudes. Whoever has the key, or the signs, can draw the image again.
  *
  * @param mark the 64 bits that the noise carries, 16 hex digits; the artwork's watermark ID
  * @param signs SHA-256 of the packed signs, 64 hex digits: the commitment to exactly this noise
