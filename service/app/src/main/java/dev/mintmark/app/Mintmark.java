@@ -130,7 +130,7 @@ public final class Mintmark implements AutoCloseable {
         SqlArtworks artworks = new SqlArtworks(database);
         SqlArtworkChanges changes = new SqlArtworkChanges(database, artworks, clock);
         BlobStore files = new FileBlobStore(folder.files());
-        closing.push(artworks.fillPrints(files));
+        closing.push(artworks.backfillFingerprints(files));
 
         Models models = new Models(InstallDirectory.starter(), new SqlModelRepository(database, clock));
         SecretFiles secrets = secrets(settings);

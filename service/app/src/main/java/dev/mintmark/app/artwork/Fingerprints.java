@@ -7,7 +7,7 @@ import org.jdbi.v3.core.mapper.PropagateNull;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
- * Fingerprints of a sealed picture beside its PDQ hash.
+ * The fingerprints of a sealed image besides its PDQ hash.
  *
  * @param iscc the ISCC Image-Code of 256 bits
  * @param windows the hashes of its most prominent windows, as {@link WindowFingerprint#toText} writes them
@@ -17,7 +17,7 @@ public record Fingerprints(
         @PropagateNull String iscc,
         String windows,
         @ColumnName("window_layout") int layout) {
-    /** Those of a picture's final pixels. */
+    /** The fingerprints of an image's final pixels. */
     public static Fingerprints of(Raster pixels) {
         return new Fingerprints(
                 IsccImageCode.of(pixels).toText(IsccImageCode.FULL),
@@ -25,7 +25,7 @@ public record Fingerprints(
                 WindowFingerprint.LAYOUT);
     }
 
-    /** Whether the windows are those that are looked for now. */
+    /** Whether the windows are of the layout that this version searches. */
     public boolean current() {
         return layout == WindowFingerprint.LAYOUT;
     }

@@ -1,6 +1,6 @@
 package dev.mintmark.app.artwork;
 
-/** How far an artwork was asked to go. */
+/** The stage that an artwork is to reach. */
 public enum Goal {
     SEALED(Stage.SEALED),
     PINNED(Stage.PINNED),

@@ -2,7 +2,7 @@ package dev.mintmark.app.artwork;
 
 import java.util.Locale;
 
-/** The file formats that leave this service. */
+/** The formats of sealed files. */
 public enum ImageFormat {
     PNG("image/png"),
     JPEG("image/jpeg");
@@ -32,7 +32,7 @@ public enum ImageFormat {
         };
     }
 
-    /** What is used where nobody asked: PNG up to 768 by 768 pixels, which fits one IPFS block, JPEG above. */
+    /** The default: PNG up to 768 by 768 pixels, most of which fit one IPFS block, JPEG above. */
     public static ImageFormat standardFor(int width, int height) {
         return (long) width * height <= 768L * 768 ? PNG : JPEG;
     }

@@ -1,6 +1,6 @@
 package dev.mintmark.app.artwork;
 
-/** A request that cannot be met as it stands: names the field at fault and says in one sentence what would be right. */
+/** A request with a field that cannot be met: names the field, and says in one sentence what is wrong and what would be right. */
 public final class InvalidRequestException extends RuntimeException {
     private final String field;
 

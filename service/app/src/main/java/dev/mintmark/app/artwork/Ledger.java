@@ -4,7 +4,7 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import java.util.List;
 import java.util.Optional;
 
-/** What the chain says of a file, asked of our token contract. Thread-safe. */
+/** Reads tokens from the token contract. Thread-safe. */
 public interface Ledger {
     /** The token whose ID is this SHA-256 (64 hex digits); empty where none was minted or it was burnt. */
     Optional<OnChain> token(String sha256) throws SourceUnavailableException;
@@ -13,10 +13,10 @@ public interface Ledger {
     List<String> byWatermark(long watermarkId) throws SourceUnavailableException;
 
     /**
-     * A token as it stands now.
+     * A token as it is now.
      *
-     * @param owner who holds it now
-     * @param modelRevoked whether the model's registration was revoked since
+     * @param owner its holder now
+     * @param modelRevoked whether the registration of its model was revoked
      * @param imageCid the CIDv1 of the image, derived from the token alone
      * @param block the block in which it was minted
      */

@@ -18,7 +18,7 @@ public record MintOrder(
         @ColumnName("mint_license") @Nullable String license) {
     public static final int STANDARD_ROYALTY_BPS = 500;
 
-    /** To the service's own account, at the standard royalty, with nothing said of it. */
+    /** To the service's own account, at the standard royalty, without metadata. */
     public static final MintOrder STANDARD = new MintOrder(null, STANDARD_ROYALTY_BPS, null, null, null);
 
     public MintOrder {
@@ -34,7 +34,7 @@ public record MintOrder(
         bound("mint.license", license, 200);
     }
 
-    /** Whether the creator said something that is to be pinned as metadata. */
+    /** Whether there is metadata to pin: a name, a description or a licence. */
     public boolean hasMetadata() {
         return name != null || description != null || license != null;
     }

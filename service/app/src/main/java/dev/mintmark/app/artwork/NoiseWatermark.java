@@ -4,8 +4,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mintmark.app.io.Sha256;
 
 /**
- * The watermark in the initial noise of a drawing (Gaussian shading): the key gives the signs of the noise, the seed its magnitudes.
- * With the key or with the signs the image can be drawn again. Immutable.
+ * The watermark in the initial noise of a drawing (Gaussian Shading): the watermark key gives the signs of the noise, the seed
+ * only its magnitudes. Whoever has the key, or the signs, can draw the image again.
  *
  * @param mark the watermark ID, 16 hex digits; the artwork's watermark ID
  * @param signsSha256 SHA-256 of the packed signs, 64 hex digits: the commitment to exactly this noise; {@code signs} in recipes

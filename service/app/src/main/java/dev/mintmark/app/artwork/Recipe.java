@@ -7,12 +7,12 @@ import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What it takes to draw an image again: the same recipe on the same model gives the same pixels.
+ * All that an image is drawn from: the same recipe on the same model gives the same pixels.
  *
  * @param model SHA-256 of the model's files, 64 hex digits
  * @param seed 0 to 2^53-1
  * @param inputs SHA-256 of each input image's bytes, in the order of use
- * @param shading what the initial noise carries; null where it is the seed's own
+ * @param shading the watermark in the initial noise; null where the seed alone makes the noise
  */
 public record Recipe(
         String prompt,
@@ -32,7 +32,7 @@ public record Recipe(
         inputs = List.copyOf(inputs);
     }
 
-    /** From the seed's own noise. */
+    /** A recipe without a watermark in the noise. */
     public Recipe(
             String prompt,
             String negativePrompt,
@@ -47,7 +47,7 @@ public record Recipe(
         this(prompt, negativePrompt, model, seed, steps, guidance, sampler, width, height, inputs, null);
     }
 
-    /** The same recipe from shaded noise. */
+    /** The same recipe with this watermark in the noise. */
     public Recipe shaded(NoiseWatermark with) {
         return new Recipe(prompt, negativePrompt, model, seed, steps, guidance, sampler, width, height, inputs, with);
     }

@@ -4,7 +4,7 @@ import dev.mintmark.app.io.Sha256;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A salted hash that binds an artwork to its recipe without telling it: {@code SHA-256(salt || canonical JSON)}, the JSON
+ * A salted hash that binds an artwork to its recipe without disclosing it: {@code SHA-256(salt || canonical JSON)}, the JSON
  * after RFC 8785. Whoever is given recipe and salt can check it.
  */
 public final class RecipeCommitment {

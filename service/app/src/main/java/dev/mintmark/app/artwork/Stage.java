@@ -1,8 +1,8 @@
 package dev.mintmark.app.artwork;
 
-/** How far an artwork has come. The first seven follow each other in this order; the last two end the way early. */
+/** How far an artwork is. The first seven follow each other in this order; the last two end the way early. */
 public enum Stage {
-    /** Asked for, nothing done yet. */
+    /** Requested; nothing is done yet. */
     ACCEPTED,
     /** The pixels exist. */
     DRAWN,
@@ -10,15 +10,15 @@ public enum Stage {
     SEALED,
     /** The bytes were read back from IPFS and hashed. */
     PINNED,
-    /** The mint transaction is signed and stored, and its nonce taken. */
+    /** The mint transaction is signed and stored under its nonce. */
     SIGNED,
-    /** The mint transaction was handed to the chain. */
+    /** The mint transaction was broadcast. */
     SENT,
-    /** The token stands in a finalized block. */
+    /** A finalized block has the token. */
     CONFIRMED,
-    /** A step cannot succeed; {@link Artwork#failure()} says why. */
+    /** A step cannot succeed; {@link Artwork#failure} says why. */
     FAILED,
-    /** Its owner called it off. */
+    /** Its owner cancelled it. */
     CANCELLED;
 
     /** Whether the way ended before its goal. */
@@ -26,7 +26,7 @@ public enum Stage {
         return this == FAILED || this == CANCELLED;
     }
 
-    /** Whether this stage lies at or behind {@code other} on the way; false for the two ends. */
+    /** Whether this stage is {@code other} or a later one; false for the two early ends. */
     public boolean reached(Stage other) {
         return !ended() && ordinal() >= other.ordinal();
     }

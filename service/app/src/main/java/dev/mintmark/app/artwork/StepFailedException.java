@@ -1,6 +1,6 @@
 package dev.mintmark.app.artwork;
 
-/** A step that cannot succeed by being tried again; every other exception of a step is taken as passing and retried. */
+/** A step that cannot succeed when it is tried again. After any other exception it is tried again. */
 public final class StepFailedException extends Exception {
     private final Failure failure;
 

@@ -5,7 +5,7 @@ import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a time-stamp authority confirmed of a seal.
+ * What a time-stamp authority confirmed of a signature.
  *
  * @param at the time that it confirmed; null without a time-stamp
  * @param missing why a time-stamp that was wanted is not there; null where it is there, or nobody wanted one

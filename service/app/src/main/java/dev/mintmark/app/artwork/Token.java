@@ -4,7 +4,7 @@ import org.jdbi.v3.core.mapper.PropagateNull;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
 /**
- * The token as the chain shows it in a finalized block.
+ * A token, as it was minted in a finalized block.
  *
  * @param contract the address of the ERC-721 contract
  * @param tokenId 0x and 64 hex digits: the file's SHA-256

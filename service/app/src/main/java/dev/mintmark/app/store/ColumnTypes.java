@@ -2,6 +2,7 @@ package dev.mintmark.app.store;
 
 import dev.mintmark.app.artwork.NoiseWatermark;
 import java.math.BigInteger;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,7 @@ import org.jdbi.v3.core.spi.JdbiPlugin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How values of our types are kept in columns: an instant as milliseconds since 1970, wei as decimal text, words and a noise
+ * How values of our types are kept in columns: an instant as milliseconds since 1970, wei as decimal text, a path as text, words and a noise
  * watermark as text with one space between the parts.
  */
 final class ColumnTypes implements JdbiPlugin {
@@ -33,6 +34,7 @@ final class ColumnTypes implements JdbiPlugin {
                 new GenericType<List<String>>() {}, (row, column, context) -> words(row.getString(column)));
         jdbi.registerColumnMapper(
                 NoiseWatermark.class, (row, column, context) -> noiseWatermark(row.getString(column)));
+        jdbi.registerColumnMapper(Path.class, (row, column, context) -> Path.of(row.getString(column)));
         jdbi.registerArgument((ArgumentFactory) (type, value, config) -> argument(value));
     }
 
@@ -41,6 +43,7 @@ final class ColumnTypes implements JdbiPlugin {
             case Instant instant ->
                 Optional.of((position, statement, context) -> statement.setLong(position, instant.toEpochMilli()));
             case BigInteger number -> text(number.toString());
+            case Path path -> text(path.toString());
             case List<?> words ->
                 text(String.join(SEPARATOR, words.stream().map(String::valueOf).toList()));
             case NoiseWatermark mark -> text(mark.mark() + SEPARATOR + mark.signsSha256());

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The folder that holds all state: the database, the files, the keys. One process at a time works on it, the one that holds
- * its lock; the lock goes with the process, however that ends. Others find that process by {@code service.json}.
+ * its lock; the lock goes with the process, however that ends. Other commands find that process by {@code service.json}.
  */
 public final class DataFolder {
     /** The folder of the secrets, within. */
@@ -89,7 +89,7 @@ public final class DataFolder {
         }
     }
 
-    /** The service that works on this folder now, once it has said where it listens. */
+    /** The service that uses this folder now, once it announced its port. */
     public Optional<RunningService> running() {
         try {
             Optional<Lock> free = tryLock();
@@ -103,7 +103,7 @@ public final class DataFolder {
         }
     }
 
-    /** The folder for this process, where no other has it. */
+    /** Takes the folder for this process; empty where another process has it. */
     public Optional<Lock> tryLock() throws IOException {
         FileChannel channel =
                 FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
@@ -135,7 +135,7 @@ public final class DataFolder {
         return root.resolve("service.json");
     }
 
-    /** Where a running service is found. */
+    /** Where a running service listens. */
     public record RunningService(int port, long pid) {}
 
     /** The folder, taken by this process until closed. */
@@ -146,7 +146,7 @@ public final class DataFolder {
             this.channel = channel;
         }
 
-        /** Tells commands of the same user where this process listens. */
+        /** Writes for other commands of the same user where this process listens. */
         public void announce(int port) {
             RunningService service =
                     new RunningService(port, ProcessHandle.current().pid());
@@ -157,7 +157,7 @@ public final class DataFolder {
             }
         }
 
-        /** Removes what a crash left half written; for the holder of the folder before it begins to write. */
+        /** Removes half-written files of an earlier process. Call it before the first write. */
         public void removeLeftovers() {
             try {
                 AtomicFile.removeLeftovers(root);

@@ -15,9 +15,8 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
-import org.flywaydb.core.api.MigrationInfo;
-import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.Jdbi;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
@@ -75,18 +74,19 @@ public final class Database implements AutoCloseable {
     private static void migrate(DataSource source) {
         Jdbi jdbi = Jdbi.create(source);
         Optional<Integer> early = earlyVersion(jdbi);
-        FluentConfiguration configuration =
-                Flyway.configure().dataSource(source).locations("classpath:db/sqlite");
-        early.ifPresent(version -> configuration.baselineOnMigrate(true).baselineVersion(String.valueOf(version)));
+        FluentConfiguration flyway = Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:db/sqlite")
+                // not "*:future", so that what a newer program migrated is refused
+                .ignoreMigrationPatterns("*:pending");
+        early.ifPresent(version -> flyway.baselineOnMigrate(true).baselineVersion(String.valueOf(version)));
         try {
-            Flyway flyway = configuration.load();
-            for (MigrationInfo migration : flyway.info().all()) {
-                if (migration.getState() == MigrationState.FUTURE_SUCCESS) {
-                    throw new StoreException("The database has the migration " + migration.getVersion()
-                            + ", which this program does not know; start the newer program that wrote it.");
-                }
-            }
-            flyway.migrate();
+            flyway.load().migrate();
+        } catch (FlywayValidateException e) {
+            throw new StoreException(
+                    "The database has other migrations than this program; start the newer program that wrote it. "
+                            + e.getMessage(),
+                    e);
         } catch (FlywayException e) {
             throw new StoreException("The database cannot be brought up to date: " + e.getMessage(), e);
         }

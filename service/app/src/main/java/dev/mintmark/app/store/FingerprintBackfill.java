@@ -9,12 +9,13 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the fingerprints that sealed artworks lack, from their files, one after the other in a thread of its own: those of
- * artworks sealed by a version that made none, or made others. A file that cannot be read is tried again at the next start.
+ * Makes the fingerprints that sealed artworks lack, since an earlier version sealed them: from their files, one after the
+ * other, in a thread of its own. A file that cannot be read is tried again at the next start.
  */
 final class FingerprintBackfill implements AutoCloseable {
     private static final int PAGE = 100;
@@ -27,7 +28,7 @@ final class FingerprintBackfill implements AutoCloseable {
     private final Thread thread = new Thread(this::fill, "missing-prints");
     private volatile boolean closed;
 
-    /** Registers what was made. */
+    /** Registers new fingerprints. */
     @FunctionalInterface
     interface Keeper {
         boolean keep(long seq, String sha256, Fingerprints prints);
@@ -74,7 +75,7 @@ final class FingerprintBackfill implements AutoCloseable {
                 .bind("after", after)
                 .bind("layout", WindowFingerprint.LAYOUT)
                 .bind("limit", PAGE)
-                .map((row, context) -> new Sealed(row.getLong(1), row.getString(2)))
+                .map(ConstructorMapper.of(Sealed.class))
                 .list());
     }
 

@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.Nested;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +30,13 @@ final class FingerprintIndex {
         FingerprintIndex index = new FingerprintIndex();
         reader.useHandle(handle -> handle.createQuery("SELECT seq, fingerprint, iscc, windows, window_layout"
                         + " FROM artworks WHERE fingerprint IS NOT NULL ORDER BY seq")
-                .map((row, context) -> {
-                    String iscc = row.getString(3);
-                    index.add(
-                            row.getLong(1),
-                            Pdq.parse(row.getString(2), 0),
-                            iscc == null ? null : new Fingerprints(iscc, row.getString(4), row.getInt(5)));
-                    return true;
-                })
-                .forEach(added -> {}));
+                .map(ConstructorMapper.of(Row.class))
+                .forEach(row -> index.add(row.seq, Pdq.parse(row.fingerprint, 0), row.prints)));
         return index;
     }
+
+    private record Row(
+            long seq, String fingerprint, @Nested @Nullable Fingerprints prints) {}
 
     void add(long seq, Pdq fingerprint, @Nullable Fingerprints prints) {
         whole.add(seq, fingerprint);

@@ -146,19 +146,19 @@ public final class SqlArtworks implements Artworks {
                 .toArray());
     }
 
-    /** Starts to make the fingerprints that are missing from the sealed files; it ends when that is done or closed. */
-    public AutoCloseable fillPrints(BlobStore files) {
-        FingerprintBackfill missing = missingPrints(files);
+    /** Starts to make missing fingerprints from the sealed files, in a thread that ends when all are made, or when closed. */
+    public AutoCloseable backfillFingerprints(BlobStore files) {
+        FingerprintBackfill missing = fingerprintBackfill(files);
         missing.start();
         return missing;
     }
 
-    FingerprintBackfill missingPrints(BlobStore files) {
-        return new FingerprintBackfill(reader, files, this::printed);
+    FingerprintBackfill fingerprintBackfill(BlobStore files) {
+        return new FingerprintBackfill(reader, files, this::addFingerprints);
     }
 
     /** Takes effect where this file is still the artwork's. */
-    private boolean printed(long seq, String sha256, Fingerprints prints) {
+    private boolean addFingerprints(long seq, String sha256, Fingerprints prints) {
         return writer.inTransaction(handle -> {
             boolean there = handle.createUpdate("UPDATE artworks SET iscc = :iscc,"
                                     + " windows = :windows, window_layout = :layout"

@@ -2,9 +2,9 @@ package dev.mintmark.app.store;
 
 import dev.mintmark.app.market.ListingRepository;
 import dev.mintmark.app.market.SignedListing;
-import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
 /** The listings in a SQL table. Thread-safe. */
 public final class SqlListingRepository implements ListingRepository {
@@ -23,46 +23,29 @@ public final class SqlListingRepository implements ListingRepository {
     @Override
     public void put(SignedListing listing) {
         writer.useTransaction(db -> {
-            db.execute(
-                    "DELETE FROM listings WHERE chain_id = ? AND contract = ? AND token_id = ?",
-                    listing.chainId(),
-                    listing.contract(),
-                    listing.tokenId());
-            db.execute(
-                    "INSERT INTO listings (chain_id, contract, token_id, seller, price, epoch, sale, deadline,"
-                            + " signature, data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    listing.chainId(),
-                    listing.contract(),
-                    listing.tokenId(),
-                    listing.seller(),
-                    listing.priceWei(),
-                    listing.epoch(),
-                    listing.sale(),
-                    listing.deadline().getEpochSecond(),
-                    listing.signature(),
-                    listing.data());
+            db.createUpdate("DELETE FROM listings WHERE chain_id = :chainId AND contract = :contract"
+                            + " AND token_id = :tokenId")
+                    .bindMethods(listing)
+                    .execute();
+            db.createUpdate("INSERT INTO listings (chain_id, contract, token_id, seller, price, epoch, sale, deadline,"
+                            + " signature, data) VALUES (:chainId, :contract, :tokenId, :seller, :priceWei, :epoch,"
+                            + " :sale, :seconds, :signature, :data)")
+                    .bindMethods(listing)
+                    .bind("seconds", listing.deadline().getEpochSecond())
+                    .execute();
         });
     }
 
     @Override
     public Optional<SignedListing> latest(long chainId, String contract, String tokenId) {
         return reader.withHandle(db -> db.select(
-                        "SELECT seller, price, epoch, sale, deadline, signature, data FROM listings"
+                        "SELECT chain_id, contract, token_id, seller, price AS price_wei, epoch, sale,"
+                                + " deadline * 1000 AS deadline, signature, data FROM listings"
                                 + " WHERE chain_id = ? AND contract = ? AND token_id = ?",
                         chainId,
                         contract,
                         tokenId)
-                .map((row, context) -> new SignedListing(
-                        chainId,
-                        contract,
-                        tokenId,
-                        row.getString("seller"),
-                        row.getString("price"),
-                        row.getLong("epoch"),
-                        row.getLong("sale"),
-                        Instant.ofEpochSecond(row.getLong("deadline")),
-                        row.getString("signature"),
-                        row.getString("data")))
+                .map(ConstructorMapper.of(SignedListing.class))
                 .findOne());
     }
 }

@@ -3,16 +3,15 @@ package dev.mintmark.app.store;
 import dev.mintmark.app.chain.transactions.Fees;
 import dev.mintmark.app.chain.transactions.Outbox;
 import java.math.BigInteger;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jspecify.annotations.Nullable;
 
-/** The outbox in SQL tables; nonce, transaction and the artwork's stage change in one database transaction. Thread-safe. */
+/** The outbox in SQL tables. Nonce, transaction and the artwork's stage change in one database transaction. Thread-safe. */
 public final class SqlOutbox implements Outbox {
     private static final String COLUMNS = "SELECT id, chain_id, sender, nonce, purpose, state, artwork"
             + " FROM chain_transactions WHERE chain_id = ? AND ";
@@ -148,39 +147,44 @@ public final class SqlOutbox implements Outbox {
                 id,
                 position,
                 attempt.raw(),
-                attempt.fees().max().toString(),
-                attempt.fees().tip().toString(),
-                attempt.at().toEpochMilli());
+                attempt.fees().max(),
+                attempt.fees().tip(),
+                attempt.at());
     }
 
     private static List<PendingTransaction> read(Handle db, String sql, Object... values) {
-        return db.select(sql, values)
-                .map((row, context) -> new PendingTransaction(
-                        row.getString("id"),
-                        row.getString("purpose"),
-                        row.getLong("chain_id"),
-                        row.getString("sender"),
-                        row.getLong("nonce"),
-                        State.valueOf(row.getString("state")),
-                        nullable(row, "artwork"),
-                        attempts(db, row.getString("id"))))
-                .list();
-    }
-
-    private static @Nullable String nullable(ResultSet row, String column) throws SQLException {
-        return row.getString(column);
+        return db.select(sql, values).map(ConstructorMapper.of(TransactionRow.class)).list().stream()
+                .map(row -> row.with(attempts(db, row.id)))
+                .toList();
     }
 
     private static List<Attempt> attempts(Handle db, String id) {
-        return db.select(
+        return db
+                .select(
                         "SELECT hash, raw, max_fee, tip, signed_at FROM chain_attempts WHERE transaction_id = ?"
                                 + " ORDER BY position",
                         id)
-                .map((row, context) -> new Attempt(
-                        row.getString("hash"),
-                        row.getString("raw"),
-                        new Fees(new BigInteger(row.getString("max_fee")), new BigInteger(row.getString("tip"))),
-                        Instant.ofEpochMilli(row.getLong("signed_at"))))
+                .map(ConstructorMapper.of(AttemptRow.class))
+                .map(AttemptRow::attempt)
                 .list();
+    }
+
+    private record TransactionRow(
+            String id,
+            String purpose,
+            long chainId,
+            String sender,
+            long nonce,
+            State state,
+            @Nullable String artwork) {
+        PendingTransaction with(List<Attempt> attempts) {
+            return new PendingTransaction(id, purpose, chainId, sender, nonce, state, artwork, attempts);
+        }
+    }
+
+    private record AttemptRow(String hash, String raw, BigInteger maxFee, BigInteger tip, Instant signedAt) {
+        Attempt attempt() {
+            return new Attempt(hash, raw, new Fees(maxFee, tip), signedAt);
+        }
     }
 }

@@ -2,10 +2,10 @@ package dev.mintmark.app.store;
 
 import dev.mintmark.app.royalty.RoyaltyEvent;
 import dev.mintmark.app.royalty.RoyaltyIndex;
-import java.math.BigInteger;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The royalty events in a SQL table. Thread-safe. */
@@ -38,18 +38,13 @@ public final class SqlRoyaltyIndex implements RoyaltyIndex {
             if (!events.isEmpty()) {
                 PreparedBatch batch = db.prepareBatch("INSERT INTO royalty_events (chain_id, contract, block,"
                         + " block_hash, log_index, kind, token_id, creator, amount)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
+                        + " VALUES (:chainId, :contract, :block, :blockHash, :logIndex, :kind, :tokenId, :creator,"
+                        + " :amount) ON CONFLICT DO NOTHING");
                 for (RoyaltyEvent event : events) {
-                    batch.add(
-                            chainId,
-                            contract,
-                            event.block(),
-                            event.blockHash(),
-                            event.logIndex(),
-                            event.kind().name(),
-                            event.tokenId(),
-                            event.creator(),
-                            event.amount().toString());
+                    batch.bindMethods(event)
+                            .bind("chainId", chainId)
+                            .bind("contract", contract)
+                            .add();
                 }
                 batch.execute();
             }
@@ -82,14 +77,7 @@ public final class SqlRoyaltyIndex implements RoyaltyIndex {
                         chainId,
                         contract,
                         creator)
-                .map((row, context) -> new RoyaltyEvent(
-                        row.getLong("block"),
-                        row.getString("block_hash"),
-                        row.getLong("log_index"),
-                        RoyaltyEvent.Kind.valueOf(row.getString("kind")),
-                        row.getString("token_id"),
-                        row.getString("creator"),
-                        new BigInteger(row.getString("amount"))))
+                .map(ConstructorMapper.of(RoyaltyEvent.class))
                 .list());
     }
 

@@ -13,7 +13,7 @@ public interface MintStep {
     /** Signs and stores the transaction and moves the artwork to SIGNED; false where the chain has the token already. */
     boolean sign(Artwork artwork) throws Exception;
 
-    /** Hands the stored transaction to the chain. */
+    /** Broadcasts the stored transaction. */
     void send(Artwork artwork) throws Exception;
 
     /** The token once it is final; empty until then. */

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Turns requests into recipes that can be drawn; what cannot be is refused here, before there is an artwork. */
+/** Makes recipes of requests, and refuses those that cannot be drawn. */
 final class Recipes {
     static final int MAX_PROMPT = 2000;
 
@@ -20,12 +20,12 @@ final class Recipes {
 
     private static final double MIN_GUIDANCE = 1e-6;
 
-    /** The watermark needs as much. */
+    /** The watermark needs this many pixels. */
     static final int MIN_SIDE = 64;
 
     private Recipes() {}
 
-    /** One recipe for each image that was asked for. */
+    /** One recipe for each image of the request, in the order of their seeds. */
     static List<Recipe> of(GenerateRequest request, Model model, RandomGenerator random) {
         int count = request.count() == null ? 1 : request.count();
         if (count < 1 || count > MAX_COUNT) {

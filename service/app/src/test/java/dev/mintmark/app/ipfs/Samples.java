@@ -6,6 +6,7 @@ import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.artwork.Stage;
 import java.time.Instant;
 import java.util.List;
@@ -37,8 +38,10 @@ final class Samples {
                 "urn:c2pa:1",
                 "cd".repeat(32),
                 "Trusted",
+                TimeStamp.NONE,
                 "ef".repeat(32),
-                now);
+                now,
+                null);
         return new Artwork(
                 "a1",
                 Stage.SEALED,

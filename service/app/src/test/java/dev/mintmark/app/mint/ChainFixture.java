@@ -8,6 +8,7 @@ import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.Chain;
@@ -141,8 +142,10 @@ public final class ChainFixture implements AutoCloseable {
                 "urn:c2pa:" + name,
                 sha256(name + " manifest"),
                 "Trusted",
+                TimeStamp.NONE,
                 sha256(name + " fingerprint"),
-                Instant.EPOCH);
+                Instant.EPOCH,
+                null);
         Pin pin = new Pin(new Cid(Cid.Codec.RAW, sha256).toString(), null, null);
         return new Artwork(
                 name,

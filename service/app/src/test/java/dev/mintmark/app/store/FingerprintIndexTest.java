@@ -135,7 +135,7 @@ final class FingerprintIndexTest {
 
     /** Waits until nothing is left to make. */
     private void fill(SqlArtworks register) throws Exception {
-        FingerprintBackfill missing = register.missingPrints(files);
+        FingerprintBackfill missing = register.fingerprintBackfill(files);
         missing.start();
         missing.await();
     }

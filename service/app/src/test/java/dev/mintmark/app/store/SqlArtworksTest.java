@@ -286,8 +286,10 @@ final class SqlArtworksTest {
                 "urn:c2pa:" + name,
                 "e".repeat(64),
                 "Trusted",
+                TimeStamp.NONE,
                 fingerprint(bits),
-                Instant.ofEpochMilli(123));
+                Instant.ofEpochMilli(123),
+                null);
     }
 
     /** A fingerprint with so many bits set. */

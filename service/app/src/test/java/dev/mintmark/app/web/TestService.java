@@ -73,8 +73,7 @@ final class TestService implements AutoCloseable {
                 new Steps(drawer, sealer, PinStep.of(pinner), MintStep.of(chain.minter)),
                 "test",
                 clock);
-        ArtworkService requests =
-                new ArtworkService(
+        ArtworkService requests = new ArtworkService(
                 chain.database, artworks, changes, models, pipeline, Models.STARTER, null, random, clock);
         Verifier registered = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
         SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database.writer(), chain.database.reader());
