@@ -23,13 +23,13 @@ final class Demodulator {
     float[] soft(LatticeSpectrum white, double shiftX, double shiftY) {
         var soft = new float[PayloadCodec.BITS];
         var turns = new Turns(shiftX, shiftY);
-        var trust = trust(white, turns);
+        var attenuation = attenuation(white, turns);
         for (int i = 0; i < carrier.data.length; i++) {
             int point = carrier.data[i];
             turns.to(point);
             float re = white.re[point] * turns.cos - white.im[point] * turns.sin;
             float im = white.re[point] * turns.sin + white.im[point] * turns.cos;
-            float weight = trust[Math.round(Lattice.RADIUS[point])] * white.weight(point);
+            float weight = attenuation[Math.round(Lattice.RADIUS[point])] * white.weight(point);
             soft[carrier.codedBit[2 * i]] += weight * Math.clamp(re, -LIMIT, LIMIT) * carrier.chips[2 * i];
             soft[carrier.codedBit[2 * i + 1]] += weight * Math.clamp(im, -LIMIT, LIMIT) * carrier.chips[2 * i + 1];
         }
@@ -37,7 +37,7 @@ final class Demodulator {
     }
 
     /** Returns, for each radius, the fraction of the transmitted amplitude that was received, scaled to a mean of 1. */
-    private float[] trust(LatticeSpectrum white, Turns turns) {
+    private float[] attenuation(LatticeSpectrum white, Turns turns) {
         double n = 1e-9;
         double sumR = 0;
         double sumRR = 0;
@@ -61,12 +61,12 @@ final class Demodulator {
         }
         double slope = (n * sumRA - sumR * sumA) / Math.max(1e-9, n * sumRR - sumR * sumR);
         double mean = Math.max(sumA / n, 1e-3);
-        var trust = new float[Lattice.OUTER + 2];
-        for (int r = 0; r < trust.length; r++) {
+        var attenuation = new float[Lattice.OUTER + 2];
+        for (int r = 0; r < attenuation.length; r++) {
             double line = 1 + slope / mean * (r - sumR / n);
-            trust[r] = (float) Math.clamp(line, MIN_TRUST, 2);
+            attenuation[r] = (float) Math.clamp(line, MIN_TRUST, 2);
         }
-        return trust;
+        return attenuation;
     }
 
     /** The phase factors by which a shift multiplies the lattice points. */

@@ -89,7 +89,7 @@ final class GeometricDetector {
             var sync = refine(picture, rough);
             best = Math.max(best, sync.peak().score());
             var found = reader.read(
-                    picture.whole(sync.placement()),
+                    picture.latticeSpectrum(sync.placement()),
                     sync.set(),
                     sync.placement(),
                     sync.peak(),

@@ -34,7 +34,7 @@ final class InformedEmbedding {
         modulator = new Modulator(carrier, signs, host);
         demodulator = new Demodulator(carrier);
         var plane = white.plane();
-        views.add(new View(host, response(passes(white.weight(), mask, 0, 0, plane.width, plane.height), 1)));
+        views.add(new View(host, response(transmission(white.weight(), mask, 0, 0, plane.width, plane.height), 1)));
         int width = (int) (PART * plane.width);
         int height = (int) (PART * plane.height);
         int[][] corners = {
@@ -54,13 +54,13 @@ final class InformedEmbedding {
                 part.re[i] *= louder * host.scale[i];
                 part.im[i] *= louder * host.scale[i];
             }
-            double passes = passes(white.weight(), mask, corner[0], corner[1], right, bottom);
+            double passes = transmission(white.weight(), mask, corner[0], corner[1], right, bottom);
             views.add(new View(part.movedTo(origin), response(passes, louder)));
         }
     }
 
     /** Sums the product of texture mask and whitening weight over a rectangle. */
-    private static double passes(Plane weight, Plane mask, int left, int top, int right, int bottom) {
+    private static double transmission(Plane weight, Plane mask, int left, int top, int right, int bottom) {
         double sum = 0;
         for (int y = top; y < bottom; y++) {
             float row = 0;
@@ -75,7 +75,7 @@ final class InformedEmbedding {
     private float[] response(double passes, float louder) {
         var response = new float[Lattice.COUNT];
         for (int i = 0; i < Lattice.COUNT; i++) {
-            response[i] = (float) passes * louder * host.scale[i] * Whitening.passed(i);
+            response[i] = (float) passes * louder * host.scale[i] * Whitening.highPassGain(i);
         }
         return response;
     }

@@ -31,8 +31,8 @@ final class NonuniformFft {
         var value = new float[2];
         for (int i = 0; i < carrier.pilots.length; i++) {
             int point = carrier.pilots[i];
-            double x = placement.seenX(Lattice.U[point], Lattice.V[point]) * spectrum.binsX;
-            double y = placement.seenY(Lattice.U[point], Lattice.V[point]) * spectrum.binsY;
+            double x = placement.frequencyX(Lattice.U[point], Lattice.V[point]) * spectrum.binsX;
+            double y = placement.frequencyY(Lattice.U[point], Lattice.V[point]) * spectrum.binsY;
             read(x, y, weightsX, weightsY, value);
             int column = (int) (Math.abs(x) + 0.5);
             int row = (int) ((x < 0 ? -y : y) + map.highestY + 0.5);
@@ -46,15 +46,15 @@ final class NonuniformFft {
     /**
      * Returns the whitened lattice spectrum for an assumed placement. The noise is measured between the lattice points.
      */
-    LatticeSpectrum whole(Placement placement) {
+    LatticeSpectrum latticeSpectrum(Placement placement) {
         var grid = new FrequencyGrid(FrequencyGrid.REACH);
         var weightsX = new float[KaiserBessel.TAPS];
         var weightsY = new float[KaiserBessel.TAPS];
         var value = new float[2];
         for (int v = -grid.reach; v <= grid.reach; v++) {
             for (int u = 0; u <= grid.reach; u++) {
-                double x = placement.seenX(u / 2.0, v / 2.0) * spectrum.binsX;
-                double y = placement.seenY(u / 2.0, v / 2.0) * spectrum.binsY;
+                double x = placement.frequencyX(u / 2.0, v / 2.0) * spectrum.binsX;
+                double y = placement.frequencyY(u / 2.0, v / 2.0) * spectrum.binsY;
                 read(x, y, weightsX, weightsY, value);
                 grid.re[grid.at(u, v)] = value[0];
                 grid.im[grid.at(u, v)] = value[1];

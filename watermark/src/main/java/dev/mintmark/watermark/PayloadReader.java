@@ -40,8 +40,8 @@ final class PayloadReader {
         }
         var origin = TileOrigin.of(key, payload.getAsLong());
         double unit = (double) CanonicalFrame.LARGE.side / frame.side;
-        double x = origin.x() - peak.x() + placement.backX(cornerX, cornerY);
-        double y = origin.y() - peak.y() + placement.backY(cornerX, cornerY);
+        double x = origin.x() - peak.x() + placement.tileX(cornerX, cornerY);
+        double y = origin.y() - peak.y() + placement.tileY(cornerX, cornerY);
         var geometry = new Geometry(
                 placement.degrees(),
                 placement.scale(),

@@ -8,23 +8,23 @@ record Placement(double angle, double scale, boolean mirrored) {
     /**
      * Returns the horizontal frequency of the tile's frequency (u, v) in the frame, in cycles for each canonical pixel.
      */
-    double seenX(double u, double v) {
+    double frequencyX(double u, double v) {
         return (Math.cos(angle) * (mirrored ? -u : u) - Math.sin(angle) * v) / (scale * Lattice.TILE);
     }
 
     /** Returns the vertical frequency likewise. */
-    double seenY(double u, double v) {
+    double frequencyY(double u, double v) {
         return (Math.sin(angle) * (mirrored ? -u : u) + Math.cos(angle) * v) / (scale * Lattice.TILE);
     }
 
     /** Returns the tile's column of a position in the frame. */
-    double backX(double x, double y) {
+    double tileX(double x, double y) {
         double along = (Math.cos(angle) * x + Math.sin(angle) * y) / scale;
         return mirrored ? -along : along;
     }
 
     /** Returns the tile's row likewise. */
-    double backY(double x, double y) {
+    double tileY(double x, double y) {
         return (-Math.sin(angle) * x + Math.cos(angle) * y) / scale;
     }
 

@@ -85,8 +85,8 @@ final class PlacementSearch {
         var x = new float[pilots.length];
         var y = new float[pilots.length];
         for (int i = 0; i < pilots.length; i++) {
-            double seenX = smallest.seenX(Lattice.U[pilots[i]], Lattice.V[pilots[i]]) * map.binsX;
-            double seenY = smallest.seenY(Lattice.U[pilots[i]], Lattice.V[pilots[i]]) * map.binsY;
+            double seenX = smallest.frequencyX(Lattice.U[pilots[i]], Lattice.V[pilots[i]]) * map.binsX;
+            double seenY = smallest.frequencyY(Lattice.U[pilots[i]], Lattice.V[pilots[i]]) * map.binsY;
             x[i] = (float) Math.abs(seenX);
             y[i] = (float) (seenX < 0 ? -seenY : seenY);
         }

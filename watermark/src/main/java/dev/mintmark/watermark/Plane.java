@@ -32,7 +32,7 @@ final class Plane {
     }
 
     /** Tells whether no value differs from the first by more than half a level. */
-    boolean flat() {
+    boolean isFlat() {
         for (float value : values) {
             if (Math.abs(value - values[0]) > 0.5f) {
                 return false;

@@ -26,8 +26,8 @@ final class StrengthControl {
     /** Estimates the strength of a residual from one measurement of the structural similarity. */
     float estimate(Plane residual) {
         float strength = (float) Math.sqrt(allowedError / meanSquare(residual));
-        double ssim = similarity.about(Plane.luma(new QuantizedImage(image, residual).apply(strength)));
-        return ssim >= quality.ssim() ? strength : strength * (float) towardsFloor(ssim);
+        double ssim = similarity.estimate(Plane.luma(new QuantizedImage(image, residual).apply(strength)));
+        return ssim >= quality.ssim() ? strength : strength * (float) correction(ssim);
     }
 
     /**
@@ -45,14 +45,14 @@ final class StrengthControl {
             if (ssim >= quality.ssim() && !couldBeStronger) {
                 return new Embedding(marked, psnr(pixels.meanSquareError((float) strength)), ssim);
             }
-            strength = Math.min(strongest, strength * towardsFloor(ssim));
+            strength = Math.min(strongest, strength * correction(ssim));
         }
         throw new EmbeddingException(
                 "The picture cannot keep a structural similarity of " + quality.ssim() + " with a mark in it.");
     }
 
     /** The loss of structural similarity grows nearly with the square of the strength. */
-    private double towardsFloor(double ssim) {
+    private double correction(double ssim) {
         return Math.sqrt((1 - quality.ssim()) / (1 - ssim)) * SAFETY_FACTOR;
     }
 

@@ -67,7 +67,7 @@ final class StructuralSimilarity {
     }
 
     /** Estimates the similarity from a quarter of the windows, in bands over the whole picture. */
-    double about(Plane other) {
+    double estimate(Plane other) {
         return of(other, BAND_EVERY);
     }
 

@@ -50,7 +50,7 @@ public final class Watermarker {
                     + image.width() + " x " + image.height() + ".");
         }
         var white = Whitening.of(image, CanonicalFrame.forMarking(image));
-        if (white.luma().flat()) {
+        if (white.luma().isFlat()) {
             throw new EmbeddingException("The picture is one flat colour: a mark in it would be seen.");
         }
         var present = detectAligned(white)

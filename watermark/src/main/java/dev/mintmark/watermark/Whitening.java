@@ -45,7 +45,7 @@ record Whitening(CanonicalFrame frame, Plane luma, Plane plane, Plane weight, do
     }
 
     /** Returns the fraction of a lattice point's amplitude that passes the high-pass filter. */
-    static float passed(int point) {
+    static float highPassGain(int point) {
         double frequency = Lattice.RADIUS[point] / Lattice.TILE;
         return (float) (1 - Math.exp(-2 * Math.pow(Math.PI * HIGH_PASS * frequency, 2)));
     }

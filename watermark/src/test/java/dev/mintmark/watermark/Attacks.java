@@ -14,7 +14,7 @@ import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 
-/** What people do to pictures, by the codecs and filters of the Java platform, none of them this library's. */
+/** Edits of pictures by the codecs and filters of the Java platform, not by this library. */
 final class Attacks {
     private Attacks() {}
 
@@ -102,7 +102,7 @@ final class Attacks {
         return Pictures.toRaster(down.filter(along.filter(Pictures.toImage(raster), null), null));
     }
 
-    /** Keeps this share of each side, off centre. */
+    /** Crops to this fraction of each side, off centre. */
     static Raster crop(Raster raster, double share) {
         int width = (int) (raster.width() * share);
         int height = (int) (raster.height() * share);
@@ -122,7 +122,7 @@ final class Attacks {
         return new Raster(raster.width(), raster.height(), argb);
     }
 
-    /** A quarter turn counter-clockwise. */
+    /** Rotates by a quarter turn counter-clockwise. */
     static Raster quarterTurn(Raster raster) {
         int width = raster.height();
         int height = raster.width();
@@ -135,7 +135,7 @@ final class Attacks {
         return new Raster(width, height, argb);
     }
 
-    /** In the middle of a larger canvas. */
+    /** Puts the picture in the middle of a larger canvas. */
     static Raster padded(Raster raster, int width, int height) {
         var result = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         var g = result.createGraphics();
@@ -146,7 +146,7 @@ final class Attacks {
         return Pictures.toRaster(result);
     }
 
-    /** Turns counter-clockwise, on a canvas of the same size. */
+    /** Rotates counter-clockwise on a canvas of the same size. */
     static Raster turned(Raster raster, double degrees) {
         var result = new BufferedImage(raster.width(), raster.height(), BufferedImage.TYPE_INT_RGB);
         var g = Pictures.smooth(result);
@@ -156,7 +156,7 @@ final class Attacks {
         return Pictures.toRaster(result);
     }
 
-    /** Turns counter-clockwise and keeps the largest rectangle of the same shape without corners. */
+    /** Rotates counter-clockwise and crops to the largest rectangle of the same shape without corners. */
     static Raster rotate(Raster raster, double degrees) {
         var result = turned(raster, degrees);
         double angle = Math.toRadians(Math.abs(degrees));
@@ -167,7 +167,7 @@ final class Attacks {
         return cut(result, (raster.width() - width) / 2, (raster.height() - height) / 2, width, height);
     }
 
-    /** Paints a quarter of the picture over. */
+    /** Paints over a quarter of the picture. */
     static Raster erase(Raster raster) {
         var image = Pictures.toImage(raster);
         var g = image.createGraphics();

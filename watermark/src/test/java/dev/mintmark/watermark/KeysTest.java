@@ -35,7 +35,7 @@ class KeysTest {
         assertThatThrownBy(() -> WatermarkKey.parseHex("g0".repeat(32))).isInstanceOf(IllegalArgumentException.class);
     }
 
-    /** The first words of the stream, worked out with Python's hmac module from the description of KeyStream. */
+    /** The first words of the stream, computed with Python's hmac module from the description of KeyStream. */
     @Test
     void theStreamIsTheDocumentedOne() {
         var stream = new KeyStream(KEY, "carrier/0");

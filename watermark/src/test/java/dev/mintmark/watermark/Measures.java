@@ -1,6 +1,6 @@
 package dev.mintmark.watermark;
 
-/** Straightforward measures of quality, written from their definitions and apart from the library's. */
+/** Quality measures computed directly from their definitions, independent of the library. */
 final class Measures {
     private Measures() {}
 

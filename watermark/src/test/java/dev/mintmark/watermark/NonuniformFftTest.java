@@ -24,7 +24,7 @@ class NonuniformFftTest {
             new Placement(0.123, 1.37, false), new Placement(-1.5, 0.85, true), new Placement(Math.PI, 1.0, false)
         }) {
             var points = new int[] {0, 50, 200, 400, Lattice.COUNT - 1};
-            var spectrum = picture.whole(placement);
+            var spectrum = picture.latticeSpectrum(placement);
             for (int point : points) {
                 var expected = definition(plane, placement, point);
                 double unit = spectrum.scale[point] * level;
@@ -47,7 +47,7 @@ class NonuniformFftTest {
                 new NonuniformFft(new Whitening(CanonicalFrame.LARGE, plane, plane, plane, 1), new PowerMap(plane));
         var carrier = new Carrier(WatermarkKey.parseHex("7a".repeat(32)), CanonicalFrame.LARGE, 0);
         var placement = new Placement(0.2, 0.7, true);
-        var whole = picture.whole(placement);
+        var whole = picture.latticeSpectrum(placement);
         var seen = picture.pilots(placement, carrier);
         for (int i = 0; i < carrier.pilots.length; i++) {
             int point = carrier.pilots[i];
@@ -59,8 +59,8 @@ class NonuniformFftTest {
     }
 
     private static double[] definition(Plane plane, Placement placement, int point) {
-        double fx = placement.seenX(Lattice.U[point], Lattice.V[point]);
-        double fy = placement.seenY(Lattice.U[point], Lattice.V[point]);
+        double fx = placement.frequencyX(Lattice.U[point], Lattice.V[point]);
+        double fy = placement.frequencyY(Lattice.U[point], Lattice.V[point]);
         double re = 0;
         double im = 0;
         for (int y = 0; y < plane.height; y++) {

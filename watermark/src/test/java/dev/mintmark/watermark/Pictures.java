@@ -9,7 +9,7 @@ import java.awt.geom.Path2D;
 import java.awt.image.BufferedImage;
 import java.util.Random;
 
-/** Pictures drawn for the tests: posters with large flat areas, and scenes with texture all over. */
+/** Test pictures: posters with large flat areas, and scenes with texture everywhere. */
 final class Pictures {
     private Pictures() {}
 
@@ -61,7 +61,7 @@ final class Pictures {
         return path;
     }
 
-    /** A poster under noise of every size, strongest at the coarsest, as photographs have it. */
+    /** A poster with noise at every scale, strongest at the coarsest, as in photographs. */
     static Raster textured(int width, int height, long seed) {
         var poster = poster(width, height, seed);
         var random = new Random(seed + 1);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** {@code scripts/bench c2pa}: what the library reaches, beside its targets and beside the reference engine. */
+/** {@code scripts/bench c2pa}: the library's figures, with its targets and the reference engine's figures. */
 final class Bench {
     private Bench() {}
 

@@ -24,11 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class FuzzBench {
     private static final long TARGET = 10_000_000;
-    /** The whole validation of a store and of a file has every parser in it, and much that takes longer. */
+    /** The validation of a store and of a file runs every parser and takes longer. */
     private static final long TARGET_OF_WHOLE = 1_000_000;
 
     private static final Map<String, Long> TARGETS = targets();
-    /** To start and to instrument the classes, beside the time asked for. */
+    /** Time to start and to instrument the classes, in addition to the requested time. */
     private static final int STARTING_SECONDS = 120;
 
     private static final int SIDE_BY_SIDE = Math.min(2, Runtime.getRuntime().availableProcessors());
@@ -158,7 +158,7 @@ final class FuzzBench {
                 .orElse(found);
     }
 
-    /** The process has another working folder, in which Jazzer keeps its corpus. */
+    /** The process has its own working folder, in which Jazzer keeps its corpus. */
     private static String absolute(String classPath) {
         return Stream.of(classPath.split(java.io.File.pathSeparator))
                 .map(entry -> Path.of(entry).toAbsolutePath().toString())
@@ -166,7 +166,7 @@ final class FuzzBench {
                 .orElseThrow();
     }
 
-    /** What executions count for, in twelve digits: the library and the targets. */
+    /** The identity of library and targets in twelve digits; executions count only for the same one. */
     private static String sources() throws Exception {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {

@@ -5,7 +5,7 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
-/** Lets Jazzer look at one target; ends with 1 where it found something. */
+/** Runs Jazzer on one target; exits with 1 if it finds something. */
 final class FuzzRun {
     private FuzzRun() {}
 

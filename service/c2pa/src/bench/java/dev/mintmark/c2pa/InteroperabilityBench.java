@@ -3,7 +3,7 @@ package dev.mintmark.c2pa;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The matrix of formats, algorithms, time-stamps and sizes: what both engines trust. */
+/** The matrix of formats, algorithms, time-stamps and sizes: files that both engines trust. */
 final class InteroperabilityBench {
     private static final List<Integer> SIZES = List.of(16, 17, 64, 255, 1024, 4096);
     private static final List<Integer> SIZES_QUICK = List.of(16, 17, 255, 512);

@@ -3,7 +3,7 @@ package dev.mintmark.c2pa;
 import java.time.Clock;
 import java.util.List;
 
-/** Whether anything is held on to: the heap after many signings and validations, beside the heap before. */
+/** Memory leaks: the heap after many signings and validations, compared with the heap before. */
 final class MemoryBench {
     private static final double TARGET_KIB = 1024;
 

@@ -2,7 +2,7 @@ package dev.mintmark.c2pa;
 
 import org.jspecify.annotations.Nullable;
 
-/** A line of the table; null is what could not be measured, or has no target. */
+/** A row of the table; null for a figure that could not be measured and for a missing target. */
 record Row(
         String name,
         @Nullable Double value,

@@ -3,7 +3,10 @@ package dev.mintmark.c2pa;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an unstamped manifest adds to a file whose ES256 chain has two certificates; the most of several signers. */
+/**
+ * The size of a manifest without a time-stamp and with an ES256 chain of two certificates: the maximum of several
+ * signers.
+ */
 final class SizeBench {
     private static final int SIGNERS = 8;
     private static final int TARGET = 3 * 1024;

@@ -77,7 +77,7 @@ final class SpeedBench {
         return rows;
     }
 
-    /** The part of every signing that is the platform's: the reference's signatures here are made by OpenSSL. */
+    /** The time of the platform's signature alone; the reference's signatures are made by OpenSSL here. */
     private static Row signature(boolean quick, ClaimSigner signer) throws C2paException {
         byte[] message = new byte[1024];
         int rounds = quick ? 400 : 3_000;
@@ -95,7 +95,7 @@ final class SpeedBench {
                 "by the Java platform; the reference's is made by OpenSSL in Node");
     }
 
-    /** Flat squares under noise, which make files as large as those of photographs. */
+    /** Flat squares with noise, whose files are as large as those of photographs. */
     private static byte[] picture(String format) throws IOException {
         BufferedImage image = new BufferedImage(SIDE, SIDE, BufferedImage.TYPE_INT_RGB);
         Random random = new Random(SIDE);
@@ -180,7 +180,7 @@ final class SpeedBench {
         return String.format(Locale.ROOT, "%.3g ms", value);
     }
 
-    /** The reference in a process of its own: a line in asks for one round, a line out is what it took. */
+    /** The reference in its own process: each input line requests one round, each output line is its duration. */
     private static final class Reference implements AutoCloseable {
         private final Process node;
         private final java.io.BufferedReader answers;

@@ -5,7 +5,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is said of files: of public ones beside the reference, of ours by the rubric, of changed ones. */
+/** Results for public files compared with the reference, for our files by the rubric, and for changed files. */
 final class VerdictBench {
     private static final String ABSENT = "the fixtures are not beside this checkout";
 

@@ -81,7 +81,7 @@ public final class DevelopmentAuthority {
         }
         X509Certificate root = files.root();
         PrivateKey rootKey = files.rootKey();
-        if (!files.hasSigner() || expiring(files.signer(), root, now)) {
+        if (!files.hasSigner() || isExpiring(files.signer(), root, now)) {
             KeyPair pair = ISSUER.keyPair(SigningAlgorithm.ES256);
             X509Certificate leaf =
                     ISSUER.signer(pair.getPublic(), root, rootKey, now, now.plus(Duration.ofDays(LEAF_DAYS)));
@@ -105,7 +105,7 @@ public final class DevelopmentAuthority {
         return root;
     }
 
-    private static boolean expiring(X509Certificate signer, X509Certificate root, Instant now) {
+    private static boolean isExpiring(X509Certificate signer, X509Certificate root, Instant now) {
         return !signer.getIssuerX500Principal().equals(root.getSubjectX500Principal())
                 || signer.getNotAfter()
                         .toInstant()

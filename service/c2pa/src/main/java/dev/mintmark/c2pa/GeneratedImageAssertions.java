@@ -30,7 +30,8 @@ final class GeneratedImageAssertions {
         // RFC 6920, section 7: the hash in the form for people.
         String modelId = "nih:sha-256;" + content.modelSha256Hex();
         HashedUri model = draft.add(Ingredient.model(content.modelName(), modelId, MODEL_TYPE));
-        draft.add(new Actions(input == null ? drawn(content, model) : redrawn(content, model, draft, input)));
+        draft.add(new Actions(
+                input == null ? createdActions(content, model) : editedActions(content, model, draft, input)));
         for (String algorithm : content.markAlgorithms()) {
             draft.add(new SoftBindingAssertion(
                     algorithm,
@@ -57,7 +58,7 @@ final class GeneratedImageAssertions {
         return draft;
     }
 
-    private static List<Actions.Action> drawn(GeneratedImage content, HashedUri model) {
+    private static List<Actions.Action> createdActions(GeneratedImage content, HashedUri model) {
         return List.of(
                 new Actions.Action(
                         Actions.CREATED,
@@ -65,13 +66,13 @@ final class GeneratedImageAssertions {
                         content.createdAt(),
                         List.of(model),
                         recipe(content)),
-                watermarked());
+                watermarkedAction());
     }
 
     /** The opened action creates nothing, so the source type is on the edited action: the model's work. */
-    private static List<Actions.Action> redrawn(
+    private static List<Actions.Action> editedActions(
             GeneratedImage content, HashedUri model, ManifestDraft draft, InputImage input) {
-        draft.keep(input.manifests());
+        draft.addIngredientManifests(input.manifests());
         HashedUri parent = draft.add(input.ingredient());
         return List.of(
                 new Actions.Action(Actions.OPENED, null, null, List.of(parent), null),
@@ -81,10 +82,10 @@ final class GeneratedImageAssertions {
                         content.createdAt(),
                         List.of(model),
                         recipe(content)),
-                watermarked());
+                watermarkedAction());
     }
 
-    private static Actions.Action watermarked() {
+    private static Actions.Action watermarkedAction() {
         return new Actions.Action(Actions.WATERMARKED_BOUND, null, null, List.of(), null);
     }
 

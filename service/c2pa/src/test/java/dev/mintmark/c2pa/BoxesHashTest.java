@@ -25,7 +25,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Manifests that are bound to a file by hashes of its boxes, put together by hand. */
+/** Manifests with a boxes hash, built box by box. */
 class BoxesHashTest {
     private static final String URN = "urn:c2pa:11111111-2222-4333-8444-555555555555";
 

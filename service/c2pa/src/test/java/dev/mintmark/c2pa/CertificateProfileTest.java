@@ -43,7 +43,7 @@ class CertificateProfileTest {
     private KeyPair rootKeys;
     private X509Certificate root;
 
-    /** A signer's certificate that is right, until a test spoils one thing. */
+    /** A valid signer's certificate, of which a test breaks one property. */
     private static final class Recipe {
         String key = "secp256r1";
         String subject = "CN=Signer, O=Test";

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Stores in which a manifest is compressed. */
+/** Stores with a compressed manifest. */
 class CompressedManifestTest {
     private static TestAuthority authority;
     private static ManifestValidator validator;
@@ -117,7 +117,7 @@ class CompressedManifestTest {
         return JumbfReader.parse(store).children().getFirst().span().copyOf(store);
     }
 
-    /** The store with the first manifest's box holding this. */
+    /** The store with these contents in the first manifest's box. */
     private static byte[] withFirst(byte[] compressed) throws Exception {
         Box.Super root = JumbfReader.parse(store);
         Box.Super first = root.superboxes().getFirst();

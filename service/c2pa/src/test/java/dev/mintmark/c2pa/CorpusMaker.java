@@ -11,7 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
 
-/** Writes the seeds that Jazzer starts from: well-formed inputs of every kind. Run it by hand where formats change. */
+/** Writes Jazzer's seeds: well-formed inputs of every kind. Run it by hand after a change of formats. */
 final class CorpusMaker {
     private CorpusMaker() {}
 

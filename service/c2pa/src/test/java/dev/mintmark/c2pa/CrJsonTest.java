@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Reports as crJSON: beside the reference's, and by the conformance programme's rubric. */
+/** Reports as crJSON, compared with the reference's and evaluated by the conformance programme's rubric. */
 class CrJsonTest {
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
-/** What we say of files of the public test suites is what the reference says, but where we differ on purpose. */
+/** Files of the public test suites get the reference's results, except for the intended differences. */
 class FixtureParityTest {
     @Test
     void saysOfFilesWhatTheReferenceSays() throws Exception {

@@ -19,7 +19,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Files that somebody without a key puts together from signed ones: none is worth what those are. */
+/** Files that an attacker without a key assembles from signed ones: none is valid. */
 class ForgeryTest {
     private static final String STRANGER = "urn:c2pa:00000000-0000-4000-8000-000000000000";
 
@@ -76,7 +76,7 @@ class ForgeryTest {
         }
     }
 
-    /** The signed manifest in another picture, with a data hash of that one. */
+    /** The signed manifest in another picture, with that picture's data hash. */
     private static byte[] moved(SignedAsset signed, byte[] picture, List<byte[]> others) throws Exception {
         AssetFormat format = AssetFormat.of(picture);
         byte[] container = new byte[0];
@@ -114,13 +114,13 @@ class ForgeryTest {
         return JumbfWriter.superbox(BoxType.MANIFEST, signed.manifestUrn(), boxes);
     }
 
-    /** A manifest that says that the other's binding was redacted. */
+    /** A manifest that redacts the other's hard binding. */
     private static byte[] stranger(String other) {
         String binding = "self#jumbf=/c2pa/" + other + "/c2pa.assertions/" + Labels.DATA_HASH;
         return manifest(STRANGER, List.of(CborWriter.text(binding)), List.of());
     }
 
-    /** A manifest of this length, of which an assertion says that all this was known. */
+    /** A manifest of this length with an assertion that records all these results. */
     private static byte[] forged(String label, List<Finding> excuses, int length) {
         List<byte[]> statuses = excuses.stream()
                 .map(finding -> new CborMapWriter()

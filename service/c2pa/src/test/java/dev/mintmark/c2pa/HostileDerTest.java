@@ -20,7 +20,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** DER in signatures that was made to overflow the stack of whoever reads it. */
+/** DER in signatures that overflows the stack of a recursive parser. */
 class HostileDerTest {
     private static final String URN = "urn:c2pa:11111111-2222-4333-8444-555555555555";
     private static final int DEPTH = 100_000;
@@ -98,7 +98,7 @@ class HostileDerTest {
         return CoseSign1.parse(CoseSign1.sign(signer, new byte[0])).protectedHeader();
     }
 
-    /** A sequence of this element and a string that holds others. */
+    /** A sequence of this element and a string that contains others. */
     private static byte[] inString(String first, byte[] held) {
         return der(0x30, HexFormat.of().parseHex(first), der(0x04, held));
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Well-formed stores that were made to take long: much that refers to much. */
+/** Well-formed stores that take long to validate: many elements that refer to many others. */
 @Timeout(20)
 class HostileStoreTest {
     private static final byte[] HASH = new byte[32];

@@ -27,7 +27,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Manifests with an identity assertion, put together by hand. */
+/** Manifests with an identity assertion, built box by box. */
 class IdentityTest {
     private static final String URN = "urn:c2pa:11111111-2222-4333-8444-555555555555";
     private static final String X509 = "cawg.x509.cose";
@@ -36,7 +36,7 @@ class IdentityTest {
     private TestAuthority authority;
     private ClaimSigner signer;
 
-    /** Makes an identity assertion's signature over its payload, in which this is the hash of the hard binding. */
+    /** Signs an identity assertion's payload, which contains this hash of the hard binding. */
     private interface Identity {
         byte[] sign(byte[] payload, byte[] bindingHash) throws Exception;
     }
@@ -184,7 +184,7 @@ class IdentityTest {
                         CborWriter.bytes(signature))));
     }
 
-    /** The reference reads hashes as the numbers of their base64 text's bytes. */
+    /** The reference expects hashes as arrays of the bytes of their base64 text. */
     private static String numbers(byte[] text) {
         List<String> numbers = new ArrayList<>();
         for (byte b : text) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Images that started from other images. */
+/** Images that were made from other images. */
 class InputImageTest {
     @TempDir
     Path folder;

@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Files of every format, size and algorithm, with and without a time-stamp, and what both engines say of them. */
+/** Files of every format, size and algorithm, with and without a time-stamp, and the results of both engines. */
 final class Interoperability {
     private static final List<String> FORMATS = List.of("png", "jpeg", "webp");
-    /** Files that are asked about at once: large ones lie on the disk twice meanwhile. */
+    /** Number of files validated at once; each is on the disk twice meanwhile. */
     private static final int BATCH = 12;
 
     private final Map<String, byte[]> images = new HashMap<>();
@@ -35,7 +35,9 @@ final class Interoperability {
         }
     }
 
-    /** Signs with an algorithm and asks both; an image has these sizes as its width and one pixel more in height. */
+    /**
+     * Signs with an algorithm and validates with both engines. An image has this width and a height of one pixel more.
+     */
     List<Outcome> outcomes(SigningAlgorithm algorithm, List<Integer> sizes) throws Exception {
         ManifestValidator validator = new ManifestValidator(authority.policy(), Clock.systemUTC());
         ClaimSigner signer = authority.signer(algorithm);

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Hostile bytes: well-formed ones, changed at random from a fixed seed, through every parser. */
+/** Well-formed bytes, changed at random from a fixed seed, for every parser. */
 class MutationFuzzTest {
     private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final long SECOND = 1_000_000_000L;

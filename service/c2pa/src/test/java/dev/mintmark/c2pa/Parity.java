@@ -14,13 +14,15 @@ import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Our validator beside the reference engine's recorded answers, over files of the public test suites. */
+/**
+ * Our validator's results compared with the recorded results of the reference engine, for files of public test suites.
+ */
 final class Parity {
     static final Path FIXTURES = Path.of("../../../shared/fixtures/c2pa");
     private static final String NO_BINDING =
             "no hard binding: Invalid with the specification's code for it, where the reference gives up on the file";
 
-    /** Where ours differs, and why. The same list, in more words, is in the README. */
+    /** The differences and their reasons. The README has the same list in more detail. */
     static final Map<String, String> DELIBERATE = Map.of(
             "enc__expired_signer.jpg", NO_BINDING,
             "enc__tampered_signature.jpg", NO_BINDING,
@@ -31,7 +33,7 @@ final class Parity {
 
     private Parity() {}
 
-    /** What was said of a file: the state and the sets of failure codes. */
+    /** The result for a file: the state and the sets of failure codes. */
     record Answer(String state, Set<String> failures, Set<String> ingredientFailures) {
         @Override
         public String toString() {

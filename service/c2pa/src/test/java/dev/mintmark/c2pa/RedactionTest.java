@@ -25,7 +25,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** A manifest that redacts an assertion of its parent, put together by hand. */
+/** A manifest that redacts an assertion of its parent, built box by box. */
 class RedactionTest {
     private static final String SECRET = "org.example.secret";
     private static final String PARENT = "urn:c2pa:" + UUID.randomUUID();

@@ -16,14 +16,14 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The reference engine of C2PA, run by Node in a process of its own. */
+/** The reference engine of C2PA, run by Node in its own process. */
 final class ReferenceEngine {
     private static final Path FOLDER = Path.of("src/test/reference");
     private static final JsonMapper JSON = new JsonMapper();
 
     private ReferenceEngine() {}
 
-    /** A file to judge; {@code trustAnchors} is PEM, {@code softBindings} null leaves that setting unset. */
+    /** A file to validate; {@code trustAnchors} is PEM; {@code softBindings} is null to leave that setting unset. */
     record Question(byte[] file, String trustAnchors, List<String> softBindings) {}
 
     record Answer(
@@ -82,7 +82,7 @@ final class ReferenceEngine {
         };
     }
 
-    /** What a script of the reference folder prints for this input. */
+    /** Returns the output of a script of the reference folder for this input. */
     static String run(String script, byte[] input) throws IOException {
         Process node;
         try {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the reference engine says of the files that we sign. */
+/** The reference engine's results for files that we sign. */
 class ReferenceTest {
     @TempDir
     Path folder;

@@ -14,7 +14,7 @@ import org.bouncycastle.cert.ocsp.UnknownStatus;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What OCSP responses in a signature say of its signer. */
+/** OCSP responses in a signature. */
 class RevocationTest {
     private static final Instant NOW = Instant.now();
     private static final Instant HOUR_AGO = NOW.minus(Duration.ofHours(1));

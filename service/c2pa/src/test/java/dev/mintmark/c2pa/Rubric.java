@@ -12,7 +12,7 @@ import tools.jackson.databind.MappingIterator;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
-/** The conformance programme's rubric 0.2 for specification 2.4, evaluated in the language that it is written in. */
+/** The conformance programme's rubric 0.2 for specification 2.4, evaluated in its own language. */
 final class Rubric {
     static final Path FILE = Path.of("../../../shared/fixtures/c2pa/rubric-0.2-spec2.4.yml");
     private static final JsonMapper JSON = new JsonMapper();
@@ -50,7 +50,7 @@ final class Rubric {
         return answers;
     }
 
-    /** Signed files that a rubric may judge: stamped, with the prompt, begun from the first, with declarations. */
+    /** Signed files for the rubric: with a time-stamp, the prompt, an input image, and optional assertions. */
     static List<byte[]> files(TestAuthority authority) throws Exception {
         ManifestValidator validator = new ManifestValidator(authority.policy(), java.time.Clock.systemUTC());
         ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Manifests that break one rule each, well signed: we and the reference find the same. */
+/** Signed manifests that break one rule each: both engines report the same. */
 class RuleParityTest {
     private static final String URN = "urn:c2pa:11111111-2222-4333-8444-555555555555";
     private static final String SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia";
@@ -38,7 +38,7 @@ class RuleParityTest {
     @TempDir
     Path folder;
 
-    /** A manifest put together by hand, right until something is spoiled. */
+    /** A manifest built box by box, valid until a test breaks something. */
     private static final class Draft {
         final Map<String, byte[]> assertions = new LinkedHashMap<>();
         boolean binding = true;

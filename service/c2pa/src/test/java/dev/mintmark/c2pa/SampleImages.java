@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.Random;
 import javax.imageio.ImageIO;
 
-/** Small images and what to say about them. */
+/** Small images and their descriptions. */
 final class SampleImages {
     static final byte[] COMMITMENT = new byte[32];
 
@@ -35,7 +35,7 @@ final class SampleImages {
         return format.equals("webp") ? webp(width, height) : encode(width, height, format);
     }
 
-    /** A WebP file as far as its chunks go: the header of a lossless image and random bits behind it. */
+    /** A WebP file with valid chunks: the header of a lossless image, followed by random bits. */
     static byte[] webp(int width, int height) {
         byte[] bits = new byte[width * height];
         new Random(width * 31L + height).nextBytes(bits);
@@ -53,7 +53,7 @@ final class SampleImages {
                 .array();
     }
 
-    /** Where the container of an image will lie. */
+    /** The offset at which an image's container is inserted. */
     static int insertionPoint(byte[] image) {
         try {
             return AssetFormat.of(image).insertionPoint(image);
@@ -62,7 +62,7 @@ final class SampleImages {
         }
     }
 
-    /** An image around a manifest store. */
+    /** An image with a manifest store. */
     static byte[] withStore(byte[] image, byte[] store) throws C2paException {
         AssetFormat format = AssetFormat.of(image);
         byte[] container = format.container(store);

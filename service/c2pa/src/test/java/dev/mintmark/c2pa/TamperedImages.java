@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Signed files with one byte changed, and which of the changes go unnoticed. */
+/** Signed files with one byte changed, and the changes that validation misses. */
 final class TamperedImages {
     private TamperedImages() {}
 
@@ -29,7 +29,7 @@ final class TamperedImages {
         }
     }
 
-    /** Changes every byte of a small signed file, one at a time: one bit of it, or each of the eight in turn. */
+    /** Changes every byte of a small signed file, one at a time: one bit, or each of the eight in turn. */
     static Outcome everyByte(String format, ClaimSigner signer, boolean everyBit) throws C2paException {
         byte[] image = SampleImages.of(format, 16, 16);
         byte[] signed =

@@ -35,7 +35,7 @@ import org.bouncycastle.tsp.TimeStampRequest;
 import org.bouncycastle.tsp.TimeStampResponseGenerator;
 import org.bouncycastle.tsp.TimeStampTokenGenerator;
 
-/** A root that issues signers for every algorithm, stamps the time, and answers about revocation. */
+/** A root that issues signers for every algorithm, time-stamps, and signs OCSP responses. */
 final class TestAuthority implements TimeStampAuthority {
     private static final ASN1ObjectIdentifier POLICY = new ASN1ObjectIdentifier("1.2.3.4.1");
     private static final CertificateIssuer ISSUER = new CertificateIssuer("Mintmark", new SecureRandom());
@@ -99,7 +99,7 @@ final class TestAuthority implements TimeStampAuthority {
         }
     }
 
-    /** An OCSP response about a signer, signed by the root itself or by somebody whom nobody appointed. */
+    /** An OCSP response about a signer, signed by the root or by an unauthorised responder. */
     byte[] ocsp(X509Certificate about, CertificateStatus status, Instant from, Instant to, boolean byRoot)
             throws Exception {
         DigestCalculatorProvider digests = new JcaDigestCalculatorProviderBuilder().build();

@@ -19,7 +19,7 @@ import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** Certificates of any shape: by names and keys alone. */
+/** Certificates defined by names and keys alone. */
 public final class TestCertificates {
     private static final AtomicLong SERIAL = new AtomicLong();
     public static final Instant NOW = Instant.now();
@@ -32,7 +32,7 @@ public final class TestCertificates {
         return generator.generateKeyPair();
     }
 
-    /** An authority's certificate, valid from a day ago until then. */
+    /** An authority's certificate, valid from a day ago until this time. */
     public static X509Certificate authority(
             String name, PublicKey key, String issuer, KeyPair issuerKeys, Instant until) throws Exception {
         JcaX509v3CertificateBuilder builder = builder(name, key, issuer, until);
@@ -45,7 +45,7 @@ public final class TestCertificates {
         return authority(name, key, issuer, issuerKeys, NOW.plus(Duration.ofDays(30)));
     }
 
-    /** The certificate of somebody who is no authority, with these purposes. */
+    /** An end entity's certificate with these purposes. */
     public static X509Certificate entity(
             String name, PublicKey key, String issuer, KeyPair issuerKeys, boolean critical, KeyPurposeId... purposes)
             throws Exception {

@@ -111,7 +111,7 @@ public final class DiffusionModel implements AutoCloseable {
                 text.encode(request.prompt()), guided ? text.encode(request.negativePrompt()) : null, (float)
                         request.guidance());
         try (Denoiser denoiser = unet.denoiser(height, width, guidance)) {
-            walk(denoiser, sampler, latents, listener);
+            denoise(denoiser, sampler, latents, listener);
         }
         return vae.decode(latents, height, width);
     }
@@ -135,13 +135,13 @@ public final class DiffusionModel implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
-            return inverted(request, encoder(), listener);
+            return invertLatents(request, encoder(), listener);
         } finally {
             lock.unlock();
         }
     }
 
-    private float[] inverted(InversionRequest request, VaeEncoder encoder, StepListener listener) {
+    private float[] invertLatents(InversionRequest request, VaeEncoder encoder, StepListener listener) {
         int height = request.drawnHeight() / folder.factor();
         int width = request.drawnWidth() / folder.factor();
         float[] seen = encoder.encode(
@@ -178,7 +178,7 @@ public final class DiffusionModel implements AutoCloseable {
         return loaded;
     }
 
-    static void walk(Denoiser denoiser, Sampler sampler, float[] latents, StepListener listener) {
+    static void denoise(Denoiser denoiser, Sampler sampler, float[] latents, StepListener listener) {
         float[] prediction = new float[latents.length];
         int steps = sampler.steps();
         for (int step = 0; step < steps; step++) {

@@ -22,9 +22,9 @@ public interface NoiseSource {
     static NoiseSource shaded(byte[] signs) {
         byte[] own = signs.clone();
         return (seed, count) -> {
-            if (own.length != GaussianShading.bytes(count)) {
+            if (own.length != GaussianShading.packedLength(count)) {
                 throw new IllegalArgumentException("Signs of " + own.length + " bytes; " + count + " latents need "
-                        + GaussianShading.bytes(count) + ".");
+                        + GaussianShading.packedLength(count) + ".");
             }
             float[] noise = NORMAL.draw(seed, count);
             for (int i = 0; i < count; i++) {

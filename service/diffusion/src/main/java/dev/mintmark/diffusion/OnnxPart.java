@@ -32,7 +32,7 @@ final class OnnxPart implements AutoCloseable {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Port(String name, OnnxJavaType type, long[] shape) {
         /** Tells whether the model accepts this size along an axis. */
-        boolean takes(int axis, long size) {
+        boolean accepts(int axis, long size) {
             return shape[axis] <= 0 || shape[axis] == size;
         }
     }
@@ -155,7 +155,7 @@ final class OnnxPart implements AutoCloseable {
     /** The values of an output in memory order. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Values(float[] floats, List<Long> shape) {
-        boolean finite() {
+        boolean isFinite() {
             for (float value : floats) {
                 if (!Float.isFinite(value)) {
                     return false;

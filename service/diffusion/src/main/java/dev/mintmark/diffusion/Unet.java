@@ -24,7 +24,7 @@ final class Unet implements AutoCloseable {
         this.timestep = part.input("timestep", TIMES, 0, 1);
         this.states = part.input("encoder_hidden_states", OnnxPart.FLOATS, 3, 3);
         this.output = part.output("out_sample", 4);
-        if (!sample.takes(1, channels) || !output.takes(1, channels)) {
+        if (!sample.accepts(1, channels) || !output.accepts(1, channels)) {
             throw new ModelException(
                     part.file() + " has other channels than the " + channels + " that the configurations name.");
         }
@@ -45,7 +45,7 @@ final class Unet implements AutoCloseable {
     Denoiser denoiser(int height, int width, Guidance guidance) {
         checkSize("width", 3, width, guidance);
         checkSize("height", 2, height, guidance);
-        if (!states.takes(2, guidance.positive().width())) {
+        if (!states.accepts(2, guidance.positive().width())) {
             throw new DrawFailedException(
                     part.file() + " wants text states of width " + states.shape()[2] + "; the text encoder gives "
                             + guidance.positive().width() + ".",
@@ -59,11 +59,11 @@ final class Unet implements AutoCloseable {
     }
 
     private void checkSize(String field, int axis, int latents, Guidance guidance) {
-        if (!sample.takes(axis, latents)) {
+        if (!sample.accepts(axis, latents)) {
             throw new InvalidDrawRequestException(
                     field, "This model's UNet takes only a " + field + " of " + sample.shape()[axis] + " latents.");
         }
-        if (!sample.takes(0, guidance.batch())) {
+        if (!sample.accepts(0, guidance.batch())) {
             throw new InvalidDrawRequestException(
                     "guidance",
                     "This model's UNet takes only a batch of " + sample.shape()[0] + ", not of " + guidance.batch()

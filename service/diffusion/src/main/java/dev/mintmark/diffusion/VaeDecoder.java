@@ -60,7 +60,7 @@ final class VaeDecoder implements AutoCloseable {
                                 + right + ".",
                         null);
             }
-            if (!values.finite()) {
+            if (!values.isFinite()) {
                 throw new DrawFailedException(
                         part.file() + " gave numbers that are no image (NaN or infinite)"
                                 + (latent.type() == OnnxJavaType.FLOAT16

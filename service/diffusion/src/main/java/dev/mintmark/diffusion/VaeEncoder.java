@@ -55,7 +55,7 @@ final class VaeEncoder implements AutoCloseable {
                                 + latents + ".",
                         null);
             }
-            if (!values.finite()) {
+            if (!values.isFinite()) {
                 throw new DrawFailedException(
                         part.file() + " gave numbers that are no latents (NaN or infinite).", null);
             }

@@ -103,7 +103,7 @@ class ClipTokenizerTest {
         return ClipTokenizer.read(model, "tokenizer", maxTokens);
     }
 
-    /** Any characters at all, lone surrogates and unassigned ones too, with the special tokens strewn in. */
+    /** Random characters, including lone surrogates and unassigned ones, with special tokens between them. */
     private static String randomText(Random random, int length) {
         StringBuilder text = new StringBuilder();
         while (text.length() < length) {

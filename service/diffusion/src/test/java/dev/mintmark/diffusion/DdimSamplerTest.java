@@ -102,7 +102,7 @@ class DdimSamplerTest {
         return SchedulerConfig.read(scratch);
     }
 
-    /** The made-up predictions of tiny.py. */
+    /** The predictions of tiny.py. */
     private static float[] pattern(long index) {
         float[] values = new float[8];
         for (int k = 0; k < values.length; k++) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
-/** Whole pictures against the ones that diffusers draws with the same weights, in torch. */
+/** Whole pictures compared with those that diffusers draws with the same weights in torch. */
 class DiffusersGoldenTest {
     private static final Set<String> INTERFACES = Set.of("negative", "unguided", "wide", "zero-snr");
 

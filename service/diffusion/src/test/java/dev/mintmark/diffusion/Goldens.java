@@ -8,7 +8,7 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What scripts/export/tiny.py wrote: tiny models, and the answers of torch, transformers and diffusers. */
+/** The output of scripts/export/tiny.py: tiny models, and the results of torch, transformers and diffusers. */
 final class Goldens {
     static final Path RESOURCES = Path.of("src/test/resources");
     static final Path TINY = RESOURCES.resolve("tiny-sd");
@@ -33,7 +33,7 @@ final class Goldens {
         return values;
     }
 
-    /** A copy of a model folder, to be spoiled. */
+    /** A copy of a model folder, which a test then breaks. */
     static Path copy(Path model, Path to) {
         try (Stream<Path> all = Files.walk(model)) {
             all.forEach(from -> {

@@ -16,7 +16,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 
-/** What people do to pictures, by the JDK's own imaging and libjpeg. */
+/** Edits of pictures by the JDK's imaging and libjpeg. */
 final class ImageAttacks {
     private ImageAttacks() {}
 
@@ -75,7 +75,7 @@ final class ImageAttacks {
                 .filter(image(picture), null));
     }
 
-    /** The middle, with this share of the area, in its place; the rest black. */
+    /** Keeps the middle with this fraction of the area in its place; the rest becomes black. */
     static Drawing bordered(Drawing picture, double area) {
         BufferedImage whole = image(picture);
         BufferedImage black = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
@@ -89,7 +89,7 @@ final class ImageAttacks {
         return drawing(black);
     }
 
-    /** The middle alone, with this share of the area. */
+    /** Crops to the middle with this fraction of the area. */
     static Drawing cropped(Drawing picture, double area) {
         int x = margin(picture.width(), area);
         int y = margin(picture.height(), area);

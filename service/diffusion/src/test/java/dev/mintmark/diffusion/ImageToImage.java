@@ -2,7 +2,7 @@ package dev.mintmark.diffusion;
 
 import java.nio.file.Path;
 
-/** Pictures drawn anew by the model that drew them: the attack that no mark in the pixels survives. */
+/** Regenerates pictures with the model that drew them, an attack that no mark in the pixels survives. */
 final class ImageToImage implements AutoCloseable {
     private static final int STEPS = 20;
     private static final float GUIDANCE = 4;
@@ -22,12 +22,12 @@ final class ImageToImage implements AutoCloseable {
         decoder = VaeDecoder.load(backend, folder);
     }
 
-    /** Through the autoencoder and back. */
+    /** Encodes and decodes a picture with the autoencoder. */
     Drawing roundTrip(Drawing picture) {
         return decoded(picture, encoded(picture));
     }
 
-    /** Image to image (Meng et al., 2022): noise up to a level, and from there down again by a prompt. */
+    /** Image to image (Meng et al., 2022): adds noise up to a level and denoises from there with a prompt. */
     Drawing redrawn(Drawing picture, String prompt, double strength) {
         float[] latents = encoded(picture);
         DdimSampler sampler = new DdimSampler(folder.scheduler(), STEPS);

@@ -8,7 +8,7 @@ import dev.mintmark.diffusion.shading.GaussianShading;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Shaded noise is ordinary noise to anyone without the key. */
+/** Without the key, shaded noise cannot be distinguished from ordinary noise. */
 class NoiseSourceTest {
     private static final int COUNT = 8 * 32 * 32;
     private static final int PICTURES = 250;

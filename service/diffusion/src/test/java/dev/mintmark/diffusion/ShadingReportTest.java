@@ -34,7 +34,7 @@ class ShadingReportTest {
     private final GaussianShading shading = GaussianShading.of("a secret of this report".getBytes());
     private final Random random = new Random(20);
 
-    /** What became of the marks under one attack. */
+    /** The results of one attack. */
     private static final class Row {
         int pictures;
         int read;
@@ -136,7 +136,7 @@ class ShadingReportTest {
         return (double) right / noise.length;
     }
 
-    /** How many of the drawings without a mark seem to have one. */
+    /** The number of drawings without a mark in which a mark is found. */
     private int unmarked(DiffusionModel model, double[] sums) throws ModelException {
         int wrong = 0;
         double best = 0;

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** The model that the project comes with. */
+/** The starter model of the project. */
 class StarterModelTest {
     private static final Path STARTER = Path.of("../../models/starter");
 

@@ -10,7 +10,9 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a sampler step costs outside ONNX Runtime, with 64×64 latents and guidance, as in Stable Diffusion 1 at 512². */
+/**
+ * The time of a sampler step outside ONNX Runtime, with 64×64 latents and guidance, as in Stable Diffusion 1 at 512².
+ */
 @Tag("long")
 class StepOverheadTest {
     private static final int STEPS = 8;
@@ -33,7 +35,7 @@ class StepOverheadTest {
                 try (Denoiser denoiser = unet.denoiser(LATENTS, LATENTS, guidance)) {
                     long heap = threads.getCurrentThreadAllocatedBytes();
                     long start = System.nanoTime();
-                    DiffusionModel.walk(denoiser, sampler, latents, StepListener.NONE);
+                    DiffusionModel.denoise(denoiser, sampler, latents, StepListener.NONE);
                     long own = System.nanoTime() - start - denoiser.runNanos();
                     heap = threads.getCurrentThreadAllocatedBytes() - heap - 4L * latents.length;
                     millis.add(own / 1e6 / STEPS);

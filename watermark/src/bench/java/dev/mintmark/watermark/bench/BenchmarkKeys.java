@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Keys that are the same in every run: the SHA-256 of a label. They protect nothing. */
+/** Keys that are the same in every run: the SHA-256 of a label. They are not secret. */
 final class BenchmarkKeys {
     private BenchmarkKeys() {}
 
-    /** The key of everything that is marked. */
+    /** The key of all marked pictures. */
     static WatermarkKey marking() {
         return of("mintmark benchmark");
     }

@@ -24,7 +24,7 @@ final class CleanCrops {
     private final List<String> accepted = new ArrayList<>();
     private double highest;
 
-    /** Looks at {@code count} parts; the seed says which. */
+    /** Reads {@code count} parts, chosen by the seed. */
     static CleanCrops look(Watermarker marker, Raster picture, long seed, int count) {
         var random = new SplittableRandom(seed);
         var source = image(picture);
@@ -76,7 +76,7 @@ final class CleanCrops {
         return new Raster(width, height, image.getRGB(0, 0, width, height, null, 0, width));
     }
 
-    /** Accepted, tab, highest score, tab, bin:count pairs, tab, what was accepted. */
+    /** Returns the number accepted, the highest score, bin:count pairs, and the accepted parts, separated by tabs. */
     String summary() {
         var bins = new StringBuilder();
         for (int bin = 0; bin < BINS; bin++) {

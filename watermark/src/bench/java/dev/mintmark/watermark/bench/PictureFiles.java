@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
 /**
- * PictureFiles in and out of files: PNG by the Java platform, and binary PPM of eight bits, which costs no time to code.
+ * Reads and writes pictures: PNG by the Java platform, and binary PPM of eight bits, which needs no compression.
  */
 final class PictureFiles {
     private static final int MAX_PIXELS = 40_000_000;

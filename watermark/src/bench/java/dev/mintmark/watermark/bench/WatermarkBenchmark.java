@@ -75,19 +75,19 @@ public class WatermarkBenchmark {
         return marker.embed(next(plain), PAYLOAD, Quality.DEFAULT);
     }
 
-    /** Reads a mark that nothing happened to. */
+    /** Reads the mark of an unchanged picture. */
     @Benchmark
     public Detection detect() {
         return marker.detect(next(marked));
     }
 
-    /** Reads a mark that was turned and cropped. */
+    /** Reads the mark of a rotated and cropped picture. */
     @Benchmark
     public Detection detectTurned() {
         return marker.detect(next(turned));
     }
 
-    /** Looks at a picture without a mark. */
+    /** Reads a picture without a mark. */
     @Benchmark
     public Detection detectNothing() {
         return marker.detect(next(plain));

@@ -1,4 +1,4 @@
-/** What `scripts/bench watermark` runs in Java: a worker that answers its Python side, and the JMH benchmarks. */
+/** The Java part of `scripts/bench watermark`: a worker for its Python part, and the JMH benchmarks. */
 @NullMarked
 package dev.mintmark.watermark.bench;
 

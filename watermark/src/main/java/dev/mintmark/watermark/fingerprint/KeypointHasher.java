@@ -33,7 +33,7 @@ final class KeypointHasher {
 
     /** A blob. Lengths are in units of the picture's shorter side. */
     private record Blob(double strength, double x, double y, double side) {
-        boolean shows(Blob other) {
+        boolean overlaps(Blob other) {
             double ratio = side / other.side;
             return ratio < ONE_SIZE
                     && ratio > 1 / ONE_SIZE
@@ -75,7 +75,7 @@ final class KeypointHasher {
         found.sort(Comparator.comparingDouble(Blob::strength).reversed());
         var chosen = new ArrayList<Blob>();
         for (var blob : found) {
-            if (chosen.size() < most && chosen.stream().noneMatch(blob::shows)) {
+            if (chosen.size() < most && chosen.stream().noneMatch(blob::overlaps)) {
                 chosen.add(blob);
             }
         }

@@ -3,7 +3,7 @@ package dev.mintmark.watermark.fingerprint;
 import dev.mintmark.watermark.Raster;
 import java.util.Random;
 
-/** Pictures by formulas, which any language can repeat. */
+/** Pictures defined by formulas, so that any language can reproduce them. */
 final class Drawings {
     private Drawings() {}
 
@@ -42,7 +42,7 @@ final class Drawings {
         return new Raster(width, height, argb);
     }
 
-    /** Clouds of several sizes, busier than most photographs. */
+    /** Clouds of several sizes, with more texture than most photographs. */
     static Raster clouds(int width, int height, long seed) {
         var grey = new double[width * height];
         var random = new Random(seed);

@@ -134,7 +134,7 @@ class HammingIndexTest {
         return new Pdq(random.nextLong(), random.nextLong(), random.nextLong(), random.nextLong(), 100);
     }
 
-    /** With at most so many bits turned over. */
+    /** Returns the hash with at most this many bits inverted. */
     static Pdq changed(Pdq hash, Random random, int most) {
         var words = new long[] {hash.w0(), hash.w1(), hash.w2(), hash.w3()};
         for (int i = random.nextInt(most + 1); i > 0; i--) {

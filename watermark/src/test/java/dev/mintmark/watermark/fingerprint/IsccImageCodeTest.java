@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Expected codes are those of the standard's reference, the Python package iscc-core 1.5.0, with Pillow 11.3 before it. */
+/** The expected codes come from the standard's reference, the Python package iscc-core 1.5.0, with Pillow 11.3. */
 class IsccImageCodeTest {
     static Stream<Arguments> samples() {
         var noise = new int[1024];

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PdqTest {
-    /** Hashes by the Python package pdqhash 0.2.8, which wraps the authors' own C++. */
+    /** The expected hashes come from the Python package pdqhash 0.2.8, which wraps the authors' C++. */
     static Stream<Arguments> references() {
         return Stream.of(
                 Arguments.of(waves(512, 512), 100, "ce331c6338e370c7e1c7c3e687860f0e3e1af816e03cc1fc03f84ffaffc0e100"),

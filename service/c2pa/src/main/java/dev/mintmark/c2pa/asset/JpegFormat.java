@@ -53,7 +53,7 @@ final class JpegFormat implements AssetFormat {
                     throw new AssetException("The JPEG has more than one manifest store; one is allowed.");
                 }
                 pieces = new Pieces(asset, segment);
-            } else if (pieces != null && !pieces.complete() && !pieces.append(asset, segment)) {
+            } else if (pieces != null && !pieces.isComplete() && !pieces.append(asset, segment)) {
                 throw new AssetException(
                         "The segments of the JPEG's manifest store are not contiguous: segment " + (pieces.last + 1)
                                 + " is not at byte " + segment.span().offset() + ".");
@@ -232,7 +232,7 @@ final class JpegFormat implements AssetFormat {
             take(asset, first, 8);
         }
 
-        boolean complete() {
+        boolean isComplete() {
             return store.size() >= expected;
         }
 

@@ -124,7 +124,7 @@ public final class CborReader {
     private CborValue array(int info, int start, int depth) throws CborException {
         Argument count = argument(info);
         List<CborValue> values = new ArrayList<>();
-        for (long left = count(count, 1); more(left, values.size()); ) {
+        for (long left = count(count, 1); hasMore(left, values.size()); ) {
             values.add(item(depth + 1));
         }
         return new CborValue.Array(values, from(start));
@@ -134,7 +134,7 @@ public final class CborReader {
         Argument count = argument(info);
         List<CborValue.Entry> entries = new ArrayList<>();
         Set<Object> keys = new HashSet<>();
-        for (long left = count(count, 2); more(left, entries.size()); ) {
+        for (long left = count(count, 2); hasMore(left, entries.size()); ) {
             CborValue key = item(depth + 1);
             if (!keys.add(identity(key))) {
                 throw new CborException("A CBOR map at byte " + start + " has the same key twice.");
@@ -145,7 +145,7 @@ public final class CborReader {
     }
 
     /** Tells whether a container continues. At the end of an indefinite-length one, reads the break. */
-    private boolean more(long count, int sofar) throws CborException {
+    private boolean hasMore(long count, int sofar) throws CborException {
         if (count != INDEFINITE) {
             return sofar < count;
         }

@@ -55,7 +55,7 @@ public final class ManifestDraft {
     }
 
     /** Adds manifests of an ingredient to the store, before this one. */
-    public void keep(List<byte[]> manifests) {
+    public void addIngredientManifests(List<byte[]> manifests) {
         earlier.addAll(manifests);
     }
 

@@ -35,7 +35,7 @@ record CertificatePath(List<X509Certificate> certificates, TrustAnchor anchor) {
     private static final class Budget {
         private int left = MAX_SIGNATURES;
 
-        boolean issued(X509Certificate issuer, X509Certificate subject) {
+        boolean isIssuedBy(X509Certificate issuer, X509Certificate subject) {
             if (!subject.getIssuerX500Principal().equals(issuer.getSubjectX500Principal()) || left == 0) {
                 return false;
             }
@@ -57,7 +57,7 @@ record CertificatePath(List<X509Certificate> certificates, TrustAnchor anchor) {
         Deque<Step> reached = new ArrayDeque<>(List.of(new Step(all.getFirst(), null, 0)));
         for (Step step = reached.poll(); step != null; step = reached.poll()) {
             for (X509Certificate anchor : anchors) {
-                if (budget.issued(anchor, step.certificate())) {
+                if (budget.isIssuedBy(anchor, step.certificate())) {
                     // By name and key: the platform refuses an anchor with another key identifier.
                     return Optional.of(new CertificatePath(
                             down(step),
@@ -65,7 +65,7 @@ record CertificatePath(List<X509Certificate> certificates, TrustAnchor anchor) {
                 }
             }
             for (int i = 0; i < left.size() && step.intermediates() < MAX_INTERMEDIATES; i++) {
-                if (budget.issued(left.get(i), step.certificate())) {
+                if (budget.isIssuedBy(left.get(i), step.certificate())) {
                     reached.add(new Step(left.remove(i--), step, step.intermediates() + 1));
                 }
             }

@@ -91,7 +91,7 @@ final class ActionRules {
         if (name.equals("c2pa.redacted")) {
             redaction(manifest, part, action, findings);
         }
-        if (name.equals("c2pa.translated") && !translates(action)) {
+        if (name.equals("c2pa.translated") && !hasLanguages(action)) {
             malformed(manifest, part, "c2pa.translated lacks its languages", findings);
         }
         if (manifest.update() && !IN_UPDATES.contains(name)) {
@@ -144,7 +144,7 @@ final class ActionRules {
                         .collect(Collectors.toSet()));
     }
 
-    private static boolean translates(CborValue.Mapping action) {
+    private static boolean hasLanguages(CborValue.Mapping action) {
         Optional<CborValue.Mapping> parameters = action.get("parameters", CborValue.Mapping.class);
         return parameters
                         .flatMap(p -> p.text("sourceLanguage"))

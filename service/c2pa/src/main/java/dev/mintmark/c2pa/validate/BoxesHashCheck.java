@@ -47,7 +47,7 @@ record BoxesHashCheck(byte[] asset, String url) {
                         "The file has other boxes than " + names(entry) + " at that place.");
                 return;
             }
-            if (!holds(entry, boxes.subList(next, next + count), content, claim, findings)) {
+            if (!matches(entry, boxes.subList(next, next + count), content, claim, findings)) {
                 return;
             }
             next += count;
@@ -64,7 +64,7 @@ record BoxesHashCheck(byte[] asset, String url) {
         }
     }
 
-    private boolean holds(
+    private boolean matches(
             CborValue.Mapping entry, List<NamedBox> boxes, CborValue.Mapping content, Claim claim, Findings findings) {
         if (boxes.stream().anyMatch(box -> box.name().equals(NamedBox.CONTAINER))) {
             if (boxes.size() > 1) {

@@ -26,7 +26,7 @@ record ManifestCheck(ManifestStore store, IngredientGraph lineage, TrustPolicy p
         if (manifest.claim().version() > 1 && !conforms(manifest.label())) {
             findings.add(StatusCode.CLAIM_MALFORMED, manifest.url(), "The manifest's label is no urn:c2pa: name.");
         }
-        if (signatureIsOurs(manifest)) {
+        if (isOwnSignature(manifest)) {
             signature = new SignatureCheck(policy, now).check(manifest, findings);
         } else {
             findings.add(
@@ -47,7 +47,7 @@ record ManifestCheck(ManifestStore store, IngredientGraph lineage, TrustPolicy p
         return current || label.contains("urn:uuid:");
     }
 
-    private static boolean signatureIsOurs(Manifest manifest) {
+    private static boolean isOwnSignature(Manifest manifest) {
         String url = manifest.claim().signature();
         boolean here = Urls.manifest(url).map(manifest.label()::equals).orElse(true);
         return here && Urls.last(url).equals(Labels.SIGNATURE) && manifest.signature() != null;

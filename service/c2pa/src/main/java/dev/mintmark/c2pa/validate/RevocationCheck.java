@@ -82,7 +82,7 @@ record RevocationCheck(
             DerGuard.check(der);
             if (issuer.isEmpty()
                     || !(new OCSPResp(der).getResponseObject() instanceof BasicOCSPResp response)
-                    || !signedBy(response, issuer.get())) {
+                    || !isSignedBy(response, issuer.get())) {
                 return false;
             }
             for (SingleResp single : response.getResponses()) {
@@ -152,7 +152,7 @@ record RevocationCheck(
 
     /** Tells whether the issuer, or a responder that it authorised, signed the response. RFC 6960, section 4.2.2.2. */
     @SuppressWarnings("JavaUtilDate") // the library's interface
-    private static boolean signedBy(BasicOCSPResp response, X509Certificate issuer)
+    private static boolean isSignedBy(BasicOCSPResp response, X509Certificate issuer)
             throws OperatorCreationException, OCSPException, GeneralSecurityException, IOException, CertException {
         JcaContentVerifierProviderBuilder verifiers = new JcaContentVerifierProviderBuilder();
         if (response.isSignatureValid(verifiers.build(issuer))) {
@@ -166,7 +166,7 @@ record RevocationCheck(
             boolean appointed = holder.getIssuer().equals(new JcaX509CertificateHolder(issuer).getSubject())
                     && holder.isSignatureValid(verifiers.build(issuer))
                     && holder.isValidOn(Date.from(produced))
-                    && mayAnswer(holder);
+                    && mayRespond(holder);
             if (appointed && response.isSignatureValid(verifiers.build(holder))) {
                 return true;
             }
@@ -174,7 +174,7 @@ record RevocationCheck(
         return false;
     }
 
-    private static boolean mayAnswer(X509CertificateHolder holder) {
+    private static boolean mayRespond(X509CertificateHolder holder) {
         var purposes = ExtendedKeyUsage.fromExtensions(holder.getExtensions());
         return purposes != null && purposes.hasKeyPurposeId(KeyPurposeId.id_kp_OCSPSigning);
     }

@@ -133,8 +133,8 @@ public final class StoreValidator {
         boolean holds = bound
                 && findings.has(StatusCode.CLAIM_SIGNATURE_VALIDATED)
                 && findings.has(StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY)
-                && tolerable(failures)
-                && tolerable(ingredientFailures);
+                && isTolerable(failures)
+                && isTolerable(ingredientFailures);
         if (!holds) {
             return State.INVALID;
         }
@@ -144,12 +144,12 @@ public final class StoreValidator {
         return trusted ? State.TRUSTED : State.VALID;
     }
 
-    private static boolean tolerable(List<StatusCode> failures) {
-        return failures.stream().allMatch(StoreValidator::tolerable);
+    private static boolean isTolerable(List<StatusCode> failures) {
+        return failures.stream().allMatch(StoreValidator::isTolerable);
     }
 
     /** An invalid identity affects only itself; a malformed assertion or credential affects the manifest. */
-    private static boolean tolerable(StatusCode failure) {
+    private static boolean isTolerable(StatusCode failure) {
         boolean ofIdentity =
                 failure.code().startsWith("cawg.x509.") || failure.code().startsWith("cawg.identity.");
         return failure == StatusCode.SIGNING_CREDENTIAL_UNTRUSTED

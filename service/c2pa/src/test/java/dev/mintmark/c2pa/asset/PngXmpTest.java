@@ -23,7 +23,7 @@ class PngXmpTest {
         assertThat(xmp(other)).isEmpty();
     }
 
-    /** Each would cost a megabyte to inflate. */
+    /** Each would inflate to a megabyte. */
     @Test
     void theFirstPacketCountsBeItReadableOrNot() throws AssetException {
         byte[] broken = text(KEYWORD, true, new byte[] {1, 2, 3});

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Our CBOR beside an independent implementation, and the examples of RFC 8949. */
+/** Our CBOR compared with an independent implementation and with the examples of RFC 8949. */
 class CborTest {
     @Test
     void writesWhatAnotherReaderReads() {

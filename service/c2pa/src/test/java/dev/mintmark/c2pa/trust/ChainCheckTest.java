@@ -103,7 +103,10 @@ class ChainCheckTest {
         }
     }
 
-    /** Every level has several certificates for the same name and key: as many ways as products of their numbers. */
+    /**
+     * Every level has several certificates with the same name and key, so the number of paths is the product of their
+     * numbers.
+     */
     @Test
     @Timeout(value = 5, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void crossIssuedNamesCostNoMoreThanTheirNumber() throws Exception {

@@ -115,7 +115,7 @@ class ParserFuzzTest {
         return findings;
     }
 
-    /** The whole way of a file. */
+    /** A whole file. */
     @FuzzTest
     void file(byte[] data) {
         assertThat(new ManifestValidator(NOBODY, Clock.systemUTC())
@@ -135,7 +135,9 @@ class ParserFuzzTest {
         });
     }
 
-    /** All that is asked of an image; what it begins with decides on the parser, and is set where a mutation lost it. */
+    /**
+     * All that is asked of an image; what it begins with decides on the parser, and is set where a mutation lost it.
+     */
     private static void image(String magic, byte[] data) {
         byte[] file = data.clone();
         byte[] first = HexFormat.of().parseHex(magic);
@@ -179,7 +181,7 @@ class ParserFuzzTest {
         }
     }
 
-    /** Whose answer it is, and about whom it is. */
+    /** The issuer and the subject of the response. */
     private static X509Certificate responder(byte[] response) {
         try {
             var basic = (BasicOCSPResp) new OCSPResp(response).getResponseObject();

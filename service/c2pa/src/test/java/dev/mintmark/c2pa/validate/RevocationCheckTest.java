@@ -31,7 +31,7 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.junit.jupiter.api.Test;
 
-/** OCSP responses by responders that an issuer appointed. */
+/** OCSP responses by responders that an issuer authorised. */
 class RevocationCheckTest {
     private static final KeyPurposeId ANSWERING = KeyPurposeId.id_kp_OCSPSigning;
 

@@ -48,7 +48,7 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Tokens that no decent authority would make, signed by hand. */
+/** Malformed and contradictory tokens, signed by the test. */
 class TimeStampCheckTest {
     private static final byte[] SIGNATURE = new byte[64];
     private static final KeyPurposeId STAMPING = KeyPurposeId.id_kp_timeStamping;
@@ -156,7 +156,7 @@ class TimeStampCheckTest {
         return token("SHA-256", NISTObjectIdentifiers.id_sha256, signature, signer, keys, time, carried);
     }
 
-    /** A token over a signature, by this key in this certificate's name, that carries these certificates. */
+    /** A token over a signature, signed with this key under this certificate's name, with these certificates. */
     private static byte[] token(
             String digest,
             ASN1ObjectIdentifier digestId,

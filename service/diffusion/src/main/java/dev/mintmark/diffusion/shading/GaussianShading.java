@@ -75,7 +75,7 @@ public final class GaussianShading {
     }
 
     /** Returns the number of bytes for this number of packed signs. */
-    public static int bytes(int count) {
+    public static int packedLength(int count) {
         return (count + 7) / 8;
     }
 
@@ -101,9 +101,9 @@ public final class GaussianShading {
                     "A drawing of " + count + " latents; a mark needs at least " + MIN_LATENTS + ".");
         }
         float[] coded = TailBitingCode.encode(keys.permute(mark));
-        byte[] stream = keys.stream(keys.nonce(mark), bytes(count));
+        byte[] stream = keys.stream(keys.nonce(mark), packedLength(count));
         int[] order = keys.order(count);
-        byte[] signs = new byte[bytes(count)];
+        byte[] signs = new byte[packedLength(count)];
         for (int i = 0; i < count; i++) {
             if (coded[i % TailBitingCode.CODED] > 0 != isPositive(stream, i)) {
                 signs[order[i] >> 3] |= (byte) (1 << (order[i] & 7));
@@ -221,7 +221,7 @@ public final class GaussianShading {
 
     /** Returns a soft value for each coded bit under a stream: the sum over its repetitions. */
     private float[] combined(float[] inCodeOrder, int nonce) {
-        byte[] stream = keys.stream(nonce, bytes(inCodeOrder.length));
+        byte[] stream = keys.stream(nonce, packedLength(inCodeOrder.length));
         float[] sums = new float[TailBitingCode.CODED];
         for (int i = 0; i < inCodeOrder.length; i++) {
             // a one in the stream inverts the sign

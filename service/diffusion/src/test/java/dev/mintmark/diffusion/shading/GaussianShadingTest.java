@@ -22,7 +22,7 @@ class GaussianShadingTest {
         return secret;
     }
 
-    /** Noise of which {@code share} is a mark's and the rest chance, as an inversion leaves it. */
+    /** Noise as an inversion estimates it: {@code share} of it from a mark, the rest random. */
     private static float[] estimate(long mark, int count, double share, Random random) {
         float[] drawn = NoiseSource.shaded(SHADING.signs(mark, count)).draw(random.nextInt(1 << 30), count);
         float[] estimate = new float[count];
@@ -117,7 +117,7 @@ class GaussianShadingTest {
         assertThatThrownBy(() -> GaussianShading.of(new byte[15])).hasMessageContaining("at least 16");
     }
 
-    /** No pair of latents may show in many pictures that it carries one coded bit. */
+    /** Many pictures must not reveal which pairs of latents carry the same coded bit. */
     @Test
     void leavesNoPairOfLatentsInStep() {
         Random random = new Random(6);

@@ -29,7 +29,7 @@ class TailBitingCodeTest {
         }
     }
 
-    /** At 4 dB a bit of 64 uncoded ones would nearly always be wrong. */
+    /** At 4 dB, of 64 uncoded bits at least one would nearly always be wrong. */
     @Test
     void decodesUnderNoise() {
         Random random = new Random(3);
