@@ -3,6 +3,11 @@ pragma solidity 0.8.37;
 
 /// ERC-2981: royalties.
 interface IERC2981 {
+    /// The royalty of a sale.
+    /// @param tokenId   the token
+    /// @param salePrice the price
+    /// @return receiver who receives the royalty
+    /// @return amount   the royalty in the price's unit
     function royaltyInfo(uint256 tokenId, uint256 salePrice)
         external
         view
@@ -11,11 +16,15 @@ interface IERC2981 {
 
 /// ERC-4906: announcement of changed metadata.
 interface IERC4906 {
+    /// The metadata of a range of tokens may have changed.
+    /// @param fromTokenId the first token
+    /// @param toTokenId   the last token
     event BatchMetadataUpdate(uint256 fromTokenId, uint256 toTokenId);
 }
 
 /// ERC-5267: the EIP-712 domain.
 interface IERC5267 {
+    /// The fields of the domain that signatures are made for.
     function eip712Domain()
         external
         view
@@ -24,14 +33,29 @@ interface IERC5267 {
 
 /// ERC-7007: verifiable AI-generated content.
 interface IERC7007 {
+    /// A token's content was made public.
+    /// @param tokenId  the token
+    /// @param prompt   the prompt
+    /// @param aigcData the content
+    /// @param proof    the proof that they belong together
     event AigcData(uint256 indexed tokenId, bytes indexed prompt, bytes indexed aigcData, bytes proof);
 
+    /// Makes a token's content public.
+    /// @param tokenId  the token
+    /// @param prompt   the prompt
+    /// @param aigcData the content
+    /// @param proof    the proof that they belong together
     function addAigcData(
         uint256 tokenId,
         bytes calldata prompt,
         bytes calldata aigcData,
         bytes calldata proof
     ) external;
+    /// Whether prompt and content belong together.
+    /// @param prompt   the prompt
+    /// @param aigcData the content
+    /// @param proof    the proof
+    /// @return success whether they do
     function verify(bytes calldata prompt, bytes calldata aigcData, bytes calldata proof)
         external
         view
@@ -40,5 +64,7 @@ interface IERC7007 {
 
 /// ERC-7572: metadata of the contract.
 interface IERC7572 {
+    /// The address of the contract's metadata.
+    /// @return a URI
     function contractURI() external view returns (string memory);
 }

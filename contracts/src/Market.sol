@@ -9,13 +9,17 @@ import {Listing, TypedStructs} from "./Types.sol";
 
 /// Sales in the chain's native coin that always settle the royalty and record it.
 /// The seller signs a listing off chain and gives no approval; the buyer sends exactly the price. Royalty and
-/// proceeds are pushed with little gas; a push that fails becomes a credit for its receiver to withdraw.
+/// proceeds are pushed with little gas; where a push fails, the receiver gets a credit to withdraw.
 abstract contract Market is EIP712 {
     using TypedStructs for Listing;
 
+    // --------------------------------------------------------------------------
+    // Custom errors
+    // --------------------------------------------------------------------------
+
     /// Thrown after the last second of a listing or an attestation.
     error Expired(uint256 deadline);
-    /// Thrown when the seller's epoch has moved on since the listing was signed.
+    /// Thrown when the seller has cancelled its listings since this one was signed.
     error ListingCancelled(uint256 epoch, uint256 currentEpoch);
     /// Thrown when the token has been sold here since the listing was signed.
     error ListingUsed(uint256 sale, uint256 currentSale);
@@ -29,14 +33,25 @@ abstract contract Market is EIP712 {
     error NotTheSellersToken(address seller, address owner);
     /// Thrown when the seller buys from itself.
     error BuyerIsSeller();
-    /// Thrown when a signature is not of whom it should be.
+    /// Thrown when a signature is not by the required signer.
     error InvalidSignature();
     /// Thrown when there is nothing to withdraw.
     error NothingToWithdraw(address account);
     /// Thrown when the receiver of a withdrawal refuses it.
     error WithdrawalRefused(address to);
 
-    /// A sale: `amount` of `price` is the receiver's royalty, the rest the seller's.
+    // --------------------------------------------------------------------------
+    // Events
+    // --------------------------------------------------------------------------
+
+    /// A token was sold.
+    /// @param tokenId  the token
+    /// @param receiver its creator, who receives the royalty
+    /// @param seller   receives the rest of the price
+    /// @param buyer    owns the token from now on
+    /// @param currency 0, the chain's native coin
+    /// @param price    what the buyer paid in all
+    /// @param amount   the royalty in that
     event RoyaltyPaid(
         uint256 indexed tokenId,
         address indexed receiver,
@@ -46,12 +61,30 @@ abstract contract Market is EIP712 {
         uint256 price,
         uint256 amount
     );
-    /// The royalty of a sale could not be pushed and waits to be withdrawn.
+    /// The royalty of a sale could not be pushed; its receiver can withdraw it.
+    /// @param tokenId  the token
+    /// @param receiver its creator
+    /// @param amount   the royalty
     event RoyaltyCredited(uint256 indexed tokenId, address indexed receiver, uint256 amount);
-    /// The seller's share could not be pushed and waits to be withdrawn.
+    /// The seller's share of a price could not be pushed; the seller can withdraw it.
+    /// @param tokenId the token
+    /// @param seller  the seller
+    /// @param amount  the share
     event ProceedsCredited(uint256 indexed tokenId, address indexed seller, uint256 amount);
+    /// An account withdrew its credit.
+    /// @param account   whose credit it was
+    /// @param to        who received it
+    /// @param royalties the royalties in it
+    /// @param proceeds  the seller's shares in it
     event Withdrawn(address indexed account, address indexed to, uint256 royalties, uint256 proceeds);
+    /// A seller cancelled all listings of earlier epochs.
+    /// @param seller the seller
+    /// @param epoch  the seller's epoch from now on
     event ListingsCancelled(address indexed seller, uint256 epoch);
+
+    // --------------------------------------------------------------------------
+    // Types and constants
+    // --------------------------------------------------------------------------
 
     /// A token's sales here: how many, what buyers paid in all, and the royalties in that.
     struct Sales {
@@ -69,10 +102,9 @@ abstract contract Market is EIP712 {
     /// Gas for a pushed payment: enough for a smart wallet to take it, too little to do harm with.
     uint256 private constant PUSH_GAS = 30_000;
 
-    // Storage:
-    //   slot 10  salesOf   token → count 32 | volume 112 | royalties 112
-    //   slot 11  creditOf  account → royalties 128 | proceeds 128
-    //   slot 12  epochOf   seller → epoch 64
+    // --------------------------------------------------------------------------
+    // Storage
+    // --------------------------------------------------------------------------
 
     /// A token's sales through this market.
     mapping(uint256 tokenId => Sales) public salesOf;
@@ -81,12 +113,16 @@ abstract contract Market is EIP712 {
     /// A seller's epoch: a listing counts only in the epoch it was signed for.
     mapping(address seller => uint64) public epochOf;
 
+    // --------------------------------------------------------------------------
+    // External functions
+    // --------------------------------------------------------------------------
+
     /// Buys a token at the price that its owner signed, for the caller.
     /// @param listing   what the seller signed
     /// @param signature the seller's, by key (64 or 65 bytes) or by ERC-1271
     function buy(Listing calldata listing, bytes calldata signature) external payable {
         Sales memory sales = salesOf[listing.tokenId];
-        _check(listing, sales);
+        _requireValid(listing, sales);
         if (!SignatureCheckerLib.isValidSignatureNowCalldata(
                 listing.seller, _hashTypedData(listing.hash()), signature
             )) revert InvalidSignature();
@@ -97,7 +133,7 @@ abstract contract Market is EIP712 {
             volume: sales.volume + uint112(listing.price),
             royalties: sales.royalties + uint112(royalty)
         });
-        _sell(listing.seller, msg.sender, listing.tokenId);
+        _transferSold(listing.seller, msg.sender, listing.tokenId);
         emit RoyaltyPaid(
             listing.tokenId, receiver, listing.seller, msg.sender, address(0), listing.price, royalty
         );
@@ -113,7 +149,7 @@ abstract contract Market is EIP712 {
         }
     }
 
-    /// Voids every listing that the caller has signed so far.
+    /// Cancels every listing that the caller has signed so far.
     function cancelAll() external {
         emit ListingsCancelled(msg.sender, ++epochOf[msg.sender]);
     }
@@ -131,14 +167,19 @@ abstract contract Market is EIP712 {
         }
     }
 
-    /// What a seller signs for a listing (EIP-712).
+    /// The digest that a seller signs for a listing (EIP-712).
     /// @param listing the listing
     /// @return the digest
     function listingDigest(Listing calldata listing) external view returns (bytes32) {
         return _hashTypedData(listing.hash());
     }
 
-    function _check(Listing calldata listing, Sales memory sales) private view {
+    // --------------------------------------------------------------------------
+    // Internal and private functions
+    // --------------------------------------------------------------------------
+
+    /// Reverts unless the listing can be bought now, by the caller, with the payment sent along.
+    function _requireValid(Listing calldata listing, Sales memory sales) private view {
         if (block.timestamp > listing.deadline) revert Expired(listing.deadline);
         if (listing.currency != address(0)) revert CurrencyNotAccepted(listing.currency);
         if (listing.price == 0 || listing.price > type(uint112).max) revert PriceOutOfRange(listing.price);
@@ -151,17 +192,18 @@ abstract contract Market is EIP712 {
         if (holder != listing.seller) revert NotTheSellersToken(listing.seller, holder);
     }
 
-    /// The part of a price that is royalty: rounded up, so that no price is too small to pay one.
-    function _share(uint256 price, uint256 bps) internal pure returns (uint256) {
+    /// The royalty in a price: rounded up, so that every price pays one.
+    function _royaltyOf(uint256 price, uint256 bps) internal pure returns (uint256) {
         return FixedPointMathLib.fullMulDivUp(price, bps, 10_000);
     }
 
-    /// Who holds the token; reverts where nobody does.
+    /// The token's owner; reverts where there is none.
     function _holder(uint256 tokenId) internal view virtual returns (address);
 
-    /// Moves the token without an approval and without a call to the buyer.
-    function _sell(address seller, address buyer, uint256 tokenId) internal virtual;
+    /// Transfers a sold token without an approval and without a call to the buyer.
+    function _transferSold(address seller, address buyer, uint256 tokenId) internal virtual;
 
+    /// The creator of a token and the royalty in a price of it.
     function _royalty(uint256 tokenId, uint256 price)
         internal
         view

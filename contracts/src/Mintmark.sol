@@ -14,13 +14,17 @@ import {TokenJson} from "./TokenJson.sol";
 import {Generation, TypedStructs} from "./Types.sol";
 
 /// One token for one generated file. Its ID is the SHA-256 of the file, which is also the digest in the file's
-/// IPFS address: whoever holds the file knows its token, and no file is minted twice, not even after a burn.
-/// A mint needs the attester's signature over the whole generation, which anyone may bring. What the chain
-/// holds is attested by that signature, not proven by computation.
+/// IPFS address: whoever has the file can compute its token, and no file is minted twice, not even after a burn.
+/// A mint needs the attester's signature over the whole generation; anyone may send it. The signature attests
+/// what the chain stores; no computation proves it.
 contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IERC7572 {
     using Provenance for uint96;
     using TypedStructs for Generation;
     using TypedStructs for Generation[];
+
+    // --------------------------------------------------------------------------
+    // Custom errors
+    // --------------------------------------------------------------------------
 
     /// Thrown when a token with this ID has been minted before, even if it was burnt since.
     error AlreadyMinted(uint256 tokenId);
@@ -28,14 +32,24 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
     error MintingIsPaused();
     /// Thrown when the royalty is above `MAX_ROYALTY_BPS`.
     error RoyaltyTooHigh(uint256 bps);
-    /// Thrown when nothing is to be minted.
+    /// Thrown for a batch of no generations.
     error EmptyBatch();
     /// Thrown when a disclosure does not fit the attestation of the token.
     error DisclosureDoesNotVerify(uint256 tokenId);
     /// Thrown when a function of ERC-721 that is payable for gas alone is sent coins.
     error NoPaymentExpected();
 
-    /// A mint. `provenance` is packed as in the library Provenance.
+    // --------------------------------------------------------------------------
+    // Events
+    // --------------------------------------------------------------------------
+
+    /// A token was minted from an attested generation.
+    /// @param tokenId          SHA-256 of the file
+    /// @param watermarkId      the 64 bits of its invisible watermark
+    /// @param creator          its creator
+    /// @param provenance       model, creator, royalty, serial number and flags, packed by the library Provenance
+    /// @param recipeCommitment SHA-256 of a salt and the recipe
+    /// @param manifestHash     hash of the C2PA manifest in the file
     event Generated(
         uint256 indexed tokenId,
         bytes8 indexed watermarkId,
@@ -45,7 +59,11 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
         bytes32 manifestHash
     );
 
-    /// Where a token comes from.
+    // --------------------------------------------------------------------------
+    // Types and constants
+    // --------------------------------------------------------------------------
+
+    /// A token's model, creator, royalty, serial number, and digests of root and metadata.
     struct Origin {
         bytes32 modelSha256;
         bool modelRevoked;
@@ -59,16 +77,45 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
     /// The highest royalty: 10 %.
     uint256 public constant MAX_ROYALTY_BPS = 1000;
 
-    // Storage, after that of Roles, Registry and Market (the ERC-721 keeps its own in hashed slots, where
-    // owner 160 | provenance 96 share one):
-    //   slot 13  rootOf      token → digest of its dag-pb root
-    //   slot 14  metadataOf  token → digest of its metadata JSON
+    // --------------------------------------------------------------------------
+    // Storage
+    // --------------------------------------------------------------------------
+
+    // Of this contract and those that it inherits, lowest slot first; tools/interface.mjs compares it with the
+    // compiler's. ERC-721 keeps its own storage in hashed slots: an owner (160 bits) and the token's packed
+    // provenance (96 bits) share one. Slot 5 is read once per mint.
+    //
+    //   slot  offset  name            type
+    //   0     0       owner           address
+    //   1     0       pendingOwner    address
+    //   2     0       modelAdmin      address
+    //   3     0       pauser          address
+    //   4     0       attesterStatus  mapping(address => enum Roles.Attester)
+    //   5     0       attester        address
+    //   5     20      mintingPaused   bool
+    //   5     21      totalMinted     uint32
+    //   5     25      creatorCount    uint24
+    //   5     28      modelCount      uint24
+    //   6     0       models          mapping(bytes32 => struct Registry.Model)
+    //   7     0       modelSha256At   mapping(uint256 => bytes32)
+    //   8     0       creatorIdOf     mapping(address => uint24)
+    //   9     0       creatorAt       mapping(uint256 => address)
+    //   10    0       salesOf         mapping(uint256 => struct Market.Sales)
+    //   11    0       creditOf        mapping(address => struct Market.Credit)
+    //   12    0       epochOf         mapping(address => uint64)
+    //   13    0       rootOf          mapping(uint256 => bytes32)
+    //   14    0       metadataOf      mapping(uint256 => bytes32)
 
     /// Digest of the dag-pb root of a file of more than one IPFS block; 0 for a file of one block.
     mapping(uint256 tokenId => bytes32) public rootOf;
     /// Digest of a token's pinned metadata JSON; 0 where `tokenURI` is built on chain.
     mapping(uint256 tokenId => bytes32) public metadataOf;
 
+    // --------------------------------------------------------------------------
+    // Constructor
+    // --------------------------------------------------------------------------
+
+    /// Appoints the roles.
     /// @param owner_      appoints the other roles
     /// @param attester_   signs generations
     /// @param modelAdmin_ registers models
@@ -77,12 +124,16 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
         Roles(owner_, attester_, modelAdmin_, pauser_)
     {}
 
+    // --------------------------------------------------------------------------
+    // Minting
+    // --------------------------------------------------------------------------
+
     /// Mints one attested generation. Anyone may call it; the token goes where the attestation says.
     /// @param generation what was attested
     /// @param signature  the attester's, 65 bytes or 64 (EIP-2098)
     function mint(Generation calldata generation, bytes calldata signature) external {
         _requireAttested(generation.hash(), signature);
-        _strike(generation);
+        _mintAttested(generation);
     }
 
     /// Mints several generations under one signature over all of them; all or none.
@@ -92,7 +143,7 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
         if (generations.length == 0) revert EmptyBatch();
         _requireAttested(generations.hash(), signature);
         for (uint256 i; i < generations.length; ++i) {
-            _strike(generations[i]);
+            _mintAttested(generations[i]);
         }
     }
 
@@ -101,6 +152,10 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
     function burn(uint256 tokenId) external {
         _burn(msg.sender, tokenId);
     }
+
+    // --------------------------------------------------------------------------
+    // Disclosure (ERC-7007)
+    // --------------------------------------------------------------------------
 
     /// Makes the recipe of a token public: its creator shows that the prompt is the one committed to at the
     /// mint. Emits `AigcData` (ERC-7007).
@@ -135,21 +190,29 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
         (success,) = _verify(prompt, aigcData, proof);
     }
 
-    /// What the attester signs for `mint` (EIP-712).
+    // --------------------------------------------------------------------------
+    // Digests to sign (EIP-712)
+    // --------------------------------------------------------------------------
+
+    /// The digest that the attester signs for `mint`.
     /// @param generation the generation
     /// @return the digest
     function generationDigest(Generation calldata generation) external view returns (bytes32) {
         return _hashTypedData(generation.hash());
     }
 
-    /// What the attester signs for `mintBatch` (EIP-712).
+    /// The digest that the attester signs for `mintBatch`.
     /// @param generations the generations, in order
     /// @return the digest
     function batchDigest(Generation[] calldata generations) external view returns (bytes32) {
         return _hashTypedData(generations.hash());
     }
 
-    /// Where a token comes from; known for burnt tokens too.
+    // --------------------------------------------------------------------------
+    // Provenance
+    // --------------------------------------------------------------------------
+
+    /// A token's model, creator, royalty and serial number; also of a burnt token.
     /// @param tokenId the token
     /// @return origin model, creator, royalty, serial number and the digests of root and metadata
     function originOf(uint256 tokenId) external view returns (Origin memory origin) {
@@ -163,21 +226,21 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
         origin.metadataDigest = metadataOf[tokenId];
     }
 
-    /// The checksum of the model that drew the file; known for burnt tokens too.
+    /// The checksum of the model that drew the file; also of a burnt token.
     /// @param tokenId the token
     /// @return the model's SHA-256
     function modelHashOf(uint256 tokenId) external view returns (bytes32) {
         return modelSha256At[_provenance(tokenId).modelId()];
     }
 
-    /// Who created the file; known for burnt tokens too.
+    /// The file's creator; also of a burnt token.
     /// @param tokenId the token
     /// @return the creator
     function creatorOf(uint256 tokenId) public view returns (address) {
         return creatorAt[_provenance(tokenId).creatorId()];
     }
 
-    /// The royalty of a sale (ERC-2981), rounded up; nobody and 0 for a token that was never minted.
+    /// The royalty of a sale (ERC-2981), rounded up; receiver 0 and amount 0 for a token that was never minted.
     /// @param tokenId   the token
     /// @param salePrice the price
     /// @return receiver the creator
@@ -189,6 +252,10 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
     {
         return _royalty(tokenId, salePrice);
     }
+
+    // --------------------------------------------------------------------------
+    // Metadata
+    // --------------------------------------------------------------------------
 
     /// The token's metadata: the address of its pinned JSON, or a JSON built here from what the chain knows.
     /// @param tokenId the token
@@ -231,7 +298,7 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
         return "MARK";
     }
 
-    /// Which interfaces are spoken (ERC-165): 721 with metadata, 2981, 4906, 5267, 7007, 7572.
+    /// The supported interfaces (ERC-165): 721 with metadata, 2981, 4906, 5267, 7007, 7572.
     /// @param interfaceId the interface
     /// @return whether it is one of them
     function supportsInterface(bytes4 interfaceId) public view override returns (bool) {
@@ -239,6 +306,10 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
             || interfaceId == 0x49064906 || interfaceId == type(IERC5267).interfaceId
             || interfaceId == type(IERC7007).interfaceId || interfaceId == type(IERC7572).interfaceId;
     }
+
+    // --------------------------------------------------------------------------
+    // ERC-721 without payments
+    // --------------------------------------------------------------------------
 
     /// Approves an account for one token (ERC-721); coins sent along are refused.
     /// @param account who may move it
@@ -257,19 +328,24 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
         super.transferFrom(from, to, tokenId);
     }
 
+    // --------------------------------------------------------------------------
+    // Private functions
+    // --------------------------------------------------------------------------
+
+    /// Reverts unless the present attester signed the struct and minting is not paused.
     function _requireAttested(bytes32 structHash, bytes calldata signature) private view {
         if (mintingPaused) revert MintingIsPaused();
         address signer = Signatures.recover(_hashTypedData(structHash), signature);
         if (signer == address(0) || signer != attester) revert InvalidSignature();
     }
 
-    /// Mints what was attested. Calls nobody.
-    function _strike(Generation calldata generation) private {
+    /// Mints one generation whose attestation was checked. Makes no external call.
+    function _mintAttested(Generation calldata generation) private {
         uint256 tokenId = generation.tokenId;
         if (block.timestamp > generation.deadline) revert Expired(generation.deadline);
         if (generation.royaltyBps > MAX_ROYALTY_BPS) revert RoyaltyTooHigh(generation.royaltyBps);
         if (_getExtraData(tokenId) != 0) revert AlreadyMinted(tokenId);
-        uint96 packed = _register(generation, tokenId);
+        uint96 packed = _recordProvenance(generation, tokenId);
         _mintAndSetExtraDataUnchecked(generation.to, tokenId, packed);
         emit Generated(
             tokenId,
@@ -281,7 +357,8 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
         );
     }
 
-    function _register(Generation calldata generation, uint256 tokenId) private returns (uint96) {
+    /// Stores the generation's digests and packs its provenance under the next serial number.
+    function _recordProvenance(Generation calldata generation, uint256 tokenId) private returns (uint96) {
         uint256 flags;
         if (generation.root != 0) {
             flags = Provenance.HAS_ROOT;
@@ -300,6 +377,7 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
         });
     }
 
+    /// Whether the disclosure holds, and for which token.
     function _verify(bytes calldata prompt, bytes calldata aigcData, bytes calldata proof)
         private
         view
@@ -321,23 +399,32 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
         if (packed == 0) revert TokenDoesNotExist();
     }
 
+    // --------------------------------------------------------------------------
+    // Overrides
+    // --------------------------------------------------------------------------
+
+    /// @inheritdoc Registry
     function _modelRevoked() internal override {
         emit BatchMetadataUpdate(0, type(uint256).max);
     }
 
+    /// @inheritdoc Market
     function _holder(uint256 tokenId) internal view override returns (address) {
         return ownerOf(tokenId);
     }
 
-    function _sell(address seller, address buyer, uint256 tokenId) internal override {
+    /// @inheritdoc Market
+    function _transferSold(address seller, address buyer, uint256 tokenId) internal override {
         _transfer(seller, buyer, tokenId);
     }
 
+    /// @inheritdoc Market
     function _royalty(uint256 tokenId, uint256 price) internal view override returns (address, uint256) {
         uint96 packed = _getExtraData(tokenId);
-        return (creatorAt[packed.creatorId()], _share(price, packed.royaltyBps()));
+        return (creatorAt[packed.creatorId()], _royaltyOf(price, packed.royaltyBps()));
     }
 
+    /// @inheritdoc EIP712
     function _domainNameAndVersion() internal pure override returns (string memory, string memory) {
         return ("Mintmark", "1");
     }

@@ -7,6 +7,10 @@ import {Roles} from "./Roles.sol";
 /// Append-only: a model's checksum never changes and a model is never removed, only revoked; a creator's
 /// number never changes. Numbers start at 1.
 abstract contract Registry is Roles {
+    // --------------------------------------------------------------------------
+    // Custom errors
+    // --------------------------------------------------------------------------
+
     /// Thrown when a checksum is registered twice.
     error ModelAlreadyRegistered(bytes32 sha256Digest, uint256 modelId);
     /// Thrown when a checksum has not been registered.
@@ -15,12 +19,29 @@ abstract contract Registry is Roles {
     error ModelIsRevoked(bytes32 sha256Digest);
     /// Thrown when all numbers have been given away.
     error RegistryFull();
-    /// Thrown for the checksum 0, which stands for none.
+    /// Thrown for the checksum 0, which means none.
     error ZeroChecksum();
 
+    // --------------------------------------------------------------------------
+    // Events
+    // --------------------------------------------------------------------------
+
+    /// A model was registered.
+    /// @param modelId      its number
+    /// @param sha256Digest its checksum
     event ModelRegistered(uint256 indexed modelId, bytes32 indexed sha256Digest);
+    /// A model was revoked.
+    /// @param modelId      its number
+    /// @param sha256Digest its checksum
     event ModelRevoked(uint256 indexed modelId, bytes32 indexed sha256Digest);
+    /// A creator minted for the first time.
+    /// @param creatorId the creator's number
+    /// @param creator   the creator
     event CreatorRegistered(uint256 indexed creatorId, address indexed creator);
+
+    // --------------------------------------------------------------------------
+    // Types and constants
+    // --------------------------------------------------------------------------
 
     /// A model's number and whether it has been revoked.
     struct Model {
@@ -28,14 +49,12 @@ abstract contract Registry is Roles {
         bool revoked;
     }
 
+    /// The highest model number: 22 bits of `Provenance`.
     uint256 internal constant MAX_MODELS = (1 << 22) - 1;
 
-    // Storage:
-    //   slot 5  … attester 160 | mintingPaused 8 | totalMinted 32 | creatorCount 24 | modelCount 24
-    //   slot 6  models           checksum → number 24 | revoked 8
-    //   slot 7  modelSha256At    number → checksum
-    //   slot 8  creatorIdOf      address → number
-    //   slot 9  creatorAt        number → address
+    // --------------------------------------------------------------------------
+    // Storage
+    // --------------------------------------------------------------------------
 
     /// How many tokens have been minted, those burnt since included; also the last serial number.
     uint32 public totalMinted;
@@ -52,10 +71,18 @@ abstract contract Registry is Roles {
     /// A creator's address by number; 0 for an unknown one.
     mapping(uint256 creatorId => address) public creatorAt;
 
+    // --------------------------------------------------------------------------
+    // Modifiers
+    // --------------------------------------------------------------------------
+
     modifier onlyModelAdmin() {
         if (msg.sender != modelAdmin) revert Unauthorized(msg.sender);
         _;
     }
+
+    // --------------------------------------------------------------------------
+    // External functions
+    // --------------------------------------------------------------------------
 
     /// Registers a model. For the model admin.
     /// @param sha256Digest the model's checksum
@@ -81,9 +108,14 @@ abstract contract Registry is Roles {
         _modelRevoked();
     }
 
+    // --------------------------------------------------------------------------
+    // Internal functions
+    // --------------------------------------------------------------------------
+
     /// Called after a model was revoked.
     function _modelRevoked() internal virtual;
 
+    /// The number of a model that is registered and not revoked; reverts for any other.
     function _activeModel(bytes32 sha256Digest) internal view returns (uint256) {
         Model memory model = models[sha256Digest];
         if (model.id == 0) revert UnknownModel(sha256Digest);
@@ -91,7 +123,7 @@ abstract contract Registry is Roles {
         return model.id;
     }
 
-    /// The creator's number, given now to one who has none.
+    /// The creator's number; a creator without one gets the next.
     function _creatorId(address creator) internal returns (uint256 creatorId) {
         creatorId = creatorIdOf[creator];
         if (creatorId == 0) {

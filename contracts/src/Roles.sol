@@ -1,21 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// Who may do what. No role can move, change or burn a token that has been minted, and the key that pays for
+/// The roles. None can move, change or burn a token that has been minted, and the key that pays for
 /// transactions needs none.
 ///  - owner: appoints the others; handed over in two steps.
 ///  - attester: its signature is what a mint needs; it never sends a transaction.
 ///  - model admin: registers and revokes models.
-///  - pauser: can stop minting, and nothing else; the owner lets it go on.
+///  - pauser: pauses minting, and nothing else; the owner resumes it.
 abstract contract Roles {
-    /// What an address is to attestations.
+    // --------------------------------------------------------------------------
+    // Types
+    // --------------------------------------------------------------------------
+
+    /// The standing of an address as an attester.
     enum Attester {
+        /// Was never appointed.
         Unknown,
         /// Was appointed; what it signed still verifies, though only the present one can mint.
         Trusted,
         /// Its key is lost or stolen: nothing that it signed verifies any more.
         Revoked
     }
+
+    // --------------------------------------------------------------------------
+    // Custom errors
+    // --------------------------------------------------------------------------
 
     /// Thrown when the caller lacks the role that the function asks for.
     error Unauthorized(address caller);
@@ -24,37 +33,59 @@ abstract contract Roles {
     /// Thrown when an attester that was revoked is appointed again.
     error AttesterIsRevoked(address attester);
 
+    // --------------------------------------------------------------------------
+    // Events
+    // --------------------------------------------------------------------------
+
+    /// The owner offered the ownership.
+    /// @param owner    who offers it
+    /// @param newOwner who may accept it; 0 takes an offer back
     event OwnershipTransferStarted(address indexed owner, address indexed newOwner);
+    /// The ownership changed hands.
+    /// @param previousOwner 0 at the deployment
+    /// @param newOwner      the owner from now on
     event OwnershipTransferred(address indexed previousOwner, address indexed newOwner);
+    /// The attester was appointed or dismissed.
+    /// @param attester whose signature a mint needs from now on; 0 where nobody can mint
     event AttesterSet(address indexed attester);
+    /// An attester's key was declared lost.
+    /// @param attester whose signatures verify no more
     event AttesterRevoked(address indexed attester);
+    /// The model admin was appointed or dismissed.
+    /// @param modelAdmin may register and revoke models from now on; 0 for nobody
     event ModelAdminSet(address indexed modelAdmin);
+    /// The pauser was appointed or dismissed.
+    /// @param pauser may pause minting from now on; 0 for nobody but the owner
     event PauserSet(address indexed pauser);
+    /// Minting was paused.
+    /// @param by the pauser or the owner
     event MintingPaused(address indexed by);
+    /// Minting was resumed.
+    /// @param by the owner
     event MintingResumed(address indexed by);
 
-    // Storage (the last slot is shared with the counters of Registry and read once per mint):
-    //   slot 0  owner
-    //   slot 1  pendingOwner
-    //   slot 2  modelAdmin
-    //   slot 3  pauser
-    //   slot 4  attesterStatus
-    //   slot 5  attester 160 | mintingPaused 8 | …
+    // --------------------------------------------------------------------------
+    // Storage
+    // --------------------------------------------------------------------------
 
-    /// Appoints the other roles.
+    /// The account that appoints the other roles.
     address public owner;
-    /// Has been offered the ownership and has not accepted it yet; 0 if none.
+    /// The account that was offered the ownership and has not accepted it yet; 0 if none.
     address public pendingOwner;
-    /// May register and revoke models.
+    /// The account that may register and revoke models.
     address public modelAdmin;
-    /// May pause minting.
+    /// The account that may pause minting.
     address public pauser;
-    /// What each address is to attestations, past ones included.
+    /// The standing of each attester, present or past.
     mapping(address account => Attester) public attesterStatus;
-    /// Whose signature a mint needs; 0 where nobody can mint.
+    /// The account whose signature a mint needs; 0 where nobody can mint.
     address public attester;
     /// Whether minting is paused.
     bool public mintingPaused;
+
+    // --------------------------------------------------------------------------
+    // Modifiers and constructor
+    // --------------------------------------------------------------------------
 
     modifier onlyOwner() {
         if (msg.sender != owner) revert Unauthorized(msg.sender);
@@ -71,6 +102,10 @@ abstract contract Roles {
         pauser = pauser_;
         emit PauserSet(pauser_);
     }
+
+    // --------------------------------------------------------------------------
+    // External functions
+    // --------------------------------------------------------------------------
 
     /// Offers the ownership to another account, which must accept it; 0 takes the offer back.
     /// @param newOwner who may accept
@@ -119,19 +154,24 @@ abstract contract Roles {
         emit PauserSet(newPauser);
     }
 
-    /// Stops minting; transfers, sales and withdrawals go on. For the pauser and the owner.
+    /// Pauses minting; transfers, sales and withdrawals continue. For the pauser and the owner.
     function pauseMinting() external {
         if (msg.sender != pauser && msg.sender != owner) revert Unauthorized(msg.sender);
         mintingPaused = true;
         emit MintingPaused(msg.sender);
     }
 
-    /// Lets minting go on. For the owner alone, since what was amiss may be the pauser's key.
+    /// Resumes minting. For the owner alone, because the pauser's key may be the one that was lost.
     function resumeMinting() external onlyOwner {
         mintingPaused = false;
         emit MintingResumed(msg.sender);
     }
 
+    // --------------------------------------------------------------------------
+    // Private functions
+    // --------------------------------------------------------------------------
+
+    /// Appoints an attester who was never revoked.
     function _setAttester(address newAttester) private {
         if (newAttester != address(0)) {
             if (attesterStatus[newAttester] == Attester.Revoked) revert AttesterIsRevoked(newAttester);

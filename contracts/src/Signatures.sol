@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// Recovery of ECDSA signatures that leaves no second form of the same signature:
+/// Recovery of ECDSA signatures in one form only:
 /// 65 bytes `r ‖ s ‖ v` with v 27 or 28, or 64 bytes as in EIP-2098; s in the lower half (EIP-2).
 library Signatures {
     uint256 private constant HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
 
-    /// Who signed the digest, or 0 where the signature is malformed, malleable or of nobody.
+    /// The digest's signer; 0 where the signature is malformed, malleable or recovers to none.
     function recover(bytes32 digest, bytes memory signature) internal pure returns (address) {
         bytes32 r;
         bytes32 s;

@@ -4,10 +4,11 @@ pragma solidity 0.8.37;
 import {Base64} from "solady/utils/Base64.sol";
 import {LibString} from "solady/utils/LibString.sol";
 
-/// Metadata built from what the chain knows. No text of a stranger goes in, so nothing needs escaping.
+/// Metadata built from the contract's storage. It contains no text from outside, so nothing needs escaping.
 library TokenJson {
     using LibString for uint256;
 
+    /// The metadata of one token as a data URI.
     function token(
         uint256 tokenId,
         string memory imageCid,
@@ -42,6 +43,7 @@ library TokenJson {
         );
     }
 
+    /// The metadata of the collection as a data URI.
     function collection() internal pure returns (string memory) {
         return _dataUri(
             '{"name":"Mintmark","symbol":"MARK","description":"Generated images whose origin anyone can verify: '

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// What the attester signs about one generated file (an EIP-712 struct).
+/// The attester's statement about one generated file (an EIP-712 struct).
 /// @param to               who receives the token
 /// @param creator          who is named as its creator and receives the royalties
 /// @param tokenId          SHA-256 of the final signed file
@@ -27,12 +27,12 @@ struct Generation {
     uint64 deadline;
 }
 
-/// What a seller signs to offer one token at one price (an EIP-712 struct).
+/// A seller's offer of one token at one price (an EIP-712 struct).
 /// @param tokenId  the token
 /// @param seller   who signs, and must own it when it is bought
 /// @param currency 0 for the chain's native coin, the only one accepted
 /// @param price    what the buyer pays in all, royalty included
-/// @param epoch    the seller's epoch; `cancelAll` moves it on and so voids every older listing
+/// @param epoch    the seller's epoch; `cancelAll` raises it and so cancels every older listing
 /// @param sale     how many times the token had been sold here when this was signed: a listing sells once
 /// @param deadline last second (Unix time) at which it may be bought
 struct Listing {
@@ -57,8 +57,8 @@ library TypedStructs {
         "Listing(uint256 tokenId,address seller,address currency,uint256 price,uint64 epoch,uint32 sale,uint64 deadline)"
     );
 
-    /// Hashes the words as the caller sent them. One with stray bits above a short field hashes to what nobody
-    /// signed, and is refused by that.
+    /// Hashes the words as the caller sent them. Stray bits above a short field change the hash, so that no
+    /// signature fits it.
     function hash(Generation calldata generation) internal pure returns (bytes32 result) {
         bytes32 typeHash = GENERATION_TYPEHASH;
         assembly ("memory-safe") {

@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Mintmark} from "../src/Mintmark.sol";
 import {Generation, Listing} from "../src/Types.sol";
 import {Fixture} from "./Fixture.sol";
-import {Refuser, Wallet} from "./Villains.sol";
+import {Refuser, Wallet} from "./HostileReceivers.sol";
 
 /// Acts on the contract as strangers would, in any order, and keeps its own books.
 contract Handler is Fixture {

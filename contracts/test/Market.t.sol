@@ -5,7 +5,7 @@ import {ERC721} from "solady/tokens/ERC721.sol";
 import {Market} from "../src/Market.sol";
 import {Generation, Listing} from "../src/Types.sol";
 import {Fixture} from "./Fixture.sol";
-import {Bomber, Burner, Reentrant, Refuser, Wallet} from "./Villains.sol";
+import {Bomber, Burner, Reentrant, Refuser, Wallet} from "./HostileReceivers.sol";
 
 contract MarketTest is Fixture {
     event RoyaltyPaid(

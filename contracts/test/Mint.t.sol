@@ -8,7 +8,7 @@ import {Registry} from "../src/Registry.sol";
 import {Roles} from "../src/Roles.sol";
 import {Generation} from "../src/Types.sol";
 import {Fixture} from "./Fixture.sol";
-import {Refuser} from "./Villains.sol";
+import {Refuser} from "./HostileReceivers.sol";
 
 contract MintTest is Fixture {
     event Generated(

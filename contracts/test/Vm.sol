@@ -42,7 +42,7 @@ interface Vm {
         external
         pure
         returns (string[] memory);
-    function parseJsonBytes(string calldata json, string calldata key) external pure returns (bytes memory);
+    function parseBytes(string calldata text) external pure returns (bytes memory);
     function toBase64(string calldata text) external pure returns (string memory);
     function toString(uint256 value) external pure returns (string memory);
     function toString(address value) external pure returns (string memory);

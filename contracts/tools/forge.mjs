@@ -6,16 +6,18 @@ import { fileURLToPath } from 'node:url';
 
 export const home = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** Runs forge in this project and returns its exit status. */
-export function forge(args, stdio = 'inherit') {
+/** The path of forge itself; throws where it is not installed. */
+export function binary() {
   const cpu = { x64: 'amd64', arm64: 'arm64' }[process.arch];
   const suffix = process.platform === 'win32' ? '.exe' : '';
-  const binary = join(home, 'node_modules', '@foundry-rs', `forge-${process.platform}-${cpu}`, 'bin', `forge${suffix}`);
-  if (!existsSync(binary)) {
-    console.error(`forge is not installed at ${binary}; run \`npm ci\` in contracts.`);
-    return 1;
-  }
-  const ended = spawnSync(binary, args, { cwd: home, stdio });
+  const path = join(home, 'node_modules', '@foundry-rs', `forge-${process.platform}-${cpu}`, 'bin', `forge${suffix}`);
+  if (!existsSync(path)) throw new Error(`forge is not installed at ${path}; run \`npm ci\` in contracts.`);
+  return path;
+}
+
+/** Runs forge in this project and returns its exit status. */
+export function forge(args, stdio = 'inherit') {
+  const ended = spawnSync(binary(), args, { cwd: home, stdio });
   if (ended.error) console.error(`forge could not be run: ${ended.error.message}`);
   return ended.status ?? 1;
 }

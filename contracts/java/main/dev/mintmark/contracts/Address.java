@@ -1,27 +1,26 @@
 package dev.mintmark.contracts;
 
-import java.math.BigInteger;
 import java.util.Locale;
 import org.web3j.crypto.Keys;
 
 /**
- * An account or a contract on the chain.
+ * The address of an account or a contract. Immutable.
  *
  * @param hex {@code 0x} and 40 lower-case hexadecimal digits
  */
 public record Address(String hex) {
-    /** Nobody. */
+    /** The zero address, which means none. */
     public static final Address ZERO = new Address("0x" + "0".repeat(40));
 
     public Address {
         if (!hex.matches("0x[0-9a-f]{40}")) {
             throw new IllegalArgumentException(
-                    "An address is 0x and 40 hexadecimal digits, not \"" + Hex.shorten(hex) + "\".");
+                    "An address is 0x and 40 hexadecimal digits, not \"" + StrictAbi.shorten(hex) + "\".");
         }
     }
 
     /**
-     * From text as people write it.
+     * Parses an address of lower, upper or checksum case.
      *
      * @throws IllegalArgumentException if it is no address, or its mixed case is not the checksum of ERC-55
      */
@@ -38,23 +37,14 @@ public record Address(String hex) {
         return address;
     }
 
-    static Address of(BigInteger number) {
-        String digits = number.toString(16);
-        return new Address("0x" + "0".repeat(40 - digits.length()) + digits);
-    }
-
     /** With the capital letters of ERC-55. */
     public String checksummed() {
         return Keys.toChecksumAddress(hex);
     }
 
-    /** Whether it is nobody's. */
+    /** Whether it is the zero address. */
     public boolean isZero() {
         return equals(ZERO);
-    }
-
-    BigInteger number() {
-        return new BigInteger(hex.substring(2), 16);
     }
 
     /** With the capital letters of ERC-55. */

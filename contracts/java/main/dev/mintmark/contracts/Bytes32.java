@@ -3,9 +3,10 @@ package dev.mintmark.contracts;
 import java.math.BigInteger;
 import java.util.HexFormat;
 import java.util.Locale;
+import org.web3j.utils.Numeric;
 
 /**
- * Thirty-two bytes: a SHA-256, a token ID, a hash.
+ * Thirty-two bytes: a SHA-256, a token ID, a hash. Immutable.
  *
  * @param hex 64 lower-case hexadecimal digits without prefix
  */
@@ -24,7 +25,7 @@ public record Bytes32(String hex) {
 
     /** From 64 hexadecimal digits of either case, with or without {@code 0x}. */
     public static Bytes32 of(String hex) {
-        return new Bytes32(Hex.digits(hex).toLowerCase(Locale.ROOT));
+        return new Bytes32(Numeric.cleanHexPrefix(hex.toLowerCase(Locale.ROOT)));
     }
 
     /** From exactly 32 bytes. */

@@ -3,13 +3,13 @@ package dev.mintmark.contracts;
 import java.math.BigInteger;
 
 /**
- * What an account can withdraw because it could not be pushed, in wei.
+ * The payments that an account refused and can withdraw, in wei.
  *
- * @param royalties as a creator
- * @param proceeds as a seller
+ * @param royalties its royalties as a creator
+ * @param proceeds its shares of prices as a seller
  */
 public record Credit(BigInteger royalties, BigInteger proceeds) {
-    /** Both together. */
+    /** Royalties and proceeds together. */
     public BigInteger total() {
         return royalties.add(proceeds);
     }

@@ -2,7 +2,7 @@ package dev.mintmark.contracts;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a node returned is not what this contract would have said: another contract, another version, or a bad node. */
+/** Data from a node are not the contract's encoding: the address has another contract or version, or the node is faulty. */
 public final class MalformedChainDataException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.mintmark.contracts;
 import java.math.BigInteger;
 
 /**
- * The 96 bits that the contract keeps beside a token's owner and shows in the event of its mint.
+ * A token's model, creator, royalty and serial number, as the contract packs them into 96 bits ({@code Provenance.sol}).
  *
  * @param modelId the model's number
  * @param creatorId the creator's number

@@ -3,9 +3,9 @@ package dev.mintmark.contracts;
 import java.math.BigInteger;
 
 /**
- * A token's sales on the contract.
+ * The sales of one token on the contract.
  *
- * @param count how many
+ * @param count the number of sales
  * @param volume what buyers paid in all, in wei
  * @param royalties the royalties in that, in wei
  */

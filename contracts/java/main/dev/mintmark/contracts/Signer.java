@@ -31,7 +31,7 @@ public final class Signer {
      */
     public static Signer of(BigInteger privateKey) {
         if (privateKey.signum() <= 0 || privateKey.compareTo(ORDER) >= 0) {
-            throw new IllegalArgumentException("This private key lies outside the curve secp256k1.");
+            throw new IllegalArgumentException("A private key of secp256k1 is 1 up to the order of the curve.");
         }
         return new Signer(ECKeyPair.create(privateKey));
     }
@@ -41,19 +41,19 @@ public final class Signer {
         return of(key.getPrivateKey());
     }
 
-    /** Whose signatures these are. */
+    /** The address that the contract recovers from the signatures. */
     public Address address() {
         return address;
     }
 
-    /** Attests one generation, for {@code mint}. */
-    public byte[] sign(Generation generation, Domain domain) {
-        return sign(generation.digest(domain));
+    /** Signs one attestation, for {@code mint}. */
+    public byte[] sign(Attestation attestation, SigningDomain domain) {
+        return sign(attestation.digest(domain));
     }
 
-    /** Attests several generations at once, for {@code mintBatch}; their order counts. */
-    public byte[] sign(List<Generation> batch, Domain domain) {
-        return sign(Generation.digest(batch, domain));
+    /** Signs several attestations at once, for {@code mintBatch}; their order counts. */
+    public byte[] sign(List<Attestation> batch, SigningDomain domain) {
+        return sign(Attestation.digest(batch, domain));
     }
 
     /**
@@ -61,10 +61,10 @@ public final class Signer {
      *
      * @throws IllegalArgumentException if the listing names another seller
      */
-    public byte[] sign(Listing listing, Domain domain) {
+    public byte[] sign(Listing listing, SigningDomain domain) {
         if (!listing.seller().equals(address)) {
             throw new IllegalArgumentException(
-                    "The listing is " + listing.seller() + "'s to sign, and this key is " + address + "'s.");
+                    "The listing names the seller " + listing.seller() + ", and this key is of " + address + ".");
         }
         return sign(listing.digest(domain));
     }

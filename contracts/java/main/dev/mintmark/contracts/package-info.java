@@ -1,7 +1,7 @@
 /**
- * The Java side of the contract Mintmark: typed data, signatures, calls, events and errors, without a connection.
- * Everything here turns values into bytes or back; sending them is the caller's. Numbers are {@code BigInteger}
- * where the contract's are wider than 63 bits, and hexadecimal text begins with {@code 0x}.
+ * The Java binding of the contract Mintmark: typed data, signatures, calls, queries, events and errors. It encodes and
+ * decodes with web3j and opens no connection. Numbers are {@code BigInteger} where the contract's are wider than 63
+ * bits; hexadecimal text begins with {@code 0x}.
  */
 @NullMarked
 package dev.mintmark.contracts;

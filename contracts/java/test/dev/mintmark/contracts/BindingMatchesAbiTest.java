@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.math.BigInteger;
@@ -14,95 +14,117 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
+import org.web3j.abi.EventEncoder;
+import org.web3j.abi.TypeReference;
+import org.web3j.abi.datatypes.Event;
+import org.web3j.protocol.ObjectMapperFactory;
+import org.web3j.protocol.core.methods.response.AbiDefinition;
+import org.web3j.protocol.core.methods.response.AbiDefinition.NamedType;
 
-/** Every call, event and error of the binding is one of the compiled contract's, and none of its events is missing. */
+/** What Java calls, reads and signs is what the compiled contract declares: names, types, order, indexed values. */
 class BindingMatchesAbiTest {
-    private static final Address SOMEONE = Address.of("0x00000000000000000000000000000000000000aa");
+    /** Where our word for an argument is another than the contract's. */
+    private static final Map<String, String> OTHER_NAMES = Map.of(
+            "id", "tokenId",
+            "sha256Digest", "sha256",
+            "account", "attester",
+            "newAttester", "attester",
+            "newModelAdmin", "modelAdmin",
+            "newPauser", "pauser",
+            "generation", "attestation");
+
     private static final Instant SOON = Instant.ofEpochSecond(2_000_000_000L);
-    private static final Generation GENERATION = new Generation(
-            SOMEONE,
-            SOMEONE,
-            Bytes32.ZERO,
-            Bytes32.ZERO,
-            Bytes32.ZERO,
-            Bytes32.ZERO,
-            Bytes32.ZERO,
-            Bytes32.ZERO,
-            0,
-            0,
-            SOON);
-    private static final Map<Class<?>, Object> SAMPLES = Map.of(
-            Address.class,
-            SOMEONE,
-            Bytes32.class,
-            Bytes32.ZERO,
-            BigInteger.class,
-            BigInteger.ONE,
-            int.class,
-            1,
-            byte[].class,
-            new byte[65],
-            List.class,
-            List.of(GENERATION),
-            Generation.class,
-            GENERATION,
-            Listing.class,
-            new Listing(Bytes32.ZERO, SOMEONE, BigInteger.ONE, 0, 0, SOON));
+
+    /** Every argument gets a value of its own, which must be found where the contract has the argument of that name. */
+    @Test
+    void everyCallEncodesItsArgumentsInTheOrderOfTheContract() throws Exception {
+        int calls = 0;
+        for (Method method : publicMethods(MintmarkCalls.class)) {
+            if (method.getReturnType() == String.class && !method.getName().equals("deploy")) {
+                calls++;
+                checkArguments(method, (String) call(method));
+            }
+        }
+        assertThat(calls).isGreaterThan(15);
+    }
 
     @Test
-    void everyTransactionIsAFunctionOfTheContract() throws Exception {
-        Set<String> functions = selectors("function");
-        for (Method method : publicMethods(MintmarkContract.class)) {
-            if (method.getReturnType() == String.class
-                    && !Set.of("deploy", "compiler").contains(method.getName())) {
-                String data = (String) call(method);
-                assertThat(functions).as(method.getName()).contains(data.substring(2, 10));
+    void everyQueryIsAFunctionOfTheContractWithItsTypes() throws Exception {
+        for (Method method : publicMethods(MintmarkQueries.class)) {
+            ContractQuery<?> query = (ContractQuery<?>) call(method);
+            AbiDefinition function = checkArguments(method, query.data());
+            assertThat(function.getStateMutability()).isIn("view", "pure");
+            List<String> types = new ArrayList<>();
+            for (TypeReference<?> output : query.function().getOutputParameters()) {
+                types.add(typeName(output));
+            }
+            assertThat(types)
+                    .as(method.getName())
+                    .isEqualTo(function.getOutputs().stream()
+                            .map(NamedType::getType)
+                            .map(type -> type.equals("tuple") ? "Origin" : type)
+                            .toList());
+        }
+    }
+
+    /** The results with several values name them as the contract does. */
+    @Test
+    void theRecordsOfAnswersNameTheirValuesAsTheContractDoes() throws Exception {
+        Map<String, Class<?>> records = Map.of(
+                "royaltyInfo", RoyaltyInfo.class,
+                "models", RegisteredModel.class,
+                "salesOf", SalesTotals.class,
+                "creditOf", Credit.class);
+        for (AbiDefinition function : abi("function")) {
+            Class<?> record = records.get(function.getName());
+            if (record != null) {
+                assertThat(Arrays.stream(record.getRecordComponents())
+                                .map(component -> component.getName())
+                                .toList())
+                        .isEqualTo(function.getOutputs().stream()
+                                .map(NamedType::getName)
+                                .toList());
             }
         }
     }
 
-    @Test
-    void everyViewIsAFunctionOfTheContract() throws Exception {
-        Set<String> functions = selectors("function");
-        for (Method method : publicMethods(MintmarkViews.class)) {
-            View<?> view = (View<?>) call(method);
-            assertThat(functions).as(method.getName()).contains(view.data().substring(2, 10));
-            assertThat(view.data().length() % 64).as(method.getName()).isEqualTo(10);
-        }
-    }
-
-    @Test
-    void theEventsAreThoseOfTheContract() throws IOException {
-        Set<String> bound = Arrays.stream(MintmarkEvent.class.getPermittedSubclasses())
-                .map(kind -> MintmarkEvent.topic(kind.asSubclass(MintmarkEvent.class))
-                        .hex()
-                        .substring(0, 8))
-                .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> emitted = selectors("event");
-        assertThat(bound).isEqualTo(emitted);
-    }
-
-    @Test
-    void everyErrorOfTheContractIsReadable() throws IOException {
-        int errors = 0;
-        for (JsonNode entry : abi()) {
-            if (entry.get("type").stringValue().equals("error")) {
-                errors++;
-                String selector = Words.keccak(signature(entry)).hex().substring(0, 8);
-                Revert revert = Revert.read(
-                        "0x" + selector + "00".repeat(32 * entry.get("inputs").size()));
-                assertThat(revert.error()).isEqualTo(entry.get("name").stringValue());
-                entry.get("inputs")
-                        .forEach(input -> assertThat(revert.message())
-                                .contains(input.get("name").stringValue()));
+    private static AbiDefinition checkArguments(Method method, String data) throws IOException {
+        AbiDefinition function = bySelector().get(data.substring(2, 10));
+        assertThat(function).as(method.getName()).isNotNull();
+        assertThat(function.getName()).isEqualTo(method.getName());
+        Class<?>[] types = method.getParameterTypes();
+        boolean words = Arrays.stream(types)
+                .noneMatch(type -> Set.of(byte[].class, List.class).contains(type));
+        if (words && function.getInputs().size() == types.length) {
+            for (int i = 0; i < types.length; i++) {
+                if (types[i] == Address.class || types[i] == Bytes32.class || types[i] == BigInteger.class) {
+                    assertThat(data.substring(10 + 64 * i, 74 + 64 * i))
+                            .as("argument %d of %s", i, method.getName())
+                            .isEqualTo(word(i + 1));
+                }
+                String ours = method.getParameters()[i].getName();
+                String theirs = function.getInputs().get(i).getName();
+                assertThat(ours)
+                        .as("argument %d of %s", i, method.getName())
+                        .isIn(theirs, OTHER_NAMES.getOrDefault(theirs, theirs));
             }
         }
-        assertThat(errors).isGreaterThan(20);
+        return function;
+    }
+
+    private static String typeName(TypeReference<?> type) throws ClassNotFoundException {
+        Class<?> value = type.getClassType();
+        if (value == org.web3j.abi.datatypes.DynamicArray.class) {
+            return "uint256[]";
+        }
+        String name = value.getSimpleName();
+        return name.equals("Origin")
+                ? name
+                : name.equals("Utf8String") ? "string" : name.toLowerCase(java.util.Locale.ROOT);
     }
 
     private static List<Method> publicMethods(Class<?> type) {
@@ -113,41 +135,165 @@ class BindingMatchesAbiTest {
         return methods;
     }
 
-    private static Object call(Method method) throws IllegalAccessException, InvocationTargetException {
-        Object[] arguments =
-                Arrays.stream(method.getParameterTypes()).map(SAMPLES::get).toArray();
+    private static Object call(Method method) throws ReflectiveOperationException {
+        Object[] arguments = new Object[method.getParameterCount()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = sample(method.getParameterTypes()[i], i);
+        }
         return method.invoke(null, arguments);
     }
 
-    private static Set<String> selectors(String kind) throws IOException {
-        Set<String> selectors = new TreeSet<>();
-        for (JsonNode entry : abi()) {
-            if (entry.get("type").stringValue().equals(kind)) {
-                selectors.add(Words.keccak(signature(entry)).hex().substring(0, 8));
+    @Test
+    void theDeploymentPassesTheConstructorsArgumentsInOrder() throws Exception {
+        AbiDefinition constructor = abi("constructor").getFirst();
+        assertThat(constructor.getInputs().stream().map(NamedType::getName))
+                .containsExactly("owner_", "attester_", "modelAdmin_", "pauser_");
+        String data = MintmarkCalls.deploy(address(1), address(2), address(3), address(4));
+        assertThat(data)
+                .endsWith(word(1) + word(2) + word(3) + word(4))
+                .hasSize(2 + MintmarkContract.BINARY.length() + 4 * 64);
+    }
+
+    @Test
+    void theEventsOfTheWrapperAreThoseOfTheContract() throws Exception {
+        Map<String, Event> declared = new TreeMap<>();
+        for (Field field : MintmarkContract.class.getFields()) {
+            if (field.getType() == Event.class) {
+                Event event = (Event) field.get(null);
+                declared.put(event.getName(), event);
             }
         }
-        return selectors;
+        List<AbiDefinition> events = abi("event");
+        assertThat(declared.keySet())
+                .isEqualTo(events.stream().map(AbiDefinition::getName).collect(Collectors.toCollection(TreeSet::new)));
+        for (AbiDefinition event : events) {
+            List<TypeReference<org.web3j.abi.datatypes.Type>> parameters =
+                    declared.get(event.getName()).getParameters();
+            assertThat(EventEncoder.encode(declared.get(event.getName())))
+                    .isEqualTo(EventEncoder.buildEventSignature(signature(event)));
+            assertThat(parameters.stream().map(TypeReference::isIndexed).toList())
+                    .isEqualTo(
+                            event.getInputs().stream().map(NamedType::isIndexed).toList());
+        }
     }
 
-    private static String signature(JsonNode entry) {
-        return entry.get("name").stringValue() + types(entry.get("inputs"));
+    /** The records of the events have the contract's names in the contract's order. */
+    @Test
+    void theEventRecordsNameTheirValuesAsTheContractDoes() throws Exception {
+        Map<String, AbiDefinition> events =
+                abi("event").stream().collect(Collectors.toMap(AbiDefinition::getName, event -> event));
+        for (Class<?> record : MintmarkEvent.class.getPermittedSubclasses()) {
+            List<String> names = Arrays.stream(record.getRecordComponents())
+                    .map(component -> component.getName())
+                    .toList();
+            assertThat(events.get(record.getSimpleName()).getInputs().stream()
+                            .map(NamedType::getName)
+                            .map(name -> name.equals("id") ? "tokenId" : name)
+                            .toList())
+                    .isEqualTo(names);
+        }
     }
 
-    private static String types(JsonNode inputs) {
+    /** The structs that are signed: type strings, records and the contract's structs have the same fields in one order. */
+    @Test
+    void theSignedStructsAreThoseOfTheContract() throws Exception {
+        for (AbiDefinition function : abi("function")) {
+            for (NamedType input : function.getInputs()) {
+                if (input.getType().equals("tuple") && function.getName().endsWith("Digest")) {
+                    String struct = input.getInternalType().replace("struct ", "");
+                    Class<?> ours = struct.equals("Generation") ? Attestation.class : Listing.class;
+                    String type = struct + "("
+                            + input.getComponents().stream()
+                                    .map(field -> field.getType() + " " + field.getName())
+                                    .collect(Collectors.joining(","))
+                            + ")";
+                    Field declared = ours.getDeclaredField("TYPE");
+                    declared.setAccessible(true);
+                    assertThat(declared.get(null)).isEqualTo(type);
+                    assertThat(Arrays.stream(ours.getRecordComponents())
+                                    .map(component -> component.getName())
+                                    .toList())
+                            .isEqualTo(input.getComponents().stream()
+                                    .map(NamedType::getName)
+                                    .filter(name -> !name.equals("currency"))
+                                    .toList());
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyErrorOfTheContractIsReadable() throws Exception {
+        List<AbiDefinition> errors = abi("error");
+        for (AbiDefinition error : errors) {
+            String selector = EventEncoder.buildEventSignature(signature(error)).substring(2, 10);
+            Revert revert = Revert.read(
+                    "0x" + selector + "00".repeat(32 * error.getInputs().size()));
+            assertThat(revert.error()).isEqualTo(error.getName());
+            error.getInputs().forEach(input -> assertThat(revert.message()).contains(input.getName()));
+        }
+        assertThat(errors).hasSizeGreaterThan(20);
+    }
+
+    private static Object sample(Class<?> type, int position) {
+        if (type == Address.class) {
+            return address(position + 1);
+        } else if (type == Bytes32.class) {
+            return Bytes32.of(BigInteger.valueOf(position + 1));
+        } else if (type == BigInteger.class) {
+            return BigInteger.valueOf(position + 1);
+        } else if (type == int.class) {
+            return position + 1;
+        } else if (type == byte[].class) {
+            return new byte[65];
+        } else if (type == Listing.class) {
+            return new Listing(Bytes32.ZERO, address(9), BigInteger.ONE, 0, 0, SOON);
+        } else if (type == Attestation.class) {
+            return attestation();
+        }
+        return List.of(attestation());
+    }
+
+    private static Attestation attestation() {
+        Bytes32 none = Bytes32.ZERO;
+        return new Attestation(address(8), address(9), none, none, none, none, none, none, 0, 0, SOON);
+    }
+
+    private static Address address(int number) {
+        return new Address("0x" + word(number).substring(24));
+    }
+
+    private static String word(int number) {
+        return Bytes32.of(BigInteger.valueOf(number)).hex();
+    }
+
+    private static Map<String, AbiDefinition> bySelector() throws IOException {
+        return abi("function").stream()
+                .collect(Collectors.toMap(
+                        function -> EventEncoder.buildEventSignature(signature(function))
+                                .substring(2, 10),
+                        function -> function));
+    }
+
+    private static String signature(AbiDefinition entry) {
+        return entry.getName() + types(entry.getInputs());
+    }
+
+    private static String types(List<NamedType> inputs) {
         List<String> types = new ArrayList<>();
-        for (JsonNode input : inputs) {
-            String type = input.get("type").stringValue();
+        for (NamedType input : inputs) {
+            String type = input.getType();
             types.add(
-                    type.startsWith("tuple")
-                            ? types(input.get("components")) + type.substring("tuple".length())
-                            : type);
+                    type.startsWith("tuple") ? types(input.getComponents()) + type.substring("tuple".length()) : type);
         }
         return "(" + String.join(",", types) + ")";
     }
 
-    private static JsonNode abi() throws IOException {
-        try (InputStream in = MintmarkContract.class.getResourceAsStream("Mintmark.json")) {
-            return JsonMapper.shared().readTree(in).get("abi");
+    private static List<AbiDefinition> abi(String kind) throws IOException {
+        try (InputStream in = MintmarkCalls.class.getResourceAsStream("Mintmark.abi")) {
+            return Arrays.stream(ObjectMapperFactory.getObjectMapper().readValue(in, AbiDefinition[].class))
+                    .filter(entry -> entry.getType().equals(kind))
+                    .toList();
         }
     }
 }

@@ -1,17 +1,16 @@
 package dev.mintmark.contracts;
 
-import static dev.mintmark.contracts.Chain.ETHER;
+import static dev.mintmark.contracts.TestChain.ETHER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mintmark.contracts.Chain.Account;
-import dev.mintmark.contracts.Chain.Receipt;
 import dev.mintmark.contracts.MintmarkEvent.Generated;
-import dev.mintmark.contracts.MintmarkEvent.ModelRegistered;
 import dev.mintmark.contracts.MintmarkEvent.RoyaltyCredited;
 import dev.mintmark.contracts.MintmarkEvent.RoyaltyPaid;
 import dev.mintmark.contracts.MintmarkEvent.Transfer;
 import dev.mintmark.contracts.MintmarkEvent.Withdrawn;
+import dev.mintmark.contracts.TestChain.Receipt;
+import dev.mintmark.contracts.TestChain.TestAccount;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,41 +20,48 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.web3j.abi.EventEncoder;
+import org.web3j.crypto.Hash;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The binding against the real contract on a real chain. */
 class MintmarkOnChainTest {
-    private static final Account OWNER = Account.of(1);
-    private static final Account ATTESTER = Account.of(2);
-    private static final Account CREATOR = Account.of(3);
-    private static final Account COLLECTOR = Account.of(4);
-    private static final Account RELAYER = Account.of(5);
+    private static final TestAccount OWNER = TestAccount.of(1);
+    private static final TestAccount ATTESTER = TestAccount.of(2);
+    private static final TestAccount CREATOR = TestAccount.of(3);
+    private static final TestAccount COLLECTOR = TestAccount.of(4);
+    private static final TestAccount RELAYER = TestAccount.of(5);
     private static final Bytes32 MODEL = sha("model");
     private static final Instant LATER = Instant.ofEpochSecond(4_000_000_000L);
     private static final BigInteger NOTHING = BigInteger.ZERO;
 
     private static Anvil anvil;
-    private static Chain chain;
+    private static TestChain chain;
     private static Address contract;
-    private static Domain domain;
+    private static SigningDomain domain;
 
     @BeforeAll
     static void deploy() {
         anvil = Anvil.start();
-        chain = new Chain(anvil.address());
-        for (Account account : List.of(OWNER, CREATOR, COLLECTOR, RELAYER)) {
+        chain = new TestChain(anvil.address());
+        for (TestAccount account : List.of(OWNER, CREATOR, COLLECTOR, RELAYER)) {
             chain.fund(account.address(), ETHER.multiply(BigInteger.valueOf(100)));
         }
         contract = chain.send(
                         OWNER,
                         null,
                         NOTHING,
-                        MintmarkContract.deploy(OWNER.address(), ATTESTER.address(), OWNER.address(), OWNER.address()))
+                        MintmarkCalls.deploy(OWNER.address(), ATTESTER.address(), OWNER.address(), OWNER.address()))
                 .contract();
-        domain = new Domain(Chain.ID, contract);
-        Receipt receipt = chain.send(OWNER, contract, NOTHING, MintmarkContract.registerModel(MODEL));
-        assertThat(receipt.only(ModelRegistered.class)).isEqualTo(new ModelRegistered(1, MODEL));
+        domain = new SigningDomain(TestChain.ID, contract);
+        Receipt receipt = chain.send(OWNER, contract, NOTHING, MintmarkCalls.registerModel(MODEL));
+        assertThat(MintmarkContract.getModelRegisteredEvents(receipt.web3j()))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.modelId).isEqualTo(1);
+                    assertThat(event.sha256Digest).isEqualTo(MODEL.bytes());
+                });
     }
 
     @AfterAll
@@ -67,50 +73,48 @@ class MintmarkOnChainTest {
 
     @Test
     void aRelayerMintsWhatTheAttesterSigned() {
-        Generation generation = generation("a relayed file");
-        Receipt receipt = mint(generation);
+        Attestation attestation = attestation("a relayed file");
+        Receipt receipt = mint(attestation);
 
         assertThat(receipt.only(Transfer.class))
-                .isEqualTo(new Transfer(Address.ZERO, CREATOR.address(), generation.tokenId()));
+                .isEqualTo(new Transfer(Address.ZERO, CREATOR.address(), attestation.tokenId()));
         Generated generated = receipt.only(Generated.class);
-        assertThat(generated.tokenId()).isEqualTo(generation.tokenId());
-        assertThat(generated.watermarkId()).isEqualTo(generation.watermarkId());
+        assertThat(generated.tokenId()).isEqualTo(attestation.tokenId());
+        assertThat(generated.watermarkId()).isEqualTo(attestation.watermarkId());
         assertThat(generated.creator()).isEqualTo(CREATOR.address());
-        assertThat(generated.recipeCommitment()).isEqualTo(generation.recipeCommitment());
-        assertThat(generated.manifestHash()).isEqualTo(generation.manifestHash());
+        assertThat(generated.recipeCommitment()).isEqualTo(attestation.recipeCommitment());
+        assertThat(generated.manifestHash()).isEqualTo(attestation.manifestHash());
         assertThat(generated.provenance().modelId()).isEqualTo(1);
         assertThat(generated.provenance().royaltyBps()).isEqualTo(500);
 
-        assertThat(chain.ask(contract, MintmarkViews.ownerOf(generation.tokenId())))
-                .isEqualTo(CREATOR.address());
-        assertThat(chain.ask(contract, MintmarkViews.modelHashOf(generation.tokenId())))
+        assertThat(owner(attestation)).isEqualTo(CREATOR.address());
+        assertThat(chain.ask(contract, MintmarkQueries.modelHashOf(attestation.tokenId())))
                 .isEqualTo(MODEL);
-        assertThat(chain.ask(contract, MintmarkViews.creatorOf(generation.tokenId())))
+        assertThat(chain.ask(contract, MintmarkQueries.creatorOf(attestation.tokenId())))
                 .isEqualTo(CREATOR.address());
-        assertThat(chain.ask(contract, MintmarkViews.originOf(generation.tokenId())))
-                .isEqualTo(new Origin(
-                        MODEL,
-                        false,
-                        CREATOR.address(),
-                        500,
-                        generated.provenance().serial(),
-                        Bytes32.ZERO,
-                        Bytes32.ZERO));
-        assertThat(chain.ask(contract, MintmarkViews.royaltyInfo(generation.tokenId(), BigInteger.valueOf(1001))))
+        MintmarkContract.Origin origin = chain.ask(contract, MintmarkQueries.originOf(attestation.tokenId()));
+        assertThat(origin.modelSha256).isEqualTo(MODEL.bytes());
+        assertThat(origin.modelRevoked).isFalse();
+        assertThat(origin.creator).isEqualTo(CREATOR.address().hex());
+        assertThat(origin.royaltyBps).isEqualTo(500);
+        assertThat(origin.serial).isEqualTo(generated.provenance().serial());
+        assertThat(origin.root).isEqualTo(new byte[32]);
+        assertThat(origin.metadataDigest).isEqualTo(new byte[32]);
+        assertThat(chain.ask(contract, MintmarkQueries.royaltyInfo(attestation.tokenId(), BigInteger.valueOf(1001))))
                 .isEqualTo(new RoyaltyInfo(CREATOR.address(), BigInteger.valueOf(51)));
     }
 
     @Test
     void tokenUriIsBuiltOnChain() {
-        Generation generation = generation("a file with metadata on chain");
-        mint(generation);
-        JsonNode json = json(chain.ask(contract, MintmarkViews.tokenUri(generation.tokenId())));
+        Attestation attestation = attestation("a file with metadata on chain");
+        mint(attestation);
+        JsonNode json = json(chain.ask(contract, MintmarkQueries.tokenURI(attestation.tokenId())));
         assertThat(json.get("image").stringValue()).startsWith("ipfs://bafkrei").hasSize(7 + 59);
         assertThat(json.get("sha256").stringValue())
-                .isEqualTo(generation.tokenId().hex());
+                .isEqualTo(attestation.tokenId().hex());
         assertThat(attribute(json, "Model SHA-256")).isEqualTo(MODEL.hex());
         assertThat(attribute(json, "Creator")).isEqualTo(CREATOR.address().checksummed());
-        assertThat(json(chain.ask(contract, MintmarkViews.contractUri()))
+        assertThat(json(chain.ask(contract, MintmarkQueries.contractURI()))
                         .get("name")
                         .stringValue())
                 .isEqualTo("Mintmark");
@@ -118,13 +122,13 @@ class MintmarkOnChainTest {
 
     @Test
     void aSalePaysTheRoyaltyToTheWei() {
-        Generation generation = generation("a file for sale");
-        mint(generation);
+        Attestation attestation = attestation("a file for sale");
+        mint(attestation);
         BigInteger price = ETHER.add(BigInteger.ONE);
-        Listing listing = new Listing(generation.tokenId(), CREATOR.address(), price, 0, 0, LATER);
+        Listing listing = new Listing(attestation.tokenId(), CREATOR.address(), price, 0, 0, LATER);
         sell(listing, CREATOR, COLLECTOR);
 
-        Listing again = new Listing(generation.tokenId(), COLLECTOR.address(), price, 0, 1, LATER);
+        Listing again = new Listing(attestation.tokenId(), COLLECTOR.address(), price, 0, 1, LATER);
         BigInteger creatorBefore = chain.balance(CREATOR.address());
         BigInteger sellerBefore = chain.balance(COLLECTOR.address());
         BigInteger buyerBefore = chain.balance(RELAYER.address());
@@ -133,7 +137,7 @@ class MintmarkOnChainTest {
         BigInteger royalty = new BigInteger("50000000000000001");
         assertThat(receipt.only(RoyaltyPaid.class))
                 .isEqualTo(new RoyaltyPaid(
-                        generation.tokenId(),
+                        attestation.tokenId(),
                         CREATOR.address(),
                         COLLECTOR.address(),
                         RELAYER.address(),
@@ -143,33 +147,32 @@ class MintmarkOnChainTest {
         assertThat(chain.balance(CREATOR.address()).subtract(creatorBefore)).isEqualTo(royalty);
         assertThat(chain.balance(COLLECTOR.address()).subtract(sellerBefore)).isEqualTo(price.subtract(royalty));
         assertThat(buyerBefore.subtract(chain.balance(RELAYER.address()))).isEqualTo(price.add(receipt.fee()));
-        assertThat(chain.ask(contract, MintmarkViews.ownerOf(generation.tokenId())))
-                .isEqualTo(RELAYER.address());
-        assertThat(chain.ask(contract, MintmarkViews.salesOf(generation.tokenId())))
+        assertThat(owner(attestation)).isEqualTo(RELAYER.address());
+        assertThat(chain.ask(contract, MintmarkQueries.salesOf(attestation.tokenId())))
                 .isEqualTo(new SalesTotals(2, price.add(price), royalty.add(royalty)));
-        assertThat(chain.ask(contract, MintmarkViews.creditOf(CREATOR.address()))
+        assertThat(chain.ask(contract, MintmarkQueries.creditOf(CREATOR.address()))
                         .total())
                 .isZero();
     }
 
     @Test
     void aRoyaltyThatIsRefusedWaitsToBeWithdrawn() {
-        Account creator = Account.of(6);
+        TestAccount creator = TestAccount.of(6);
         chain.fund(creator.address(), ETHER);
-        Generation generation = generation("a file of a creator who takes no coins", creator.address());
-        mint(generation);
+        Attestation attestation = attestation("a file of a creator who takes no coins", creator.address());
+        mint(attestation);
         chain.rpc("anvil_setCode", creator.address().hex(), "0x5f5ffd");
         Receipt sale =
-                sell(new Listing(generation.tokenId(), CREATOR.address(), ETHER, 0, 0, LATER), CREATOR, COLLECTOR);
+                sell(new Listing(attestation.tokenId(), CREATOR.address(), ETHER, 0, 0, LATER), CREATOR, COLLECTOR);
         BigInteger royalty = ETHER.divide(BigInteger.valueOf(20));
         assertThat(sale.only(RoyaltyCredited.class))
-                .isEqualTo(new RoyaltyCredited(generation.tokenId(), creator.address(), royalty));
-        assertThat(chain.ask(contract, MintmarkViews.creditOf(creator.address())))
+                .isEqualTo(new RoyaltyCredited(attestation.tokenId(), creator.address(), royalty));
+        assertThat(chain.ask(contract, MintmarkQueries.creditOf(creator.address())))
                 .isEqualTo(new Credit(royalty, NOTHING));
 
         chain.rpc("anvil_setCode", creator.address().hex(), "0x");
         BigInteger before = chain.balance(RELAYER.address());
-        Receipt receipt = chain.send(creator, contract, NOTHING, MintmarkContract.withdraw(RELAYER.address()));
+        Receipt receipt = chain.send(creator, contract, NOTHING, MintmarkCalls.withdraw(RELAYER.address()));
         assertThat(receipt.only(Withdrawn.class))
                 .isEqualTo(new Withdrawn(creator.address(), RELAYER.address(), royalty, NOTHING));
         assertThat(chain.balance(RELAYER.address()).subtract(before)).isEqualTo(royalty);
@@ -177,134 +180,142 @@ class MintmarkOnChainTest {
 
     @Test
     void aMintIsFoundByItsWatermark() {
-        Generation generation = generation("a file found by its watermark");
-        mint(generation);
-        mint(generation("another file"));
+        Attestation attestation = attestation("a file found by its watermark");
+        mint(attestation);
+        mint(attestation("another file"));
         List<MintmarkEvent> found = chain.logs(
                 contract,
-                MintmarkEvent.topic(Generated.class),
+                Bytes32.of(EventEncoder.encode(MintmarkContract.GENERATED_EVENT)),
                 null,
-                Generated.watermarkTopic(generation.watermarkId()));
+                Generated.watermarkTopic(attestation.watermarkId()));
         assertThat(found)
                 .singleElement()
                 .isInstanceOfSatisfying(
-                        Generated.class, event -> assertThat(event.tokenId()).isEqualTo(generation.tokenId()));
+                        Generated.class, event -> assertThat(event.tokenId()).isEqualTo(attestation.tokenId()));
     }
 
     @Test
-    void theContractTellsItsDomain() {
-        assertThat(chain.ask(contract, MintmarkViews.domain())).isEqualTo(domain);
+    void theContractReturnsItsSigningDomain() {
+        assertThat(chain.ask(contract, MintmarkQueries.eip712Domain())).isEqualTo(domain);
     }
 
     @Test
     void aBatchIsMintedUnderOneSignature() {
-        List<Generation> batch = IntStream.range(0, 7)
-                .mapToObj(i -> generation("file " + i + " of a batch"))
+        List<Attestation> batch = IntStream.range(0, 7)
+                .mapToObj(i -> attestation("file " + i + " of a batch"))
                 .toList();
-        String data = MintmarkContract.mintBatch(batch, ATTESTER.signer().sign(batch, domain));
+        String data = MintmarkCalls.mintBatch(batch, ATTESTER.signer().sign(batch, domain));
         Receipt receipt = chain.send(RELAYER, contract, NOTHING, data);
         assertThat(receipt.events().stream()
                         .filter(Generated.class::isInstance)
                         .map(event -> ((Generated) event).tokenId()))
-                .isEqualTo(batch.stream().map(Generation::tokenId).toList());
+                .isEqualTo(batch.stream().map(Attestation::tokenId).toList());
     }
 
     @Test
     void digestsAreThoseOfTheContract() {
-        Generation generation = generation("a file to hash");
-        Listing listing = new Listing(generation.tokenId(), CREATOR.address(), ETHER, 3, 4, LATER);
-        assertThat(chain.ask(contract, MintmarkViews.generationDigest(generation)))
-                .isEqualTo(generation.digest(domain));
-        assertThat(chain.ask(contract, MintmarkViews.listingDigest(listing))).isEqualTo(listing.digest(domain));
+        Attestation attestation = attestation("a file to hash");
+        Listing listing = new Listing(attestation.tokenId(), CREATOR.address(), ETHER, 3, 4, LATER);
+        assertThat(chain.ask(contract, MintmarkQueries.generationDigest(attestation)))
+                .isEqualTo(attestation.digest(domain));
+        List<Attestation> batch = List.of(attestation, attestation("another file to hash"));
+        assertThat(chain.ask(contract, MintmarkQueries.batchDigest(batch)))
+                .isEqualTo(Attestation.digest(batch, domain));
+        assertThat(chain.ask(contract, MintmarkQueries.listingDigest(listing))).isEqualTo(listing.digest(domain));
     }
 
     @Test
     void aCompactSignatureMintsToo() {
-        Generation generation = generation("a file with a short signature");
-        byte[] compact = Signer.compact(ATTESTER.signer().sign(generation, domain));
+        Attestation attestation = attestation("a file with a short signature");
+        byte[] compact = Signer.compact(ATTESTER.signer().sign(attestation, domain));
         assertThat(compact).hasSize(64);
-        chain.send(RELAYER, contract, NOTHING, MintmarkContract.mint(generation, compact));
-        assertThat(chain.ask(contract, MintmarkViews.ownerOf(generation.tokenId())))
-                .isEqualTo(CREATOR.address());
+        chain.send(RELAYER, contract, NOTHING, MintmarkCalls.mint(attestation, compact));
+        assertThat(owner(attestation)).isEqualTo(CREATOR.address());
     }
 
     @Test
     void aCreatorDisclosesTheRecipe() {
         byte[] recipe = "{\"prompt\":\"a red sun\",\"seed\":7}".getBytes(StandardCharsets.UTF_8);
         Bytes32 salt = sha("salt");
-        Generation generation =
-                generation("a file whose recipe is told", CREATOR.address(), Generation.commitment(salt, recipe));
-        byte[] signature = ATTESTER.signer().sign(generation, domain);
-        chain.send(RELAYER, contract, NOTHING, MintmarkContract.mint(generation, signature));
-        byte[] proof = MintmarkContract.proof(generation, signature, salt);
+        Attestation attestation =
+                attestation("a file whose recipe is told", CREATOR.address(), Attestation.commitment(salt, recipe));
+        byte[] signature = ATTESTER.signer().sign(attestation, domain);
+        chain.send(RELAYER, contract, NOTHING, MintmarkCalls.mint(attestation, signature));
+        byte[] proof = MintmarkCalls.proof(attestation, signature, salt);
 
         assertThatThrownBy(() -> chain.send(
-                        RELAYER, contract, NOTHING, MintmarkContract.addAigcData(generation.tokenId(), recipe, proof)))
+                        RELAYER, contract, NOTHING, MintmarkCalls.addAigcData(attestation.tokenId(), recipe, proof)))
                 .hasMessageContaining("Unauthorized(caller " + RELAYER.address());
-        Receipt receipt = chain.send(
-                CREATOR, contract, NOTHING, MintmarkContract.addAigcData(generation.tokenId(), recipe, proof));
-        assertThat(receipt.only(MintmarkEvent.AigcData.class))
-                .isEqualTo(new MintmarkEvent.AigcData(
-                        generation.tokenId(),
-                        Words.keccak(recipe),
-                        Words.keccak(generation.tokenId().bytes())));
+        Receipt receipt =
+                chain.send(CREATOR, contract, NOTHING, MintmarkCalls.addAigcData(attestation.tokenId(), recipe, proof));
+        assertThat(MintmarkContract.getAigcDataEvents(receipt.web3j()))
+                .singleElement()
+                .satisfies(event -> {
+                    assertThat(event.tokenId).isEqualTo(attestation.tokenId().number());
+                    assertThat(event.prompt).isEqualTo(Hash.sha3(recipe));
+                    assertThat(event.aigcData)
+                            .isEqualTo(Hash.sha3(attestation.tokenId().bytes()));
+                });
         recipe[12] ^= 1;
         assertThatThrownBy(() -> chain.send(
-                        CREATOR, contract, NOTHING, MintmarkContract.addAigcData(generation.tokenId(), recipe, proof)))
-                .hasMessageContaining("DisclosureDoesNotVerify(tokenId " + generation.tokenId());
+                        CREATOR, contract, NOTHING, MintmarkCalls.addAigcData(attestation.tokenId(), recipe, proof)))
+                .hasMessageContaining("DisclosureDoesNotVerify(tokenId " + attestation.tokenId());
     }
 
     @Test
     void refusalsAreNamed() {
-        Generation generation = generation("a file minted twice");
-        mint(generation);
-        assertThatThrownBy(() -> mint(generation)).hasMessage("AlreadyMinted(tokenId " + generation.tokenId() + ")");
-        Generation other = generation("a file of another signer");
+        Attestation attestation = attestation("a file minted twice");
+        mint(attestation);
+        assertThatThrownBy(() -> mint(attestation)).hasMessage("AlreadyMinted(tokenId " + attestation.tokenId() + ")");
+        Attestation other = attestation("a file of another signer");
         assertThatThrownBy(() -> chain.send(
                         RELAYER,
                         contract,
                         NOTHING,
-                        MintmarkContract.mint(other, COLLECTOR.signer().sign(other, domain))))
+                        MintmarkCalls.mint(other, COLLECTOR.signer().sign(other, domain))))
                 .hasMessage("InvalidSignature()");
-        assertThatThrownBy(() -> chain.ask(contract, MintmarkViews.ownerOf(other.tokenId())))
-                .hasMessage("TokenDoesNotExist()");
-        assertThatThrownBy(() -> chain.send(RELAYER, contract, NOTHING, MintmarkContract.registerModel(sha("mine"))))
+        assertThatThrownBy(() -> owner(other)).hasMessage("TokenDoesNotExist()");
+        assertThatThrownBy(() -> chain.send(RELAYER, contract, NOTHING, MintmarkCalls.registerModel(sha("mine"))))
                 .hasMessage("Unauthorized(caller " + RELAYER.address() + ")");
     }
 
     @Test
-    void anAddressWithoutTheContractIsToldFromIt() {
-        assertThatThrownBy(() -> chain.ask(COLLECTOR.address(), MintmarkViews.owner()))
+    void anAddressWithoutTheContractIsRecognised() {
+        assertThatThrownBy(() -> chain.ask(COLLECTOR.address(), MintmarkQueries.owner()))
                 .isInstanceOf(MalformedChainDataException.class)
                 .hasMessageContaining("no contract at that address");
     }
 
-    private static Receipt mint(Generation generation) {
+    private static Address owner(Attestation attestation) {
+        return chain.ask(contract, MintmarkQueries.ownerOf(attestation.tokenId()));
+    }
+
+    private static Receipt mint(Attestation attestation) {
         return chain.send(
                 RELAYER,
                 contract,
                 NOTHING,
-                MintmarkContract.mint(generation, ATTESTER.signer().sign(generation, domain)));
+                MintmarkCalls.mint(attestation, ATTESTER.signer().sign(attestation, domain)));
     }
 
-    private static Receipt sell(Listing listing, Account seller, Account buyer) {
+    private static Receipt sell(Listing listing, TestAccount seller, TestAccount buyer) {
         return chain.send(
                 buyer,
                 contract,
                 listing.price(),
-                MintmarkContract.buy(listing, seller.signer().sign(listing, domain)));
+                MintmarkCalls.buy(listing, seller.signer().sign(listing, domain)));
     }
 
-    private static Generation generation(String file) {
-        return generation(file, CREATOR.address());
+    private static Attestation attestation(String file) {
+        return attestation(file, CREATOR.address());
     }
 
-    private static Generation generation(String file, Address creator) {
-        return generation(file, creator, sha("recipe of " + file));
+    private static Attestation attestation(String file, Address creator) {
+        return attestation(file, creator, sha("recipe of " + file));
     }
 
-    private static Generation generation(String file, Address creator, Bytes32 commitment) {
-        return new Generation(
+    private static Attestation attestation(String file, Address creator, Bytes32 commitment) {
+        return new Attestation(
                 CREATOR.address(),
                 creator,
                 sha(file),
@@ -319,7 +330,7 @@ class MintmarkOnChainTest {
     }
 
     private static Bytes32 sha(String text) {
-        return Generation.commitment(Bytes32.ZERO, text.getBytes(StandardCharsets.UTF_8));
+        return Attestation.commitment(Bytes32.ZERO, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static JsonNode json(String dataUri) {

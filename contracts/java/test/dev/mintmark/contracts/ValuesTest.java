@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -15,13 +14,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.web3j.abi.EventEncoder;
+import org.web3j.abi.FunctionEncoder;
+import org.web3j.abi.datatypes.Utf8String;
 import org.web3j.crypto.Keys;
 import org.web3j.crypto.Sign;
+import org.web3j.crypto.StructuredDataEncoder;
+import org.web3j.protocol.core.methods.response.Log;
 
 class ValuesTest {
     private static final Address SOMEONE = Address.of("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
     private static final Instant SOON = Instant.ofEpochSecond(2_000_000_000L);
-    private static final Domain DOMAIN = new Domain(31337, SOMEONE);
+    private static final SigningDomain DOMAIN = new SigningDomain(31337, SOMEONE);
     private static final BigInteger HALF_ORDER = Sign.CURVE_PARAMS.getN().shiftRight(1);
 
     @Test
@@ -69,15 +73,15 @@ class ValuesTest {
     }
 
     @Test
-    void generationsAndListingsHoldWhatTheContractTakes() {
+    void attestationsAndListingsHoldWhatTheContractTakes() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> generation(SOMEONE, 1001, SOON))
+                .isThrownBy(() -> attestation(SOMEONE, 1001, SOON))
                 .withMessageContaining("not 1001");
-        assertThatIllegalArgumentException().isThrownBy(() -> generation(SOMEONE, -1, SOON));
-        assertThatIllegalArgumentException().isThrownBy(() -> generation(Address.ZERO, 0, SOON));
-        assertThatIllegalArgumentException().isThrownBy(() -> generation(SOMEONE, 0, Instant.ofEpochSecond(-1)));
-        assertThat(generation(SOMEONE, 0, SOON.plusMillis(7)).deadline()).isEqualTo(SOON);
-        assertThat(generation(SOMEONE, 0, SOON).watermarkHex()).isEqualTo("fedcba9876543210");
+        assertThatIllegalArgumentException().isThrownBy(() -> attestation(SOMEONE, -1, SOON));
+        assertThatIllegalArgumentException().isThrownBy(() -> attestation(Address.ZERO, 0, SOON));
+        assertThatIllegalArgumentException().isThrownBy(() -> attestation(SOMEONE, 0, Instant.ofEpochSecond(-1)));
+        assertThat(attestation(SOMEONE, 0, SOON.plusMillis(7)).deadline()).isEqualTo(SOON);
+        assertThat(attestation(SOMEONE, 0, SOON).watermarkHex()).isEqualTo("fedcba9876543210");
         for (BigInteger price : List.of(BigInteger.ZERO, BigInteger.ONE.negate(), BigInteger.ONE.shiftLeft(112))) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> new Listing(Bytes32.ZERO, SOMEONE, price, 0, 0, SOON));
@@ -88,13 +92,13 @@ class ValuesTest {
     void aSignerSignsInTheLowerHalfAndIsFoundAgain() throws Exception {
         for (int i = 1; i <= 40; i++) {
             Signer signer = Signer.of(BigInteger.valueOf(i));
-            Generation generation = generation(SOMEONE, i, SOON);
-            byte[] signature = signer.sign(generation, DOMAIN);
+            Attestation attestation = attestation(SOMEONE, i, SOON);
+            byte[] signature = signer.sign(attestation, DOMAIN);
             assertThat(signature).hasSize(65);
             BigInteger s = new BigInteger(1, signature, 32, 32);
             assertThat(s).isLessThanOrEqualTo(HALF_ORDER);
             BigInteger found = Sign.signedMessageHashToKey(
-                    generation.digest(DOMAIN).bytes(),
+                    attestation.digest(DOMAIN).bytes(),
                     new Sign.SignatureData(
                             signature[64],
                             Arrays.copyOfRange(signature, 0, 32),
@@ -118,7 +122,7 @@ class ValuesTest {
         Listing listing = new Listing(Bytes32.ZERO, SOMEONE, BigInteger.ONE, 0, 0, SOON);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Signer.of(BigInteger.TWO).sign(listing, DOMAIN))
-                .withMessageContaining("to sign");
+                .withMessageContaining("names the seller");
     }
 
     @Test
@@ -130,10 +134,7 @@ class ValuesTest {
                                 + Bytes32.of(BigInteger.valueOf(0x11)).hex())
                         .message())
                 .contains("panic code 17");
-        String text = Hex.digits(Hex.of(new Words()
-                .add(32)
-                .addDynamic("out of paint".getBytes(StandardCharsets.UTF_8))
-                .bytes()));
+        String text = FunctionEncoder.encodeConstructor(List.of(new Utf8String("out of paint")));
         assertThat(Revert.read("0x08c379a0" + text)).isEqualTo(new Revert("Error", "out of paint"));
         assertThat(Revert.read("0x08c379a0" + text.substring(0, 70)).error()).isEqualTo("Unknown");
     }
@@ -147,28 +148,93 @@ class ValuesTest {
                 "0x" + "ff".repeat(32),
                 "0x" + word + "20" + "ff".repeat(32),
                 "0x" + word + "20" + word + "21" + "00".repeat(32),
-                "0x" + word + "40");
+                "0x" + word + "40",
+                "0x" + word + "20" + word + "01" + "61" + "00".repeat(30) + "01",
+                "0x" + word + "20" + word + "01" + "61" + "00".repeat(31) + "00");
     }
 
     @ParameterizedTest
     @MethodSource("hostileTexts")
     void aHostileAnswerIsRefused(String answer) {
-        assertThatThrownBy(() -> MintmarkViews.contractUri().decode(answer))
+        assertThatThrownBy(() -> MintmarkQueries.contractURI().decode(answer))
                 .isInstanceOf(MalformedChainDataException.class);
     }
 
     @Test
-    void logsOfOthersAreNoneOfOursAndBrokenOnesAreRefused() {
-        assertThat(MintmarkEvent.parse(List.of(), "0x")).isEmpty();
-        assertThat(MintmarkEvent.parse(List.of("0x" + "12".repeat(32)), "0x")).isEmpty();
-        String transfer = MintmarkEvent.topic(MintmarkEvent.Transfer.class).toString();
-        assertThatThrownBy(() -> MintmarkEvent.parse(List.of(transfer), "0x"))
+    void surplusBitsAndBytesAreRefused() throws Exception {
+        String address = "00".repeat(12) + "ab".repeat(20);
+        assertThat(MintmarkQueries.ownerOf(Bytes32.ZERO).decode("0x" + address))
+                .isEqualTo(new Address("0x" + "ab".repeat(20)));
+        for (String hostile : List.of("01" + address.substring(2), address + "00", address.substring(2))) {
+            assertThatThrownBy(() -> MintmarkQueries.ownerOf(Bytes32.ZERO).decode("0x" + hostile))
+                    .as(hostile)
+                    .isInstanceOf(MalformedChainDataException.class);
+        }
+        assertThatThrownBy(() -> MintmarkQueries.mintingPaused().decode("0x" + "00".repeat(31) + "02"))
+                .isInstanceOf(MalformedChainDataException.class);
+    }
+
+    @Test
+    void anArrayLongerThanItsAnswerIsRefusedBeforeItIsAllocated() {
+        String head = "0f" + "00".repeat(31) + offset(0xe0) + offset(0x100) + offset(1) + offset(1) + offset(0);
+        String hostile = head + offset(0x120) + offset(0) + offset(0) + offset(Integer.MAX_VALUE);
+
+        assertThatThrownBy(() -> MintmarkQueries.eip712Domain().decode("0x" + hostile))
+                .isInstanceOf(MalformedChainDataException.class);
+    }
+
+    private static String offset(long value) {
+        return Bytes32.of(BigInteger.valueOf(value)).hex();
+    }
+
+    @Test
+    void logsOfOtherKindsAreEmptyAndMalformedOnesAreRefused() {
+        assertThat(MintmarkEvent.parse(log(List.of(), "0x"))).isEmpty();
+        assertThat(MintmarkEvent.parse(log(List.of("0x" + "12".repeat(32)), "0x")))
+                .isEmpty();
+        String transfer = EventEncoder.encode(MintmarkContract.TRANSFER_EVENT);
+        String word = "0x" + "00".repeat(32);
+        assertThat(MintmarkEvent.parse(log(List.of(transfer, word, word, word), "0x")))
+                .contains(new MintmarkEvent.Transfer(Address.ZERO, Address.ZERO, Bytes32.ZERO));
+        assertThatThrownBy(() -> MintmarkEvent.parse(log(List.of(transfer), "0x")))
                 .isInstanceOf(MalformedChainDataException.class)
                 .hasMessageContaining("4 topics, not 1");
-        String paused = MintmarkEvent.topic(MintmarkEvent.MintingPaused.class).toString();
-        assertThatThrownBy(() -> MintmarkEvent.parse(List.of(paused, "0x" + "ff".repeat(32)), "0x"))
-                .isInstanceOf(MalformedChainDataException.class)
-                .hasMessageContaining("over 160 bits");
+        for (String topic : List.of("0x" + "ff".repeat(32), "0x", "0x00", "nonsense")) {
+            assertThatThrownBy(() -> MintmarkEvent.parse(log(List.of(transfer, topic, word, word), "0x")))
+                    .as(topic)
+                    .isInstanceOf(MalformedChainDataException.class);
+        }
+        assertThatThrownBy(() -> MintmarkEvent.parse(log(List.of(transfer, word, word, word), word)))
+                .isInstanceOf(MalformedChainDataException.class);
+    }
+
+    private static Log log(List<String> topics, String data) {
+        Log log = new Log();
+        log.setTopics(topics);
+        log.setData(data);
+        return log;
+    }
+
+    /** web3j's own implementation of EIP-712, which shares no code with ours beyond Keccak. */
+    @Test
+    void digestsAreThoseOfStructuredData() throws Exception {
+        Attestation attestation = attestation(SOMEONE, 250, SOON);
+        String json = """
+                {"types":{"EIP712Domain":[{"name":"name","type":"string"},{"name":"version","type":"string"},
+                {"name":"chainId","type":"uint256"},{"name":"verifyingContract","type":"address"}],
+                "Generation":[{"name":"to","type":"address"},{"name":"creator","type":"address"},
+                {"name":"tokenId","type":"uint256"},{"name":"root","type":"bytes32"},
+                {"name":"modelSha256","type":"bytes32"},{"name":"metadataDigest","type":"bytes32"},
+                {"name":"recipeCommitment","type":"bytes32"},{"name":"manifestHash","type":"bytes32"},
+                {"name":"watermarkId","type":"bytes8"},{"name":"royaltyBps","type":"uint16"},
+                {"name":"deadline","type":"uint64"}]},"primaryType":"Generation",
+                "domain":{"name":"Mintmark","version":"1","chainId":31337,"verifyingContract":"%1$s"},
+                "message":{"to":"%1$s","creator":"%1$s","tokenId":"0","root":"%2$s","modelSha256":"%2$s",
+                "metadataDigest":"%2$s","recipeCommitment":"%2$s","manifestHash":"%2$s",
+                "watermarkId":"0xfedcba9876543210","royaltyBps":250,"deadline":2000000000}}
+                """.formatted(SOMEONE.hex(), Bytes32.ZERO);
+
+        assertThat(attestation.digest(DOMAIN).bytes()).isEqualTo(new StructuredDataEncoder(json).hashStructuredData());
     }
 
     @Test
@@ -177,8 +243,8 @@ class ValuesTest {
                 .hasToString("0xfedcba9876543210" + "0".repeat(48));
     }
 
-    private static Generation generation(Address to, int bps, Instant deadline) {
-        return new Generation(
+    private static Attestation attestation(Address to, int bps, Instant deadline) {
+        return new Attestation(
                 to,
                 SOMEONE,
                 Bytes32.ZERO,

@@ -14,7 +14,7 @@ import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.contracts.Address;
-import dev.mintmark.contracts.MintmarkViews;
+import dev.mintmark.contracts.MintmarkQueries;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The chain of an installation, ready to mint: the embedded one, started and kept here, or the one of the settings. Apart
- * from that start both are the same. Owns the embedded chain; close it. Thread-safe.
+ * The chain of an installation with its contract: the embedded chain, started here, or the chain of the settings. Apart from
+ * the start both are used alike. Owns the embedded chain; close it. Thread-safe.
  */
 public final class Chain implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Chain.class);
@@ -78,7 +78,7 @@ public final class Chain implements AutoCloseable {
     /**
      * Opens the chain: starts the embedded one where the settings name no RPC address, sends again what it lacks of the
      * stored transactions, and deploys the contract at the first start. A chain of the settings is not asked yet, so that
-     * the service starts without it; see {@link #check}.
+     * the service starts while it is down; see {@link #check}.
      *
      * @throws SourceUnavailableException if the embedded chain does not start
      * @throws IOException if keys or state cannot be read
@@ -105,7 +105,7 @@ public final class Chain implements AutoCloseable {
             ChainClient client =
                     new ChainClient(List.of(embedded.rpc()), EmbeddedChain.CHAIN_ID, dependencies.http(), TIMEOUT);
             Sender sender = sender(client, dependencies, accounts);
-            sender.recover();
+            sender.resendMissing();
             Deployment.Contract contract = new Deployment(client, sender, accounts).ensure();
             return new Chain(embedded, client, accounts, sender, contract);
         } catch (SourceUnavailableException | RuntimeException e) {
@@ -139,7 +139,7 @@ public final class Chain implements AutoCloseable {
     public void check() throws SourceUnavailableException {
         Address attester;
         try {
-            attester = client.view(contract, MintmarkViews.attester());
+            attester = client.query(contract, MintmarkQueries.attester());
         } catch (RevertedException e) {
             throw new SourceUnavailableException("The contract " + contract + " cannot be asked: " + e.getMessage(), e);
         }

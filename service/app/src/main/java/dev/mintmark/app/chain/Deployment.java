@@ -7,11 +7,11 @@ import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
-import dev.mintmark.contracts.MintmarkContract;
+import dev.mintmark.contracts.MintmarkCalls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts the contract on a chain: token, model registry and market are one. */
+/** Deploys the contract, which is token, model registry and market in one. */
 final class Deployment {
     private static final Logger log = LoggerFactory.getLogger(Deployment.class);
     private static final String KEY = "deploy";
@@ -30,15 +30,15 @@ final class Deployment {
     record Contract(Address address, long firstBlock) {}
 
     /**
-     * The contract that this installation deployed on this chain, deployed now where there is none; returns when it stands
-     * in a finalized block. The payer pays and receives no role.
+     * The contract that this installation deployed on this chain; deploys it where there is none. Returns when it is in a
+     * finalized block. The payer pays and receives no role.
      */
     Contract ensure() throws SourceUnavailableException {
         Address admin = accounts.admin().address();
-        String code = MintmarkContract.deploy(admin, accounts.attester().address(), admin, admin);
-        Sender.Settled settled;
+        String code = MintmarkCalls.deploy(admin, accounts.attester().address(), admin, admin);
+        Sender.FinalTransaction settled;
         try {
-            settled = sender.settled(KEY, accounts.payer(), ContractCall.creating(code));
+            settled = sender.sendAndAwaitFinality(KEY, accounts.payer(), ContractCall.creating(code));
         } catch (RevertedException e) {
             throw new SourceUnavailableException("The contract cannot be deployed: " + e.getMessage(), e);
         }
@@ -54,7 +54,7 @@ final class Deployment {
     }
 
     private void requireCode(Address address) throws SourceUnavailableException {
-        if (!client.hasCode(address, "latest")) {
+        if (!client.hasCode(address)) {
             throw new SourceUnavailableException(
                     "There is no contract at " + address + " on chain " + client.chainId() + ".");
         }

@@ -2,9 +2,9 @@ package dev.mintmark.app.market;
 
 import java.util.Optional;
 
-/** The latest listing of each token that one of the service's accounts signed. Thread-safe. */
+/** Stores the latest listing of each token that one of the service's accounts signed. Thread-safe. */
 public interface ListingRepository {
-    /** Keeps a listing in place of the token's older one. */
+    /** Stores a listing in place of the token's older one. */
     void put(SignedListing listing);
 
     /** @param tokenId 0x and 64 hex digits, lower case */

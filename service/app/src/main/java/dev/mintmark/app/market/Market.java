@@ -12,13 +12,13 @@ import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
+import dev.mintmark.contracts.ContractQuery;
 import dev.mintmark.contracts.Credit;
-import dev.mintmark.contracts.Domain;
 import dev.mintmark.contracts.Listing;
-import dev.mintmark.contracts.MintmarkContract;
+import dev.mintmark.contracts.MintmarkCalls;
 import dev.mintmark.contracts.MintmarkEvent;
-import dev.mintmark.contracts.MintmarkViews;
-import dev.mintmark.contracts.View;
+import dev.mintmark.contracts.MintmarkQueries;
+import dev.mintmark.contracts.SigningDomain;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +29,9 @@ import java.util.stream.Stream;
 import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.utils.Numeric;
 
-/** Market of the tokens that this service's own accounts hold, by the contract's market. Thread-safe. */
+/**
+ * Lists, sells and pays out: sales of the tokens that the service's accounts own, by the contract's market. Thread-safe.
+ */
 public final class Market {
     private static final Duration VALIDITY = Duration.ofDays(30);
 
@@ -50,26 +52,27 @@ public final class Market {
     }
 
     /**
-     * Offers a token that one of the service's accounts holds. Only a signature is made; it costs nothing. It is kept for {@link #buy(String)}.
+     * Lists a token that one of the service's accounts owns: signs the listing and stores it for {@link #buy(String)}. Sends
+     * no transaction.
      *
      * @throws InvalidRequestException if there is no such token, it is someone else's, or the price is out of range
      */
     public SignedListing list(String tokenId, BigInteger priceWei) throws SourceUnavailableException {
         Bytes32 id = tokenId(tokenId);
         Address owner = owner(id);
-        Account seller = own(owner)
+        Account seller = ownAccount(owner)
                 .orElseThrow(() -> new InvalidRequestException(
                         "tokenId", "The token is " + owner + "'s, who alone can sign a listing of it."));
         Listing listing;
         try {
             Instant deadline = clock.instant().plus(VALIDITY);
-            long epoch = read(MintmarkViews.epochOf(owner));
-            long sale = read(MintmarkViews.salesOf(id)).count();
+            long epoch = read(MintmarkQueries.epochOf(owner));
+            long sale = read(MintmarkQueries.salesOf(id)).count();
             listing = new Listing(id, owner, priceWei, epoch, sale, deadline);
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException("priceWei", String.valueOf(e.getMessage()));
         }
-        byte[] signature = seller.signer().sign(listing, new Domain(client.chainId(), contract));
+        byte[] signature = seller.signer().sign(listing, new SigningDomain(client.chainId(), contract));
         SignedListing signed = new SignedListing(
                 client.chainId(),
                 contract.checksummed(),
@@ -80,13 +83,13 @@ public final class Market {
                 listing.sale(),
                 listing.deadline(),
                 Numeric.toHexString(signature),
-                MintmarkContract.buy(listing, signature));
+                MintmarkCalls.buy(listing, signature));
         listings.put(signed);
         return signed;
     }
 
     /**
-     * Buys a token by the latest listing that {@link #list} made of it, as the other method does.
+     * Buys a token by the latest listing that {@link #list} stored.
      *
      * @throws InvalidRequestException also if the token was not listed here
      */
@@ -111,9 +114,9 @@ public final class Market {
                             + " a wallet.");
         }
         Listing listing = signed.listing();
-        String data = MintmarkContract.buy(listing, signature(signed));
+        String data = MintmarkCalls.buy(listing, signature(signed));
         String key = "buy:" + listing.tokenId().hex() + ":" + listing.sale();
-        Sender.Settled settled = settled("listing", key, buyer, new ContractCall(contract, listing.price(), data));
+        Sender.FinalTransaction settled = settled("listing", key, buyer, new ContractCall(contract, listing.price(), data));
         return events(settled)
                 .flatMap(event -> event instanceof MintmarkEvent.RoyaltyPaid paid ? Stream.of(paid) : Stream.empty())
                 .findFirst()
@@ -131,24 +134,24 @@ public final class Market {
     }
 
     /**
-     * Takes out what the contract holds for one of the service's accounts, to that account; returns when it is final.
+     * Withdraws the credit of one of the service's accounts to that account; returns when the withdrawal is final.
      *
      * @throws InvalidRequestException if it is not an account of this service, or there is nothing to take
      */
     public Withdrawal withdraw(String address) throws SourceUnavailableException {
         Address owner = AddressField.parse("address", address);
-        Account account = own(owner)
+        Account account = ownAccount(owner)
                 .orElseThrow(() -> new InvalidRequestException(
                         "address",
                         owner + " is no account of this service; its owner can call withdraw on the contract."));
-        Credit credit = read(MintmarkViews.creditOf(owner));
+        Credit credit = read(MintmarkQueries.creditOf(owner));
         if (credit.total().signum() == 0) {
             throw new InvalidRequestException(
                     "address", "The contract holds nothing for " + owner + "; sales pay at once where they can.");
         }
         String key = "withdraw:" + owner.hex() + ":" + client.transactionCount(owner, "latest");
-        Sender.Settled settled =
-                settled("address", key, account, ContractCall.to(contract, MintmarkContract.withdraw(owner)));
+        Sender.FinalTransaction settled =
+                settled("address", key, account, ContractCall.to(contract, MintmarkCalls.withdraw(owner)));
         return events(settled)
                 .flatMap(event -> event instanceof MintmarkEvent.Withdrawn paid ? Stream.of(paid) : Stream.empty())
                 .findFirst()
@@ -161,39 +164,39 @@ public final class Market {
                         "address", "The withdrawal failed; the transaction is " + hash(settled) + "."));
     }
 
-    private Sender.Settled settled(String field, String key, Account from, ContractCall call)
+    private Sender.FinalTransaction settled(String field, String key, Account from, ContractCall call)
             throws SourceUnavailableException {
         try {
-            return sender.settled(key, from, call);
+            return sender.sendAndAwaitFinality(key, from, call);
         } catch (RevertedException e) {
             throw new InvalidRequestException(field, e.getMessage());
         }
     }
 
-    private Stream<MintmarkEvent> events(Sender.Settled settled) {
+    private Stream<MintmarkEvent> events(Sender.FinalTransaction settled) {
         List<Log> logs = settled.receipt().getLogs();
         return logs.stream()
                 .filter(log -> log.getAddress().equalsIgnoreCase(contract.hex()))
-                .flatMap(log -> MintmarkEvent.parse(log.getTopics(), log.getData()).stream());
+                .flatMap(log -> MintmarkEvent.parse(log).stream());
     }
 
     private Address owner(Bytes32 tokenId) throws SourceUnavailableException {
         try {
-            return client.view(contract, MintmarkViews.ownerOf(tokenId));
+            return client.query(contract, MintmarkQueries.ownerOf(tokenId));
         } catch (RevertedException e) {
             throw new InvalidRequestException("tokenId", "There is no token " + tokenId + ".");
         }
     }
 
-    private <T> T read(View<T> view) throws SourceUnavailableException {
+    private <T> T read(ContractQuery<T> query) throws SourceUnavailableException {
         try {
-            return client.view(contract, view);
+            return client.query(contract, query);
         } catch (RevertedException e) {
             throw new SourceUnavailableException("The contract cannot be asked: " + e.getMessage(), e);
         }
     }
 
-    private Optional<Account> own(Address address) {
+    private Optional<Account> ownAccount(Address address) {
         return Stream.of(accounts.holder(), accounts.buyer(), accounts.payer(), accounts.admin())
                 .filter(account -> account != null && account.address().equals(address))
                 .findFirst();
@@ -213,7 +216,7 @@ public final class Market {
         return Bytes32.of(text);
     }
 
-    private static String hash(Sender.Settled settled) {
+    private static String hash(Sender.FinalTransaction settled) {
         return settled.receipt().getTransactionHash();
     }
 }

@@ -9,16 +9,16 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.Cid;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
-import dev.mintmark.contracts.MintmarkEvent;
+import dev.mintmark.contracts.MintmarkContract;
 import dev.mintmark.contracts.MintmarkEvent.Generated;
-import dev.mintmark.contracts.MintmarkViews;
-import dev.mintmark.contracts.Origin;
+import dev.mintmark.contracts.MintmarkQueries;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.web3j.abi.EventEncoder;
 import org.web3j.protocol.core.methods.response.Log;
 
-/** The contract's word on a file, read from the chain alone, all of one answer in one block. Thread-safe. */
+/** Tokens as the contract stores them, read from the chain alone; all values of one answer are of one block. Thread-safe. */
 public final class ChainLedger implements Ledger {
     private final ChainClient client;
     private final ContractLogs logs;
@@ -35,10 +35,10 @@ public final class ChainLedger implements Ledger {
         Bytes32 tokenId = Bytes32.of(sha256);
         ChainClient.Block at = client.readBlock();
         Address owner;
-        Origin origin;
+        MintmarkContract.Origin origin;
         try {
-            owner = client.view(contract, MintmarkViews.ownerOf(tokenId), at);
-            origin = client.view(contract, MintmarkViews.originOf(tokenId), at);
+            owner = client.query(contract, MintmarkQueries.ownerOf(tokenId), at);
+            origin = client.query(contract, MintmarkQueries.originOf(tokenId), at);
         } catch (RevertedException e) {
             if (e.error().equals("TokenDoesNotExist")) {
                 return Optional.empty();
@@ -55,12 +55,10 @@ public final class ChainLedger implements Ledger {
                 contract.checksummed(),
                 tokenId.toString(),
                 owner.checksummed(),
-                origin.creator().checksummed(),
-                origin.modelSha256().hex(),
-                origin.modelRevoked(),
-                origin.root().isZero()
-                        ? new Cid(Cid.Codec.RAW, tokenId.hex()).toString()
-                        : new Cid(Cid.Codec.DAG_PB, origin.root().hex()).toString(),
+                Address.of(origin.creator).checksummed(),
+                Bytes32.of(origin.modelSha256).hex(),
+                origin.modelRevoked,
+                imageCid(tokenId, Bytes32.of(origin.root)).toString(),
                 mints.getFirst().getTransactionHash(),
                 mints.getFirst().getBlockNumber().longValueExact()));
     }
@@ -74,7 +72,11 @@ public final class ChainLedger implements Ledger {
                 .toList();
     }
 
+    private static Cid imageCid(Bytes32 tokenId, Bytes32 root) {
+        return root.isZero() ? new Cid(Cid.Codec.RAW, tokenId.hex()) : new Cid(Cid.Codec.DAG_PB, root.hex());
+    }
+
     private static String kind() {
-        return MintmarkEvent.topic(Generated.class).toString();
+        return EventEncoder.encode(MintmarkContract.GENERATED_EVENT);
     }
 }

@@ -11,15 +11,17 @@ import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
+import dev.mintmark.contracts.MintmarkContract;
 import dev.mintmark.contracts.MintmarkEvent;
 import java.util.List;
 import java.util.Optional;
+import org.web3j.abi.EventEncoder;
 import org.web3j.crypto.TransactionDecoder;
 import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 import org.web3j.utils.Numeric;
 
-/** Reads from the chain which token an artwork became. Only a mint with the artwork's own attestation counts. */
+/** Finds an artwork's token on the chain. Only a mint with the artwork's own attestation counts. */
 final class MintReader {
     private final ChainClient client;
     private final ContractLogs logs;
@@ -31,10 +33,10 @@ final class MintReader {
         this.contract = contract;
     }
 
-    /** The artwork's token in the finalized blocks, whoever sent the transaction. */
+    /** The artwork's token in the finalized blocks, minted by any sender. */
     Optional<Token> find(Artwork artwork) throws SourceUnavailableException {
         Bytes32 tokenId = Bytes32.of(artwork.sealed().sha256());
-        String kind = MintmarkEvent.topic(MintmarkEvent.Generated.class).toString();
+        String kind = EventEncoder.encode(MintmarkContract.GENERATED_EVENT);
         for (Log log : logs.find(List.of(kind, tokenId.toString()))) {
             Optional<TransactionReceipt> receipt = client.receipt(log.getTransactionHash());
             if (receipt.isPresent()) {
@@ -53,8 +55,7 @@ final class MintReader {
             if (!log.getAddress().equalsIgnoreCase(contract.hex())) {
                 continue;
             }
-            MintmarkEvent event =
-                    MintmarkEvent.parse(log.getTopics(), log.getData()).orElse(null);
+            MintmarkEvent event = MintmarkEvent.parse(log).orElse(null);
             if (event instanceof MintmarkEvent.Transfer transfer
                     && transfer.tokenId().equals(tokenId)
                     && transfer.from().isZero()) {
@@ -81,7 +82,7 @@ final class MintReader {
     }
 
     /** One sentence on a transaction that failed: the call is made again in the state that it left. */
-    String whyReverted(Sender.Settled settled, Account from, Address to) throws SourceUnavailableException {
+    String whyReverted(Sender.FinalTransaction settled, Account from, Address to) throws SourceUnavailableException {
         TransactionReceipt receipt = settled.receipt();
         String raw = settled.transaction().last().raw();
         ContractCall call = ContractCall.to(

@@ -16,9 +16,9 @@ import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
-import dev.mintmark.contracts.Domain;
-import dev.mintmark.contracts.Generation;
-import dev.mintmark.contracts.MintmarkContract;
+import dev.mintmark.contracts.Attestation;
+import dev.mintmark.contracts.MintmarkCalls;
+import dev.mintmark.contracts.SigningDomain;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -30,7 +30,7 @@ import org.web3j.utils.Numeric;
  * while the first lives. Thread-safe.
  */
 public final class Minter {
-    /** How long an attestation can be minted: longer than a stuck transaction, shorter than anybody forgets it. */
+    /** How long an attestation can be minted: longer than a transaction is stuck, and not for ever. */
     private static final Duration VALIDITY = Duration.ofDays(7);
 
     private final ChainClient client;
@@ -38,7 +38,7 @@ public final class Minter {
     private final Accounts accounts;
     private final Address contract;
     private final MintReader mints;
-    private final Attestations attestations;
+    private final Attester attester;
     private final Clock clock;
 
     public Minter(Chain chain, Clock clock) {
@@ -47,7 +47,7 @@ public final class Minter {
         this.accounts = chain.accounts();
         this.contract = chain.contract();
         this.mints = new MintReader(client, chain.logs(), contract);
-        this.attestations = new Attestations(new Domain(client.chainId(), contract), accounts.attester());
+        this.attester = new Attester(new SigningDomain(client.chainId(), contract), accounts.attester());
         this.clock = clock;
     }
 
@@ -56,13 +56,13 @@ public final class Minter {
      * was done before.
      *
      * @return false where the chain has this token already, by our attestation (a voucher, or a run whose database was
-     *     lost): the artwork stays where it stands and {@link #confirm} finds the token
+     *     lost): the artwork keeps its stage and {@link #confirm} finds the token
      * @throws StepFailedException if the contract would refuse it
      */
     public boolean sign(Artwork artwork) throws StepFailedException, SourceUnavailableException {
-        Generation generation =
-                attestations.of(artwork, receiver(artwork), clock.instant().plus(VALIDITY));
-        ContractCall call = ContractCall.to(contract, MintmarkContract.mint(generation, attestations.sign(generation)));
+        Attestation attestation =
+                attester.attestation(artwork, receiver(artwork), clock.instant().plus(VALIDITY));
+        ContractCall call = ContractCall.to(contract, MintmarkCalls.mint(attestation, attester.sign(attestation)));
         try {
             sender.sign(key(artwork), accounts.payer(), call, artwork.id());
             return true;
@@ -74,7 +74,7 @@ public final class Minter {
         }
     }
 
-    /** Hands the stored transaction to the chain; as often as one likes. */
+    /** Broadcasts the stored transaction. Idempotent. */
     public void send(Artwork artwork) throws StepFailedException, SourceUnavailableException {
         Optional<Outbox.PendingTransaction> live = sender.live(key(artwork));
         if (live.isEmpty()) {
@@ -99,16 +99,16 @@ public final class Minter {
         if (transaction.isEmpty()) {
             return mints.find(artwork);
         }
-        Optional<Sender.Settled> settled;
+        Optional<Sender.FinalTransaction> settled;
         try {
-            settled = sender.settle(transaction.get());
+            settled = sender.pollFinality(transaction.get());
         } catch (NonceLostException e) {
             return foundOr(artwork, new StepFailedException("nonce-lost", e.getMessage(), e));
         }
         if (settled.isEmpty()) {
             return Optional.empty();
         }
-        Sender.Settled end = settled.get();
+        Sender.FinalTransaction end = settled.get();
         if (end.succeeded()) {
             Optional<Token> token = mints.read(end.receipt(), artwork);
             return token.isPresent()
@@ -134,18 +134,18 @@ public final class Minter {
             throw new InvalidRequestException(
                     "id", "Artwork " + artwork.id() + " is " + artwork.stage() + "; a voucher needs a pinned one.");
         }
-        Generation generation = attestations.of(
+        Attestation attestation = attester.attestation(
                 artwork, AddressField.parse("to", to), clock.instant().plus(VALIDITY));
-        byte[] signature = attestations.sign(generation);
+        byte[] signature = attester.sign(attestation);
         return new Voucher(
                 client.chainId(),
                 contract.checksummed(),
-                generation.tokenId().toString(),
-                generation.to().checksummed(),
-                generation.royaltyBps(),
-                MintmarkContract.mint(generation, signature),
+                attestation.tokenId().toString(),
+                attestation.to().checksummed(),
+                attestation.royaltyBps(),
+                MintmarkCalls.mint(attestation, signature),
                 Numeric.toHexString(signature),
-                generation.deadline());
+                attestation.deadline());
     }
 
     private Optional<Token> foundOr(Artwork artwork, StepFailedException failure)

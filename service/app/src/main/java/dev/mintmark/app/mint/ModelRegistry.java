@@ -9,10 +9,10 @@ import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
-import dev.mintmark.contracts.MintmarkContract;
-import dev.mintmark.contracts.MintmarkViews;
+import dev.mintmark.contracts.ContractQuery;
+import dev.mintmark.contracts.MintmarkCalls;
+import dev.mintmark.contracts.MintmarkQueries;
 import dev.mintmark.contracts.RegisteredModel;
-import dev.mintmark.contracts.View;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,7 +36,7 @@ public final class ModelRegistry {
      * @param number from 1, in the order of registration
      * @param sha256 64 hex digits
      */
-    public record Registered(int number, String sha256, boolean revoked) {}
+    public record Registration(int number, String sha256, boolean revoked) {}
 
     /**
      * Registers a model's checksum, as the model admin, and returns when that is final; nothing is sent where it is
@@ -46,43 +46,43 @@ public final class ModelRegistry {
      */
     public void register(String sha256) throws SourceUnavailableException, RevertedException {
         Bytes32 digest = Bytes32.of(sha256);
-        if (read(MintmarkViews.model(digest)).registered()) {
+        if (read(MintmarkQueries.models(digest)).isRegistered()) {
             return;
         }
-        ContractCall call = ContractCall.to(contract, MintmarkContract.registerModel(digest));
+        ContractCall call = ContractCall.to(contract, MintmarkCalls.registerModel(digest));
         try {
-            sender.settled("model:" + digest.hex(), admin, call);
+            sender.sendAndAwaitFinality("model:" + digest.hex(), admin, call);
         } catch (RevertedException e) {
             if (!e.error().equals("ModelAlreadyRegistered")) {
                 throw e;
             }
         }
-        if (!read(MintmarkViews.model(digest)).registered()) {
+        if (!read(MintmarkQueries.models(digest)).isRegistered()) {
             throw new SourceUnavailableException(
                     "The registration of the model " + digest.hex() + " failed on the chain; it can be tried again.");
         }
     }
 
     /** Whether images of this model can be minted. */
-    public boolean active(String sha256) throws SourceUnavailableException {
-        return read(MintmarkViews.model(Bytes32.of(sha256))).active();
+    public boolean isActive(String sha256) throws SourceUnavailableException {
+        return read(MintmarkQueries.models(Bytes32.of(sha256))).isActive();
     }
 
     /** All of them, in the order of registration. */
-    public List<Registered> all() throws SourceUnavailableException {
-        long count = read(MintmarkViews.modelCount());
-        List<Registered> models = new ArrayList<>();
+    public List<Registration> all() throws SourceUnavailableException {
+        long count = read(MintmarkQueries.modelCount());
+        List<Registration> models = new ArrayList<>();
         for (int number = 1; number <= count; number++) {
-            Bytes32 digest = read(MintmarkViews.modelSha256At(number));
-            RegisteredModel model = read(MintmarkViews.model(digest));
-            models.add(new Registered(number, digest.hex(), model.revoked()));
+            Bytes32 digest = read(MintmarkQueries.modelSha256At(number));
+            RegisteredModel model = read(MintmarkQueries.models(digest));
+            models.add(new Registration(number, digest.hex(), model.revoked()));
         }
         return models;
     }
 
-    private <T> T read(View<T> view) throws SourceUnavailableException {
+    private <T> T read(ContractQuery<T> query) throws SourceUnavailableException {
         try {
-            return client.view(contract, view);
+            return client.query(contract, query);
         } catch (RevertedException e) {
             throw new SourceUnavailableException("The contract's register of models cannot be read.", e);
         }

@@ -11,7 +11,7 @@ import java.util.List;
  * @param sales how many sales of those
  * @param earnedWei royalties of all sales
  * @param paidWei the part that has reached the creator
- * @param withdrawableWei the rest, which waits in the contract
+ * @param withdrawableWei the rest, which the creator can withdraw from the contract
  */
 public record CreatorRoyalties(
         String address,

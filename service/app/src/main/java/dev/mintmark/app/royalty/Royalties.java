@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the index says of creators' royalties; as fresh as the last run of {@link RoyaltyIndexer}. Thread-safe. */
+/** Creators' royalties out of the index, as of the last run of {@link RoyaltyIndexer}. Thread-safe. */
 public final class Royalties {
     private final RoyaltyIndex index;
     private final long chainId;
@@ -58,7 +58,7 @@ public final class Royalties {
                 all.sales,
                 all.earned.toString(),
                 all.paid().toString(),
-                all.waiting.toString(),
+                all.credited.toString(),
                 tokens.entrySet().stream()
                         .map(token -> token.getValue().of(token.getKey()))
                         .toList());
@@ -68,7 +68,7 @@ public final class Royalties {
     private static final class Sum {
         private long sales;
         private BigInteger earned = BigInteger.ZERO;
-        private BigInteger waiting = BigInteger.ZERO;
+        private BigInteger credited = BigInteger.ZERO;
 
         void add(RoyaltyEvent event) {
             switch (event.kind()) {
@@ -76,7 +76,7 @@ public final class Royalties {
                     sales++;
                     earned = earned.add(event.amount());
                 }
-                case CREDITED -> waiting = waiting.add(event.amount());
+                case CREDITED -> credited = credited.add(event.amount());
                 case MINTED, WITHDRAWN -> {}
             }
         }
@@ -84,20 +84,20 @@ public final class Royalties {
         void add(Sum other) {
             sales += other.sales;
             earned = earned.add(other.earned);
-            waiting = waiting.add(other.waiting);
+            credited = credited.add(other.credited);
         }
 
-        /** The contract pays out all that waits at once. */
+        /** A withdrawal pays the whole credit. */
         void withdrawn() {
-            waiting = BigInteger.ZERO;
+            credited = BigInteger.ZERO;
         }
 
         BigInteger paid() {
-            return earned.subtract(waiting);
+            return earned.subtract(credited);
         }
 
         TokenRoyalties of(String tokenId) {
-            return new TokenRoyalties(tokenId, sales, earned.toString(), paid().toString(), waiting.toString());
+            return new TokenRoyalties(tokenId, sales, earned.toString(), paid().toString(), credited.toString());
         }
     }
 }

@@ -4,7 +4,7 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that changes what a creator earned.
+ * An event that changes a creator's royalties.
  *
  * @param block and {@code blockHash} and {@code logIndex} say where it was logged, which makes it unique
  * @param tokenId 0x and 64 hex digits; null for a withdrawal, which is of all tokens
@@ -19,15 +19,15 @@ public record RoyaltyEvent(
         @Nullable String tokenId,
         String creator,
         BigInteger amount) {
-    /** What happened. */
+    /** The kind of event. */
     public enum Kind {
-        /** The creator's token came to be. */
+        /** The creator's token was minted. */
         MINTED,
         /** A sale earned the creator a royalty. */
         SOLD,
-        /** The royalty of the sale could not be paid at once and waits in the contract. */
+        /** The creator refused the royalty of the sale and can withdraw it. */
         CREDITED,
-        /** The creator took out all that waited. */
+        /** The creator withdrew its whole credit. */
         WITHDRAWN
     }
 }

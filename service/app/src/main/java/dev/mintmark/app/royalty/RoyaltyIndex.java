@@ -3,7 +3,7 @@ package dev.mintmark.app.royalty;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** The royalty events of finalized blocks, kept for quick answers; it can be thrown away and read anew. Thread-safe. */
+/** Stores the royalty events of finalized blocks; it can be cleared and read from the chain again. Thread-safe. */
 public interface RoyaltyIndex {
     /** The first block that was not read yet; empty where none was. */
     OptionalLong nextBlock(long chainId, String contract);
@@ -11,12 +11,12 @@ public interface RoyaltyIndex {
     /** Adds the events of the blocks up to {@code nextBlock}, and notes that: both or neither. Known ones are left as they are. */
     void add(long chainId, String contract, List<RoyaltyEvent> events, long nextBlock);
 
-    /** Everybody who created a token, in the order of addresses. */
+    /** All creators, in the order of addresses. */
     List<String> creators(long chainId, String contract);
 
     /** A creator's events in the chain's order. */
     List<RoyaltyEvent> of(long chainId, String contract, String creator);
 
-    /** Forgets everything of the contract. */
+    /** Removes the contract's events and position. */
     void clear(long chainId, String contract);
 }

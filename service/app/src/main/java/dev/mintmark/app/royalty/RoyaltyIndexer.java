@@ -44,8 +44,7 @@ public final class RoyaltyIndexer {
     }
 
     private static Optional<RoyaltyEvent> read(Log log) {
-        MintmarkEvent event =
-                MintmarkEvent.parse(log.getTopics(), log.getData()).orElse(null);
+        MintmarkEvent event = MintmarkEvent.parse(log).orElse(null);
         return switch (event) {
             case MintmarkEvent.Generated minted ->
                 Optional.of(event(log, Kind.MINTED, minted.tokenId(), minted.creator(), BigInteger.ZERO));

@@ -24,9 +24,9 @@ import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlListingRepository;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.contracts.Address;
-import dev.mintmark.contracts.Domain;
-import dev.mintmark.contracts.Generation;
-import dev.mintmark.contracts.MintmarkContract;
+import dev.mintmark.contracts.Attestation;
+import dev.mintmark.contracts.MintmarkCalls;
+import dev.mintmark.contracts.SigningDomain;
 import java.math.BigInteger;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
@@ -204,10 +204,10 @@ public final class ChainFixture implements AutoCloseable {
 
     /** Mints past the service, by a wallet: to one who is not the creator. Returns the token's ID. */
     public String mintedFor(Artwork artwork, String to, String creator) throws Exception {
-        Domain domain = new Domain(chain.chainId(), chain.contract());
-        Generation usual = new Attestations(domain, chain.accounts().attester())
-                .of(artwork, Address.of(to), Instant.now().plusSeconds(600));
-        Generation generation = new Generation(
+        SigningDomain domain = new SigningDomain(chain.chainId(), chain.contract());
+        Attestation usual = new Attester(domain, chain.accounts().attester())
+                .attestation(artwork, Address.of(to), Instant.now().plusSeconds(600));
+        Attestation attestation = new Attestation(
                 usual.to(),
                 Address.of(creator),
                 usual.tokenId(),
@@ -219,8 +219,8 @@ public final class ChainFixture implements AutoCloseable {
                 usual.watermarkId(),
                 usual.royaltyBps(),
                 usual.deadline());
-        byte[] signature = chain.accounts().attester().signer().sign(generation, domain);
-        wallet().send(contract(), BigInteger.ZERO, MintmarkContract.mint(generation, signature));
+        byte[] signature = chain.accounts().attester().signer().sign(attestation, domain);
+        wallet().send(contract(), BigInteger.ZERO, MintmarkCalls.mint(attestation, signature));
         return confirmed(artwork).tokenId();
     }
 

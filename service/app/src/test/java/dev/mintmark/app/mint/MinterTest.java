@@ -15,8 +15,8 @@ import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.transactions.Wallet;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
-import dev.mintmark.contracts.MintmarkContract;
-import dev.mintmark.contracts.MintmarkViews;
+import dev.mintmark.contracts.MintmarkCalls;
+import dev.mintmark.contracts.MintmarkQueries;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,9 +95,9 @@ class MinterTest {
         assertThat(token.owner()).isEqualToIgnoringCase(creator);
         assertThat(token.creator()).isEqualToIgnoringCase(creator);
         assertThat(chain.client()
-                        .view(
+                        .query(
                                 chain.contract(),
-                                MintmarkViews.royaltyInfo(Bytes32.of(token.tokenId()), BigInteger.valueOf(10_000)))
+                                MintmarkQueries.royaltyInfo(Bytes32.of(token.tokenId()), BigInteger.valueOf(10_000)))
                         .amount())
                 .isEqualTo(250);
     }
@@ -234,7 +234,7 @@ class MinterTest {
         Address contract = chain.contract();
         Account admin = chain.accounts().admin();
         fixture.minter.sign(artwork);
-        chain.sender().settled("pause", admin, ContractCall.to(contract, MintmarkContract.pauseMinting()));
+        chain.sender().sendAndAwaitFinality("pause", admin, ContractCall.to(contract, MintmarkCalls.pauseMinting()));
         try {
             fixture.minter.send(artwork);
 
@@ -245,7 +245,7 @@ class MinterTest {
                     .hasMessageContaining("minting is paused")
                     .hasMessageContaining("MintingIsPaused");
         } finally {
-            chain.sender().settled("resume", admin, ContractCall.to(contract, MintmarkContract.resumeMinting()));
+            chain.sender().sendAndAwaitFinality("resume", admin, ContractCall.to(contract, MintmarkCalls.resumeMinting()));
         }
         fixture.backToPinned(artwork);
         assertThat(fixture.mint(artwork).tokenId())
@@ -286,14 +286,14 @@ class MinterTest {
         fixture.models.register(model);
         fixture.models.register(model);
 
-        assertThat(fixture.models.active(model)).isTrue();
+        assertThat(fixture.models.isActive(model)).isTrue();
         assertThat(fixture.models.all())
                 .filteredOn(registered -> registered.sha256().equals(model))
                 .hasSize(1);
     }
 
     private static long minted() throws Exception {
-        return chain.client().view(chain.contract(), MintmarkViews.totalMinted());
+        return chain.client().query(chain.contract(), MintmarkQueries.totalMinted());
     }
 
     private static void together(int threads, Callable<?> action) throws Exception {

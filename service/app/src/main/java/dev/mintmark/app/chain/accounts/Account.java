@@ -7,7 +7,7 @@ import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.TransactionEncoder;
 
-/** An account whose key is here: signs transactions, attestations and listings. Its text form shows the address alone. */
+/** An account with its private key: signs transactions, attestations and listings. Its text form shows the address alone. */
 public final class Account {
     private final Credentials credentials;
     private final Signer signer;

@@ -17,7 +17,7 @@ import org.web3j.crypto.Keys;
 import org.web3j.crypto.exception.CipherException;
 import org.web3j.utils.Numeric;
 
-/** Where the accounts' keys come from: made at the first start for the embedded chain, keystore files for any other. */
+/** Loads the accounts' keys: for the embedded chain from files that the first start makes, for any other from keystores. */
 public final class ChainAccounts {
     private ChainAccounts() {}
 
@@ -33,11 +33,11 @@ public final class ChainAccounts {
                 .map(name -> folder.resolve(name + ".key"))
                 .toList());
         return new Accounts(
-                own(folder, "payer", secrets, random),
-                own(folder, "admin", secrets, random),
-                own(folder, "attester", secrets, random),
-                own(folder, "holder", secrets, random),
-                own(folder, "buyer", secrets, random));
+                loadOrCreate(folder, "payer", secrets, random),
+                loadOrCreate(folder, "admin", secrets, random),
+                loadOrCreate(folder, "attester", secrets, random),
+                loadOrCreate(folder, "holder", secrets, random),
+                loadOrCreate(folder, "buyer", secrets, random));
     }
 
     /**
@@ -70,7 +70,7 @@ public final class ChainAccounts {
         }
     }
 
-    private static Account own(Path folder, String name, SecretFiles secrets, SecureRandom random) throws IOException {
+    private static Account loadOrCreate(Path folder, String name, SecretFiles secrets, SecureRandom random) throws IOException {
         Path file = folder.resolve(name + ".key");
         Optional<byte[]> stored = secrets.read(file);
         byte[] content = stored.isPresent() ? stored.get() : create(file, secrets, random);

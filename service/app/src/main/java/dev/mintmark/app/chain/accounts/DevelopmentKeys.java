@@ -7,7 +7,7 @@ import org.web3j.crypto.Bip32ECKeyPair;
 import org.web3j.crypto.Keys;
 import org.web3j.crypto.MnemonicUtils;
 
-/** The keys that everybody knows: whatever they hold on a public chain is taken within seconds. */
+/** The published keys of development tools. On a public chain, coins of such a key are stolen within seconds. */
 final class DevelopmentKeys {
     /** Of Hardhat and Foundry, and of Ganache with {@code --deterministic}. */
     private static final List<String> MNEMONICS = List.of(
@@ -24,13 +24,13 @@ final class DevelopmentKeys {
      * @throws IllegalArgumentException if the account is one of them
      */
     static void refuse(long chainId, Account account) {
-        if (Network.of(chainId).isPublic() && wellKnown(account.address())) {
+        if (Network.of(chainId).isPublic() && isWellKnown(account.address())) {
             throw new IllegalArgumentException("The key of " + account.address()
                     + " is a well-known development key; on chain " + chainId + " use one that only you know.");
         }
     }
 
-    static boolean wellKnown(Address address) {
+    static boolean isWellKnown(Address address) {
         return MNEMONICS.stream().anyMatch(mnemonic -> derives(mnemonic, address));
     }
 

@@ -48,7 +48,7 @@ final class AnvilProcess {
         }
         command.addAll(List.of(anvil.toString(), "--host", "127.0.0.1", "--port", Integer.toString(port)));
         command.addAll(List.of("--chain-id", Long.toString(EmbeddedChain.CHAIN_ID), "--accounts", "0"));
-        // Mined by the keeper alone, so that nothing is final before it is kept; final two blocks later, not 64.
+        // The embedded chain mines, so that nothing is final before it is stored; final two blocks later, not 64.
         command.addAll(List.of("--no-mining", "--order", "fifo", "--slots-in-an-epoch", "1"));
         command.addAll(List.of("--no-cors", "--no-request-size-limit", "--color", "never"));
         if (state != null) {
@@ -58,7 +58,7 @@ final class AnvilProcess {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
-        withoutOurs(builder.environment());
+        removeOwnVariables(builder.environment());
         Process process = builder.start();
         Files.writeString(pidFile(folder), Long.toString(process.pid()));
         CompletableFuture<Integer> listening = new CompletableFuture<>();
@@ -76,8 +76,8 @@ final class AnvilProcess {
         }
     }
 
-    /** Passwords stand in this program's variables, and are nobody else's. */
-    static void withoutOurs(Map<String, String> environment) {
+    /** Removes this program's variables, which may hold passwords. */
+    static void removeOwnVariables(Map<String, String> environment) {
         environment.keySet().removeIf(name -> name.startsWith("MINTMARK_"));
     }
 
@@ -111,7 +111,7 @@ final class AnvilProcess {
         return port;
     }
 
-    boolean alive() {
+    boolean isAlive() {
         return process.isAlive();
     }
 

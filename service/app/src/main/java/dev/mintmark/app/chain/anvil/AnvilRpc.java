@@ -1,6 +1,5 @@
 package dev.mintmark.app.chain.anvil;
 
-import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.RpcService;
 import dev.mintmark.contracts.Address;
 import java.io.IOException;
@@ -10,11 +9,12 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
+import org.web3j.utils.Numeric;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The keeper's own line to anvil, with the calls that only it makes. Thread-safe. */
+/** Calls of anvil that only the embedded chain makes. Thread-safe. */
 final class AnvilRpc {
     private static final String DUMPED = "\"result\":\"0x";
 
@@ -52,7 +52,7 @@ final class AnvilRpc {
         }
     }
 
-    /** Blocks of nothing but what waits; each is one later than the block before. */
+    /** Mines blocks of the waiting transactions; each block is one second later than the last. */
     void mine(int blocks) throws IOException {
         ask("anvil_mine", "[\"0x" + Integer.toHexString(blocks) + "\"]");
     }
@@ -66,7 +66,7 @@ final class AnvilRpc {
         long newest = number("eth_blockNumber");
         int transactions = 0;
         for (long number = newest; number > newest - blocks; number--) {
-            String block = "[\"" + ChainClient.quantity(number) + "\",false]";
+            String block = "[\"" + Numeric.encodeQuantity(BigInteger.valueOf(number)) + "\",false]";
             transactions +=
                     ask("eth_getBlockByNumber", block).path("transactions").size();
         }

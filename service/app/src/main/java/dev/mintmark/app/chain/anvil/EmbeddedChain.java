@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps a chain of its own in a folder: anvil as a child process. Everybody else sees a JSON-RPC address like any other's.
+ * A local chain with its state in a folder: anvil as a child process. Its users see a JSON-RPC address like that of any chain.
  *
  * <p>One thread mines, in rounds: what waits goes into a block, the state is written to disk, then two empty blocks make
  * that block final. So nothing is final that a power cut could take back, and many transactions share one write. Where
@@ -33,7 +33,7 @@ public final class EmbeddedChain implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedChain.class);
     private static final long POLL_MILLISECONDS = 100;
     private static final int BLOCKS_TO_FINALITY = 2;
-    private static final BigInteger FUNDS = BigInteger.TEN.pow(22);
+    private static final BigInteger INITIAL_BALANCE = BigInteger.TEN.pow(22);
 
     private final Path anvil;
     private final Path folder;
@@ -42,7 +42,7 @@ public final class EmbeddedChain implements AutoCloseable {
     private final HttpClient http;
     private final FileChannel lock;
     private final CompletableFuture<URI> ready = new CompletableFuture<>();
-    private final Thread keeper;
+    private final Thread thread;
     private volatile boolean closing;
 
     private EmbeddedChain(Path anvil, Path folder, List<Address> funded, HttpClient http, FileChannel lock) {
@@ -52,7 +52,7 @@ public final class EmbeddedChain implements AutoCloseable {
         this.snapshot = new Snapshot(folder);
         this.http = http;
         this.lock = lock;
-        this.keeper = Thread.ofPlatform().name("embedded-chain").daemon().unstarted(this::keep);
+        this.thread = Thread.ofPlatform().name("embedded-chain").daemon().unstarted(this::run);
     }
 
     /**
@@ -70,7 +70,7 @@ public final class EmbeddedChain implements AutoCloseable {
         }
         Files.createDirectories(folder);
         EmbeddedChain chain = new EmbeddedChain(anvil.toAbsolutePath(), folder, funded, http, lock(folder));
-        chain.keeper.start();
+        chain.thread.start();
         try {
             chain.ready.get();
             return chain;
@@ -94,7 +94,7 @@ public final class EmbeddedChain implements AutoCloseable {
     public void close() throws IOException {
         closing = true;
         try {
-            keeper.join();
+            thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -118,20 +118,20 @@ public final class EmbeddedChain implements AutoCloseable {
         return channel;
     }
 
-    private void keep() {
+    private void run() {
         int port = 0;
         while (!closing) {
             try {
                 AnvilProcess.endLeftover(folder, anvil);
                 AnvilProcess started = AnvilProcess.start(
-                        anvil, folder, port, snapshot.unpacked().orElse(null));
+                        anvil, folder, port, snapshot.unpack().orElse(null));
                 port = started.port();
                 URI address = URI.create("http://127.0.0.1:" + port);
                 AnvilRpc rpc = new AnvilRpc(http, address);
                 try {
-                    open(rpc);
+                    prepare(rpc);
                     ready.complete(address);
-                    rounds(rpc, started);
+                    mineUntilClosed(rpc, started);
                 } finally {
                     started.end(folder);
                 }
@@ -145,23 +145,23 @@ public final class EmbeddedChain implements AutoCloseable {
         }
     }
 
-    private void open(AnvilRpc rpc) throws IOException {
+    private void prepare(AnvilRpc rpc) throws IOException {
         long chainId = rpc.number("eth_chainId");
         if (chainId != CHAIN_ID) {
             throw new IOException("The state in " + folder + " is of chain " + chainId + ", not of " + CHAIN_ID + ".");
         }
         for (Address account : funded) {
-            rpc.fund(account, FUNDS);
+            rpc.fund(account, INITIAL_BALANCE);
         }
         rpc.mine(1); // anvil can be asked about the states of blocks that it mined itself, not of one that it loaded.
-        finish(rpc);
+        finalizeNewest(rpc);
     }
 
-    private void rounds(AnvilRpc rpc, AnvilProcess running) throws IOException {
-        while (running.alive()) {
+    private void mineUntilClosed(AnvilRpc rpc, AnvilProcess running) throws IOException {
+        while (running.isAlive()) {
             boolean last = closing;
             boolean waiting = rpc.waiting() > 0;
-            boolean mined = waiting && round(rpc);
+            boolean mined = waiting && mineWaiting(rpc);
             if (last) {
                 return;
             }
@@ -171,17 +171,17 @@ public final class EmbeddedChain implements AutoCloseable {
         throw new IOException("its process has ended");
     }
 
-    private boolean round(AnvilRpc rpc) throws IOException {
+    private boolean mineWaiting(AnvilRpc rpc) throws IOException {
         rpc.mine(1);
         if (rpc.transactions(1) == 0) {
             return false;
         }
-        finish(rpc);
+        finalizeNewest(rpc);
         return true;
     }
 
     /** Keeps the newest block and makes it final; what slips into the two blocks that this takes is kept next. */
-    private void finish(AnvilRpc rpc) throws IOException {
+    private void finalizeNewest(AnvilRpc rpc) throws IOException {
         do {
             snapshot.write(rpc.dump());
             rpc.mine(BLOCKS_TO_FINALITY);

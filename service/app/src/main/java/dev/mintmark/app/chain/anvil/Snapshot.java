@@ -9,7 +9,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
-/** The last kept state of the embedded chain: a file that is there whole, old or new, whenever the machine stops. */
+/** The stored state of the embedded chain: a file that is whole, old or new, whenever the machine stops. */
 final class Snapshot {
     private final Path file;
 
@@ -17,8 +17,8 @@ final class Snapshot {
         this.file = folder.resolve("state");
     }
 
-    /** The state unpacked, as anvil loads it before it answers anybody; empty where none was kept. */
-    Optional<Path> unpacked() throws IOException {
+    /** Unpacks the state into a file for anvil's start; empty where none is stored. */
+    Optional<Path> unpack() throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
         }

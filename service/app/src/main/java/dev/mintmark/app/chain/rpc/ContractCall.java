@@ -5,10 +5,10 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a transaction does.
+ * A call of a contract, a payment, or the creation of a contract.
  *
  * @param to null creates a contract
- * @param value coins sent along, in wei
+ * @param value coins that it sends, in wei
  * @param data hexadecimal
  */
 public record ContractCall(@Nullable Address to, BigInteger value, String data) {

@@ -62,7 +62,7 @@ public final class ContractLogs {
                 next = last + 1;
             } catch (RpcErrorException e) {
                 if (length == 1) {
-                    throw client.endpoints().refused("eth_getLogs", e);
+                    throw client.refused("eth_getLogs", e);
                 }
                 length = Math.max(1, (last - next + 1) / 2);
                 usualLength = length;
@@ -82,7 +82,7 @@ public final class ContractLogs {
             try {
                 while (with - without > 1) {
                     long middle = (with + without) >>> 1;
-                    if (client.hasCode(contract, ChainClient.quantity(middle))) {
+                    if (client.hasCode(contract, middle)) {
                         with = middle;
                     } else {
                         without = middle;

@@ -3,7 +3,7 @@ package dev.mintmark.app.chain.rpc;
 import java.math.BigInteger;
 
 /**
- * What is particular to a chain in the way it is paid for.
+ * A network and its rules for fees.
  *
  * @param chainId as {@code eth_chainId} answers
  * @param tipFloor the lowest priority fee in wei that its block producers take

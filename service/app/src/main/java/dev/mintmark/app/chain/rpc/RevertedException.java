@@ -2,7 +2,7 @@ package dev.mintmark.app.chain.rpc;
 
 import dev.mintmark.contracts.Revert;
 
-/** The contract refuses the call; the message is one sentence that says why. */
+/** The contract reverts the call; the message is one sentence with the reason. */
 public final class RevertedException extends Exception {
     private final Revert revert;
 

@@ -4,7 +4,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The node understood the question and refused it (a JSON-RPC error). */
+/** The node answers with a JSON-RPC error. */
 final class RpcErrorException extends Exception {
     /** Revert data come as text, as JSON text in quotes, or with words before them. */
     private static final Pattern HEX = Pattern.compile("0x[0-9a-fA-F]*");
@@ -28,7 +28,7 @@ final class RpcErrorException extends Exception {
         return code;
     }
 
-    /** What the contract gave as its reason, hexadecimal. */
+    /** The data of a revert, hexadecimal. */
     @Nullable
     String data() {
         return data;

@@ -3,9 +3,9 @@ package dev.mintmark.app.chain.rpc;
 import java.util.List;
 import java.util.Locale;
 
-/** What nodes mean by their errors. JSON-RPC fixes no codes for these, so their words are read. */
+/** Classifies the errors of nodes by their texts, because JSON-RPC has no codes for them. */
 final class RpcErrors {
-    /** geth, its forks (Polygon's Bor among them), Erigon, Nethermind and reth, in their words. */
+    /** Texts of geth and its forks (Polygon's Bor among them), Erigon, Nethermind and reth. */
     private static final List<String> HARMLESS = List.of(
             "already known",
             "known transaction",
@@ -21,13 +21,13 @@ final class RpcErrors {
     private RpcErrors() {}
 
     /** Whether the transaction, or another under its nonce, is on its way or mined. */
-    static boolean harmless(String message) {
+    static boolean isHarmless(String message) {
         String lower = message.toLowerCase(Locale.ROOT);
         return HARMLESS.stream().anyMatch(lower::contains);
     }
 
-    /** Whether the contract refused, not the node. */
-    static boolean reverted(RpcErrorException error) {
+    /** Whether the contract reverted, rather than the node refusing. */
+    static boolean isRevert(RpcErrorException error) {
         String message = String.valueOf(error.getMessage()).toLowerCase(Locale.ROOT);
         return error.code() == 3 || message.contains("revert");
     }

@@ -6,11 +6,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Transactions that are signed and stored before anybody sees them, so that a restart sends the same bytes and a nonce is
- * used once. Every method is committed when it returns. Thread-safe, and safe among processes on one database.
+ * Stores signed transactions before they are sent, so that a restart sends the same bytes and each nonce is used once. Every method is committed when it returns. Thread-safe, and safe among processes on one database.
  */
 public interface Outbox {
-    /** How far a transaction has come. */
+    /** The state of a transaction. */
     enum State {
         /** Stored, perhaps never sent. */
         SIGNED,
@@ -20,24 +19,23 @@ public interface Outbox {
         FINAL,
         /** In a finalized block, and it failed. */
         REVERTED,
-        /** Its nonce was used by a transaction that is not of this outbox. */
+        /** Another program used its nonce; it can never be mined. */
         LOST
     }
 
-    /** What became of {@link #store}. */
+    /** The outcome of {@link #store}. */
     enum Stored {
         STORED,
-        /** Another transaction took the nonce; take the next one. */
+        /** Another transaction has the nonce; the caller takes the next. */
         NONCE_TAKEN,
-        /** A transaction with this key is on its way already. */
+        /** A live transaction has this key. */
         KEY_TAKEN,
-        /** The artwork does not stand at PINNED any more. */
+        /** The artwork is no longer at PINNED. */
         ARTWORK_MOVED
     }
 
     /**
-     * The nonce to use next. Where the chain has seen more of the sender's transactions than this outbox, the outbox
-     * follows.
+     * The nonce to use next: the first after this outbox's and the chain's transactions of the sender.
      *
      * @param chainNonce the sender's transaction count on the chain
      */
@@ -60,7 +58,7 @@ public interface Outbox {
     /** The latest transaction with this key that is neither reverted nor lost. */
     Optional<PendingTransaction> live(long chainId, String key);
 
-    /** The latest transaction with this key, whatever became of it. */
+    /** The latest transaction with this key, in any state. */
     Optional<PendingTransaction> latest(long chainId, String key);
 
     /** The sender's transactions from this nonce on, in the order of nonces, lost ones left out. */

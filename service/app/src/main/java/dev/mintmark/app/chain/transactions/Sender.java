@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /**
- * Sends each transaction exactly once: signed and stored first, then handed to the chain as often as it takes, under one
- * nonce, until it stands in a finalized block. Thread-safe.
+ * Sends each transaction exactly once: signs and stores it, then broadcasts it under its one nonce until it is in a finalized
+ * block. A transaction that the chain has lost is sent again; one that is stuck is replaced with higher fees. Thread-safe.
  */
 public final class Sender {
     private static final Logger log = LoggerFactory.getLogger(Sender.class);
@@ -49,8 +49,8 @@ public final class Sender {
         this.clock = clock;
     }
 
-    /** The end of a transaction, in a finalized block. */
-    public record Settled(PendingTransaction transaction, TransactionReceipt receipt) {
+    /** A transaction in a finalized block, which may have failed. */
+    public record FinalTransaction(PendingTransaction transaction, TransactionReceipt receipt) {
         public boolean succeeded() {
             return receipt.isStatusOK();
         }
@@ -66,7 +66,7 @@ public final class Sender {
         return outbox.latest(client.chainId(), key);
     }
 
-    /** What {@link #sign} came to: the live transaction of that key, or none where the artwork has moved on. */
+    /** Signs and stores a transaction, or returns the live one of that key; empty where the artwork is no longer at PINNED. */
     public Optional<PendingTransaction> sign(String key, Account from, ContractCall call, @Nullable String artwork)
             throws SourceUnavailableException, RevertedException {
         Optional<PendingTransaction> live = live(key);
@@ -99,7 +99,7 @@ public final class Sender {
                 "No nonce of " + from.address() + " was free in " + NONCE_TRIES + " tries.");
     }
 
-    /** Hands the transaction to the chain, after those with lower nonces that were never sent: a gap would hold it up. */
+    /** Broadcasts the transaction, after those with lower nonces that were never sent: a gap would delay it. */
     public void send(PendingTransaction transaction) throws SourceUnavailableException {
         long seen = client.transactionCount(new Address(transaction.sender()), "latest");
         for (PendingTransaction earlier : outbox.since(transaction.chainId(), transaction.sender(), seen)) {
@@ -118,8 +118,8 @@ public final class Sender {
         }
     }
 
-    /** Sends again whatever the chain does not have: what was stored but not sent, and what an older state has lost. */
-    public void recover() throws SourceUnavailableException {
+    /** Broadcasts the stored transactions that the chain lacks: never sent, or lost with a newer state of the embedded chain. */
+    public void resendMissing() throws SourceUnavailableException {
         List<PendingTransaction> missing = new ArrayList<>();
         for (Address sender : accounts.keySet()) {
             missing.addAll(outbox.since(client.chainId(), sender.hex(), client.transactionCount(sender, "latest")));
@@ -138,11 +138,11 @@ public final class Sender {
     }
 
     /**
-     * The transaction's end, where it has one that cannot change any more; otherwise sees to it that it is on its way.
+     * The transaction with its receipt once its block is final; otherwise empty, after sending it again where that is due.
      *
      * @throws NonceLostException if a transaction from elsewhere has used its nonce
      */
-    public Optional<Settled> settle(PendingTransaction transaction)
+    public Optional<FinalTransaction> pollFinality(PendingTransaction transaction)
             throws SourceUnavailableException, NonceLostException {
         Optional<TransactionReceipt> receipt = receipt(transaction);
         if (receipt.isEmpty()) {
@@ -165,24 +165,24 @@ public final class Sender {
             outbox.mark(transaction.id(), end);
             sentAt.remove(transaction.id());
         }
-        return Optional.of(new Settled(transaction, receipt.get()));
+        return Optional.of(new FinalTransaction(transaction, receipt.get()));
     }
 
-    /** Signs, sends and waits for the end. */
-    public Settled settled(String key, Account from, ContractCall call)
+    /** Signs and sends a transaction, and waits until its block is final. */
+    public FinalTransaction sendAndAwaitFinality(String key, Account from, ContractCall call)
             throws SourceUnavailableException, RevertedException {
         PendingTransaction transaction = sign(key, from, call, null)
                 .orElseThrow(() -> new IllegalStateException("A transaction without an artwork has none to move."));
         if (transaction.state() != State.FINAL) {
             send(transaction);
         }
-        Instant end = clock.instant().plus(timeouts.settle());
+        Instant deadline = clock.instant().plus(timeouts.settle());
         long pause = 20;
-        while (clock.instant().isBefore(end)) {
+        while (clock.instant().isBefore(deadline)) {
             try {
-                Optional<Settled> settled = settle(live(key).orElse(transaction));
-                if (settled.isPresent()) {
-                    return settled.get();
+                Optional<FinalTransaction> end = pollFinality(live(key).orElse(transaction));
+                if (end.isPresent()) {
+                    return end.get();
                 }
             } catch (NonceLostException e) {
                 throw new SourceUnavailableException(e.getMessage(), e);

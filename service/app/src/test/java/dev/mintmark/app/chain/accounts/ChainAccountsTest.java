@@ -39,7 +39,7 @@ class ChainAccountsTest {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name + ".key"))))
                     .isEqualTo("rw-------");
         }
-        assertThat(DevelopmentKeys.wellKnown(accounts.payer().address())).isFalse();
+        assertThat(DevelopmentKeys.isWellKnown(accounts.payer().address())).isFalse();
         assertThat(ChainAccounts.embedded(folder, SecretFiles.PLAIN, new SecureRandom())
                         .payer()
                         .address())

@@ -18,7 +18,7 @@ final class AnvilProcessTest {
     void passwordsAreNotPassedOn() {
         Map<String, String> environment = new HashMap<>(
                 Map.of("MINTMARK_KEYS_PASSWORD", "secret", "MINTMARK_SIGN_PASSWORD", "pin", "PATH", "/bin"));
-        AnvilProcess.withoutOurs(environment);
+        AnvilProcess.removeOwnVariables(environment);
         assertThat(environment).isEqualTo(Map.of("PATH", "/bin"));
     }
 

@@ -13,7 +13,7 @@ import dev.mintmark.app.chain.transactions.Fees;
 import dev.mintmark.app.chain.transactions.Wallet;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.ChainFixture;
-import dev.mintmark.contracts.MintmarkViews;
+import dev.mintmark.contracts.MintmarkQueries;
 import java.math.BigInteger;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -181,11 +181,11 @@ class EmbeddedChainTest {
     @Test
     void whatAnEarlierRunLeftBehindIsEnded() throws Exception {
         AnvilProcess left = AnvilProcess.start(AnvilBinary.path(), folder, 0, null);
-        assertThat(left.alive()).isTrue();
+        assertThat(left.isAlive()).isTrue();
 
         AnvilProcess.endLeftover(folder, AnvilBinary.path());
 
-        assertThat(left.alive()).isFalse();
+        assertThat(left.isAlive()).isFalse();
         assertThat(folder.resolve("anvil.pid")).doesNotExist();
     }
 
@@ -235,6 +235,6 @@ class EmbeddedChainTest {
     }
 
     private static long minted(ChainFixture fixture) throws Exception {
-        return fixture.chain.client().view(fixture.chain.contract(), MintmarkViews.totalMinted());
+        return fixture.chain.client().query(fixture.chain.contract(), MintmarkQueries.totalMinted());
     }
 }

@@ -9,7 +9,7 @@ import dev.mintmark.app.chain.anvil.ManualChain;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
-import dev.mintmark.contracts.MintmarkViews;
+import dev.mintmark.contracts.MintmarkQueries;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -99,9 +99,69 @@ class ChainClientTest {
         ChainClient client = client(EmbeddedChain.CHAIN_ID, live);
         Address empty = Address.of("0x00000000000000000000000000000000000000ab");
 
-        assertThatThrownBy(() -> client.view(empty, MintmarkViews.ownerOf(Bytes32.ZERO)))
+        assertThatThrownBy(() -> client.query(empty, MintmarkQueries.ownerOf(Bytes32.ZERO)))
                 .isInstanceOf(SourceUnavailableException.class)
                 .hasMessageContaining("does not answer as the contract Mintmark");
+    }
+
+    @Test
+    void malformedAnswersAreAnOutageAndNeverAValue() throws Exception {
+        Address contract = Address.of("0x00000000000000000000000000000000000000ab");
+        String word = "0x" + "12".repeat(32);
+        String log = """
+                {"address":"%s","blockNumber":"0x1","blockHash":"%s","transactionHash":"%s","logIndex":"0x0",
+                "transactionIndex":"0x0","data":"0x","topics":["%s"]}""";
+        String foreign = log.formatted("0x" + "cd".repeat(20), word, word, word);
+        String receipt = """
+                {"transactionHash":"0x%s","blockNumber":"0x1","blockHash":"%s","gasUsed":"0x1","status":"0x1","logs":[]}""";
+        refused("\"many\"", client -> client.transactionCount(contract, "latest"));
+        refused("\"0xzz\"", client -> client.balance(contract));
+        refused("null", client -> client.hasCode(contract));
+        refused("{\"number\":\"0xffffffffffffffffff\",\"hash\":\"" + word + "\"}", client -> client.block("latest"));
+        refused("null", ChainClient::baseFee);
+        refused("null", client -> client.query(contract, MintmarkQueries.owner()));
+        refused("\"" + word + "\"", client -> client.query(contract, MintmarkQueries.owner()));
+        refused("[" + foreign + "]", client -> client.logs(contract, 0, 1, List.of()));
+        refused("[" + foreign.replace("\"0x0\",\"data\"", "\"x\",\"data\"") + "]", client -> client.logs(contract, 0, 1, List.of()));
+        refused(receipt.formatted("34".repeat(32), word), client -> client.receipt(word));
+        refused("[]", client -> client.receipt(word));
+
+        withAnswer("[" + log.formatted(contract.hex(), word, word, word) + "]", client -> assertThat(
+                        client.logs(contract, 0, 1, List.of()))
+                .hasSize(1));
+        withAnswer(receipt.formatted("12".repeat(32), word), client -> assertThat(client.receipt(word))
+                .isPresent());
+    }
+
+    private interface Question {
+        void ask(ChainClient client) throws Exception;
+    }
+
+    private static void refused(String answer, Question question) throws Exception {
+        withAnswer(answer, client -> assertThatThrownBy(() -> question.ask(client))
+                .as(answer)
+                .isInstanceOf(SourceUnavailableException.class));
+    }
+
+    /** A node that has the right chain ID and this one answer, JSON, to every other question. */
+    private static void withAnswer(String answer, Question question) throws Exception {
+        HttpServer node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        node.createContext("/", exchange -> {
+            String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            String result = asked.contains("eth_chainId") ? "\"0x7a69\"" : answer;
+            byte[] body = ("{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        node.start();
+        try {
+            question.ask(client(
+                    EmbeddedChain.CHAIN_ID,
+                    URI.create("http://127.0.0.1:" + node.getAddress().getPort())));
+        } finally {
+            node.stop(0);
+        }
     }
 
     private static ChainClient client(long chainId, URI... addresses) {

@@ -72,11 +72,11 @@ class SenderTest {
         PendingTransaction first =
                 sender.sign("payment", account, PAYMENT, null).orElseThrow();
         sender.send(first);
-        assertThat(sender.settle(live())).isEmpty();
+        assertThat(sender.pollFinality(live())).isEmpty();
         assertThat(live().attempts()).hasSize(1);
 
         clock.pass(Duration.ofSeconds(100));
-        assertThat(sender.settle(live())).isEmpty();
+        assertThat(sender.pollFinality(live())).isEmpty();
 
         PendingTransaction replaced = live();
         assertThat(replaced.attempts()).hasSize(2);
@@ -85,16 +85,16 @@ class SenderTest {
                 .isGreaterThanOrEqualTo(first.last().fees().tip().multiply(BigInteger.valueOf(110)));
         assertThat(chain.waiting()).isEqualTo(1);
         chain.mine(1);
-        assertThat(sender.settle(live())).as("in a block, not final").isEmpty();
+        assertThat(sender.pollFinality(live())).as("in a block, not final").isEmpty();
         chain.mine(2);
 
-        Optional<Sender.Settled> settled = sender.settle(live());
+        Optional<Sender.FinalTransaction> settled = sender.pollFinality(live());
         assertThat(settled).isPresent();
         assertThat(settled.get().receipt().getTransactionHash())
                 .isEqualTo(replaced.last().hash());
         assertThat(client.balance(TO)).isEqualTo(5);
         assertThat(live().state()).isEqualTo(State.FINAL);
-        assertThat(sender.settle(live())).isPresent();
+        assertThat(sender.pollFinality(live())).isPresent();
     }
 
     @Test
@@ -112,7 +112,7 @@ class SenderTest {
                         clock.instant()));
         chain.mine(2);
 
-        assertThat(sender.settle(live()).orElseThrow().receipt().getTransactionHash())
+        assertThat(sender.pollFinality(live()).orElseThrow().receipt().getTransactionHash())
                 .isEqualTo(first.id());
         assertThat(client.balance(TO)).isEqualTo(5);
     }
@@ -124,12 +124,12 @@ class SenderTest {
         assertThat(chain.waiting()).isZero();
 
         Sender afterRestart = sender();
-        afterRestart.recover();
-        afterRestart.recover();
+        afterRestart.resendMissing();
+        afterRestart.resendMissing();
 
         assertThat(chain.waiting()).isEqualTo(1);
         chain.mine(3);
-        assertThat(afterRestart.settle(live()).orElseThrow().receipt().getTransactionHash())
+        assertThat(afterRestart.pollFinality(live()).orElseThrow().receipt().getTransactionHash())
                 .isEqualTo(stored.last().hash());
         assertThat(client.balance(TO)).isEqualTo(5);
     }
@@ -143,7 +143,7 @@ class SenderTest {
         sender.send(second);
         chain.mine(3);
 
-        assertThat(sender.settle(second)).isPresent();
+        assertThat(sender.pollFinality(second)).isPresent();
         assertThat(client.balance(TO)).isEqualTo(10);
     }
 
@@ -155,7 +155,7 @@ class SenderTest {
         assertThat(chain.waiting()).isZero();
 
         clock.pass(Duration.ofSeconds(10));
-        assertThat(sender.settle(live())).isEmpty();
+        assertThat(sender.pollFinality(live())).isEmpty();
 
         assertThat(chain.waiting()).isEqualTo(1);
         assertThat(live().attempts()).hasSize(1);

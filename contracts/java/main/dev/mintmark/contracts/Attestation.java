@@ -6,9 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.web3j.abi.datatypes.DynamicArray;
+import org.web3j.crypto.Hash;
+import org.web3j.utils.Numeric;
 
 /**
- * What the attester signs about one generated file, and what a mint brings to the chain (an EIP-712 struct).
+ * The attester's statement about one generated file, which a mint brings to the contract: the EIP-712 struct
+ * {@code Generation}.
  *
  * @param to who receives the token
  * @param creator who is named as its creator and receives the royalties
@@ -22,7 +27,7 @@ import java.util.List;
  * @param royaltyBps royalty in hundredths of a per cent, 0 to 1000
  * @param deadline last second at which it may be minted; fractions are dropped
  */
-public record Generation(
+public record Attestation(
         Address to,
         Address creator,
         Bytes32 tokenId,
@@ -37,22 +42,16 @@ public record Generation(
     /** The highest royalty that the contract takes: 10 %. */
     public static final int MAX_ROYALTY_BPS = 1000;
 
-    static final String TYPE = "Generation(address to,address creator,uint256 tokenId,bytes32 root,bytes32 modelSha256,"
-            + "bytes32 metadataDigest,bytes32 recipeCommitment,bytes32 manifestHash,bytes8 watermarkId,"
-            + "uint16 royaltyBps,uint64 deadline)";
-    /** The struct's type as a selector names it. */
-    static final String TUPLE =
-            "(address,address,uint256,bytes32,bytes32,bytes32,bytes32,bytes32,bytes8,uint16,uint64)";
-    /** How many words the struct takes. */
-    static final int WORDS = 11;
+    private static final String TYPE =
+            "Generation(address to,address creator,uint256 tokenId,bytes32 root,bytes32 modelSha256,"
+                    + "bytes32 metadataDigest,bytes32 recipeCommitment,bytes32 manifestHash,bytes8 watermarkId,"
+                    + "uint16 royaltyBps,uint64 deadline)";
+    private static final String BATCH_TYPE = "Batch(Generation[] generations)" + TYPE;
 
-    private static final Bytes32 TYPE_HASH = Words.keccak(TYPE);
-    private static final Bytes32 BATCH_TYPE_HASH = Words.keccak("Batch(Generation[] generations)" + TYPE);
-
-    public Generation {
+    public Attestation {
         if (to.isZero() || creator.isZero()) {
             throw new IllegalArgumentException(
-                    "A generation needs a receiver and a creator other than the zero address.");
+                    "An attestation needs a receiver and a creator other than the zero address.");
         }
         if (royaltyBps < 0 || royaltyBps > MAX_ROYALTY_BPS) {
             throw new IllegalArgumentException(
@@ -60,21 +59,20 @@ public record Generation(
         }
         deadline = Instant.ofEpochSecond(deadline.getEpochSecond());
         if (deadline.getEpochSecond() < 0) {
-            throw new IllegalArgumentException("A deadline lies after 1970, unlike " + deadline + ".");
+            throw new IllegalArgumentException("A deadline is after 1970, not " + deadline + ".");
         }
     }
 
     /** The digest that the attester signs for {@code mint}. */
-    public Bytes32 digest(Domain domain) {
+    public Bytes32 digest(SigningDomain domain) {
         return domain.digest(structHash());
     }
 
     /** The digest that the attester signs for {@code mintBatch}. */
-    public static Bytes32 digest(List<Generation> batch, Domain domain) {
-        Words hashes = new Words();
-        batch.forEach(generation -> hashes.add(generation.structHash()));
-        return domain.digest(
-                new Words().add(BATCH_TYPE_HASH).add(hashes.keccak()).keccak());
+    public static Bytes32 digest(List<Attestation> batch, SigningDomain domain) {
+        String hashes = batch.stream().map(one -> one.structHash().hex()).collect(Collectors.joining());
+        Bytes32 array = Bytes32.of(Hash.sha3(Numeric.hexStringToByteArray(hashes)));
+        return domain.digest(Eip712.hashStruct(BATCH_TYPE, List.of(AbiValues.of(array))));
     }
 
     /**
@@ -99,22 +97,29 @@ public record Generation(
         return HexFormat.of().toHexDigits(watermarkId);
     }
 
-    Bytes32 structHash() {
-        return new Words().add(TYPE_HASH).add(words()).keccak();
+    private Bytes32 structHash() {
+        return Eip712.hashStruct(TYPE, struct().getValue());
     }
 
-    Words words() {
-        return new Words()
-                .add(to)
-                .add(creator)
-                .add(tokenId)
-                .add(root)
-                .add(modelSha256)
-                .add(metadataDigest)
-                .add(recipeCommitment)
-                .add(manifestHash)
-                .addLeft(watermarkId)
-                .add(royaltyBps)
-                .add(BigInteger.valueOf(deadline.getEpochSecond()));
+    static DynamicArray<MintmarkContract.Generation> structs(List<Attestation> batch) {
+        return new DynamicArray<>(
+                MintmarkContract.Generation.class,
+                batch.stream().map(Attestation::struct).toList());
+    }
+
+    /** The contract's struct {@code Generation}. */
+    MintmarkContract.Generation struct() {
+        return new MintmarkContract.Generation(
+                to.hex(),
+                creator.hex(),
+                tokenId.number(),
+                root.bytes(),
+                modelSha256.bytes(),
+                metadataDigest.bytes(),
+                recipeCommitment.bytes(),
+                manifestHash.bytes(),
+                HexFormat.of().parseHex(watermarkHex()),
+                BigInteger.valueOf(royaltyBps),
+                BigInteger.valueOf(deadline.getEpochSecond()));
     }
 }

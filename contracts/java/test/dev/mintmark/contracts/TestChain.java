@@ -16,11 +16,15 @@ import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Hash;
 import org.web3j.crypto.RawTransaction;
 import org.web3j.crypto.TransactionEncoder;
+import org.web3j.protocol.ObjectMapperFactory;
+import org.web3j.protocol.core.methods.response.Log;
+import org.web3j.protocol.core.methods.response.TransactionReceipt;
+import org.web3j.utils.Numeric;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Plain JSON-RPC to a chain, with transactions that are signed here. */
-final class Chain {
+final class TestChain {
     static final long ID = 31337;
     static final BigInteger ETHER = BigInteger.TEN.pow(18);
 
@@ -28,7 +32,8 @@ final class Chain {
     private static final BigInteger FEE = BigInteger.valueOf(10_000_000_000L);
 
     /** A transaction that went through. */
-    record Receipt(Address contract, long gasUsed, BigInteger fee, List<MintmarkEvent> events) {
+    record Receipt(
+            Address contract, long gasUsed, BigInteger fee, List<MintmarkEvent> events, TransactionReceipt web3j) {
         <T extends MintmarkEvent> T only(Class<T> kind) {
             List<T> found =
                     events.stream().filter(kind::isInstance).map(kind::cast).toList();
@@ -49,10 +54,10 @@ final class Chain {
     }
 
     /** An account with a key of its own. */
-    record Account(ECKeyPair key, Address address) {
-        static Account of(long seed) {
+    record TestAccount(ECKeyPair key, Address address) {
+        static TestAccount of(long seed) {
             ECKeyPair key = ECKeyPair.create(new BigInteger(1, Hash.sha3(new byte[] {(byte) seed, 77})));
-            return new Account(key, Signer.of(key).address());
+            return new TestAccount(key, Signer.of(key).address());
         }
 
         Signer signer() {
@@ -63,7 +68,7 @@ final class Chain {
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI node;
 
-    Chain(URI node) {
+    TestChain(URI node) {
         this.node = node;
     }
 
@@ -75,16 +80,16 @@ final class Chain {
         return quantity(rpc("eth_getBalance", account.hex(), "latest"));
     }
 
-    <T> T ask(Address contract, View<T> view) {
-        return view.decode(
-                rpc("eth_call", new Call(contract.hex(), view.data()), "latest").stringValue());
+    <T> T ask(Address contract, ContractQuery<T> query) {
+        return query.decode(rpc("eth_call", new Call(contract.hex(), query.data()), "latest")
+                .stringValue());
     }
 
     JsonNode code(Address contract) {
         return rpc("eth_getCode", contract.hex(), "latest");
     }
 
-    Receipt send(Account from, @Nullable Address to, BigInteger value, String data) {
+    Receipt send(TestAccount from, @Nullable Address to, BigInteger value, String data) {
         BigInteger nonce =
                 quantity(rpc("eth_getTransactionCount", from.address().hex(), "pending"));
         RawTransaction raw = RawTransaction.createTransaction(
@@ -93,7 +98,7 @@ final class Chain {
         if (to != null) {
             rpc("eth_call", new Transfer(from.address().hex(), to.hex(), "0x" + value.toString(16), data), "latest");
         }
-        String hash = rpc("eth_sendRawTransaction", Hex.of(signed)).stringValue();
+        String hash = rpc("eth_sendRawTransaction", Numeric.toHexString(signed)).stringValue();
         JsonNode receipt = mined(hash);
         if (!receipt.get("status").stringValue().equals("0x1")) {
             throw new AssertionError("The transaction failed: " + receipt);
@@ -129,18 +134,20 @@ final class Chain {
                 contract == null || contract.isNull() ? Address.ZERO : Address.of(contract.stringValue()),
                 gas.longValueExact(),
                 gas.multiply(quantity(receipt.get("effectiveGasPrice"))),
-                events(receipt.get("logs")));
+                events(receipt.get("logs")),
+                read(receipt, TransactionReceipt.class));
     }
 
     private static List<MintmarkEvent> events(JsonNode logs) {
         List<MintmarkEvent> events = new ArrayList<>();
         for (JsonNode log : logs) {
-            List<String> topics = new ArrayList<>();
-            log.get("topics").forEach(topic -> topics.add(topic.stringValue()));
-            events.add(
-                    MintmarkEvent.parse(topics, log.get("data").stringValue()).orElseThrow());
+            MintmarkEvent.parse(read(log, Log.class)).ifPresent(events::add);
         }
         return events;
+    }
+
+    private static <T> T read(JsonNode json, Class<T> type) {
+        return ObjectMapperFactory.getObjectMapper().readValue(json.toString(), type);
     }
 
     private record Filter(String address, String fromBlock, String toBlock, List<@Nullable String> topics) {}

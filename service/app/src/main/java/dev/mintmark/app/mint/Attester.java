@@ -7,27 +7,32 @@ import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.ipfs.Cid;
 import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.Bytes32;
-import dev.mintmark.contracts.Domain;
-import dev.mintmark.contracts.Generation;
+import dev.mintmark.contracts.SigningDomain;
 import java.time.Instant;
 
-/** Says of an artwork what the attester signs. */
-final class Attestations {
-    private final Domain domain;
-    private final Account attester;
+/** Makes the attestations of artworks and signs them with the attester's key. */
+final class Attester {
+    private final SigningDomain domain;
+    private final Account account;
 
-    Attestations(Domain domain, Account attester) {
+    Attester(SigningDomain domain, Account account) {
         this.domain = domain;
-        this.attester = attester;
+        this.account = account;
     }
 
-    /** @param to receives the token, and the royalties as its creator */
-    Generation of(Artwork artwork, Address to, Instant deadline) {
+    /**
+     * The attestation of a pinned artwork.
+     *
+     * @param to receives the token, and the royalties as its creator
+     * @param deadline the last second at which it can be minted
+     */
+    Attestation attestation(Artwork artwork, Address to, Instant deadline) {
         Seal seal = artwork.sealed();
         Pin pin = artwork.pinned();
         MintOrder order = artwork.mint() == null ? MintOrder.STANDARD : artwork.mint();
-        return new Generation(
+        return new Attestation(
                 to,
                 to,
                 Bytes32.of(seal.sha256()),
@@ -49,7 +54,7 @@ final class Attestations {
         return Bytes32.of(parsed.sha256());
     }
 
-    byte[] sign(Generation generation) {
-        return attester.signer().sign(generation, domain);
+    byte[] sign(Attestation attestation) {
+        return account.signer().sign(attestation, domain);
     }
 }

@@ -1,0 +1,214 @@
+package dev.mintmark.contracts;
+
+import static dev.mintmark.contracts.AbiValues.ADDRESS;
+import static dev.mintmark.contracts.AbiValues.BOOL;
+import static dev.mintmark.contracts.AbiValues.BYTES32;
+import static dev.mintmark.contracts.AbiValues.TEXT;
+import static dev.mintmark.contracts.AbiValues.UINT256;
+
+import java.math.BigInteger;
+import java.util.List;
+import org.web3j.abi.TypeReference;
+import org.web3j.abi.datatypes.DynamicArray;
+import org.web3j.abi.datatypes.Function;
+import org.web3j.abi.datatypes.Type;
+import org.web3j.abi.datatypes.generated.Bytes1;
+import org.web3j.abi.datatypes.generated.Uint112;
+import org.web3j.abi.datatypes.generated.Uint128;
+import org.web3j.abi.datatypes.generated.Uint24;
+import org.web3j.abi.datatypes.generated.Uint256;
+import org.web3j.abi.datatypes.generated.Uint32;
+import org.web3j.abi.datatypes.generated.Uint64;
+
+/**
+ * Queries of the contract. Those of a token that was never minted revert, as noted. The functions are declared here and in
+ * {@link MintmarkCalls}, and not taken from web3j's generated wrapper, because an instance of the wrapper creates an HTTP
+ * client for the Ethereum Name Service.
+ */
+@SuppressWarnings("rawtypes") // web3j's own signatures are raw.
+public final class MintmarkQueries {
+    private static final TypeReference<?> UINT24 = new TypeReference<Uint24>() {};
+    private static final TypeReference<?> UINT32 = new TypeReference<Uint32>() {};
+    private static final TypeReference<?> UINT64 = new TypeReference<Uint64>() {};
+    private static final TypeReference<?> UINT112 = new TypeReference<Uint112>() {};
+    private static final TypeReference<?> UINT128 = new TypeReference<Uint128>() {};
+
+    private MintmarkQueries() {}
+
+    /**
+     * The EIP-712 domain of the contract; equal to the caller's {@link SigningDomain} where chain and address are right.
+     * Another contract than Mintmark, version 1, is refused as malformed.
+     */
+    public static ContractQuery<SigningDomain> eip712Domain() {
+        List<TypeReference<?>> types = List.of(
+                new TypeReference<Bytes1>() {},
+                TEXT,
+                TEXT,
+                UINT256,
+                ADDRESS,
+                BYTES32,
+                new TypeReference<DynamicArray<Uint256>>() {});
+        return query("eip712Domain", List.of(), types, values -> {
+            byte[] fields = (byte[]) values.getFirst().getValue();
+            if (fields[0] != 0x0f
+                    || !values.get(1).getValue().equals("Mintmark")
+                    || !values.get(2).getValue().equals("1")) {
+                throw new MalformedChainDataException(
+                        "The contract at that address is not Mintmark, version 1, but another.");
+            }
+            return new SigningDomain(AbiValues.longNumber(values.get(3)), AbiValues.address(values.get(4)));
+        });
+    }
+
+    /** The token's owner; reverts with {@code TokenDoesNotExist} where there is none. */
+    public static ContractQuery<Address> ownerOf(Bytes32 tokenId) {
+        return query("ownerOf", List.of(AbiValues.number(tokenId)), ADDRESS, AbiValues::address);
+    }
+
+    /** How many tokens an account holds. */
+    public static ContractQuery<BigInteger> balanceOf(Address owner) {
+        return query("balanceOf", List.of(AbiValues.of(owner)), UINT256, AbiValues::number);
+    }
+
+    /** The token's metadata address, {@code ipfs://…} or {@code data:…}; reverts where the token does not exist. */
+    public static ContractQuery<String> tokenURI(Bytes32 tokenId) {
+        return query("tokenURI", List.of(AbiValues.number(tokenId)), TEXT, value -> (String) value.getValue());
+    }
+
+    /** The collection's metadata as a data URI. */
+    public static ContractQuery<String> contractURI() {
+        return query("contractURI", List.of(), TEXT, value -> (String) value.getValue());
+    }
+
+    /** The token's model, creator, royalty and serial number, also of a burnt token; reverts if it was never minted. */
+    public static ContractQuery<MintmarkContract.Origin> originOf(Bytes32 tokenId) {
+        return query(
+                "originOf",
+                List.of(AbiValues.number(tokenId)),
+                new TypeReference<MintmarkContract.Origin>() {},
+                value -> (MintmarkContract.Origin) value);
+    }
+
+    /** The checksum of the model that drew the file; reverts where the token was never minted. */
+    public static ContractQuery<Bytes32> modelHashOf(Bytes32 tokenId) {
+        return query("modelHashOf", List.of(AbiValues.number(tokenId)), BYTES32, AbiValues::bytes32);
+    }
+
+    /** The file's creator; reverts where the token was never minted. */
+    public static ContractQuery<Address> creatorOf(Bytes32 tokenId) {
+        return query("creatorOf", List.of(AbiValues.number(tokenId)), ADDRESS, AbiValues::address);
+    }
+
+    /** The royalty of a sale at this price (ERC-2981). */
+    public static ContractQuery<RoyaltyInfo> royaltyInfo(Bytes32 tokenId, BigInteger salePrice) {
+        return query(
+                "royaltyInfo",
+                List.of(AbiValues.number(tokenId), new Uint256(salePrice)),
+                List.of(ADDRESS, UINT256),
+                values -> new RoyaltyInfo(AbiValues.address(values.get(0)), AbiValues.number(values.get(1))));
+    }
+
+    /** The registration of a model's checksum. */
+    public static ContractQuery<RegisteredModel> models(Bytes32 sha256Digest) {
+        return query(
+                "models",
+                List.of(AbiValues.of(sha256Digest)),
+                List.of(UINT24, BOOL),
+                values -> new RegisteredModel(AbiValues.number(values.get(0)).intValueExact(), (Boolean)
+                        values.get(1).getValue()));
+    }
+
+    /** A registered model's checksum by its number; zero for an unknown one. */
+    public static ContractQuery<Bytes32> modelSha256At(int modelId) {
+        return query("modelSha256At", List.of(AbiValues.number(modelId)), BYTES32, AbiValues::bytes32);
+    }
+
+    /** How many models have been registered. */
+    public static ContractQuery<Long> modelCount() {
+        return query("modelCount", List.of(), UINT24, AbiValues::longNumber);
+    }
+
+    /** How many tokens have been minted, burnt ones included. */
+    public static ContractQuery<Long> totalMinted() {
+        return query("totalMinted", List.of(), UINT32, AbiValues::longNumber);
+    }
+
+    /** The token's sales on the contract. */
+    public static ContractQuery<SalesTotals> salesOf(Bytes32 tokenId) {
+        return query(
+                "salesOf",
+                List.of(AbiValues.number(tokenId)),
+                List.of(UINT32, UINT112, UINT112),
+                values -> new SalesTotals(
+                        AbiValues.longNumber(values.get(0)),
+                        AbiValues.number(values.get(1)),
+                        AbiValues.number(values.get(2))));
+    }
+
+    /** What an account can withdraw. */
+    public static ContractQuery<Credit> creditOf(Address account) {
+        return query(
+                "creditOf",
+                List.of(AbiValues.of(account)),
+                List.of(UINT128, UINT128),
+                values -> new Credit(AbiValues.number(values.get(0)), AbiValues.number(values.get(1))));
+    }
+
+    /** A seller's epoch, which its listings name. */
+    public static ContractQuery<Long> epochOf(Address seller) {
+        return query("epochOf", List.of(AbiValues.of(seller)), UINT64, AbiValues::longNumber);
+    }
+
+    /** The account that appoints the other roles. */
+    public static ContractQuery<Address> owner() {
+        return query("owner", List.of(), ADDRESS, AbiValues::address);
+    }
+
+    /** The account whose signature a mint needs. */
+    public static ContractQuery<Address> attester() {
+        return query("attester", List.of(), ADDRESS, AbiValues::address);
+    }
+
+    /** The account that may register models. */
+    public static ContractQuery<Address> modelAdmin() {
+        return query("modelAdmin", List.of(), ADDRESS, AbiValues::address);
+    }
+
+    /** The account that may pause minting. */
+    public static ContractQuery<Address> pauser() {
+        return query("pauser", List.of(), ADDRESS, AbiValues::address);
+    }
+
+    /** Whether minting is paused. */
+    public static ContractQuery<Boolean> mintingPaused() {
+        return query("mintingPaused", List.of(), BOOL, value -> (Boolean) value.getValue());
+    }
+
+    /** The digest that the contract computes; equal to {@link Attestation#digest(SigningDomain)}. */
+    public static ContractQuery<Bytes32> generationDigest(Attestation attestation) {
+        return query("generationDigest", List.of(attestation.struct()), BYTES32, AbiValues::bytes32);
+    }
+
+    /** The digest of several attestations; equal to {@link Attestation#digest(List, SigningDomain)}. */
+    public static ContractQuery<Bytes32> batchDigest(List<Attestation> generations) {
+        return query("batchDigest", List.of(Attestation.structs(generations)), BYTES32, AbiValues::bytes32);
+    }
+
+    /** The digest that the contract computes; equal to {@link Listing#digest(SigningDomain)}. */
+    public static ContractQuery<Bytes32> listingDigest(Listing listing) {
+        return query("listingDigest", List.of(listing.struct()), BYTES32, AbiValues::bytes32);
+    }
+
+    private static <T> ContractQuery<T> query(
+            String name, List<Type> inputs, TypeReference<?> output, java.util.function.Function<Type, T> reader) {
+        return query(name, inputs, List.of(output), values -> reader.apply(values.getFirst()));
+    }
+
+    private static <T> ContractQuery<T> query(
+            String name,
+            List<Type> inputs,
+            List<TypeReference<?>> outputs,
+            java.util.function.Function<List<Type>, T> reader) {
+        return new ContractQuery<>(new Function(name, inputs, outputs), reader);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.mintmark.app.chain.rpc;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.web3j.protocol.Service;
+import org.web3j.protocol.core.Request;
+import org.web3j.protocol.core.Response;
+import org.web3j.protocol.core.methods.response.EthChainId;
+import tools.jackson.core.JacksonException;
+
+/**
+ * web3j's transport to one chain at several addresses: the address that answered last is asked first, the others where it
+ * fails. An address is used once it has answered with the configured chain ID. Thread-safe.
+ */
+final class FailoverService extends Service {
+    private final List<RpcService> services;
+    private final long chainId;
+    private final Set<RpcService> checked = ConcurrentHashMap.newKeySet();
+    private volatile int preferred;
+
+    FailoverService(List<URI> addresses, long chainId, HttpClient http, Duration timeout) {
+        super(false);
+        if (addresses.isEmpty()) {
+            throw new IllegalArgumentException("A chain needs at least one RPC address.");
+        }
+        this.services = addresses.stream()
+                .map(address -> new RpcService(http, address, timeout))
+                .toList();
+        this.chainId = chainId;
+    }
+
+    /** One exchange with one address. */
+    @FunctionalInterface
+    private interface Exchange<R> {
+        R with(RpcService service) throws IOException;
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @return the first answer, which may be a JSON-RPC error
+     * @throws IOException if no address answered with JSON of the response's type; the message names each and its failure
+     */
+    @Override
+    @SuppressWarnings({"rawtypes", "TypeParameterUnusedInFormals"}) // As in web3j.
+    public <T extends Response> T send(Request request, Class<T> responseType) throws IOException {
+        return first(service -> exchange(service, request, responseType));
+    }
+
+    @Override
+    protected InputStream performIO(String payload) throws IOException {
+        return new ByteArrayInputStream(first(service -> service.post(payload)));
+    }
+
+    private <R> R first(Exchange<R> exchange) throws IOException {
+        StringBuilder failures = new StringBuilder();
+        IOException last = new IOException("no address was asked");
+        int first = preferred;
+        for (int i = 0; i < services.size(); i++) {
+            int at = (first + i) % services.size();
+            RpcService service = services.get(at);
+            try {
+                check(service);
+                R answer = exchange.with(service);
+                preferred = at;
+                return answer;
+            } catch (IOException e) {
+                last = e;
+                failures.append(failures.isEmpty() ? "" : "; ")
+                        .append(service.shown())
+                        .append(": ")
+                        .append(e.getMessage());
+            }
+        }
+        throw new IOException("The chain cannot be asked (" + failures + ").", last);
+    }
+
+    private void check(RpcService service) throws IOException {
+        if (checked.contains(service)) {
+            return;
+        }
+        EthChainId answer =
+                exchange(service, new Request<>("eth_chainId", List.of(), service, EthChainId.class), EthChainId.class);
+        if (answer.hasError()) {
+            throw new IOException("it refuses eth_chainId: " + answer.getError().getMessage());
+        }
+        long answered = answer.getChainId().longValueExact();
+        if (answered != chainId) {
+            throw new IOException("it serves chain " + answered + ", and " + chainId + " is configured");
+        }
+        checked.add(service);
+    }
+
+    @SuppressWarnings("rawtypes")
+    private static <T extends Response> T exchange(RpcService service, Request request, Class<T> type)
+            throws IOException {
+        try {
+            return service.send(request, type);
+        } catch (JacksonException e) {
+            throw new IOException("its answer is no JSON-RPC", e);
+        }
+    }
+
+    /** The addresses, in the order of the settings. */
+    List<URI> addresses() {
+        return services.stream().map(RpcService::address).toList();
+    }
+
+    /** The address that answered last, without what may be a secret. */
+    String shownPreferred() {
+        return services.get(preferred).shown();
+    }
+
+    /** All addresses, without what may be a secret. */
+    String shown() {
+        return services.stream().map(RpcService::shown).collect(Collectors.joining(", "));
+    }
+
+    @Override
+    public void close() {
+        // The HTTP client is shared and closed by its owner.
+    }
+}
