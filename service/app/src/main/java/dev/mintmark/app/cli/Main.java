@@ -10,11 +10,16 @@ import picocli.CommandLine.Command;
         description =
                 "Draws images from prompts and leaves them with marks by which anyone can tell where they came from.",
         mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
         version = "mintmark " + Mintmark.VERSION,
         subcommands = {
             ServeCommand.class,
             DemoCommand.class,
             GenerateCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            CancelCommand.class,
+            DeleteCommand.class,
             VerifyCommand.class,
             MintCommand.class,
             RoyaltiesCommand.class,
@@ -47,7 +52,7 @@ public final class Main {
     static int run(String... arguments) {
         CommandLine line = new CommandLine(new Main());
         line.setParameterExceptionHandler((e, ignored) -> {
-            Output.note("mintmark: " + e.getMessage());
+            Output.note("mintmark: " + WrongUse.sentence(e));
             return WRONG_USE;
         });
         line.setExecutionExceptionHandler((e, ignored, parsed) -> {
