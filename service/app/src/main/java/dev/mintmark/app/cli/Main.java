@@ -50,6 +50,15 @@ public final class Main {
     }
 
     static int run(String... arguments) {
+        CommandLine line = commandLine();
+        if (arguments.length == 0) {
+            line.usage(System.err);
+            return WRONG_USE;
+        }
+        return line.execute(arguments);
+    }
+
+    static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         line.setParameterExceptionHandler((e, ignored) -> {
             Output.note("mintmark: " + WrongUse.sentence(e));
@@ -61,10 +70,6 @@ public final class Main {
             return ending.code();
         });
         line.setExecutionStrategy(new CommandLine.RunLast());
-        if (arguments.length == 0) {
-            line.usage(System.err);
-            return WRONG_USE;
-        }
-        return line.execute(arguments);
+        return line;
     }
 }
