@@ -1,5 +1,17 @@
 package dev.mintmark.app;
 
+import dev.mintmark.app.api.ArtworkApi;
+import dev.mintmark.app.api.LocalArtworkApi;
+import dev.mintmark.app.api.LocalMarketApi;
+import dev.mintmark.app.api.LocalModelApi;
+import dev.mintmark.app.api.LocalRoyaltyApi;
+import dev.mintmark.app.api.LocalVerificationApi;
+import dev.mintmark.app.api.MarketApi;
+import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.api.ModelApi;
+import dev.mintmark.app.api.RoyaltyApi;
+import dev.mintmark.app.api.StartFailedException;
+import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.chain.Chain;
@@ -39,6 +51,7 @@ import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.store.SqlWatermarkKeyHistory;
+import dev.mintmark.app.verify.LazyLedger;
 import dev.mintmark.app.verify.NoiseWatermarkSearch;
 import dev.mintmark.app.verify.SoftBindingResolver;
 import dev.mintmark.app.verify.TrustLists;
@@ -46,7 +59,6 @@ import dev.mintmark.app.verify.VerificationService;
 import dev.mintmark.app.verify.Verifier;
 import dev.mintmark.app.web.WebServer;
 import dev.mintmark.app.workflow.ArtworkService;
-import dev.mintmark.app.workflow.MintStep;
 import dev.mintmark.app.workflow.PinStep;
 import dev.mintmark.app.workflow.Pipeline;
 import dev.mintmark.app.workflow.Steps;
@@ -62,202 +74,245 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The whole service on one data folder, put together from its parts, running until it is closed. Thread-safe. */
-public final class Mintmark implements AutoCloseable {
+/**
+ * Everything of one installation, put together from its parts. Nothing is started before it is used: a command that lists
+ * artworks opens the database alone, and {@link #serve} starts all of it. Thread-safe.
+ */
+public final class Mintmark implements MintmarkApi {
     public static final String VERSION = "0.1.0";
 
-    /** Whoever holds the data folder's lock is the only process on its database. */
+    /** The process that holds the data folder's lock is the only one on its database. */
     private static final String NODE = "data-folder";
 
     private static final Logger log = LoggerFactory.getLogger(Mintmark.class);
 
-    private final Path data;
-    private final URI address;
-    private final Deque<AutoCloseable> closing;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final Closer closer = new Closer();
+    private final Settings settings;
+    private final DataFolder folder;
+    private final DataFolder.Lock lock;
+    private final TrustLists trust;
+    private final SecretFiles secrets;
+    private final Clock clock = Clock.systemUTC();
+    private final SecureRandom random = new SecureRandom();
 
-    private Mintmark(Path data, URI address, Deque<AutoCloseable> closing) {
-        this.data = data;
-        this.address = address;
-        this.closing = closing;
+    // what is kept
+    private final Part<Database> database = part(this::openDatabase);
+    private final Part<SqlArtworks> artworks = part(this::openArtworks);
+    private final Part<SqlArtworkChanges> changes = part(this::openChanges);
+    private final Part<BlobStore> files = part(this::openFiles);
+    private final Part<AutoCloseable> backfill = part(this::startBackfill);
+    private final Part<SealingKeys> keys = part(this::openKeys);
+    private final Part<BlockStore> blocks = part(this::openBlocks);
+
+    // what is asked
+    private final Part<HttpClient> http = Part.of(closer, this::newHttpClient, client -> client::shutdownNow);
+    private final Part<Optional<KuboClient>> kubo = part(this::newKuboClient);
+    private final Part<IpfsNetwork> network = part(this::newNetwork);
+    private final Part<Chain> chain = part(this::openChain);
+    private final LazyLedger ledger = new LazyLedger(this::openLedger);
+
+    // what works
+    private final Part<Models> models = part(this::newModels);
+    private final Part<NoiseWatermarker> noiseWatermarker = part(this::newNoiseWatermarker);
+    private final Part<Drawer> drawer = part(this::newDrawer);
+    private final Part<Watermarker> watermarker = part(this::newWatermarker);
+    private final Part<Sealer> sealer = part(this::newSealer);
+    private final Part<Pinner> pinner = part(this::newPinner);
+    private final Part<Pipeline> pipeline = part(this::startPipeline);
+    private final Part<ArtworkService> artworkService = part(this::newArtworkService);
+    private final Part<ManifestValidator> manifests = part(this::newManifestValidator);
+    private final Part<Verifier> verifier = part(this::newVerifier);
+    private final Part<Minter> minter = part(() -> new Minter(chain.get(), clock));
+    private final Part<Market> market = part(this::newMarket);
+
+    // what is offered
+    private final Part<ArtworkApi> artworkApi = part(this::newArtworkApi);
+    private final Part<VerificationApi> verificationApi = part(this::newVerificationApi);
+    private final Part<ModelApi> modelApi = part(this::newModelApi);
+    private final Part<MarketApi> marketApi = part(this::newMarketApi);
+    private final Part<RoyaltyApi> royaltyApi = part(this::newRoyaltyApi);
+    private @Nullable WebServer web;
+
+    private Mintmark(Settings settings, DataFolder.Lock lock) {
+        this.settings = settings;
+        this.lock = lock;
+        closer.add(lock);
+        folder = DataFolder.open(settings.data());
+        trust = TrustLists.read(settings.verify());
+        secrets = secrets(settings);
     }
 
     /**
-     * Starts the service.
+     * Opens an installation. Its parts start when they are used.
      *
-     * @param lock the data folder, taken; released when the service is closed, or cannot be started
-     * @param port to listen on; 0 takes a free one
-     * @param announced whether other commands of the folder are to use this service
+     * @param lock of the data folder; closed with the installation, or if this throws
      */
-    public static Mintmark start(Settings settings, DataFolder.Lock lock, int port, boolean announced)
-            throws SourceUnavailableException, IOException, KeyException {
-        Deque<AutoCloseable> closing = new ArrayDeque<>();
-        closing.push(lock);
+    public static Mintmark open(Settings settings, DataFolder.Lock lock) {
         try {
-            DataFolder folder = DataFolder.open(settings.data());
+            Mintmark opened = new Mintmark(settings, lock);
             lock.removeLeftovers();
-            URI address = assemble(settings, folder, port, closing);
-            if (announced) {
-                lock.announce(address.getPort());
-            }
-            return new Mintmark(folder.root(), address, closing);
-        } catch (SourceUnavailableException | IOException | KeyException | RuntimeException e) {
-            closeAll(closing);
+            return opened;
+        } catch (RuntimeException e) {
+            lock.close();
             throw e;
         }
     }
 
-    private static URI assemble(Settings settings, DataFolder folder, int port, Deque<AutoCloseable> closing)
-            throws SourceUnavailableException, IOException, KeyException {
-        TrustLists trust = TrustLists.read(settings.verify());
-        Clock clock = Clock.systemUTC();
-        SecureRandom random = new SecureRandom();
-        HttpClient http =
-                HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-        closing.push(http::shutdownNow);
-
-        Database database = Database.open(folder.database());
-        closing.push(database);
-        SqlArtworks artworks = new SqlArtworks(database);
-        SqlArtworkChanges changes = new SqlArtworkChanges(database, artworks, clock);
-        BlobStore files = new FileBlobStore(folder.files());
-        closing.push(artworks.backfillFingerprints(files));
-
-        Models models = new Models(InstallDirectory.starter(), new SqlModelRepository(database, clock));
-        SecretFiles secrets = secrets(settings);
-        SealingKeys keys = SealingKeys.open(
-                folder.keys(), settings.sign(), secrets, random, clock, new SqlWatermarkKeyHistory(database, clock));
+    /**
+     * Starts everything: the chain, the queue and the server.
+     *
+     * @param port to listen on; 0 takes a free one
+     * @return where it listens
+     * @throws StartFailedException if a part does not start
+     */
+    public URI serve(int port) {
         if (!secrets.encrypts()) {
             log.info(
-                    "The keys in {} are stored plain, readable by their owner alone; MINTMARK_KEYS_PASSWORD seals them.",
+                    "The keys in {} are stored plain, readable by their owner alone; MINTMARK_KEYS_PASSWORD encrypts them.",
                     folder.keys());
         }
-        NoiseWatermarker secondLayer = new NoiseWatermarker(keys.watermark());
-        Drawer drawer =
-                new Drawer(models, Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)), secondLayer);
-        closing.push(drawer);
-
-        Watermarker watermarker = new Watermarker(keys.watermark());
-        Sealer sealer =
-                new Sealer(keys, SignatureExtras.of(settings.sign(), http), watermarker, random, clock, VERSION);
-
-        BlockStore blocks = new BlockStore(folder.root().resolve("blocks"));
-        URI kuboApi = settings.ipfs().kubo();
-        KuboClient kubo = kuboApi == null ? null : new KuboClient(http, kuboApi);
-        Pinner pinner = new Pinner(blocks, kubo);
-        List<BlockSource> sources = new ArrayList<>(List.of(blocks));
-        if (kubo != null) {
-            sources.add(kubo);
-        }
-        IpfsNetwork network = new IpfsNetwork(sources);
-
-        Chain chain = Chain.open(
-                settings.chain(),
-                new Chain.ChainDependencies(
-                        InstallDirectory.anvil(),
-                        folder.root().resolve("chain"),
-                        new SqlOutbox(database.writer(), database.reader()),
-                        http,
-                        clock,
-                        random,
-                        secrets,
-                        Timeouts.STANDARD));
-        closing.push(chain);
-        Minter minter = new Minter(chain, clock);
-        Market market = new Market(chain, new SqlListingRepository(database.writer(), database.reader()), clock);
-        Ledger ledger = new ChainLedger(chain);
-        ModelRegistry registry = new ModelRegistry(chain);
-        register(models, registry);
-        SqlRoyaltyIndex royalties = new SqlRoyaltyIndex(database.writer(), database.reader());
-
-        Pipeline pipeline = new Pipeline(
-                database,
-                artworks,
-                changes,
-                files,
-                new Steps(drawer, sealer, PinStep.of(pinner), MintStep.of(minter)),
-                NODE,
-                clock);
-        ManifestValidator manifests = new ManifestValidator(trust.policy(keys), clock);
-        Duration time = settings.watermark().secondLayerTime();
-        Verifier registered = searching(
-                Verifier.registered(artworks, files, ledger, network, manifests, watermarker),
-                settings,
-                new NoiseWatermarkSearch(drawer::invert, secondLayer, artworks, List.of(), time));
-        Verifier trustless = searching(
-                Verifier.trustless(ledger, network, manifests, watermarker),
-                settings,
-                new NoiseWatermarkSearch(drawer::invert, secondLayer, null, standard(models, settings), time));
+        backfill.get();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        closing.push(metrics::close);
-        WebServer web = WebServer.start(
+        closer.add((AutoCloseable) metrics::close);
+        WebServer server = WebServer.start(
                 new Settings.Server(settings.server().host(), port),
                 new WebServer.ServerDependencies(
-                        artworks,
-                        files,
-                        new ArtworkService(
-                                database,
-                                artworks,
-                                changes,
-                                models,
-                                pipeline,
-                                settings.draw().model(),
-                                settings.watermark().gaussianShading() ? secondLayer : null,
-                                random,
-                                clock),
-                        new VerificationService(registered, trustless),
-                        new SoftBindingResolver(artworks, files, registered),
-                        models,
-                        settings.draw().model(),
-                        drawer,
-                        ledger,
-                        minter,
-                        market,
-                        registry,
-                        new Royalties(royalties, chain.chainId(), chain.contract()),
-                        new RoyaltyIndexer(chain.logs(), royalties),
-                        new IpfsGateway(blocks),
+                        this,
+                        artworks.get(),
+                        artworkService.get(),
+                        new SoftBindingResolver(artworks.get(), files.get(), verifier.get()),
+                        new ChainLedger(chain.get()),
+                        new IpfsGateway(blocks.get()),
                         metrics));
-        closing.push(web);
-        closing.push(pipeline);
-        pipeline.start();
-        return web.address();
+        closer.add(server);
+        web = server;
+        lock.announce(server.address().getPort());
+        return server.address();
     }
 
-    /** How the keys in the data folder are kept. */
+    @Override
+    public ArtworkApi artworks() {
+        return artworkApi.get();
+    }
+
+    @Override
+    public VerificationApi verification() {
+        return verificationApi.get();
+    }
+
+    @Override
+    public ModelApi models() {
+        return modelApi.get();
+    }
+
+    @Override
+    public MarketApi market() {
+        return marketApi.get();
+    }
+
+    @Override
+    public RoyaltyApi royalties() {
+        return royaltyApi.get();
+    }
+
+    @Override
+    public Optional<URI> servedAt() {
+        return Optional.ofNullable(web).map(WebServer::address);
+    }
+
+    public Path data() {
+        return folder.root();
+    }
+
+    @Override
+    public void close() {
+        closer.close();
+    }
+
+    /** How the keys in the data folder are stored. */
     public static SecretFiles secrets(Settings settings) {
         Settings.Secret password = settings.keys().password();
         return password == null ? SecretFiles.PLAIN : SecretFiles.encrypted(password.value(), new SecureRandom());
     }
 
-    private static Verifier searching(Verifier verifier, Settings settings, NoiseWatermarkSearch search) {
-        return settings.watermark().gaussianShading() ? verifier.with(search) : verifier;
+    private <T> Part<T> part(Part.Maker<T> maker) {
+        return Part.of(closer, maker);
     }
 
-    /** What a picture of unknown origin was drawn with, if it was drawn here: the standard model at its own size. */
-    private static List<Artworks.NoiseWatermarkGroup> standard(Models models, Settings settings) {
-        return models.list().stream()
-                .filter(model -> model.id().equals(settings.draw().model()))
-                .map(model -> new Artworks.NoiseWatermarkGroup(
-                        model.sha256(),
-                        model.defaults().width(),
-                        model.defaults().height()))
-                .toList();
+    private Database openDatabase() {
+        return Database.open(folder.database());
     }
 
-    /**
-     * The models that are here stand in the chain's register before anything is drawn with them. A chain that is down does
-     * not keep the service from drawing and verifying.
-     */
+    private SqlArtworks openArtworks() {
+        return new SqlArtworks(database.get());
+    }
+
+    private SqlArtworkChanges openChanges() {
+        return new SqlArtworkChanges(database.get(), artworks.get(), clock);
+    }
+
+    private BlobStore openFiles() throws IOException {
+        return new FileBlobStore(folder.files());
+    }
+
+    private AutoCloseable startBackfill() {
+        return artworks.get().backfillFingerprints(files.get());
+    }
+
+    private SealingKeys openKeys() throws KeyException {
+        return SealingKeys.open(
+                folder.keys(),
+                settings.sign(),
+                secrets,
+                random,
+                clock,
+                new SqlWatermarkKeyHistory(database.get(), clock));
+    }
+
+    private BlockStore openBlocks() throws IOException {
+        return new BlockStore(folder.root().resolve("blocks"));
+    }
+
+    private HttpClient newHttpClient() {
+        return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    }
+
+    private Optional<KuboClient> newKuboClient() {
+        return Optional.ofNullable(settings.ipfs().kubo()).map(api -> new KuboClient(http.get(), api));
+    }
+
+    private IpfsNetwork newNetwork() {
+        List<BlockSource> sources = new ArrayList<>(List.of(blocks.get()));
+        kubo.get().ifPresent(sources::add);
+        return new IpfsNetwork(sources);
+    }
+
+    /** Opens the chain and registers the models that are here, before anything is drawn with them. */
+    private Chain openChain() throws SourceUnavailableException, IOException {
+        Chain opened = Chain.open(
+                settings.chain(),
+                new Chain.ChainDependencies(
+                        InstallDirectory.anvil(),
+                        folder.root().resolve("chain"),
+                        new SqlOutbox(database.get().writer(), database.get().reader()),
+                        http.get(),
+                        clock,
+                        random,
+                        secrets,
+                        Timeouts.STANDARD));
+        register(models.get(), new ModelRegistry(opened));
+        return opened;
+    }
+
+    /** A chain that is down does not keep the service from drawing and verifying. */
     private static void register(Models models, ModelRegistry registry) {
         for (Model model : models.list()) {
             try {
@@ -271,28 +326,147 @@ public final class Mintmark implements AutoCloseable {
         }
     }
 
-    public URI address() {
-        return address;
+    private Models newModels() {
+        return new Models(InstallDirectory.starter(), new SqlModelRepository(database.get(), clock));
     }
 
-    public Path data() {
-        return data;
+    private NoiseWatermarker newNoiseWatermarker() {
+        return new NoiseWatermarker(keys.get().watermark());
     }
 
-    @Override
-    public void close() {
-        if (closed.compareAndSet(false, true)) {
-            closeAll(closing);
-        }
+    private Drawer newDrawer() {
+        return new Drawer(
+                models.get(),
+                Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
+                noiseWatermarker.get());
     }
 
-    private static void closeAll(Deque<AutoCloseable> closing) {
-        while (!closing.isEmpty()) {
-            try {
-                closing.pop().close();
-            } catch (Exception e) {
-                log.warn("A part of the service did not close: {}", e.getMessage(), e);
+    private Watermarker newWatermarker() {
+        return new Watermarker(keys.get().watermark());
+    }
+
+    private Sealer newSealer() throws KeyException {
+        return new Sealer(
+                keys.get(), SignatureExtras.of(settings.sign(), http.get()), watermarker.get(), random, clock, VERSION);
+    }
+
+    private Pinner newPinner() {
+        return new Pinner(blocks.get(), kubo.get().orElse(null));
+    }
+
+    private Pipeline startPipeline() {
+        backfill.get();
+        Pipeline started = new Pipeline(
+                database.get(),
+                artworks.get(),
+                changes.get(),
+                files.get(),
+                new Steps(drawer.get(), sealer.get(), PinStep.of(pinner.get()), new LazyMinter(minter)),
+                NODE,
+                clock);
+        started.start();
+        return started;
+    }
+
+    private ArtworkService newArtworkService() {
+        return new ArtworkService(
+                database.get(),
+                artworks.get(),
+                changes.get(),
+                models.get(),
+                pipeline.get(),
+                settings.draw().model(),
+                settings.watermark().gaussianShading() ? noiseWatermarker.get() : null,
+                random,
+                clock);
+    }
+
+    private ManifestValidator newManifestValidator() {
+        return new ManifestValidator(trust.policy(keys.get()), clock);
+    }
+
+    private Verifier newVerifier() {
+        Verifier made = Verifier.registered(
+                artworks.get(),
+                files.get(),
+                ledger.knowing(artworks.get()),
+                network.get(),
+                manifests.get(),
+                watermarker.get());
+        return settings.watermark().gaussianShading() ? made.with(search(artworks.get(), List.of())) : made;
+    }
+
+    private Verifier newTrustlessVerifier() {
+        Verifier made = Verifier.trustless(ledger, network.get(), manifests.get(), watermarker.get());
+        return settings.watermark().gaussianShading() ? made.with(search(null, standardGroups())) : made;
+    }
+
+    /** A chain that does not start is a source that is not available. */
+    private Ledger openLedger() throws SourceUnavailableException {
+        try {
+            return new ChainLedger(chain.get());
+        } catch (StartFailedException e) {
+            if (e.getCause() instanceof SourceUnavailableException unavailable) {
+                throw unavailable;
             }
+            throw e;
         }
+    }
+
+    private Market newMarket() {
+        return new Market(
+                chain.get(),
+                new SqlListingRepository(database.get().writer(), database.get().reader()),
+                clock);
+    }
+
+    private NoiseWatermarkSearch search(@Nullable Artworks register, List<Artworks.NoiseWatermarkGroup> groups) {
+        return new NoiseWatermarkSearch(
+                drawer.get()::invert,
+                noiseWatermarker.get(),
+                register,
+                groups,
+                settings.watermark().secondLayerTime());
+    }
+
+    /** What an image of unknown origin was drawn with, if it was drawn here: the standard model at its own size. */
+    private List<Artworks.NoiseWatermarkGroup> standardGroups() {
+        return models.get().list().stream()
+                .filter(model -> model.id().equals(settings.draw().model()))
+                .map(model -> new Artworks.NoiseWatermarkGroup(
+                        model.sha256(),
+                        model.defaults().width(),
+                        model.defaults().height()))
+                .toList();
+    }
+
+    private ArtworkApi newArtworkApi() {
+        return new LocalArtworkApi(artworks.get(), files.get(), artworkService, drawer);
+    }
+
+    private VerificationApi newVerificationApi() {
+        return new LocalVerificationApi(new VerificationService(verifier.get(), newTrustlessVerifier()));
+    }
+
+    private ModelApi newModelApi() {
+        return new LocalModelApi(
+                models.get(),
+                () -> new ModelRegistry(chain.get()),
+                settings.draw().model(),
+                () -> drawer.ifMade().flatMap(Drawer::device));
+    }
+
+    private MarketApi newMarketApi() {
+        return new LocalMarketApi(artworks.get(), new ChainLedger(chain.get()), minter.get(), market.get());
+    }
+
+    private RoyaltyApi newRoyaltyApi() {
+        SqlRoyaltyIndex index =
+                new SqlRoyaltyIndex(database.get().writer(), database.get().reader());
+        return new LocalRoyaltyApi(
+                new Royalties(index, chain.get().chainId(), chain.get().contract()),
+                new RoyaltyIndexer(chain.get().logs(), index),
+                market.get(),
+                artworks.get());
     }
 }

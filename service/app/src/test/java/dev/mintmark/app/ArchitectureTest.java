@@ -34,7 +34,8 @@ final class ArchitectureTest {
             verify    artwork config draw image io seal
             store     artwork chain draw image io market royalty seal
             workflow  artwork draw image io ipfs mint seal store
-            web       artwork chain config draw image io ipfs market mint royalty verify workflow
+            api       artwork chain draw image io market mint royalty verify workflow
+            web       api artwork config image io ipfs verify workflow
             """;
 
     @Test

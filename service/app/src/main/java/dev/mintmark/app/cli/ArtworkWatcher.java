@@ -1,45 +1,49 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.api.ArtworkApi;
+import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.artwork.Failure;
+import dev.mintmark.app.artwork.Progress;
+import dev.mintmark.app.artwork.Stage;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.Map;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
-/** Follows one artwork to its end, shows its progress, and notes when each stage came. */
+/** Waits for one artwork, shows its progress, and notes when it reached each stage. Not thread-safe. */
 final class ArtworkWatcher {
     private static final long POLL_MILLIS = 20;
 
     /** How long a command waits for a chain or an IPFS that does not answer. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-    private final ServiceClient service;
+    private final ArtworkApi artworks;
     private final String id;
-    private final Map<String, Long> reached = new LinkedHashMap<>();
+    private final Map<Stage, Long> reached = new EnumMap<>(Stage.class);
     private final long started = System.nanoTime();
     private long waitingSince;
 
-    ArtworkWatcher(ServiceClient service, String id) {
-        this.service = service;
+    ArtworkWatcher(ArtworkApi artworks, String id) {
+        this.artworks = artworks;
         this.id = id;
     }
 
-    /** The artwork when nothing more happens by itself; throws where it failed or was cancelled. */
-    JsonNode untilDone() throws InterruptedException {
+    /** Returns the artwork when nothing more happens by itself; fails if it failed, was cancelled or waits too long. */
+    ArtworkResponse awaitDone() throws InterruptedException {
         while (true) {
-            JsonNode artwork = service.get("/api/artworks/" + id);
-            String stage = artwork.path("stage").asString();
-            if (reached.putIfAbsent(stage, System.nanoTime()) == null || stage.equals("ACCEPTED")) {
-                Output.progress(words(stage, artwork.path("progress")), false);
+            ArtworkResponse artwork = artworks.find(id);
+            Stage stage = artwork.stage();
+            if (reached.putIfAbsent(stage, System.nanoTime()) == null || stage == Stage.ACCEPTED) {
+                Output.progress(words(stage, artwork.progress()), false);
             }
-            if (artwork.path("failure").isObject()) {
+            if (artwork.failure() != null) {
                 Output.progress("", false);
-                throw CommandFailedException.failed(
-                        artwork.path("failure").path("detail").asString());
+                throw CommandFailedException.failed(artwork.failure().detail());
             }
-            waitOrGiveUp(stage, artwork.path("waiting"));
-            if (artwork.path("done").asBoolean()) {
+            waitOrGiveUp(stage, artwork.waiting());
+            if (artwork.done()) {
                 Output.progress("", false);
-                if (stage.equals("CANCELLED")) {
+                if (stage == Stage.CANCELLED) {
                     throw CommandFailedException.failed("Artwork " + id + " was cancelled.");
                 }
                 return artwork;
@@ -48,48 +52,46 @@ final class ArtworkWatcher {
         }
     }
 
-    private void waitOrGiveUp(String stage, JsonNode waiting) {
-        if (!waiting.isObject()) {
+    private void waitOrGiveUp(Stage stage, @Nullable Failure waiting) {
+        if (waiting == null) {
             waitingSince = 0;
             return;
         }
-        String reason = waiting.path("detail").asString();
-        Output.progress("waiting   " + reason, false);
+        Output.progress("waiting   " + waiting.detail(), false);
         if (waitingSince == 0) {
             waitingSince = System.nanoTime();
-        } else if (System.nanoTime() - waitingSince > PATIENCE.toNanos()) {
+        } else if (System.nanoTime() - waitingSince > TIMEOUT.toNanos()) {
             Output.progress("", false);
-            throw CommandFailedException.failed(
-                    reason + " Artwork " + id + " is kept as " + stage + " and goes on when the service runs again.");
+            throw CommandFailedException.failed(waiting.detail() + " Artwork " + id + " is kept as " + stage
+                    + " and goes on when the service runs again.");
         }
     }
 
-    /** Seconds from the stage before to this one, as far as the watching saw them. */
-    double secondsTo(String stage) {
+    /** Seconds from the stage before to this one, rounded to milliseconds; 0 if it was not seen. */
+    double secondsTo(Stage stage) {
         long before = started;
-        for (Map.Entry<String, Long> entry : reached.entrySet()) {
-            if (entry.getKey().equals(stage)) {
+        for (Map.Entry<Stage, Long> entry : reached.entrySet()) {
+            if (entry.getKey() == stage) {
                 return Math.round((entry.getValue() - before) / 1e6) / 1000.0;
             }
-            if (!entry.getKey().equals("ACCEPTED")) {
+            if (entry.getKey() != Stage.ACCEPTED) {
                 before = entry.getValue();
             }
         }
         return 0;
     }
 
-    private static String words(String stage, JsonNode progress) {
+    private static String words(Stage stage, @Nullable Progress progress) {
         return switch (stage) {
-            case "ACCEPTED" ->
-                progress.isObject()
-                        ? "drawing   step " + progress.path("step").asInt() + " of "
-                                + progress.path("steps").asInt()
-                        : "drawing   loading the model";
-            case "DRAWN" -> "sealing   watermark and signed manifest";
-            case "SEALED" -> "pinning   to IPFS";
-            case "PINNED", "SIGNED" -> "minting   attested and signed";
-            case "SENT" -> "minting   waiting for a final block";
-            default -> stage;
+            case ACCEPTED ->
+                progress == null
+                        ? "drawing   loading the model"
+                        : "drawing   step " + progress.step() + " of " + progress.steps();
+            case DRAWN -> "sealing   watermark and signed manifest";
+            case SEALED -> "pinning   to IPFS";
+            case PINNED, SIGNED -> "minting   attested and signed";
+            case SENT -> "minting   waiting for a final block";
+            case CONFIRMED, FAILED, CANCELLED -> stage.name();
         };
     }
 }

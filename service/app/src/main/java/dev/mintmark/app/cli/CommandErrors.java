@@ -1,5 +1,9 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.api.NotFoundException;
+import dev.mintmark.app.api.StartFailedException;
+import dev.mintmark.app.artwork.ArtworkNotFoundException;
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.config.InvalidSettingException;
@@ -23,6 +27,10 @@ final class CommandErrors {
     static Ending ending(Throwable thrown) {
         return switch (thrown) {
             case CommandFailedException e -> new Ending(e.code(), said(e));
+            case StartFailedException e -> ending(e.getCause() == null ? e : e.getCause());
+            case ArtworkNotFoundException e -> new Ending(Main.FAILED, said(e));
+            case NotFoundException e -> new Ending(Main.FAILED, said(e));
+            case ConflictException e -> new Ending(Main.FAILED, said(e));
             case InvalidRequestException e -> new Ending(Main.WRONG_USE, said(e));
             case InvalidSettingException e -> new Ending(Main.WRONG_USE, said(e));
             case InvalidImageException e -> new Ending(Main.FAILED, said(e));

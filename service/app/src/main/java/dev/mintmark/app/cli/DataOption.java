@@ -1,6 +1,7 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.Mintmark;
+import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.config.SettingsLoader;
 import dev.mintmark.app.seal.KeyException;
@@ -19,9 +20,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The data folder of a command, and the service that works on it. */
+/** The option {@code --data}: the data folder, its settings, and the services on it. */
 final class DataOption {
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
     @Option(names = "--data", paramLabel = "DIR", description = "The folder that holds all state.")
     @Nullable
@@ -66,25 +67,25 @@ final class DataOption {
         }
     }
 
-    /** The service that runs on the folder, or one for this command alone; waits while another command works there. */
-    ServiceClient service() throws Exception {
+    /** The services of the folder: of the process that serves it, or of this one; waits while another command works. */
+    MintmarkApi open() throws IOException, InterruptedException {
         Settings settings = settings();
         DataFolder data = DataFolder.open(settings.data());
-        long until = System.nanoTime() + PATIENCE.toNanos();
+        long until = System.nanoTime() + TIMEOUT.toNanos();
         boolean told = false;
         while (true) {
             Optional<DataFolder.RunningService> running = data.running();
             if (running.isPresent() && running.get().port() > 0) {
-                return ServiceClient.at(
+                return new ServiceClient(
                         URI.create("http://127.0.0.1:" + running.get().port()));
             }
             Optional<DataFolder.Lock> lock = data.tryLock();
             if (lock.isPresent()) {
-                return ServiceClient.of(Mintmark.start(settings, lock.get(), 0, false));
+                return Mintmark.open(settings, lock.get());
             }
             if (System.nanoTime() > until) {
                 throw CommandFailedException.failed("The data folder " + data.root()
-                        + " was in use by another command for " + PATIENCE.toMinutes() + " minutes.");
+                        + " was in use by another command for " + TIMEOUT.toMinutes() + " minutes.");
             }
             if (!told) {
                 Output.note("mintmark: waiting for another command on " + data.root());
@@ -94,10 +95,14 @@ final class DataOption {
         }
     }
 
-    /** The service itself, announced to the commands of the same folder. */
-    Mintmark serve(@Nullable Integer port) throws Exception {
+    /** This installation in this process, for the one command that serves it. */
+    Mintmark openToServe() {
         Settings settings = settings();
-        DataFolder.Lock lock = DataFolder.open(settings.data()).lock();
-        return Mintmark.start(settings, lock, port == null ? settings.server().port() : port, true);
+        return Mintmark.open(settings, DataFolder.open(settings.data()).lock());
+    }
+
+    /** The option as it was given, with a space before it; empty if it was not. For hints at further commands. */
+    String asGiven() {
+        return folder == null ? "" : " --data " + ShellWords.quote(folder.toString());
     }
 }

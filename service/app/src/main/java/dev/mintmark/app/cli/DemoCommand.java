@@ -1,22 +1,33 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.api.RoyaltyList;
+import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.market.Sale;
+import dev.mintmark.app.verify.Verdict;
+import dev.mintmark.app.verify.VerificationService.Sources;
+import dev.mintmark.app.workflow.GenerateRequest;
+import dev.mintmark.app.workflow.RecipeRequest;
+import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
-/** The whole way once: prompt, draw, seal, pin, mint, a sale that pays a royalty, and four verifications. */
+/** Runs every step once: draw, seal, pin, mint, a sale that pays a royalty, and four verifications. */
 @Command(name = "demo", description = "Goes the whole way from a prompt to a verified token and a royalty.")
 final class DemoCommand implements Callable<Integer> {
-    /** What the sale costs: 0.2 of the chain's coin. */
-    private static final String PRICE_WEI = "200000000000000000";
+    /** The price of the sale in wei: 0.2 of the chain's coin. */
+    private static final BigInteger PRICE = new BigInteger("200000000000000000");
 
     @Parameters(paramLabel = "PROMPT", arity = "0..1", defaultValue = "a red sun over blue mountains")
     String prompt = "";
@@ -42,73 +53,79 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Files.createDirectories(out);
         Output.progress("starting  the service and its chain", false);
-        try (ServiceClient service = data.service()) {
-            JsonNode accepted = service.post("/api/artworks", request());
-            String id = accepted.path("artworks").path(0).path("id").asString();
-            ArtworkWatcher watch = new ArtworkWatcher(service, id);
-            JsonNode artwork = watch.untilDone();
-            String tokenId = artwork.path("token").path("tokenId").asString();
+        try (MintmarkApi api = data.open()) {
+            String id =
+                    api.artworks().create(request(), null).artworks().getFirst().id();
+            ArtworkWatcher watcher = new ArtworkWatcher(api.artworks(), id);
+            ArtworkResponse artwork;
+            try (CancelOnInterrupt _ = CancelOnInterrupt.of(api, List.of(id))) {
+                artwork = watcher.awaitDone();
+            }
+            Token token = artwork.requireToken();
 
             Output.progress("selling   the token once", false);
-            service.post("/api/tokens/" + tokenId + "/listing", Map.of("priceWei", PRICE_WEI));
-            JsonNode sale = service.post("/api/tokens/" + tokenId + "/buy", Map.of());
-            JsonNode royalty =
-                    royaltyOf(service, artwork.path("token").path("creator").asString(), tokenId);
+            api.market().list(token.tokenId(), PRICE);
+            Sale sale = api.market().buy(token.tokenId());
+            RoyaltyList.ByToken royalty = awaitRoyalty(api, token);
 
             Output.progress("verifying the hash, the file and two copies", false);
-            byte[] bytes = service.bytes("/api/artworks/" + id + "/image");
-            Path image =
-                    out.resolve("image." + artwork.path("image").path("format").asString());
+            byte[] bytes = api.artworks().image(id);
+            Path image = out.resolve("image." + artwork.requireImage().format());
             Files.write(image, bytes);
             DemoCopies copies = DemoCopies.of(bytes, out);
-            String sha256 = artwork.path("sha256").asString();
-            Map<String, Object> verdicts = new LinkedHashMap<>();
-            verdicts.put("byHash", verdict(service.get("/api/verify/" + sha256)));
-            verdicts.put("byFile", verdict(service.upload("/api/verify", bytes)));
-            verdicts.put(
-                    "byStrippedCopy", verdict(service.upload("/api/verify", Files.readAllBytes(copies.stripped()))));
-            verdicts.put("byAlteredCopy", verdict(service.upload("/api/verify", Files.readAllBytes(copies.altered()))));
+            DemoResult.Verdicts verdicts = new DemoResult.Verdicts(
+                    api.verification()
+                            .byHash(artwork.requireSha256(), Sources.REGISTER)
+                            .verdict(),
+                    api.verification().byFile(bytes, Sources.REGISTER).verdict(),
+                    verdict(api, copies.stripped()),
+                    verdict(api, copies.altered()));
             Output.progress("", false);
 
-            DemoResult result = new DemoResult(
-                    service, data.trustAnchors(), artwork, watch, image, copies, sale, royalty, verdicts);
+            DemoResult result = DemoResult.of(
+                    artwork,
+                    image,
+                    sale,
+                    royalty,
+                    verdicts,
+                    copies,
+                    data.trustAnchors(),
+                    api.models().list().device(),
+                    watcher);
             if (json) {
-                Output.json(result.json());
+                Output.json(result);
             } else {
-                result.print();
+                DemoSummary.print(result, api.servedAt(), data.settings().server(), data.asGiven());
             }
         }
         return Main.DONE;
     }
 
-    private Map<String, Object> request() {
-        Map<String, Object> request = new LinkedHashMap<>();
-        request.put("prompt", prompt);
-        if (seed != null) {
-            request.put("seed", seed);
-        }
-        request.put("pin", true);
-        request.put("mint", true);
-        return request;
+    private GenerateRequest request() {
+        RecipeRequest recipe = new RecipeRequest(prompt, null, seed, null, null, null, null, null);
+        return new GenerateRequest(recipe, null, null, null, false, Goal.CONFIRMED, MintOrder.STANDARD);
     }
 
-    /** Waits for the sale to stand in a final block, so that the royalty is what the contract's events say. */
-    private static JsonNode royaltyOf(ServiceClient service, String creator, String tokenId)
-            throws InterruptedException {
+    /** Waits until the sale is in a final block, so that the royalty is what the contract's events say. */
+    private static RoyaltyList.ByToken awaitRoyalty(MintmarkApi api, Token token) throws Exception {
         for (int i = 0; i < 200; i++) {
-            JsonNode answer = service.get("/api/royalties/" + creator);
-            for (JsonNode token : answer.path("creators").path(0).path("byToken")) {
-                if (token.path("tokenId").asString().equals(tokenId)
-                        && token.path("sales").asLong() > 0) {
-                    return token;
+            for (RoyaltyList.Creator creator :
+                    api.royalties().of(token.creator()).creators()) {
+                for (RoyaltyList.ByToken royalty : creator.byToken()) {
+                    if (royalty.tokenId().equals(token.tokenId()) && royalty.sales() > 0) {
+                        return royalty;
+                    }
                 }
             }
             Thread.sleep(100);
         }
-        throw CommandFailedException.failed("The sale of " + tokenId + " did not come into a final block within 20 s.");
+        throw CommandFailedException.failed(
+                "The sale of " + token.tokenId() + " did not come into a final block within 20 s.");
     }
 
-    private static String verdict(JsonNode answer) {
-        return answer.path("verdict").asString();
+    private static Verdict verdict(MintmarkApi api, Path file) throws IOException {
+        return api.verification()
+                .byFile(Files.readAllBytes(file), Sources.REGISTER)
+                .verdict();
     }
 }

@@ -1,139 +1,106 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.RoyaltyList;
+import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.market.Sale;
+import dev.mintmark.app.verify.Verdict;
 import java.math.BigInteger;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import tools.jackson.databind.JsonNode;
+import org.jspecify.annotations.Nullable;
 
-/** What the demo shows at its end, as JSON and as a page of text. */
-final class DemoResult {
-    private final ServiceClient service;
-    private final Path trustAnchors;
-    private final JsonNode artwork;
-    private final ArtworkWatcher watch;
-    private final Path image;
-    private final DemoCopies copies;
-    private final JsonNode sale;
-    private final JsonNode royalty;
-    private final Map<String, Object> verdicts;
+/**
+ * The result of the demo, as {@code demo --json} prints it.
+ *
+ * @param artwork the artwork's ID
+ * @param trustAnchors path of the PEM file to trust
+ * @param device what drew, {@code CPU} or {@code CUDA}
+ */
+record DemoResult(
+        String artwork,
+        String prompt,
+        long seed,
+        ArtworkResponse.Model model,
+        Image image,
+        ArtworkResponse.@Nullable Watermark watermark,
+        ArtworkResponse.@Nullable C2pa c2pa,
+        ArtworkResponse.@Nullable Ipfs ipfs,
+        Token token,
+        Sale sale,
+        Royalty royalty,
+        Verdicts verify,
+        Copies copies,
+        String trustAnchors,
+        @Nullable String device,
+        Seconds seconds) {
 
-    DemoResult(
-            ServiceClient service,
-            Path trustAnchors,
-            JsonNode artwork,
-            ArtworkWatcher watch,
+    /** The final file, written to {@code path}. */
+    record Image(String path, String sha256, long bytes, int width, int height, String format) {}
+
+    /**
+     * What the sale brought the creator.
+     *
+     * @param bps of the price, in hundredths of a percent
+     */
+    record Royalty(long bps, String earnedWei, String paidWei) {}
+
+    record Verdicts(Verdict byHash, Verdict byFile, Verdict byStrippedCopy, Verdict byAlteredCopy) {}
+
+    /** Paths of the two copies. */
+    record Copies(String stripped, String altered) {}
+
+    /** How long each step took. */
+    record Seconds(double draw, double seal, double pin, double mint) {}
+
+    static DemoResult of(
+            ArtworkResponse artwork,
             Path image,
+            Sale sale,
+            RoyaltyList.ByToken royalty,
+            Verdicts verdicts,
             DemoCopies copies,
-            JsonNode sale,
-            JsonNode royalty,
-            Map<String, Object> verdicts) {
-        this.service = service;
-        this.trustAnchors = trustAnchors;
-        this.artwork = artwork;
-        this.watch = watch;
-        this.image = image;
-        this.copies = copies;
-        this.sale = sale;
-        this.royalty = royalty;
-        this.verdicts = verdicts;
+            Path trustAnchors,
+            @Nullable String device,
+            ArtworkWatcher watcher) {
+        ArtworkResponse.Image file = artwork.requireImage();
+        return new DemoResult(
+                artwork.id(),
+                artwork.prompt(),
+                artwork.seed(),
+                artwork.model(),
+                new Image(
+                        absolute(image),
+                        artwork.requireSha256(),
+                        file.bytes(),
+                        file.width(),
+                        file.height(),
+                        file.format()),
+                artwork.watermark(),
+                artwork.c2pa(),
+                artwork.ipfs(),
+                artwork.requireToken(),
+                sale,
+                new Royalty(bps(sale, royalty), royalty.earnedWei(), royalty.paidWei()),
+                verdicts,
+                new Copies(absolute(copies.stripped()), absolute(copies.altered())),
+                absolute(trustAnchors),
+                device,
+                new Seconds(
+                        watcher.secondsTo(Stage.DRAWN),
+                        watcher.secondsTo(Stage.SEALED),
+                        watcher.secondsTo(Stage.PINNED),
+                        watcher.secondsTo(Stage.CONFIRMED)));
     }
 
-    Map<String, Object> json() {
-        JsonNode token = artwork.path("token");
-        Map<String, Object> result = new LinkedHashMap<>();
-        result.put("prompt", artwork.path("prompt"));
-        result.put("seed", artwork.path("seed"));
-        result.put("model", artwork.path("model"));
-        result.put(
-                "image",
-                ordered(
-                        "path", image.toAbsolutePath().toString(),
-                        "sha256", artwork.path("sha256"),
-                        "bytes", artwork.path("image").path("bytes"),
-                        "width", artwork.path("image").path("width"),
-                        "height", artwork.path("image").path("height"),
-                        "format", artwork.path("image").path("format")));
-        result.put("watermark", artwork.path("watermark"));
-        result.put("c2pa", artwork.path("c2pa"));
-        result.put("ipfs", artwork.path("ipfs"));
-        result.put("token", token);
-        result.put("sale", sale);
-        result.put(
-                "royalty",
-                ordered(
-                        "bps", bps(),
-                        "earnedWei", royalty.path("earnedWei"),
-                        "paidWei", royalty.path("paidWei")));
-        result.put("verify", verdicts);
-        result.put(
-                "copies",
-                ordered(
-                        "stripped", copies.stripped().toAbsolutePath().toString(),
-                        "altered", copies.altered().toAbsolutePath().toString()));
-        result.put("trustAnchors", trustAnchors.toAbsolutePath().toString());
-        result.put("device", service.get("/api/models").path("device"));
-        result.put(
-                "seconds",
-                ordered(
-                        "draw", watch.secondsTo("DRAWN"),
-                        "seal", watch.secondsTo("SEALED"),
-                        "pin", watch.secondsTo("PINNED"),
-                        "mint", watch.secondsTo("CONFIRMED")));
-        return result;
-    }
-
-    void print() {
-        JsonNode token = artwork.path("token");
-        Output.line("");
-        Output.line("  “" + artwork.path("prompt").asString() + "”, seed "
-                + artwork.path("seed").asLong());
-        Output.line("");
-        Output.line("  drawn      " + image + "  ("
-                + artwork.path("image").path("width").asInt() + " × "
-                + artwork.path("image").path("height").asInt() + ", model "
-                + artwork.path("model").path("id").asString() + ", "
-                + artwork.path("model").path("sha256").asString().substring(0, 12) + "…)");
-        Output.line(
-                "  marked     watermark " + artwork.path("watermark").path("id").asString() + ", "
-                        + Math.round(artwork.path("watermark").path("psnr").asDouble() * 10) / 10.0
-                        + " dB from the drawn pixels");
-        Output.line("  signed     " + artwork.path("c2pa").path("manifest").asString() + ", "
-                + artwork.path("c2pa").path("state").asString());
-        Output.line("             trusted with " + trustAnchors);
-        Output.line(
-                "  pinned     ipfs://" + artwork.path("ipfs").path("imageCid").asString());
-        Output.line("  minted     token " + token.path("tokenId").asString());
-        Output.line("             of " + token.path("contract").asString() + " on chain "
-                + token.path("chainId").asLong() + ", " + token.path("gasUsed").asLong() + " gas");
-        Output.line("  sold       for " + Wei.words(sale.path("priceWei").asString()) + "; the creator earned "
-                + Wei.words(royalty.path("earnedWei").asString()) + " ("
-                + bps() / 100.0 + " %)");
-        Output.line("");
-        Output.line("  verified   by hash          " + verdicts.get("byHash"));
-        Output.line("             by file          " + verdicts.get("byFile"));
-        Output.line("             stripped copy    " + verdicts.get("byStrippedCopy") + "   " + copies.stripped());
-        Output.line("             altered copy     " + verdicts.get("byAlteredCopy") + "   " + copies.altered());
-        Output.line("");
-        Output.line(
-                service.staysUp()
-                        ? "  Look at it at " + service.address()
-                        : "  Look at it with: scripts/mintmark serve");
-    }
-
-    /** The creator's share of the price, in hundredths of a percent, as the sale paid it. */
-    private long bps() {
-        return new BigInteger(royalty.path("earnedWei").asString())
+    private static long bps(Sale sale, RoyaltyList.ByToken royalty) {
+        return new BigInteger(royalty.earnedWei())
                 .multiply(BigInteger.valueOf(10_000))
-                .divide(new BigInteger(sale.path("priceWei").asString()))
+                .divide(new BigInteger(sale.priceWei()))
                 .longValueExact();
     }
 
-    private static Map<String, Object> ordered(Object... pairs) {
-        Map<String, Object> map = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.length; i += 2) {
-            map.put((String) pairs[i], pairs[i + 1]);
-        }
-        return map;
+    private static String absolute(Path path) {
+        return path.toAbsolutePath().toString();
     }
 }

@@ -1,20 +1,27 @@
 package dev.mintmark.app.cli;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.workflow.GenerateRequest;
+import dev.mintmark.app.workflow.RecipeRequest;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
-/** Draws, seals and registers images, and goes on to IPFS and the chain where asked. */
+/** Draws, seals and registers images; pins and mints them if asked. Ctrl-C cancels those that are not done. */
 @Command(name = "generate", description = "Draws an image from a prompt, marks it, signs it and registers it.")
 final class GenerateCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PROMPT")
@@ -81,79 +88,47 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (ServiceClient service = data.service()) {
-            JsonNode accepted = service.post("/api/artworks", request());
-            List<Map<String, Object>> images = new ArrayList<>();
-            JsonNode last = accepted;
-            for (JsonNode artwork : accepted.path("artworks")) {
-                last = new ArtworkWatcher(service, artwork.path("id").asString()).untilDone();
-                images.add(save(service, last, accepted.path("artworks").size()));
+        try (MintmarkApi api = data.open()) {
+            List<ArtworkResponse> created =
+                    api.artworks().create(request(), null).artworks();
+            List<GeneratedFile> images = new ArrayList<>();
+            List<String> ids = created.stream().map(ArtworkResponse::id).toList();
+            try (CancelOnInterrupt _ = CancelOnInterrupt.of(api, ids)) {
+                for (String id : ids) {
+                    ArtworkResponse done = new ArtworkWatcher(api.artworks(), id).awaitDone();
+                    images.add(save(api, done, ids.size()));
+                }
             }
             if (json) {
-                Map<String, Object> answer = new LinkedHashMap<>();
-                answer.put("images", images);
-                answer.put("model", last.path("model"));
-                answer.put("device", service.get("/api/models").path("device").asString());
-                Output.json(answer);
+                Output.json(new Answer(
+                        images, created.getFirst().model(), api.models().list().device()));
             } else {
-                images.forEach(image ->
-                        Output.line(image.get("path") + "  " + image.get("sha256") + "  seed " + image.get("seed")));
+                images.forEach(image -> Output.line(image.path() + "  " + image.sha256() + "  seed " + image.seed()));
             }
         }
         return Main.DONE;
     }
 
-    private Map<String, Object> request() {
-        Map<String, Object> request = new LinkedHashMap<>();
-        request.put("prompt", prompt);
-        put(request, "negativePrompt", negative);
-        put(request, "model", model);
-        put(request, "steps", steps);
-        put(request, "guidance", guidance);
-        put(request, "sampler", sampler);
-        put(request, "seed", seed);
-        put(request, "width", width);
-        put(request, "height", height);
-        put(request, "count", count);
-        put(request, "format", format);
-        request.put("disclosePrompt", disclosePrompt);
-        request.put("pin", pin || mint);
-        request.put("mint", mint);
-        return request;
+    private GenerateRequest request() {
+        Goal standard = pin ? Goal.PINNED : Goal.SEALED;
+        return new GenerateRequest(
+                new RecipeRequest(prompt, negative, seed, steps, guidance, sampler, width, height),
+                model,
+                count,
+                format == null ? null : ImageFormat.of(format),
+                disclosePrompt,
+                mint ? Goal.CONFIRMED : standard,
+                mint ? MintOrder.STANDARD : null);
     }
 
-    private static void put(Map<String, Object> request, String name, @Nullable Object value) {
-        if (value != null) {
-            request.put(name, value);
-        }
-    }
-
-    private Map<String, Object> save(ServiceClient service, JsonNode artwork, int total) throws Exception {
-        String id = artwork.path("id").asString();
-        byte[] bytes = service.bytes("/api/artworks/" + id + "/image");
-        Path path = target(id, artwork.path("image").path("format").asString("png"), total);
+    private GeneratedFile save(MintmarkApi api, ArtworkResponse artwork, int total) throws IOException {
+        byte[] bytes = api.artworks().image(artwork.id());
+        Path path = target(artwork.id(), artwork.requireImage().format(), total);
         Files.write(path, bytes);
-        Map<String, Object> image = new LinkedHashMap<>();
-        image.put("path", path.toAbsolutePath().toString());
-        image.put("sha256", artwork.path("sha256").asString());
-        image.put("bytes", bytes.length);
-        image.put("width", artwork.path("image").path("width").asInt());
-        image.put("height", artwork.path("image").path("height").asInt());
-        image.put("format", artwork.path("image").path("format").asString());
-        image.put("artwork", id);
-        image.put("seed", artwork.path("seed").asLong());
-        image.put("watermark", artwork.path("watermark"));
-        image.put("c2pa", artwork.path("c2pa"));
-        if (artwork.path("ipfs").isObject()) {
-            image.put("ipfs", artwork.path("ipfs"));
-        }
-        if (artwork.path("token").isObject()) {
-            image.put("token", artwork.path("token"));
-        }
-        return image;
+        return GeneratedFile.of(artwork, path);
     }
 
-    private Path target(String id, String extension, int total) throws Exception {
+    private Path target(String id, String extension, int total) throws IOException {
         String name = "mintmark-" + id + "." + extension;
         if (out == null) {
             return Path.of(name);
@@ -167,5 +142,45 @@ final class GenerateCommand implements Callable<Integer> {
             Files.createDirectories(parent);
         }
         return out;
+    }
+
+    /** The answer of {@code --json}. */
+    record Answer(
+            List<GeneratedFile> images,
+            ArtworkResponse.Model model,
+            @Nullable String device) {}
+
+    /** A file that was written, and the artwork that it is. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record GeneratedFile(
+            String path,
+            String sha256,
+            long bytes,
+            int width,
+            int height,
+            String format,
+            String artwork,
+            long seed,
+            ArtworkResponse.@Nullable Watermark watermark,
+            ArtworkResponse.@Nullable C2pa c2pa,
+            ArtworkResponse.@Nullable Ipfs ipfs,
+            @Nullable Token token) {
+
+        static GeneratedFile of(ArtworkResponse artwork, Path path) {
+            ArtworkResponse.Image image = artwork.requireImage();
+            return new GeneratedFile(
+                    path.toAbsolutePath().toString(),
+                    artwork.requireSha256(),
+                    image.bytes(),
+                    image.width(),
+                    image.height(),
+                    image.format(),
+                    artwork.id(),
+                    artwork.seed(),
+                    artwork.watermark(),
+                    artwork.c2pa(),
+                    artwork.ipfs(),
+                    artwork.token());
+        }
     }
 }

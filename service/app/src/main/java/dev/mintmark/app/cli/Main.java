@@ -10,11 +10,16 @@ import picocli.CommandLine.Command;
         description =
                 "Draws images from prompts and leaves them with marks by which anyone can tell where they came from.",
         mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
         version = "mintmark " + Mintmark.VERSION,
         subcommands = {
             ServeCommand.class,
             DemoCommand.class,
             GenerateCommand.class,
+            ListCommand.class,
+            ShowCommand.class,
+            CancelCommand.class,
+            DeleteCommand.class,
             VerifyCommand.class,
             MintCommand.class,
             RoyaltiesCommand.class,
@@ -45,9 +50,18 @@ public final class Main {
     }
 
     static int run(String... arguments) {
+        CommandLine line = commandLine();
+        if (arguments.length == 0) {
+            line.usage(System.err);
+            return WRONG_USE;
+        }
+        return line.execute(arguments);
+    }
+
+    static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Main());
         line.setParameterExceptionHandler((e, ignored) -> {
-            Output.note("mintmark: " + e.getMessage());
+            Output.note("mintmark: " + WrongUse.sentence(e));
             return WRONG_USE;
         });
         line.setExecutionExceptionHandler((e, ignored, parsed) -> {
@@ -56,10 +70,6 @@ public final class Main {
             return ending.code();
         });
         line.setExecutionStrategy(new CommandLine.RunLast());
-        if (arguments.length == 0) {
-            line.usage(System.err);
-            return WRONG_USE;
-        }
-        return line.execute(arguments);
+        return line;
     }
 }

@@ -8,8 +8,6 @@ import dev.mintmark.c2pa.ValidationReport;
 import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -71,15 +69,20 @@ record ManifestOrigin(Commitment commitment, ValidationReport manifest) {
                         : ", trusted by " + signature.trustedBy());
     }
 
-    /** The manifest for {@code --json}. */
-    Map<String, @Nullable Object> json() {
+    /** The manifest in the answer of {@code redraw --json}. */
+    record Answer(
+            String state,
+            @Nullable String signer,
+            @Nullable String issuer,
+            @Nullable String trustedBy) {}
+
+    Answer json() {
         SignatureInfo signature = signature();
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("state", manifest.state().label());
-        json.put("signer", signature == null ? null : signature.commonName());
-        json.put("issuer", signature == null ? null : signature.issuer());
-        json.put("trustedBy", signature == null ? null : signature.trustedBy());
-        return json;
+        return new Answer(
+                manifest.state().label(),
+                signature == null ? null : signature.commonName(),
+                signature == null ? null : signature.issuer(),
+                signature == null ? null : signature.trustedBy());
     }
 
     private @Nullable SignatureInfo signature() {

@@ -1,14 +1,20 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.verify.Evidence;
+import dev.mintmark.app.verify.Verdict;
+import dev.mintmark.app.verify.Verification;
+import dev.mintmark.app.verify.VerificationService.Sources;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** Mints an artwork that was sealed here. */
 @Command(name = "mint", description = "Pins and mints an artwork, named by its ID or by its file.")
@@ -24,32 +30,33 @@ final class MintCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        try (ServiceClient service = data.service()) {
-            String id = Files.isRegularFile(Path.of(subject)) ? sealedHere(service, Path.of(subject)) : subject;
-            if (!id.matches("[0-9A-Za-z-]{1,64}")) {
-                throw CommandFailedException.wrongUse("\"" + id + "\" is neither a file nor an artwork's ID.");
-            }
-            service.post("/api/artworks/" + id + "/mint", Map.of());
-            JsonNode artwork = new ArtworkWatcher(service, id).untilDone();
-            JsonNode token = artwork.path("token");
+        boolean named = !Files.isRegularFile(Path.of(subject));
+        if (named && !subject.matches("[0-9A-Za-z-]{1,64}")) {
+            throw CommandFailedException.wrongUse("\"" + subject + "\" is neither a file nor an artwork's ID.");
+        }
+        try (MintmarkApi api = data.open()) {
+            String id = named ? subject : sealedHere(api, Path.of(subject));
+            api.artworks().mint(id, MintOrder.STANDARD);
+            ArtworkResponse artwork = new ArtworkWatcher(api.artworks(), id).awaitDone();
+            Token token = artwork.requireToken();
             if (json) {
                 Output.json(artwork);
             } else {
-                Output.line("token " + token.path("tokenId").asString() + " of contract "
-                        + token.path("contract").asString() + " on chain "
-                        + token.path("chainId").asLong());
+                Output.line("token " + token.tokenId() + " of contract " + token.contract() + " on chain "
+                        + token.chainId());
             }
         }
         return Main.DONE;
     }
 
-    private static String sealedHere(ServiceClient service, Path file) {
-        JsonNode answer = service.upload("/api/verify", InputFiles.read(file));
-        JsonNode registered = answer.path("evidence").path("registry").path("artwork");
-        if (!answer.path("verdict").asString().equals("authentic") || !registered.isString()) {
+    private static String sealedHere(MintmarkApi api, Path file) {
+        Verification answer = api.verification().byFile(InputFiles.read(file), Sources.REGISTER);
+        Evidence.Registry registry = answer.evidence().registry();
+        String artwork = registry == null ? null : registry.artwork();
+        if (answer.verdict() != Verdict.AUTHENTIC || artwork == null) {
             throw CommandFailedException.failed(
                     file + " was not sealed here; only a file that this service drew and signed can be minted.");
         }
-        return registered.asString();
+        return artwork;
     }
 }

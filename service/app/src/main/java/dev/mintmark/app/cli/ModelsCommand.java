@@ -1,13 +1,15 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.api.ModelList;
+import dev.mintmark.app.api.ModelResponse;
+import dev.mintmark.app.draw.Models;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
 /** The models that draw. */
 @Command(
@@ -31,15 +33,12 @@ final class ModelsCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (ServiceClient service = data.service()) {
-                JsonNode models = service.get("/api/models");
+            try (MintmarkApi api = data.open()) {
+                ModelList models = api.models().list();
                 if (json) {
                     Output.json(models);
                 } else {
-                    for (JsonNode model : models.path("models")) {
-                        Output.line(model.path("id").asString() + "  "
-                                + model.path("sha256").asString());
-                    }
+                    models.models().forEach(model -> Output.line(model.id() + "  " + model.sha256()));
                 }
             }
             return Main.DONE;
@@ -56,12 +55,10 @@ final class ModelsCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (ServiceClient service = data.service()) {
-                JsonNode model = service.post(
-                        "/api/models",
-                        Map.of("folder", folder.toAbsolutePath().normalize().toString()));
-                Output.line(model.path("id").asString() + "  "
-                        + model.path("sha256").asString());
+            try (MintmarkApi api = data.open()) {
+                ModelResponse model =
+                        api.models().add(folder.toAbsolutePath().normalize().toString());
+                Output.line(model.id() + "  " + model.sha256());
             }
             return Main.DONE;
         }
@@ -80,16 +77,14 @@ final class ModelsCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (ServiceClient service = data.service()) {
-                JsonNode answer = service.get("/api/models/" + UrlPaths.segment(id) + "/verify");
-                boolean ok = answer.path("ok").asBoolean();
+            try (MintmarkApi api = data.open()) {
+                Models.ChecksumResult answer = api.models().verify(id);
                 if (json) {
                     Output.json(answer);
                 } else {
-                    Output.line(answer.path("id").asString() + "  "
-                            + answer.path("sha256").asString() + "  " + (ok ? "unchanged" : "CHANGED"));
+                    Output.line(answer.id() + "  " + answer.sha256() + "  " + (answer.ok() ? "unchanged" : "CHANGED"));
                 }
-                return ok ? Main.DONE : Main.FAILED;
+                return answer.ok() ? Main.DONE : Main.FAILED;
             }
         }
     }
@@ -101,12 +96,11 @@ final class ModelsCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (ServiceClient service = data.service()) {
-                for (JsonNode entry : service.get("/api/models/log").path("entries")) {
-                    Output.line(entry.path("index").asLong() + "  "
-                            + entry.path("sha256").asString() + "  "
-                            + entry.path("status").asString());
-                }
+            try (MintmarkApi api = data.open()) {
+                api.models()
+                        .log()
+                        .entries()
+                        .forEach(entry -> Output.line(entry.index() + "  " + entry.sha256() + "  " + entry.status()));
             }
             return Main.DONE;
         }

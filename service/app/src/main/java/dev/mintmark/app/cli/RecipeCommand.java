@@ -1,11 +1,12 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.api.MintmarkApi;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** The recipe and its salt, for its owner to give to whom they like. */
+/** Prints a recipe with its salt, for the owner to give to others. */
 @Command(name = "recipe", description = "Prints an artwork's recipe and the salt of its commitment.")
 final class RecipeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ID")
@@ -16,11 +17,9 @@ final class RecipeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (!id.matches("[0-9A-Za-z-]{1,64}")) {
-            throw CommandFailedException.wrongUse("\"" + id + "\" is no artwork's ID.");
-        }
-        try (ServiceClient service = data.service()) {
-            Output.json(service.get("/api/artworks/" + id + "/recipe"));
+        ArtworkIds.require(id);
+        try (MintmarkApi api = data.open()) {
+            Output.json(api.artworks().recipe(id));
         }
         return Main.DONE;
     }

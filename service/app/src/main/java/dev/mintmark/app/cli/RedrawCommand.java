@@ -1,6 +1,7 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.InstallDirectory;
+import dev.mintmark.app.api.RecipeResponse;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
@@ -23,9 +24,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,10 +32,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Tests a claim of origin: does the recipe open the file's commitment, and does its model draw this picture from it? */
+/** Tests a claim of origin: checks the commitment in the file's manifest, draws the recipe again and compares. */
 @Command(name = "redraw", description = "Draws a recipe again and compares the picture with a file.")
 final class RedrawCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RECIPE", description = "What \"mintmark recipe\" printed.")
@@ -53,8 +51,8 @@ final class RedrawCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        JsonNode opened = parse();
-        Recipe recipe = recipe(opened);
+        RecipeResponse opened = parse();
+        Recipe recipe = opened.recipe();
         byte[] file = InputFiles.read(imageFile);
         ManifestOrigin origin =
                 ManifestOrigin.of(file, recipe, salt(opened), policy(data.settings()), Clock.systemUTC());
@@ -64,33 +62,47 @@ final class RedrawCommand implements Callable<Integer> {
             throw CommandFailedException.failed("The recipe draws " + drawn.width() + " x " + drawn.height()
                     + " pixels and the file has " + sealed.width() + " x " + sealed.height() + ".");
         }
-        Map<String, @Nullable Object> answer = new LinkedHashMap<>();
-        boolean equal = Arrays.equals(drawn.argb(), sealed.argb());
-        answer.put("commitment", origin.holds());
-        answer.put("manifest", origin.json());
-        answer.put("pixelsEqual", equal);
-        answer.put("psnr", equal ? null : psnr(drawn.argb(), sealed.argb()));
-        answer.put("fingerprintDistance", Pdq.of(drawn).distance(Pdq.of(sealed)));
+        Answer answer = new Answer(
+                origin.holds(),
+                origin.json(),
+                Arrays.equals(drawn.argb(), sealed.argb()),
+                psnr(drawn.argb(), sealed.argb()),
+                Pdq.of(drawn).distance(Pdq.of(sealed)));
         if (json) {
             Output.json(answer);
         } else {
-            Output.line("commitment   " + origin.words());
-            if (origin.signer() != null) {
-                Output.line("signed by    " + origin.signer());
-            }
-            Output.line("pixels       "
-                    + (equal
-                            ? "equal"
-                            : String.format(
-                                    Locale.ROOT,
-                                    "%.2f dB apart, watermark included",
-                                    psnr(drawn.argb(), sealed.argb()))));
-            Output.line("fingerprint  " + answer.get("fingerprintDistance") + " of 256 bits differ");
+            print(origin, answer);
         }
         return Main.DONE;
     }
 
-    /** Whom to believe who they are: this installation, and the list that the settings name. */
+    /**
+     * The answer of {@code --json}.
+     *
+     * @param commitment whether recipe and salt open the commitment of a manifest that holds
+     * @param psnr of the drawn pixels against the file's, in dB; null if they are equal
+     * @param fingerprintDistance in bits of 256
+     */
+    record Answer(
+            boolean commitment,
+            ManifestOrigin.Answer manifest,
+            boolean pixelsEqual,
+            @Nullable Double psnr,
+            int fingerprintDistance) {}
+
+    private static void print(ManifestOrigin origin, Answer answer) {
+        Output.line("commitment   " + origin.words());
+        if (origin.signer() != null) {
+            Output.line("signed by    " + origin.signer());
+        }
+        Output.line("pixels       "
+                + (answer.psnr() == null
+                        ? "equal"
+                        : String.format(Locale.ROOT, "%.2f dB apart, watermark included", answer.psnr())));
+        Output.line("fingerprint  " + answer.fingerprintDistance() + " of 256 bits differ");
+    }
+
+    /** Trusts this installation and the lists that the settings name. */
     private TrustPolicy policy(Settings settings) throws KeyException {
         TrustPolicy policy = TrustPolicy.of(TrustAnchors.NONE);
         Path own = data.trustAnchors();
@@ -109,39 +121,37 @@ final class RedrawCommand implements Callable<Integer> {
         return stampers == null ? policy : policy.withTimeStamping(InputFiles.anchors(stampers));
     }
 
-    private JsonNode parse() {
+    private RecipeResponse parse() {
+        RecipeResponse opened;
         try {
-            return JsonMapper.shared().readTree(InputFiles.read(recipeFile));
+            opened = JsonMapper.shared().readValue(InputFiles.read(recipeFile), RecipeResponse.class);
         } catch (JacksonException e) {
-            throw CommandFailedException.wrongUse(
-                    recipeFile + " is no JSON; it is what \"mintmark recipe ID\" prints.");
-        }
-    }
-
-    private Recipe recipe(JsonNode opened) {
-        try {
-            return JsonMapper.shared().treeToValue(opened.required("recipe"), Recipe.class);
-        } catch (JacksonException | NullPointerException e) {
             throw CommandFailedException.wrongUse(
                     recipeFile + " holds no recipe; it is what \"mintmark recipe ID\" prints.");
         }
+        if (opened.recipe() == null) {
+            throw CommandFailedException.wrongUse(
+                    recipeFile + " holds no recipe; it is what \"mintmark recipe ID\" prints.");
+        }
+        return opened;
     }
 
-    private byte[] salt(JsonNode opened) {
-        String hex = opened.path("salt").asString("");
-        if (!hex.matches("[0-9a-fA-F]{64}")) {
+    private byte[] salt(RecipeResponse opened) {
+        String hex = opened.salt();
+        if (hex == null || !hex.matches("[0-9a-fA-F]{64}")) {
             throw CommandFailedException.wrongUse(recipeFile + " holds no salt of 64 hex digits.");
         }
         return HexFormat.of().parseHex(hex);
     }
 
-    /** Of shaded noise, where the recipe was given with them; else the data folder's watermark key makes them. */
-    private byte @Nullable [] signs(JsonNode opened) {
-        if (!opened.path("signs").isString()) {
+    /** The signs of watermarked noise, if the recipe was given with them; otherwise the watermark key makes them. */
+    private byte @Nullable [] signs(RecipeResponse opened) {
+        String base64 = opened.signs();
+        if (base64 == null) {
             return null;
         }
         try {
-            return Base64.getDecoder().decode(opened.path("signs").asString());
+            return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
             throw CommandFailedException.wrongUse(recipeFile + " holds signs that are no base64.");
         }
@@ -165,8 +175,8 @@ final class RedrawCommand implements Callable<Integer> {
         }
     }
 
-    /** Over the three colour channels, in decibels. */
-    private static double psnr(int[] a, int[] b) {
+    /** Over the three colour channels, in decibels; null for equal pixels. */
+    private static @Nullable Double psnr(int[] a, int[] b) {
         double squares = 0;
         for (int i = 0; i < a.length; i++) {
             for (int shift = 0; shift < 24; shift += 8) {
@@ -174,6 +184,6 @@ final class RedrawCommand implements Callable<Integer> {
                 squares += difference * difference;
             }
         }
-        return 10 * Math.log10(255.0 * 255.0 * 3 * a.length / squares);
+        return squares == 0 ? null : 10 * Math.log10(255.0 * 255.0 * 3 * a.length / squares);
     }
 }

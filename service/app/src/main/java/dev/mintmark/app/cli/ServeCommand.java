@@ -1,6 +1,7 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.Mintmark;
+import java.net.URI;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -8,10 +9,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The service and the studio. */
+/** Serves the API and the studio. */
 @Command(name = "serve", description = "Serves the API and the studio until it is stopped.")
 final class ServeCommand implements Callable<Integer> {
-    @Option(names = "--port", paramLabel = "PORT", description = "7070 by default.")
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Where to listen: 7070 by default, or server.port of the settings; 0 takes a free one.")
     @Nullable
     Integer port;
 
@@ -21,12 +25,13 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         CountDownLatch stopped = new CountDownLatch(1);
-        try (Mintmark application = data.serve(port)) {
+        try (Mintmark mintmark = data.openToServe()) {
+            URI address = mintmark.serve(port == null ? data.settings().server().port() : port);
             Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-                application.close();
+                mintmark.close();
                 stopped.countDown();
             }));
-            Output.note("Mintmark serves at " + application.address() + " (data in " + application.data() + ").");
+            Output.note("Mintmark serves at " + address + " (data in " + mintmark.data() + ").");
             stopped.await();
         }
         return Main.DONE;

@@ -1,129 +1,222 @@
 package dev.mintmark.app.cli;
 
-import dev.mintmark.app.Mintmark;
-import java.io.IOException;
-import java.net.ConnectException;
+import dev.mintmark.app.api.ArtworkApi;
+import dev.mintmark.app.api.ArtworkList;
+import dev.mintmark.app.api.ArtworkPage;
+import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.MarketApi;
+import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.api.ModelApi;
+import dev.mintmark.app.api.ModelList;
+import dev.mintmark.app.api.ModelLog;
+import dev.mintmark.app.api.ModelResponse;
+import dev.mintmark.app.api.RecipeResponse;
+import dev.mintmark.app.api.RoyaltyApi;
+import dev.mintmark.app.api.RoyaltyList;
+import dev.mintmark.app.api.TokenResponse;
+import dev.mintmark.app.api.VerificationApi;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.market.Sale;
+import dev.mintmark.app.market.SignedListing;
+import dev.mintmark.app.market.Withdrawal;
+import dev.mintmark.app.mint.Voucher;
+import dev.mintmark.app.verify.Verification;
+import dev.mintmark.app.verify.VerificationService.Sources;
+import dev.mintmark.app.workflow.GenerateRequest;
+import java.math.BigInteger;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.UUID;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/**
- * A Mintmark service as its commands see it: the one that serves the data folder, or one that lives as long as the
- * command. Both are spoken to by HTTP, so that a command does what the API does.
- */
-final class ServiceClient implements AutoCloseable {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+/** The services of the process that serves the data folder, asked by HTTP. Thread-safe. */
+final class ServiceClient implements MintmarkApi {
+    private final ServiceConnection connection;
 
-    private final URI address;
-    private final @Nullable Mintmark own;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-
-    private ServiceClient(URI address, @Nullable Mintmark own) {
-        this.address = address;
-        this.own = own;
+    /** @param address such as {@code http://127.0.0.1:7070} */
+    ServiceClient(URI address) {
+        connection = new ServiceConnection(address);
     }
 
-    /** Another process's service. */
-    static ServiceClient at(URI address) {
-        return new ServiceClient(address, null);
+    @Override
+    public ArtworkApi artworks() {
+        return new Artworks(connection);
     }
 
-    /** A service of this process, closed with this object. */
-    static ServiceClient of(Mintmark application) {
-        return new ServiceClient(application.address(), application);
+    @Override
+    public VerificationApi verification() {
+        return new Verifications(connection);
     }
 
-    URI address() {
-        return address;
+    @Override
+    public ModelApi models() {
+        return new RegisteredModels(connection);
     }
 
-    /** Whether the service goes on after the command. */
-    boolean staysUp() {
-        return own == null;
+    @Override
+    public MarketApi market() {
+        return new Market(connection);
     }
 
-    JsonNode get(String path) {
-        return json(send(HttpRequest.newBuilder(address.resolve(path)).GET()));
+    @Override
+    public RoyaltyApi royalties() {
+        return new Royalties(connection);
     }
 
-    byte[] bytes(String path) {
-        return send(HttpRequest.newBuilder(address.resolve(path)).GET()).body();
-    }
-
-    JsonNode post(String path, Object body) {
-        return json(send(HttpRequest.newBuilder(address.resolve(path))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(JSON.writeValueAsString(body)))));
-    }
-
-    /** Sends a file as multipart/form-data in the field {@code file}. */
-    JsonNode upload(String path, byte[] file) {
-        String boundary = "mintmark-" + UUID.randomUUID();
-        BodyPublisher body = BodyPublishers.concat(
-                BodyPublishers.ofString("--" + boundary
-                        + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n"
-                        + "Content-Type: application/octet-stream\r\n\r\n"),
-                BodyPublishers.ofByteArray(file),
-                BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
-        return json(send(HttpRequest.newBuilder(address.resolve(path))
-                .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                .POST(body)));
-    }
-
-    private HttpResponse<byte[]> send(HttpRequest.Builder request) {
-        try {
-            HttpResponse<byte[]> response =
-                    http.send(request.timeout(Duration.ofMinutes(5)).build(), BodyHandlers.ofByteArray());
-            if (response.statusCode() >= 400) {
-                throw refusal(response);
-            }
-            return response;
-        } catch (ConnectException e) {
-            throw CommandFailedException.failed("The service at " + address + " does not answer.");
-        } catch (IOException e) {
-            throw CommandFailedException.failed("The service at " + address + " broke off: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CommandFailedException.failed("Interrupted.");
-        }
-    }
-
-    private static CommandFailedException refusal(HttpResponse<byte[]> response) {
-        String detail;
-        try {
-            JsonNode problem = JSON.readTree(response.body());
-            detail = problem.path("detail").asString("HTTP " + response.statusCode());
-        } catch (JacksonException e) {
-            detail = "The service answered " + response.statusCode() + ": "
-                    + new String(response.body(), StandardCharsets.UTF_8);
-        }
-        int status = response.statusCode();
-        return status == 400 || status == 422
-                ? CommandFailedException.wrongUse(detail)
-                : CommandFailedException.failed(detail);
-    }
-
-    private static JsonNode json(HttpResponse<byte[]> response) {
-        return JSON.readTree(response.body());
+    @Override
+    public Optional<URI> servedAt() {
+        return Optional.of(connection.address());
     }
 
     @Override
     public void close() {
-        http.shutdownNow();
-        if (own != null) {
-            own.close();
+        connection.close();
+    }
+
+    private record Artworks(ServiceConnection connection) implements ArtworkApi {
+        private static final String PATH = "/api/artworks";
+
+        @Override
+        public ArtworkList create(GenerateRequest request, @Nullable String idempotencyKey) {
+            Map<String, String> headers = idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey);
+            return connection.post(PATH, headers, GenerateBody.of(request), ArtworkList.class);
+        }
+
+        @Override
+        public ArtworkPage list(@Nullable String after, int limit, @Nullable String search) {
+            return connection.get(
+                    PATH + "?limit=" + limit
+                            + (after == null ? "" : "&after=" + UrlPaths.segment(after))
+                            + (search == null ? "" : "&search=" + UrlPaths.segment(search)),
+                    ArtworkPage.class);
+        }
+
+        @Override
+        public ArtworkResponse find(String id) {
+            return connection.get(path(id), ArtworkResponse.class);
+        }
+
+        @Override
+        public byte[] image(String id) {
+            return connection.bytes(path(id) + "/image");
+        }
+
+        @Override
+        public RecipeResponse recipe(String id) {
+            return connection.get(path(id) + "/recipe", RecipeResponse.class);
+        }
+
+        @Override
+        public ArtworkResponse cancel(String id) {
+            return connection.post(path(id) + "/cancel", Map.of(), ArtworkResponse.class);
+        }
+
+        @Override
+        public ArtworkResponse retry(String id) {
+            return connection.post(path(id) + "/retry", Map.of(), ArtworkResponse.class);
+        }
+
+        @Override
+        public ArtworkResponse mint(String id, MintOrder order) {
+            return connection.post(path(id) + "/mint", MintBody.of(order), ArtworkResponse.class);
+        }
+
+        @Override
+        public void delete(String id) {
+            connection.delete(path(id));
+        }
+
+        private static String path(String id) {
+            return PATH + "/" + UrlPaths.segment(id);
+        }
+    }
+
+    private record Verifications(ServiceConnection connection) implements VerificationApi {
+        private static final String PATH = "/api/verify";
+
+        @Override
+        public Verification byHash(String sha256, Sources sources) {
+            return connection.get(PATH + "/" + UrlPaths.segment(sha256) + query(sources), Verification.class);
+        }
+
+        @Override
+        public Verification byFile(byte[] file, Sources sources) {
+            return connection.upload(PATH + query(sources), file, Verification.class);
+        }
+
+        private static String query(Sources sources) {
+            return sources == Sources.TRUSTLESS ? "?trustless=true" : "";
+        }
+    }
+
+    private record RegisteredModels(ServiceConnection connection) implements ModelApi {
+        private static final String PATH = "/api/models";
+
+        @Override
+        public ModelList list() {
+            return connection.get(PATH, ModelList.class);
+        }
+
+        @Override
+        public ModelResponse add(String folder) {
+            return connection.post(PATH, Map.of("folder", folder), ModelResponse.class);
+        }
+
+        @Override
+        public Models.ChecksumResult verify(String id) {
+            return connection.get(PATH + "/" + UrlPaths.segment(id) + "/verify", Models.ChecksumResult.class);
+        }
+
+        @Override
+        public ModelLog log() {
+            return connection.get(PATH + "/log", ModelLog.class);
+        }
+    }
+
+    private record Market(ServiceConnection connection) implements MarketApi {
+        @Override
+        public TokenResponse token(String tokenId) {
+            return connection.get(path(tokenId), TokenResponse.class);
+        }
+
+        @Override
+        public SignedListing list(String tokenId, BigInteger priceWei) {
+            return connection.post(
+                    path(tokenId) + "/listing", Map.of("priceWei", priceWei.toString()), SignedListing.class);
+        }
+
+        @Override
+        public Sale buy(String tokenId) {
+            return connection.post(path(tokenId) + "/buy", Map.of(), Sale.class);
+        }
+
+        @Override
+        public Voucher voucher(String artworkId, String to) {
+            return connection.post("/api/vouchers/" + UrlPaths.segment(artworkId), Map.of("to", to), Voucher.class);
+        }
+
+        private static String path(String tokenId) {
+            return "/api/tokens/" + UrlPaths.segment(tokenId);
+        }
+    }
+
+    private record Royalties(ServiceConnection connection) implements RoyaltyApi {
+        private static final String PATH = "/api/royalties";
+
+        @Override
+        public RoyaltyList all() {
+            return connection.get(PATH, RoyaltyList.class);
+        }
+
+        @Override
+        public RoyaltyList of(String address) {
+            return connection.get(PATH + "/" + UrlPaths.segment(address), RoyaltyList.class);
+        }
+
+        @Override
+        public Withdrawal withdraw(String address) {
+            return connection.post(PATH + "/" + UrlPaths.segment(address) + "/withdraw", Map.of(), Withdrawal.class);
         }
     }
 }

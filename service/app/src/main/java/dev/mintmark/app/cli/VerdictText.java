@@ -1,83 +1,82 @@
 package dev.mintmark.app.cli;
 
-import tools.jackson.databind.JsonNode;
+import dev.mintmark.app.verify.Evidence;
+import dev.mintmark.app.verify.Verdict;
+import dev.mintmark.app.verify.Verification;
+import org.jspecify.annotations.Nullable;
 
-/** A verification's answer in words. */
+/** Prints a verification as text: the verdict and its meaning, then one line for each piece of evidence. */
 final class VerdictText {
     private VerdictText() {}
 
-    static void print(JsonNode answer) {
-        String verdict = answer.path("verdict").asString();
-        JsonNode evidence = answer.path("evidence");
-        JsonNode c2pa = evidence.path("c2pa");
-        Output.line(verdict + ": " + meaning(verdict, evidence));
-        if (c2pa.path("present").asBoolean(false)) {
-            Output.line("  manifest   " + c2pa.path("state").asString()
-                    + (c2pa.path("trustedBy").isString()
-                            ? ", its signer trusted by "
-                                    + c2pa.path("trustedBy").asString()
-                            : "")
-                    + (c2pa.path("claimGenerator").isString()
-                            ? "; says it was made with "
-                                    + c2pa.path("claimGenerator").asString()
-                            : ""));
+    static void print(Verification answer) {
+        Evidence evidence = answer.evidence();
+        Output.line(answer.verdict().id() + ": " + meaning(answer.verdict(), evidence));
+        Evidence.C2pa c2pa = evidence.c2pa();
+        if (c2pa != null && c2pa.present()) {
+            Output.line("  manifest   " + c2pa.state()
+                    + (c2pa.trustedBy() == null ? "" : ", its signer trusted by " + c2pa.trustedBy())
+                    + (c2pa.claimGenerator() == null ? "" : "; says it was made with " + c2pa.claimGenerator()));
         }
-        JsonNode watermark = evidence.path("watermark");
-        if (watermark.path("found").asBoolean(false)) {
-            Output.line("  watermark  " + watermark.path("id").asString());
+        Evidence.Watermark watermark = evidence.watermark();
+        if (watermark != null && watermark.found()) {
+            Output.line("  watermark  " + watermark.id());
         }
-        JsonNode second = evidence.path("secondLayer");
-        if (second.path("found").asBoolean(false)) {
-            Output.line("  noise      " + second.path("id").asString() + ", the second layer");
-        } else if (second.path("error").isString()) {
-            Output.line(
-                    "  the second layer was not read: " + second.path("error").asString());
+        Evidence.NoiseWatermark second = evidence.secondLayer();
+        if (second != null && second.found()) {
+            Output.line("  noise      " + second.id() + ", the second layer");
+        } else if (second != null && second.error() != null) {
+            Output.line("  the second layer was not read: " + second.error());
         }
-        JsonNode chain = evidence.path("chain");
-        if (chain.path("minted").asBoolean(false)) {
-            Output.line("  token      " + chain.path("tokenId").asString() + " held by "
-                    + chain.path("owner").asString());
-            Output.line("  model      " + chain.path("modelSha256").asString()
-                    + (chain.path("modelRevoked").asBoolean(false) ? " (revoked since)" : ""));
+        if (evidence.chain() instanceof Evidence.Minted minted) {
+            Output.line("  token      " + minted.tokenId() + " held by " + minted.owner());
+            Output.line("  model      " + minted.modelSha256() + (minted.modelRevoked() ? " (revoked since)" : ""));
         }
-        for (String source : new String[] {"fingerprint", "chain", "ipfs", "registry"}) {
-            if (evidence.path(source).path("error").isString()) {
-                Output.line("  " + source + " could not be asked: "
-                        + evidence.path(source).path("error").asString());
-            }
-        }
-        if (answer.path("artwork").isObject()) {
-            JsonNode made = answer.path("artwork").path("createdAt");
-            Output.line("  original   " + answer.path("artwork").path("sha256").asString()
-                    + (made.isString() ? ", made " + made.asString() : ""));
+        unavailable("fingerprint", evidence.fingerprint());
+        unavailable("chain", evidence.chain());
+        unavailable("ipfs", evidence.ipfs());
+        Verification.ArtworkSummary original = answer.artwork();
+        if (original != null) {
+            Output.line("  original   " + original.sha256()
+                    + (original.createdAt() == null ? "" : ", made " + original.createdAt()));
         }
     }
 
-    private static String meaning(String verdict, JsonNode evidence) {
-        JsonNode trustedBy = evidence.path("c2pa").path("trustedBy");
+    private static void unavailable(String source, @Nullable Object evidence) {
+        if (evidence instanceof Evidence.Unavailable(String error)) {
+            Output.line("  " + source + " could not be asked: " + error);
+        }
+    }
+
+    private static String meaning(Verdict verdict, Evidence evidence) {
+        String discounted = discounted(evidence);
         return switch (verdict) {
-            case "authentic" ->
-                evidence.path("registry").path("artwork").isString()
-                                || evidence.path("chain").path("minted").asBoolean(false)
+            case AUTHENTIC ->
+                isExactFile(evidence)
                         ? "this very file was made and sealed here."
                         : "it was signed with a key of this installation, and nothing was changed since.";
-            case "recovered" -> "a changed copy of an image that was made here." + discounted(evidence);
-            case "tampered" -> "its signed manifest does not fit the file.";
-            case "foreign" ->
-                trustedBy.isString()
-                        ? "a valid manifest of somebody else's, who is on " + trustedBy.asString() + "."
-                        : "a valid manifest of somebody else's, who is not known here.";
-            default ->
-                (discounted(evidence).isEmpty() ? "no evidence was found." : "no other evidence was found.")
-                        + discounted(evidence) + " That says nothing about who or what made it.";
+            case RECOVERED -> "a changed copy of an image that was made here." + discounted;
+            case TAMPERED -> "its signed manifest does not fit the file.";
+            case FOREIGN -> {
+                String trustedBy =
+                        evidence.c2pa() == null ? null : evidence.c2pa().trustedBy();
+                yield "a valid manifest of somebody else's, who is "
+                        + (trustedBy == null ? "not known here." : "on " + trustedBy + ".");
+            }
+            case UNKNOWN ->
+                (discounted.isEmpty() ? "no evidence was found." : "no other evidence was found.") + discounted
+                        + " That says nothing about who or what made it.";
         };
     }
 
-    /** That there is a manifest, and why it counts for nothing; empty where there is none, or it counts. */
-    private static String discounted(JsonNode evidence) {
-        JsonNode reason = evidence.path("c2pa").path("reason");
-        return reason.isString()
-                ? " It carries a manifest, but " + reason.asString() + ", so that does not count."
-                : "";
+    private static boolean isExactFile(Evidence evidence) {
+        return (evidence.registry() != null && evidence.registry().artwork() != null)
+                || evidence.chain() instanceof Evidence.Minted;
+    }
+
+    /** Says that there is a manifest and why it does not count; empty if there is none, or it counts. */
+    private static String discounted(Evidence evidence) {
+        String reason = evidence.c2pa() == null ? null : evidence.c2pa().reason();
+        return reason == null ? "" : " It carries a manifest, but " + reason + ", so that does not count.";
     }
 }

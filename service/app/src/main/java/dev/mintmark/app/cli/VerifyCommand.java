@@ -1,5 +1,8 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.verify.Verification;
+import dev.mintmark.app.verify.VerificationService.Sources;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -8,9 +11,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.JsonNode;
 
-/** Says where an image came from. */
+/** Says where an image comes from. */
 @Command(name = "verify", description = "Says where an image came from, by its file or its SHA-256.")
 final class VerifyCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE|SHA256")
@@ -30,12 +32,11 @@ final class VerifyCommand implements Callable<Integer> {
         Path file = Path.of(subject);
         boolean hash = !Files.exists(file) && subject.matches("(0x)?[0-9a-fA-F]{64}");
         byte[] bytes = hash ? new byte[0] : InputFiles.read(file);
-        String query = trustless ? "?trustless=true" : "";
-        try (ServiceClient service = data.service()) {
-            JsonNode answer = hash
-                    ? service.get(
-                            "/api/verify/" + subject.toLowerCase(Locale.ROOT).replaceFirst("^0x", "") + query)
-                    : service.upload("/api/verify" + query, bytes);
+        Sources sources = trustless ? Sources.TRUSTLESS : Sources.REGISTER;
+        try (MintmarkApi api = data.open()) {
+            Verification answer = hash
+                    ? api.verification().byHash(subject.toLowerCase(Locale.ROOT).replaceFirst("^0x", ""), sources)
+                    : api.verification().byFile(bytes, sources);
             if (json) {
                 Output.json(answer);
             } else {

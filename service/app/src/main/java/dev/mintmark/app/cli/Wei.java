@@ -6,7 +6,7 @@ import java.math.BigDecimal;
 final class Wei {
     private Wei() {}
 
-    static String words(String wei) {
+    static String format(String wei) {
         return new BigDecimal(wei).movePointLeft(18).stripTrailingZeros().toPlainString();
     }
 }

@@ -1,74 +1,159 @@
 package dev.mintmark.app.config;
 
+import dev.mintmark.app.config.Settings.Secret;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** Every key that can be set, in the order in which {@code mintmark config} prints them. */
-enum SettingKey {
-    SERVER_HOST("server.host", "127.0.0.1"),
-    SERVER_PORT("server.port", "7070"),
-    DRAW_MODEL("draw.model", "starter"),
-    DRAW_DEVICE("draw.device", "auto"),
-    WATERMARK_SECOND_LAYER("watermark.secondLayer", "none"),
-    WATERMARK_SECOND_LAYER_SECONDS("watermark.secondLayerSeconds", "30"),
-    SIGN_CHAIN("sign.chain", ""),
-    SIGN_KEY("sign.key", ""),
-    SIGN_KEYSTORE("sign.keystore", ""),
-    SIGN_PKCS11("sign.pkcs11", ""),
-    SIGN_ALIAS("sign.alias", ""),
-    SIGN_PASSWORD("sign.password", ""),
-    SIGN_TIMESTAMP("sign.timestamp", ""),
-    SIGN_OCSP("sign.ocsp", ""),
-    VERIFY_TRUST("verify.trust", ""),
-    VERIFY_TIMESTAMP_TRUST("verify.timestampTrust", ""),
-    KEYS_PASSWORD("keys.password", ""),
-    IPFS_KUBO("ipfs.kubo", ""),
-    CHAIN_RPC("chain.rpc", ""),
-    CHAIN_ID("chain.chainId", "31337"),
-    CHAIN_KEYSTORE("chain.keystore", ""),
-    CHAIN_ATTESTER_KEYSTORE("chain.attesterKeystore", ""),
-    CHAIN_PASSWORD("chain.password", ""),
-    CHAIN_TOKEN("chain.token", ""),
-    DATABASE_URL("database.url", "");
+/**
+ * One setting, read from the records of {@link Settings}.
+ *
+ * @param section component of {@link Settings}
+ * @param component component of the section's record
+ */
+record SettingKey(RecordComponent section, RecordComponent component, Setting setting) {
+    /** All of them, in the order of the records. */
+    static final List<SettingKey> ALL = all();
 
-    private static final List<SettingKey> SECRET = List.of(CHAIN_PASSWORD, DATABASE_URL, SIGN_PASSWORD, KEYS_PASSWORD);
-
-    /** A password beside the keys that it protects would protect nothing. */
-    private static final List<SettingKey> ENVIRONMENT_ALONE = List.of(SIGN_PASSWORD, KEYS_PASSWORD);
-
-    private final String key;
-    private final String standard;
-
-    SettingKey(String key, String standard) {
-        this.key = key;
-        this.standard = standard;
+    private static List<SettingKey> all() {
+        List<SettingKey> keys = new ArrayList<>();
+        for (RecordComponent section : Settings.class.getRecordComponents()) {
+            if (section.getType().isRecord()) {
+                for (RecordComponent component : section.getType().getRecordComponents()) {
+                    Setting setting = component.getAnnotation(Setting.class);
+                    if (setting == null) {
+                        throw new IllegalStateException(section.getName() + "." + component.getName() + " has no @Setting.");
+                    }
+                    keys.add(new SettingKey(section, component, setting));
+                }
+            }
+        }
+        return List.copyOf(keys);
     }
 
-    /** As it stands in {@code mintmark.yaml}, its levels parted by dots. */
+    static Optional<SettingKey> of(String key) {
+        return ALL.stream().filter(each -> each.key().equals(key)).findFirst();
+    }
+
+    static Optional<SettingKey> ofVariable(String variable) {
+        return ALL.stream().filter(each -> each.variable().equals(variable)).findFirst();
+    }
+
+    static List<String> sections() {
+        return ALL.stream().map(key -> key.section.getName()).distinct().toList();
+    }
+
+    /** The key in its section of {@code mintmark.yaml}. */
+    String name() {
+        return setting.name().isEmpty() ? component.getName() : setting.name();
+    }
+
+    /** Section and name, with a dot between. */
     String key() {
-        return key;
-    }
-
-    String standard() {
-        return standard;
+        return section.getName() + "." + name();
     }
 
     /** The variable that sets it: {@code chain.chainId} is {@code MINTMARK_CHAIN_CHAIN_ID}. */
     String variable() {
         return "MINTMARK_"
-                + key.replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
+                + key().replaceAll("([a-z])([A-Z])", "$1_$2").replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
-    boolean secret() {
-        return SECRET.contains(this);
+    /**
+     * The text as Jackson binds it to the component's type: a number, a text, a list of texts, or null.
+     *
+     * @throws InvalidSettingException if the text is not allowed; says what is
+     */
+    @Nullable
+    Object value(String text) {
+        if (text.isEmpty()) {
+            return empty();
+        }
+        Class<?> type = component.getType();
+        if (type == int.class || type == long.class) {
+            return number(text);
+        }
+        if (type == Duration.class) {
+            return Duration.ofSeconds(number(text)).toString();
+        }
+        if (type == List.class) {
+            return parts(text).map(part -> isAddresses() ? address(part) : part).toList();
+        }
+        if (type == URI.class) {
+            long count = parts(text).count();
+            if (count > 1) {
+                throw new InvalidSettingException(key() + " holds " + count + " addresses; it takes one.");
+            }
+            return address(text);
+        }
+        if (type == Secret.class && text.length() < setting.minLength()) {
+            throw new InvalidSettingException(key() + " has " + text.length() + " characters; it takes at least "
+                    + setting.minLength() + ".");
+        }
+        return allowed(text);
     }
 
-    boolean environmentAlone() {
-        return ENVIRONMENT_ALONE.contains(this);
+    private @Nullable Object empty() {
+        if (!setting.standard().isEmpty()) {
+            throw new InvalidSettingException(key() + " is empty; leave it out or give a value.");
+        }
+        return component.getType() == List.class ? List.of() : null;
     }
 
-    static Optional<SettingKey> of(String key) {
-        return java.util.Arrays.stream(values()).filter(k -> k.key.equals(key)).findFirst();
+    private long number(String text) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= setting.min() && number <= setting.max()) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // refused below, like a number out of range
+        }
+        throw refused(text, "it is a whole number from " + setting.min() + " to " + setting.max());
+    }
+
+    private String allowed(String text) {
+        List<String> allowed = Arrays.asList(setting.allowed());
+        if (!allowed.isEmpty() && !allowed.contains(text)) {
+            throw refused(text, "it can be " + String.join(", ", allowed));
+        }
+        if (!setting.pattern().isEmpty() && !text.matches(setting.pattern())) {
+            throw refused(text, "it is " + setting.form());
+        }
+        return text;
+    }
+
+    private InvalidSettingException refused(String text, String right) {
+        return new InvalidSettingException(key() + " is \"" + text + "\"; " + right + ".");
+    }
+
+    /** An address of http or https. One that is refused is not shown, since addresses may hold secrets. */
+    private String address(String text) {
+        try {
+            URI uri = URI.create(text);
+            if (List.of("http", "https").contains(String.valueOf(uri.getScheme())) && uri.getHost() != null) {
+                return text;
+            }
+        } catch (IllegalArgumentException e) {
+            // refused below, like an address of another kind
+        }
+        throw new InvalidSettingException(
+                key() + " is no address such as http://127.0.0.1:5001, of http or https. What it is stays unsaid,"
+                        + " since addresses may hold secrets.");
+    }
+
+    private boolean isAddresses() {
+        return component.getGenericType().getTypeName().contains(URI.class.getName());
+    }
+
+    private static Stream<String> parts(String text) {
+        return Arrays.stream(text.split(",")).map(String::strip);
     }
 }

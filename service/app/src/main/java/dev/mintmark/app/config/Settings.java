@@ -1,5 +1,6 @@
 package dev.mintmark.app.config;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -7,7 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that can be set, after defaults, {@code mintmark.yaml} and the environment, in that order.
+ * All settings, after defaults, {@code mintmark.yaml} and the environment, in that order. Each setting is declared here and
+ * nowhere else: its section and name, its type, its default and what is allowed ({@link Setting}). The order is that of {@code
+ * mintmark config}.
  *
  * @param data the folder that holds all state
  */
@@ -24,19 +27,25 @@ public record Settings(
         Database database) {
 
     /** Where the service listens; on any address but loopback access control is on. */
-    public record Server(String host, int port) {}
+    public record Server(
+            @Setting(standard = "127.0.0.1") String host,
+            @Setting(standard = "7070", max = 65_535) int port) {}
 
     /**
      * @param model the ID of the model that draws where a request names none
      * @param device {@code auto}, {@code cpu} or {@code cuda}
      */
-    public record Draw(String model, String device) {}
+    public record Draw(
+            @Setting(standard = "starter") String model,
+            @Setting(standard = "auto", allowed = {"auto", "cpu", "cuda"}) String device) {}
 
     /**
      * @param secondLayer {@code none}, or {@code gaussian-shading}: a mark in the noise that a drawing starts from
      * @param secondLayerTime the longest that one verification looks for it
      */
-    public record Watermark(String secondLayer, Duration secondLayerTime) {
+    public record Watermark(
+            @Setting(standard = "none", allowed = {"none", "gaussian-shading"}) String secondLayer,
+            @Setting(name = "secondLayerSeconds", standard = "30", min = 1, max = 3600) Duration secondLayerTime) {
         /** Whether drawings get the second layer, and verification looks for it. */
         public boolean gaussianShading() {
             return secondLayer.equals("gaussian-shading");
@@ -57,14 +66,14 @@ public record Settings(
      * @param ocsp files of DER-encoded OCSP responses about the signing certificate
      */
     public record Sign(
-            @Nullable Path chain,
-            @Nullable Path key,
-            @Nullable Path keystore,
-            @Nullable Path pkcs11,
-            @Nullable String alias,
-            @Nullable Secret password,
-            @Nullable URI timestamp,
-            List<Path> ocsp) {
+            @Setting @Nullable Path chain,
+            @Setting @Nullable Path key,
+            @Setting @Nullable Path keystore,
+            @Setting @Nullable Path pkcs11,
+            @Setting @Nullable String alias,
+            @Setting(environmentOnly = true) @Nullable Secret password,
+            @Setting @Nullable URI timestamp,
+            @Setting List<Path> ocsp) {
         public Sign {
             ocsp = List.copyOf(ocsp);
         }
@@ -86,16 +95,18 @@ public record Settings(
      * @param trust PEM certificates of authorities of claim signers; null trusts no others
      * @param timestampTrust PEM certificates of time-stamp authorities; null trusts no others
      */
-    public record Verify(@Nullable Path trust, @Nullable Path timestampTrust) {
+    public record Verify(
+            @Setting @Nullable Path trust, @Setting @Nullable Path timestampTrust) {
         /** Nobody else. */
         public static final Verify NONE = new Verify(null, null);
     }
 
     /** @param password seals the keys in the data folder; null leaves them readable by their owner alone, but plain */
-    public record KeyStorage(@Nullable Secret password) {}
+    public record KeyStorage(
+            @Setting(environmentOnly = true, minLength = 8) @Nullable Secret password) {}
 
     /** @param kubo address of a Kubo RPC API; null means the block store in the data folder */
-    public record Ipfs(@Nullable URI kubo) {}
+    public record Ipfs(@Setting @Nullable URI kubo) {}
 
     /**
      * The chain; no RPC address means the embedded one, which needs none of the rest.
@@ -108,12 +119,14 @@ public record Settings(
      * @param token address of the contract
      */
     public record Chain(
-            List<URI> rpc,
-            long chainId,
-            @Nullable Path keystore,
-            @Nullable Path attesterKeystore,
-            @Nullable Secret password,
-            @Nullable String token) {
+            @Setting List<URI> rpc,
+            @Setting(standard = "31337", min = 1) long chainId,
+            @Setting @Nullable Path keystore,
+            @Setting @Nullable Path attesterKeystore,
+            @Setting @Nullable Secret password,
+
+            @Setting(pattern = "0x[0-9a-fA-F]{40}", form = "0x and 40 hex digits") @Nullable
+            String token) {
         public Chain {
             rpc = List.copyOf(rpc);
         }
@@ -124,10 +137,13 @@ public record Settings(
     }
 
     /** @param url JDBC URL; null means SQLite in the data folder */
-    public record Database(@Nullable Secret url) {}
+    public record Database(@Setting @Nullable Secret url) {}
 
     /** A value that is never printed. */
     public record Secret(String value) {
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        public Secret {}
+
         @Override
         public String toString() {
             return "********";

@@ -29,7 +29,8 @@ final class FingerprintSearch {
                 unavailable.addImage(e);
             }
         }
-        for (WindowMatch candidate : originals.findByWindows(WindowFingerprint.ofQuery(query.deskewed()), MAX_COMPARED)) {
+        for (WindowMatch candidate :
+                originals.findByWindows(WindowFingerprint.ofQuery(query.deskewed()), MAX_COMPARED)) {
             try {
                 OptionalInt distance = Resemblance.compareCrop(query, candidate);
                 if (distance.isPresent()) {

@@ -1,5 +1,6 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.workflow.ArtworkService;
@@ -8,14 +9,12 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -30,13 +29,13 @@ final class EventStream {
     private static final long COMMENT_MILLIS = 15_000;
 
     private final Artworks artworks;
-    private final ArtworkService requests;
+    private final ArtworkService service;
     private final Semaphore streams = new Semaphore(STREAMS);
     private volatile boolean closed;
 
-    EventStream(Artworks artworks, ArtworkService requests) {
+    EventStream(Artworks artworks, ArtworkService service) {
         this.artworks = artworks;
-        this.requests = requests;
+        this.service = service;
     }
 
     /** Ends all streams within moments. */
@@ -50,7 +49,7 @@ final class EventStream {
                     STREAMS + " pages follow artworks already; ask for the artwork itself now and then."));
         }
         BlockingQueue<Boolean> changed = new ArrayBlockingQueue<>(1);
-        try (Subscription _ = requests.subscribe(id, artwork -> changed.offer(true))) {
+        try (Subscription _ = service.subscribe(id, artwork -> changed.offer(true))) {
             ctx.contentType("text/event-stream");
             ctx.res().setCharacterEncoding("UTF-8");
             ctx.header("Cache-Control", "no-cache");
@@ -62,7 +61,7 @@ final class EventStream {
 
     private void follow(String id, BlockingQueue<Boolean> changed, OutputStream out)
             throws IOException, InterruptedException {
-        Map<String, @Nullable Object> told = Map.of();
+        ProgressEvent last = null;
         long spoken = System.nanoTime();
         while (!closed) {
             Optional<Artwork> artwork = artworks.find(id);
@@ -70,10 +69,10 @@ final class EventStream {
                 send(out, "deleted", Map.of("id", id));
                 return;
             }
-            Map<String, @Nullable Object> now = progress(artwork.get());
-            if (!now.equals(told)) {
+            ProgressEvent now = ProgressEvent.of(artwork.get());
+            if (!now.equals(last)) {
                 send(out, "progress", now);
-                told = now;
+                last = now;
                 spoken = System.nanoTime();
             } else if (System.nanoTime() - spoken >= COMMENT_MILLIS * 1_000_000) {
                 out.write(": still there\n\n".getBytes(StandardCharsets.UTF_8));
@@ -81,27 +80,14 @@ final class EventStream {
                 spoken = System.nanoTime();
             }
             if (artwork.get().done()) {
-                send(out, "done", ArtworkJson.of(artwork.get()));
+                send(out, "done", ArtworkResponse.of(artwork.get()));
                 return;
             }
             changed.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
-    private static Map<String, @Nullable Object> progress(Artwork artwork) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("id", artwork.id());
-        json.put("stage", artwork.stage().name());
-        json.put("step", artwork.progress() == null ? null : artwork.progress().step());
-        json.put("steps", artwork.progress() == null ? null : artwork.progress().steps());
-        json.put("percent", ArtworkJson.percent(artwork));
-        if (!artwork.stage().ended() && artwork.failure() != null) {
-            json.put("waiting", artwork.failure());
-        }
-        return json;
-    }
-
-    private static void send(OutputStream out, String event, Map<String, @Nullable Object> data) throws IOException {
+    private static void send(OutputStream out, String event, Object data) throws IOException {
         String text = "event: " + event + "\ndata: " + JsonMapper.shared().writeValueAsString(data) + "\n\n";
         out.write(text.getBytes(StandardCharsets.UTF_8));
         out.flush();

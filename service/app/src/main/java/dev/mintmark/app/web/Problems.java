@@ -1,5 +1,6 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.api.NotFoundException;
 import dev.mintmark.app.artwork.ArtworkNotFoundException;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
@@ -25,14 +26,17 @@ final class Problems {
                 InvalidRequestException.class,
                 (e, ctx) -> Problem.invalid(e.field(), message(e)).answer(ctx));
         routes.exception(
-                ConflictException.class,
-                (e, ctx) -> Problem.conflict(message(e)).answer(ctx));
+                InvalidImageException.class,
+                (e, ctx) -> Problem.invalid("file", message(e)).answer(ctx));
+        routes.exception(
+                NotFoundException.class,
+                (e, ctx) -> Problem.notFound(message(e)).answer(ctx));
         routes.exception(
                 ArtworkNotFoundException.class,
                 (e, ctx) -> Problem.notFound(message(e)).answer(ctx));
         routes.exception(
-                InvalidImageException.class,
-                (e, ctx) -> Problem.invalid("file", message(e)).answer(ctx));
+                ConflictException.class,
+                (e, ctx) -> Problem.conflict(message(e)).answer(ctx));
         routes.exception(
                 SourceUnavailableException.class,
                 (e, ctx) -> Problem.unavailable(message(e)).answer(ctx));

@@ -1,16 +1,16 @@
 package dev.mintmark.app.web;
 
-import dev.mintmark.app.verify.VerificationService;
+import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.verify.VerificationService.Sources;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
 
-/** {@link VerificationService} over HTTP. An uploaded file stays in memory and is not kept. */
+/** Verification by hash and by file. An uploaded file stays in memory and is not kept. */
 final class VerifyRoutes {
-    private final VerificationService verification;
+    private final VerificationApi verification;
 
-    VerifyRoutes(VerificationService verification) {
+    VerifyRoutes(VerificationApi verification) {
         this.verification = verification;
     }
 

@@ -1,20 +1,12 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.config.Settings;
-import dev.mintmark.app.draw.Drawer;
-import dev.mintmark.app.draw.Models;
-import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.ipfs.IpfsGateway;
-import dev.mintmark.app.market.Market;
-import dev.mintmark.app.mint.Minter;
-import dev.mintmark.app.mint.ModelRegistry;
-import dev.mintmark.app.royalty.Royalties;
-import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.verify.SoftBindingResolver;
-import dev.mintmark.app.verify.VerificationService;
 import dev.mintmark.app.workflow.ArtworkService;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -29,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The API, the gateway and the studio over HTTP, listening from its making until it is closed. Thread-safe. */
 public final class WebServer implements AutoCloseable {
-    /** ArtworkService in progress; each has a virtual thread. */
+    /** Requests at once; each has a virtual thread. */
     private static final int CONCURRENT = 512;
 
     private final Javalin javalin;
@@ -45,23 +37,15 @@ public final class WebServer implements AutoCloseable {
     /**
      * What the server serves.
      *
-     * @param standardModel ID of the model that draws where a request names none
+     * @param service the subscriptions of event streams
+     * @param ledger asked whether the chain answers
      */
     public record ServerDependencies(
+            MintmarkApi api,
             Artworks artworks,
-            BlobStore files,
-            ArtworkService requests,
-            VerificationService verification,
+            ArtworkService service,
             SoftBindingResolver softBindings,
-            Models models,
-            String standardModel,
-            Drawer drawer,
             Ledger ledger,
-            Minter minter,
-            Market market,
-            ModelRegistry registry,
-            Royalties royalties,
-            RoyaltyIndexer indexer,
             IpfsGateway gateway,
             PrometheusMeterRegistry metrics) {}
 
@@ -72,7 +56,7 @@ public final class WebServer implements AutoCloseable {
      */
     public static WebServer start(Settings.Server server, ServerDependencies parts) {
         Guard.requireLoopback(server);
-        EventStream events = new EventStream(parts.artworks(), parts.requests());
+        EventStream events = new EventStream(parts.artworks(), parts.service());
         Javalin javalin = Javalin.create(config -> configure(config, parts, events));
         try {
             javalin.start(server.host(), server.port());
@@ -121,12 +105,13 @@ public final class WebServer implements AutoCloseable {
             Guard.check(ctx);
         });
         Problems.register(routes);
-        new ArtworkRoutes(parts.artworks(), parts.files(), parts.requests(), events, parts.drawer()).register(routes);
-        new VerifyRoutes(parts.verification()).register(routes);
+        MintmarkApi api = parts.api();
+        new ArtworkRoutes(api.artworks(), events).register(routes);
+        new VerifyRoutes(api.verification()).register(routes);
         new SoftBindingRoutes(parts.artworks(), parts.softBindings()).register(routes);
-        new ModelRoutes(parts.models(), parts.registry(), parts.standardModel(), parts.drawer()).register(routes);
-        new TokenRoutes(parts.artworks(), parts.ledger(), parts.minter(), parts.market()).register(routes);
-        new RoyaltyRoutes(parts.royalties(), parts.indexer(), parts.market(), parts.artworks()).register(routes);
+        new ModelRoutes(api.models()).register(routes);
+        new TokenRoutes(api.market()).register(routes);
+        new RoyaltyRoutes(api.royalties()).register(routes);
         new IpfsRoutes(parts.gateway()).register(routes);
         system.register(routes);
         new StudioRoutes().register(routes);

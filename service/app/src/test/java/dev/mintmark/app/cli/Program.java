@@ -54,6 +54,15 @@ final class Program {
         return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
+    /** A command that is not waited for. */
+    Process start(String... arguments) throws IOException {
+        Path log = Files.createTempFile("mintmark", ".log");
+        return process(arguments)
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+    }
+
     /** A service, ready to answer. */
     Served serve() throws IOException, InterruptedException {
         Files.createDirectories(data);

@@ -1,5 +1,10 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.api.LocalArtworkApi;
+import dev.mintmark.app.api.LocalMarketApi;
+import dev.mintmark.app.api.LocalModelApi;
+import dev.mintmark.app.api.LocalRoyaltyApi;
+import dev.mintmark.app.api.LocalVerificationApi;
 import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
@@ -73,28 +78,27 @@ final class TestService implements AutoCloseable {
                 new Steps(drawer, sealer, PinStep.of(pinner), MintStep.of(chain.minter)),
                 "test",
                 clock);
-        ArtworkService requests = new ArtworkService(
-                chain.database, artworks, changes, models, pipeline, Models.STARTER, null, random, clock);
-        Verifier registered = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
+        ArtworkService requests = new ArtworkService(chain.database, artworks, changes, models, pipeline, Models.STARTER, null, random, clock);
         SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database.writer(), chain.database.reader());
+        Verifier verifier = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
+        Verifier trustless = Verifier.trustless(chain.ledger, network, validator, watermarker);
         server = WebServer.start(
                 new Settings.Server("127.0.0.1", Integer.getInteger("mintmark.test.port", 0)),
                 new WebServer.ServerDependencies(
+                        new TestApi(
+                                new LocalArtworkApi(artworks, files, () -> requests, () -> drawer),
+                                new LocalVerificationApi(new VerificationService(verifier, trustless)),
+                                new LocalModelApi(models, () -> chain.models, Models.STARTER, drawer::device),
+                                new LocalMarketApi(artworks, chain.ledger, chain.minter, chain.market),
+                                new LocalRoyaltyApi(
+                                        new Royalties(index, chain.chain.chainId(), chain.chain.contract()),
+                                        new RoyaltyIndexer(chain.chain.logs(), index),
+                                        chain.market,
+                                        artworks)),
                         artworks,
-                        files,
                         requests,
-                        new VerificationService(
-                                registered, Verifier.trustless(chain.ledger, network, validator, watermarker)),
-                        new SoftBindingResolver(artworks, files, registered),
-                        models,
-                        Models.STARTER,
-                        drawer,
+                        new SoftBindingResolver(artworks, files, verifier),
                         chain.ledger,
-                        chain.minter,
-                        chain.market,
-                        chain.models,
-                        new Royalties(index, chain.chain.chainId(), chain.chain.contract()),
-                        new RoyaltyIndexer(chain.chain.logs(), index),
                         new IpfsGateway(blocks),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
         chain.models.register(models.get(Models.STARTER).sha256());

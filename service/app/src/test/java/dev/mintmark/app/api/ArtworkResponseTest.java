@@ -1,4 +1,4 @@
-package dev.mintmark.app.web;
+package dev.mintmark.app.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-final class ArtworkJsonTest {
+final class ArtworkResponseTest {
     @Test
     void aSealSaysWhenItWasStampedOrWhyItWasNot() {
         JsonNode stamped = c2pa(TimeStamp.at(Instant.parse("2026-01-02T03:04:05Z")));
@@ -70,6 +70,6 @@ final class ArtworkJsonTest {
                 null,
                 null,
                 Instant.EPOCH);
-        return JsonMapper.shared().valueToTree(ArtworkJson.of(artwork)).path("c2pa");
+        return JsonMapper.shared().valueToTree(ArtworkResponse.of(artwork)).path("c2pa");
     }
 }

@@ -1,0 +1,59 @@
+package dev.mintmark.app.api;
+
+import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.workflow.GenerateRequest;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Artworks: create, find, cancel, mint and delete them. Methods that take an ID throw {@link dev.mintmark.app.artwork.ArtworkNotFoundException} if there is
+ * no such artwork. Thread-safe.
+ */
+public interface ArtworkApi {
+    /**
+     * Registers and queues one artwork for each image.
+     *
+     * @param idempotencyKey a second request with the same key returns the artworks of the first; null means none
+     * @throws InvalidRequestException naming the field that cannot be met
+     */
+    ArtworkList create(GenerateRequest request, @Nullable String idempotencyKey);
+
+    /**
+     * Lists artworks, newest first.
+     *
+     * @param after the last ID of the page before; null means the first page
+     * @param limit 1 to {@link ArtworkPage#MAX_LIMIT}
+     * @param search part of the prompt; null means all
+     */
+    ArtworkPage list(@Nullable String after, int limit, @Nullable String search);
+
+    ArtworkResponse find(String id);
+
+    /**
+     * Returns the final file.
+     *
+     * @throws NotFoundException also if the artwork is not sealed yet
+     */
+    byte[] image(String id) throws IOException;
+
+    /** Returns the recipe with the salt of its commitment. */
+    RecipeResponse recipe(String id);
+
+    /** @throws ConflictException if the mint is signed or nothing more happens anyway */
+    ArtworkResponse cancel(String id);
+
+    /** @throws ConflictException if the artwork did not fail */
+    ArtworkResponse retry(String id);
+
+    /** @throws ConflictException if the artwork is not sealed yet or its mint was ordered before */
+    ArtworkResponse mint(String id, MintOrder order);
+
+    /**
+     * Removes the artwork, its file and its pin.
+     *
+     * @throws ConflictException if the artwork is minted or its mint is signed
+     */
+    void delete(String id) throws Exception;
+}

@@ -1,0 +1,155 @@
+package dev.mintmark.app.api;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkNotFoundException;
+import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.io.BlobStore;
+import dev.mintmark.app.workflow.ArtworkService;
+import dev.mintmark.app.workflow.GenerateRequest;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The artworks of the register in this process. Thread-safe. */
+public final class LocalArtworkApi implements ArtworkApi {
+    private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
+
+    private static final Logger log = LoggerFactory.getLogger(LocalArtworkApi.class);
+
+    private final Artworks artworks;
+    private final BlobStore files;
+    private final Supplier<ArtworkService> service;
+    private final Supplier<Drawer> drawer;
+
+    /**
+     * @param service asked for by methods that change an artwork
+     * @param drawer asked for where a recipe's noise is watermarked
+     */
+    public LocalArtworkApi(
+            Artworks artworks,
+            BlobStore files,
+            Supplier<ArtworkService> service,
+            Supplier<Drawer> drawer) {
+        this.artworks = artworks;
+        this.files = files;
+        this.service = service;
+        this.drawer = drawer;
+    }
+
+    @Override
+    public ArtworkList create(GenerateRequest request, @Nullable String idempotencyKey) {
+        return ArtworkResponse.list(service.get().create(request, idempotencyKey));
+    }
+
+    @Override
+    public ArtworkPage list(@Nullable String after, int limit, @Nullable String search) {
+        if (limit < 1 || limit > ArtworkPage.MAX_LIMIT) {
+            throw new InvalidRequestException("limit", "A page has 1 to " + ArtworkPage.MAX_LIMIT + " artworks.");
+        }
+        if (after != null && !ID.matcher(after).matches()) {
+            throw new InvalidRequestException("after", "The cursor is the ID of the last artwork of the page before.");
+        }
+        List<Artwork> page = artworks.list(after, limit, search == null || search.isBlank() ? null : search);
+        return new ArtworkPage(
+                ArtworkResponse.list(page).artworks(),
+                page.size() == limit ? page.getLast().id() : null);
+    }
+
+    @Override
+    public ArtworkResponse find(String id) {
+        return ArtworkResponse.of(require(id));
+    }
+
+    @Override
+    public byte[] image(String id) throws IOException {
+        return bytes(require(id));
+    }
+
+    /** The final file of an artwork. */
+    public byte[] bytes(Artwork artwork) throws IOException {
+        if (artwork.seal() == null) {
+            throw new NotFoundException("Artwork " + artwork.id() + " is " + artwork.stage() + " and not sealed yet.");
+        }
+        return files.get(artwork.sealed().sha256())
+                .orElseThrow(() -> new IOException("The sealed file of artwork " + artwork.id() + " is gone."));
+    }
+
+    @Override
+    public RecipeResponse recipe(String id) {
+        Artwork artwork = require(id);
+        return new RecipeResponse(
+                artwork.id(),
+                artwork.recipe(),
+                HexFormat.of().formatHex(artwork.salt()),
+                HexFormat.of().formatHex(artwork.commitment()),
+                signs(artwork.recipe()));
+    }
+
+    /** With the signs anyone can draw the image again without the watermark key; the signs of a deleted model are lost. */
+    private @Nullable String signs(Recipe recipe) {
+        if (recipe.shading() == null) {
+            return null;
+        }
+        try {
+            return drawer.get()
+                    .signs(recipe)
+                    .map(signs -> Base64.getEncoder().encodeToString(signs))
+                    .orElse(null);
+        } catch (StepFailedException e) {
+            log.info("The recipe is given without the signs of its noise: {}", e.getMessage());
+            return null;
+        }
+    }
+
+    @Override
+    public ArtworkResponse cancel(String id) {
+        require(id);
+        return ArtworkResponse.of(service.get().cancel(id));
+    }
+
+    @Override
+    public ArtworkResponse retry(String id) {
+        require(id);
+        return ArtworkResponse.of(service.get().retry(id));
+    }
+
+    @Override
+    public ArtworkResponse mint(String id, MintOrder order) {
+        require(id);
+        return ArtworkResponse.of(service.get().mint(id, order));
+    }
+
+    @Override
+    public void delete(String id) throws Exception {
+        require(id);
+        service.get().delete(id);
+    }
+
+    /**
+     * The artwork of this ID.
+     *
+     * @throws NotFoundException if there is none
+     */
+    public Artwork require(String id) {
+        return require(artworks, id);
+    }
+
+    static Artwork require(Artworks artworks, String id) {
+        if (!ID.matcher(id).matches()) {
+            throw new NotFoundException("That is no artwork's ID.");
+        }
+        return artworks.find(id).orElseThrow(() -> new ArtworkNotFoundException(id));
+    }
+}

@@ -1,0 +1,72 @@
+package dev.mintmark.app.api;
+
+import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.draw.Model;
+import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.mint.ModelRegistry;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** The models of this installation, in this process. Thread-safe. */
+public final class LocalModelApi implements ModelApi {
+    private final Models models;
+    private final Supplier<ModelRegistry> registry;
+    private final String standard;
+    private final Supplier<Optional<String>> device;
+
+    /**
+     * @param registry the contract's register; asked for by {@link #add} and {@link #log}
+     * @param standard ID of the model that draws where a request names none
+     * @param device what drew last
+     */
+    public LocalModelApi(
+            Models models, Supplier<ModelRegistry> registry, String standard, Supplier<Optional<String>> device) {
+        this.models = models;
+        this.registry = registry;
+        this.standard = standard;
+        this.device = device;
+    }
+
+    @Override
+    public ModelList list() {
+        return new ModelList(
+                models.list().stream().map(ModelResponse::of).toList(),
+                standard,
+                device.get().orElse(null));
+    }
+
+    @Override
+    public ModelResponse add(String folder) throws SourceUnavailableException {
+        Model model;
+        try {
+            model = models.add(Path.of(folder));
+        } catch (InvalidPathException e) {
+            throw new InvalidRequestException("folder", "\"" + folder + "\" is no path.");
+        }
+        try {
+            registry.get().register(model.sha256());
+        } catch (RevertedException e) {
+            throw new ConflictException(
+                    "The model was added, but the contract refuses to register it: " + e.getMessage());
+        }
+        return ModelResponse.of(model);
+    }
+
+    @Override
+    public Models.ChecksumResult verify(String id) {
+        return models.verify(id);
+    }
+
+    @Override
+    public ModelLog log() throws SourceUnavailableException {
+        return new ModelLog(registry.get().all().stream()
+                .map(entry ->
+                        new ModelLog.Entry(entry.number(), entry.sha256(), entry.revoked() ? "revoked" : "active"))
+                .toList());
+    }
+}

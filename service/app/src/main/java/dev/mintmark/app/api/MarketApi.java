@@ -1,0 +1,36 @@
+package dev.mintmark.app.api;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.market.Sale;
+import dev.mintmark.app.market.SignedListing;
+import dev.mintmark.app.mint.Voucher;
+import java.math.BigInteger;
+
+/** Tokens: look them up, offer and buy them; vouchers for wallets that mint themselves. Thread-safe. */
+public interface MarketApi {
+    /** @throws NotFoundException if the chain has no such token */
+    TokenResponse token(String tokenId) throws SourceUnavailableException;
+
+    /**
+     * Signs an offer of a token that this service holds.
+     *
+     * @throws InvalidRequestException if the token is someone else's
+     */
+    SignedListing list(String tokenId, BigInteger priceWei) throws SourceUnavailableException;
+
+    /**
+     * Buys a token by its latest offer.
+     *
+     * @throws InvalidRequestException if the token is not offered here
+     */
+    Sale buy(String tokenId) throws SourceUnavailableException;
+
+    /**
+     * Signs an attestation that the wallet {@code to} redeems.
+     *
+     * @throws InvalidRequestException if the artwork is not pinned
+     * @throws NotFoundException if there is no such artwork
+     */
+    Voucher voucher(String artworkId, String to) throws SourceUnavailableException;
+}

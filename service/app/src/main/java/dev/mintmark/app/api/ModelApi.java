@@ -1,0 +1,29 @@
+package dev.mintmark.app.api;
+
+import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.io.SourceUnavailableException;
+
+/** The models that draw here, and the contract's register of models. Thread-safe. */
+public interface ModelApi {
+    ModelList list();
+
+    /**
+     * Adds a folder of this machine and registers its checksum on the chain.
+     *
+     * @throws InvalidRequestException if the folder holds no model
+     * @throws ConflictException if the contract refuses the checksum; the model is added all the same
+     */
+    ModelResponse add(String folder) throws SourceUnavailableException;
+
+    /**
+     * Hashes a model's files again.
+     *
+     * @throws InvalidRequestException if there is no such model
+     */
+    Models.ChecksumResult verify(String id);
+
+    /** Returns the contract's append-only register. */
+    ModelLog log() throws SourceUnavailableException;
+}

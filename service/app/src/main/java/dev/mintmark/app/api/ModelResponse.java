@@ -1,0 +1,30 @@
+package dev.mintmark.app.api;
+
+import dev.mintmark.app.draw.Model;
+
+/**
+ * A model that can draw.
+ *
+ * @param sha256 the checksum of its files, 64 hex digits
+ * @param files how many files the checksum covers
+ * @param sizeMultiple widths and heights are multiples of it, in pixels
+ */
+public record ModelResponse(String id, String name, String sha256, int files, int sizeMultiple, Defaults defaults) {
+    /** The settings that the model draws best with. */
+    public record Defaults(int width, int height, int steps, double guidance, String sampler) {}
+
+    static ModelResponse of(Model model) {
+        return new ModelResponse(
+                model.id(),
+                model.name(),
+                model.sha256(),
+                model.files(),
+                model.sizeMultiple(),
+                new Defaults(
+                        model.defaults().width(),
+                        model.defaults().height(),
+                        model.defaults().steps(),
+                        model.defaults().guidance(),
+                        model.defaults().sampler()));
+    }
+}

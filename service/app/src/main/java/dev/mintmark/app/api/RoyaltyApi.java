@@ -1,0 +1,20 @@
+package dev.mintmark.app.api;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.market.Withdrawal;
+
+/** What creators earned, by the contract's events up to the finalized block. Thread-safe. */
+public interface RoyaltyApi {
+    RoyaltyList all() throws SourceUnavailableException;
+
+    /** @throws InvalidRequestException if it is no address */
+    RoyaltyList of(String address) throws SourceUnavailableException;
+
+    /**
+     * Takes out what the contract holds for an account of this service.
+     *
+     * @throws InvalidRequestException if it is no such account, or there is nothing to take out
+     */
+    Withdrawal withdraw(String address) throws SourceUnavailableException;
+}

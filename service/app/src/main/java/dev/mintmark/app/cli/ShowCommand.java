@@ -1,0 +1,80 @@
+package dev.mintmark.app.cli;
+
+import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.artwork.Failure;
+import dev.mintmark.app.artwork.Token;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows one artwork. */
+@Command(name = "show", description = "Shows an artwork: its stage, request, file, marks and token.")
+final class ShowCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "ID")
+    String id = "";
+
+    @Option(names = "--json", description = "Print one JSON object.")
+    boolean json;
+
+    @Mixin
+    DataOption data = new DataOption();
+
+    @Override
+    public Integer call() throws Exception {
+        ArtworkIds.require(id);
+        try (MintmarkApi api = data.open()) {
+            ArtworkResponse artwork = api.artworks().find(id);
+            if (json) {
+                Output.json(artwork);
+            } else {
+                print(artwork);
+            }
+        }
+        return Main.DONE;
+    }
+
+    private static void print(ArtworkResponse artwork) {
+        Output.line("artwork    " + artwork.id());
+        Output.line(
+                "stage      " + artwork.stage() + (artwork.done() ? ", done" : ", on its way to " + artwork.goal()));
+        line("failed", detail(artwork.failure()));
+        line("waiting", detail(artwork.waiting()));
+        Output.line("prompt     " + artwork.prompt());
+        line("negative", artwork.negativePrompt().isEmpty() ? null : artwork.negativePrompt());
+        Output.line("drawn      seed " + artwork.seed() + ", " + artwork.steps() + " steps, guidance "
+                + artwork.guidance() + ", " + artwork.sampler() + ", " + artwork.width() + " × " + artwork.height());
+        Output.line(
+                "model      " + artwork.model().id() + ", " + artwork.model().sha256());
+        line("sha256", artwork.sha256());
+        if (artwork.watermark() != null) {
+            Output.line("watermark  " + artwork.watermark().id());
+        }
+        if (artwork.c2pa() != null) {
+            Output.line("manifest   " + artwork.c2pa().manifest() + ", "
+                    + artwork.c2pa().state());
+        }
+        line(
+                "pinned",
+                artwork.ipfs() == null ? null : "ipfs://" + artwork.ipfs().imageCid());
+        Token token = artwork.token();
+        if (token != null) {
+            Output.line("token      " + token.tokenId());
+            Output.line("           of " + token.contract() + " on chain " + token.chainId());
+        }
+        Output.line("created    " + artwork.createdAt());
+    }
+
+    private static void line(String name, @Nullable String value) {
+        if (value != null) {
+            Output.line("%-11s".formatted(name) + value);
+        }
+    }
+
+    private static @Nullable String detail(@Nullable Failure failure) {
+        return failure == null ? null : failure.detail();
+    }
+}

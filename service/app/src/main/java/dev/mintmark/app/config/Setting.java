@@ -1,0 +1,41 @@
+package dev.mintmark.app.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * A setting: a component of a section's record in {@link Settings}. The component's type says how its text is read, this
+ * annotation which texts are allowed. Both {@code mintmark.yaml} and the environment are read by it.
+ */
+@Retention(RetentionPolicy.RUNTIME)
+@Target(ElementType.RECORD_COMPONENT)
+@interface Setting {
+    /** The key in its section; empty means the component's name. */
+    String name() default "";
+
+    /** The text where nothing is set; empty means that the setting may be left out. */
+    String standard() default "";
+
+    /** The only texts that are allowed; none means any. */
+    String[] allowed() default {};
+
+    /** The smallest number, or the smallest number of seconds. */
+    long min() default 0;
+
+    /** The largest number, or the largest number of seconds. */
+    long max() default Long.MAX_VALUE;
+
+    /** A regular expression for the whole text; empty means any text. */
+    String pattern() default "";
+
+    /** The pattern in words. */
+    String form() default "";
+
+    /** The fewest characters of a password. */
+    int minLength() default 0;
+
+    /** Whether the file may not hold it: a password beside the keys that it encrypts would protect nothing. */
+    boolean environmentOnly() default false;
+}

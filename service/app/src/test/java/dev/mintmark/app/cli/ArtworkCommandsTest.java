@@ -1,0 +1,117 @@
+package dev.mintmark.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The commands on artworks, without a running service and with one. */
+@Tag("slow")
+final class ArtworkCommandsTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void artworksAreListedShownVerifiedAndDeletedWithoutAChain() throws Exception {
+        Program program = new Program(folder.resolve("data"), Map.of());
+        allCommands(program);
+
+        assertThat(folder.resolve("data/chain")).as("what the embedded chain keeps").doesNotExist();
+    }
+
+    @Test
+    void theSameCommandsAskTheRunningService() throws Exception {
+        Program program = new Program(folder.resolve("data"), Map.of());
+        try (Program.Served served = program.serve()) {
+            allCommands(program);
+            assertThat(served.get("/api/artworks").path("artworks")).isEmpty();
+        }
+    }
+
+    private void allCommands(Program program) throws Exception {
+        Path picture = folder.resolve("fox.png");
+        JsonNode made = ok(program.run("generate", "a fox", "--steps", "1", "--out", picture.toString(), "--json"))
+                .json()
+                .path("images")
+                .path(0);
+        String id = made.path("artwork").asString();
+        String sha256 = made.path("sha256").asString();
+
+        JsonNode page = ok(program.run("list", "--json", "--search", "fox")).json();
+        assertThat(page.path("artworks")).hasSize(1);
+        assertThat(page.at("/artworks/0/id").asString()).isEqualTo(id);
+        assertThat(ok(program.run("list", "--search", "zebra")).out()).isEmpty();
+        assertThat(ok(program.run("show", id)).out()).contains("artwork    " + id, "SEALED, done", sha256);
+        assertThat(ok(program.run("show", id, "--json")).json()).isEqualTo(page.at("/artworks/0"));
+        assertThat(ok(program.run("recipe", id)).json().at("/recipe/prompt").asString()).isEqualTo("a fox");
+        JsonNode byHash = ok(program.run("verify", sha256, "--json")).json();
+        assertThat(byHash.path("verdict").asString()).isEqualTo("authentic");
+        assertThat(byHash.at("/evidence/chain/minted").asBoolean(true)).isFalse();
+        assertThat(ok(program.run("verify", picture.toString())).out()).startsWith("authentic: this very file");
+
+        Program.Ended tooLate = program.run("cancel", id);
+        assertThat(tooLate.code()).isEqualTo(1);
+        assertThat(tooLate.err()).contains(id + " is SEALED").hasLineCount(1);
+        assertThat(program.run("show", "none").err()).isEqualTo("mintmark: There is no artwork none.\n");
+        assertThat(ok(program.run("delete", id)).out()).contains(id);
+        assertThat(program.run("show", id).code()).isEqualTo(1);
+        Program.Ended wrong = program.run("show", "../x");
+        assertThat(wrong.code()).isEqualTo(2);
+        assertThat(wrong.err()).hasLineCount(1);
+    }
+
+    @Test
+    void controlCCancelsWhatGenerateQueued() throws Exception {
+        Path data = folder.resolve("data");
+        Process generate = new Program(data, Map.of())
+                .start("generate", "a fox", "--steps", "100", "--count", "3", "--out", folder.toString());
+        List<String> stages = stages(data);
+        for (int i = 0; stages.size() < 3; i++) {
+            assertThat(generate.isAlive() && i < 1200).as("the command works").isTrue();
+            Thread.sleep(100);
+            stages = stages(data);
+        }
+
+        new ProcessBuilder("kill", "-INT", String.valueOf(generate.pid())).start().waitFor();
+        assertThat(generate.waitFor(2, TimeUnit.MINUTES)).isTrue();
+        assertThat(generate.exitValue()).isEqualTo(130);
+        assertThat(stages(data)).hasSize(3).containsOnly("CANCELLED");
+    }
+
+    private static List<String> stages(Path data) throws SQLException {
+        List<String> stages = new ArrayList<>();
+        if (!data.resolve("mintmark.db").toFile().exists()) {
+            return stages;
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("mintmark.db"));
+                Statement statement = connection.createStatement();
+                ResultSet tables = statement.executeQuery("SELECT 1 FROM sqlite_master WHERE name = 'artworks'")) {
+            if (!tables.next()) {
+                return stages;
+            }
+            try (ResultSet rows = statement.executeQuery("SELECT stage FROM artworks")) {
+                while (rows.next()) {
+                    stages.add(rows.getString(1));
+                }
+            }
+        }
+        return stages;
+    }
+
+    private static Program.Ended ok(Program.Ended ended) {
+        assertThat(ended.code()).as(ended.err()).isZero();
+        return ended;
+    }
+}

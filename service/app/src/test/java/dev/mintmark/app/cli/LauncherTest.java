@@ -1,0 +1,141 @@
+package dev.mintmark.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code scripts/mintmark} in a checkout that its user may not write, with a JDK that prints how it is called. */
+final class LauncherTest {
+    private static final List<String> SOURCES = List.of(
+            "pom.xml",
+            "watermark/pom.xml",
+            "watermark/src/main/A.java",
+            "contracts/pom.xml",
+            "contracts/java/main/A.java",
+            "contracts/abi/A.json",
+            "service/diffusion/pom.xml",
+            "service/diffusion/src/main/A.java",
+            "service/c2pa/pom.xml",
+            "service/c2pa/src/main/A.java",
+            "service/app/pom.xml",
+            "service/app/src/main/A.java");
+
+    @TempDir
+    Path folder;
+
+    private Path checkout;
+    private Path target;
+    private Path cache;
+
+    @BeforeEach
+    void aBuiltCheckoutThatCannotBeWritten() throws Exception {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        checkout = folder.resolve("checkout");
+        target = checkout.resolve("service/app/target");
+        for (String script : List.of("mintmark", "jdk")) {
+            write("scripts/" + script, Files.readString(Program.home().resolve("scripts").resolve(script)), true);
+        }
+        for (String source : SOURCES) {
+            Files.setLastModifiedTime(write(source, "", false), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
+        }
+        Files.createDirectories(checkout.resolve("contracts/anvil/node_modules"));
+        write("service/app/target/mintmark.jar", "", false);
+        write("jdk/release", "JAVA_VERSION=\"25\"\n", false);
+        write("jdk/bin/javac", "#!/bin/sh\n", true);
+        write("jdk/bin/java", "#!/bin/sh\necho \"$@\"\n", true);
+        cache = Files.createDirectory(folder.resolve("cache"));
+        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
+        permit("r-xr-xr-x");
+    }
+
+    @AfterEach
+    void allowRemoval() throws IOException {
+        permit("rwxr-xr-x");
+    }
+
+    @Test
+    void aFreshBuildRunsAndItsArchiveIsInTheUsersCache() throws Exception {
+        Ran ran = run("list", "--json");
+
+        assertThat(ran.code()).as(ran.err()).isZero();
+        assertThat(ran.err()).isEmpty();
+        assertThat(ran.out())
+                .contains("-XX:SharedArchiveFile=" + cache.resolve("mintmark/mintmark.jsa"))
+                .endsWith("dev.mintmark.app.cli.Main list --json\n");
+        assertThat(target.resolve("build.lock")).doesNotExist();
+    }
+
+    @Test
+    void theArchiveOfTheOwnerIsRead() throws Exception {
+        permit("rwxr-xr-x");
+        write("service/app/target/mintmark.jsa", "", false);
+        permit("r-xr-xr-x");
+
+        assertThat(run("list").out())
+                .contains("-XX:SharedArchiveFile=" + target.resolve("mintmark.jsa"))
+                .doesNotContain("AutoCreateSharedArchive");
+    }
+
+    @Test
+    void aStaleBuildIsOneSentence() throws Exception {
+        Files.setLastModifiedTime(
+                checkout.resolve("service/app/src/main/A.java"),
+                FileTime.from(Instant.now().plusSeconds(60)));
+
+        Ran ran = run("list");
+
+        assertThat(ran.code()).isEqualTo(1);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).hasLineCount(1).contains("mintmark.jar is missing or older", "may not write", "owner");
+    }
+
+    private record Ran(int code, String out, String err) {}
+
+    /** As another user where this one is root, whom no permission stops. */
+    private Ran run(String... arguments) throws Exception {
+        List<String> command = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            command.addAll(List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups"));
+        }
+        command.add(checkout.resolve("scripts/mintmark").toString());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("JAVA_HOME", checkout.resolve("jdk").toString());
+        builder.environment().put("XDG_CACHE_HOME", cache.toString());
+        Process process = builder.start();
+        String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String err = new String(process.getErrorStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        return new Ran(process.exitValue(), out, err);
+    }
+
+    private Path write(String name, String text, boolean executable) throws IOException {
+        Path file = checkout.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        Files.setPosixFilePermissions(
+                file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+        return file;
+    }
+
+    private void permit(String folders) throws IOException {
+        try (Stream<Path> all = Files.walk(checkout)) {
+            for (Path each : all.filter(Files::isDirectory).toList()) {
+                Files.setPosixFilePermissions(each, PosixFilePermissions.fromString(folders));
+            }
+        }
+    }
+}
