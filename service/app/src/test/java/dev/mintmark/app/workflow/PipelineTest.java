@@ -277,6 +277,28 @@ final class PipelineTest {
         }
     }
 
+    @Test
+    void aStageAndTheTaskOfTheNextStepAreCommittedTogetherOrNotAtAll() throws Exception {
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
+            String id = workshop.requests
+                    .create(PipelineFixture.small("a leaf", 14), null)
+                    .getFirst()
+                    .id();
+            assertThatThrownBy(() -> workshop.pipeline.turns().take(() -> {
+                        assertThat(workshop.pipeline.queues().remove(id)).isTrue();
+                        assertThat(workshop.changes.failed(id, new Failure("x", "y")))
+                                .isPresent();
+                        throw new IllegalStateException("The process ends here.");
+                    }))
+                    .hasMessage("The process ends here.");
+            assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+            assertThat(tasks(workshop)).isEqualTo(1);
+
+            workshop.requests.cancel(id);
+            assertThat(tasks(workshop)).isZero();
+        }
+    }
+
     /** The pin is put on IPFS when the deletion comes, and must be gone from it when the deletion returns. */
     @Test
     void deletingWaitsForTheStepUnderWayAndNothingOfItRemains() throws Exception {
