@@ -12,8 +12,7 @@ final class WrongUse {
     static String sentence(ParameterException e) {
         CommandLine command = e.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
-        if (e instanceof MissingParameterException missing
-                && missing.getMissing().isEmpty()) {
+        if (String.valueOf(e.getMessage()).startsWith("Missing required subcommand")) {
             return "A command is missing after \"" + name + "\"; there are " + commands(command) + ".";
         }
         String wrong = e instanceof UnmatchedArgumentException unmatched

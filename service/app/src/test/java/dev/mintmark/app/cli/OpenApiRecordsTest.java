@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
@@ -141,7 +142,11 @@ final class OpenApiRecordsTest {
     private static Set<String> components(Class<?> record) {
         Set<String> names = new TreeSet<>();
         for (RecordComponent component : record.getRecordComponents()) {
-            names.add(component.getName());
+            if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+                names.addAll(components(component.getType()));
+            } else {
+                names.add(component.getName());
+            }
         }
         return names;
     }
