@@ -46,7 +46,10 @@ final class LauncherTest {
         checkout = folder.resolve("checkout");
         target = checkout.resolve("service/app/target");
         for (String script : List.of("mintmark", "jdk")) {
-            write("scripts/" + script, Files.readString(Program.home().resolve("scripts").resolve(script)), true);
+            write(
+                    "scripts/" + script,
+                    Files.readString(Program.home().resolve("scripts").resolve(script)),
+                    true);
         }
         for (String source : SOURCES) {
             Files.setLastModifiedTime(write(source, "", false), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
@@ -126,8 +129,7 @@ final class LauncherTest {
         Path file = checkout.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
-        Files.setPosixFilePermissions(
-                file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
         return file;
     }
 
