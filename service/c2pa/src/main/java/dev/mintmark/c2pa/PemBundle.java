@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param chain in the file's order, at most 16 certificates
  * @param key null where there is none
  */
-public record PemBundle(List<X509Certificate> chain, @Nullable PrivateKey key) {
+public record PemBundle(
+        List<X509Certificate> chain, @Nullable PrivateKey key) {
     private static final int MAX_CERTIFICATES = 16;
 
     public PemBundle {
