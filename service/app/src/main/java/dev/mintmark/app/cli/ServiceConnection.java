@@ -1,19 +1,18 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.io.MultipartFile;
 import dev.mintmark.app.verify.Evidence;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -69,18 +68,8 @@ final class ServiceConnection implements AutoCloseable {
 
     /** Sends a file as multipart/form-data in the field {@code file}. */
     <T> T upload(String path, byte[] file, Class<T> type) {
-        String boundary = "mintmark-" + UUID.randomUUID();
-        BodyPublisher body = BodyPublishers.concat(
-                BodyPublishers.ofString("--" + boundary
-                        + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"file\"\r\n"
-                        + "Content-Type: application/octet-stream\r\n\r\n"),
-                BodyPublishers.ofByteArray(file),
-                BodyPublishers.ofString("\r\n--" + boundary + "--\r\n"));
-        return read(
-                send(request(path)
-                        .header("Content-Type", "multipart/form-data; boundary=" + boundary)
-                        .POST(body)),
-                type);
+        MultipartFile form = MultipartFile.of(BodyPublishers.ofByteArray(file));
+        return read(send(request(path).header("Content-Type", form.contentType()).POST(form.body())), type);
     }
 
     void delete(String path) {

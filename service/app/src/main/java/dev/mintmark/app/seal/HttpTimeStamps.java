@@ -46,7 +46,8 @@ final class HttpTimeStamps implements TimeStampAuthority {
             throw new IOException(
                     "The time-stamp authority " + name + " did not answer within " + deadline.toMillis() + " ms.", e);
         } catch (IOException e) {
-            throw new IOException("The time-stamp authority " + name + " cannot be asked: " + e + ".", e);
+            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            throw new IOException("The time-stamp authority " + name + " cannot be asked: " + why + ".", e);
         }
         String type = answer.headers().firstValue("Content-Type").orElse("nothing");
         if (answer.status() != 200 || !type.startsWith(REPLY_TYPE)) {

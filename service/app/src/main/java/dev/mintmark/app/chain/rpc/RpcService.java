@@ -1,5 +1,6 @@
 package dev.mintmark.app.chain.rpc;
 
+import dev.mintmark.app.io.HttpCalls;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,14 +9,13 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import org.web3j.protocol.Service;
 
-/** web3j's transport over the JDK's HTTP client, to one address, with a timeout and a bound on the answer. Thread-safe. */
+/** web3j's transport over the JDK's HTTP client to one address, with a deadline and a limit on the answer. Thread-safe. */
 public final class RpcService extends Service {
-    private static final int ANSWER_LIMIT = 64 << 20;
+    private static final int MAX_ANSWER = 64 << 20;
 
     private final HttpClient http;
     private final URI address;
@@ -40,7 +40,6 @@ public final class RpcService extends Service {
      */
     public byte[] post(String payload) throws IOException {
         HttpRequest request = HttpRequest.newBuilder(address)
-                .timeout(timeout)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(payload))
                 .build();
@@ -52,43 +51,29 @@ public final class RpcService extends Service {
     }
 
     private byte[] exchange(HttpRequest request) throws IOException {
+        HttpCalls.Answer answer;
         try {
-            HttpResponse<InputStream> response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = response.body()) {
-                if (response.statusCode() != 200) {
-                    throw new UnusableAnswerException("it answered with HTTP status " + response.statusCode());
-                }
-                byte[] bytes = body.readNBytes(ANSWER_LIMIT + 1);
-                if (bytes.length > ANSWER_LIMIT) {
-                    throw new UnusableAnswerException("its answer is longer than " + ANSWER_LIMIT + " bytes");
-                }
-                return bytes;
-            }
+            answer = HttpCalls.exchange(http, request, timeout, MAX_ANSWER);
         } catch (HttpTimeoutException e) {
             throw new IOException("it did not answer within " + timeout.toSeconds() + " s", e);
         } catch (ConnectException e) {
             throw new IOException("nothing accepts connections there", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            InterruptedIOException interrupted = new InterruptedIOException("the wait for it was interrupted");
-            interrupted.initCause(e);
-            throw interrupted;
-        } catch (UnusableAnswerException e) {
+        } catch (HttpCalls.AnswerTooLongException e) {
+            throw new IOException("its answer is longer than " + MAX_ANSWER + " bytes", e);
+        } catch (InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
             throw new BrokenConnectionException(e);
         }
+        if (answer.status() != 200) {
+            throw new IOException("it answered with HTTP status " + answer.status());
+        }
+        return answer.body();
     }
 
     private static final class BrokenConnectionException extends IOException {
         BrokenConnectionException(IOException cause) {
             super("the connection broke", cause);
-        }
-    }
-
-    private static final class UnusableAnswerException extends IOException {
-        UnusableAnswerException(String message) {
-            super(message);
         }
     }
 
