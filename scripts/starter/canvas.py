@@ -12,7 +12,8 @@ from PIL import Image, ImageDraw, ImageFilter
 SAMPLES = 3
 UNIT = 512
 CELL = 32  # pixels of a cell: one place of the denoiser's finer level
-THING = 4  # the map of things is this much coarser than the picture
+THING = 4  # the maps of things are this much coarser than the picture
+THINGS = ("subject", "light")
 
 
 def byte(colour):
@@ -20,16 +21,15 @@ def byte(colour):
 
 
 class Canvas:
-    """A picture being painted. While `thing` is set, what is painted opaquely counts as a thing."""
+    """A picture being painted. While `thing` is "subject" or "light", what is painted opaquely counts as that."""
 
     def __init__(self, width: int, height: int, scale: float = 1.0):
         self.pixels = UNIT * scale
         self.size = round(width * scale), round(height * scale)
         self.width, self.height = width / UNIT, height / UNIT
         self.image = Image.new("RGB", self.size)
-        self.things = Image.new("L", (width // THING, height // THING))
-        self.map = ImageDraw.Draw(self.things)
-        self.thing = False
+        self.maps = {name: Image.new("L", (width // THING, height // THING)) for name in THINGS}
+        self.thing = None
 
     def bounds(self, xs, ys, margin=0.0):
         """The pixels that a shape touches, as a box, or None where it lies outside."""
@@ -74,7 +74,9 @@ class Canvas:
 
     def mark(self, points):
         k = UNIT / THING
-        self.map.polygon([(x * k, y * k) for x, y in points], 255 if self.thing else 0)
+        points = [(x * k, y * k) for x, y in points]
+        for name, picture in self.maps.items():
+            ImageDraw.Draw(picture).polygon(points, 255 if name == self.thing else 0)
 
     def stroke(self, points, width, colour, alpha=1.0):
         box, mask = self.mask(points, line=width)
@@ -102,11 +104,11 @@ class Canvas:
         self.image.paste(gradient.over(box, self.pixels), box)
 
     def array(self) -> np.ndarray:
-        return np.asarray(self.image)
+        return np.array(self.image)
 
     def shares(self) -> np.ndarray:
-        """uint8[height / CELL][width / CELL]: how much of each cell shows a thing, of 255."""
-        return np.asarray(self.things.reduce(CELL // THING))
+        """uint8[2][height / CELL][width / CELL]: how much of each cell shows a subject, and a light, of 255."""
+        return np.stack([np.asarray(picture.reduce(CELL // THING)) for picture in self.maps.values()])
 
 
 class Gradient:

@@ -190,11 +190,14 @@ class Spanish(English):
         return rng.choice(("en", "en", "delante de", "junto a", "frente a"))
 
 
-def caption(scene: Scene, rng: random.Random, noise: float = 0.10, language=None) -> str:
-    """One of the many prompts that describe a scene; `noise` is how often it has words that mean nothing."""
+def caption(scene: Scene, rng: random.Random, noise: float = 0.10, language=None, whole: bool = False) -> str:
+    """One of the many prompts that describe a scene; `noise` is how often it has words that mean nothing.
+
+    With `whole`, it leaves out nothing but the places and what is too much for one prompt.
+    """
     lang = language or (Spanish if rng.random() < SPANISH_SHARE else English)
-    words = _abstract(scene, rng, lang) if scene.land is None else _landscape(scene, rng, lang)
-    if rng.random() < (0.35 if scene.style == "poster" else 0.9):
+    words = _abstract(scene, rng, lang) if scene.land is None else _landscape(scene, rng, lang, whole)
+    if whole or rng.random() < (0.35 if scene.style == "poster" else 0.9):
         words = rng.choice(lang.IN_STYLE).replace("{w}", words).replace("{s}", rng.choice(lang.STYLES[scene.style]))
     elif rng.random() < 0.15:
         words = f"{rng.choice(lang.OPENINGS)} {words}"
@@ -213,8 +216,8 @@ def _nothing(rng):
     return rng.choice(NOISE)
 
 
-def _hue(colour, rng):
-    return None if rng.random() < UNSAID else colour
+def _hue(colour, rng, whole=False):
+    return None if rng.random() < UNSAID and not whole else colour
 
 
 def _abstract(scene, rng, lang):
@@ -228,33 +231,34 @@ def _abstract(scene, rng, lang):
     return " ".join(f"{rng.choice(lang.ABSTRACT)} {said} {lang.background(scene.sky, rng)}".split())
 
 
-def _subject(subject, rng, lang, place):
-    said = lang.thing(subject.kind, _hue(subject.colour, rng), subject.count, subject.size, rng)
+def _subject(subject, rng, lang, place, whole):
+    said = lang.thing(subject.kind, _hue(subject.colour, rng, whole), subject.count, subject.size, rng)
     return f"{said} {rng.choice(lang.ONE[subject.place])}" if place and subject.count in (1, FLOCK) else said
 
 
-def _landscape(scene, rng, lang):
+def _landscape(scene, rng, lang, whole):
     kind, colour = scene.land
-    land = lang.said(rng.choice(lang.LANDS[kind]), _hue(colour, rng), rng)
+    land = lang.said(rng.choice(lang.LANDS[kind]), _hue(colour, rng, whole), rng)
     placed = rng.random() < 0.3
-    subject = " ".join(_joined([_subject(s, rng, lang, placed) for s in scene.subjects()], lang))
+    subject = " ".join(_joined([_subject(s, rng, lang, placed, whole) for s in scene.subjects()], lang))
     light = ""
     if scene.light:
-        light = lang.thing(scene.light.kind, _hue(scene.light.colour, rng), 1, "big" if scene.light.big else "usual", rng)
+        light = lang.thing(scene.light.kind, _hue(scene.light.colour, rng, whole), 1, "big" if scene.light.big else "usual", rng)
         if lang is English and rng.random() < 0.15 and not light.startswith(("one", "a single")):
             light = "the " + light.split(" ", 1)[-1]
         if not scene.light.low and rng.random() < 0.2:
             light += " " + rng.choice(lang.ONE[scene.light.place])
-    if subject and light and rng.random() < 0.05:
+    if subject and light and rng.random() < 0.05 and not whole:
         subject, light = rng.choice(((subject, ""), ("", light)))
-    tail = [rng.choice(lang.TIMES[scene.time])] if rng.random() < 0.66 else []
+    tail = [rng.choice(lang.TIMES[scene.time])] if whole or rng.random() < 0.66 else []
     if scene.sky:
-        tail.append(lang.said(rng.choice(lang.SKY).replace("{c}", "{c}" if lang is English else "{m}"), _hue(scene.sky, rng), rng))
+        tail.append(lang.said(rng.choice(lang.SKY).replace("{c}", "{c}" if lang is English else "{m}"), _hue(scene.sky, rng, whole), rng))
     if scene.weather and rng.random() < 0.85:
         tail.append(rng.choice(lang.WEATHER[scene.weather]))
     if scene.extra and rng.random() < 0.8:
         tail.append(rng.choice(lang.EXTRAS[scene.extra]))
-    rng.shuffle(tail)
+    if not whole:
+        rng.shuffle(tail)
     words = _order(scene, subject, light, land, rng, lang)
     while tail and len(f"{words} {' '.join(tail)}".split()) > LONGEST - 4:
         tail.pop()

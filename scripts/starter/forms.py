@@ -102,7 +102,7 @@ def pines(width, base, tall, gap, rng):
         x += gap * rng.uniform(0.85, 1.3)
     n = 200
     xs = [-0.06 + (width + 0.12) * i / n for i in range(n + 1)]
-    return [(x, base - max((f(x) for cx, f in trees if abs(x - cx) < gap), default=0)) for x in xs]
+    return [(x, base - max(max((f(x) for cx, f in trees if abs(x - cx) < gap), default=0), 0.30 * tall)) for x in xs]
 
 
 def winding(bottom, top, x0, x1, wide, narrow, sway):

@@ -193,7 +193,7 @@ class Painter:
                 self.shape(forms.ellipse(x, y, r * k), mix(mix(self.middle, self.high, 0.3), c, q))
         elif self.style != "woodblock":
             self.canvas.glow(x, y, r * 2.6, mix(c, (1, 1, 0.95), 0.35), 0.75 if self.style != "ink" else 0.4)
-        self.canvas.thing = True
+        self.canvas.thing = "light"
         if s.kind == "crescent moon":
             side = 1 if s.place == "left" else -1
             disc = self.crescent(x, y, r, side)
@@ -201,7 +201,7 @@ class Painter:
             self.canvas.fill(disc, Gradient((y - r, mix(c, (1, 1, 0.6), 0.35)), (y + r, c)))
             for i in range(4):
                 at = y + r * (0.12 + 0.22 * i)
-                self.canvas.thing = False
+                self.canvas.thing = None
                 half = math.sqrt(max(0, r * r - (at - y) ** 2))
                 self.canvas.fill(forms.box(x - half, at, 2 * half, r * (0.05 + 0.022 * i)), self.middle, 0.59)
         else:
@@ -211,7 +211,7 @@ class Painter:
                 self.canvas.fill(forms.ellipse(x + dx * r, y + dy * r, q * r, n=24), lit(c, -0.14))
         elif s.kind == "moon":
             self.canvas.stroke(disc, 0.012, mix(c, (1, 1, 1), 0.4))
-        self.canvas.thing = False
+        self.canvas.thing = None
 
     @staticmethod
     def crescent(x, y, r, side):
@@ -443,22 +443,22 @@ class Painter:
         else:
             y = min(self.horizon + 0.26 + jitter(), self.height - 0.05) - 0.5 * scale
         c = self.colour(s.colour, air=0.6)
-        self.canvas.thing = True
+        self.canvas.thing = "subject"
         for x in xs:
             reach = 0.5 * scale + 0.03
             at = min(max(self.width * x, reach), self.width - reach), y + (jitter() if s.kind in AIRBORNE else 0)
             things.Stand(self, *at, scale).paint(s.kind, c)
-        self.canvas.thing = False
+        self.canvas.thing = None
 
     def flock(self, s):
         c = self.colour(s.colour, air=0.6)
         x0, y0 = self.width * PLACE[s.place], self.height * 0.29
-        self.canvas.thing = True
+        self.canvas.thing = "subject"
         for i in range(FLOCK):
             side, back = (-1, 1)[i % 2], (i + 1) // 2
             x, y = x0 + side * back * 0.085, y0 + back * 0.048 - 0.05
             things.Stand(self, x, y, 0.135).paint("gull", c)
-        self.canvas.thing = False
+        self.canvas.thing = None
 
 
 def paint(scene: Scene, rng: random.Random, scale: float = 1.0) -> Canvas:

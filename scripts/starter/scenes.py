@@ -102,16 +102,15 @@ def triples(scene: Scene) -> list[tuple[str, str, str]]:
     return [(kind, colour, scene.land[0]) for kind, colour in things]
 
 
-def sample(rng: random.Random, held_out: bool = False) -> Scene:
+def sample(rng: random.Random, held_out: bool = False, size: tuple[int, int] = SIZES[0]) -> Scene:
     """Rolls a scene; with `held_out`, one that shows at least one withheld combination."""
     while True:
-        scene = _roll(rng)
+        scene = _roll(rng, size)
         if any(withheld(*t) for t in triples(scene)) == held_out:
             return scene
 
 
-def _roll(rng: random.Random) -> Scene:
-    size = rng.choices(SIZES, SIZE_SHARES)[0]
+def _roll(rng: random.Random, size: tuple[int, int]) -> Scene:
     style = rng.choices(STYLES, (28, 16, 14, 14, 14, 14))[0]
     if rng.random() < 0.09:
         colour, ground = rng.sample(sorted(COLOURS), 2)

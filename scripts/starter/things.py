@@ -4,7 +4,6 @@ import math
 
 import forms
 from canvas import Gradient
-from scenes import COLOURS
 
 WOOD, LEAF, WARM, CHALK, DARK = (0.36, 0.22, 0.13), (0.18, 0.44, 0.24), (1.0, 0.88, 0.52), (0.96, 0.94, 0.90), (0.10, 0.09, 0.14)
 
@@ -109,9 +108,9 @@ class Stand:
         for side in (-1, 1):
             self.plain(forms.smooth([(-0.28, -0.28), (-0.28 + side * 0.05, -0.46), (-0.28 + side * 0.17, -0.44), (-0.28 + side * 0.06, -0.52), (-0.28 - side * 0.01, -0.44)], n=5), spray)
         for x, w in ((-0.2, 0.62), (0.25, 0.42)):
-            self.painter.canvas.thing = False
+            self.painter.canvas.thing = None
             self.plain(forms.lens(x, 0.37, w, 0.07), self.painter_water())
-            self.painter.canvas.thing = True
+            self.painter.canvas.thing = "subject"
 
     def painter_water(self):
         p = self.painter
@@ -182,7 +181,7 @@ def abstract(p):
     p.ground = ground
     p.canvas.backdrop(Gradient((0, ground), (h, mix(ground, (1, 1, 1), 0.10) if p.style not in ("paper cut",) else ground)))
     rng, n = p.rng, s.count
-    p.canvas.thing = True
+    p.canvas.thing = "subject"
     if s.kind == "stripe":
         across, n = rng.random() < 0.5, n + 1
         length = h if across else w
@@ -202,7 +201,7 @@ def abstract(p):
     elif s.kind == "ring":
         n = rng.choice((3, 4))
         for i in range(2 * n - 1):
-            p.canvas.thing = i % 2 == 0
+            p.canvas.thing = "subject" if i % 2 == 0 else None
             p.shape(forms.ellipse(w / 2, h / 2, 0.43 * (1 - i / (2 * n - 1))), c if i % 2 == 0 else ground)
     elif s.kind == "grid":
         n = rng.choice((3, 4))
@@ -219,4 +218,4 @@ def abstract(p):
             shapes = {"circle": lambda: forms.ellipse(x, y, r), "square": lambda: forms.box(x - r * 0.9, y - r * 0.9, 1.8 * r, 1.8 * r),
                       "triangle": lambda: [(x, y - r), (x + r, y + r * 0.75), (x - r, y + r * 0.75)]}
             p.shape(shapes[s.kind](), c)
-    p.canvas.thing = False
+    p.canvas.thing = None
