@@ -33,10 +33,13 @@ class Norm(nn.GroupNorm):
         n = h * w * c // GROUPS
         y = x.permute(0, 2, 3, 1).reshape(b, h * w, c)
         ones = y.new_ones(b, 1, h * w)
+        spread = lambda q: q.repeat_interleave(c // GROUPS, 1)
         mean = torch.bmm(ones, y).float().view(b, GROUPS, -1).sum(-1) / n
+        if x.dtype != torch.float32:  # centred first: a difference of two large sums would be lost in bfloat16
+            shift = spread(mean).to(x.dtype)
+            x, y, mean = x - shift[:, :, None, None], y - shift[:, None], mean - mean
         square = torch.bmm(ones, y * y).float().view(b, GROUPS, -1).sum(-1) / n
         inverse = (square - mean * mean).clamp(min=0).add(self.eps).rsqrt()
-        spread = lambda q: q.repeat_interleave(c // GROUPS, 1)
         scale = spread(inverse) * self.weight
         shift = self.bias - spread(mean) * scale
         if gain is not None:
@@ -136,6 +139,8 @@ class Denoiser(nn.Module):
         for block in self.low_up:
             x = block(torch.cat([x, kept.pop()], 1), time)
         x = torch.cat([F.pixel_shuffle(self.grow(x), 2), high], 1)
+        if self.training:
+            x = x.contiguous(memory_format=torch.channels_last)
         x = self.up_last(self.up_text(self.up(x, time), text), time)
         return F.pixel_shuffle(self.last(F.silu(self.norm(x))), FOLD)
 

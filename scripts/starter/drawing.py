@@ -89,14 +89,22 @@ def _draw_on(folder, count, following, stopping, ahead, parent):
             following.value += 1
         drawn = draw(shard, count, tokens, alive)
         partial = folder / f"{shard:06d}.partial"
+        np.save(folder / f"{shard:06d}.npy", drawn.pictures)
         with partial.open("wb") as file:
-            np.savez(file, pictures=drawn.pictures, things=drawn.things, tokens=drawn.tokens, scenes=json.dumps([asdict(s) for s in drawn.scenes]))
+            np.savez(file, things=drawn.things, tokens=drawn.tokens, scenes=json.dumps([asdict(s) for s in drawn.scenes]))
         partial.rename(folder / f"{shard:06d}.npz")
 
 
 def take(path: Path) -> Drawn:
-    """Reads a drawn shard and removes its file."""
+    """Reads a drawn shard and removes its files."""
     with np.load(path) as found:
-        drawn = Drawn(found["pictures"], found["things"], found["tokens"], [scenes.from_fields(s) for s in json.loads(str(found["scenes"]))])
+        scenes_ = [scenes.from_fields(s) for s in json.loads(str(found["scenes"]))]
+        drawn = Drawn(np.load(path.with_suffix(".npy")), found["things"], found["tokens"], scenes_)
     path.unlink()
+    path.with_suffix(".npy").unlink()
     return drawn
+
+
+def pictures_of(path: Path) -> np.ndarray:
+    """The pictures of a drawn shard, which stays where it is."""
+    return np.load(path.with_suffix(".npy"), mmap_mode="r")

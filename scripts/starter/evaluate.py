@@ -272,8 +272,7 @@ def main():
     for style in scenes.STYLES if args.styles else ():
         rng = random.Random(f"{SHEET_SEED} {style}")
         drawn = [draw(held_out(rng, style)[1], 200 + i) for i in range(12)]
-        args.styles.mkdir(parents=True, exist_ok=True)
-        sheet(drawn).save(args.styles / f"{style.replace(' ', '-')}.jpg", quality=88)
+        sheet(drawn).save(args.styles / f"style-{style.replace(' ', '-')}.jpg", quality=88)
     rows = []
 
     import judge  # training's own library; the model under test does without

@@ -1,6 +1,6 @@
 """Names what a picture shows: a small network trained on renderings of the world, the yardstick of `evaluate.py`.
 
-    judge.py train      # draws its own pictures; some twenty minutes of a core
+    judge.py train      # draws its own pictures first
     judge.py check      # how often it is right on renderings that it has not seen
 
 It sees a picture 128 pixels wide and answers for each attribute of `FIELDS`; where a scene says nothing of an
@@ -8,6 +8,7 @@ attribute, the answer does not count.
 """
 
 import argparse
+import multiprocessing
 import random
 import time
 
@@ -18,10 +19,12 @@ from PIL import Image
 from torch import nn
 
 import checkpoint
+import device as machine
 import painting
+import results
 import scenes
 
-SIDE, FEATURES = 128, 64
+SIDE, FEATURES = 128, 128
 KINDS = scenes.AIRBORNE + scenes.AFLOAT + scenes.GROUNDED + scenes.ABSTRACT
 FIELDS = {
     "kind": (*KINDS, "none"), "colour": tuple(scenes.COLOURS), "land": (*scenes.LANDS, "none"), "time": tuple(scenes.TIMES),
@@ -50,15 +53,14 @@ def patterns():
 class Judge(nn.Module):
     def __init__(self):
         super().__init__()
-        widths = (24, 48, 96, 128)
         layers, before = [], 3
-        for width in widths:
-            layers += [nn.Conv2d(before, width, 3, padding=1, stride=2 if width == widths[0] else 1), nn.BatchNorm2d(width), nn.ReLU(), nn.MaxPool2d(2)]
+        for width, stride, halves in ((24, 2, True), (48, 1, True), (96, 1, True), (128, 1, True), (160, 1, False)):
+            layers += [nn.Conv2d(before, width, 3, padding=1, stride=stride), nn.BatchNorm2d(width), nn.ReLU()]
+            layers += [nn.MaxPool2d(2)] if halves else []
             before = width
-        self.body = nn.Sequential(*layers, nn.Conv2d(before, 160, 3, padding=1), nn.BatchNorm2d(160), nn.ReLU())
-        self.features = nn.Linear(160 * 4 * 4, FEATURES * 4)
-        self.short = nn.Linear(FEATURES * 4, FEATURES)
-        self.heads = nn.ModuleList(nn.Linear(FEATURES * 4, len(v)) for v in FIELDS.values())
+        self.body = nn.Sequential(*layers)
+        self.features = nn.Linear(before * 4 * 4, FEATURES)
+        self.heads = nn.ModuleList(nn.Linear(FEATURES, len(v)) for v in FIELDS.values())
 
     def forward(self, x):
         """float[n][3][SIDE][SIDE] in -1..1: a list of scores for each field, and the features that FID compares."""
@@ -89,28 +91,42 @@ def rendering(seed, held_out=False):
     return scene, painting.paint(scene, rng, SIDE / 512).array()
 
 
-def train(minutes, pictures, batch=64):
+def drawn(count, workers):
+    """Renderings for training: uint8[count][SIDE][SIDE][3], int64[count][fields]; kept on disk for the next run."""
+    path = checkpoint.folder() / f"judge-{count}.npz"
+    if not path.exists():
+        with multiprocessing.get_context("spawn").Pool(workers) as pool:
+            found = pool.map(rendering, range(count), chunksize=100)
+        partial = path.with_suffix(".partial")
+        with partial.open("wb") as file:
+            np.savez(file, x=np.stack([p for _, p in found]), y=np.array([answers(s) for s, _ in found], np.int64))
+        partial.replace(path)
+    with np.load(path) as data:
+        return torch.from_numpy(data["x"]), torch.from_numpy(data["y"])
+
+
+def train(minutes, count, device, workers, batch=64):
+    """Learns for `minutes`, earlier runs included; drawing does not count."""
+    x, y = (t.to(device) for t in drawn(count, workers))
     torch.manual_seed(0)
-    torch.set_num_threads(1)
-    torch.set_flush_denormal(True)
     state = checkpoint.load("judge") or {"step": 0, "seconds": 0.0}
-    model, start = Judge(), time.time()
-    model.train()
+    model = Judge().to(device)
     optimiser = torch.optim.AdamW(model.parameters(), 2e-3, weight_decay=0.02)
-    rng, x, y = np.random.default_rng(0), np.zeros((pictures, SIDE, SIDE, 3), np.uint8), np.zeros((pictures, len(FIELDS)), np.int64)
     if "model" in state:
         model.load_state_dict(state["model"])
         optimiser.load_state_dict(state["optimiser"])
-    ready, step, spent = 0, state["step"], state["seconds"]
+    model.train()
+    step, spent, start = state["step"], state["seconds"], time.time()
+
+    def keep():
+        kept = {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "seconds": spent}
+        checkpoint.save("judge", kept)
+
     while spent < 60 * minutes:
-        while ready < min(pictures, 2000 + 40 * (step - state["step"])):  # new pictures come while it learns
-            scene, picture = rendering(ready)
-            x[ready], y[ready] = picture, answers(scene)
-            ready += 1
-        chosen = rng.integers(0, ready, batch)
-        scores, _ = model(torch.from_numpy(x[chosen]).permute(0, 3, 1, 2).float() / 127.5 - 1 + 0.04 * torch.randn(batch, 1, SIDE, SIDE))
-        target = torch.from_numpy(y[chosen])
-        loss = sum(F.cross_entropy(s, target[:, i], label_smoothing=0.02) for i, s in enumerate(scores))
+        chosen = torch.randint(count, (batch,), device=device)
+        seen = x[chosen].permute(0, 3, 1, 2).float() / 127.5 - 1
+        scores, _ = model(seen + 0.04 * torch.randn_like(seen[:, :1]))
+        loss = sum(F.cross_entropy(s, y[chosen, i], label_smoothing=0.02) for i, s in enumerate(scores))
         optimiser.zero_grad()
         loss.backward()
         spent = state["seconds"] + time.time() - start
@@ -118,10 +134,11 @@ def train(minutes, pictures, batch=64):
             group["lr"] = 2e-3 * min(1, (step + 1) / 100) * max(0.01, min(1, 1.6 * (1 - spent / 60 / minutes)))
         optimiser.step()
         step += 1
-        if step % 100 == 0:
-            print(f"judge {step} {spent:.0f}s loss {loss.item():.3f} of {ready} pictures", flush=True)
-            checkpoint.save("judge", {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "seconds": spent})
-    checkpoint.save("judge", {"model": model.state_dict(), "optimiser": optimiser.state_dict(), "step": step, "seconds": spent})
+        if step % 200 == 0:
+            print(f"judge {step} {spent:.0f}s loss {loss.item():.3f}", flush=True)
+        if step % 2000 == 0:
+            keep()
+    keep()
 
 
 def load() -> Judge:
@@ -151,10 +168,13 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("task", choices=("train", "check"))
     parser.add_argument("--minutes", type=float, default=20)
-    parser.add_argument("--pictures", type=int, default=30000)
+    parser.add_argument("--pictures", type=int, default=40000)
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cuda" if torch.cuda.is_available() else "cpu")
     args = parser.parse_args()
+    machine.settle(args.device, threads=machine.cores())
     if args.task == "train":
-        train(args.minutes, args.pictures)
+        train(args.minutes, args.pictures, args.device, machine.cores())
+        results.give(checkpoint.folder() / "judge.pt")
     for field, (good, of) in check()[0].items():
         print(f"{field:7} {100 * good / of:.1f} % of {of}")
 

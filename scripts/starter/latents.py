@@ -14,7 +14,7 @@ from scenes import SIZES
 from tokenizer import ready_tokenizer
 from train_autoencoder import on
 
-SHARD = 128
+SHARD = 32
 
 
 def load_autoencoder(device):

@@ -38,9 +38,9 @@ from tokenizer import ready_tokenizer
 # Shares of the minutes of `all`: the autoencoder; drawing and encoding (which on a GPU goes on beside training).
 SHARES = {"cpu": (0.20, 0.20), "cuda": (0.15, 0.0)}
 BATCH = {"cpu": (32, 48), "cuda": (256, 1024)}  # crops, pictures
-RATE = {"cpu": (1.5e-3, 2e-3), "cuda": (2e-3, 3e-3)}
+RATE = {"cpu": (1.5e-3, 2e-3), "cuda": (2e-3, 2e-3)}
 WIDTHS = {"narrow": NARROW, "wide": WIDE}
-LAST = 45  # seconds kept for writing the export
+LAST = 60  # seconds kept for writing the export
 
 
 def background(make, limit=4):
@@ -64,10 +64,9 @@ def crops_of(drawers, size, seed=0):
         if not found:
             time.sleep(0.2)
             continue
-        with np.load(rng.choice(found)) as shard:
-            crops = train_autoencoder.crops_of(shard["pictures"], rng, 16)
-        np.random.default_rng(rng.randrange(1 << 30)).shuffle(crops)
-        yield from (crops[i : i + size] for i in range(0, len(crops) - size + 1, size))
+        crops = train_autoencoder.crops_of(drawing.pictures_of(rng.choice(found)), rng, 16)
+        order = np.array(rng.sample(range(len(crops)), len(crops)))
+        yield from (crops[order[i : i + size]] for i in range(0, len(crops) - size + 1, size))
 
 
 class Feed:
@@ -76,6 +75,8 @@ class Feed:
     def __init__(self, drawers, device):
         self.drawers, self.device, self.encoded = drawers, device, queue.Queue()
         self.model, self.step = latents.load_autoencoder(device)
+        if device == "cuda":
+            torch.cuda.synchronize()
         self.stopping, self.told = threading.Event(), 0.0
         self.thread = threading.Thread(target=self.encode, daemon=True)
         self.thread.start()
@@ -91,9 +92,7 @@ class Feed:
                     return
                 drawn = drawing.take(path)
                 with torch.cuda.stream(stream):
-                    z = latents.encode(self.model, drawn.pictures, self.device, 64)
-                if stream:
-                    stream.synchronize()
+                    z = latents.encode(self.model, drawn.pictures, self.device, 64).cpu()
                 latents.save(int(path.stem), z, drawn, self.step)
                 self.encoded.put((int(path.stem), z, torch.from_numpy(drawn.things), torch.from_numpy(drawn.tokens)))
 
@@ -133,7 +132,8 @@ def in_turn(args, deadline):
     train_autoencoder.train(autoencoder_share * args.minutes, on, BATCH[on][0], RATE[on][0], workers)
     say("the autoencoder is ready", args)
     parallel.launch(latents.make, workers, on, args.count, min(deadline, time.time() + 60 * latents_share * args.minutes))
-    train_denoiser.train(args.minutes, on, args.batch or BATCH[on][1], args.lr or RATE[on][1], workers, WIDTHS[args.widths], None, deadline)
+    minutes = (1 - autoencoder_share - latents_share) * args.minutes
+    train_denoiser.train(minutes, on, args.batch or BATCH[on][1], args.lr or RATE[on][1], workers, WIDTHS[args.widths], None, deadline)
 
 
 def beside(args, deadline):
@@ -149,7 +149,8 @@ def beside(args, deadline):
         if all(e.poll() is not None for e in exports):
             exports.append(start_export())
 
-    train_denoiser.train(args.minutes, on, args.batch or BATCH[on][1], args.lr or RATE[on][1], 1, WIDTHS[args.widths], feed, deadline, kept)
+    minutes = (1 - SHARES[on][0]) * args.minutes
+    train_denoiser.train(minutes, on, args.batch or BATCH[on][1], args.lr or RATE[on][1], 1, WIDTHS[args.widths], feed, deadline, kept)
     feed.stop()
     drawers.stop()
     for process in exports:

@@ -132,8 +132,6 @@ def work(rank, world, device, minutes, batch, lr, widths, feed=None, deadline=fl
     def keep():
         everything = {"model": model.state_dict(), "mean": mean.state_dict(), "optimiser": optimiser.state_dict()}
         checkpoint.save("denoiser", everything | {"step": step, "seconds": spent, "seen": seen, "widths": list(widths)})
-        if kept:
-            kept()
 
     slow, fast = list(mean.parameters()), list(model.parameters())
     while True:
@@ -163,6 +161,8 @@ def work(rank, world, device, minutes, batch, lr, widths, feed=None, deadline=fl
                 cache.refresh()
             if rank == 0:
                 keep()
+                if kept:
+                    kept()
                 sheets += 1
                 if sheets % 3 == 1:
                     save_sheet(mean, autoencoder.decoder, tokens, step, device)
