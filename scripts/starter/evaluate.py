@@ -253,6 +253,7 @@ def main():
     parser.add_argument("--styles", type=Path, help="a folder for one sheet per style")
     parser.add_argument("--pairs", type=Path, help="where to save the colour pairs' pictures")
     parser.add_argument("--count", type=int, default=120, help="pictures for the attributes and the distance")
+    parser.add_argument("--references", type=int, default=1500, help="held-out renderings to compare with")
     parser.add_argument("--steps", type=int, default=20)
     parser.add_argument("--guidance", type=float, default=4.0)
     parser.add_argument("--mintmark", help="the command scripts/mintmark, to measure the watermark of drawings")
@@ -278,7 +279,7 @@ def main():
     import judge  # training's own library; the model under test does without
 
     model = judge.load()
-    own, reference = judge.check(1500)
+    own, reference = judge.check(args.references)
     drawn, asked = attributes(draw, args.count)
     found, features = model.judge(drawn)
     for field, (good, of) in judge.right(found, asked).items():
