@@ -1,12 +1,14 @@
 """What the machine at hand does fast."""
 
 import contextlib
+import functools
 import os
 from pathlib import Path
 
 import torch
 
 
+@functools.cache
 def has_bfloat16(device: str) -> bool:
     """Whether bfloat16 pays: on a GPU, and on a CPU that has instructions for it."""
     if device == "cuda":
@@ -31,6 +33,4 @@ def settle(device: str, threads: int = 0) -> None:
     if threads:
         torch.set_num_threads(threads)
     if device == "cuda":
-        torch.backends.cuda.matmul.allow_tf32 = True
-        torch.backends.cudnn.allow_tf32 = True
-        torch.backends.cudnn.benchmark = True
+        torch.set_float32_matmul_precision("high")

@@ -65,6 +65,12 @@ class Drawers:
         """Shards that are drawn and not yet taken, oldest first."""
         return sorted(self.folder.glob("*.npz"))
 
+    def check(self):
+        """Fails where a worker has failed, so that nobody waits for it."""
+        failed = [w.exitcode for w in self.workers if w.exitcode]
+        if failed:
+            raise RuntimeError(f"{len(failed)} of {len(self.workers)} drawing processes ended, with exit code {failed[0]}; what they printed says why")
+
     def stop(self):
         self.stopping.set()
         for worker in self.workers:

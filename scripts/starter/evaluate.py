@@ -295,7 +295,7 @@ def main():
         print(f"{'yes' if r[0] else 'no ':3} {p}  ->  {second}")
     rows.append(("pairs that differ in one colour word, both nearest to their own", f"{sum(r[0] for r in results)} of {len(pairs)}", "≥ 19 of 20", f"towards: {sum(r[2] for r in results)}"))
 
-    others = model.judge([judge.rendering(f"other {i}", held_out=True)[1] for i in range(args.count)])[1]
+    others = model.judge([p for _, p in judge.renderings([f"other {i}" for i in range(args.count)], True, 1)])[1]
     ours, theirs = frechet(features, reference), frechet(others, reference)
     rows.append(("Fréchet distance to held-out renderings", f"{ours:.2f}", f"≤ {3 * theirs:.2f}", f"renderings to renderings: {theirs:.2f}"))
     quality, edges = round_trips(pipeline)

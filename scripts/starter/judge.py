@@ -8,6 +8,7 @@ attribute, the answer does not count.
 """
 
 import argparse
+import functools
 import multiprocessing
 import random
 import time
@@ -91,12 +92,20 @@ def rendering(seed, held_out=False):
     return scene, painting.paint(scene, rng, SIDE / 512).array()
 
 
+def renderings(seeds, held_out, workers):
+    """`rendering` of each seed, in processes where there are several."""
+    one = functools.partial(rendering, held_out=held_out)
+    if workers == 1:
+        return [one(seed) for seed in seeds]
+    with multiprocessing.get_context("spawn").Pool(workers) as pool:
+        return pool.map(one, seeds, chunksize=50)
+
+
 def drawn(count, workers):
     """Renderings for training: uint8[count][SIDE][SIDE][3], int64[count][fields]; kept on disk for the next run."""
     path = checkpoint.folder() / f"judge-{count}.npz"
     if not path.exists():
-        with multiprocessing.get_context("spawn").Pool(workers) as pool:
-            found = pool.map(rendering, range(count), chunksize=100)
+        found = renderings(range(count), False, workers)
         partial = path.with_suffix(".partial")
         with partial.open("wb") as file:
             np.savez(file, x=np.stack([p for _, p in found]), y=np.array([answers(s) for s, _ in found], np.int64))
@@ -159,9 +168,9 @@ def right(found, scenes_) -> dict[str, tuple[int, int]]:
 
 def check(count=1500):
     """How often the judge is right on renderings of withheld combinations."""
-    drawn = [rendering(f"check {i}", held_out=True) for i in range(count)]
-    found, features = load().judge([p for _, p in drawn])
-    return right(found, [s for s, _ in drawn]), features
+    shown = renderings([f"check {i}" for i in range(count)], True, machine.cores())
+    found, features = load().judge([p for _, p in shown])
+    return right(found, [s for s, _ in shown]), features
 
 
 def main():

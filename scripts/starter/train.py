@@ -36,11 +36,11 @@ from denoiser import NARROW, WIDE
 from tokenizer import ready_tokenizer
 
 # Shares of the minutes of `all`: the autoencoder; drawing and encoding (which on a GPU goes on beside training).
-SHARES = {"cpu": (0.20, 0.20), "cuda": (0.15, 0.0)}
+SHARES = {"cpu": (0.20, 0.20), "cuda": (0.18, 0.0)}
 BATCH = {"cpu": (32, 48), "cuda": (256, 1024)}  # crops, pictures
 RATE = {"cpu": (1.5e-3, 2e-3), "cuda": (2e-3, 2e-3)}
 WIDTHS = {"narrow": NARROW, "wide": WIDE}
-LAST = 60  # seconds kept for writing the export
+LAST = 45  # seconds kept for writing the export
 
 
 def background(make, limit=4):
@@ -48,12 +48,18 @@ def background(make, limit=4):
     ready = queue.Queue(limit)
 
     def work():
-        for item in make:
-            ready.put(item)
+        try:
+            for item in make:
+                ready.put(item)
+        except Exception as failure:
+            ready.put(failure)
 
     threading.Thread(target=work, daemon=True).start()
     while True:
-        yield ready.get()
+        item = ready.get()
+        if isinstance(item, Exception):
+            raise item
+        yield item
 
 
 def crops_of(drawers, size, seed=0):
@@ -62,6 +68,7 @@ def crops_of(drawers, size, seed=0):
     while True:
         found = drawers.ready()
         if not found:
+            drawers.check()
             time.sleep(0.2)
             continue
         crops = train_autoencoder.crops_of(drawing.pictures_of(rng.choice(found)), rng, 16)
@@ -103,6 +110,9 @@ class Feed:
             while not self.encoded.empty():
                 cache.add(*self.encoded.get())
             if len(cache) == 0:
+                self.drawers.check()
+                if not self.thread.is_alive():
+                    raise RuntimeError("the encoding thread has ended; what it printed says why")
                 time.sleep(0.1)
 
     def stop(self):
