@@ -115,6 +115,8 @@ class Painter:
         self.ground = self.colour(self.scene.land[1])
         if self.scene.weather == "snow":
             self.ground = mix(self.ground, (0.93, 0.95, 1.0), 0.22)
+        if sum((a - b) ** 2 for a, b in zip(self.ground, self.low)) < 0.05:  # else the land would be lost in the sky
+            self.ground = lit(self.ground, -0.35 if sum(self.low) > 0.9 else 0.25)
         getattr(self, "land_" + self.scene.land[0])(self.ground)
         if self.scene.extra:
             getattr(self, self.scene.extra)()
@@ -445,7 +447,7 @@ class Painter:
         c = self.colour(s.colour, air=0.6)
         self.canvas.thing = "subject"
         for x in xs:
-            reach = 0.5 * scale + 0.03
+            reach = 0.6 * scale + 0.01
             at = min(max(self.width * x, reach), self.width - reach), y + (jitter() if s.kind in AIRBORNE else 0)
             things.Stand(self, *at, scale).paint(s.kind, c)
         self.canvas.thing = None

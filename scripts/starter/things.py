@@ -132,7 +132,7 @@ class Stand:
     def lighthouse(self, c):
         if self.time in ("night", "dusk") and self.mirror is None and self.painter.style != "woodblock":
             for side in (-1, 1):
-                beam = self.at([(0, -0.42), (side * 1.3, -0.66), (side * 1.3, -0.22)])
+                beam = self.at([(0, -0.42), (side * 3, -0.98), (side * 3, 0.10)])
                 self.painter.canvas.fill(beam, WARM, 0.22)
         self.part(forms.smooth([(-0.42, 0.52), (-0.26, 0.38), (0.05, 0.36), (0.28, 0.40), (0.44, 0.52), (0, 0.56)], n=5), self.shade((0.26, 0.25, 0.29)))
         edge = lambda y: 0.10 + 0.08 * (y + 0.30) / 0.72
