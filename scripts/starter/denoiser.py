@@ -19,6 +19,13 @@ GROUPS = 16
 NARROW, WIDE = (80, 160), (128, 256)  # channels at 16×16 and at 8×8
 
 
+def total(y):
+    """The sums of y[batch][places][channels] over the places, in float32; on a CPU a matrix product is fastest."""
+    if y.is_cuda:
+        return y.sum(1, dtype=torch.float32)
+    return torch.bmm(y.new_ones(y.shape[0], 1, y.shape[1]), y).float()[:, 0]
+
+
 class Norm(nn.GroupNorm):
     """GroupNorm, then x * (1 + gain) + offset. In training as one multiply-add per element, which is faster."""
 
@@ -32,13 +39,8 @@ class Norm(nn.GroupNorm):
         b, c, h, w = x.shape
         n = h * w * c // GROUPS
         y = x.permute(0, 2, 3, 1).reshape(b, h * w, c)
-        ones = y.new_ones(b, 1, h * w)
         spread = lambda q: q.repeat_interleave(c // GROUPS, 1)
-        mean = torch.bmm(ones, y).float().view(b, GROUPS, -1).sum(-1) / n
-        if x.dtype != torch.float32:  # centred first: a difference of two large sums would be lost in bfloat16
-            shift = spread(mean).to(x.dtype)
-            x, y, mean = x - shift[:, :, None, None], y - shift[:, None], mean - mean
-        square = torch.bmm(ones, y * y).float().view(b, GROUPS, -1).sum(-1) / n
+        mean, square = (total(z).view(b, GROUPS, -1).sum(-1) / n for z in (y, y * y))
         inverse = (square - mean * mean).clamp(min=0).add(self.eps).rsqrt()
         scale = spread(inverse) * self.weight
         shift = self.bias - spread(mean) * scale

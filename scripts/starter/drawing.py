@@ -3,12 +3,11 @@
 Data comes in shards of one picture size each, named by a number that alone decides what is in them.
 """
 
-import json
 import multiprocessing
 import os
 import random
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -27,7 +26,6 @@ class Drawn:
     pictures: np.ndarray  # uint8[n][height][width][3]
     things: np.ndarray  # uint8[n][2][height / 32][width / 32]: of each cell, the share of subject and of light, of 255
     tokens: np.ndarray  # int16[n][CAPTIONS][tokens]
-    scenes: list[scenes.Scene]
 
 
 def draw(shard: int, count: int, tokens: Tokenizer, alive=lambda: None) -> Drawn:
@@ -42,7 +40,7 @@ def draw(shard: int, count: int, tokens: Tokenizer, alive=lambda: None) -> Drawn
         pictures.append(canvas.array())
         things.append(canvas.shares())
         said.append([tokens(captions.caption(scene, rng)) for _ in range(CAPTIONS)])
-    return Drawn(np.stack(pictures), np.stack(things), np.array(said, np.int16), found)
+    return Drawn(np.stack(pictures), np.stack(things), np.array(said, np.int16))
 
 
 class Drawers:
@@ -97,15 +95,14 @@ def _draw_on(folder, count, following, stopping, ahead, parent):
         partial = folder / f"{shard:06d}.partial"
         np.save(folder / f"{shard:06d}.npy", drawn.pictures)
         with partial.open("wb") as file:
-            np.savez(file, things=drawn.things, tokens=drawn.tokens, scenes=json.dumps([asdict(s) for s in drawn.scenes]))
+            np.savez(file, things=drawn.things, tokens=drawn.tokens)
         partial.rename(folder / f"{shard:06d}.npz")
 
 
 def take(path: Path) -> Drawn:
     """Reads a drawn shard and removes its files."""
     with np.load(path) as found:
-        scenes_ = [scenes.from_fields(s) for s in json.loads(str(found["scenes"]))]
-        drawn = Drawn(np.load(path.with_suffix(".npy")), found["things"], found["tokens"], scenes_)
+        drawn = Drawn(np.load(path.with_suffix(".npy")), found["things"], found["tokens"])
     path.unlink()
     path.with_suffix(".npy").unlink()
     return drawn

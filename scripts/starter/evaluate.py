@@ -232,7 +232,7 @@ def watermark(command, pictures):
     read, marked = dict.fromkeys(ATTACKS, 0), 0
     with tempfile.TemporaryDirectory() as folder:
         run = lambda *words: subprocess.run([command, "watermark", *map(str, words), "--key", f"{folder}/key"], capture_output=True, text=True)
-        (Path(folder) / "key").write_bytes(os.urandom(32))
+        (Path(folder) / "key").write_text(os.urandom(32).hex())
         for i, picture in enumerate(pictures):
             plain, bearing, changed, number = f"{folder}/plain.png", f"{folder}/marked.png", f"{folder}/changed.png", f"{i + 1:016x}"
             Image.fromarray(picture).save(plain)

@@ -1,8 +1,6 @@
 """Shards of encoded pictures on disk, and the cache that the denoiser draws its batches from."""
 
-import json
 import time
-from dataclasses import asdict
 
 import torch
 
@@ -44,11 +42,11 @@ def encode(model, pictures, device, at_once):
 
 
 def save(shard, latents, drawn, step):
-    """Writes a shard of latents with all that training needs to know of its pictures."""
+    """Writes a shard of latents with what training needs to know of its pictures."""
     path = folder(step) / f"{shard:06d}.pt"
     partial = path.with_suffix(".partial")
     data = {"latents": latents.cpu(), "things": torch.from_numpy(drawn.things), "tokens": torch.from_numpy(drawn.tokens)}
-    torch.save(data | {"scenes": json.dumps([asdict(s) for s in drawn.scenes])}, partial)
+    torch.save(data, partial)
     partial.replace(path)
 
 

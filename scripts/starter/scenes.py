@@ -6,7 +6,7 @@ combinations show what the model has put together itself.
 
 import hashlib
 import random
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import NamedTuple
 
 COLOURS = {
@@ -80,12 +80,6 @@ class Scene:
 
     def subjects(self) -> list[Subject]:
         return [s for s in (self.subject, self.second) if s]
-
-
-def from_fields(found: dict) -> Scene:
-    """The inverse of `dataclasses.asdict`, after a way through JSON."""
-    kinds = {"size": tuple, "land": tuple, "light": lambda x: Light(*x), "subject": lambda x: Subject(*x), "second": lambda x: Subject(*x)}
-    return Scene(**{f.name: None if (x := found[f.name]) is None else kinds.get(f.name, lambda y: y)(x) for f in fields(Scene)})
 
 
 def withheld(subject: str, colour: str, land: str) -> bool:

@@ -79,6 +79,8 @@ def crops_of(drawers, size, seed=0):
 class Feed:
     """Encodes what the drawers draw, in a thread and on a stream of its own, and hands it to the cache."""
 
+    LEAST = 2048  # pictures before training begins
+
     def __init__(self, drawers, device):
         self.drawers, self.device, self.encoded = drawers, device, queue.Queue()
         self.model, self.step = latents.load_autoencoder(device)
@@ -104,12 +106,12 @@ class Feed:
                 self.encoded.put((int(path.stem), z, torch.from_numpy(drawn.things), torch.from_numpy(drawn.tokens)))
 
     def __call__(self, cache):
-        """Takes up what is new every few seconds; waits where there is nothing at all."""
-        while time.time() - self.told > 5 or len(cache) == 0:
+        """Takes up what is new every few seconds; waits at first until there is enough to begin with."""
+        while time.time() - self.told > 5 or len(cache) < self.LEAST:
             self.told = time.time()
             while not self.encoded.empty():
                 cache.add(*self.encoded.get())
-            if len(cache) == 0:
+            if len(cache) < self.LEAST:
                 self.drawers.check()
                 if not self.thread.is_alive():
                     raise RuntimeError("the encoding thread has ended; what it printed says why")

@@ -12,6 +12,7 @@ from autoencoder import Autoencoder
 from denoiser import NARROW
 from tokenizer import Tokenizer, ready_tokenizer
 from train_denoiser import Model
+from widening import widen
 
 
 def weights(folder: Path, prefix: str) -> dict[str, torch.Tensor]:
@@ -36,7 +37,7 @@ def adopt_autoencoder(folder: Path) -> None:
 
 
 def adopt_denoiser(folder: Path, widths=NARROW) -> None:
-    """The text encoder, its vectors moved to this vocabulary; the denoiser too where it is as wide as `widths`."""
+    """The text encoder, its vectors moved to this vocabulary; and the denoiser, widened where `widths` are larger."""
     old, new = Tokenizer(folder / "tokenizer"), ready_tokenizer()
     found = weights(folder / "text_encoder", "text.") | weights(folder / "unet", "denoiser.")
     model = Model(len(new.vocab), widths)
@@ -46,8 +47,9 @@ def adopt_denoiser(folder: Path, widths=NARROW) -> None:
         if token in old.vocab:
             moved[i] = vectors[old.vocab[token]]
     found["text.tokens.weight"] = moved
-    if found["denoiser.first.bias"].shape[0] != widths[0]:
-        found = {k: v for k, v in found.items() if k.startswith("text.")} | {k: v for k, v in model.state_dict().items() if k.startswith("denoiser.")}
+    if found["denoiser.first.bias"].shape[0] < widths[0]:
+        narrow = {k.removeprefix("denoiser."): v for k, v in found.items() if k.startswith("denoiser.")}
+        found |= {"denoiser." + k: v for k, v in widen(narrow, model.denoiser).items()}
     state = fitting(model, found, "denoiser", folder)
     checkpoint.save("denoiser", {"model": state, "mean": state, "step": 0, "seconds": 0.0, "seen": 0, "widths": list(widths)})
 
