@@ -38,7 +38,7 @@ from tokenizer import ready_tokenizer
 # Shares of the minutes of `all`: the autoencoder; drawing and encoding (which on a GPU goes on beside training).
 SHARES = {"cpu": (0.20, 0.20), "cuda": (0.18, 0.0)}
 BATCH = {"cpu": (32, 48), "cuda": (256, 1024)}  # crops, pictures
-RATE = {"cpu": (1.5e-3, 2e-3), "cuda": (2e-3, 2e-3)}
+RATE = {"cpu": (1e-3, 2e-3), "cuda": (1e-3, 2e-3)}
 WIDTHS = {"narrow": NARROW, "wide": WIDE}
 LAST = 45  # seconds kept for writing the export
 
