@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-import torch
-
 
 def folder() -> Path:
     base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
@@ -14,6 +12,8 @@ def folder() -> Path:
 
 
 def save(name: str, state: dict) -> None:
+    import torch
+
     target = folder() / f"{name}.pt"
     partial = target.with_suffix(".partial")
     torch.save(state, partial)
@@ -21,5 +21,7 @@ def save(name: str, state: dict) -> None:
 
 
 def load(name: str) -> dict | None:
+    import torch
+
     path = folder() / f"{name}.pt"
     return torch.load(path, map_location="cpu", weights_only=True) if path.exists() else None

@@ -15,12 +15,44 @@ from text import WIDTH, attention
 
 FOLD = 2
 STEPS = 1000
+GROUPS = 16
+NARROW, WIDE = (80, 160), (128, 256)  # channels at 16×16 and at 8×8
+
+
+def total(y):
+    """The sums of y[batch][places][channels] over the places, in float32; on a CPU a matrix product is fastest."""
+    if y.is_cuda:
+        return y.sum(1, dtype=torch.float32)
+    return torch.bmm(y.new_ones(y.shape[0], 1, y.shape[1]), y).float()[:, 0]
+
+
+class Norm(nn.GroupNorm):
+    """GroupNorm, then x * (1 + gain) + offset. In training as one multiply-add per element, which is faster."""
+
+    def __init__(self, width):
+        super().__init__(GROUPS, width)
+
+    def forward(self, x, gain=None, offset=None):
+        if not self.training:
+            x = super().forward(x)
+            return x if gain is None else x * (1 + gain[:, :, None, None]) + offset[:, :, None, None]
+        b, c, h, w = x.shape
+        n = h * w * c // GROUPS
+        y = x.permute(0, 2, 3, 1).reshape(b, h * w, c)
+        spread = lambda q: q.repeat_interleave(c // GROUPS, 1)
+        mean, square = (total(z).view(b, GROUPS, -1).sum(-1) / n for z in (y, y * y))
+        inverse = (square - mean * mean).clamp(min=0).add(self.eps).rsqrt()
+        scale = spread(inverse) * self.weight
+        shift = self.bias - spread(mean) * scale
+        if gain is not None:
+            scale, shift = scale * (1 + gain), shift * (1 + gain) + offset
+        return torch.addcmul(shift.to(x.dtype)[:, :, None, None], x, scale.to(x.dtype)[:, :, None, None])
 
 
 class Residual(nn.Module):
     def __init__(self, before, width, time):
         super().__init__()
-        self.norm1, self.norm2 = nn.GroupNorm(16, before), nn.GroupNorm(16, width)
+        self.norm1, self.norm2 = Norm(before), Norm(width)
         self.conv1 = nn.Conv2d(before, width, 3, padding=1)
         self.conv2 = nn.Conv2d(width, width, 3, padding=1)
         self.film = nn.Linear(time, 2 * width)
@@ -30,8 +62,7 @@ class Residual(nn.Module):
 
     def forward(self, x, time):
         h = self.conv1(F.silu(self.norm1(x)))
-        gain, offset = self.film(time)[:, :, None, None].chunk(2, 1)
-        return self.skip(x) + self.conv2(F.silu(self.norm2(h) * (1 + gain) + offset))
+        return self.skip(x) + self.conv2(F.silu(self.norm2(h, *self.film(time).chunk(2, 1))))
 
 
 class Attention(nn.Module):
@@ -67,7 +98,7 @@ class Attention(nn.Module):
 
 
 class Denoiser(nn.Module):
-    def __init__(self, widths=(80, 160), time=256):
+    def __init__(self, widths=NARROW, time=256):
         super().__init__()
         a, b = widths
         z = LATENT_CHANNELS * FOLD * FOLD
@@ -89,7 +120,7 @@ class Denoiser(nn.Module):
         self.up = Residual(2 * a, a, time)
         self.up_text = Attention(a, itself=False)
         self.up_last = Residual(a, a, time)
-        self.norm = nn.GroupNorm(16, a)
+        self.norm = Norm(a)
         self.last = nn.Conv2d(a, z, 3, padding=1)
         nn.init.zeros_(self.last.weight)
 
@@ -100,7 +131,7 @@ class Denoiser(nn.Module):
         time = self.time2(F.silu(self.time1(torch.cat([angle.sin(), angle.cos()], 1))))
         time = F.silu(time + self.summary(text.mean(1)))
         x = self.first(F.pixel_unshuffle(sample, FOLD))
-        place = F.interpolate(self.place, x.shape[2:], mode="bilinear")
+        place = F.interpolate(self.place, x.shape[2:], mode="bilinear").to(x.dtype)
         high = self.down_text(self.down(x + place, time), text)
         x, kept = self.shrink(high), []
         for block in self.low_down:
@@ -110,6 +141,8 @@ class Denoiser(nn.Module):
         for block in self.low_up:
             x = block(torch.cat([x, kept.pop()], 1), time)
         x = torch.cat([F.pixel_shuffle(self.grow(x), 2), high], 1)
+        if self.training:
+            x = x.contiguous(memory_format=torch.channels_last)
         x = self.up_last(self.up_text(self.up(x, time), text), time)
         return F.pixel_shuffle(self.last(F.silu(self.norm(x))), FOLD)
 

@@ -1,10 +1,9 @@
-"""Writes the trained parts as a Stable Diffusion ONNX export: `export.py FOLDER`.
+"""Writes the trained parts as a Stable Diffusion ONNX export.
 
 Weights are stored as fp16 and cast on load (a runtime folds the casts away once); initialisers keep the
 names of the PyTorch parameters, so that training can go on from an export.
 """
 
-import argparse
 import json
 import shutil
 from pathlib import Path
@@ -19,8 +18,8 @@ import checkpoint
 from autoencoder import FACTOR, LATENT_CHANNELS, Autoencoder
 from denoiser import STEPS
 from text import WIDTH
-from tokenizer import MAX_TOKENS, Tokenizer
-from train_denoiser import Model, tokenizer
+from tokenizer import MAX_TOKENS, Tokenizer, ready_tokenizer
+from train_denoiser import Model
 
 OPSET = 17
 
@@ -82,7 +81,7 @@ def write_json(path: Path, value) -> None:
     path.write_text(json.dumps(value, indent=2) + "\n", "utf-8")
 
 
-def write_configs(out: Path, tokens: Tokenizer) -> None:
+def write_configs(out: Path, tokens: Tokenizer, widths) -> None:
     write_json(out / "model_index.json", {
         "_class_name": "StableDiffusionPipeline", "_diffusers_version": "0.35.2",
         "feature_extractor": [None, None], "image_encoder": [None, None], "safety_checker": [None, None],
@@ -106,7 +105,7 @@ def write_configs(out: Path, tokens: Tokenizer) -> None:
     write_json(out / "unet" / "config.json", {
         "_class_name": "UNet2DConditionModel", "_diffusers_version": "0.35.2", "sample_size": 512 // FACTOR,
         "in_channels": LATENT_CHANNELS, "out_channels": LATENT_CHANNELS, "cross_attention_dim": WIDTH,
-        "block_out_channels": [32, 80, 160], "layers_per_block": 2, "attention_head_dim": 4, "time_cond_proj_dim": None,
+        "block_out_channels": [32, *widths], "layers_per_block": 2, "attention_head_dim": 4, "time_cond_proj_dim": None,
     })
     # The list's length gives the down-sampling factor: 2^(5 - 1) = 16.
     vae = {
@@ -122,20 +121,17 @@ def write_configs(out: Path, tokens: Tokenizer) -> None:
     })
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    out = parser.parse_args().folder
-    tokens = tokenizer()
-    autoencoder, model = Autoencoder(), Model(len(tokens.vocab))
+def write(out: Path) -> None:
+    """Writes the export of the latest checkpoints to a folder."""
+    tokens = ready_tokenizer()
     trained, seen = checkpoint.load("autoencoder"), checkpoint.load("denoiser")
-    for module, state in ((autoencoder, trained and trained["model"]), (model, seen and seen["mean"])):
-        if state:
-            module.load_state_dict(state)
-        else:
-            print(f"{type(module).__name__}: no checkpoint, weights are random")
+    if trained is None or seen is None:
+        raise SystemExit("no checkpoints yet: train the autoencoder and the denoiser first")
+    autoencoder, model = Autoencoder(), Model(len(tokens.vocab), seen["widths"])
+    autoencoder.load_state_dict(trained["model"])
+    model.load_state_dict(seen["mean"])
     shutil.copytree(checkpoint.folder() / "tokenizer", out / "tokenizer", dirs_exist_ok=True)
-    write_configs(out, tokens)
+    write_configs(out, tokens, model.widths)
     ids = torch.full((2, MAX_TOKENS), tokens.end)
     ids[:, 0] = tokens.start
     z, text = torch.randn(2, LATENT_CHANNELS, 32, 32), torch.randn(2, MAX_TOKENS, WIDTH)
@@ -150,8 +146,4 @@ def main():
         write_graph(autoencoder.encoder, (torch.randn(2, 3, 256, 256),), ["sample"], ["latent_parameters"],
                     {"sample": plane, "latent_parameters": folded}, out / "vae_encoder")
     size = sum(p.stat().st_size for p in out.rglob("*") if p.is_file())
-    print(f"{out}: {size / 1e6:.1f} MB after {seen['step'] if seen else 0} steps of the denoiser")
-
-
-if __name__ == "__main__":
-    main()
+    print(f"{out}: {size / 1e6:.1f} MB after {seen['step']} steps of the denoiser", flush=True)

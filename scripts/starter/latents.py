@@ -1,22 +1,21 @@
-"""Draws scenes and keeps their latents with what they show, in shards, so that the denoiser never waits."""
+"""Shards of encoded pictures on disk, and the cache that the denoiser draws its batches from."""
 
-import dataclasses
-import json
-import random
 import time
-from concurrent.futures import ThreadPoolExecutor
 
-import numpy as np
 import torch
 
 import checkpoint
-import scenes
-from autoencoder import Autoencoder
+import drawing
+from autoencoder import LATENT_CHANNELS, Autoencoder
+from device import half
+from scenes import SIZES
+from tokenizer import ready_tokenizer
+from train_autoencoder import on
 
-SHARD = 1000
+SHARD = 32
 
 
-def autoencoder(device):
+def load_autoencoder(device):
     state = checkpoint.load("autoencoder")
     if state is None:
         raise SystemExit("no autoencoder yet: run `train.py autoencoder` first")
@@ -25,58 +24,84 @@ def autoencoder(device):
     return model.eval(), state["step"]
 
 
-def _folder(step):
+def folder(step):
+    """Where the latents of an autoencoder lie: those of another one are of no use to it."""
     path = checkpoint.folder() / f"latents-{step}"
     path.mkdir(exist_ok=True)
     return path
 
 
-def _scene(fields):
-    pair = lambda x: None if x is None else tuple(x)
-    return scenes.Scene(**fields | {k: pair(fields[k]) for k in ("light", "land", "subject")})
+@torch.no_grad()
+def encode(model, pictures, device, at_once):
+    """The latents of uint8[n][height][width][3], as float16."""
+    out = []
+    for i in range(0, len(pictures), at_once):
+        with half(device):
+            out.append(model.encoder(on(device, pictures[i : i + at_once]))[:, :LATENT_CHANNELS].half())
+    return torch.cat(out)
 
 
-def make(count, device, worker=0, workers=1):
-    """Fills shards up to `count` pictures, this worker's share; shards that exist are left as they are."""
-    model, step = autoencoder(device)
-    start = time.time()
-    for shard in range(worker, count // SHARD, workers):
-        path = _folder(step) / f"{shard:04d}.pt"
-        if path.exists():
+def save(shard, latents, drawn, step):
+    """Writes a shard of latents with what training needs to know of its pictures."""
+    path = folder(step) / f"{shard:06d}.pt"
+    partial = path.with_suffix(".partial")
+    data = {"latents": latents.cpu(), "things": torch.from_numpy(drawn.things), "tokens": torch.from_numpy(drawn.tokens)}
+    torch.save(data, partial)
+    partial.replace(path)
+
+
+def shards(step) -> set[int]:
+    return {int(p.stem) for p in folder(step).glob("*.pt")}
+
+
+def make(rank, world, device, count, deadline=float("inf")):
+    """Draws and encodes shards up to `count` pictures, this worker's share; shards that exist are left as they are."""
+    model, step = load_autoencoder(device)
+    tokens, start = ready_tokenizer(), time.time()
+    for shard in range(rank, -(-count // SHARD), world):
+        if shard in shards(step):
             continue
-        rng = random.Random(f"shard {shard}")
-        found = [scenes.sample(rng) for _ in range(SHARD)]
-        out = torch.empty(SHARD, 8, 32, 32, dtype=torch.float16)
-        draw = lambda i: scenes.draw(found[i], random.Random(f"{shard} {i}"))
-        with ThreadPoolExecutor(1) as pool, torch.no_grad():
-            for i in range(0, SHARD, 20):
-                x = torch.from_numpy(np.stack(list(pool.map(draw, range(i, i + 20))))).to(device)
-                x = (x.permute(0, 3, 1, 2).float() / 127.5 - 1).contiguous(memory_format=torch.channels_last)
-                with torch.autocast(device, dtype=torch.bfloat16):
-                    out[i : i + 20] = model.encoder(x)[:, :8].to(torch.float16)
-        partial = path.with_suffix(".partial")
-        torch.save({"latents": out, "scenes": json.dumps([dataclasses.asdict(s) for s in found])}, partial)
-        partial.replace(path)
-        print(f"shard {shard}: {time.time() - start:.0f}s", flush=True)
+        if time.time() > deadline:
+            return
+        drawn = drawing.draw(shard, SHARD, tokens)
+        save(shard, encode(model, drawn.pictures, device, 8), drawn, step)
+        if rank == 0:
+            print(f"latents: shard {shard}, {time.time() - start:.0f}s", flush=True)
 
 
 class Cache:
-    """All shards that lie there now; `refresh` takes up newer ones."""
+    """All latents that are there, by picture size, on the device that trains."""
 
-    def __init__(self, step):
-        self.step, self.seen, self.latents, self.scenes = step, set(), [], []
+    def __init__(self, step, device):
+        self.step, self.device, self.seen = step, device, set()
+        self.parts = {size: [] for size in SIZES}
         self.refresh()
 
-    def refresh(self):
-        for path in sorted(_folder(self.step).glob("*.pt")):
-            if path not in self.seen:
-                shard = torch.load(path, weights_only=True)
-                self.seen.add(path)
-                self.latents.append(shard["latents"])
-                self.scenes += [_scene(s) for s in json.loads(shard["scenes"])]
-
     def __len__(self):
-        return len(self.scenes)
+        return sum(len(z) for part in self.parts.values() for z, *_ in part)
 
-    def __getitem__(self, i):
-        return self.latents[i // SHARD][i % SHARD], self.scenes[i]
+    def refresh(self):
+        """Takes up shards that were written since."""
+        for shard in sorted(shards(self.step) - self.seen):
+            found = torch.load(folder(self.step) / f"{shard:06d}.pt", weights_only=True)
+            self.add(shard, found["latents"], found["things"], found["tokens"])
+
+    def add(self, shard, latents, things, tokens):
+        self.seen.add(shard)
+        height, width = latents.shape[2] * 16, latents.shape[3] * 16
+        self.parts[width, height].append(tuple(x.to(self.device) for x in (latents, things, tokens)))
+
+    def batch(self, size, generator, blank, blank_share):
+        """(latents, shares of things, tokens) of `size` pictures of one shape, drawn at random; some captions are blank."""
+        sizes = [s for s in SIZES if self.parts[s]]
+        weights = torch.tensor([float(sum(len(z) for z, *_ in self.parts[s])) for s in sizes])
+        parts = self.parts[sizes[torch.multinomial(weights, 1, generator=generator)]]
+        if len(parts) > 1:  # one tensor of each kind, so that a batch is one gather
+            parts[:] = [tuple(torch.cat(x) for x in zip(*parts))]
+        latents, things, tokens = parts[0]
+        chosen = torch.randint(len(latents), (size,), generator=generator)
+        said = torch.randint(tokens.shape[1], (size,), generator=generator)
+        unsaid = torch.rand(size, generator=generator) < blank_share
+        chosen, said, unsaid = (x.to(self.device, non_blocking=True) for x in (chosen, said, unsaid))
+        ids = torch.where(unsaid[:, None], blank, tokens[chosen, said].long())
+        return latents[chosen].float(), things[chosen].float() / 255, ids

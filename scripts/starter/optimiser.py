@@ -1,34 +1,43 @@
 """Muon (K. Jordan, 2024) for the matrices and convolutions, AdamW for everything else.
 
 Muon orthogonalises each momentum matrix by a Newton-Schulz iteration; its step is scaled to the size of an
-AdamW step (arXiv 2502.16982), so that one learning rate serves both.
+AdamW step (arXiv 2502.16982), so that one learning rate serves both. Matrices of one shape go together.
 """
 
 import torch
 
+from device import has_bfloat16
+
 
 def orthogonalise(m, steps=4):
-    """The nearest semi-orthogonal matrix, roughly: singular values end up near 1.
+    """The nearest semi-orthogonal matrices of m[n][rows][columns], roughly: singular values end up near 1.
 
     The iteration runs on the small Gram matrix, with which every step commutes.
     """
-    tall = m.shape[0] > m.shape[1]
-    x = (m.T if tall else m) / (m.norm() + 1e-7)
-    gram = x @ x.T
+    tall = m.shape[1] > m.shape[2]
+    x = m.mT if tall else m
+    x = x / (x.norm(dim=(1, 2), keepdim=True) + 1e-7)
+    x = x.bfloat16() if has_bfloat16(m.device.type) else x
+    gram = x @ x.mT
+    unit = 3.4445 * torch.eye(gram.shape[1], dtype=gram.dtype, device=gram.device)
     total = None
     for i in range(steps):
-        p = torch.addmm(gram, gram, gram, beta=-4.7750, alpha=2.0315)
-        p.diagonal().add_(3.4445)
+        p = torch.baddbmm(gram, gram, gram, beta=-4.7750, alpha=2.0315) + unit
         total = p if total is None else p @ total
         if i + 1 < steps:
             gram = p @ (p @ gram)
-    x = total @ x
-    return x.T if tall else x
+    x = (total @ x).float()
+    return x.mT if tall else x
 
 
 def as_matrix(p):
     """A weight as [outputs][everything else]; free of copies for channels-last convolutions."""
     return p.permute(0, 2, 3, 1).reshape(p.shape[0], -1) if p.ndim == 4 else p
+
+
+def like(matrix, p):
+    """The inverse of `as_matrix`."""
+    return matrix.view(p.shape[0], *p.shape[2:], p.shape[1]).permute(0, 3, 1, 2) if p.ndim == 4 else matrix
 
 
 class Muon(torch.optim.Optimizer):
@@ -38,21 +47,21 @@ class Muon(torch.optim.Optimizer):
     @torch.no_grad()
     def step(self, closure=None):
         for group in self.param_groups:
+            lr, momentum, shapes = group["lr"], group["momentum"], {}
             for p in group["params"]:
-                if p.grad is None:
-                    continue
-                state = self.state[p]
-                if "momentum" not in state:
-                    state["momentum"] = torch.zeros_like(p)
-                buffer = state["momentum"].lerp_(p.grad, 1 - group["momentum"])
-                update = orthogonalise(as_matrix(p.grad.lerp(buffer, group["momentum"])))
-                target = as_matrix(p)
-                step = update.mul_(0.2 * max(update.shape) ** 0.5 * group["lr"])
-                step.add_(target, alpha=group["lr"] * group["weight_decay"])
-                if p.ndim == 4:
-                    o, i, h, w = p.shape
-                    step = step.view(o, h, w, i).permute(0, 3, 1, 2)
-                p.sub_(step)
+                if p.grad is not None:
+                    shapes.setdefault(tuple(as_matrix(p).shape), []).append(p)
+            for (rows, columns), params in shapes.items():
+                grads = [p.grad for p in params]
+                for p in params:
+                    if "momentum" not in self.state[p]:
+                        self.state[p]["momentum"] = torch.zeros_like(p)
+                buffers = [self.state[p]["momentum"] for p in params]
+                torch._foreach_lerp_(buffers, grads, 1 - momentum)
+                torch._foreach_lerp_(grads, buffers, momentum)
+                steps = orthogonalise(torch.stack([as_matrix(g) for g in grads])).mul_(-0.2 * max(rows, columns) ** 0.5 * lr)
+                torch._foreach_mul_(params, 1 - lr * group["weight_decay"])
+                torch._foreach_add_(params, [like(s, p) for s, p in zip(steps, params)])
 
 
 class Optimiser:

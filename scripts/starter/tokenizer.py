@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import captions
+import checkpoint
 import scenes
 
 MAX_TOKENS = 32
@@ -18,24 +19,33 @@ START, END = "<|startoftext|>", "<|endoftext|>"
 
 def words() -> list[str]:
     """Every word that captions use, sorted."""
-    rng, found = random.Random(1), set(captions.FILLERS)
+    rng, found = random.Random(1), set(captions.NOISE)
     for held_out in (False, True):
-        for _ in range(4000):
+        for _ in range(12000):
             text = captions.caption(scenes.sample(rng, held_out), rng, noise=0)
             found.update(text.replace(",", " ").split())
-    return sorted(found)
+    return sorted(w for w in found if not w.isdigit())
 
 
-def byte_symbols() -> list[str]:
-    """The 256 printable characters that stand for bytes, in the order of CLIP's vocabulary."""
+def byte_symbols() -> dict[int, str]:
+    """The printable characters that stand for the 256 bytes, in the order of CLIP's vocabulary."""
     kept = [*range(33, 127), *range(161, 173), *range(174, 256)]
     rest = [b for b in range(256) if b not in kept]
-    return [chr(b) for b in kept] + [chr(256 + i) for i in range(len(rest))]
+    return {b: chr(b) for b in kept} | {b: chr(256 + i) for i, b in enumerate(rest)}
+
+
+SYMBOL = byte_symbols()
+
+
+def spelt(word: str) -> list[str]:
+    """A word as symbols of its UTF-8 bytes; the last one also says that the word ends."""
+    symbols = [SYMBOL[b] for b in word.encode()]
+    return [*symbols[:-1], symbols[-1] + "</w>"]
 
 
 def learn_merges(vocabulary: list[str]) -> list[tuple[str, str]]:
     """Byte-pair merges, most frequent first, until every word is one symbol."""
-    split = [[*w[:-1], w[-1] + "</w>"] for w in vocabulary]
+    split = [spelt(w) for w in vocabulary]
     merges = []
     while any(len(w) > 1 for w in split):
         pairs = Counter(pair for w in split for pair in zip(w, w[1:]))
@@ -53,7 +63,7 @@ def learn_merges(vocabulary: list[str]) -> list[tuple[str, str]]:
 def write_tokenizer(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     merges = learn_merges(words())
-    symbols = byte_symbols()
+    symbols = list(SYMBOL.values())
     entries = symbols + [s + "</w>" for s in symbols] + ["".join(m) for m in merges] + [START, END]
     vocab = {token: i for i, token in enumerate(dict.fromkeys(entries))}
     (folder / "vocab.json").write_text(json.dumps(vocab, ensure_ascii=False), "utf-8")
@@ -77,7 +87,7 @@ class Tokenizer:
 
     def word(self, word: str) -> list[int]:
         if word not in self.known:
-            parts = [*word[:-1], word[-1] + "</w>"]
+            parts = spelt(word)
             while len(parts) > 1:
                 i = min(range(len(parts) - 1), key=lambda i: self.ranks.get((parts[i], parts[i + 1]), 1 << 30))
                 pair = (parts[i], parts[i + 1])
@@ -92,10 +102,18 @@ class Tokenizer:
         return self.known[word]
 
     def __call__(self, text: str) -> list[int]:
-        """Lower-case letters, digits, commas and spaces only."""
+        """Lower-case words, digits, commas and spaces only."""
         ids = []
         spaced = "".join(f" {ch} " if ch == "," or ch.isdigit() else ch for ch in text)
         for word in spaced.split():
             ids += self.word(word)
         ids = [self.start] + ids[: MAX_TOKENS - 2] + [self.end]
         return ids + [self.end] * (MAX_TOKENS - len(ids))
+
+
+def ready_tokenizer() -> Tokenizer:
+    """The tokenizer that training uses, made where it is not there yet."""
+    folder = checkpoint.folder() / "tokenizer"
+    if not (folder / "tokenizer_config.json").exists():
+        write_tokenizer(folder)
+    return Tokenizer(folder)
