@@ -129,7 +129,7 @@ final class ArchitectureTest {
     }
 
     @Test
-    void onlyTheKeeperKnowsThatTheEmbeddedChainIsAnvil() {
+    void onlyTheEmbeddedChainKnowsThatItIsAnvil() {
         classes()
                 .that()
                 .haveSimpleNameContaining("Anvil")

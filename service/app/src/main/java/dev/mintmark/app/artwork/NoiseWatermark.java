@@ -10,7 +10,8 @@ import dev.mintmark.app.io.Sha256;
  * @param mark the watermark ID, 16 hex digits; the artwork's watermark ID
  * @param signsSha256 SHA-256 of the packed signs, 64 hex digits: the commitment to exactly this noise; {@code signs} in recipes
  */
-public record NoiseWatermark(String mark, @JsonProperty("signs") String signsSha256) {
+public record NoiseWatermark(
+        String mark, @JsonProperty("signs") String signsSha256) {
     public NoiseWatermark {
         if (!mark.matches("[0-9a-f]{16}")) {
             throw new IllegalArgumentException("A mark of \"" + mark + "\"; it has 16 lower-case hex digits.");

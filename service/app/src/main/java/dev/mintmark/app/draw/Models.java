@@ -99,7 +99,8 @@ public final class Models {
         Entry entry = entry(id);
         try {
             ModelChecksum now = ModelChecksum.of(entry.folder());
-            return new ChecksumResult(id, now.sha256(), now.files(), now.sha256().equals(entry.sha256()));
+            return new ChecksumResult(
+                    id, now.sha256(), now.files(), now.sha256().equals(entry.sha256()));
         } catch (ModelException e) {
             throw new InvalidRequestException("model", String.valueOf(e.getMessage()));
         }

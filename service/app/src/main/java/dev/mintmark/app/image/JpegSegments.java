@@ -69,7 +69,8 @@ final class JpegSegments {
         long drawn = (long) scans * header.width() * header.height();
         if (scans > MAX_SCANS || drawn > MAX_DRAWN_PIXELS) {
             throw new InvalidImageException("The JPEG file has " + scans + " scans of " + header.width() + " x "
-                    + header.height() + " pixels; at most " + MAX_SCANS + " scans are read, of " + MAX_DRAWN_PIXELS / 1_000_000
+                    + header.height() + " pixels; at most " + MAX_SCANS + " scans are read, of "
+                    + MAX_DRAWN_PIXELS / 1_000_000
                     + " million pixels together.");
         }
     }

@@ -79,8 +79,7 @@ public final class HttpCalls {
         try {
             return exchange(http, request, deadline, maxBytes);
         } catch (HttpTimeoutException e) {
-            throw new SourceUnavailableException(
-                    name + " did not answer within " + deadline.toMillis() + " ms.", e);
+            throw new SourceUnavailableException(name + " did not answer within " + deadline.toMillis() + " ms.", e);
         } catch (AnswerTooLongException e) {
             throw new SourceUnavailableException(name + " answers with more than " + maxBytes + " bytes.", e);
         } catch (InterruptedIOException e) {

@@ -66,7 +66,8 @@ public final class KuboClient implements BlockSource {
 
     /** Unpins a file, which Kubo deletes at its next clean-up; does nothing where it was not pinned. */
     public void unpin(Cid cid) throws SourceUnavailableException {
-        HttpCalls.Answer answer = post("/api/v0/pin/rm?arg=" + cid, "", BodyPublishers.noBody(), BLOCK_DEADLINE, MAX_ANSWER);
+        HttpCalls.Answer answer =
+                post("/api/v0/pin/rm?arg=" + cid, "", BodyPublishers.noBody(), BLOCK_DEADLINE, MAX_ANSWER);
         if (answer.status() != 200 && !message(answer).contains("not pinned")) {
             throw new SourceUnavailableException(name + " could not unpin: " + message(answer));
         }
@@ -92,8 +93,9 @@ public final class KuboClient implements BlockSource {
 
     private HttpCalls.Answer post(String path, String contentType, BodyPublisher body, Duration deadline, int maxBytes)
             throws SourceUnavailableException {
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(api.resolve(path)).version(Version.HTTP_1_1).POST(body);
+        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path))
+                .version(Version.HTTP_1_1)
+                .POST(body);
         if (!contentType.isEmpty()) {
             request.header("Content-Type", contentType);
         }

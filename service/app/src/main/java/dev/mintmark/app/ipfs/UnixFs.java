@@ -19,7 +19,8 @@ public record UnixFs(int chunk, int maxLinks) {
 
     public UnixFs {
         if (chunk < 1 || chunk > Block.MAX_BYTES || maxLinks < 2) {
-            throw new IllegalArgumentException("A leaf has 1 to " + Block.MAX_BYTES + " bytes, a node 2 links or more.");
+            throw new IllegalArgumentException(
+                    "A leaf has 1 to " + Block.MAX_BYTES + " bytes, a node 2 links or more.");
         }
     }
 

@@ -116,7 +116,8 @@ public final class Market {
         Listing listing = signed.listing();
         String data = MintmarkCalls.buy(listing, signature(signed));
         String key = "buy:" + listing.tokenId().hex() + ":" + listing.sale();
-        Sender.FinalTransaction settled = settled("listing", key, buyer, new ContractCall(contract, listing.price(), data));
+        Sender.FinalTransaction settled =
+                settled("listing", key, buyer, new ContractCall(contract, listing.price(), data));
         return events(settled)
                 .flatMap(event -> event instanceof MintmarkEvent.RoyaltyPaid paid ? Stream.of(paid) : Stream.empty())
                 .findFirst()

@@ -66,7 +66,8 @@ public final class Authority {
             Optional<PemBundle> signer = files.signer();
             if (signer.isEmpty()) {
                 rotate(algorithm);
-            } else if (!isCertified(signer.get().chain()) || expiresSoon(signer.get().chain())) {
+            } else if (!isCertified(signer.get().chain())
+                    || expiresSoon(signer.get().chain())) {
                 rotate(algorithmOf(signer.get().chain().getFirst().getPublicKey()));
             }
         } catch (IOException | GeneralSecurityException e) {

@@ -38,8 +38,8 @@ final class ConfiguredSigner {
         }
         if (keystore != null) {
             char[] password = password(sign);
-            return Optional.of(
-                    requireAuthority(KeyStoreSigner.pkcs12(keystore, password == null ? new char[0] : password, sign.alias())));
+            return Optional.of(requireAuthority(
+                    KeyStoreSigner.pkcs12(keystore, password == null ? new char[0] : password, sign.alias())));
         }
         return pkcs11 == null ? Optional.empty() : Optional.of(requireAuthority(token(pkcs11, sign)));
     }

@@ -33,7 +33,11 @@ import org.jspecify.annotations.Nullable;
  * @param anchorsPem the file with the anchors' certificates, to be given to others
  */
 public record SealingKeys(
-        WatermarkKey watermark, SignerSource signers, TrustAnchors anchors, List<TrustAnchors> ownAuthorities, Path anchorsPem) {
+        WatermarkKey watermark,
+        SignerSource signers,
+        TrustAnchors anchors,
+        List<TrustAnchors> ownAuthorities,
+        Path anchorsPem) {
     private static final String AUTHORITY = "c2pa";
     private static final String REPLACED = "replaced";
     private static final String CONFIGURED_ANCHOR = "configured-anchor.pem";
@@ -92,7 +96,11 @@ public record SealingKeys(
             SignerSource signer = new AutoRenewingSigner(authority, clock);
             signer.current();
             return new SealingKeys(
-                    watermark, signer, new TrustAnchors(authority.anchors()), authority.trustLists(), authority.writeAnchors());
+                    watermark,
+                    signer,
+                    new TrustAnchors(authority.anchors()),
+                    authority.trustLists(),
+                    authority.writeAnchors());
         } catch (SigningCertificateException e) {
             throw new KeyException("The C2PA signing key cannot be used: " + e.getMessage(), e);
         }
@@ -107,7 +115,8 @@ public record SealingKeys(
         List<TrustAnchors> ownAuthorities = new ArrayList<>();
         ownAuthorities.add(anchors.onlyFor(signer.chain().getFirst()));
         ownAuthorities.addAll(authority.trustLists());
-        return new SealingKeys(watermark, () -> signer, anchors, ownAuthorities, anchorsPem(folder, sign.chain(), last));
+        return new SealingKeys(
+                watermark, () -> signer, anchors, ownAuthorities, anchorsPem(folder, sign.chain(), last));
     }
 
     /** Returns the authority of a folder of keys. */

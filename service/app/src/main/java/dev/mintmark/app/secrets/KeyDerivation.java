@@ -32,8 +32,7 @@ sealed interface KeyDerivation {
     /** Whether these bytes begin with the mark, whatever the version. */
     static boolean isAtStartOf(byte[] bytes) {
         byte[] mark = mark(0);
-        return bytes.length >= MARK_BYTES - 1
-                && Arrays.equals(bytes, 0, MARK_BYTES - 1, mark, 0, MARK_BYTES - 1);
+        return bytes.length >= MARK_BYTES - 1 && Arrays.equals(bytes, 0, MARK_BYTES - 1, mark, 0, MARK_BYTES - 1);
     }
 
     /**

@@ -91,7 +91,9 @@ public final class PasswordEncryption {
             throws GeneralSecurityException {
         Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(
-                mode, key, new GCMParameterSpec(TAG_BYTES * Byte.SIZE, header, header.length - NONCE_BYTES, NONCE_BYTES));
+                mode,
+                key,
+                new GCMParameterSpec(TAG_BYTES * Byte.SIZE, header, header.length - NONCE_BYTES, NONCE_BYTES));
         cipher.updateAAD(header);
         cipher.updateAAD(purpose.getBytes(StandardCharsets.UTF_8));
         return cipher;

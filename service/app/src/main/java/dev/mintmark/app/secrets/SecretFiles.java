@@ -62,7 +62,8 @@ public final class SecretFiles {
 
     /** Writes a file completely or not at all. */
     public void write(Path file, byte[] plain) throws IOException {
-        AtomicFile.write(file, encryption == null ? plain : encryption.encrypt(plain, purpose(file)), AtomicFile.Readers.OWNER);
+        AtomicFile.write(
+                file, encryption == null ? plain : encryption.encrypt(plain, purpose(file)), AtomicFile.Readers.OWNER);
     }
 
     /**

@@ -159,8 +159,7 @@ public final class SqlOutbox implements Outbox {
     }
 
     private static List<Attempt> attempts(Handle db, String id) {
-        return db
-                .select(
+        return db.select(
                         "SELECT hash, raw, max_fee, tip, signed_at FROM chain_attempts WHERE transaction_id = ?"
                                 + " ORDER BY position",
                         id)

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.io.SourceUnavailableException;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -124,7 +124,8 @@ class PinnerTest {
         forgetful.start();
         try {
             KuboClient kubo = new KuboClient(
-                    http, URI.create("http://127.0.0.1:" + forgetful.getAddress().getPort()));
+                    http,
+                    URI.create("http://127.0.0.1:" + forgetful.getAddress().getPort()));
             assertThatIOException()
                     .isThrownBy(() -> new Pinner(store, kubo).pin(Samples.artwork(file, null, false), file))
                     .withMessageContaining(cid);

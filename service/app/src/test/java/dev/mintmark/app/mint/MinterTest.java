@@ -245,7 +245,8 @@ class MinterTest {
                     .hasMessageContaining("minting is paused")
                     .hasMessageContaining("MintingIsPaused");
         } finally {
-            chain.sender().sendAndAwaitFinality("resume", admin, ContractCall.to(contract, MintmarkCalls.resumeMinting()));
+            chain.sender()
+                    .sendAndAwaitFinality("resume", admin, ContractCall.to(contract, MintmarkCalls.resumeMinting()));
         }
         fixture.backToPinned(artwork);
         assertThat(fixture.mint(artwork).tokenId())

@@ -30,8 +30,8 @@ class PasswordEncryptionTest {
         assertThat(again.decrypt(encrypted, PURPOSE)).isEqualTo("a secret".getBytes(UTF_8));
         assertThatExceptionOfType(SecretException.class).isThrownBy(() -> again.decrypt(encrypted, "root.key"));
         assertThatExceptionOfType(SecretException.class)
-                .isThrownBy(() ->
-                        new PasswordEncryption("Correct horse", new SecureRandom()).decrypt(encrypted, PURPOSE))
+                .isThrownBy(
+                        () -> new PasswordEncryption("Correct horse", new SecureRandom()).decrypt(encrypted, PURPOSE))
                 .withMessageContaining("password is wrong");
     }
 

@@ -70,7 +70,8 @@ public final class ChainAccounts {
         }
     }
 
-    private static Account loadOrCreate(Path folder, String name, SecretFiles secrets, SecureRandom random) throws IOException {
+    private static Account loadOrCreate(Path folder, String name, SecretFiles secrets, SecureRandom random)
+            throws IOException {
         Path file = folder.resolve(name + ".key");
         Optional<byte[]> stored = secrets.read(file);
         byte[] content = stored.isPresent() ? stored.get() : create(file, secrets, random);

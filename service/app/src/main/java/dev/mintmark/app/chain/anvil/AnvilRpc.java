@@ -16,7 +16,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Calls of anvil that only the embedded chain makes. Thread-safe. */
 final class AnvilRpc {
-    private static final String DUMPED = "\"result\":\"0x";
+    private static final String RESULT = "\"result\":\"0x";
 
     private final RpcService service;
 
@@ -25,7 +25,7 @@ final class AnvilRpc {
     }
 
     /** @param params a JSON array */
-    JsonNode ask(String method, String params) throws IOException {
+    JsonNode call(String method, String params) throws IOException {
         JsonNode answer;
         try {
             answer = JsonMapper.shared().readTree(service.post(request(method, params)));
@@ -40,48 +40,48 @@ final class AnvilRpc {
     }
 
     long number(String method) throws IOException {
-        return Long.decode(ask(method, "[]").stringValue());
+        return Long.decode(call(method, "[]").stringValue());
     }
 
     /** Gives coins to an account that has none. */
     void fund(Address account, BigInteger wei) throws IOException {
         String balance =
-                ask("eth_getBalance", "[\"" + account.hex() + "\",\"latest\"]").stringValue();
+                call("eth_getBalance", "[\"" + account.hex() + "\",\"latest\"]").stringValue();
         if (balance.equals("0x0")) {
-            ask("anvil_setBalance", "[\"" + account.hex() + "\",\"0x" + wei.toString(16) + "\"]");
+            call("anvil_setBalance", "[\"" + account.hex() + "\",\"0x" + wei.toString(16) + "\"]");
         }
     }
 
     /** Mines blocks of the waiting transactions; each block is one second later than the last. */
     void mine(int blocks) throws IOException {
-        ask("anvil_mine", "[\"0x" + Integer.toHexString(blocks) + "\"]");
+        call("anvil_mine", "[\"0x" + Integer.toHexString(blocks) + "\"]");
     }
 
-    int waiting() throws IOException {
-        return Integer.decode(ask("txpool_status", "[]").path("pending").stringValue());
+    int waitingTransactions() throws IOException {
+        return Integer.decode(call("txpool_status", "[]").path("pending").stringValue());
     }
 
     /** How many transactions the newest blocks hold. */
-    int transactions(int blocks) throws IOException {
+    int transactionsInNewest(int blocks) throws IOException {
         long newest = number("eth_blockNumber");
         int transactions = 0;
         for (long number = newest; number > newest - blocks; number--) {
             String block = "[\"" + Numeric.encodeQuantity(BigInteger.valueOf(number)) + "\",false]";
             transactions +=
-                    ask("eth_getBlockByNumber", block).path("transactions").size();
+                    call("eth_getBlockByNumber", block).path("transactions").size();
         }
         return transactions;
     }
 
     /** The whole state, as anvil packs it. Cut out of the answer by hand, as it is longer than JSON parsers let a text be. */
-    byte[] dump() throws IOException {
+    byte[] dumpState() throws IOException {
         String answer = new String(service.post(request("anvil_dumpState", "[]")), StandardCharsets.ISO_8859_1);
-        int from = answer.indexOf(DUMPED);
-        int to = from < 0 ? -1 : answer.indexOf('"', from + DUMPED.length());
+        int from = answer.indexOf(RESULT);
+        int to = from < 0 ? -1 : answer.indexOf('"', from + RESULT.length());
         if (to < 0) {
             throw new IOException("anvil gave no state to keep");
         }
-        return HexFormat.of().parseHex(answer, from + DUMPED.length(), to);
+        return HexFormat.of().parseHex(answer, from + RESULT.length(), to);
     }
 
     private static String request(String method, String params) {

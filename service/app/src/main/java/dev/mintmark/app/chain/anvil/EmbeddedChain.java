@@ -160,7 +160,7 @@ public final class EmbeddedChain implements AutoCloseable {
     private void mineUntilClosed(AnvilRpc rpc, AnvilProcess running) throws IOException {
         while (running.isAlive()) {
             boolean last = closing;
-            boolean waiting = rpc.waiting() > 0;
+            boolean waiting = rpc.waitingTransactions() > 0;
             boolean mined = waiting && mineWaiting(rpc);
             if (last) {
                 return;
@@ -173,7 +173,7 @@ public final class EmbeddedChain implements AutoCloseable {
 
     private boolean mineWaiting(AnvilRpc rpc) throws IOException {
         rpc.mine(1);
-        if (rpc.transactions(1) == 0) {
+        if (rpc.transactionsInNewest(1) == 0) {
             return false;
         }
         finalizeNewest(rpc);
@@ -183,9 +183,9 @@ public final class EmbeddedChain implements AutoCloseable {
     /** Keeps the newest block and makes it final; what slips into the two blocks that this takes is kept next. */
     private void finalizeNewest(AnvilRpc rpc) throws IOException {
         do {
-            snapshot.write(rpc.dump());
+            snapshot.write(rpc.dumpState());
             rpc.mine(BLOCKS_TO_FINALITY);
-        } while (rpc.transactions(BLOCKS_TO_FINALITY) > 0);
+        } while (rpc.transactionsInNewest(BLOCKS_TO_FINALITY) > 0);
     }
 
     private static void pause(long milliseconds) {

@@ -143,7 +143,7 @@ class EmbeddedChainTest {
             Fees fees = Fees.suggested(client);
             long nonce = client.transactionCount(payer.address(), "latest");
             for (int burst = 0; burst < 20; burst++) {
-                // the last of a burst falls anywhere into a round of the keeper
+                // the last of a burst falls anywhere into a round of mining
                 for (int i = 0; i < 3 + 2 * burst; i++) {
                     wallet.send(nonce++, call, BigInteger.valueOf(21_000), fees);
                 }
@@ -158,7 +158,7 @@ class EmbeddedChainTest {
     }
 
     @Test
-    void aSecondKeeperOfTheSameFolderIsRefused() throws Exception {
+    void aSecondChainOnTheSameFolderIsRefused() throws Exception {
         try (ChainFixture fixture = ChainFixture.open(folder);
                 HttpClient http = HttpClient.newHttpClient()) {
             assertThat(fixture.chain.chainId()).isEqualTo(EmbeddedChain.CHAIN_ID);

@@ -34,12 +34,12 @@ public final class ManualChain implements AutoCloseable {
 
     /** How many transactions wait. */
     public int waiting() throws Exception {
-        return rpc.waiting();
+        return rpc.waitingTransactions();
     }
 
     /** Forgets a transaction that waits. */
     public void drop(String hash) throws Exception {
-        rpc.ask("anvil_dropTransaction", "[\"" + hash + "\"]");
+        rpc.call("anvil_dropTransaction", "[\"" + hash + "\"]");
     }
 
     @Override

@@ -122,15 +122,18 @@ class ChainClientTest {
         refused("null", client -> client.query(contract, MintmarkQueries.owner()));
         refused("\"" + word + "\"", client -> client.query(contract, MintmarkQueries.owner()));
         refused("[" + foreign + "]", client -> client.logs(contract, 0, 1, List.of()));
-        refused("[" + foreign.replace("\"0x0\",\"data\"", "\"x\",\"data\"") + "]", client -> client.logs(contract, 0, 1, List.of()));
+        refused(
+                "[" + foreign.replace("\"0x0\",\"data\"", "\"x\",\"data\"") + "]",
+                client -> client.logs(contract, 0, 1, List.of()));
         refused(receipt.formatted("34".repeat(32), word), client -> client.receipt(word));
         refused("[]", client -> client.receipt(word));
 
-        withAnswer("[" + log.formatted(contract.hex(), word, word, word) + "]", client -> assertThat(
-                        client.logs(contract, 0, 1, List.of()))
-                .hasSize(1));
-        withAnswer(receipt.formatted("12".repeat(32), word), client -> assertThat(client.receipt(word))
-                .isPresent());
+        withAnswer(
+                "[" + log.formatted(contract.hex(), word, word, word) + "]",
+                client -> assertThat(client.logs(contract, 0, 1, List.of())).hasSize(1));
+        withAnswer(
+                receipt.formatted("12".repeat(32), word),
+                client -> assertThat(client.receipt(word)).isPresent());
     }
 
     private interface Question {
@@ -138,9 +141,11 @@ class ChainClientTest {
     }
 
     private static void refused(String answer, Question question) throws Exception {
-        withAnswer(answer, client -> assertThatThrownBy(() -> question.ask(client))
-                .as(answer)
-                .isInstanceOf(SourceUnavailableException.class));
+        withAnswer(
+                answer,
+                client -> assertThatThrownBy(() -> question.ask(client))
+                        .as(answer)
+                        .isInstanceOf(SourceUnavailableException.class));
     }
 
     /** A node that has the right chain ID and this one answer, JSON, to every other question. */
