@@ -3,7 +3,6 @@ package dev.mintmark.app.api;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkNotFoundException;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Recipe;
@@ -38,10 +37,7 @@ public final class LocalArtworkApi implements ArtworkApi {
      * @param drawer asked for where a recipe's noise is watermarked
      */
     public LocalArtworkApi(
-            Artworks artworks,
-            BlobStore files,
-            Supplier<ArtworkService> service,
-            Supplier<Drawer> drawer) {
+            Artworks artworks, BlobStore files, Supplier<ArtworkService> service, Supplier<Drawer> drawer) {
         this.artworks = artworks;
         this.files = files;
         this.service = service;

@@ -29,7 +29,8 @@ record SettingKey(RecordComponent section, RecordComponent component, Setting se
                 for (RecordComponent component : section.getType().getRecordComponents()) {
                     Setting setting = component.getAnnotation(Setting.class);
                     if (setting == null) {
-                        throw new IllegalStateException(section.getName() + "." + component.getName() + " has no @Setting.");
+                        throw new IllegalStateException(
+                                section.getName() + "." + component.getName() + " has no @Setting.");
                     }
                     keys.add(new SettingKey(section, component, setting));
                 }
@@ -94,8 +95,8 @@ record SettingKey(RecordComponent section, RecordComponent component, Setting se
             return address(text);
         }
         if (type == Secret.class && text.length() < setting.minLength()) {
-            throw new InvalidSettingException(key() + " has " + text.length() + " characters; it takes at least "
-                    + setting.minLength() + ".");
+            throw new InvalidSettingException(
+                    key() + " has " + text.length() + " characters; it takes at least " + setting.minLength() + ".");
         }
         return allowed(text);
     }

@@ -37,15 +37,24 @@ public record Settings(
      */
     public record Draw(
             @Setting(standard = "starter") String model,
-            @Setting(standard = "auto", allowed = {"auto", "cpu", "cuda"}) String device) {}
+
+            @Setting(
+                    standard = "auto",
+                    allowed = {"auto", "cpu", "cuda"})
+            String device) {}
 
     /**
      * @param secondLayer {@code none}, or {@code gaussian-shading}: a mark in the noise that a drawing starts from
      * @param secondLayerTime the longest that one verification looks for it
      */
     public record Watermark(
-            @Setting(standard = "none", allowed = {"none", "gaussian-shading"}) String secondLayer,
-            @Setting(name = "secondLayerSeconds", standard = "30", min = 1, max = 3600) Duration secondLayerTime) {
+            @Setting(
+                    standard = "none",
+                    allowed = {"none", "gaussian-shading"})
+            String secondLayer,
+
+            @Setting(name = "secondLayerSeconds", standard = "30", min = 1, max = 3600)
+            Duration secondLayerTime) {
         /** Whether drawings get the second layer, and verification looks for it. */
         public boolean gaussianShading() {
             return secondLayer.equals("gaussian-shading");
@@ -96,14 +105,16 @@ public record Settings(
      * @param timestampTrust PEM certificates of time-stamp authorities; null trusts no others
      */
     public record Verify(
-            @Setting @Nullable Path trust, @Setting @Nullable Path timestampTrust) {
+            @Setting @Nullable Path trust,
+            @Setting @Nullable Path timestampTrust) {
         /** Nobody else. */
         public static final Verify NONE = new Verify(null, null);
     }
 
     /** @param password seals the keys in the data folder; null leaves them readable by their owner alone, but plain */
     public record KeyStorage(
-            @Setting(environmentOnly = true, minLength = 8) @Nullable Secret password) {}
+            @Setting(environmentOnly = true, minLength = 8) @Nullable
+            Secret password) {}
 
     /** @param kubo address of a Kubo RPC API; null means the block store in the data folder */
     public record Ipfs(@Setting @Nullable URI kubo) {}

@@ -78,7 +78,8 @@ final class TestService implements AutoCloseable {
                 new Steps(drawer, sealer, PinStep.of(pinner), MintStep.of(chain.minter)),
                 "test",
                 clock);
-        ArtworkService requests = new ArtworkService(chain.database, artworks, changes, models, pipeline, Models.STARTER, null, random, clock);
+        ArtworkService requests = new ArtworkService(
+                chain.database, artworks, changes, models, pipeline, Models.STARTER, null, random, clock);
         SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database.writer(), chain.database.reader());
         Verifier verifier = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
         Verifier trustless = Verifier.trustless(chain.ledger, network, validator, watermarker);
