@@ -28,7 +28,9 @@ final class ArtworkCommandsTest {
         Program program = new Program(folder.resolve("data"), Map.of());
         allCommands(program);
 
-        assertThat(folder.resolve("data/chain")).as("what the embedded chain keeps").doesNotExist();
+        assertThat(folder.resolve("data/chain"))
+                .as("what the embedded chain keeps")
+                .doesNotExist();
     }
 
     @Test
@@ -55,7 +57,8 @@ final class ArtworkCommandsTest {
         assertThat(ok(program.run("list", "--search", "zebra")).out()).isEmpty();
         assertThat(ok(program.run("show", id)).out()).contains("artwork    " + id, "SEALED, done", sha256);
         assertThat(ok(program.run("show", id, "--json")).json()).isEqualTo(page.at("/artworks/0"));
-        assertThat(ok(program.run("recipe", id)).json().at("/recipe/prompt").asString()).isEqualTo("a fox");
+        assertThat(ok(program.run("recipe", id)).json().at("/recipe/prompt").asString())
+                .isEqualTo("a fox");
         JsonNode byHash = ok(program.run("verify", sha256, "--json")).json();
         assertThat(byHash.path("verdict").asString()).isEqualTo("authentic");
         assertThat(byHash.at("/evidence/chain/minted").asBoolean(true)).isFalse();
@@ -84,7 +87,9 @@ final class ArtworkCommandsTest {
             stages = stages(data);
         }
 
-        new ProcessBuilder("kill", "-INT", String.valueOf(generate.pid())).start().waitFor();
+        new ProcessBuilder("kill", "-INT", String.valueOf(generate.pid()))
+                .start()
+                .waitFor();
         assertThat(generate.waitFor(2, TimeUnit.MINUTES)).isTrue();
         assertThat(generate.exitValue()).isEqualTo(130);
         assertThat(stages(data)).hasSize(3).containsOnly("CANCELLED");

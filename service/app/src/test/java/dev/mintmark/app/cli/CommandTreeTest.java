@@ -41,15 +41,22 @@ final class CommandTreeTest {
     @ParameterizedTest
     @MethodSource("commands")
     void everyLevelHasHelpAndVersion(List<String> path) {
-        assertThat(printed(path, "--help")).startsWith("Usage: " + String.join(" ", prefixed(path))).contains("--version");
+        assertThat(printed(path, "--help"))
+                .startsWith("Usage: " + String.join(" ", prefixed(path)))
+                .contains("--version");
         assertThat(printed(path, "--version").strip()).isEqualTo("mintmark " + dev.mintmark.app.Mintmark.VERSION);
     }
 
     @ParameterizedTest
     @MethodSource("commands")
     void everyLevelSaysWhatItDoes(List<String> path) {
-        assertThat(Main.commandLine().parseArgs(plus(path, "--help").toArray(String[]::new)).asCommandLineList().getLast()
-                        .getCommandSpec().usageMessage().description())
+        assertThat(Main.commandLine()
+                        .parseArgs(plus(path, "--help").toArray(String[]::new))
+                        .asCommandLineList()
+                        .getLast()
+                        .getCommandSpec()
+                        .usageMessage()
+                        .description())
                 .isNotEmpty();
     }
 

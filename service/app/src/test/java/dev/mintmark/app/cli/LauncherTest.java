@@ -14,10 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code scripts/mintmark} in a checkout that its user may not write, with a JDK that prints how it is called. */
+@Tag("slow")
 final class LauncherTest {
     private static final List<String> SOURCES = List.of(
             "pom.xml",
@@ -46,7 +48,10 @@ final class LauncherTest {
         checkout = folder.resolve("checkout");
         target = checkout.resolve("service/app/target");
         for (String script : List.of("mintmark", "jdk")) {
-            write("scripts/" + script, Files.readString(Program.home().resolve("scripts").resolve(script)), true);
+            write(
+                    "scripts/" + script,
+                    Files.readString(Program.home().resolve("scripts").resolve(script)),
+                    true);
         }
         for (String source : SOURCES) {
             Files.setLastModifiedTime(write(source, "", false), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
@@ -126,8 +131,7 @@ final class LauncherTest {
         Path file = checkout.resolve(name);
         Files.createDirectories(file.getParent());
         Files.writeString(file, text);
-        Files.setPosixFilePermissions(
-                file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
         return file;
     }
 

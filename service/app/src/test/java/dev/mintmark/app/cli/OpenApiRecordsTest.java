@@ -86,7 +86,8 @@ final class OpenApiRecordsTest {
     @ParameterizedTest
     @MethodSource("bodies")
     void aRequestHasTheFieldsOfItsRecord(String name, Class<?> type) {
-        JsonNode properties = DOCUMENT.path("components").path("schemas").path(name).path("properties");
+        JsonNode properties =
+                DOCUMENT.path("components").path("schemas").path(name).path("properties");
 
         assertThat(names(properties)).as(name).isEqualTo(components(type));
     }
@@ -95,7 +96,8 @@ final class OpenApiRecordsTest {
         JsonNode resolved = resolve(schema);
         assertThat(resolved.isObject()).as(where + " is described").isTrue();
         if (resolved.has("oneOf")) {
-            List<JsonNode> alternatives = resolved.path("oneOf").valueStream()
+            List<JsonNode> alternatives = resolved.path("oneOf")
+                    .valueStream()
                     .map(OpenApiRecordsTest::resolve)
                     .filter(each -> !each.path("type").asString("").equals("null"))
                     .toList();

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.io.SourceUnavailableException;
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -22,12 +22,14 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Over a real block store, whose files are read back. */
+@Tag("slow")
 class PinnerTest {
     private static final MintOrder NAMED = new MintOrder(null, 500, "Dawn", "Made \"early\".", "CC-BY-4.0");
 
@@ -124,7 +126,8 @@ class PinnerTest {
         forgetful.start();
         try {
             KuboClient kubo = new KuboClient(
-                    http, URI.create("http://127.0.0.1:" + forgetful.getAddress().getPort()));
+                    http,
+                    URI.create("http://127.0.0.1:" + forgetful.getAddress().getPort()));
             assertThatIOException()
                     .isThrownBy(() -> new Pinner(store, kubo).pin(Samples.artwork(file, null, false), file))
                     .withMessageContaining(cid);

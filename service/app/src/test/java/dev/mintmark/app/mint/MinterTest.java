@@ -27,9 +27,11 @@ import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class MinterTest {
     @TempDir
     static Path folder;
@@ -245,7 +247,8 @@ class MinterTest {
                     .hasMessageContaining("minting is paused")
                     .hasMessageContaining("MintingIsPaused");
         } finally {
-            chain.sender().sendAndAwaitFinality("resume", admin, ContractCall.to(contract, MintmarkCalls.resumeMinting()));
+            chain.sender()
+                    .sendAndAwaitFinality("resume", admin, ContractCall.to(contract, MintmarkCalls.resumeMinting()));
         }
         fixture.backToPinned(artwork);
         assertThat(fixture.mint(artwork).tokenId())

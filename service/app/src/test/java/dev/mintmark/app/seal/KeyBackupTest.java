@@ -95,7 +95,8 @@ final class KeyBackupTest {
         Files.createDirectories(other.resolve("chain"));
         Path hindrance = Files.createSymbolicLink(other.resolve("chain/keys"), other.resolve("nowhere"));
 
-        assertThatThrownBy(() -> backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC(), SealingKeys::retireCertificates))
+        assertThatThrownBy(() ->
+                        backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC(), SealingKeys::retireCertificates))
                 .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom()))
                 .isInstanceOf(KeyException.class)
@@ -215,12 +216,14 @@ final class KeyBackupTest {
         assertThatThrownBy(() -> KeyBackup.decrypt(hostile.encrypted(encryption), encryption))
                 .isInstanceOf(SecretException.class)
                 .hasMessageContaining("../../outside");
-        assertThatThrownBy(() -> KeyBackup.decrypt(encryption.encrypt("[1]".getBytes(UTF_8), "mintmark keys backup"), encryption))
+        assertThatThrownBy(() -> KeyBackup.decrypt(
+                        encryption.encrypt("[1]".getBytes(UTF_8), "mintmark keys backup"), encryption))
                 .isInstanceOf(SecretException.class);
-        assertThatThrownBy(() -> KeyBackup.decrypt(encryption.encrypt("null".getBytes(UTF_8), "mintmark keys backup"), encryption))
+        assertThatThrownBy(() -> KeyBackup.decrypt(
+                        encryption.encrypt("null".getBytes(UTF_8), "mintmark keys backup"), encryption))
                 .isInstanceOf(SecretException.class);
-        assertThatThrownBy(() ->
-                        KeyBackup.decrypt(encryption.encrypt("{\"version\":1}".getBytes(UTF_8), "mintmark keys backup"), encryption))
+        assertThatThrownBy(() -> KeyBackup.decrypt(
+                        encryption.encrypt("{\"version\":1}".getBytes(UTF_8), "mintmark keys backup"), encryption))
                 .isInstanceOf(SecretException.class);
     }
 }

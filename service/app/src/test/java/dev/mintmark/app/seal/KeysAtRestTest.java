@@ -36,7 +36,8 @@ final class KeysAtRestTest {
             assertThat(new String(stored, StandardCharsets.ISO_8859_1))
                     .doesNotContain("PRIVATE", plain.watermark().toHex());
         }
-        assertThat(open(SecretFiles.encrypted("open sesame", new SecureRandom())).watermark())
+        assertThat(open(SecretFiles.encrypted("open sesame", new SecureRandom()))
+                        .watermark())
                 .isEqualTo(plain.watermark());
     }
 

@@ -8,10 +8,12 @@ import java.nio.ByteBuffer;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("slow")
 class PasswordEncryptionTest {
     private static final String PASSWORD = "correct horse";
     private static final String PURPOSE = "watermark.key";
@@ -30,8 +32,8 @@ class PasswordEncryptionTest {
         assertThat(again.decrypt(encrypted, PURPOSE)).isEqualTo("a secret".getBytes(UTF_8));
         assertThatExceptionOfType(SecretException.class).isThrownBy(() -> again.decrypt(encrypted, "root.key"));
         assertThatExceptionOfType(SecretException.class)
-                .isThrownBy(() ->
-                        new PasswordEncryption("Correct horse", new SecureRandom()).decrypt(encrypted, PURPOSE))
+                .isThrownBy(
+                        () -> new PasswordEncryption("Correct horse", new SecureRandom()).decrypt(encrypted, PURPOSE))
                 .withMessageContaining("password is wrong");
     }
 

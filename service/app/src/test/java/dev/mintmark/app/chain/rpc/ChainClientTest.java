@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class ChainClientTest {
     @TempDir
     static Path folder;
@@ -122,15 +124,18 @@ class ChainClientTest {
         refused("null", client -> client.query(contract, MintmarkQueries.owner()));
         refused("\"" + word + "\"", client -> client.query(contract, MintmarkQueries.owner()));
         refused("[" + foreign + "]", client -> client.logs(contract, 0, 1, List.of()));
-        refused("[" + foreign.replace("\"0x0\",\"data\"", "\"x\",\"data\"") + "]", client -> client.logs(contract, 0, 1, List.of()));
+        refused(
+                "[" + foreign.replace("\"0x0\",\"data\"", "\"x\",\"data\"") + "]",
+                client -> client.logs(contract, 0, 1, List.of()));
         refused(receipt.formatted("34".repeat(32), word), client -> client.receipt(word));
         refused("[]", client -> client.receipt(word));
 
-        withAnswer("[" + log.formatted(contract.hex(), word, word, word) + "]", client -> assertThat(
-                        client.logs(contract, 0, 1, List.of()))
-                .hasSize(1));
-        withAnswer(receipt.formatted("12".repeat(32), word), client -> assertThat(client.receipt(word))
-                .isPresent());
+        withAnswer(
+                "[" + log.formatted(contract.hex(), word, word, word) + "]",
+                client -> assertThat(client.logs(contract, 0, 1, List.of())).hasSize(1));
+        withAnswer(
+                receipt.formatted("12".repeat(32), word),
+                client -> assertThat(client.receipt(word)).isPresent());
     }
 
     private interface Question {
@@ -138,9 +143,11 @@ class ChainClientTest {
     }
 
     private static void refused(String answer, Question question) throws Exception {
-        withAnswer(answer, client -> assertThatThrownBy(() -> question.ask(client))
-                .as(answer)
-                .isInstanceOf(SourceUnavailableException.class));
+        withAnswer(
+                answer,
+                client -> assertThatThrownBy(() -> question.ask(client))
+                        .as(answer)
+                        .isInstanceOf(SourceUnavailableException.class));
     }
 
     /** A node that has the right chain ID and this one answer, JSON, to every other question. */
