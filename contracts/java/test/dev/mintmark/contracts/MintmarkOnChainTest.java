@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.web3j.abi.EventEncoder;
 import org.web3j.crypto.Hash;
@@ -26,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The binding against the real contract on a real chain. */
+@Tag("slow")
 class MintmarkOnChainTest {
     private static final TestAccount OWNER = TestAccount.of(1);
     private static final TestAccount ATTESTER = TestAccount.of(2);

@@ -3,8 +3,10 @@ package dev.mintmark.watermark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class PayloadCodecTest {
     private static final WatermarkKey KEY = WatermarkKey.parseHex("01".repeat(32));
     private final PayloadCodec codeword = new PayloadCodec(KEY);

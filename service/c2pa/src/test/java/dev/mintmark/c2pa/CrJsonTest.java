@@ -9,11 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reports as crJSON, compared with the reference's and evaluated by the conformance programme's rubric. */
+@Tag("slow")
 class CrJsonTest {
     private static final JsonMapper JSON = new JsonMapper();
 

@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Well-formed stores that take long to validate: many elements that refer to many others. */
+@Tag("slow")
 @Timeout(20)
 class HostileStoreTest {
     private static final byte[] HASH = new byte[32];

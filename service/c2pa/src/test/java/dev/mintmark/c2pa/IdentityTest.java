@@ -25,9 +25,11 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Manifests with an identity assertion, built box by box. */
+@Tag("slow")
 class IdentityTest {
     private static final String URN = "urn:c2pa:11111111-2222-4333-8444-555555555555";
     private static final String X509 = "cawg.x509.cose";

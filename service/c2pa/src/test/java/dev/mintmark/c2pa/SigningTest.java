@@ -19,10 +19,12 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every algorithm, with and without a time-stamp, from every kind of key file. */
+@Tag("slow")
 class SigningTest {
     private static TestAuthority authority;
     private static ManifestValidator validator;

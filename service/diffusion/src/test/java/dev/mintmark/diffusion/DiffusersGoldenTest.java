@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** Whole pictures compared with those that diffusers draws with the same weights in torch. */
+@Tag("slow")
 class DiffusersGoldenTest {
     private static final Set<String> INTERFACES = Set.of("negative", "unguided", "wide", "zero-snr");
 

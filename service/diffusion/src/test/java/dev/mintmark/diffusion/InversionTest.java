@@ -10,8 +10,10 @@ import dev.mintmark.diffusion.shading.ShadingDetection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class InversionTest {
     private static final Path STARTER = Path.of("../../models/starter");
     private static final GaussianShading SHADING = GaussianShading.of(new byte[32]);

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The starter model of the project. */
+@Tag("slow")
 class StarterModelTest {
     private static final Path STARTER = Path.of("../../models/starter");
 

@@ -31,12 +31,14 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.WalletUtils;
 
 /** A chain that the settings name: the embedded one of somebody else, with our keys in keystore files. */
+@Tag("slow")
 class ConfiguredChainTest {
     private static final ECKeyPair PAYER = ECKeyPair.create(BigInteger.TEN.pow(50));
     private static final ECKeyPair ATTESTER = ECKeyPair.create(BigInteger.TEN.pow(51));

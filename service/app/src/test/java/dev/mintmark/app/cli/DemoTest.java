@@ -10,11 +10,13 @@ import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** The main job, run as a newcomer runs it, and every number of it checked by another way. */
+@Tag("slow")
 final class DemoTest {
     @TempDir
     Path folder;

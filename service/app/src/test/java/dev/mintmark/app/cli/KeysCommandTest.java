@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 final class KeysCommandTest {
     private static final String BACKUP = "MINTMARK_BACKUP_PASSWORD";
     private static final String KEYS = "MINTMARK_KEYS_PASSWORD";

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** The real program, killed with -9 in every stage and started again: the artwork ends where it should, with one token. */
+@Tag("slow")
 final class KilledProgramTest {
     private static final int TRIES = 6;
     private static final long PATIENCE_MILLIS = 120_000;

@@ -14,10 +14,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code scripts/mintmark} in a checkout that its user may not write, with a JDK that prints how it is called. */
+@Tag("slow")
 final class LauncherTest {
     private static final List<String> SOURCES = List.of(
             "pom.xml",

@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the program prints of others' files and of its settings. */
+@Tag("slow")
 final class PrintedTextTest {
     private static final String NAME = "x\u001b[2J\r\nauthentic: this very file was made and sealed here.\u009b1m";
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Against a real Kubo: one that runs already (its RPC address in {@code MINTMARK_TEST_KUBO}), or the program {@code ipfs} on
  * the PATH, which the test starts offline.
  */
+@Tag("slow")
 @Tag("long")
 class KuboTest {
     @TempDir

@@ -22,12 +22,14 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Over a real block store, whose files are read back. */
+@Tag("slow")
 class PinnerTest {
     private static final MintOrder NAMED = new MintOrder(null, 500, "Dawn", "Made \"early\".", "CC-BY-4.0");
 

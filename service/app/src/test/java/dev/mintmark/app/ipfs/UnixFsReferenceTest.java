@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The CIDs are those that another implementation, npm's ipfs-unixfs-importer, finds. */
+@Tag("slow")
 class UnixFsReferenceTest {
     private static final int MIB = 1 << 20;
     private static final Path REFERENCE = Path.of("src/test/reference").toAbsolutePath();

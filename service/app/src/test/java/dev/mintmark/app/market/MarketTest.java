@@ -11,9 +11,11 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class MarketTest {
     private static final BigInteger PRICE = new BigInteger("200000000000000000");
 

@@ -30,9 +30,11 @@ import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 final class SignatureExtrasTest {
     private static final String PASSWORD = "a test's password";
 

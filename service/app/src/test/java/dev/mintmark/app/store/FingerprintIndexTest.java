@@ -24,10 +24,12 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The fingerprints in the register: looked up, kept over restarts, gone with their artworks, made where they are missing. */
+@Tag("slow")
 final class FingerprintIndexTest {
     private static final String NOTHING = "0".repeat(64);
 

@@ -8,10 +8,12 @@ import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 import java.util.Optional;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Discs before gradients: two of them look alike in every part, and yet neither is made from the other. */
+@Tag("slow")
 final class BlandPicturesTest {
     @ParameterizedTest
     @CsvSource({

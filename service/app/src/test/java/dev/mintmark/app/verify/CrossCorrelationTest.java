@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.watermark.Geometry;
 import dev.mintmark.watermark.Raster;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 final class CrossCorrelationTest {
     @Test
     void cropsAndTurnedCopiesFitIntoTheirOriginalAndOtherPicturesDoNot() {

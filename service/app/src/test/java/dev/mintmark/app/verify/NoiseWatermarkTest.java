@@ -50,10 +50,12 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The starter model draws with the second layer on, somebody regenerates the picture, and verification finds it again. */
+@Tag("slow")
 class NoiseWatermarkTest {
     private static final Path STARTER = Path.of("../../models/starter");
     private static final long MARK = 0x8c0f_fee0_1234_5678L;

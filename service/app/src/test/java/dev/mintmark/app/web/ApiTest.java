@@ -7,11 +7,13 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
 /** What else the API answers, besides the way of an image. */
+@Tag("slow")
 @ExtendWith(ServiceExtension.class)
 class ApiTest {
     private final Client client;

@@ -6,12 +6,14 @@ import dev.mintmark.app.web.Client.Answer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The way of an image over HTTP, with every part real. */
+@Tag("slow")
 @ExtendWith(ServiceExtension.class)
 class EndToEndTest {
     private final Client client;

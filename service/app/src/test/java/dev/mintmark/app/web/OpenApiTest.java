@@ -9,10 +9,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
 
+@Tag("slow")
 @ExtendWith(ServiceExtension.class)
 class OpenApiTest {
     private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");

@@ -8,10 +8,12 @@ import dev.mintmark.diffusion.NoiseSource;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("slow")
 class GaussianShadingTest {
     private static final int STARTER = 8 * 32 * 32;
     private static final GaussianShading SHADING = GaussianShading.of(secret(1));

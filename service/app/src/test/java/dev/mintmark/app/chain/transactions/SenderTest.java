@@ -23,11 +23,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.web3j.crypto.ECKeyPair;
 
 /** On a chain that mines only when it is told to. */
+@Tag("slow")
 class SenderTest {
     private static final Address TO = Address.of("0x00000000000000000000000000000000000000ab");
     private static final ContractCall PAYMENT = new ContractCall(TO, BigInteger.valueOf(5), "0x");
