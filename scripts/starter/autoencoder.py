@@ -32,6 +32,12 @@ def fold(x, channels):
     return x.reshape(b, channels, c // channels, h, w).mean(2)
 
 
+def repeat(x, times):
+    """Repeats each channel; nothing here waits for a GPU."""
+    b, c, h, w = x.shape
+    return x[:, :, None].expand(b, c, times, h, w).reshape(b, c * times, h, w)
+
+
 class Down(nn.Module):
     """Halves the resolution (or divides it by `factor`)."""
 
@@ -54,7 +60,7 @@ class Up(nn.Module):
             self.conv.weight.mul_(0.3)
 
     def forward(self, x):
-        return F.pixel_shuffle(self.conv(x) + x.repeat_interleave(self.repeat, 1), self.factor)
+        return F.pixel_shuffle(self.conv(x) + repeat(x, self.repeat), self.factor)
 
 
 class Encoder(nn.Module):
@@ -92,7 +98,7 @@ class Decoder(nn.Module):
         self.last = nn.Conv2d(c, 3 * PATCH_OUT * PATCH_OUT, 3, padding=1)
 
     def raw(self, z):
-        h = self.first(z) + z.repeat_interleave(self.repeat, 1)
+        h = self.first(z) + repeat(z, self.repeat)
         return F.pixel_shuffle(self.last(self.body(h)), PATCH_OUT)
 
     def forward(self, z):

@@ -20,6 +20,17 @@ def byte(colour):
     return tuple(int(min(1.0, max(0.0, x)) * 255 + 0.5) for x in colour)
 
 
+def corners(points, bend=0.08):
+    """The ends of a line, and where it turns by more than `bend` radians: what must be rounded."""
+    found = [points[0], points[-1]]
+    ways = [math.atan2(b[1] - a[1], b[0] - a[0]) for a, b in zip(points, points[1:])]
+    for point, before, after in zip(points[1:], ways, ways[1:]):
+        turn = abs(after - before)
+        if min(turn, 2 * math.pi - turn) > bend:
+            found.append(point)
+    return found
+
+
 class Canvas:
     """A picture being painted. While `thing` is "subject" or "light", what is painted opaquely counts as that."""
 
@@ -49,8 +60,8 @@ class Canvas:
         pen = ImageDraw.Draw(fine)
         if line:
             width = max(1, round(line * k))
-            pen.line(inside, 255, width, joint="curve")
-            for x, y in (inside[0], inside[-1]):
+            pen.line(inside, 255, width)
+            for x, y in corners(inside):
                 pen.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=255)
         else:
             pen.polygon(inside, 255)
@@ -121,4 +132,4 @@ class Gradient:
         y = (np.arange(box[1], box[3]) + 0.5) / pixels
         column = np.stack([np.interp(y, self.ys, self.colours[:, i]) for i in range(3)], 1)
         column = (np.clip(column, 0, 1) * 255 + 0.5).astype(np.uint8)
-        return Image.fromarray(np.broadcast_to(column[:, None], (len(y), box[2] - box[0], 3)).copy())
+        return Image.fromarray(column[:, None]).resize((box[2] - box[0], len(y)), Image.NEAREST)

@@ -39,7 +39,7 @@ class Norm(nn.GroupNorm):
         b, c, h, w = x.shape
         n = h * w * c // GROUPS
         y = x.permute(0, 2, 3, 1).reshape(b, h * w, c)
-        spread = lambda q: q.repeat_interleave(c // GROUPS, 1)
+        spread = lambda q: q[:, :, None].expand(b, GROUPS, c // GROUPS).reshape(b, c)
         mean, square = (total(z).view(b, GROUPS, -1).sum(-1) / n for z in (y, y * y))
         inverse = (square - mean * mean).clamp(min=0).add(self.eps).rsqrt()
         scale = spread(inverse) * self.weight

@@ -11,27 +11,51 @@ import checkpoint
 PART = 15 << 20  # bytes
 
 
+def folder() -> Path | None:
+    return Path(os.environ["OUT"]) if os.environ.get("OUT") else None
+
+
 def give(path: Path) -> None:
-    """Copies a file; does nothing where OUT is not set."""
-    if os.environ.get("OUT"):
-        shutil.copy(path, os.environ["OUT"])
+    """Copies a file; does nothing where OUT is not set, like the others here."""
+    if folder():
+        shutil.copy(path, folder())
 
 
 def deliver(export: Path) -> None:
-    """Packs the export, and the latest sheet that training drew; does nothing where OUT is not set."""
-    out = os.environ.get("OUT")
-    if not out:
+    """Packs an export, and copies the latest sheet that training drew."""
+    if folder():
+        _pack("starter", {"starter": export})
+        sheets = sorted(checkpoint.folder().glob("seen-*.png"))
+        if sheets:
+            from PIL import Image
+
+            Image.open(sheets[-1]).save(folder() / "seen.jpg", quality=90)
+
+
+def rescue() -> None:
+    """Packs the checkpoints without their optimisers, in half precision, where there can be no export."""
+    import torch
+
+    if not folder():
         return
+    halves = lambda state: {k: v.half() for k, v in state.items()}
+    found = {}
+    for name in ("autoencoder", "denoiser"):
+        state = checkpoint.load(name)
+        weights = halves(state.get("mean", state["model"]))
+        kept = {k: v for k, v in state.items() if k not in ("optimiser", "model", "mean")} | {"model": weights}
+        found[f"{name}.pt"] = checkpoint.folder() / f"{name}.rescued"
+        torch.save(kept | ({"mean": weights} if "mean" in state else {}), found[f"{name}.pt"])
+    _pack("checkpoints", found | {"tokenizer": checkpoint.folder() / "tokenizer"})
+
+
+def _pack(name: str, contents: dict[str, Path]) -> None:
     packed = io.BytesIO()
     with tarfile.open(fileobj=packed, mode="w:gz", compresslevel=1) as tar:
-        tar.add(export, "starter")
+        for inside, path in contents.items():
+            tar.add(path, inside)
     data = packed.getvalue()
-    for old in Path(out).glob("starter.tar.gz.*"):
+    for old in folder().glob(f"{name}.tar.gz.*"):
         old.unlink()
     for i in range(0, len(data), PART):
-        (Path(out) / f"starter.tar.gz.{i // PART}").write_bytes(data[i : i + PART])
-    sheets = sorted(checkpoint.folder().glob("seen-*.png"))
-    if sheets:
-        from PIL import Image
-
-        Image.open(sheets[-1]).save(Path(out) / "seen.jpg", quality=90)
+        (folder() / f"{name}.tar.gz.{i // PART}").write_bytes(data[i : i + PART])

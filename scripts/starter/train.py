@@ -182,7 +182,11 @@ def export(args):
     import export as exporting
 
     folder = args.to or checkpoint.folder() / "export"
-    exporting.write(folder)
+    try:
+        exporting.write(folder)
+    except Exception:
+        results.rescue()
+        raise
     results.deliver(folder)
 
 
