@@ -57,7 +57,7 @@ final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
     Task<Void> task() {
         return Tasks.custom(queue.task(), Void.class)
                 .onFailure(this)
-                .onDeadExecutionRevive()
+                .onDeadExecution(this::runAgain)
                 .execute(this);
     }
 
@@ -113,14 +113,19 @@ final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
         if (lasting.isPresent()) {
             fail(id, lasting.get(), cause, operations);
         } else if (worker.stopping()) {
-            Instant now = clock.instant();
-            operations.reschedule(ExecutionComplete.success(complete.getExecution(), now, now), now);
+            runAgain(complete, operations);
         } else if (failures >= queue.tries()) {
             String detail = "Given up after " + failures + " tries: " + sentence(cause);
             fail(id, new Failure(queue.task() + "-given-up", detail), cause, operations);
         } else {
             tryLater(id, failures, cause, complete, operations);
         }
+    }
+
+    /** Runs a step again at once that its process did not end. That is no failed try: the step did nothing wrong. */
+    private void runAgain(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        Instant now = clock.instant();
+        operations.reschedule(ExecutionComplete.success(complete.getExecution(), now, now), now);
     }
 
     /** What the artwork fails with where trying again cannot help. */
