@@ -23,9 +23,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Manifests with a boxes hash, built box by box. */
+@Tag("slow")
 class BoxesHashTest {
     private static final String URN = "urn:c2pa:11111111-2222-4333-8444-555555555555";
 

@@ -15,9 +15,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Stores with a compressed manifest. */
+@Tag("slow")
 class CompressedManifestTest {
     private static TestAuthority authority;
     private static ManifestValidator validator;

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Files of the public test suites get the reference's results, except for the intended differences. */
+@Tag("slow")
 class FixtureParityTest {
     @Test
     void saysOfFilesWhatTheReferenceSays() throws Exception {

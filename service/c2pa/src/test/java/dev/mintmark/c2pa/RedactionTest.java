@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A manifest that redacts an assertion of its parent, built box by box. */
+@Tag("slow")
 class RedactionTest {
     private static final String SECRET = "org.example.secret";
     private static final String PARENT = "urn:c2pa:" + UUID.randomUUID();

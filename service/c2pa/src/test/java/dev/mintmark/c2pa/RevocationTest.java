@@ -12,9 +12,11 @@ import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.RevokedStatus;
 import org.bouncycastle.cert.ocsp.UnknownStatus;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** OCSP responses in a signature. */
+@Tag("slow")
 class RevocationTest {
     private static final Instant NOW = Instant.now();
     private static final Instant HOUR_AGO = NOW.minus(Duration.ofHours(1));

@@ -8,8 +8,10 @@ import dev.mintmark.c2pa.ReferenceEngine.Question;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class ThumbnailTest {
     @Test
     void isKeptWhereItIsAskedForAndTheReferenceFindsIt() throws Exception {

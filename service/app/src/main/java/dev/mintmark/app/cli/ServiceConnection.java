@@ -1,6 +1,8 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.io.MultipartFile;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import dev.mintmark.app.verify.Evidence;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -12,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -25,7 +28,11 @@ import tools.jackson.databind.module.SimpleModule;
 final class ServiceConnection implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    /** Answers leave out some lists that are empty. */
+    static final JsonMapper JSON = JsonMapper.builder()
+            .withConfigOverride(
+                    List.class,
+                    lists -> lists.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
             .addModule(new SimpleModule()
                     .addDeserializer(Evidence.Chain.class, new SealedRecords<>(Evidence.Chain.class))
                     .addDeserializer(Evidence.Ipfs.class, new SealedRecords<>(Evidence.Ipfs.class))

@@ -1,0 +1,64 @@
+package dev.mintmark.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.app.verify.Evidence;
+import dev.mintmark.app.verify.Verdict;
+import dev.mintmark.app.verify.Verification;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.json.JsonMapper;
+
+/** An answer that the service writes is read as the same record, whatever it leaves out. */
+final class ServiceConnectionTest {
+    static Stream<Verification> verifications() {
+        String hash = "ab".repeat(32);
+        Evidence.C2pa c2pa = new Evidence.C2pa(
+                true, "Trusted", List.of(), List.of(), "urn:c2pa:1", "Mintmark/0.1.0", "this installation", null);
+        Evidence.C2pa ignored = new Evidence.C2pa(
+                true, "Invalid", List.of("claim.malformed"), List.of("claim.missing"), null, null, null, "it is expired");
+        Evidence.Minted minted = new Evidence.Minted(true, "0x" + hash, "0x" + "1".repeat(40), hash, false, 7);
+        return Stream.of(
+                new Verification(
+                        hash,
+                        Verdict.AUTHENTIC,
+                        new Evidence(c2pa, null, null, new Evidence.Registry("a"), minted, null, null),
+                        new Verification.ArtworkSummary(
+                                "a", hash, Instant.EPOCH, new Verification.ModelReference("starter", hash), "/image")),
+                new Verification(
+                        hash,
+                        Verdict.RECOVERED,
+                        new Evidence(
+                                ignored,
+                                new Evidence.Watermark(true, "0123456789abcdef", 9.5, 1e-10),
+                                new Evidence.Fingerprint(hash, 4),
+                                new Evidence.Registry(null),
+                                new Evidence.NotMinted(false),
+                                new Evidence.Pinned("bafkrei", true),
+                                null),
+                        null),
+                new Verification(
+                        hash,
+                        Verdict.UNKNOWN,
+                        new Evidence(
+                                null,
+                                null,
+                                new Evidence.Unavailable("a"),
+                                null,
+                                new Evidence.Unavailable("b"),
+                                new Evidence.Unavailable("c"),
+                                null),
+                        null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("verifications")
+    void aVerificationIsReadAsItWasWritten(Verification verification) {
+        String json = JsonMapper.shared().writeValueAsString(verification);
+
+        assertThat(ServiceConnection.JSON.readValue(json, Verification.class)).isEqualTo(verification);
+    }
+}
