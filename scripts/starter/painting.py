@@ -444,7 +444,7 @@ class Painter:
             scale *= 1.15
         else:
             y = min(self.horizon + 0.26 + jitter(), self.height - 0.05) - 0.5 * scale
-        c = self.colour(s.colour, air=0.6)
+        c = self.colour(s.colour, air=0.4)
         self.canvas.thing = "subject"
         for x in xs:
             reach = 0.6 * scale + 0.01
@@ -453,7 +453,7 @@ class Painter:
         self.canvas.thing = None
 
     def flock(self, s):
-        c = self.colour(s.colour, air=0.6)
+        c = self.colour(s.colour, air=0.4)
         x0, y0 = self.width * PLACE[s.place], self.height * 0.29
         self.canvas.thing = "subject"
         for i in range(FLOCK):

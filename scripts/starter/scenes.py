@@ -158,6 +158,8 @@ def _roll_subject(rng, time, sky, land, light, extra):
         if (kind, land[0]) == ("whale", "lake") or (extra == "bridge" and kind in ("whale", "lighthouse")):
             continue
         colour = rng.choice(tuple(COLOURS))
+        if colour == "black" and time == "night" and not sky:
+            continue
         behind = [sky_colour(time, sky, 0.6)] if kind in AIRBORNE else [COLOURS[land[1]]]
         if kind in AFLOAT + ("lighthouse",) and kind != "whale":
             behind.append(sky_colour(time, sky, 0.1))

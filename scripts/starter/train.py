@@ -37,7 +37,7 @@ from tokenizer import ready_tokenizer
 
 # Shares of the minutes of `all`: the autoencoder; drawing and encoding (which on a GPU goes on beside training).
 SHARES = {"cpu": (0.20, 0.20), "cuda": (0.18, 0.0)}
-BATCH = {"cpu": (32, 48), "cuda": (256, 1024)}  # crops, pictures
+BATCH = {"cpu": (16, 24), "cuda": (256, 1024)}  # crops, pictures, for each process that trains
 RATE = {"cpu": (1e-3, 2e-3), "cuda": (1e-3, 2e-3)}
 WIDTHS = {"narrow": NARROW, "wide": WIDE}
 LAST = 45  # seconds kept for writing the export
@@ -141,11 +141,11 @@ def in_turn(args, deadline):
     """On a CPU: each stage has all cores."""
     on, workers = args.device, args.workers
     autoencoder_share, latents_share = SHARES[on]
-    train_autoencoder.train(autoencoder_share * args.minutes, on, BATCH[on][0], RATE[on][0], workers)
+    train_autoencoder.train(autoencoder_share * args.minutes, on, BATCH[on][0] * workers, RATE[on][0], workers)
     say("the autoencoder is ready", args)
     parallel.launch(latents.make, workers, on, args.count, min(deadline, time.time() + 60 * latents_share * args.minutes))
     minutes = (1 - autoencoder_share - latents_share) * args.minutes
-    train_denoiser.train(minutes, on, args.batch or BATCH[on][1], args.lr or RATE[on][1], workers, WIDTHS[args.widths], None, deadline)
+    train_denoiser.train(minutes, on, args.batch or BATCH[on][1] * workers, args.lr or RATE[on][1], workers, WIDTHS[args.widths], None, deadline)
 
 
 def beside(args, deadline):
@@ -213,11 +213,11 @@ def main():
     if args.stage == "all":
         all_stages(args)
     elif args.stage == "autoencoder":
-        train_autoencoder.train(args.minutes, on, args.batch or BATCH[on][0], args.lr or RATE[on][0], args.workers)
+        train_autoencoder.train(args.minutes, on, args.batch or BATCH[on][0] * args.workers, args.lr or RATE[on][0], args.workers)
     elif args.stage == "latents":
         parallel.launch(latents.make, args.workers, on, args.count)
     elif args.stage == "denoiser":
-        train_denoiser.train(args.minutes, on, args.batch or BATCH[on][1], args.lr or RATE[on][1], args.workers, WIDTHS[args.widths])
+        train_denoiser.train(args.minutes, on, args.batch or BATCH[on][1] * args.workers, args.lr or RATE[on][1], args.workers, WIDTHS[args.widths])
     else:
         export(args)
 
