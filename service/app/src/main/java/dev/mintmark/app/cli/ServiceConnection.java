@@ -1,8 +1,8 @@
 package dev.mintmark.app.cli;
 
-import dev.mintmark.app.io.MultipartFile;
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.mintmark.app.io.MultipartFile;
 import dev.mintmark.app.verify.Evidence;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -31,8 +31,7 @@ final class ServiceConnection implements AutoCloseable {
     /** Answers leave out some lists that are empty. */
     static final JsonMapper JSON = JsonMapper.builder()
             .withConfigOverride(
-                    List.class,
-                    lists -> lists.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
+                    List.class, lists -> lists.setNullHandling(JsonSetter.Value.forValueNulls(Nulls.AS_EMPTY)))
             .addModule(new SimpleModule()
                     .addDeserializer(Evidence.Chain.class, new SealedRecords<>(Evidence.Chain.class))
                     .addDeserializer(Evidence.Ipfs.class, new SealedRecords<>(Evidence.Ipfs.class))
@@ -76,7 +75,8 @@ final class ServiceConnection implements AutoCloseable {
     /** Sends a file as multipart/form-data in the field {@code file}. */
     <T> T upload(String path, byte[] file, Class<T> type) {
         MultipartFile form = MultipartFile.of(BodyPublishers.ofByteArray(file));
-        return read(send(request(path).header("Content-Type", form.contentType()).POST(form.body())), type);
+        return read(
+                send(request(path).header("Content-Type", form.contentType()).POST(form.body())), type);
     }
 
     void delete(String path) {

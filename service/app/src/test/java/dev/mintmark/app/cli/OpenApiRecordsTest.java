@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
@@ -115,7 +116,7 @@ final class OpenApiRecordsTest {
             for (RecordComponent component : record.getRecordComponents()) {
                 compare(
                         where + "." + component.getName(),
-                        properties.path(component.getName()),
+                        properties.path(name(component)),
                         component.getGenericType());
             }
         } else {
@@ -147,10 +148,15 @@ final class OpenApiRecordsTest {
             if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
                 names.addAll(components(component.getType()));
             } else {
-                names.add(component.getName());
+                names.add(name(component));
             }
         }
         return names;
+    }
+
+    private static String name(RecordComponent component) {
+        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named == null ? component.getName() : named.value();
     }
 
     private static JsonNode document() {

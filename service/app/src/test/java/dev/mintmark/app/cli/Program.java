@@ -57,8 +57,7 @@ final class Program {
     /** A command that is not waited for. */
     Process start(String... arguments) throws IOException {
         Path log = Files.createTempFile("mintmark", ".log");
-        ProcessBuilder builder =
-                process(arguments).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder = process(arguments).redirectErrorStream(true).redirectOutput(log.toFile());
         // a test that runs in the background would hand down that SIGINT is ignored
         builder.command().addAll(0, List.of("env", "--default-signal=INT"));
         return builder.start();

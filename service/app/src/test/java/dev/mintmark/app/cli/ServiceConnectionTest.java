@@ -19,7 +19,14 @@ final class ServiceConnectionTest {
         Evidence.C2pa c2pa = new Evidence.C2pa(
                 true, "Trusted", List.of(), List.of(), "urn:c2pa:1", "Mintmark/0.1.0", "this installation", null);
         Evidence.C2pa ignored = new Evidence.C2pa(
-                true, "Invalid", List.of("claim.malformed"), List.of("claim.missing"), null, null, null, "it is expired");
+                true,
+                "Invalid",
+                List.of("claim.malformed"),
+                List.of("claim.missing"),
+                null,
+                null,
+                null,
+                "it is expired");
         Evidence.Minted minted = new Evidence.Minted(true, "0x" + hash, "0x" + "1".repeat(40), hash, false, 7);
         return Stream.of(
                 new Verification(
