@@ -40,7 +40,6 @@ final class LauncherTest {
 
     private Path checkout;
     private Path target;
-    private Path cache;
 
     @BeforeEach
     void aBuiltCheckoutThatCannotBeWritten() throws Exception {
@@ -57,12 +56,13 @@ final class LauncherTest {
             Files.setLastModifiedTime(write(source, "", false), FileTime.from(Instant.parse("2026-01-01T00:00:00Z")));
         }
         Files.createDirectories(checkout.resolve("contracts/anvil/node_modules"));
-        write("service/app/target/mintmark.jar", "", false);
+        // older than what a training leaves in the same second
+        Files.setLastModifiedTime(
+                write("service/app/target/mintmark.jar", "", false),
+                FileTime.from(Instant.parse("2026-01-02T00:00:00Z")));
         write("jdk/release", "JAVA_VERSION=\"25\"\n", false);
         write("jdk/bin/javac", "#!/bin/sh\n", true);
         write("jdk/bin/java", "#!/bin/sh\necho \"$@\"\n", true);
-        cache = Files.createDirectory(folder.resolve("cache"));
-        Files.setPosixFilePermissions(cache, PosixFilePermissions.fromString("rwxrwxrwx"));
         permit("r-xr-xr-x");
     }
 
@@ -72,26 +72,32 @@ final class LauncherTest {
     }
 
     @Test
-    void aFreshBuildRunsAndItsArchiveIsInTheUsersCache() throws Exception {
+    void aFreshBuildRunsAndNothingIsWritten() throws Exception {
         Ran ran = run("list", "--json");
 
         assertThat(ran.code()).as(ran.err()).isZero();
         assertThat(ran.err()).isEmpty();
         assertThat(ran.out())
-                .contains("-XX:SharedArchiveFile=" + cache.resolve("mintmark/mintmark.jsa"))
+                .contains("-XX:AOTCache=" + target.resolve("mintmark.aot"), "-XX:TieredStopAtLevel=1 ")
                 .endsWith("dev.mintmark.app.cli.Main list --json\n");
-        assertThat(target.resolve("build.lock")).doesNotExist();
+        assertThat(target).isDirectoryNotContaining("glob:**.{lock,log,aot,failed}");
     }
 
     @Test
-    void theArchiveOfTheOwnerIsRead() throws Exception {
-        permit("rwxr-xr-x");
-        write("service/app/target/mintmark.jsa", "", false);
-        permit("r-xr-xr-x");
+    void onlyCommandsThatWorkOnPixelsAreOptimised() throws Exception {
+        assertThat(run("verify", "ab".repeat(32)).out()).contains("-XX:TieredStopAtLevel=1 ");
+        assertThat(run("verify", "image.png").out()).contains("-XX:TieredStopAtLevel=4 ");
+    }
 
-        assertThat(run("list").out())
-                .contains("-XX:SharedArchiveFile=" + target.resolve("mintmark.jsa"))
-                .doesNotContain("AutoCreateSharedArchive");
+    @Test
+    void theOwnersFirstStartTrainsOnce() throws Exception {
+        permit("rwxrwxrwx");
+
+        assertThat(run("list").err()).isEqualTo("mintmark: preparing quick starts\n");
+        assertThat(target.resolve("mintmark.aot.failed"))
+                .as("this JDK writes no cache")
+                .exists();
+        assertThat(run("list").err()).isEmpty();
     }
 
     @Test
@@ -119,7 +125,6 @@ final class LauncherTest {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", checkout.resolve("jdk").toString());
-        builder.environment().put("XDG_CACHE_HOME", cache.toString());
         Process process = builder.start();
         String out = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         String err = new String(process.getErrorStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
