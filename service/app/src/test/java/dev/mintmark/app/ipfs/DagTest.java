@@ -25,7 +25,7 @@ class DagTest {
 
         assertThatIOException()
                 .isThrownBy(() -> Dag.walk(source, root, block -> {}))
-                .withMessageContaining("claims");
+                .withMessageContaining("states");
     }
 
     @Test
