@@ -103,7 +103,7 @@ public final class Mintmark implements MintmarkApi {
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
 
-    // what is kept
+    // storage
     private final Part<Database> database = part(this::openDatabase);
     private final Part<SqlArtworks> artworks = part(this::openArtworks);
     private final Part<SqlArtworkChanges> changes = part(this::openChanges);
@@ -112,14 +112,14 @@ public final class Mintmark implements MintmarkApi {
     private final Part<SealingKeys> keys = part(this::openKeys);
     private final Part<BlockStore> blocks = part(this::openBlocks);
 
-    // what is asked
+    // network clients
     private final Part<HttpClient> http = Part.of(closer, this::newHttpClient, client -> client::shutdownNow);
     private final Part<Optional<KuboClient>> kubo = part(this::newKuboClient);
     private final Part<IpfsNetwork> network = part(this::newNetwork);
     private final Part<Chain> chain = part(this::openChain);
     private final LazyLedger ledger = new LazyLedger(this::openLedger);
 
-    // what works
+    // processing
     private final Part<Models> models = part(this::newModels);
     private final Part<NoiseWatermarker> noiseWatermarker = part(this::newNoiseWatermarker);
     private final Part<Drawer> drawer = part(this::newDrawer);
@@ -133,7 +133,7 @@ public final class Mintmark implements MintmarkApi {
     private final Part<Minter> minter = part(() -> new Minter(chain.get(), clock));
     private final Part<Market> market = part(this::newMarket);
 
-    // what is offered
+    // API
     private final Part<ArtworkApi> artworkApi = part(this::newArtworkApi);
     private final Part<VerificationApi> verificationApi = part(this::newVerificationApi);
     private final Part<ModelApi> modelApi = part(this::newModelApi);

@@ -3,12 +3,16 @@ package dev.mintmark.app;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.util.stream.Collectors.toMap;
+import static java.util.stream.Collectors.toSet;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Which package uses which: each line names a package and the packages that it may use. */
@@ -78,6 +82,19 @@ final class ArchitectureTest {
                         .dependOnClassesThat()
                         .resideInAPackage(ROOT + other)
                         .check(CLASSES)));
+    }
+
+    @Test
+    void everyPackageIsInTheTable() {
+        Set<String> packages = CLASSES.stream()
+                .map(JavaClass::getPackageName)
+                .filter(name -> name.startsWith(ROOT))
+                .map(name -> name.substring(ROOT.length()).split("\\.")[0])
+                .collect(toSet());
+        packages.remove("cli");
+        assertThat(packages)
+                .isEqualTo(
+                        LAYERS.lines().map(line -> line.trim().split("\\s+")[0]).collect(toSet()));
     }
 
     @Test

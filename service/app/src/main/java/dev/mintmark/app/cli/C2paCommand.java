@@ -60,7 +60,10 @@ final class C2paCommand {
                 Output.lines(ReportText.of(report));
                 answer.success().forEach(code -> Output.line("  passed: " + code));
             }
-            return Main.DONE;
+            return switch (report.state()) {
+                case TRUSTED, VALID -> Main.DONE;
+                case INVALID, ERROR, NONE -> Main.FAILED;
+            };
         }
 
         private TrustPolicy policy() {

@@ -44,7 +44,12 @@ final class CancelOnInterrupt implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process is ending, and the hook runs.
+            // The process is ending and the hook runs; it needs the connection until it is done.
+            try {
+                hook.join();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -97,7 +97,8 @@ public final class DataFolder {
                 free.get().channel.close();
                 return Optional.empty();
             }
-            return read();
+            // the file of a killed process may name a port that is now a stranger's
+            return read().filter(RunningService::isAlive);
         } catch (IOException e) {
             throw new StoreException("The data folder " + root + " cannot be locked: " + e.getMessage() + ".", e);
         }
@@ -136,7 +137,11 @@ public final class DataFolder {
     }
 
     /** Where a running service listens. */
-    public record RunningService(int port, long pid) {}
+    public record RunningService(int port, long pid) {
+        boolean isAlive() {
+            return ProcessHandle.of(pid).isPresent();
+        }
+    }
 
     /** The folder, taken by this process until closed. */
     public final class Lock implements AutoCloseable {
@@ -157,9 +162,10 @@ public final class DataFolder {
             }
         }
 
-        /** Removes half-written files of an earlier process. Call it before the first write. */
+        /** Removes what an earlier process left: its address, half-written files. Call it before the first write. */
         public void removeLeftovers() {
             try {
+                Files.deleteIfExists(service());
                 AtomicFile.removeLeftovers(root);
             } catch (IOException e) {
                 throw new StoreException("The data folder " + root + " cannot be read: " + e.getMessage() + ".", e);

@@ -18,6 +18,7 @@ import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -44,8 +45,8 @@ public final class Database implements AutoCloseable {
     private Database(HikariDataSource writing, HikariDataSource reading) {
         this.writing = writing;
         this.reading = reading;
-        this.writer = Jdbi.create(writing).installPlugin(new ColumnTypes());
-        this.reader = Jdbi.create(reading).installPlugin(new ColumnTypes());
+        this.writer = jdbi(writing);
+        this.reader = jdbi(reading);
         this.queueSource = new JoiningDataSource(writing, transaction);
     }
 
@@ -94,6 +95,13 @@ public final class Database implements AutoCloseable {
     }
 
     /** The version of a database that was made before Flyway kept it: in one row of a table of its own. */
+    /** Its exceptions do not show the values of statements: prompts stay out of logs and failures. */
+    private static Jdbi jdbi(DataSource source) {
+        Jdbi jdbi = Jdbi.create(source).installPlugin(new ColumnTypes());
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+        return jdbi;
+    }
+
     private static Optional<Integer> earlyVersion(Jdbi jdbi) {
         return jdbi.withHandle(handle ->
                 handle.createQuery("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'")

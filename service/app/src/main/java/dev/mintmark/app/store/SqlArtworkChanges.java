@@ -2,6 +2,7 @@ package dev.mintmark.app.store;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.InvalidRequestException;
@@ -83,7 +84,9 @@ public final class SqlArtworkChanges implements ArtworkChanges {
                                         + "\" came with another request before; take a new one.");
                     }
                     return seen.artworkIds.stream()
-                            .flatMap(id -> SqlArtworks.one(handle, "id", id).stream())
+                            .map(id -> SqlArtworks.one(handle, "id", id)
+                                    .orElseThrow(() -> new ConflictException("The request with the idempotency key \""
+                                            + key + "\" made artworks that were deleted; take a new key.")))
                             .toList();
                 });
     }

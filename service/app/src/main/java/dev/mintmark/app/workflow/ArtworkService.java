@@ -177,7 +177,7 @@ public final class ArtworkService {
     }
 
     /**
-     * Calls an artwork off. A drawing under way stops after its current sampler step; the result of any other step under way
+     * Cancels an artwork. A drawing under way stops after its current sampler step; the result of any other step under way
      * is dropped.
      *
      * @throws ArtworkNotFoundException where there is none
@@ -197,7 +197,7 @@ public final class ArtworkService {
     }
 
     /**
-     * Takes a failed artwork up again, at the step that failed.
+     * Retries a failed artwork at the step that failed.
      *
      * @throws ArtworkNotFoundException where there is none
      * @throws ConflictException where it has not failed
@@ -253,10 +253,16 @@ public final class ArtworkService {
         }
     }
 
+    /** The stage is read in the transaction: a refused deletion leaves the artwork its task. */
     private Deletion remove(String id) {
-        return database.inTransaction(() -> pipeline.queues().remove(id)
-                ? changes.delete(id).<Deletion>map(Deletion.Deleted::new).orElseGet(Deletion.Refused::new)
-                : new Deletion.StepRuns());
+        return database.inTransaction(() -> {
+            if (get(id).mintSigned()) {
+                return new Deletion.Refused();
+            }
+            return pipeline.queues().remove(id)
+                    ? changes.delete(id).<Deletion>map(Deletion.Deleted::new).orElseGet(Deletion.Refused::new)
+                    : new Deletion.StepRuns();
+        });
     }
 
     private sealed interface Deletion {

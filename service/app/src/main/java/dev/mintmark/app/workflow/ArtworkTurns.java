@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 
 /**
  * Makes changes of artworks, each in its turn: in one transaction, which locks the artwork's row, the artwork changes and its
- * next step is queued. When that is committed, the queue is woken and the listeners are told. Thread-safe.
+ * next step is queued. When that is committed, the queue is woken and the listeners are notified. Thread-safe.
  */
 final class ArtworkTurns {
     private final Database database;

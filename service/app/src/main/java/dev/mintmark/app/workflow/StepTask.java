@@ -63,17 +63,21 @@ final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
 
     @Override
     public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
-        Optional<Artwork> artwork =
-                artworks.find(task.getId()).filter(found -> StepQueue.of(found).equals(Optional.of(queue)));
+        Optional<Artwork> artwork = next(task.getId());
         if (artwork.isEmpty()) {
             return new CompletionHandler.OnCompleteRemove<>();
         }
         return switch (work(artwork.get())) {
-            case StepResult.Done done -> (complete, operations) -> end(task.getId(), done, operations);
+            case StepResult.Done done -> (complete, operations) -> end(task.getId(), done, complete, operations);
             case StepResult.Again again ->
                 (complete, operations) ->
                         operations.reschedule(complete, clock.instant().plus(again.delay()));
         };
+    }
+
+    /** Returns the artwork where this queue's step is its next one. */
+    private Optional<Artwork> next(String id) {
+        return artworks.find(id).filter(found -> StepQueue.of(found).equals(Optional.of(queue)));
     }
 
     private StepResult work(Artwork artwork) {
@@ -86,18 +90,35 @@ final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
         }
     }
 
-    private void end(String id, StepResult.Done done, ExecutionOperations<Void> operations) {
-        Optional<Artwork> changed = turns.take(() -> {
-            operations.remove();
-            return done.commit().get();
-        });
+    /** Registers a result. A result that cannot be registered is undone and counts as a failed try. */
+    private void end(
+            String id, StepResult.Done done, ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        Optional<Artwork> changed;
+        try {
+            changed = turns.take(() -> {
+                operations.remove();
+                return done.commit().get();
+            });
+        } catch (RuntimeException e) {
+            if (next(id).isEmpty()) {
+                throw e; // committed all the same
+            }
+            undo(id, done);
+            Instant now = clock.instant();
+            onFailure(ExecutionComplete.failure(complete.getExecution(), now, now, e), operations);
+            return;
+        }
         if (changed.isEmpty()) {
             log.info("Artwork {} was cancelled during the step {}.", id, queue.task());
-            try {
-                done.undo().run();
-            } catch (Exception e) {
-                log.warn("What the step {} made for artwork {} cannot be removed.", queue.task(), id, e);
-            }
+            undo(id, done);
+        }
+    }
+
+    private void undo(String id, StepResult.Done done) {
+        try {
+            done.undo().run();
+        } catch (Exception e) {
+            log.warn("What the step {} made for artwork {} cannot be removed.", queue.task(), id, e);
         }
     }
 

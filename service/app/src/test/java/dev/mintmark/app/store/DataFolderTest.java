@@ -44,6 +44,21 @@ final class DataFolderTest {
         assertThat(Files.exists(temporary.resolve("service.json"))).isTrue();
     }
 
+    /** A command that has the folder and does not serve, after a service that was killed. */
+    @Test
+    void aKilledServicesAddressIsNotUsed() throws Exception {
+        DataFolder folder = DataFolder.open(temporary);
+        try (DataFolder.Lock lock = folder.lock()) {
+            Files.writeString(temporary.resolve("service.json"), "{\"port\":7070,\"pid\":" + Integer.MAX_VALUE + "}");
+            assertThat(folder.running()).as("its process is gone").isEmpty();
+            Files.writeString(temporary.resolve("service.json"), "{\"port\":7070,\"pid\":1}");
+            lock.removeLeftovers();
+            assertThat(folder.running())
+                    .as("its number is another process's now")
+                    .isEmpty();
+        }
+    }
+
     @Test
     void secretsAreTheOwnersAlone() throws Exception {
         Path data = temporary.resolve("data");

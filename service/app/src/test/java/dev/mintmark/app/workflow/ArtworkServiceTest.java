@@ -4,10 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.draw.Models;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +96,76 @@ final class ArtworkServiceTest {
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class,
                         e -> assertThat(e.field()).isEqualTo("Idempotency-Key"));
+    }
+
+    @Test
+    void aKeyWhoseArtworksWereDeletedIsAConflict() throws Exception {
+        GenerateRequest request = PipelineFixture.sized("a fox", 1, 2, 1, Goal.SEALED);
+        workshop.requests.delete(
+                workshop.requests.create(request, "key-1").getFirst().id());
+        assertThatThrownBy(() -> workshop.requests.create(request, "key-1")).isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    void aResultThatCannotBeRegisteredIsUndoneAndCountsAsAFailedTry() throws Exception {
+        workshop.database
+                .writer()
+                .useHandle(handle -> handle.execute("CREATE TRIGGER full BEFORE UPDATE ON artworks"
+                        + " WHEN NEW.stage = 'SEALED' BEGIN SELECT RAISE(ABORT, 'disk full'); END"));
+        String id = workshop.give(PipelineFixture.small("a secret fox", 9), PipelineFixture.clouds(256, 9))
+                .id();
+        long end = System.nanoTime() + PipelineFixture.PATIENCE.toNanos();
+        while (workshop.artworks.find(id).orElseThrow().failure() == null && System.nanoTime() < end) {
+            Thread.sleep(20);
+        }
+        Artwork artwork = workshop.artworks.find(id).orElseThrow();
+        assertThat(artwork.stage()).isEqualTo(Stage.DRAWN);
+        assertThat(artwork.failure()).isNotNull();
+        assertThat(artwork.failure().type()).isEqualTo("seal-waiting");
+        assertThat(artwork.failure().detail())
+                .as("the values of a statement are not shown")
+                .doesNotContain("secret");
+        try (var files = Files.walk(data.resolve("files"))) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .as("only the drawing")
+                    .hasSize(1);
+        }
+    }
+
+    /** The mint is signed between the moment that a deletion reads the artwork and the moment that it cancels it. */
+    @Test
+    void aRefusedDeletionLeavesTheMintItsTask() throws Exception {
+        String id = workshop.requests
+                .create(PipelineFixture.sized("a coin", 1, 2, 1, Goal.CONFIRMED), null)
+                .getFirst()
+                .id();
+        Artworks signedAfterReading = (Artworks) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {Artworks.class}, (proxy, method, arguments) -> {
+                    Object found = method.invoke(workshop.artworks, arguments);
+                    workshop.database
+                            .writer()
+                            .useHandle(handle -> handle.execute(
+                                    "UPDATE artworks SET stage = 'SIGNED', tx = '0x1' WHERE id = ? AND stage = 'ACCEPTED'",
+                                    id));
+                    return found;
+                });
+        ArtworkService service = new ArtworkService(
+                workshop.database,
+                signedAfterReading,
+                workshop.changes,
+                workshop.models,
+                workshop.pipeline,
+                Models.STARTER,
+                null,
+                new SecureRandom(),
+                Clock.systemUTC());
+        assertThatThrownBy(() -> service.delete(id)).isInstanceOf(ConflictException.class);
+        int tasks = workshop.database
+                .reader()
+                .withHandle(handle -> handle.select("SELECT COUNT(*) FROM draw_tasks")
+                        .mapTo(Integer.class)
+                        .one());
+        assertThat(tasks).isOne();
     }
 
     /**

@@ -92,7 +92,12 @@ final class FailoverService extends Service {
         if (answer.hasError()) {
             throw new IOException("it refuses eth_chainId: " + answer.getError().getMessage());
         }
-        long answered = answer.getChainId().longValueExact();
+        long answered;
+        try {
+            answered = answer.getChainId().longValueExact();
+        } catch (RuntimeException e) {
+            throw new IOException("it answers eth_chainId with malformed data", e);
+        }
         if (answered != chainId) {
             throw new IOException("it serves chain " + answered + ", and " + chainId + " is configured");
         }
@@ -103,7 +108,11 @@ final class FailoverService extends Service {
     private static <T extends Response> T exchange(RpcService service, Request request, Class<T> type)
             throws IOException {
         try {
-            return service.send(request, type);
+            T answer = service.send(request, type);
+            if (answer == null) {
+                throw new IOException("its answer is no JSON-RPC");
+            }
+            return answer;
         } catch (JacksonException e) {
             throw new IOException("its answer is no JSON-RPC", e);
         }
