@@ -6,7 +6,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The folder that the program was installed in, with what comes with it. */
+/** The folder of the installed program and its bundled files. */
 public final class InstallDirectory {
     private InstallDirectory() {}
 

@@ -35,7 +35,7 @@ final class Part<T> implements Supplier<T> {
         return new Part<>(maker, closer, made -> made);
     }
 
-    /** A part that is closed in its own way. */
+    /** A part that the given function closes. */
     static <T> Part<T> of(Closer closer, Maker<T> maker, Function<T, AutoCloseable> closing) {
         return new Part<>(maker, closer, closing::apply);
     }

@@ -1,6 +1,6 @@
 package dev.mintmark.app.artwork;
 
-/** How far an artwork is. The first seven follow each other in this order; the last two end the way early. */
+/** How far an artwork is. The first seven follow each other in this order; the last two are terminal. */
 public enum Stage {
     /** Requested; nothing is done yet. */
     ACCEPTED,
@@ -21,7 +21,7 @@ public enum Stage {
     /** Its owner cancelled it. */
     CANCELLED;
 
-    /** Whether the way ended before its goal. */
+    /** Whether this stage is terminal and short of the goal. */
     public boolean ended() {
         return this == FAILED || this == CANCELLED;
     }

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * What a time-stamp authority confirmed of a signature.
  *
  * @param at the time that it confirmed; null without a time-stamp
- * @param missing why a time-stamp that was wanted is not there; null where it is there, or nobody wanted one
+ * @param missing why a time-stamp that was wanted is not there; null where it is there, or none was requested
  */
 public record TimeStamp(
         @ColumnName("time_stamp") @Nullable Instant at,
         @ColumnName("time_stamp_missing") @Nullable String missing) {
-    /** Nobody wanted one. */
+    /** None was requested. */
     public static final TimeStamp NONE = new TimeStamp(null, null);
 
     /** An authority's answer may be quoted, which is not ours to trust. */

@@ -42,8 +42,8 @@ final class KeysShow implements Callable<Integer> {
         Optional<X509Certificate> root = authority.root();
         List<X509Certificate> signer = authority.signerChain();
 
-        Output.line(
-                "stored     " + (SecretFiles.isEncrypted(watermark) ? "sealed with a password" : "plain, mode 0600"));
+        Output.line("stored     "
+                + (SecretFiles.isEncrypted(watermark) ? "encrypted with a password" : "plain, mode 0600"));
         Output.line("watermark  "
                 + mark.map(bytes -> "key " + fingerprint(bytes)).orElse("none; mintmark keys new makes it"));
         Output.line("authority  " + root.map(KeysShow::line).orElse("none; mintmark keys new makes it"));

@@ -24,6 +24,9 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (port != null && (port < 0 || port > 65535)) {
+            throw CommandFailedException.wrongUse("--port is " + port + "; a port is 0 to 65535.");
+        }
         CountDownLatch stopped = new CountDownLatch(1);
         try (Mintmark mintmark = data.openToServe()) {
             URI address = mintmark.serve(port == null ? data.settings().server().port() : port);

@@ -221,7 +221,7 @@ public final class SettingsLoader {
     private static void requireSqlite(Settings.Database database) {
         if (database.url() != null && !database.url().value().startsWith("jdbc:sqlite:")) {
             throw new InvalidSettingException(
-                    "database.url starts the way of another database; this version keeps its data in SQLite, so leave it out.");
+                    "database.url names another database; this version keeps its data in SQLite, so leave it out.");
         }
     }
 }

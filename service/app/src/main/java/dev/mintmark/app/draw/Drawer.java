@@ -108,7 +108,7 @@ public final class Drawer implements AutoCloseable {
         if (noiseWatermarker == null) {
             throw new StepFailedException(
                     "shading-unknown",
-                    "The recipe's noise is shaded, and neither its signs nor the watermark key are here.");
+                    "The recipe's noise has a watermark, and neither its signs nor the watermark key are here.");
         }
         int latents = model.folder().latents(recipe.width(), recipe.height());
         return NoiseSource.shaded(noiseWatermarker.signs(noiseWatermark, latents));

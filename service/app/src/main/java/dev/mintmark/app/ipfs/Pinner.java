@@ -73,17 +73,17 @@ public final class Pinner {
     }
 
     private void remove(Cid root) throws IOException, SourceUnavailableException {
+        // our own copies first: they are no longer served even if Kubo does not answer
+        if (store.has(root)) {
+            Set<Cid> blocks = new HashSet<>(Dag.blocks(store, root));
+            blocks.remove(root);
+            store.delete(root);
+            for (Cid block : blocks) {
+                store.delete(block);
+            }
+        }
         if (kubo != null) {
             kubo.unpin(root);
-        }
-        if (!store.has(root)) {
-            return;
-        }
-        Set<Cid> blocks = new HashSet<>(Dag.blocks(store, root));
-        blocks.remove(root);
-        store.delete(root);
-        for (Cid block : blocks) {
-            store.delete(block);
         }
     }
 }

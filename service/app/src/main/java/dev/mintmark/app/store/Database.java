@@ -28,7 +28,7 @@ import org.sqlite.SQLiteDataSource;
  *
  * <p>SQLite takes one writer at a time, so there is one connection for writing, whose transactions take the write lock when
  * they begin, and a pool of read-only ones that see the last commit and never wait for it. A thread that is in a
- * transaction keeps to its connection: whatever it writes through {@link #writer} or {@link #queueSource} joins that
+ * transaction uses its connection only: whatever it writes through {@link #writer} or {@link #queueSource} joins that
  * transaction. Thread-safe.
  */
 public final class Database implements AutoCloseable {
@@ -94,7 +94,6 @@ public final class Database implements AutoCloseable {
         early.ifPresent(version -> jdbi.useHandle(handle -> handle.execute("DROP TABLE schema_version")));
     }
 
-    /** The version of a database that was made before Flyway kept it: in one row of a table of its own. */
     /** Its exceptions do not show the values of statements: prompts stay out of logs and failures. */
     private static Jdbi jdbi(DataSource source) {
         Jdbi jdbi = Jdbi.create(source).installPlugin(new ColumnTypes());
@@ -102,6 +101,7 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
+    /** The version of a database that was made before Flyway kept it: in one row of a table of its own. */
     private static Optional<Integer> earlyVersion(Jdbi jdbi) {
         return jdbi.withHandle(handle ->
                 handle.createQuery("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'")

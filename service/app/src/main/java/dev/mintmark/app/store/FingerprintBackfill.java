@@ -25,7 +25,7 @@ final class FingerprintBackfill implements AutoCloseable {
     private final Jdbi reader;
     private final BlobStore files;
     private final Keeper keeper;
-    private final Thread thread = new Thread(this::fill, "missing-prints");
+    private final Thread thread = new Thread(this::fill, "fingerprint-backfill");
     private volatile boolean closed;
 
     /** Registers new fingerprints. */
@@ -95,7 +95,7 @@ final class FingerprintBackfill implements AutoCloseable {
         thread.join();
     }
 
-    /** Waits for the file in hand. */
+    /** Waits for the current file. */
     @Override
     public void close() throws InterruptedException {
         closed = true;

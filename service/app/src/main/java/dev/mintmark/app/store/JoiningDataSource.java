@@ -28,7 +28,7 @@ final class JoiningDataSource implements DataSource {
         return transaction.isBound() ? borrowed(transaction.get()) : pool.getConnection();
     }
 
-    /** The borrower commits only where automatic commit is off, so it is told that it is on. */
+    /** The borrower commits only where automatic commit is off, so auto-commit is reported as on. */
     private static Connection borrowed(Connection connection) {
         return (Connection) Proxy.newProxyInstance(
                 JoiningDataSource.class.getClassLoader(),

@@ -85,7 +85,7 @@ final class ChainLookup implements OriginalLookup {
         try {
             pixels = ImageCodec.decode(file.get());
         } catch (InvalidImageException e) {
-            // an attester can mint any bytes; a token of no image leads nowhere
+            // an attester can mint any bytes; a token without an image is ignored
             return Optional.empty();
         }
         return Optional.of(new Original(

@@ -7,7 +7,7 @@ import dev.mintmark.watermark.fingerprint.Pdq;
 /**
  * Compares two images by their normalised cross-correlation (Lewis, "Fast Normalized Cross-Correlation", 1995), -1 to 1, on
  * small grey samples. Brightness and contrast do not count. The search over all places serves crops and rotated copies, whose
- * fingerprints say nothing; the watermark tells how the image was rotated and scaled.
+ * fingerprints are inconclusive; the watermark gives how the image was rotated and scaled.
  */
 final class CrossCorrelation {
     /** Samples on the original's shorter side: enough to tell images apart, and blurred enough to forgive small errors. */

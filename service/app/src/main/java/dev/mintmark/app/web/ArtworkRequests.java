@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what somebody wants drawn, and how to mint it, out of JSON. */
+/** Reads requests to generate and to mint from JSON. */
 final class ArtworkRequests {
     private static final Set<String> FROM_IMAGES = Set.of("init", "strength", "mask", "control");
     private static final Set<String> MINT_FIELDS = Set.of("to", "royaltyBps", "name", "description", "license");

@@ -18,12 +18,12 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Tells by server-sent events how an artwork comes along: {@code progress} at each change, {@code done} with the whole
+ * Streams the progress of an artwork as server-sent events: {@code progress} at each change, {@code done} with the whole
  * artwork at the end. A stream holds its virtual thread; how many there can be is bounded.
  */
 final class EventStream {
     private static final int STREAMS = 100;
-    /** Changes of this process are told at once; those that another one made are seen by looking. */
+    /** Changes by this process are sent at once; changes by other processes are polled. */
     private static final long LOOK_MILLIS = 1000;
 
     private static final long COMMENT_MILLIS = 15_000;
@@ -46,7 +46,7 @@ final class EventStream {
     void serve(Context ctx, String id) throws IOException, InterruptedException {
         if (!streams.tryAcquire()) {
             throw new ProblemException(Problem.unavailable(
-                    STREAMS + " pages follow artworks already; ask for the artwork itself now and then."));
+                    STREAMS + " pages follow artworks already; ask for the artwork itself from time to time."));
         }
         BlockingQueue<Boolean> changed = new ArrayBlockingQueue<>(1);
         try (Subscription _ = service.subscribe(id, artwork -> changed.offer(true))) {

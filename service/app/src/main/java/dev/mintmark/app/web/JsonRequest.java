@@ -45,7 +45,7 @@ final class JsonRequest {
         }
     }
 
-    /** Refuses fields that nobody would read, so that a misspelt one is not lost without a word. */
+    /** Refuses unknown fields, so that a misspelt one is not silently ignored. */
     JsonRequest only(Set<String> known) {
         for (String name : json.propertyNames()) {
             if (!known.contains(name)) {

@@ -14,7 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns what a handler throws into a {@link Problem}; what nobody foresaw is logged and never shown. */
+/** Turns what a handler throws into a {@link Problem}; an unexpected exception is logged and never shown. */
 final class Problems {
     private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
@@ -55,7 +55,7 @@ final class Problems {
 
     private static void unforeseen(Exception e, Context ctx) {
         if (ctx.res().isCommitted()) {
-            log.debug("The client of {} went away.", ctx.path(), e);
+            log.debug("The client of {} disconnected.", ctx.path(), e);
             return;
         }
         String reference =

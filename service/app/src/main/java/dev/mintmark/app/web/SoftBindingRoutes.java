@@ -89,7 +89,7 @@ final class SoftBindingRoutes {
         if ((hintAlg == null) != (hintValue == null)) {
             throw new InvalidRequestException("hintAlg", "A hint has both hintAlg and hintValue.");
         }
-        // a hint by an algorithm that nobody knows here is no help, and no reason to refuse
+        // a hint by an unsupported algorithm is ignored
         SoftBinding hint = hintAlg == null || hintValue == null
                 ? null
                 : Algorithm.of(hintAlg)

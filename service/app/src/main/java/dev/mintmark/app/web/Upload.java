@@ -66,7 +66,7 @@ final class Upload {
         return bytes;
     }
 
-    /** Jetty tells a body above the limits from a broken one by its words alone. */
+    /** Jetty distinguishes a body above the limits from a broken one by the message only. */
     private static RuntimeException refused(Exception e) {
         for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);

@@ -55,7 +55,7 @@ public final class ArtworkService {
 
     /**
      * @param standardModel the ID of the model that draws where a request names none
-     * @param noiseWatermarker marks the noise of what is to be drawn; null leaves it as it is
+     * @param noiseWatermarker marks the initial noise of drawings; null for no noise watermark
      */
     public ArtworkService(
             Database database,
@@ -168,7 +168,7 @@ public final class ArtworkService {
     }
 
     /**
-     * Tells every change of an artwork that this process makes, until closed.
+     * Notifies the listener of every change of an artwork that this process makes, until closed.
      *
      * @param listener gets the changed artwork, on the thread that changed it; it must not block
      */

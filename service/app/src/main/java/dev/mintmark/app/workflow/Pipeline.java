@@ -8,7 +8,7 @@ import java.time.Clock;
 
 /**
  * Takes artworks from stage to stage: each step is done by the processes that have it, and its result is committed before the
- * next one starts. A process that ends anywhere, and however, leaves its artworks where they are; they go on from there.
+ * next one starts. After a crash, work resumes at the last committed stage.
  * Thread-safe.
  */
 public final class Pipeline implements AutoCloseable {

@@ -21,8 +21,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does one step of one artwork. A step that was cut off anywhere is done again from its start, and comes to the same result or
- * to another that is as good. Thread-safe.
+ * Does one step of one artwork. A step that was interrupted is done again from its start, with the same result or an
+ * equivalent one. Thread-safe.
  */
 final class Worker {
     private static final Duration PROGRESS_EVERY = Duration.ofMillis(250);
@@ -82,7 +82,7 @@ final class Worker {
     private StepResult draw(Artwork artwork, Drawer drawer) throws StepFailedException, IOException {
         Optional<Raster> drawing = drawer.draw(artwork.recipe(), listener(artwork.id()));
         if (drawing.isEmpty()) {
-            // stopped with the process, or called off: then the next run finds nothing to do
+            // stopped with the process, or cancelled: then the next run finds nothing to do
             return new StepResult.Again(Duration.ZERO);
         }
         String sha256 = files.put(ImageCodec.encodeFast(drawing.get()));
@@ -112,7 +112,7 @@ final class Worker {
         }
     }
 
-    /** Registers the progress now and then, and stops the drawing once its artwork was called off. */
+    /** Registers the progress at intervals, and stops the drawing if its artwork was cancelled. */
     private DrawListener listener(String id) {
         long[] last = {System.nanoTime() - PROGRESS_EVERY.toNanos()};
         return progress -> {

@@ -32,7 +32,7 @@ final class KeysCommandTest {
 
         Program.Ended made = program.run("keys", "new", "--algorithm", "es384");
         assertThat(made.err()).isEmpty();
-        assertThat(made.out()).contains("sealed with a password", "P-384", "CN=Mintmark CA", "attester   0x");
+        assertThat(made.out()).contains("encrypted with a password", "P-384", "CN=Mintmark CA", "attester   0x");
         assertThat(program.run("keys", "show").out()).isEqualTo(made.out());
         assertThat(program.run("keys", "csr", "--organisation", "Studio").out()).contains("BEGIN CERTIFICATE REQUEST");
         assertThat(program.run("keys", "backup", file.toString()).code()).isZero();

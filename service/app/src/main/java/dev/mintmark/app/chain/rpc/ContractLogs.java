@@ -90,7 +90,7 @@ public final class ContractLogs {
                 }
                 firstBlock = with;
             } catch (SourceUnavailableException e) {
-                client.block("latest"); // Where nobody answers at all, the next question is to try again.
+                client.block("latest"); // fails if no node answers, so that the caller tries again
                 firstBlock = 0;
             }
         }
