@@ -76,12 +76,12 @@ final class DataOption {
         while (true) {
             Optional<DataFolder.RunningService> running = data.running();
             if (running.isPresent() && running.get().port() > 0) {
-                return new ServiceClient(
-                        URI.create("http://127.0.0.1:" + running.get().port()));
+                return Signals.closing(new ServiceClient(
+                        URI.create("http://127.0.0.1:" + running.get().port())));
             }
             Optional<DataFolder.Lock> lock = data.tryLock();
             if (lock.isPresent()) {
-                return Mintmark.open(settings, lock.get());
+                return Signals.closing(Mintmark.open(settings, lock.get()));
             }
             if (System.nanoTime() > until) {
                 throw CommandFailedException.failed("The data folder " + data.root()
@@ -98,7 +98,8 @@ final class DataOption {
     /** This installation in this process, for the one command that serves it. */
     Mintmark openToServe() {
         Settings settings = settings();
-        return Mintmark.open(settings, DataFolder.open(settings.data()).lock());
+        return Signals.closing(
+                Mintmark.open(settings, DataFolder.open(settings.data()).lock()));
     }
 
     /** The option as it was given, with a space before it; empty if it was not. For hints at further commands. */

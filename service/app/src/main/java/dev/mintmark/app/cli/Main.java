@@ -46,6 +46,7 @@ public final class Main {
             // a command says what it does by itself; its log holds only what went wrong
             System.setProperty(LOG, "warn");
         }
+        Signals.handle();
         System.exit(run(arguments));
     }
 
@@ -55,7 +56,11 @@ public final class Main {
             line.usage(System.err);
             return WRONG_USE;
         }
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } finally {
+            Signals.forgetAll();
+        }
     }
 
     static CommandLine commandLine() {
@@ -65,6 +70,7 @@ public final class Main {
             return WRONG_USE;
         });
         line.setExecutionExceptionHandler((e, ignored, parsed) -> {
+            Signals.awaitExitIfReceived();
             CommandErrors.Ending ending = CommandErrors.ending(e);
             Output.note("mintmark: " + ending.sentence());
             return ending.code();

@@ -163,13 +163,13 @@ final class RedrawCommand implements Callable<Integer> {
         NoiseWatermarker layer =
                 recipe.shading() == null || signs != null ? null : new NoiseWatermarker(data.watermarkKey(null));
         try (Database database = Database.open(folder.database());
-                Drawer drawer = new Drawer(
+                Drawer drawer = Signals.closing(new Drawer(
                         new Models(InstallDirectory.starter(), new SqlModelRepository(database, Clock.systemUTC())),
                         Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
-                        layer)) {
+                        layer))) {
             return drawer.draw(recipe, signs, progress -> {
                         Output.progress("drawing   step " + progress.step() + " of " + progress.steps(), false);
-                        return true;
+                        return !Signals.received();
                     })
                     .orElseThrow(() -> CommandFailedException.failed("The drawing was stopped."));
         }

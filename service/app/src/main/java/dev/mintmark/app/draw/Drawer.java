@@ -39,6 +39,7 @@ public final class Drawer implements AutoCloseable {
     private final Device device;
     private final @Nullable NoiseWatermarker noiseWatermarker;
     private @Nullable DiffusionModel loaded;
+    private boolean closed;
     private String loadedSha256 = "";
     private volatile @Nullable String deviceName;
 
@@ -196,6 +197,7 @@ public final class Drawer implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
+            closed = true;
             unload();
         } finally {
             lock.unlock();
@@ -211,6 +213,9 @@ public final class Drawer implements AutoCloseable {
     }
 
     private DiffusionModel load(String sha256) throws StepFailedException {
+        if (closed) {
+            throw new IllegalStateException("The drawer is closed.");
+        }
         if (loaded != null && loadedSha256.equals(sha256)) {
             return loaded;
         }
