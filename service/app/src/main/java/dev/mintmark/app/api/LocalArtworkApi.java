@@ -1,10 +1,10 @@
 package dev.mintmark.app.api;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.ArtworkNotFoundException;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.draw.Drawer;
@@ -90,17 +90,17 @@ public final class LocalArtworkApi implements ArtworkApi {
                 artwork.recipe(),
                 HexFormat.of().formatHex(artwork.salt()),
                 HexFormat.of().formatHex(artwork.commitment()),
-                signs(artwork.recipe()));
+                noiseSigns(artwork.recipe()));
     }
 
     /** With the signs anyone can draw the image again without the watermark key; the signs of a deleted model are lost. */
-    private @Nullable String signs(Recipe recipe) {
-        if (recipe.shading() == null) {
+    private @Nullable String noiseSigns(Recipe recipe) {
+        if (recipe.noiseWatermark() == null) {
             return null;
         }
         try {
             return drawer.get()
-                    .signs(recipe)
+                    .noiseSigns(recipe)
                     .map(signs -> Base64.getEncoder().encodeToString(signs))
                     .orElse(null);
         } catch (StepFailedException e) {
@@ -146,6 +146,6 @@ public final class LocalArtworkApi implements ArtworkApi {
         if (!ID.matcher(id).matches()) {
             throw new NotFoundException("That is no artwork's ID.");
         }
-        return artworks.find(id).orElseThrow(() -> new ArtworkNotFoundException(id));
+        return artworks.find(id).orElseThrow(() -> NotFoundException.artwork(id));
     }
 }

@@ -1,10 +1,9 @@
 package dev.mintmark.app.cli;
 
-import dev.mintmark.app.api.NotFoundException;
 import dev.mintmark.app.api.StartFailedException;
-import dev.mintmark.app.artwork.ArtworkNotFoundException;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.image.InvalidImageException;
@@ -28,7 +27,6 @@ final class CommandErrors {
         return switch (thrown) {
             case CommandFailedException e -> new Ending(e.code(), said(e));
             case StartFailedException e -> ending(e.getCause() == null ? e : e.getCause());
-            case ArtworkNotFoundException e -> new Ending(Main.FAILED, said(e));
             case NotFoundException e -> new Ending(Main.FAILED, said(e));
             case ConflictException e -> new Ending(Main.FAILED, said(e));
             case InvalidRequestException e -> new Ending(Main.WRONG_USE, said(e));

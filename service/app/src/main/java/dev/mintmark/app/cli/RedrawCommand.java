@@ -146,7 +146,7 @@ final class RedrawCommand implements Callable<Integer> {
 
     /** The signs of watermarked noise, if the recipe was given with them; otherwise the watermark key makes them. */
     private byte @Nullable [] signs(RecipeResponse opened) {
-        String base64 = opened.signs();
+        String base64 = opened.noiseSigns();
         if (base64 == null) {
             return null;
         }
@@ -160,13 +160,13 @@ final class RedrawCommand implements Callable<Integer> {
     private Raster draw(Recipe recipe, byte @Nullable [] signs) throws Exception {
         Settings settings = data.settings();
         DataFolder folder = DataFolder.open(settings.data());
-        NoiseWatermarker layer =
-                recipe.shading() == null || signs != null ? null : new NoiseWatermarker(data.watermarkKey(null));
+        NoiseWatermarker noiseWatermarker =
+                recipe.noiseWatermark() == null || signs != null ? null : new NoiseWatermarker(data.watermarkKey(null));
         try (Database database = Database.open(folder.database());
                 Drawer drawer = Signals.closing(new Drawer(
                         new Models(InstallDirectory.starter(), new SqlModelRepository(database, Clock.systemUTC())),
                         Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
-                        layer))) {
+                        noiseWatermarker))) {
             return drawer.draw(recipe, signs, progress -> {
                         Output.progress("drawing   step " + progress.step() + " of " + progress.steps(), false);
                         return !Signals.received();

@@ -26,20 +26,20 @@ final class CanonicalJsonTest {
 
     /** What is given to the owner, and read back by a redrawing. */
     @Test
-    void aRecipeWithoutShadingIsPrintedAsBeforeThereWasAny() {
+    void omitsTheNoiseWatermarkOfARecipeThatHasNone() {
         Recipe plain = recipe("a fox", 7.5, List.of());
         String printed = JsonMapper.shared().writeValueAsString(plain);
         assertThat(printed).doesNotContain("shading");
         assertThat(JsonMapper.shared().readValue(printed, Recipe.class)).isEqualTo(plain);
-        Recipe shaded = plain.shaded(new NoiseWatermark("0123456789abcdef", "a".repeat(64)));
-        assertThat(JsonMapper.shared().readValue(JsonMapper.shared().writeValueAsString(shaded), Recipe.class))
-                .isEqualTo(shaded);
+        Recipe watermarked = plain.with(new NoiseWatermark("0123456789abcdef", "a".repeat(64)));
+        assertThat(JsonMapper.shared().readValue(JsonMapper.shared().writeValueAsString(watermarked), Recipe.class))
+                .isEqualTo(watermarked);
     }
 
     @Test
-    void namesTheShadingOfTheNoiseWhereThereIsOne() {
-        NoiseWatermark shading = new NoiseWatermark("0123456789abcdef", "a".repeat(64));
-        assertThat(CanonicalJson.of(recipe("a fox", 7.5, List.of()).shaded(shading)))
+    void writesTheNoiseWatermarkAsShading() {
+        NoiseWatermark noiseWatermark = new NoiseWatermark("0123456789abcdef", "a".repeat(64));
+        assertThat(CanonicalJson.of(recipe("a fox", 7.5, List.of()).with(noiseWatermark)))
                 .contains("\"seed\":9007199254740991,\"shading\":{\"mark\":\"0123456789abcdef\",\"signs\":\""
                         + "a".repeat(64) + "\"},\"steps\":20");
         assertThatThrownBy(() -> new NoiseWatermark("0123", "a".repeat(64))).hasMessageContaining("16 lower-case hex");

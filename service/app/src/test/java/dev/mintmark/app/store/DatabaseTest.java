@@ -120,7 +120,7 @@ class DatabaseTest {
                                         512,
                                         768,
                                         List.of("cd", "ef"))
-                                .shaded(new NoiseWatermark("0123456789abcdef", "a".repeat(64))));
+                                .with(new NoiseWatermark("0123456789abcdef", "a".repeat(64))));
                 assertThat(drawn.progress()).isEqualTo(new Progress(3, 20));
                 assertThat(drawn.disclosePrompt()).isTrue();
                 assertThat(drawn.seal()).isNull();

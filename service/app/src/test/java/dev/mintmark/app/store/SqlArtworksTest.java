@@ -230,11 +230,11 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void shadedArtworksAreListedByKindAndMark() {
+    void listsArtworksWithANoiseWatermarkByModelAndSize() {
         for (int i = 0; i < 4; i++) {
             Artwork plain = artwork("s" + i, Goal.SEALED);
-            Recipe recipe = plain.recipe().shaded(new NoiseWatermark("%016x".formatted(i), "%064x".formatted(i)));
-            Artwork shaded = Artwork.accepted(
+            Recipe recipe = plain.recipe().with(new NoiseWatermark("%016x".formatted(i), "%064x".formatted(i)));
+            Artwork watermarked = Artwork.accepted(
                     plain.id(),
                     plain.goal(),
                     plain.modelId(),
@@ -244,8 +244,8 @@ final class SqlArtworksTest {
                     plain.format(),
                     null,
                     plain.createdAt());
-            changes.add(List.of(shaded), null, "hash");
-            assertThat(artworks.find("s" + i).orElseThrow().recipe()).isEqualTo(shaded.recipe());
+            changes.add(List.of(watermarked), null, "hash");
+            assertThat(artworks.find("s" + i).orElseThrow().recipe()).isEqualTo(watermarked.recipe());
             if (i > 0) {
                 changes.drawn("s" + i, "d");
                 changes.sealed("s" + i, seal("s" + i, i, -i));

@@ -1,4 +1,4 @@
-package dev.mintmark.diffusion.shading;
+package dev.mintmark.diffusion.noisewatermark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,8 +7,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ShadingKeysTest {
-    private final ShadingKeys keys = new ShadingKeys(new byte[32]);
+class NoiseWatermarkKeysTest {
+    private final NoiseWatermarkKeys keys = new NoiseWatermarkKeys(new byte[32]);
 
     @Test
     void unveilsWhatItVeils() {
@@ -27,7 +27,7 @@ class ShadingKeysTest {
         for (long mark = 0; mark < 60_000; mark++) {
             used.set(keys.nonce(mark));
         }
-        assertThat(used.cardinality()).isEqualTo(ShadingKeys.NONCES);
+        assertThat(used.cardinality()).isEqualTo(NoiseWatermarkKeys.NONCES);
         assertThat(keys.stream(0, 64)).isNotEqualTo(keys.stream(1, 64));
     }
 
