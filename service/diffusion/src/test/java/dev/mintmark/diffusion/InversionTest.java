@@ -54,7 +54,7 @@ class InversionTest {
     }
 
     @Test
-    void tellsEveryStepAndCanBeStopped() throws Exception {
+    void reportsEveryStepAndCanBeCancelled() throws Exception {
         try (DiffusionModel model = DiffusionModel.load(Goldens.TINY, Device.CPU)) {
             Drawing drawing = model.draw(
                     new DrawRequest("a fox", "", 7, 5, 1, "ddim", 64, 64), NoiseSource.NORMAL, StepListener.NONE);
@@ -70,7 +70,7 @@ class InversionTest {
     }
 
     @Test
-    void saysSoWhereAModelHasNoEncoder() throws Exception {
+    void reportsAModelWithoutAnEncoder() throws Exception {
         try (DiffusionModel model = DiffusionModel.load(Goldens.HALF, Device.CPU)) {
             assertThat(model.folder().hasEncoder()).isFalse();
             assertThatThrownBy(() ->

@@ -21,12 +21,12 @@ class NoiseSourceTest {
     }
 
     @Test
-    void isTorchsNoiseUnlessAskedOtherwise() {
+    void givesTorchsNoiseByDefault() {
         assertThat(NoiseSource.NORMAL.draw(7, 64)).containsExactly(new TorchRandom(7).normal(64));
     }
 
     @Test
-    void keepsTheMagnitudesOfTheSeed() {
+    void signsKeepTheMagnitudesOfTheSeed() {
         float[] plain = NoiseSource.NORMAL.draw(3, COUNT);
         float[] watermarked = watermarked(3);
         for (int i = 0; i < COUNT; i++) {

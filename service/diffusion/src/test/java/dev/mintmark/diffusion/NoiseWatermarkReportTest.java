@@ -45,7 +45,7 @@ class NoiseWatermarkReportTest {
     }
 
     @Test
-    void printsWhatSurvives() throws Exception {
+    void printsTheTableOfAttacks() throws Exception {
         assumeTrue(Files.isRegularFile(STARTER.resolve("unet/model.onnx")), "the starter model is not here");
         Map<String, Row> rows = new LinkedHashMap<>();
         double[][] looks = new double[2][];

@@ -112,7 +112,7 @@ final class CanonicalJsonTest {
     }
 
     @Test
-    void refusesWhatIsNoNumberOfTheSpecification() {
+    void refusesNumbersThatTheSpecificationExcludes() {
         for (double number : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             assertThatThrownBy(() -> CanonicalJson.of(recipe("", number, List.of())))
                     .isInstanceOf(IllegalArgumentException.class);
@@ -134,7 +134,7 @@ final class CanonicalJsonTest {
 
     /** Computed by {@code (head -c 32 /dev/zero; printf '%s' "$json") | sha256sum}. */
     @Test
-    void theCommitmentIsTheHashOfSaltAndText() {
+    void theCommitmentIsTheHashOfSaltAndCanonicalJson() {
         Recipe recipe = recipe("a fox", 7.5, List.of());
         assertThat(HexFormat.of().formatHex(RecipeCommitment.of(recipe, new byte[32])))
                 .isEqualTo("0756a01ae64d13f816d5da8b63b74b2872e7d8bf21357b184436d72d21861170");

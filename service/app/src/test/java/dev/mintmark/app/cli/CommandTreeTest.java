@@ -32,7 +32,7 @@ final class CommandTreeTest {
     }
 
     @Test
-    void thereAreAllCommands() {
+    void everyDocumentedCommandExists() {
         assertThat(commands().map(path -> String.join(" ", path)))
                 .contains("list", "show", "cancel", "delete", "models add", "keys backup", "c2pa validate")
                 .hasSizeGreaterThan(30);

@@ -49,7 +49,7 @@ final class ManifestOriginTest {
     }
 
     @Test
-    void aCommitmentHoldsAndItsSignerIsNamed() throws Exception {
+    void confirmsTheCommitmentAndNamesTheSigner() throws Exception {
         ManifestOrigin origin = of(file, "a fox", NOBODY);
 
         assertThat(origin.holds()).isTrue();
@@ -65,7 +65,7 @@ final class ManifestOriginTest {
     }
 
     @Test
-    void anotherRecipeDoesNotHold() {
+    void refusesAnotherRecipe() {
         ManifestOrigin origin = of(file, "a dog", NOBODY);
 
         assertThat(origin.holds()).isFalse();
@@ -73,7 +73,7 @@ final class ManifestOriginTest {
     }
 
     @Test
-    void aManifestThatWasPutOnAnotherPictureCountsForNothing() {
+    void ignoresAManifestFromAnotherPicture() {
         byte[] changed = file.clone();
         changed[changed.length - 20] ^= 1;
         ManifestOrigin moved = of(changed, "a fox", NOBODY);
@@ -85,7 +85,7 @@ final class ManifestOriginTest {
     }
 
     @Test
-    void aCommitmentThatWasChangedAfterSigningCountsForNothing() {
+    void ignoresACommitmentThatWasChangedAfterSigning() {
         byte[] commitment = RecipeCommitment.of(recipe("a fox"), SALT);
         byte[] other = RecipeCommitment.of(recipe("a dog"), SALT);
         byte[] forged = file.clone();
@@ -97,7 +97,7 @@ final class ManifestOriginTest {
     }
 
     @Test
-    void aFileWithoutAManifestHasNoCommitment() {
+    void reportsThatAFileHasNoCommitment() {
         ManifestOrigin origin = of(PICTURE, "a fox", NOBODY);
 
         assertThat(origin.words()).isEqualTo("the file has none");

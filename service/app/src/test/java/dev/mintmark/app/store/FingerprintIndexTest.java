@@ -55,7 +55,7 @@ final class FingerprintIndexTest {
     }
 
     @Test
-    void theNearestAreFoundAlsoAfterARestartAndNotAfterADeletion() {
+    void findsTheNearestAlsoAfterARestartAndNotAfterADeletion() {
         seal("a", fingerprint(0), NOTHING.replaceFirst("0", "a"), null);
         seal("b", fingerprint(20), NOTHING.replaceFirst("0", "b"), null);
         for (SqlArtworks register : List.of(artworks, restarted())) {
@@ -70,7 +70,7 @@ final class FingerprintIndexTest {
     }
 
     @Test
-    void cropsLeadToTheirArtworkUntilItIsDeleted() {
+    void findsTheArtworkOfACropUntilItIsDeleted() {
         Raster picture = PipelineFixture.clouds(400, 1);
         seal("a", Pdq.of(picture).toHex(), "a".repeat(64), Fingerprints.of(picture));
         seal(
@@ -98,7 +98,7 @@ final class FingerprintIndexTest {
     }
 
     @Test
-    void whatIsMissingIsMadeFromTheFilesAndNothingElseIsTouched() throws Exception {
+    void computesMissingFingerprintsFromTheFilesAndKeepsTheOthers() throws Exception {
         Raster picture = PipelineFixture.clouds(400, 3);
         String sha256 = files.put(ImageCodec.encode(picture, ImageFormat.PNG));
         seal("old", Pdq.of(picture).toHex(), sha256, null);

@@ -53,7 +53,7 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void everyFieldComesBackFromItsRow() {
+    void readsEveryFieldAsItWasWritten() {
         MintOrder mint = new MintOrder("0x" + "a".repeat(40), 250, "name", null, "CC0");
         Artwork artwork = Artwork.accepted(
                 "a",
@@ -109,7 +109,7 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void ofManyWhoTryTheSameStepOneSucceeds() throws Exception {
+    void ofManyConcurrentCommitsOfOneStepOneSucceeds() throws Exception {
         add("a", Goal.SEALED);
         changes.drawn("a", "d");
         try (var threads = Executors.newFixedThreadPool(8)) {
@@ -126,7 +126,7 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void ofManyRequestsWithOneKeyOneIsAdded() throws Exception {
+    void ofManyConcurrentRequestsWithOneIdempotencyKeyOneIsAdded() throws Exception {
         try (var threads = Executors.newFixedThreadPool(8)) {
             List<Callable<String>> tries = IntStream.range(0, 24)
                     .<Callable<String>>mapToObj(i ->
@@ -161,7 +161,7 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void aFinishedArtworkCannotBeCancelledButOrderedOn() {
+    void aDoneArtworkCannotBeCancelledButGetANewGoal() {
         add("a", Goal.SEALED);
         sealIt("a", 1);
         assertThat(changes.cancel("a")).isEmpty();
@@ -189,7 +189,7 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void aTimeStampAndTheReasonForAMissingOneComeBack() {
+    void storesATimeStampOrTheReasonForItsAbsence() {
         List<TimeStamp> stamps = List.of(
                 TimeStamp.at(Instant.ofEpochMilli(1_700_000_000_123L)),
                 TimeStamp.missing("The authority does not answer."),

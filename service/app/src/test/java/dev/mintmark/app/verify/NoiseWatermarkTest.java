@@ -130,7 +130,7 @@ class NoiseWatermarkTest {
     }
 
     @Test
-    void theManifestNamesBothLayersWithOneMark() {
+    void theManifestNamesBothWatermarksWithOneId() {
         assertThat(watermarked.noiseWatermark()).isNotNull();
         assertThat(watermarked.noiseWatermark().mark()).isEqualTo("8c0ffee012345678");
         assertThat(sealed.seal().watermarkId()).isEqualTo(MARK);
@@ -143,7 +143,7 @@ class NoiseWatermarkTest {
     }
 
     @Test
-    void aRegeneratedCopyLosesThePixelsMarkAndIsRecoveredByTheNoises() {
+    void aRegeneratedCopyLosesThePixelWatermarkAndIsRecoveredByTheNoiseWatermark() {
         Verification without =
                 trustless(Map.of(sealed.seal().sha256(), sealed.file())).verify(regenerated);
         assertThat(without.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -165,7 +165,7 @@ class NoiseWatermarkTest {
 
     /** A fifth of the way to noise and down again leaves too little to read, but enough to tell which of the known it is. */
     @Test
-    void aRedrawnCopyIsFoundAmongTheRegistered() {
+    void findsTheMarkOfARedrawnCopyAmongTheRegisteredOnes() {
         Raster copy = ImageCodec.decode(redrawn);
         NoiseWatermarkSearch search =
                 new NoiseWatermarkSearch(drawer::invert, noiseWatermarker, artworks, List.of(), LONG);
@@ -180,7 +180,7 @@ class NoiseWatermarkTest {
 
     /** Where there is a register, fingerprints come first, and nothing is inverted for what they find. */
     @Test
-    void fingerprintsComeFirst() {
+    void searchesTheNoiseOnlyIfFingerprintsFindNothing() {
         for (byte[] copy : List.of(regenerated, redrawn)) {
             Verification answer = registered().verify(copy);
             assertThat(answer.verdict()).isEqualTo(Verdict.RECOVERED);
@@ -195,7 +195,7 @@ class NoiseWatermarkTest {
     }
 
     @Test
-    void aMarkWhoseOriginalLooksDifferentRecoversNothing() throws Exception {
+    void aMarkWhoseOriginalLooksDifferentDoesNotRecover() throws Exception {
         byte[] other = ImageCodec.encode(Pictures.crop(drawing, 0.5, 1), ImageFormat.PNG);
         Verification answer = trustless(Map.of(sealed.seal().sha256(), other))
                 .with(new NoiseWatermarkSearch(
@@ -205,7 +205,7 @@ class NoiseWatermarkTest {
     }
 
     @Test
-    void aSearchThatEndsEarlySaysSo() {
+    void aSearchThatReachesItsTimeLimitSaysSo() {
         Verification answer = trustless(Map.of())
                 .with(new NoiseWatermarkSearch(
                         drawer::invert, noiseWatermarker, null, artworks.noiseWatermarkGroups(1), Duration.ofNanos(1)))
@@ -226,7 +226,7 @@ class NoiseWatermarkTest {
     }
 
     @Test
-    void theRecipeDrawsAgainWithTheKeyOrWithTheSignsAndNotOtherwise() throws Exception {
+    void redrawingNeedsTheWatermarkKeyOrTheSigns() throws Exception {
         assertThat(drawer.draw(watermarked, _ -> true)).contains(drawing);
         byte[] signs = drawer.noiseSigns(watermarked).orElseThrow();
         assertThat(drawer.noiseSigns(plain)).isEmpty();
@@ -251,7 +251,7 @@ class NoiseWatermarkTest {
     }
 
     @Test
-    void requestsAreShadedWhereTheLayerIsOnAndOnlyThere() throws Exception {
+    void addsTheNoiseWatermarkOnlyIfItIsConfigured() throws Exception {
         try (Pipeline idle = new Pipeline(
                 database, artworks, changes, files, new Steps(null, null, null, null), "test", Clock.systemUTC())) {
             RecipeRequest recipe = new RecipeRequest("a fox", null, 3L, 2, 4.0, null, 512, 512);
@@ -280,13 +280,13 @@ class NoiseWatermarkTest {
     }
 
     @Test
-    void aPictureOfFewLatentsIsDrawnWithout() {
+    void drawsASmallPictureWithoutTheNoiseWatermark() {
         Recipe small = new Recipe("a fox", "", model.sha256(), 1, 2, 4, "ddim", 128, 128, List.of());
         assertThat(noiseWatermarker.embed(small, model, MARK).noiseWatermark()).isNull();
     }
 
     @Test
-    void aModelWithoutAnEncoderDrawsWithout() {
+    void drawsWithoutTheNoiseWatermarkIfTheModelHasNoEncoder() {
         Model blind = models.add(Path.of("../diffusion/src/test/resources/tiny-sd-half"));
         Recipe recipe = new Recipe("a fox", "", blind.sha256(), 1, 2, 4, "ddim", 512, 512, List.of());
         assertThat(noiseWatermarker.embed(recipe, blind, MARK)).isEqualTo(recipe);

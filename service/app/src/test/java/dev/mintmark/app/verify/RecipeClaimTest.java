@@ -51,7 +51,7 @@ final class RecipeClaimTest {
     }
 
     @Test
-    void theSignerOfAValidManifestIsCommittedToTheRecipe() throws Exception {
+    void confirmsTheRecipeOfAValidManifest() throws Exception {
         RecipeClaim claim = check(file, "a fox", NOBODY);
         assertThat(claim.status()).isEqualTo(Status.CONFIRMED);
         assertThat(claim.signature().orElseThrow().trustedBy()).isNull();
@@ -63,12 +63,12 @@ final class RecipeClaimTest {
     }
 
     @Test
-    void anotherRecipeIsNotTheOneClaimed() {
+    void reportsAnotherRecipe() {
         assertThat(check(file, "a dog", NOBODY).status()).isEqualTo(Status.OTHER_RECIPE);
     }
 
     @Test
-    void aManifestThatWasPutOnAnotherImageProvesNothing() {
+    void reportsAManifestFromAnotherImageAsInvalid() {
         byte[] changed = file.clone();
         changed[changed.length - 20] ^= 1;
         RecipeClaim claim = check(changed, "a fox", NOBODY);
@@ -77,7 +77,7 @@ final class RecipeClaimTest {
     }
 
     @Test
-    void aCommitmentThatWasChangedAfterSigningProvesNothing() {
+    void reportsACommitmentChangedAfterSigningAsInvalid() {
         byte[] commitment = RecipeCommitment.of(recipe("a fox"), SALT);
         byte[] other = RecipeCommitment.of(recipe("a dog"), SALT);
         byte[] forged = file.clone();
@@ -88,7 +88,7 @@ final class RecipeClaimTest {
     }
 
     @Test
-    void aFileWithoutAManifestClaimsNothing() {
+    void reportsAFileWithoutAManifest() {
         RecipeClaim claim = check(PICTURE, "a fox", NOBODY);
         assertThat(claim.status()).isEqualTo(Status.MISSING);
         assertThat(claim.signature()).isEmpty();

@@ -41,7 +41,7 @@ final class ArtworkServiceTest {
     }
 
     @Test
-    void whatIsNotSaidComesFromTheModel() {
+    void usesTheModelsDefaultsForOmittedFields() {
         Artwork artwork =
                 fixture.requests.create(GenerateRequest.of("a fox"), null).getFirst();
         assertThat(artwork.recipe().width()).isEqualTo(64);
@@ -55,7 +55,7 @@ final class ArtworkServiceTest {
     }
 
     @Test
-    void namesTheFieldThatCannotBeMet() {
+    void namesTheFieldAtFault() {
         GenerateRequest good = GenerateRequest.of("a fox");
         refused("prompt", GenerateRequest.of("  "));
         refused("prompt", GenerateRequest.of("x".repeat(2001)));
@@ -79,7 +79,7 @@ final class ArtworkServiceTest {
     }
 
     @Test
-    void aRequestThatComesAgainGetsWhatItGotBefore() {
+    void aRepeatedRequestReturnsTheSameArtworks() {
         GenerateRequest two = PipelineFixture.sized("a fox", 1, 2, 2, Goal.SEALED);
         List<Artwork> first = fixture.requests.create(two, "key-1");
         List<Artwork> again = fixture.requests.create(two, "key-1");
@@ -181,7 +181,7 @@ final class ArtworkServiceTest {
      * "recipe":{"guidance":7.5,"height":512,"prompt":"a fox","seed":1,"steps":2,"width":512}}} without the space.
      */
     @Test
-    void aRequestsHashIsThatOfWhatItSays() {
+    void equalRequestsHaveTheSameHashAndOthersDiffer() {
         GenerateRequest request = PipelineFixture.sized("a fox", 1, 2, 2, Goal.SEALED);
         assertThat(request.hash()).isEqualTo("92638d6ddbc061e2ed6db0456370ff6d4f7bf54bbc839b93ffc9e54f32e7a6c5");
         assertThat(PipelineFixture.sized("a fox", 1, 2, 2, Goal.PINNED).hash()).isNotEqualTo(request.hash());
@@ -189,7 +189,7 @@ final class ArtworkServiceTest {
     }
 
     @Test
-    void idsSortByTimeAndAreNotGuessed() {
+    void idsSortByTimeAndAreRandom() {
         String first = fixture.requests
                 .create(GenerateRequest.of("a"), null)
                 .getFirst()

@@ -64,7 +64,7 @@ final class PipelineTest {
     }
 
     @Test
-    void thePromptStandsInTheFileOnlyWhereItIsDisclosed() throws Exception {
+    void theFileContainsThePromptOnlyIfItIsDisclosed() throws Exception {
         try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
             String prompt = "the secret of the green garden";
             Artwork hidden = fixture.given(prompt, 1);
@@ -94,7 +94,7 @@ final class PipelineTest {
     }
 
     @Test
-    void severalImagesHaveSeedsThatFollowEachOther() throws Exception {
+    void severalImagesHaveConsecutiveSeeds() throws Exception {
         try (PipelineFixture fixture = PipelineFixture.open(data)) {
             List<Artwork> accepted =
                     fixture.requests.create(PipelineFixture.sized("two trees", 40, 1, 2, Goal.SEALED), null);
@@ -106,7 +106,7 @@ final class PipelineTest {
     }
 
     @Test
-    void whatAnEndedProcessLeftIsDoneByTheNext() throws Exception {
+    void theNextProcessContinuesTheArtworksOfAnEndedOne() throws Exception {
         String id;
         try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
             id = fixture.requests
@@ -121,7 +121,7 @@ final class PipelineTest {
     }
 
     @Test
-    void aDrawingThatIsCutOffByTheEndOfTheProcessIsDoneAnewAndCountsAsNoFailure() throws Exception {
+    void aDrawingInterruptedByTheEndOfTheProcessIsRepeatedWithoutAFailure() throws Exception {
         String id;
         try (PipelineFixture fixture = PipelineFixture.open(data)) {
             id = fixture.requests
@@ -139,7 +139,7 @@ final class PipelineTest {
 
     /** The heartbeat is of this moment, so that only the start itself can have taken the step up again. */
     @Test
-    void aStepThatAKilledProcessHadBegunIsDoneAgainAtTheNextStart() throws Exception {
+    void aStepOfAKilledProcessIsRepeatedAtTheNextStart() throws Exception {
         String id = leftBegun(PipelineFixture.NODE);
         try (PipelineFixture fixture = PipelineFixture.open(data)) {
             assertThat(fixture.done(id).drawing()).isNotNull();
@@ -147,7 +147,7 @@ final class PipelineTest {
     }
 
     @Test
-    void aStepOfANodeWhoseHeartbeatIsRecentIsLeftToIt() throws Exception {
+    void doesNotTakeAStepFromANodeWithARecentHeartbeat() throws Exception {
         String id = leftBegun("another");
         try (PipelineFixture fixture = PipelineFixture.open(data)) {
             fixture.sealed("a quick brook", 6);
@@ -193,7 +193,7 @@ final class PipelineTest {
     }
 
     @Test
-    void goesToTheMintAndTriesPassingErrorsAgain() throws Exception {
+    void mintsAndRetriesPassingErrors() throws Exception {
         AtomicInteger pins = new AtomicInteger();
         PinStep pinner = pinning(() -> {
             if (pins.incrementAndGet() == 1) {
@@ -221,7 +221,7 @@ final class PipelineTest {
     }
 
     @Test
-    void aStepThatCannotSucceedFailsTheArtworkAndARetryTakesItUpWhereItStood() throws Exception {
+    void aStepThatCannotSucceedFailsTheArtworkAndARetryContinuesFromThere() throws Exception {
         AtomicInteger pins = new AtomicInteger();
         PinStep pinner = pinning(() -> {
             if (pins.incrementAndGet() == 1) {
@@ -248,7 +248,7 @@ final class PipelineTest {
     }
 
     @Test
-    void aSealedArtworkCanBeSentOnToTheMintOnce() throws Exception {
+    void aSealedArtworkCanBeMintedOnce() throws Exception {
         PinStep pinner = pinning(() -> {});
         try (PipelineFixture fixture =
                 PipelineFixture.withoutDrawer(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
@@ -279,7 +279,7 @@ final class PipelineTest {
     }
 
     @Test
-    void aStageAndTheTaskOfTheNextStepAreCommittedTogetherOrNotAtAll() throws Exception {
+    void aStageAndTheNextTaskAreCommittedInOneTransaction() throws Exception {
         try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
             String id = fixture.requests
                     .create(PipelineFixture.small("a leaf", 14), null)
@@ -302,7 +302,7 @@ final class PipelineTest {
 
     /** The pin is put on IPFS when the deletion comes, and must be gone from it when the deletion returns. */
     @Test
-    void deletingWaitsForTheStepUnderWayAndNothingOfItRemains() throws Exception {
+    void deletingWaitsForTheRunningStepAndRemovesItsResult() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Set<String> pinned = ConcurrentHashMap.newKeySet();
@@ -346,7 +346,7 @@ final class PipelineTest {
     }
 
     @Test
-    void aDrawingUnderWayIsDeletedLongBeforeItsEnd() throws Exception {
+    void deletingStopsARunningDrawing() throws Exception {
         try (PipelineFixture fixture = PipelineFixture.open(data)) {
             String id = fixture.requests
                     .create(PipelineFixture.sized("a slow river", 5, 400, 1, Goal.SEALED), null)

@@ -36,7 +36,7 @@ class GaussianShadingTest {
     }
 
     @Test
-    void givesOneMarkTheSameSignsAndAnotherMarkOrKeyOthers() {
+    void signsDependOnMarkAndKeyOnly() {
         byte[] signs = GAUSSIAN_SHADING.noiseSigns(42, STARTER);
         assertThat(GaussianShading.of(secret(1)).noiseSigns(42, STARTER)).isEqualTo(signs);
         assertThat(signs).hasSize(STARTER / 8);
@@ -52,7 +52,7 @@ class GaussianShadingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1024, 8 * 32 * 32, 4 * 64 * 64, 4 * 48 * 72 + 8})
-    void readsItsMarkFromTheNoiseItself(int count) {
+    void readsTheMarkFromTheExactNoise(int count) {
         long mark = 0x8123_4567_89AB_CDEFL ^ count;
         float[] noise =
                 NoiseSource.withSigns(GAUSSIAN_SHADING.noiseSigns(mark, count)).draw(7, count);
@@ -64,7 +64,7 @@ class GaussianShadingTest {
     }
 
     @Test
-    void readsItsMarkWhereFewMoreSignsAreRightThanWrong() {
+    void readsTheMarkIf55PercentOfTheSignsAreRight() {
         Random random = new Random(3);
         int right = 0;
         for (int i = 0; i < 20; i++) {
@@ -81,7 +81,7 @@ class GaussianShadingTest {
     }
 
     @Test
-    void neverReadsAMarkThatIsNotThere() {
+    void readsNoMarkFromOtherNoise() {
         Random random = new Random(4);
         for (int i = 0; i < 30; i++) {
             float[] noise = NoiseSource.NORMAL.draw(i, STARTER);
@@ -92,7 +92,7 @@ class GaussianShadingTest {
     }
 
     @Test
-    void scoresAMarkThatIsNotThereLikeAStandardNormal() {
+    void scoresOfAbsentMarksAreStandardNormal() {
         Random random = new Random(5);
         float[] noise = NoiseSource.NORMAL.draw(11, STARTER);
         double squares = 0;
@@ -105,7 +105,7 @@ class GaussianShadingTest {
     }
 
     @Test
-    void findsNothingInWhatIsNoNoise() {
+    void readsNoMarkFromDegenerateNoise() {
         assertThat(GAUSSIAN_SHADING.read(new float[STARTER])).isEmpty();
         assertThat(GAUSSIAN_SHADING.read(new float[100])).isEmpty();
         float[] broken = NoiseSource.NORMAL.draw(1, STARTER);
@@ -119,14 +119,14 @@ class GaussianShadingTest {
     }
 
     @Test
-    void refusesWhatCannotCarryAMarkOrKeepASecret() {
+    void refusesTooFewLatentsAndTooShortSecrets() {
         assertThatThrownBy(() -> GAUSSIAN_SHADING.noiseSigns(1, 1023)).hasMessageContaining("at least 1024");
         assertThatThrownBy(() -> GaussianShading.of(new byte[15])).hasMessageContaining("at least 16");
     }
 
     /** Many pictures must not reveal which pairs of latents carry the same coded bit. */
     @Test
-    void leavesNoPairOfLatentsInStep() {
+    void noTwoLatentsHaveCorrelatedSigns() {
         Random random = new Random(6);
         int count = 1024;
         int pictures = 4000;

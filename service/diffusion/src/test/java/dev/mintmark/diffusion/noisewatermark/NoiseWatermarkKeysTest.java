@@ -11,7 +11,7 @@ class NoiseWatermarkKeysTest {
     private final NoiseWatermarkKeys keys = new NoiseWatermarkKeys(new byte[32]);
 
     @Test
-    void unveilsWhatItVeils() {
+    void invertsThePermutation() {
         Random random = new Random(1);
         for (int i = 0; i < 200; i++) {
             long mark = random.nextLong();
@@ -32,7 +32,7 @@ class NoiseWatermarkKeysTest {
     }
 
     @Test
-    void dealsOutEveryLatentOnce() {
+    void theOrderContainsEveryLatentOnce() {
         int[] order = keys.order(5000);
         assertThat(order).isNotEqualTo(IntStream.range(0, 5000).toArray());
         assertThat(IntStream.of(order).sorted().toArray())
