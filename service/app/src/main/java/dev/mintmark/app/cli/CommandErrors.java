@@ -17,7 +17,7 @@ import dev.mintmark.watermark.EmbeddingException;
 import java.net.BindException;
 import org.slf4j.LoggerFactory;
 
-/** Turns what a command threw into its exit code and its one sentence. */
+/** Maps an exception of a command to an exit code and one sentence. */
 final class CommandErrors {
     private CommandErrors() {}
 
@@ -48,7 +48,7 @@ final class CommandErrors {
         };
     }
 
-    /** Our own exceptions say a sentence; others may say a file's name, which means nothing without their kind. */
+    /** Exceptions of this program have a sentence as message. Others, such as those of the JDK, need their type's name before it. */
     private static String sentence(Throwable e) {
         return said(e).endsWith(".") ? said(e) : e.getClass().getSimpleName() + ": " + said(e);
     }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** One file that brings all keys back. */
+/** The commands that write all keys into one encrypted file, and restore them from it. */
 final class KeysBackup {
     private KeysBackup() {}
 

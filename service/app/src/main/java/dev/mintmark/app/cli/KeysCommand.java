@@ -24,7 +24,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The data folder's keys. What writes takes the folder, so that no service works with other keys than those there. */
+/**
+ * The commands on the keys of the data folder. Commands that change keys lock the folder, so that no service runs with other keys
+ * than those on disk.
+ */
 @Command(
         name = "keys",
         description = "Makes, shows, renews, backs up and restores the keys of the data folder.",
@@ -51,7 +54,7 @@ final class KeysCommand {
         void in(DataFolder folder) throws Exception;
     }
 
-    /** A change of keys that are of one set, while no other process works with them. */
+    /** Changes keys under the folder's lock, unless a restore was interrupted. */
     private static void changing(Settings settings, Change change) throws Exception {
         DataFolder folder = DataFolder.open(settings.data());
         try (DataFolder.Lock lock = folder.lock()) {
@@ -63,7 +66,7 @@ final class KeysCommand {
     private static SigningAlgorithm algorithm(String label) {
         return Arrays.stream(SigningAlgorithm.values())
                 .filter(algorithm -> algorithm.label().equals(label))
-                // an RSA key does not tell by itself which hash it is to sign with
+                // the stored RSA key does not say which hash it signs with, so only PS256 is offered
                 .filter(algorithm -> algorithm != SigningAlgorithm.PS384 && algorithm != SigningAlgorithm.PS512)
                 .findFirst()
                 .orElseThrow(() -> CommandFailedException.wrongUse(
@@ -107,7 +110,7 @@ final class KeysCommand {
             return Main.DONE;
         }
 
-        /** Where there is a register, it knows which key its artworks need. */
+        /** Makes the watermark key. If there is a database, it says which key the existing artworks need. */
         private void watermark(DataFolder folder, SecretFiles secrets, SecureRandom random) throws KeyException {
             if (!Files.exists(folder.database())) {
                 SealingKeys.watermark(folder.keys(), secrets, random, WatermarkKeyHistory.NONE);
