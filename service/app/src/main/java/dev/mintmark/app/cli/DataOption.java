@@ -24,7 +24,10 @@ import picocli.CommandLine.Option;
 final class DataOption {
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The folder that holds all state. Default: MINTMARK_DATA, or ~/.local/share/mintmark.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The folder that holds all state. Default: MINTMARK_DATA, or ~/.local/share/mintmark.")
     @Nullable
     Path folder;
 

@@ -20,7 +20,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Prints the keys of the data folder without any secret. */
-@Command(name = "show", description = "Prints what keys there are: names, validity, algorithms, fingerprints.")
+@Command(
+        name = "show",
+        description = "Prints the keys of the data folder: name, validity, algorithm and fingerprint; no secret.")
 final class KeysShow implements Callable<Integer> {
     private static final int SHORT = 8;
 

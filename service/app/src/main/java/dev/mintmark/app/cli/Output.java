@@ -11,6 +11,9 @@ import tools.jackson.databind.json.JsonMapper;
  * breaks and control characters in it are replaced or escaped.
  */
 final class Output {
+    /** The description of the option {@code --json} of every command. */
+    static final String JSON_OPTION = "Print one JSON object instead of text.";
+
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final PrintStream OUT =

@@ -37,13 +37,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** Tests a claim of origin: checks the commitment in the file's manifest, draws the recipe again and compares. */
 @Command(name = "redraw", description = "Draws a recipe again and compares the picture with a file.")
 final class RedrawCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "RECIPE", description = "What \"mintmark recipe\" printed.")
+    @Parameters(index = "0", paramLabel = "RECIPE", description = "The JSON that \"mintmark recipe ID\" prints.")
     Path recipeFile = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "The sealed image.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "The sealed image to compare with, at most 64 MiB.")
     Path imageFile = Path.of("");
 
-    @Option(names = "--json", description = "Print one JSON object.")
+    @Option(names = "--json", description = Output.JSON_OPTION)
     boolean json;
 
     @Mixin
