@@ -16,14 +16,12 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The artworks of the register in this process. Thread-safe. */
 public final class LocalArtworkApi implements ArtworkApi {
-    private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
 
     private static final Logger log = LoggerFactory.getLogger(LocalArtworkApi.class);
 
@@ -54,7 +52,7 @@ public final class LocalArtworkApi implements ArtworkApi {
         if (limit < 1 || limit > ArtworkPage.MAX_LIMIT) {
             throw new InvalidRequestException("limit", "A page has 1 to " + ArtworkPage.MAX_LIMIT + " artworks.");
         }
-        if (after != null && !ID.matcher(after).matches()) {
+        if (after != null && !Artwork.isId(after)) {
             throw new InvalidRequestException("after", "The cursor is the ID of the last artwork of the page before.");
         }
         List<Artwork> page = artworks.list(after, limit, search == null || search.isBlank() ? null : search);
@@ -143,7 +141,7 @@ public final class LocalArtworkApi implements ArtworkApi {
     }
 
     static Artwork require(Artworks artworks, String id) {
-        if (!ID.matcher(id).matches()) {
+        if (!Artwork.isId(id)) {
             throw new NotFoundException("That is no artwork's ID.");
         }
         return artworks.find(id).orElseThrow(() -> NotFoundException.artwork(id));
