@@ -14,7 +14,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "Where to listen: 7070 by default, or server.port of the settings; 0 takes a free one.")
+            description =
+                    "The port, 0 to 65535; 0 takes a free one. Default: server.port of the settings, which is 7070.")
     @Nullable
     Integer port;
 

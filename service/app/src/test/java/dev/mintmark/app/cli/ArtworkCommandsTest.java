@@ -26,7 +26,7 @@ final class ArtworkCommandsTest {
     Path folder;
 
     @Test
-    void artworksAreListedShownVerifiedAndDeletedWithoutAChain() throws Exception {
+    void listShowVerifyAndDeleteStartNoChain() throws Exception {
         Program program = new Program(folder.resolve("data"), Map.of());
         allCommands(program);
 
@@ -36,7 +36,7 @@ final class ArtworkCommandsTest {
     }
 
     @Test
-    void theSameCommandsAskTheRunningService() throws Exception {
+    void commandsUseTheRunningService() throws Exception {
         Program program = new Program(folder.resolve("data"), Map.of());
         try (Program.Served served = program.serve()) {
             allCommands(program);

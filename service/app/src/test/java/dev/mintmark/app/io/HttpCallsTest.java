@@ -45,7 +45,7 @@ class HttpCallsTest {
     }
 
     @Test
-    void anAnswerOfAnyStatusIsReturnedUpToTheLimit() throws Exception {
+    void returnsAnswersOfAnyStatusUpToTheSizeLimit() throws Exception {
         HttpCalls.Answer answer = HttpCalls.exchange(http, request("/exact"), LATE, LIMIT);
         assertThat(answer.status()).isEqualTo(418);
         assertThat(answer.body()).hasSize(LIMIT);
@@ -53,7 +53,7 @@ class HttpCallsTest {
     }
 
     @Test
-    void aLongerAnswerIsRefused() {
+    void refusesAnAnswerAboveTheSizeLimit() {
         assertThatExceptionOfType(HttpCalls.AnswerTooLongException.class)
                 .isThrownBy(() -> HttpCalls.exchange(http, request("/long"), LATE, LIMIT));
         assertThatExceptionOfType(SourceUnavailableException.class)
@@ -62,7 +62,7 @@ class HttpCallsTest {
     }
 
     @Test
-    void theDeadlineCoversTheBody() {
+    void theDeadlineIncludesTheBody() {
         long start = System.nanoTime();
         assertThatExceptionOfType(HttpTimeoutException.class)
                 .isThrownBy(() -> HttpCalls.exchange(http, request("/slow"), SOON, LIMIT));
@@ -73,7 +73,7 @@ class HttpCallsTest {
     }
 
     @Test
-    void aFailedConnectionKeepsItsKind() {
+    void aFailedConnectionKeepsItsExceptionType() {
         HttpRequest nowhere =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:9/")).build();
         assertThatExceptionOfType(ConnectException.class)
@@ -84,7 +84,7 @@ class HttpCallsTest {
     }
 
     @Test
-    void anInterruptionEndsTheWaitAndStaysSet() {
+    void anInterruptionEndsTheWaitAndKeepsTheInterruptFlag() {
         Thread.currentThread().interrupt();
         assertThatExceptionOfType(InterruptedIOException.class)
                 .isThrownBy(() -> HttpCalls.exchange(http, request("/slow"), LATE, LIMIT));

@@ -47,7 +47,7 @@ class DatabaseTest {
     }
 
     @Test
-    void isItsOwnersAloneAlsoInAFolderThatOthersMayRead() throws Exception {
+    void onlyTheOwnerCanReadItAlsoInASharedFolder() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path file = folder.resolve("mintmark.db");
         Files.createFile(file);
@@ -72,7 +72,7 @@ class DatabaseTest {
     }
 
     @Test
-    void refusesADatabaseOfANewerProgram() {
+    void refusesTheSchemaOfANewerProgram() {
         Path file = folder.resolve("mintmark.db");
         try (Database database = Database.open(file)) {
             database.writer()
@@ -87,7 +87,7 @@ class DatabaseTest {
     }
 
     @Test
-    void aDatabaseOfTheVersionBeforeIsTakenOverWithAllThatItHolds() throws Exception {
+    void migratesTheDatabaseOfTheVersionBefore() throws Exception {
         Path file = folder.resolve("mintmark.db");
         try (InputStream packed = DatabaseTest.class.getResourceAsStream("/db/version-7.db.gz")) {
             Files.write(file, new GZIPInputStream(packed).readAllBytes());
@@ -120,7 +120,7 @@ class DatabaseTest {
                                         512,
                                         768,
                                         List.of("cd", "ef"))
-                                .shaded(new NoiseWatermark("0123456789abcdef", "a".repeat(64))));
+                                .with(new NoiseWatermark("0123456789abcdef", "a".repeat(64))));
                 assertThat(drawn.progress()).isEqualTo(new Progress(3, 20));
                 assertThat(drawn.disclosePrompt()).isTrue();
                 assertThat(drawn.seal()).isNull();
