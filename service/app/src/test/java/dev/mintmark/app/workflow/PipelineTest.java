@@ -15,6 +15,8 @@ import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.ipfs.BlockStore;
+import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ValidationReport;
 import dev.mintmark.watermark.Detection;
@@ -317,9 +319,17 @@ final class PipelineTest {
             }
 
             @Override
+            public Pin pinOf(Artwork artwork, byte[] file) {
+                return new Pin(artwork.sealed().sha256(), null, null);
+            }
+
+            @Override
             public void unpin(Pin pin) {
                 pinned.remove(pin.imageCid());
             }
+
+            @Override
+            public void removeAllBut(List<Pin> pins) {}
         };
         try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, slow, null);
                 ExecutorService other = Executors.newSingleThreadExecutor()) {
@@ -344,6 +354,97 @@ final class PipelineTest {
             assertThat(tasks(workshop)).isZero();
             assertThatThrownBy(() -> workshop.requests.delete(artwork.id()))
                     .isInstanceOf(ArtworkNotFoundException.class);
+        }
+    }
+
+    /** The process was killed when the blocks were written and the pin was not registered, so the pinner could not clean up. */
+    @Test
+    void whatATryToPinLeftIsGoneWhenTheArtworkIsDeleted() throws Exception {
+        BlockStore blocks = new BlockStore(data.resolve("blocks"));
+        PinStep real = PinStep.of(new Pinner(blocks, null));
+        PinStep interrupted = new PinStep() {
+            @Override
+            public Pin pin(Artwork artwork, byte[] file) throws Exception {
+                real.pin(artwork, file);
+                throw new StepFailedException("pin-lost", "What the pinner did is not known.");
+            }
+
+            @Override
+            public Pin pinOf(Artwork artwork, byte[] file) {
+                return real.pinOf(artwork, file);
+            }
+
+            @Override
+            public void unpin(Pin pin) throws Exception {
+                real.unpin(pin);
+            }
+
+            @Override
+            public void removeAllBut(List<Pin> pins) throws Exception {
+                real.removeAllBut(pins);
+            }
+        };
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, interrupted, null)) {
+            String id = workshop.give(
+                            PipelineFixture.sized("a leaf", 15, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 15))
+                    .id();
+            assertThat(workshop.done(id).pin()).isNull();
+            assertThat(filesIn(data.resolve("blocks"))).isPositive();
+
+            workshop.requests.delete(id);
+
+            assertThat(filesIn(data.resolve("blocks"))).isZero();
+        }
+    }
+
+    /** As after a kill between the commit of a deletion and the removal of the files. */
+    @Test
+    void aStartRemovesFilesAndBlocksThatBelongToNoArtwork() throws Exception {
+        PinStep pinner = PinStep.of(new Pinner(new BlockStore(data.resolve("blocks")), null));
+        String kept;
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            kept = pinnedArtwork(workshop, 16);
+            String gone = pinnedArtwork(workshop, 17);
+            workshop.database
+                    .writer()
+                    .useHandle(handle -> handle.execute("DELETE FROM artworks WHERE id = ?", gone));
+            assertThat(filesIn(workshop.folder.files())).isEqualTo(4);
+        }
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            assertThat(filesIn(workshop.folder.files())).isEqualTo(2);
+            assertThat(filesIn(data.resolve("blocks"))).isEqualTo(1);
+            Artwork artwork = workshop.artworks.find(kept).orElseThrow();
+            assertThat(workshop.files.get(artwork.sealed().sha256())).isPresent();
+            assertThat(workshop.files.get(artwork.drawing())).isPresent();
+        }
+    }
+
+    @Test
+    void aStartWithANewDatabaseRemovesNothing() throws Exception {
+        PinStep pinner = PinStep.of(new Pinner(new BlockStore(data.resolve("blocks")), null));
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            pinnedArtwork(workshop, 18);
+        }
+        for (String suffix : List.of("", "-wal", "-shm")) {
+            java.nio.file.Files.deleteIfExists(data.resolve("mintmark.db" + suffix));
+        }
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            assertThat(filesIn(workshop.folder.files())).isEqualTo(2);
+            assertThat(filesIn(data.resolve("blocks"))).isEqualTo(1);
+        }
+    }
+
+    private static String pinnedArtwork(PipelineFixture workshop, long seed) throws Exception {
+        String id = workshop.give(
+                        PipelineFixture.sized("a leaf", seed, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, seed))
+                .id();
+        assertThat(workshop.done(id).pin()).isNotNull();
+        return id;
+    }
+
+    private static long filesIn(Path folder) throws java.io.IOException {
+        try (var files = java.nio.file.Files.walk(folder)) {
+            return files.filter(java.nio.file.Files::isRegularFile).count();
         }
     }
 
@@ -408,7 +509,15 @@ final class PipelineTest {
             }
 
             @Override
+            public Pin pinOf(Artwork artwork, byte[] file) {
+                return new Pin("bafkrei", null, null);
+            }
+
+            @Override
             public void unpin(Pin pin) {}
+
+            @Override
+            public void removeAllBut(List<Pin> pins) {}
         };
     }
 
