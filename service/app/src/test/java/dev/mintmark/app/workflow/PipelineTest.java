@@ -14,7 +14,9 @@ import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.image.ImageCodec;
+import com.github.kagkarlsson.scheduler.serializer.JavaSerializer;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.store.Database;
 import dev.mintmark.app.ipfs.BlockStore;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -146,6 +148,95 @@ final class PipelineTest {
         String id = leftBegun(PipelineFixture.NODE);
         try (PipelineFixture workshop = PipelineFixture.open(data)) {
             assertThat(workshop.done(id).drawing()).isNotNull();
+        }
+    }
+
+    /** As where the engine crashes on this artwork, and the service is started again each time. */
+    @Test
+    void aDrawingDuringWhichItsProcessEndedThreeTimesFailsWithASentenceAndCanBeRetried() throws Exception {
+        String id;
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
+            id = workshop.requests
+                    .create(PipelineFixture.sized("a slow river", 5, 400, 1, Goal.SEALED), null)
+                    .getFirst()
+                    .id();
+        }
+        for (int end = 1; end < 3; end++) {
+            markBegun("draw_tasks", id, null);
+            try (PipelineFixture workshop = PipelineFixture.open(data)) {
+                until(workshop, id, artwork -> artwork.progress() != null);
+                assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+                workshop.database.writer().useHandle(handle -> handle.execute("UPDATE artworks SET progress_step = NULL"));
+            }
+        }
+        markBegun("draw_tasks", id, null);
+        try (PipelineFixture workshop = PipelineFixture.open(data)) {
+            Artwork failed = workshop.done(id);
+            assertThat(failed.stage()).isEqualTo(Stage.FAILED);
+            assertThat(failed.failure())
+                    .isEqualTo(new Failure(
+                            "draw-crashed",
+                            "The program ended 3 times during the step draw, which may be too much for this machine;"
+                                    + " ask for a smaller image or another model, or retry it."));
+            assertThat(tasks(workshop)).isZero();
+
+            workshop.requests.retry(id);
+            until(workshop, id, artwork -> artwork.progress() != null);
+        }
+    }
+
+    /** Such kills say nothing of the step, and what it pins or mints must come to its end. */
+    @Test
+    void aPinIsTriedAgainHoweverOftenItsProcessEnded() throws Exception {
+        String id;
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
+            id = workshop.give(
+                            PipelineFixture.sized("a leaf", 19, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 19))
+                    .id();
+            until(workshop, id, artwork -> artwork.stage() == Stage.SEALED);
+        }
+        markBegun("pin_tasks", id, 1000);
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinning(() -> {}), null)) {
+            assertThat(workshop.done(id).stage()).isEqualTo(Stage.PINNED);
+        }
+    }
+
+    /** What a process leaves that is killed in a step. */
+    private void markBegun(String table, String id, Integer earlierEnds) {
+        try (Database database = Database.open(data.resolve("mintmark.db"))) {
+            database.writer()
+                    .useHandle(handle -> handle.execute(
+                            "UPDATE " + table + " SET picked = 1, picked_by = ?, last_heartbeat = ?,"
+                                    + " task_data = COALESCE(?, task_data) WHERE task_instance = ?",
+                            PipelineFixture.NODE,
+                            System.currentTimeMillis(),
+                            earlierEnds == null ? null : new JavaSerializer().serialize(earlierEnds),
+                            id));
+        }
+    }
+
+    /** Perhaps by what another request had taken at that moment. */
+    @Test
+    void aStepThatRunsOutOfMemoryIsTriedAgain() throws Exception {
+        AtomicInteger pins = new AtomicInteger();
+        PinStep pinner = pinning(() -> {
+            if (pins.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        });
+        List<Artwork> seen = new CopyOnWriteArrayList<>();
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            String id = workshop.give(
+                            PipelineFixture.sized("a leaf", 21, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 21))
+                    .id();
+            try (Subscription subscription = workshop.requests.subscribe(id, seen::add)) {
+                assertThat(workshop.done(id).stage()).isEqualTo(Stage.PINNED);
+                assertThat(seen)
+                        .extracting(Artwork::failure)
+                        .contains(new Failure(
+                                "pin-waiting",
+                                "The machine's memory was too small for this step; a smaller image needs less."));
+            }
         }
     }
 
