@@ -191,7 +191,8 @@ public final class Mintmark implements MintmarkApi {
                         new SoftBindingResolver(artworks.get(), files.get(), verifier.get()),
                         new ChainLedger(chain.get()),
                         new IpfsGateway(blocks.get()),
-                        metrics));
+                        metrics,
+                        lock.proof()));
         closer.add(server);
         web = server;
         lock.announce(server.address().getPort());
