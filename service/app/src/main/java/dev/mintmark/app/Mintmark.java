@@ -303,7 +303,7 @@ public final class Mintmark implements MintmarkApi {
                 new Chain.ChainDependencies(
                         InstallDirectory.anvil(),
                         folder.root().resolve("chain"),
-                        new SqlOutbox(database.get().writer(), database.get().reader()),
+                        new SqlOutbox(database.get()),
                         http.get(),
                         clock,
                         random,
@@ -417,7 +417,7 @@ public final class Mintmark implements MintmarkApi {
     private Market newMarket() {
         return new Market(
                 chain.get(),
-                new SqlListingRepository(database.get().writer(), database.get().reader()),
+                new SqlListingRepository(database.get()),
                 clock);
     }
 
@@ -463,7 +463,7 @@ public final class Mintmark implements MintmarkApi {
 
     private RoyaltyApi newRoyaltyApi() {
         SqlRoyaltyIndex index =
-                new SqlRoyaltyIndex(database.get().writer(), database.get().reader());
+                new SqlRoyaltyIndex(database.get());
         return new LocalRoyaltyApi(
                 new Royalties(index, chain.get().chainId(), chain.get().contract()),
                 new RoyaltyIndexer(chain.get().logs(), index),

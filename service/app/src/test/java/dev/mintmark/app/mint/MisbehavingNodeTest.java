@@ -111,7 +111,7 @@ final class MisbehavingNodeTest {
                 new Chain.ChainDependencies(
                         Path.of("not/needed"),
                         folder.resolve("not-needed"),
-                        new SqlOutbox(fixture.database.writer(), fixture.database.reader()),
+                        new SqlOutbox(fixture.database),
                         http,
                         Clock.systemUTC(),
                         new SecureRandom(),
@@ -155,7 +155,7 @@ final class MisbehavingNodeTest {
                                 token -> assertThat(token.orElseThrow().tokenId()).isEqualTo("0x" + sha256)),
                 () -> new RoyaltyIndexer(
                                 chain.logs(),
-                                new SqlRoyaltyIndex(fixture.database.writer(), fixture.database.reader()))
+                                new SqlRoyaltyIndex(fixture.database))
                         .run());
         random = new Random(1);
         int refused = 0;

@@ -81,7 +81,7 @@ final class TestService implements AutoCloseable {
                 clock);
         ArtworkService requests = new ArtworkService(
                 chain.database, artworks, changes, models, pipeline, Models.STARTER, null, random, clock);
-        SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database.writer(), chain.database.reader());
+        SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database);
         Verifier verifier = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
         Verifier trustless = Verifier.trustless(chain.ledger, network, validator, watermarker);
         server = WebServer.start(
