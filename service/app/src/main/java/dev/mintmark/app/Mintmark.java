@@ -191,7 +191,8 @@ public final class Mintmark implements MintmarkApi {
                         new SoftBindingResolver(artworks.get(), files.get(), verifier.get()),
                         new ChainLedger(chain.get()),
                         new IpfsGateway(blocks.get()),
-                        metrics));
+                        metrics,
+                        lock.proof()));
         closer.add(server);
         web = server;
         lock.announce(server.address().getPort());
@@ -302,7 +303,7 @@ public final class Mintmark implements MintmarkApi {
                 new Chain.ChainDependencies(
                         InstallDirectory.anvil(),
                         folder.root().resolve("chain"),
-                        new SqlOutbox(database.get().writer(), database.get().reader()),
+                        new SqlOutbox(database.get()),
                         http.get(),
                         clock,
                         random,
@@ -414,10 +415,7 @@ public final class Mintmark implements MintmarkApi {
     }
 
     private Market newMarket() {
-        return new Market(
-                chain.get(),
-                new SqlListingRepository(database.get().writer(), database.get().reader()),
-                clock);
+        return new Market(chain.get(), new SqlListingRepository(database.get()), clock);
     }
 
     private NoiseWatermarkSearch search(@Nullable Artworks register, List<Artworks.NoiseWatermarkGroup> groups) {
@@ -461,8 +459,7 @@ public final class Mintmark implements MintmarkApi {
     }
 
     private RoyaltyApi newRoyaltyApi() {
-        SqlRoyaltyIndex index =
-                new SqlRoyaltyIndex(database.get().writer(), database.get().reader());
+        SqlRoyaltyIndex index = new SqlRoyaltyIndex(database.get());
         return new LocalRoyaltyApi(
                 new Royalties(index, chain.get().chainId(), chain.get().contract()),
                 new RoyaltyIndexer(chain.get().logs(), index),

@@ -4,6 +4,7 @@ import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds artworks, as they were committed last. Thread-safe. */
@@ -40,6 +41,15 @@ public interface Artworks {
 
     /** Newest first. {@code after} is the last ID of the page before; {@code search} matches the prompt. */
     List<Artwork> list(@Nullable String after, int limit, @Nullable String search);
+
+    /** Whether an artwork was ever registered, even if it was deleted since. */
+    boolean anyEver();
+
+    /** The SHA-256 of the drawings and sealed files of all artworks. */
+    Set<String> files();
+
+    /** The pins of all artworks. */
+    List<Pin> pins();
 
     /** A model by its SHA-256, and a size in pixels. */
     record NoiseWatermarkGroup(String model, int width, int height) {}

@@ -10,7 +10,6 @@ import dev.mintmark.app.secrets.SecretException;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.watermark.WatermarkKey;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,10 +79,9 @@ final class DataOption {
         long until = System.nanoTime() + TIMEOUT.toNanos();
         boolean told = false;
         while (true) {
-            Optional<DataFolder.RunningService> running = data.running();
-            if (running.isPresent() && running.get().port() > 0) {
-                return Signals.closing(new ServiceClient(
-                        URI.create("http://127.0.0.1:" + running.get().port())));
+            Optional<MintmarkApi> service = data.running().flatMap(ServiceClient::connect);
+            if (service.isPresent()) {
+                return Signals.closing(service.get());
             }
             Optional<DataFolder.Lock> lock = data.tryLock();
             if (lock.isPresent()) {

@@ -45,7 +45,7 @@ final class DeployCommand implements Callable<Integer> {
                     new Chain.ChainDependencies(
                             InstallDirectory.anvil(),
                             folder.root().resolve("chain"),
-                            new SqlOutbox(database.writer(), database.reader()),
+                            new SqlOutbox(database),
                             http,
                             Clock.systemUTC(),
                             new SecureRandom(),

@@ -24,10 +24,8 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.utils.Numeric;
 
 /**
@@ -175,11 +173,8 @@ public final class Market {
         }
     }
 
-    private Stream<MintmarkEvent> events(Sender.FinalTransaction settled) {
-        List<Log> logs = settled.receipt().getLogs();
-        return logs.stream()
-                .filter(log -> log.getAddress().equalsIgnoreCase(contract.hex()))
-                .flatMap(log -> MintmarkEvent.parse(log).stream());
+    private Stream<MintmarkEvent> events(Sender.FinalTransaction settled) throws SourceUnavailableException {
+        return client.events(settled.receipt(), contract).stream();
     }
 
     private Address owner(Bytes32 tokenId) throws SourceUnavailableException {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +16,11 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.sqlite.SQLiteConfig;
@@ -34,6 +38,13 @@ import org.sqlite.SQLiteDataSource;
 public final class Database implements AutoCloseable {
     private static final int READERS = 4;
     private static final int BUSY_TIMEOUT_MS = 10_000;
+
+    /** States of a migration that the database has and the program does not. */
+    private static final Set<MigrationState> UNKNOWN = Set.of(
+            MigrationState.FUTURE_SUCCESS,
+            MigrationState.FUTURE_FAILED,
+            MigrationState.MISSING_SUCCESS,
+            MigrationState.MISSING_FAILED);
 
     private final HikariDataSource writing;
     private final HikariDataSource reading;
@@ -73,25 +84,44 @@ public final class Database implements AutoCloseable {
      * @throws StoreException where a newer program migrated it further
      */
     private static void migrate(DataSource source) {
-        Jdbi jdbi = Jdbi.create(source);
-        Optional<Integer> early = earlyVersion(jdbi);
-        FluentConfiguration flyway = Flyway.configure()
+        FluentConfiguration configuration = Flyway.configure()
                 .dataSource(source)
                 .locations("classpath:db/sqlite")
                 // not "*:future", so that what a newer program migrated is refused
                 .ignoreMigrationPatterns("*:pending");
-        early.ifPresent(version -> flyway.baselineOnMigrate(true).baselineVersion(String.valueOf(version)));
+        earlyVersion(Jdbi.create(source))
+                .ifPresent(version -> configuration.baselineOnMigrate(true).baselineVersion(String.valueOf(version)));
+        Flyway flyway = configuration.load();
         try {
-            flyway.load().migrate();
+            flyway.migrate();
         } catch (FlywayValidateException e) {
-            throw new StoreException(
-                    "The database has other migrations than this program; start the newer program that wrote it. "
-                            + e.getMessage(),
-                    e);
+            throw new StoreException(otherMigrations(flyway), e);
         } catch (FlywayException e) {
             throw new StoreException("The database cannot be brought up to date: " + e.getMessage(), e);
         }
-        early.ifPresent(version -> jdbi.useHandle(handle -> handle.execute("DROP TABLE schema_version")));
+    }
+
+    /** One sentence on a database whose migrations are not this program's. */
+    private static String otherMigrations(Flyway flyway) {
+        String known = "0";
+        String unknown = null;
+        List<String> changed = new ArrayList<>();
+        for (MigrationInfo migration : flyway.info().all()) {
+            boolean isUnknown = UNKNOWN.contains(migration.getState());
+            if (isUnknown) {
+                unknown = String.valueOf(migration.getVersion());
+            } else {
+                known = String.valueOf(migration.getVersion());
+            }
+            if (!isUnknown && !migration.isChecksumMatching()) {
+                changed.add(known);
+            }
+        }
+        return unknown != null
+                ? "The database is at version " + unknown + " and this program knows versions up to " + known
+                        + "; start the newer program that wrote it."
+                : "The database was brought to version " + String.join(", ", changed)
+                        + " by other statements than this program's; start the program that wrote it.";
     }
 
     /** Its exceptions do not show the values of statements: prompts stay out of logs and failures. */
@@ -101,17 +131,24 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
-    /** The version of a database that was made before Flyway kept it: in one row of a table of its own. */
+    /**
+     * The version of a database that Flyway never migrated, which earlier programs kept in one row of a table of their own. That
+     * table stays, with a version for them that they do not know.
+     */
     private static Optional<Integer> earlyVersion(Jdbi jdbi) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'")
+        return jdbi.withHandle(
+                handle -> hasTable(handle, "flyway_schema_history") || !hasTable(handle, "schema_version")
+                        ? Optional.empty()
+                        : handle.createQuery("SELECT version FROM schema_version")
                                 .mapTo(Integer.class)
-                                .findOne()
-                                .isPresent()
-                        ? handle.createQuery("SELECT version FROM schema_version")
-                                .mapTo(Integer.class)
-                                .findOne()
-                        : Optional.empty());
+                                .findOne());
+    }
+
+    private static boolean hasTable(Handle handle, String name) {
+        return handle.select("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?", name)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
     }
 
     /** It holds prompts and salts, and SQLite would make it readable by all; its log takes the mode of the database. */

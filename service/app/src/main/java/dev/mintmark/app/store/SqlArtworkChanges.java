@@ -126,6 +126,21 @@ public final class SqlArtworkChanges implements ArtworkChanges {
         return update("stage = 'PINNED'", "stage = 'SEALED'", id, columns("pin", pin));
     }
 
+    /**
+     * From PINNED to SIGNED, in the transaction in which the outbox stores the mint.
+     *
+     * @return false where the artwork is no longer at PINNED
+     */
+    static boolean signed(Handle handle, String id, String tx) {
+        return handle.execute("UPDATE artworks SET stage = 'SIGNED', tx = ? WHERE id = ? AND stage = 'PINNED'", tx, id)
+                == 1;
+    }
+
+    /** Another transaction takes the place of the one that was signed. */
+    static void replaced(Handle handle, String id, String tx) {
+        handle.execute("UPDATE artworks SET tx = ? WHERE id = ? AND stage IN ('SIGNED', 'SENT')", tx, id);
+    }
+
     @Override
     public Optional<Artwork> sent(String id) {
         return update("stage = 'SENT'", "stage = 'SIGNED'", id, Map.of());

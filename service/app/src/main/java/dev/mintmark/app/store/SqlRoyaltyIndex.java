@@ -13,13 +13,9 @@ public final class SqlRoyaltyIndex implements RoyaltyIndex {
     private final Jdbi writer;
     private final Jdbi reader;
 
-    /**
-     * @param writer takes the write lock when a transaction begins
-     * @param reader sees what was committed
-     */
-    public SqlRoyaltyIndex(Jdbi writer, Jdbi reader) {
-        this.writer = writer;
-        this.reader = reader;
+    public SqlRoyaltyIndex(Database database) {
+        this.writer = database.writer();
+        this.reader = database.reader();
     }
 
     @Override

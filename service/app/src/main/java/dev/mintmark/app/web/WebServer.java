@@ -5,6 +5,8 @@ import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.io.ServiceProof;
+import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.verify.SoftBindingResolver;
 import dev.mintmark.app.workflow.ArtworkService;
@@ -12,6 +14,7 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.config.SizeUnit;
+import io.javalin.http.Context;
 import io.javalin.json.JavalinJackson3;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -39,6 +42,7 @@ public final class WebServer implements AutoCloseable {
      *
      * @param service the subscriptions of event streams
      * @param ledger asked whether the chain answers
+     * @param proof proves to commands which data folder is served
      */
     public record ServerDependencies(
             MintmarkApi api,
@@ -47,7 +51,8 @@ public final class WebServer implements AutoCloseable {
             SoftBindingResolver softBindings,
             Ledger ledger,
             IpfsGateway gateway,
-            PrometheusMeterRegistry metrics) {}
+            PrometheusMeterRegistry metrics,
+            ServiceProof proof) {}
 
     /**
      * Starts listening; port 0 takes a free one.
@@ -103,6 +108,7 @@ public final class WebServer implements AutoCloseable {
         routes.before(ctx -> {
             Guard.harden(ctx);
             Guard.check(ctx);
+            prove(ctx, parts.proof());
         });
         Problems.register(routes);
         MintmarkApi api = parts.api();
@@ -115,6 +121,13 @@ public final class WebServer implements AutoCloseable {
         new IpfsRoutes(parts.gateway()).register(routes);
         system.register(routes);
         new StudioRoutes().register(routes);
+    }
+
+    private static void prove(Context ctx, ServiceProof proof) {
+        String challenge = ctx.header(ServiceProof.CHALLENGE);
+        if (challenge != null && Sha256.isHex(challenge)) {
+            ctx.header(ServiceProof.PROOF, proof.prove(challenge));
+        }
     }
 
     private static VirtualThreadPool threads() {

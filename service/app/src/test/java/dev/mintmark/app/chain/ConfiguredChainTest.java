@@ -76,7 +76,7 @@ class ConfiguredChainTest {
         parts = new Chain.ChainDependencies(
                 Path.of("not/needed"),
                 folder.resolve("not-needed"),
-                new SqlOutbox(database.writer(), database.reader()),
+                new SqlOutbox(database),
                 http,
                 Clock.systemUTC(),
                 new SecureRandom(),

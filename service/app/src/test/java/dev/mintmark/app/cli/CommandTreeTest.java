@@ -70,8 +70,9 @@ final class CommandTreeTest {
                 .getLast()
                 .getCommandSpec();
         assertThat(command.args())
-                .allSatisfy(argument ->
-                        assertThat(argument.description()).as(argument.toString()).isNotEmpty());
+                .allSatisfy(argument -> assertThat(argument.description())
+                        .as(argument.toString())
+                        .isNotEmpty());
     }
 
     @ParameterizedTest

@@ -61,7 +61,6 @@ final class ManifestOriginTest {
     }
 
     private static ManifestOrigin of(byte[] file, String prompt, TrustPolicy policy) {
-        return ManifestOrigin.of(
-                file, SignedPicture.recipe(prompt), SignedPicture.SALT, policy, Clock.systemUTC());
+        return ManifestOrigin.of(file, SignedPicture.recipe(prompt), SignedPicture.SALT, policy, Clock.systemUTC());
     }
 }

@@ -35,7 +35,7 @@ class RoyaltiesTest {
         fixture = ChainFixture.open(folder);
         fixture.models.register(ChainFixture.MODEL);
         logs = fixture.chain.logs();
-        index = new SqlRoyaltyIndex(fixture.database.writer(), fixture.database.reader());
+        index = new SqlRoyaltyIndex(fixture.database);
         indexer = new RoyaltyIndexer(logs, index);
         royalties = new Royalties(index, fixture.chain.chainId(), fixture.chain.contract());
     }

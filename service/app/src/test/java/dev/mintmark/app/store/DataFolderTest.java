@@ -30,6 +30,7 @@ final class DataFolderTest {
             assertThat(again.running()).hasValueSatisfying(service -> {
                 assertThat(service.port()).isEqualTo(7070);
                 assertThat(service.pid()).isEqualTo(ProcessHandle.current().pid());
+                assertThat(service.proof()).isEqualTo(lock.proof());
             });
         }
         assertThat(folder.running()).isEmpty();
@@ -56,6 +57,18 @@ final class DataFolderTest {
             assertThat(folder.running())
                     .as("its number is another process's now")
                     .isEmpty();
+        }
+    }
+
+    /** Of such a service it cannot be told whether its port is still its own. */
+    @Test
+    void aServiceWithoutASecretIsNotUsed() throws Exception {
+        DataFolder folder = DataFolder.open(temporary);
+        try (DataFolder.Lock lock = folder.lock()) {
+            Files.writeString(
+                    temporary.resolve("service.json"),
+                    "{\"port\":7070,\"pid\":" + ProcessHandle.current().pid() + "}");
+            assertThat(folder.running()).isEmpty();
         }
     }
 

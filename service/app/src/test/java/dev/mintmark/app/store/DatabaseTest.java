@@ -12,10 +12,16 @@ import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.artwork.Token;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -82,16 +88,72 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("1000")
-                .hasMessageContaining("newer program");
+                .hasMessage("The database is at version 1000 and this program knows versions up to 9;"
+                        + " start the newer program that wrote it.");
+    }
+
+    @Test
+    void refusesADatabaseThatOtherStatementsMade() {
+        Path file = folder.resolve("mintmark.db");
+        try (Database database = Database.open(file)) {
+            database.writer()
+                    .useHandle(handle ->
+                            handle.execute("UPDATE flyway_schema_history SET checksum = 1 WHERE version = '2'"));
+        }
+        assertThatThrownBy(() -> Database.open(file))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("The database was brought to version 2 by other statements than this program's;"
+                        + " start the program that wrote it.");
+    }
+
+    /** They knew versions up to 8, and said this sentence of any above. */
+    @Test
+    void aProgramFromBeforeFlywayReadsThatTheDatabaseIsNewerThanItKnows() throws Exception {
+        Path fresh = folder.resolve("fresh.db");
+        Database.open(fresh).close();
+        assertThat(versionThatEarlyProgramsRead(fresh)).isGreaterThan(8);
+
+        Path takenOver = folder.resolve("taken-over.db");
+        unpackVersion7(takenOver);
+        Database.open(takenOver).close();
+        assertThat(versionThatEarlyProgramsRead(takenOver)).isGreaterThan(8);
+    }
+
+    /** Between Flyway's coming and this version the table was missing: an early program made it, with version 0. */
+    @Test
+    void aDatabaseThatAnEarlyProgramWasOpenedOnSinceIsNotTakenForAnEarlyOne() throws Exception {
+        Path file = folder.resolve("mintmark.db");
+        Database.open(file).close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM flyway_schema_history WHERE version = '9'");
+            statement.execute("UPDATE schema_version SET version = 0");
+        }
+        Database.open(file).close();
+        assertThat(versionThatEarlyProgramsRead(file)).isGreaterThan(8);
+    }
+
+    /** As they did. */
+    private static int versionThatEarlyProgramsRead(Path file) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
+            try (ResultSet rows = statement.executeQuery("SELECT version FROM schema_version")) {
+                return rows.next() ? rows.getInt(1) : 0;
+            }
+        }
+    }
+
+    private static void unpackVersion7(Path file) throws IOException {
+        try (InputStream packed = DatabaseTest.class.getResourceAsStream("/db/version-7.db.gz")) {
+            Files.write(file, new GZIPInputStream(packed).readAllBytes());
+        }
     }
 
     @Test
     void migratesTheDatabaseOfTheVersionBefore() throws Exception {
         Path file = folder.resolve("mintmark.db");
-        try (InputStream packed = DatabaseTest.class.getResourceAsStream("/db/version-7.db.gz")) {
-            Files.write(file, new GZIPInputStream(packed).readAllBytes());
-        }
+        unpackVersion7(file);
         for (int start = 0; start < 2; start++) {
             try (Database database = Database.open(file)) {
                 SqlArtworks artworks = new SqlArtworks(database);

@@ -109,6 +109,44 @@ final class SqlArtworksTest {
     }
 
     @Test
+    void aGoalIsOrderedOnlyWhereItIsFurtherThanTheOneBefore() {
+        add("a", Goal.PINNED);
+        changes.drawn("a", "d");
+        assertThat(changes.order("a", Goal.PINNED, null)).as("not sealed yet").isEmpty();
+        changes.sealed("a", seal("a", 0, 1));
+        assertThat(changes.order("a", Goal.PINNED, null)).as("the same").isEmpty();
+        assertThat(changes.order("a", Goal.SEALED, null)).as("less").isEmpty();
+        assertThat(changes.order("a", Goal.CONFIRMED, MintOrder.STANDARD))
+                .as("further")
+                .isPresent();
+        assertThat(changes.order("a", Goal.CONFIRMED, MintOrder.STANDARD))
+                .as("minted once")
+                .isEmpty();
+
+        add("b", Goal.SEALED);
+        changes.drawn("b", "d");
+        changes.sealed("b", seal("b", 0, 2));
+        assertThat(changes.order("b", Goal.PINNED, null)).as("further").isPresent();
+    }
+
+    /** Of a failed one the transaction may still be mined, and a token is on the chain for good. */
+    @Test
+    void anArtworkWithASignedMintOrATokenIsNotDeleted() {
+        for (String column : List.of("tx", "token_id")) {
+            add(column, Goal.CONFIRMED);
+            changes.failed(column, new Failure("x", "y"));
+            database.writer()
+                    .useHandle(handle ->
+                            handle.execute("UPDATE artworks SET " + column + " = '0x1' WHERE id = ?", column));
+            assertThat(changes.delete(column)).as(column).isEmpty();
+            assertThat(artworks.find(column)).as(column).isPresent();
+        }
+        add("neither", Goal.CONFIRMED);
+        changes.failed("neither", new Failure("x", "y"));
+        assertThat(changes.delete("neither")).isPresent();
+    }
+
+    @Test
     void ofManyConcurrentCommitsOfOneStepOneSucceeds() throws Exception {
         add("a", Goal.SEALED);
         changes.drawn("a", "d");

@@ -10,6 +10,7 @@ import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.io.FileBlobStore;
+import dev.mintmark.app.io.ServiceProof;
 import dev.mintmark.app.ipfs.BlockStore;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.ipfs.IpfsNetwork;
@@ -80,7 +81,7 @@ final class TestService implements AutoCloseable {
                 clock);
         ArtworkService requests = new ArtworkService(
                 chain.database, artworks, changes, models, pipeline, Models.STARTER, null, random, clock);
-        SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database.writer(), chain.database.reader());
+        SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database);
         Verifier verifier = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
         Verifier trustless = Verifier.trustless(chain.ledger, network, validator, watermarker);
         server = WebServer.start(
@@ -101,7 +102,8 @@ final class TestService implements AutoCloseable {
                         new SoftBindingResolver(artworks, files, verifier),
                         chain.ledger,
                         new IpfsGateway(blocks),
-                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
+                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                        ServiceProof.create(random)));
         chain.models.register(models.get(Models.STARTER).sha256());
         pipeline.start();
     }

@@ -3,6 +3,7 @@ package dev.mintmark.app.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.kagkarlsson.scheduler.serializer.JavaSerializer;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Failure;
@@ -15,6 +16,9 @@ import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.ipfs.BlockStore;
+import dev.mintmark.app.ipfs.Pinner;
+import dev.mintmark.app.store.Database;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ValidationReport;
 import dev.mintmark.watermark.Detection;
@@ -143,6 +147,96 @@ final class PipelineTest {
         String id = leftBegun(PipelineFixture.NODE);
         try (PipelineFixture fixture = PipelineFixture.open(data)) {
             assertThat(fixture.done(id).drawing()).isNotNull();
+        }
+    }
+
+    /** As where the engine crashes on this artwork, and the service is started again each time. */
+    @Test
+    void aDrawingDuringWhichItsProcessEndedThreeTimesFailsWithASentenceAndCanBeRetried() throws Exception {
+        String id;
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
+            id = workshop.requests
+                    .create(PipelineFixture.sized("a slow river", 5, 400, 1, Goal.SEALED), null)
+                    .getFirst()
+                    .id();
+        }
+        for (int end = 1; end < 3; end++) {
+            markBegun("draw_tasks", id, null);
+            try (PipelineFixture workshop = PipelineFixture.open(data)) {
+                until(workshop, id, artwork -> artwork.progress() != null);
+                assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+                workshop.database
+                        .writer()
+                        .useHandle(handle -> handle.execute("UPDATE artworks SET progress_step = NULL"));
+            }
+        }
+        markBegun("draw_tasks", id, null);
+        try (PipelineFixture workshop = PipelineFixture.open(data)) {
+            Artwork failed = workshop.done(id);
+            assertThat(failed.stage()).isEqualTo(Stage.FAILED);
+            assertThat(failed.failure())
+                    .isEqualTo(new Failure(
+                            "draw-crashed",
+                            "The program ended 3 times during the step draw, which may be too much for this machine;"
+                                    + " ask for a smaller image or another model, or retry it."));
+            assertThat(tasks(workshop)).isZero();
+
+            workshop.requests.retry(id);
+            until(workshop, id, artwork -> artwork.progress() != null);
+        }
+    }
+
+    /** Such kills say nothing of the step, and what it pins or mints must come to its end. */
+    @Test
+    void aPinIsTriedAgainHoweverOftenItsProcessEnded() throws Exception {
+        String id;
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
+            id = workshop.give(PipelineFixture.sized("a leaf", 19, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 19))
+                    .id();
+            until(workshop, id, artwork -> artwork.stage() == Stage.SEALED);
+        }
+        markBegun("pin_tasks", id, 1000);
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinning(() -> {}), null)) {
+            assertThat(workshop.done(id).stage()).isEqualTo(Stage.PINNED);
+        }
+    }
+
+    /** What a process leaves that is killed in a step. */
+    private void markBegun(String table, String id, Integer earlierEnds) {
+        try (Database database = Database.open(data.resolve("mintmark.db"))) {
+            database.writer()
+                    .useHandle(handle -> handle.execute(
+                            "UPDATE " + table + " SET picked = 1, picked_by = ?, last_heartbeat = ?,"
+                                    + " task_data = COALESCE(?, task_data) WHERE task_instance = ?",
+                            PipelineFixture.NODE,
+                            System.currentTimeMillis(),
+                            earlierEnds == null ? null : new JavaSerializer().serialize(earlierEnds),
+                            id));
+        }
+    }
+
+    /** Perhaps by what another request had taken at that moment. */
+    @Test
+    void aStepThatRunsOutOfMemoryIsTriedAgain() throws Exception {
+        AtomicInteger pins = new AtomicInteger();
+        PinStep pinner = pinning(() -> {
+            if (pins.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        });
+        List<Artwork> seen = new CopyOnWriteArrayList<>();
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            String id = workshop.give(
+                            PipelineFixture.sized("a leaf", 21, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 21))
+                    .id();
+            try (Subscription subscription = workshop.requests.subscribe(id, seen::add)) {
+                assertThat(workshop.done(id).stage()).isEqualTo(Stage.PINNED);
+                assertThat(seen)
+                        .extracting(Artwork::failure)
+                        .contains(new Failure(
+                                "pin-waiting",
+                                "The machine's memory was too small for this step; a smaller image needs less."));
+            }
         }
     }
 
@@ -316,9 +410,17 @@ final class PipelineTest {
             }
 
             @Override
+            public Pin pinOf(Artwork artwork, byte[] file) {
+                return new Pin(artwork.sealed().sha256(), null, null);
+            }
+
+            @Override
             public void unpin(Pin pin) {
                 pinned.remove(pin.imageCid());
             }
+
+            @Override
+            public void removeAllBut(List<Pin> pins) {}
         };
         try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, slow, null);
                 ExecutorService other = Executors.newSingleThreadExecutor()) {
@@ -342,6 +444,95 @@ final class PipelineTest {
             assertThat(pinned).isEmpty();
             assertThat(tasks(fixture)).isZero();
             assertThatThrownBy(() -> fixture.requests.delete(artwork.id())).isInstanceOf(NotFoundException.class);
+        }
+    }
+
+    /** The process was killed when the blocks were written and the pin was not registered, so the pinner could not clean up. */
+    @Test
+    void whatATryToPinLeftIsGoneWhenTheArtworkIsDeleted() throws Exception {
+        BlockStore blocks = new BlockStore(data.resolve("blocks"));
+        PinStep real = PinStep.of(new Pinner(blocks, null));
+        PinStep interrupted = new PinStep() {
+            @Override
+            public Pin pin(Artwork artwork, byte[] file) throws Exception {
+                real.pin(artwork, file);
+                throw new StepFailedException("pin-lost", "What the pinner did is not known.");
+            }
+
+            @Override
+            public Pin pinOf(Artwork artwork, byte[] file) {
+                return real.pinOf(artwork, file);
+            }
+
+            @Override
+            public void unpin(Pin pin) throws Exception {
+                real.unpin(pin);
+            }
+
+            @Override
+            public void removeAllBut(List<Pin> pins) throws Exception {
+                real.removeAllBut(pins);
+            }
+        };
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, interrupted, null)) {
+            String id = workshop.give(
+                            PipelineFixture.sized("a leaf", 15, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 15))
+                    .id();
+            assertThat(workshop.done(id).pin()).isNull();
+            assertThat(filesIn(data.resolve("blocks"))).isPositive();
+
+            workshop.requests.delete(id);
+
+            assertThat(filesIn(data.resolve("blocks"))).isZero();
+        }
+    }
+
+    /** As after a kill between the commit of a deletion and the removal of the files. */
+    @Test
+    void aStartRemovesFilesAndBlocksThatBelongToNoArtwork() throws Exception {
+        PinStep pinner = PinStep.of(new Pinner(new BlockStore(data.resolve("blocks")), null));
+        String kept;
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            kept = pinnedArtwork(workshop, 16);
+            String gone = pinnedArtwork(workshop, 17);
+            workshop.database.writer().useHandle(handle -> handle.execute("DELETE FROM artworks WHERE id = ?", gone));
+            assertThat(filesIn(workshop.folder.files())).isEqualTo(4);
+        }
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            assertThat(filesIn(workshop.folder.files())).isEqualTo(2);
+            assertThat(filesIn(data.resolve("blocks"))).isEqualTo(1);
+            Artwork artwork = workshop.artworks.find(kept).orElseThrow();
+            assertThat(workshop.files.get(artwork.sealed().sha256())).isPresent();
+            assertThat(workshop.files.get(artwork.drawing())).isPresent();
+        }
+    }
+
+    @Test
+    void aStartWithANewDatabaseRemovesNothing() throws Exception {
+        PinStep pinner = PinStep.of(new Pinner(new BlockStore(data.resolve("blocks")), null));
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            pinnedArtwork(workshop, 18);
+        }
+        for (String suffix : List.of("", "-wal", "-shm")) {
+            java.nio.file.Files.deleteIfExists(data.resolve("mintmark.db" + suffix));
+        }
+        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            assertThat(filesIn(workshop.folder.files())).isEqualTo(2);
+            assertThat(filesIn(data.resolve("blocks"))).isEqualTo(1);
+        }
+    }
+
+    private static String pinnedArtwork(PipelineFixture workshop, long seed) throws Exception {
+        String id = workshop.give(
+                        PipelineFixture.sized("a leaf", seed, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, seed))
+                .id();
+        assertThat(workshop.done(id).pin()).isNotNull();
+        return id;
+    }
+
+    private static long filesIn(Path folder) throws java.io.IOException {
+        try (var files = java.nio.file.Files.walk(folder)) {
+            return files.filter(java.nio.file.Files::isRegularFile).count();
         }
     }
 
@@ -406,7 +597,15 @@ final class PipelineTest {
             }
 
             @Override
+            public Pin pinOf(Artwork artwork, byte[] file) {
+                return new Pin("bafkrei", null, null);
+            }
+
+            @Override
             public void unpin(Pin pin) {}
+
+            @Override
+            public void removeAllBut(List<Pin> pins) {}
         };
     }
 

@@ -53,7 +53,7 @@ class SenderTest {
         chain.fund(account.address(), BigInteger.TEN.pow(20));
         client = new ChainClient(List.of(chain.address()), EmbeddedChain.CHAIN_ID, http, Duration.ofSeconds(5));
         database = Database.open(folder.resolve("mintmark.db"));
-        outbox = new SqlOutbox(database.writer(), database.reader());
+        outbox = new SqlOutbox(database);
         sender = sender();
     }
 
