@@ -222,6 +222,7 @@ public final class Mintmark implements MintmarkApi {
     }
 
     private Sealer newSealer() throws KeyException {
+        storage.keys.get().signer(); // a key that cannot sign is said at the start, not at the first drawing
         return new Sealer(
                 storage.keys.get(),
                 SignatureExtras.of(settings.sign(), connections.http.get()),

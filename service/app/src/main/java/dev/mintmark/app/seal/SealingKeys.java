@@ -46,7 +46,7 @@ public record SealingKeys(
         ownAuthorities = List.copyOf(ownAuthorities);
     }
 
-    /** Returns the signer that is valid now. */
+    /** Returns the signer that is valid now. The folder's own is read at the first call: to verify, it is not needed. */
     public ClaimSigner signer() throws KeyException {
         return signers.current();
     }
@@ -93,11 +93,9 @@ public record SealingKeys(
                 return configured(folder, sign, watermark, configured.get(), authority);
             }
             authority.ensure(SigningAlgorithm.ES256);
-            SignerSource signer = new AutoRenewingSigner(authority, clock);
-            signer.current();
             return new SealingKeys(
                     watermark,
-                    signer,
+                    new AutoRenewingSigner(authority, clock),
                     new TrustAnchors(authority.anchors()),
                     authority.trustLists(),
                     authority.writeAnchors());
