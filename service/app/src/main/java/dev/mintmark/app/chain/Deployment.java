@@ -49,8 +49,9 @@ final class Deployment {
         }
         String created = settled.receipt().getContractAddress();
         if (created == null) {
-            throw new SourceUnavailableException("The chain's node shows the deployment "
-                    + settled.receipt().getTransactionHash() + " and not the contract's address; another may know more.");
+            throw new SourceUnavailableException(
+                    "The chain's node shows the deployment " + settled.receipt().getTransactionHash()
+                            + " and not the contract's address; another may know more.");
         }
         Address address = Address.of(created);
         requireCode(address);

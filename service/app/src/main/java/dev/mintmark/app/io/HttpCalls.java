@@ -43,8 +43,7 @@ public final class HttpCalls {
      */
     public static Answer exchange(HttpClient http, HttpRequest request, Duration deadline, int maxBytes)
             throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(request, headers -> new LimitedBody(maxBytes));
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, headers -> new LimitedBody(maxBytes));
         try {
             HttpResponse<byte[]> response = answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(response.statusCode(), response.headers(), response.body());

@@ -144,7 +144,8 @@ public final class DataFolder {
      *
      * @param secret of its {@link ServiceProof}; null where an earlier version wrote the file
      */
-    public record RunningService(int port, long pid, @Nullable String secret) {
+    public record RunningService(
+            int port, long pid, @Nullable String secret) {
         /** What the service at the port proves itself with. */
         public ServiceProof proof() {
             return new ServiceProof(Objects.requireNonNull(secret));

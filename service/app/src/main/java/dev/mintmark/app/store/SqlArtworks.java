@@ -2,8 +2,8 @@ package dev.mintmark.app.store;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Fingerprints;
+import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.watermark.fingerprint.HammingIndex;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
@@ -167,11 +167,10 @@ public final class SqlArtworks implements Artworks {
 
     @Override
     public List<Pin> pins() {
-        return reader.withHandle(
-                handle -> handle.createQuery("SELECT image_cid, image_root, metadata_cid FROM artworks"
-                                + " WHERE image_cid IS NOT NULL")
-                        .map(ConstructorMapper.of(Pin.class))
-                        .list());
+        return reader.withHandle(handle -> handle.createQuery(
+                        "SELECT image_cid, image_root, metadata_cid FROM artworks" + " WHERE image_cid IS NOT NULL")
+                .map(ConstructorMapper.of(Pin.class))
+                .list());
     }
 
     /** Starts to make missing fingerprints from the sealed files, in a thread that ends when all are made, or when closed. */

@@ -81,7 +81,8 @@ public final class SqlOutbox implements Outbox {
         add(db, transaction.id(), 0, transaction.last());
         String artwork = transaction.artwork();
         return artwork == null
-                        || SqlArtworkChanges.signed(db, artwork, transaction.last().hash())
+                        || SqlArtworkChanges.signed(
+                                db, artwork, transaction.last().hash())
                 ? Stored.STORED
                 : Stored.ARTWORK_MOVED;
     }
@@ -90,8 +91,8 @@ public final class SqlOutbox implements Outbox {
     public void resume(PendingTransaction transaction) {
         String artwork = transaction.artwork();
         if (artwork != null) {
-            writer.useHandle(
-                    db -> SqlArtworkChanges.signed(db, artwork, transaction.last().hash()));
+            writer.useHandle(db ->
+                    SqlArtworkChanges.signed(db, artwork, transaction.last().hash()));
         }
     }
 

@@ -39,7 +39,8 @@ final class ServiceClientTest {
 
     @Test
     void theServiceOfTheFolderIsUsed() {
-        Optional<MintmarkApi> service = ServiceClient.connect(running(server.getAddress().getPort()));
+        Optional<MintmarkApi> service =
+                ServiceClient.connect(running(server.getAddress().getPort()));
         assertThat(service).isPresent();
         service.get().close();
     }
@@ -47,9 +48,11 @@ final class ServiceClientTest {
     @Test
     void whoeverElseHasThePortGetsARandomNumberAndNothingMore() {
         answering = ServiceProof.create(new SecureRandom());
-        assertThat(ServiceClient.connect(running(server.getAddress().getPort()))).isEmpty();
+        assertThat(ServiceClient.connect(running(server.getAddress().getPort())))
+                .isEmpty();
         answering = null;
-        assertThat(ServiceClient.connect(running(server.getAddress().getPort()))).isEmpty();
+        assertThat(ServiceClient.connect(running(server.getAddress().getPort())))
+                .isEmpty();
         assertThat(requests).containsExactly("GET /health/live", "GET /health/live");
     }
 
@@ -66,7 +69,8 @@ final class ServiceClientTest {
         String challenge = ServiceProof.challenge(new SecureRandom());
         String answer = proof.prove(challenge);
         assertThat(proof.holds(challenge, answer)).isTrue();
-        assertThat(proof.holds(ServiceProof.challenge(new SecureRandom()), answer)).isFalse();
+        assertThat(proof.holds(ServiceProof.challenge(new SecureRandom()), answer))
+                .isFalse();
         assertThat(proof.holds(challenge, "")).isFalse();
         assertThat(proof.holds(challenge, challenge)).isFalse();
         assertThat(proof.toString()).doesNotContain(proof.secret());

@@ -7,7 +7,6 @@ import com.sun.net.httpserver.HttpServer;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.chain.Chain;
-import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.io.SourceUnavailableException;
@@ -29,7 +28,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
@@ -102,7 +100,8 @@ final class MisbehavingNodeTest {
                 "correct", ECKeyPair.create(BigInteger.TEN.pow(50)), folder.toFile(), false));
         chain = Chain.open(
                 new Settings.Chain(
-                        List.of(URI.create("http://127.0.0.1:" + proxy.getAddress().getPort())),
+                        List.of(URI.create(
+                                "http://127.0.0.1:" + proxy.getAddress().getPort())),
                         fixture.chain.chainId(),
                         keystore,
                         keystore,
@@ -142,21 +141,23 @@ final class MisbehavingNodeTest {
         assertThat(owner).isEqualTo(fixture.holder());
         Artwork elsewhere = fixture.artwork("minted");
         List<Question> questions = List.of(
-                () -> assertThat(ledger.token(sha256)).map(Ledger.OnChain::owner).hasValue(owner),
-                () -> assertThat(ledger.token(ChainFixture.sha256("never minted"))).isEmpty(),
+                () -> assertThat(ledger.token(sha256))
+                        .map(Ledger.OnChain::owner)
+                        .hasValue(owner),
+                () -> assertThat(ledger.token(ChainFixture.sha256("never minted")))
+                        .isEmpty(),
                 () -> assertThat(ledger.byWatermark(minted.sealed().watermarkId()))
                         .isSubsetOf(sha256),
                 () -> assertThat(models.isActive(ChainFixture.MODEL)).isTrue(),
-                () -> assertThat(models.isActive(ChainFixture.sha256("no model"))).isFalse(),
+                () -> assertThat(models.isActive(ChainFixture.sha256("no model")))
+                        .isFalse(),
                 () -> assertThat(models.all()).hasSizeLessThanOrEqualTo(1),
                 () -> assertThat(minter.confirm(elsewhere))
                         .satisfiesAnyOf(
                                 token -> assertThat(token).isEmpty(),
-                                token -> assertThat(token.orElseThrow().tokenId()).isEqualTo("0x" + sha256)),
-                () -> new RoyaltyIndexer(
-                                chain.logs(),
-                                new SqlRoyaltyIndex(fixture.database))
-                        .run());
+                                token -> assertThat(token.orElseThrow().tokenId())
+                                        .isEqualTo("0x" + sha256)),
+                () -> new RoyaltyIndexer(chain.logs(), new SqlRoyaltyIndex(fixture.database)).run());
         random = new Random(1);
         int refused = 0;
         for (int round = 0; round < ROUNDS; round++) {
@@ -169,7 +170,8 @@ final class MisbehavingNodeTest {
                 assertThat(e.getMessage()).as("a sentence").endsWith(".").doesNotContain("Exception");
                 refused++;
             } catch (Throwable e) {
-                throw new AssertionError("Round " + round + ", question " + questions.indexOf(question) + ": " + spoilt, e);
+                throw new AssertionError(
+                        "Round " + round + ", question " + questions.indexOf(question) + ": " + spoilt, e);
             }
         }
         before = Integer.MAX_VALUE;
@@ -190,7 +192,8 @@ final class MisbehavingNodeTest {
             if (before-- == 0) {
                 byte[] honest = answer;
                 answer = spoil(honest);
-                spoilt = new String(question, StandardCharsets.UTF_8) + " -> " + new String(answer, StandardCharsets.UTF_8);
+                spoilt = new String(question, StandardCharsets.UTF_8) + " -> "
+                        + new String(answer, StandardCharsets.UTF_8);
             }
             exchange.sendResponseHeaders(200, answer.length == 0 ? -1 : answer.length);
             exchange.getResponseBody().write(answer);

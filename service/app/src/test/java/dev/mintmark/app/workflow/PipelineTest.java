@@ -3,6 +3,7 @@ package dev.mintmark.app.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.kagkarlsson.scheduler.serializer.JavaSerializer;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkNotFoundException;
 import dev.mintmark.app.artwork.ConflictException;
@@ -14,11 +15,10 @@ import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.image.ImageCodec;
-import com.github.kagkarlsson.scheduler.serializer.JavaSerializer;
 import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.app.store.Database;
 import dev.mintmark.app.ipfs.BlockStore;
 import dev.mintmark.app.ipfs.Pinner;
+import dev.mintmark.app.store.Database;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ValidationReport;
 import dev.mintmark.watermark.Detection;
@@ -166,7 +166,9 @@ final class PipelineTest {
             try (PipelineFixture workshop = PipelineFixture.open(data)) {
                 until(workshop, id, artwork -> artwork.progress() != null);
                 assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
-                workshop.database.writer().useHandle(handle -> handle.execute("UPDATE artworks SET progress_step = NULL"));
+                workshop.database
+                        .writer()
+                        .useHandle(handle -> handle.execute("UPDATE artworks SET progress_step = NULL"));
             }
         }
         markBegun("draw_tasks", id, null);
@@ -190,8 +192,7 @@ final class PipelineTest {
     void aPinIsTriedAgainHoweverOftenItsProcessEnded() throws Exception {
         String id;
         try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
-            id = workshop.give(
-                            PipelineFixture.sized("a leaf", 19, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 19))
+            id = workshop.give(PipelineFixture.sized("a leaf", 19, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 19))
                     .id();
             until(workshop, id, artwork -> artwork.stage() == Stage.SEALED);
         }
@@ -496,9 +497,7 @@ final class PipelineTest {
         try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
             kept = pinnedArtwork(workshop, 16);
             String gone = pinnedArtwork(workshop, 17);
-            workshop.database
-                    .writer()
-                    .useHandle(handle -> handle.execute("DELETE FROM artworks WHERE id = ?", gone));
+            workshop.database.writer().useHandle(handle -> handle.execute("DELETE FROM artworks WHERE id = ?", gone));
             assertThat(filesIn(workshop.folder.files())).isEqualTo(4);
         }
         try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {

@@ -83,8 +83,7 @@ public final class ChainClient {
 
     /** What the account holds, in wei. */
     public BigInteger balance(Address account) throws SourceUnavailableException {
-        return ask(
-                web3j.ethGetBalance(account.hex(), DefaultBlockParameterName.LATEST), EthGetBalance::getBalance);
+        return ask(web3j.ethGetBalance(account.hex(), DefaultBlockParameterName.LATEST), EthGetBalance::getBalance);
     }
 
     /** Whether there is a contract at the address in the newest block. */
@@ -123,7 +122,8 @@ public final class ChainClient {
         return block(number(number), answered -> answered == number);
     }
 
-    private Optional<Block> block(DefaultBlockParameter which, LongPredicate isAsked) throws SourceUnavailableException {
+    private Optional<Block> block(DefaultBlockParameter which, LongPredicate isAsked)
+            throws SourceUnavailableException {
         return ask(
                 web3j.ethGetBlockByNumber(which, false),
                 answer -> Optional.ofNullable(answer.getBlock()).map(block -> {
@@ -219,9 +219,11 @@ public final class ChainClient {
                 filter.addSingleTopic(topic);
             }
         }
-        return send(web3j.ethGetLogs(filter), answer -> answer.getLogs().stream()
-                .map(result -> requireAsked((Log) result.get(), contract, from, to, topics))
-                .toList());
+        return send(
+                web3j.ethGetLogs(filter),
+                answer -> answer.getLogs().stream()
+                        .map(result -> requireAsked((Log) result.get(), contract, from, to, topics))
+                        .toList());
     }
 
     /** A log of the contract in these blocks and with these topics, whose content is that of its event. */

@@ -138,10 +138,15 @@ class ChainClientTest {
         refused("[" + ours + "]", client -> client.logs(contract, 0, 0, List.of()));
         refused("[" + ours + "]", client -> client.logs(contract, 0, 1, List.of("0x" + "34".repeat(32))));
         refused("[" + ours + "]", client -> client.logs(contract, 0, 1, Arrays.asList(null, word)));
-        refused("[" + ours.replace("\"data\":\"0x\"", "\"data\":\"0x1\"") + "]",
+        refused(
+                "[" + ours.replace("\"data\":\"0x\"", "\"data\":\"0x1\"") + "]",
                 client -> client.logs(contract, 0, 1, List.of()));
         for (String topics : List.of(
-                "[\"0x12\"]", "[\"" + word + "12\"]", "[null]", "null", "[" + ("\"" + word + "\",").repeat(4) + "\"" + word + "\"]")) {
+                "[\"0x12\"]",
+                "[\"" + word + "12\"]",
+                "[null]",
+                "null",
+                "[" + ("\"" + word + "\",").repeat(4) + "\"" + word + "\"]")) {
             refused(
                     "[" + ours.replaceAll("\"topics\":.*]", "\"topics\":" + topics) + "]",
                     client -> client.logs(contract, 0, 1, List.of()));
@@ -160,7 +165,8 @@ class ChainClientTest {
 
         withAnswer(
                 "[" + log.formatted(contract.hex(), word, word, word) + "]",
-                (ChainClient client) -> assertThat(client.logs(contract, 0, 1, List.of())).hasSize(1));
+                (ChainClient client) ->
+                        assertThat(client.logs(contract, 0, 1, List.of())).hasSize(1));
         withAnswer(
                 receipt.formatted("12".repeat(32), word),
                 (ChainClient client) -> assertThat(client.receipt(word)).isPresent());
