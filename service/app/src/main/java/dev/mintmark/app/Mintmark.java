@@ -187,6 +187,7 @@ public final class Mintmark implements MintmarkApi {
                 new WebServer.ServerDependencies(
                         this,
                         artworks.get(),
+                        database.get()::trouble,
                         artworkService.get(),
                         new SoftBindingResolver(artworks.get(), files.get(), verifier.get()),
                         new ChainLedger(chain.get()),
@@ -415,10 +416,7 @@ public final class Mintmark implements MintmarkApi {
     }
 
     private Market newMarket() {
-        return new Market(
-                chain.get(),
-                new SqlListingRepository(database.get()),
-                clock);
+        return new Market(chain.get(), new SqlListingRepository(database.get()), clock);
     }
 
     private NoiseWatermarkSearch search(@Nullable Artworks register, List<Artworks.NoiseWatermarkGroup> groups) {
@@ -462,8 +460,7 @@ public final class Mintmark implements MintmarkApi {
     }
 
     private RoyaltyApi newRoyaltyApi() {
-        SqlRoyaltyIndex index =
-                new SqlRoyaltyIndex(database.get());
+        SqlRoyaltyIndex index = new SqlRoyaltyIndex(database.get());
         return new LocalRoyaltyApi(
                 new Royalties(index, chain.get().chainId(), chain.get().contract()),
                 new RoyaltyIndexer(chain.get().logs(), index),

@@ -98,6 +98,7 @@ final class TestService implements AutoCloseable {
                                         chain.market,
                                         artworks)),
                         artworks,
+                        chain.database::trouble,
                         requests,
                         new SoftBindingResolver(artworks, files, verifier),
                         chain.ledger,
