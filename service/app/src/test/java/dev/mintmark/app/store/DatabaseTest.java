@@ -90,7 +90,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 9;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 10;"
                         + " start the newer program that wrote it.");
     }
 
@@ -128,7 +128,8 @@ class DatabaseTest {
         Database.open(file).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM flyway_schema_history WHERE version = '9'");
+            statement.execute("DELETE FROM flyway_schema_history WHERE version IN ('9', '10')");
+            statement.execute("DROP INDEX idempotency_keys_created_at");
             statement.execute("UPDATE schema_version SET version = 0");
         }
         Database.open(file).close();
