@@ -378,7 +378,7 @@ public final class Mintmark implements MintmarkApi {
                 models.get(),
                 pipeline.get(),
                 settings.draw().model(),
-                settings.watermark().gaussianShading() ? noiseWatermarker.get() : null,
+                settings.watermark().hasNoiseWatermark() ? noiseWatermarker.get() : null,
                 random,
                 clock);
     }
@@ -395,12 +395,12 @@ public final class Mintmark implements MintmarkApi {
                 network.get(),
                 manifests.get(),
                 watermarker.get());
-        return settings.watermark().gaussianShading() ? made.with(search(artworks.get(), List.of())) : made;
+        return settings.watermark().hasNoiseWatermark() ? made.with(search(artworks.get(), List.of())) : made;
     }
 
     private Verifier newTrustlessVerifier() {
         Verifier made = Verifier.trustless(ledger, network.get(), manifests.get(), watermarker.get());
-        return settings.watermark().gaussianShading() ? made.with(search(null, standardGroups())) : made;
+        return settings.watermark().hasNoiseWatermark() ? made.with(search(null, standardGroups())) : made;
     }
 
     /** A chain that does not start is a source that is not available. */
@@ -425,7 +425,7 @@ public final class Mintmark implements MintmarkApi {
                 noiseWatermarker.get(),
                 register,
                 groups,
-                settings.watermark().secondLayerTime());
+                settings.watermark().noiseWatermarkTime());
     }
 
     /** What an image of unknown origin was drawn with, if it was drawn here: the standard model at its own size. */

@@ -31,7 +31,7 @@ public interface Artworks {
     List<FingerprintMatch> nearest(IsccImageCode code, int maxDistance, int limit);
 
     /** The registered artworks that may show what one of these windows shows, each once, the likeliest first. */
-    List<WindowMatch> byWindows(List<WindowFingerprint> windows, int limit);
+    List<WindowCandidate> byWindows(List<WindowFingerprint> windows, int limit);
 
     /** The models and sizes with which sealed artworks of watermarked noise were drawn, the newest first. */
     List<NoiseWatermarkGroup> noiseWatermarkGroups(int limit);
@@ -60,8 +60,8 @@ public interface Artworks {
     /**
      * An artwork that may show what a window shows.
      *
-     * @param window the artwork's own that is nearest
-     * @param asked the one of those asked for that it is near
+     * @param artworkWindow the artwork's window that is nearest to the query's
+     * @param queryWindow the window of the query
      */
-    record WindowMatch(Artwork artwork, WindowFingerprint window, WindowFingerprint asked) {}
+    record WindowCandidate(Artwork artwork, WindowFingerprint artworkWindow, WindowFingerprint queryWindow) {}
 }

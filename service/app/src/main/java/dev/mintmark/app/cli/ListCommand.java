@@ -12,18 +12,27 @@ import picocli.CommandLine.Option;
 /** Lists artworks. */
 @Command(name = "list", description = "Lists artworks, newest first: ID, stage, time, seed and prompt.")
 final class ListCommand implements Callable<Integer> {
-    @Option(names = "--search", paramLabel = "TEXT", description = "Only artworks whose prompt contains TEXT.")
+    @Option(
+            names = "--search",
+            paramLabel = "TEXT",
+            description = "Only artworks whose prompt contains TEXT. Default: all.")
     @Nullable
     String search;
 
-    @Option(names = "--limit", paramLabel = "N", description = "How many, 1 to 100; ${DEFAULT-VALUE} by default.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Number of artworks, 1 to 100. Default: ${DEFAULT-VALUE}.")
     int limit = ArtworkPage.DEFAULT_LIMIT;
 
-    @Option(names = "--after", paramLabel = "ID", description = "Only artworks older than this one.")
+    @Option(
+            names = "--after",
+            paramLabel = "ID",
+            description = "Only artworks older than the one with this ID. Default: from the newest.")
     @Nullable
     String after;
 
-    @Option(names = "--json", description = "Print one JSON object.")
+    @Option(names = "--json", description = Output.JSON_OPTION)
     boolean json;
 
     @Mixin

@@ -25,7 +25,7 @@ final class ModelsCommand {
 
     @Command(name = "list", description = "Lists the models that can draw.")
     static final class ListModels implements Callable<Integer> {
-        @Option(names = "--json", description = "Print one JSON object.")
+        @Option(names = "--json", description = Output.JSON_OPTION)
         boolean json;
 
         @Mixin
@@ -47,7 +47,9 @@ final class ModelsCommand {
 
     @Command(name = "add", description = "Adds a model folder and registers its checksum on the chain.")
     static final class Add implements Callable<Integer> {
-        @Parameters(paramLabel = "DIR")
+        @Parameters(
+                paramLabel = "DIR",
+                description = "A folder in the layout of a Stable Diffusion ONNX export, with model_index.json.")
         Path folder = Path.of("");
 
         @Mixin
@@ -64,12 +66,12 @@ final class ModelsCommand {
         }
     }
 
-    @Command(name = "verify", description = "Hashes a model's files again and compares.")
+    @Command(name = "verify", description = "Hashes a model's files again and compares. Exit code 1 if they changed.")
     static final class Verify implements Callable<Integer> {
-        @Parameters(paramLabel = "ID")
+        @Parameters(paramLabel = "ID", description = "The model's ID, as models list prints it.")
         String id = "";
 
-        @Option(names = "--json", description = "Print one JSON object.")
+        @Option(names = "--json", description = Output.JSON_OPTION)
         boolean json;
 
         @Mixin
@@ -89,7 +91,7 @@ final class ModelsCommand {
         }
     }
 
-    @Command(name = "log", description = "Prints the chain's append-only register of models.")
+    @Command(name = "log", description = "Prints the models that the contract has registered, in order.")
     static final class Log implements Callable<Integer> {
         @Mixin
         DataOption data = new DataOption();

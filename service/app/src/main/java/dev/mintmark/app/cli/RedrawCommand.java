@@ -37,13 +37,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** Tests a claim of origin: checks the commitment in the file's manifest, draws the recipe again and compares. */
 @Command(name = "redraw", description = "Draws a recipe again and compares the picture with a file.")
 final class RedrawCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "RECIPE", description = "What \"mintmark recipe\" printed.")
+    @Parameters(index = "0", paramLabel = "RECIPE", description = "The JSON that \"mintmark recipe ID\" prints.")
     Path recipeFile = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "The sealed image.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "The sealed image to compare with, at most 64 MiB.")
     Path imageFile = Path.of("");
 
-    @Option(names = "--json", description = "Print one JSON object.")
+    @Option(names = "--json", description = Output.JSON_OPTION)
     boolean json;
 
     @Mixin
@@ -146,7 +146,7 @@ final class RedrawCommand implements Callable<Integer> {
 
     /** The signs of watermarked noise, if the recipe was given with them; otherwise the watermark key makes them. */
     private byte @Nullable [] signs(RecipeResponse opened) {
-        String base64 = opened.signs();
+        String base64 = opened.noiseSigns();
         if (base64 == null) {
             return null;
         }
@@ -160,16 +160,16 @@ final class RedrawCommand implements Callable<Integer> {
     private Raster draw(Recipe recipe, byte @Nullable [] signs) throws Exception {
         Settings settings = data.settings();
         DataFolder folder = DataFolder.open(settings.data());
-        NoiseWatermarker layer =
-                recipe.shading() == null || signs != null ? null : new NoiseWatermarker(data.watermarkKey(null));
+        NoiseWatermarker noiseWatermarker =
+                recipe.noiseWatermark() == null || signs != null ? null : new NoiseWatermarker(data.watermarkKey(null));
         try (Database database = Database.open(folder.database());
-                Drawer drawer = new Drawer(
+                Drawer drawer = Signals.closing(new Drawer(
                         new Models(InstallDirectory.starter(), new SqlModelRepository(database, Clock.systemUTC())),
                         Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
-                        layer)) {
+                        noiseWatermarker))) {
             return drawer.draw(recipe, signs, progress -> {
                         Output.progress("drawing   step " + progress.step() + " of " + progress.steps(), false);
-                        return true;
+                        return !Signals.received();
                     })
                     .orElseThrow(() -> CommandFailedException.failed("The drawing was stopped."));
         }

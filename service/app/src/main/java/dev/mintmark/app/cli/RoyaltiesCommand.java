@@ -10,13 +10,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows what creators earned, by the contract's events. */
-@Command(name = "royalties", description = "Shows what each creator earned, was paid and can withdraw.")
+@Command(
+        name = "royalties",
+        description = "Shows what each creator earned, was paid and can withdraw, in the chain's coin; --json in wei.")
 final class RoyaltiesCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "ADDRESS", arity = "0..1")
+    @Parameters(
+            paramLabel = "ADDRESS",
+            arity = "0..1",
+            description = "A creator's address, 0x and 40 hex digits. Default: all creators.")
     @Nullable
     String address;
 
-    @Option(names = "--json", description = "Print one JSON object.")
+    @Option(names = "--json", description = Output.JSON_OPTION)
     boolean json;
 
     @Mixin

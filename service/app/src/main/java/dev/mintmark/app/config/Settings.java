@@ -44,20 +44,21 @@ public record Settings(
             String device) {}
 
     /**
-     * @param secondLayer {@code none}, or {@code gaussian-shading}: a mark in the noise that a drawing starts from
-     * @param secondLayerTime the longest that one verification looks for it
+     * @param noiseWatermark {@code none}, or {@code gaussian-shading}: a mark in the noise that a drawing starts from
+     * @param noiseWatermarkTime the longest that one verification looks for it
      */
     public record Watermark(
             @Setting(
+                    name = "secondLayer",
                     standard = "none",
                     allowed = {"none", "gaussian-shading"})
-            String secondLayer,
+            String noiseWatermark,
 
             @Setting(name = "secondLayerSeconds", standard = "30", min = 1, max = 3600)
-            Duration secondLayerTime) {
-        /** Whether drawings get the second layer, and verification looks for it. */
-        public boolean gaussianShading() {
-            return secondLayer.equals("gaussian-shading");
+            Duration noiseWatermarkTime) {
+        /** Whether drawings get the noise watermark, and verification looks for it. */
+        public boolean hasNoiseWatermark() {
+            return noiseWatermark.equals("gaussian-shading");
         }
     }
 

@@ -122,7 +122,7 @@ public final class SqlArtworkChanges implements ArtworkChanges {
             Optional<Artwork> sealed = update("stage = 'SEALED'", "stage = 'DRAWN'", id, columns("seal", seal));
             if (sealed.isPresent()) {
                 long seq = seq(handle, id);
-                handle.afterCommit(() -> fingerprints.add(seq, Pdq.parse(seal.fingerprint(), 0), seal.prints()));
+                handle.afterCommit(() -> fingerprints.add(seq, Pdq.parse(seal.fingerprint(), 0), seal.fingerprints()));
             }
             return sealed;
         });

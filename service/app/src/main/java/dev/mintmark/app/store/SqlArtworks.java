@@ -106,14 +106,14 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
-    public List<WindowMatch> byWindows(List<WindowFingerprint> windows, int limit) {
-        Map<Long, WindowMatch> found = new LinkedHashMap<>();
+    public List<WindowCandidate> byWindows(List<WindowFingerprint> windows, int limit) {
+        Map<Long, WindowCandidate> found = new LinkedHashMap<>();
         for (HammingIndex.Hit hit : fingerprints.byWindows(windows)) {
             if (found.size() < limit && !found.containsKey(hit.id())) {
                 WindowFingerprint asked = windows.get(hit.query());
                 bySeq(hit.id())
                         .flatMap(artwork -> FingerprintIndex.nearestWindow(artwork, asked)
-                                .map(window -> new WindowMatch(artwork, window, asked)))
+                                .map(window -> new WindowCandidate(artwork, window, asked)))
                         .ifPresent(alike -> found.put(hit.id(), alike));
             }
         }
@@ -185,18 +185,18 @@ public final class SqlArtworks implements Artworks {
     }
 
     /** Takes effect where this file is still the artwork's. */
-    private boolean addFingerprints(long seq, String sha256, Fingerprints prints) {
+    private boolean addFingerprints(long seq, String sha256, Fingerprints added) {
         return writer.inTransaction(handle -> {
             boolean there = handle.createUpdate("UPDATE artworks SET iscc = :iscc,"
                                     + " windows = :windows, window_layout = :layout"
                                     + " WHERE seq = :seq AND sha256 = :sha256")
-                            .bindMethods(prints)
+                            .bindMethods(added)
                             .bind("seq", seq)
                             .bind("sha256", sha256)
                             .execute()
                     == 1;
             if (there) {
-                handle.afterCommit(() -> fingerprints.addPrints(seq, prints));
+                handle.afterCommit(() -> fingerprints.addFingerprints(seq, added));
             }
             return there;
         });

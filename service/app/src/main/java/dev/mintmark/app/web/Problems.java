@@ -1,9 +1,8 @@
 package dev.mintmark.app.web;
 
-import dev.mintmark.app.api.NotFoundException;
-import dev.mintmark.app.artwork.ArtworkNotFoundException;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.DatabaseTrouble;
 import dev.mintmark.app.io.SourceUnavailableException;
@@ -32,9 +31,6 @@ final class Problems {
                 (e, ctx) -> Problem.invalid("file", message(e)).answer(ctx));
         routes.exception(
                 NotFoundException.class,
-                (e, ctx) -> Problem.notFound(message(e)).answer(ctx));
-        routes.exception(
-                ArtworkNotFoundException.class,
                 (e, ctx) -> Problem.notFound(message(e)).answer(ctx));
         routes.exception(
                 ConflictException.class,

@@ -2,13 +2,13 @@ package dev.mintmark.app.workflow;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
-import dev.mintmark.app.artwork.ArtworkNotFoundException;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeCommitment;
 import dev.mintmark.app.draw.Model;
@@ -52,7 +52,7 @@ public final class ArtworkService {
     private final @Nullable NoiseWatermarker noiseWatermarker;
     private final SecureRandom random;
     private final Clock clock;
-    private final ArtworkIds ids;
+    private final ArtworkIdGenerator ids;
 
     /**
      * @param standardModel the ID of the model that draws where a request names none
@@ -78,7 +78,7 @@ public final class ArtworkService {
         this.noiseWatermarker = noiseWatermarker;
         this.random = random;
         this.clock = clock;
-        this.ids = new ArtworkIds(random, clock);
+        this.ids = new ArtworkIdGenerator(random, clock);
     }
 
     /**
@@ -103,7 +103,7 @@ public final class ArtworkService {
         List<Artwork> made = new ArrayList<>();
         for (Recipe recipe : Recipes.of(request, model, random)) {
             Recipe marked =
-                    noiseWatermarker == null ? recipe : noiseWatermarker.shade(recipe, model, random.nextLong());
+                    noiseWatermarker == null ? recipe : noiseWatermarker.embed(recipe, model, random.nextLong());
             made.add(artwork(request, model, marked, now));
         }
         List<Artwork> created = database.inTransaction(() -> {
@@ -184,7 +184,7 @@ public final class ArtworkService {
      * Cancels an artwork. A drawing under way stops after its current sampler step; the result of any other step under way
      * is dropped.
      *
-     * @throws ArtworkNotFoundException where there is none
+     * @throws NotFoundException where there is none
      * @throws ConflictException where it is done or its mint is signed
      */
     public Artwork cancel(String id) {
@@ -203,7 +203,7 @@ public final class ArtworkService {
     /**
      * Retries a failed artwork at the step that failed.
      *
-     * @throws ArtworkNotFoundException where there is none
+     * @throws NotFoundException where there is none
      * @throws ConflictException where it has not failed
      */
     public Artwork retry(String id) {
@@ -213,7 +213,7 @@ public final class ArtworkService {
     /**
      * Puts a sealed artwork on IPFS.
      *
-     * @throws ArtworkNotFoundException where there is none
+     * @throws NotFoundException where there is none
      * @throws ConflictException where it is not sealed, or pinned already
      */
     public Artwork pin(String id) {
@@ -223,7 +223,7 @@ public final class ArtworkService {
     /**
      * Orders the mint of a sealed or pinned artwork.
      *
-     * @throws ArtworkNotFoundException where there is none
+     * @throws NotFoundException where there is none
      * @throws ConflictException where it is not sealed yet, or its mint was ordered before
      * @throws InvalidRequestException where the receiver's address is nobody's or mistyped
      */
@@ -237,7 +237,7 @@ public final class ArtworkService {
      * Removes an artwork that was never minted, with its files here and its pins. An unfinished one is cancelled first; where
      * a step of it is under way, this waits for the step's end.
      *
-     * @throws ArtworkNotFoundException where there is none
+     * @throws NotFoundException where there is none
      * @throws ConflictException where its mint is signed, or the step does not end within 30 s: then it stays, cancelled
      * @throws dev.mintmark.app.io.SourceUnavailableException where the artwork is removed, but a pin of it elsewhere cannot be taken back
      */
@@ -284,7 +284,7 @@ public final class ArtworkService {
     }
 
     private Artwork get(String id) {
-        return artworks.find(id).orElseThrow(() -> new ArtworkNotFoundException(id));
+        return artworks.find(id).orElseThrow(() -> NotFoundException.artwork(id));
     }
 
     /** Why a change had no effect: the artwork does not exist, or its stage forbids it. */

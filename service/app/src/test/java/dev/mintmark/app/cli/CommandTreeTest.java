@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** What holds for every command, at every level. */
@@ -32,7 +33,7 @@ final class CommandTreeTest {
     }
 
     @Test
-    void thereAreAllCommands() {
+    void everyDocumentedCommandExists() {
         assertThat(commands().map(path -> String.join(" ", path)))
                 .contains("list", "show", "cancel", "delete", "models add", "keys backup", "c2pa validate")
                 .hasSizeGreaterThan(30);
@@ -58,6 +59,20 @@ final class CommandTreeTest {
                         .usageMessage()
                         .description())
                 .isNotEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void everyOptionAndParameterHasADescription(List<String> path) {
+        CommandSpec command = Main.commandLine()
+                .parseArgs(plus(path, "--help").toArray(String[]::new))
+                .asCommandLineList()
+                .getLast()
+                .getCommandSpec();
+        assertThat(command.args())
+                .allSatisfy(argument -> assertThat(argument.description())
+                        .as(argument.toString())
+                        .isNotEmpty());
     }
 
     @ParameterizedTest

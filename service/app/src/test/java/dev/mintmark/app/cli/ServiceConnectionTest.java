@@ -63,7 +63,7 @@ final class ServiceConnectionTest {
 
     @ParameterizedTest
     @MethodSource("verifications")
-    void aVerificationIsReadAsItWasWritten(Verification verification) {
+    void readsAVerificationAsTheServiceWroteIt(Verification verification) {
         String json = JsonMapper.shared().writeValueAsString(verification);
 
         assertThat(ServiceConnection.JSON.readValue(json, Verification.class)).isEqualTo(verification);

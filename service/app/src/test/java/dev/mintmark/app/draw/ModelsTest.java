@@ -45,7 +45,7 @@ final class ModelsTest {
     }
 
     @Test
-    void anAddedModelIsListedHashedAndKept() {
+    void listsHashesAndKeepsAnAddedModel() {
         assertThat(models.list()).isEmpty();
         Model added = models.add(folder);
         assertThat(added.id()).isEqualTo("my-model");
@@ -60,7 +60,7 @@ final class ModelsTest {
     }
 
     @Test
-    void aModelThatChangedIsSeenAndNotDrawnWith() throws Exception {
+    void refusesToDrawWithAModelWhoseFilesChanged() throws Exception {
         Model model = models.add(folder);
         Recipe recipe = new Recipe("a fox", "", model.sha256(), 1, 2, 7.5, "ddim", 64, 64, List.of());
         Path weights = folder.resolve("unet/config.json");
@@ -82,7 +82,7 @@ final class ModelsTest {
     }
 
     @Test
-    void aMissingFileIsOneClearSentence() throws Exception {
+    void reportsAMissingFileInOneSentence() throws Exception {
         models.add(folder);
         Files.delete(folder.resolve("tokenizer/merges.txt"));
         assertThatThrownBy(() -> models.get("my-model"))
@@ -92,7 +92,7 @@ final class ModelsTest {
     }
 
     @Test
-    void anUnknownModelNamesThoseThereAre() {
+    void anUnknownModelIsRefusedWithTheListOfModels() {
         assertThatThrownBy(() -> models.get("nowhere"))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("models add");
@@ -106,7 +106,7 @@ final class ModelsTest {
     }
 
     @Test
-    void drawsTheSamePixelsFromTheSameRecipeAndTellsEachStep() throws Exception {
+    void drawsTheSamePixelsFromTheSameRecipeAndReportsEachStep() throws Exception {
         Model model = models.add(folder);
         Recipe recipe = new Recipe("a fox", "", model.sha256(), 1, 2, 7.5, "ddim", 64, 128, List.of());
         List<Progress> seen = new ArrayList<>();

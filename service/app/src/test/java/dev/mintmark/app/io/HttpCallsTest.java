@@ -49,7 +49,7 @@ class HttpCallsTest {
     }
 
     @Test
-    void anAnswerOfAnyStatusIsReturnedUpToTheLimit() throws Exception {
+    void returnsAnswersOfAnyStatusUpToTheSizeLimit() throws Exception {
         HttpCalls.Answer answer = HttpCalls.exchange(http, request("/exact"), LATE, LIMIT);
         assertThat(answer.status()).isEqualTo(418);
         assertThat(answer.body()).hasSize(LIMIT);
@@ -57,7 +57,7 @@ class HttpCallsTest {
     }
 
     @Test
-    void aLongerAnswerIsRefused() {
+    void refusesAnAnswerAboveTheSizeLimit() {
         assertThatExceptionOfType(HttpCalls.AnswerTooLongException.class)
                 .isThrownBy(() -> HttpCalls.exchange(http, request("/long"), LATE, LIMIT));
         assertThatExceptionOfType(SourceUnavailableException.class)
@@ -66,7 +66,7 @@ class HttpCallsTest {
     }
 
     @Test
-    void theDeadlineCoversTheBody() {
+    void theDeadlineIncludesTheBody() {
         long start = System.nanoTime();
         assertThatExceptionOfType(HttpTimeoutException.class)
                 .isThrownBy(() -> HttpCalls.exchange(http, request("/slow"), SOON, LIMIT));
@@ -92,7 +92,7 @@ class HttpCallsTest {
     }
 
     @Test
-    void aFailedConnectionKeepsItsKind() {
+    void aFailedConnectionKeepsItsExceptionType() {
         HttpRequest nowhere =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:9/")).build();
         assertThatExceptionOfType(ConnectException.class)
@@ -103,7 +103,7 @@ class HttpCallsTest {
     }
 
     @Test
-    void anInterruptionEndsTheWaitAndStaysSet() {
+    void anInterruptionEndsTheWaitAndKeepsTheInterruptFlag() {
         Thread.currentThread().interrupt();
         assertThatExceptionOfType(InterruptedIOException.class)
                 .isThrownBy(() -> HttpCalls.exchange(http, request("/slow"), LATE, LIMIT));

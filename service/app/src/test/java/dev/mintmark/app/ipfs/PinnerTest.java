@@ -52,7 +52,7 @@ class PinnerTest {
     }
 
     @Test
-    void oneBlockBearsTheFilesOwnHash() throws Exception {
+    void theCidOfASmallFileContainsTheFilesSha256() throws Exception {
         byte[] file = Samples.bytes(1 << 20);
 
         Pin pin = pinner.pin(Samples.artwork(file, MintOrder.STANDARD, false), file);
@@ -65,7 +65,7 @@ class PinnerTest {
     }
 
     @Test
-    void aLargerFileNamesItsRoot() throws Exception {
+    void aLargerFileGivesTheDigestOfItsRoot() throws Exception {
         byte[] file = Samples.bytes(3_000_000);
 
         Pin pin = pinner.pin(Samples.artwork(file, null, false), file);
@@ -75,7 +75,7 @@ class PinnerTest {
     }
 
     @Test
-    void whatTheCreatorSaysIsPinnedWithoutThePrompt() throws Exception {
+    void pinsTheCreatorsMetadataWithoutThePrompt() throws Exception {
         byte[] file = Samples.bytes(100);
 
         JsonNode json = metadata(pinner.pin(Samples.artwork(file, NAMED, false), file));
@@ -107,7 +107,7 @@ class PinnerTest {
     }
 
     @Test
-    void otherBytesThanTheSealedAreRefused() {
+    void refusesBytesOtherThanTheSealedFiles() {
         byte[] file = Samples.bytes(100);
 
         assertThatExceptionOfType(StepFailedException.class)
@@ -116,7 +116,7 @@ class PinnerTest {
     }
 
     @Test
-    void aPinThatCannotBeReadBackDoesNotCount() throws Exception {
+    void failsIfThePinCannotBeReadBack() throws Exception {
         byte[] file = Samples.bytes(100);
         HttpServer forgetful = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         String cid = Cid.of(Cid.Codec.RAW, file).toString();
@@ -228,7 +228,7 @@ class PinnerTest {
     }
 
     @Test
-    void anUnpinnedFileIsGoneWithAllItsBlocks() throws Exception {
+    void unpinningRemovesAllBlocksOfAFile() throws Exception {
         byte[] file = Samples.bytes(3_000_000);
         Pin pin = pinner.pin(Samples.artwork(file, NAMED, false), file);
 
@@ -241,7 +241,7 @@ class PinnerTest {
     }
 
     @Test
-    void aKuboThatIsDownIsNamedByItsAddress() {
+    void namesTheAddressOfAKuboThatIsDown() {
         KuboClient kubo = new KuboClient(http, URI.create("http://127.0.0.1:9"));
         byte[] file = Samples.bytes(100);
 
@@ -252,7 +252,7 @@ class PinnerTest {
     }
 
     @Test
-    void whatMayBeASecretInKubosAddressIsNotNamed() {
+    void doesNotShowPossibleSecretsInKubosAddress() {
         KuboClient kubo = new KuboClient(http, URI.create("http://me:sesame@127.0.0.1:9/sesame"));
         byte[] file = Samples.bytes(100);
 

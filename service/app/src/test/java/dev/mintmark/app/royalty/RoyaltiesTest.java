@@ -79,7 +79,7 @@ class RoyaltiesTest {
     }
 
     @Test
-    void aRoyaltyThatCannotBePushedWaitsToBeWithdrawn() throws Exception {
+    void aRoyaltyThatItsCreatorRefusesCanBeWithdrawnLater() throws Exception {
         // The contract itself takes no coins, so what it earns as a creator becomes a credit.
         String creator = fixture.contract();
         String tokenId = fixture.mintedFor(fixture.pinned("for one who refuses"), fixture.holder(), creator);
@@ -100,7 +100,7 @@ class RoyaltiesTest {
     }
 
     @Test
-    void creditsAndWithdrawalsAreToldApartFromPayments() {
+    void distinguishesCreditsAndWithdrawalsFromPayments() {
         String contract = "0x" + "1".repeat(40);
         String creator = "0x" + "2".repeat(40);
         String a = "0x" + "a".repeat(64);
@@ -133,7 +133,7 @@ class RoyaltiesTest {
     }
 
     @Test
-    void theSameEventsTwiceCountOnceAndTheCursorNeverGoesBack() {
+    void countsEachEventOnceAndNeverMovesTheCursorBack() {
         String contract = "0x" + "3".repeat(40);
         String creator = "0x" + "4".repeat(40);
         List<RoyaltyEvent> same = List.of(event(1, RoyaltyEvent.Kind.SOLD, "0x" + "a".repeat(64), creator, 7));
@@ -146,7 +146,7 @@ class RoyaltiesTest {
     }
 
     @Test
-    void readsNothingBeyondTheFinalizedBlock() throws Exception {
+    void readsOnlyUpToTheFinalizedBlock() throws Exception {
         indexer.run();
         long next = index.nextBlock(logs.chainId(), logs.contract().hex()).orElseThrow();
 
@@ -154,7 +154,7 @@ class RoyaltiesTest {
     }
 
     @Test
-    void itsJsonHasWeiAsText() {
+    void theJsonHasWeiAsText() {
         CreatorRoyalties sums = new CreatorRoyalties(
                 "0xA", 1, 1, "5", "5", "0", List.of(new CreatorRoyalties.TokenRoyalties("0x1", 1, "5", "5", "0")));
 

@@ -48,7 +48,7 @@ final class KeyBackupTest {
     }
 
     @Test
-    void aBackupBringsEverythingBackAlsoSealed() throws Exception {
+    void aBackupRestoresAllKeysAlsoEncryptedOnes() throws Exception {
         Path other = scratch.resolve("other");
         SecretFiles sealing = SecretFiles.encrypted("another password", new SecureRandom());
 
@@ -68,7 +68,7 @@ final class KeyBackupTest {
     }
 
     @Test
-    void otherKeysAreNamedAndKept() throws Exception {
+    void namesDifferingKeysAndKeepsTheReplacedOnes() throws Exception {
         Path other = scratch.resolve("other");
         SealingKeys theirs = SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
 
@@ -89,7 +89,7 @@ final class KeyBackupTest {
     }
 
     @Test
-    void aRestoreThatWasCutOffStopsTheStartUntilItIsDoneAgain() throws Exception {
+    void anInterruptedRestoreStopsTheStartUntilItIsRepeated() throws Exception {
         Path other = scratch.resolve("other");
         SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
         Files.createDirectories(other.resolve("chain"));
@@ -131,7 +131,7 @@ final class KeyBackupTest {
     }
 
     @Test
-    void keysThatWerePutAsideAreSealedToo() throws Exception {
+    void replacedKeysAreEncryptedToo() throws Exception {
         Path other = scratch.resolve("other");
         SealingKeys theirs = SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
         backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC(), SealingKeys::retireCertificates);
@@ -154,7 +154,7 @@ final class KeyBackupTest {
     }
 
     @Test
-    void whatAReplacedAuthoritySignedStaysThisInstallations() throws Exception {
+    void filesOfAReplacedAuthorityStayTrustedAsOurs() throws Exception {
         Path other = scratch.resolve("other");
         SealingKeys before = SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
         backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC(), SealingKeys::retireCertificates);
@@ -171,7 +171,7 @@ final class KeyBackupTest {
     }
 
     @Test
-    void oldCertificatesAreInTheBackupWhateverTheirName() throws Exception {
+    void theBackupIncludesRetiredCertificatesOfAnyName() throws Exception {
         Path old = data.resolve("keys/c2pa/old");
         Files.createDirectories(old);
         Files.copy(data.resolve("keys/c2pa/root.pem"), old.resolve("-1a.pem"));
@@ -193,7 +193,7 @@ final class KeyBackupTest {
     }
 
     @Test
-    void everyChangedByteIsRefused() {
+    void refusesABackupWithAnyChangedByte() {
         byte[] sealed = backup.encrypted(encryption);
         assertThat(sealed.length).isGreaterThan(1000);
         for (int i = 0; i < sealed.length; i++) {
@@ -210,7 +210,7 @@ final class KeyBackupTest {
     }
 
     @Test
-    void namesOutsideTheKeysAreRefused() {
+    void refusesFileNamesOutsideTheKeyFolders() {
         KeyBackup hostile = new KeyBackup(Map.of("../../outside", new byte[1]));
 
         assertThatThrownBy(() -> KeyBackup.decrypt(hostile.encrypted(encryption), encryption))

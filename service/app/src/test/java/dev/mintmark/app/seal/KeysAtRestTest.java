@@ -23,7 +23,7 @@ final class KeysAtRestTest {
     private final SecretFiles right = SecretFiles.encrypted("open sesame", new SecureRandom());
 
     @Test
-    void plainKeysAreSealedWhenThereIsAPassword() throws Exception {
+    void encryptsPlainKeysWhenAPasswordIsSet() throws Exception {
         SealingKeys plain = open(SecretFiles.PLAIN);
 
         SealingKeys sealed = open(right);
@@ -42,7 +42,7 @@ final class KeysAtRestTest {
     }
 
     @Test
-    void aConversionThatWasCutOffGoesOn() throws Exception {
+    void continuesAnInterruptedEncryptionOfKeys() throws Exception {
         SealingKeys plain = open(SecretFiles.PLAIN);
         right.encryptAll(List.of(folder.resolve("watermark.key")));
         byte[] half = Files.readAllBytes(folder.resolve("c2pa/root.key"));
@@ -59,7 +59,7 @@ final class KeysAtRestTest {
     }
 
     @Test
-    void sealedKeysNeedTheirPassword() throws Exception {
+    void encryptedKeysNeedTheirPassword() throws Exception {
         open(right);
 
         assertThatThrownBy(() -> open(SecretFiles.PLAIN))
@@ -71,7 +71,7 @@ final class KeysAtRestTest {
     }
 
     @Test
-    void aSealedFileUnderAnotherNameDoesNotOpen() throws Exception {
+    void refusesAnEncryptedFileUnderAnotherName() throws Exception {
         open(right);
         Files.copy(folder.resolve("c2pa/root.key"), folder.resolve("c2pa/other.key"));
 

@@ -43,7 +43,7 @@ final class SealerTest {
     }
 
     @Test
-    void aJpegCarriesItsMarksToo() throws Exception {
+    void aSealedJpegHasWatermarkAndManifest() throws Exception {
         SealedFile sealed = sealer.seal(artwork(ImageFormat.JPEG), PipelineFixture.clouds(320, 3));
         Raster pixels = ImageCodec.decode(sealed.file());
         assertThat(sealed.seal().format()).isEqualTo(ImageFormat.JPEG);
@@ -64,7 +64,7 @@ final class SealerTest {
     }
 
     @Test
-    void aPictureThatCannotCarryAMarkFailsInWords() {
+    void reportsAPictureThatCannotCarryAWatermark() {
         int[] white = new int[128 * 128];
         Arrays.fill(white, -1);
         assertThatThrownBy(() -> sealer.seal(artwork(ImageFormat.PNG), new Raster(128, 128, white)))
@@ -75,7 +75,7 @@ final class SealerTest {
     }
 
     @Test
-    void keysAreMadeOnceAndForTheirOwnerAlone() throws Exception {
+    void makesKeysOnceReadableByTheirOwnerOnly() throws Exception {
         SealingKeys again = SealingKeys.open(folder, new Settings.Sign(null, null), new SecureRandom());
         assertThat(again.watermark()).isEqualTo(keys.watermark());
         assertThat(again.anchors()).isEqualTo(keys.anchors());
@@ -90,7 +90,7 @@ final class SealerTest {
     }
 
     @Test
-    void aConfiguredKeySigns() throws Exception {
+    void signsWithAConfiguredKey() throws Exception {
         // the development authority's files are a PEM chain and key like anybody's
         Path signer = folder.resolve("c2pa/signer.pem");
         SealingKeys configured =

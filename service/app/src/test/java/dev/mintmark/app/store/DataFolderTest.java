@@ -17,7 +17,7 @@ final class DataFolderTest {
     Path temporary;
 
     @Test
-    void aSecondServiceIsRefusedAndToldWhoIsThere() {
+    void refusesASecondServiceAndNamesTheFirst() {
         DataFolder folder = DataFolder.open(temporary.resolve("data"));
         assertThat(folder.running()).isEmpty();
         try (DataFolder.Lock lock = folder.lock()) {
@@ -38,7 +38,7 @@ final class DataFolderTest {
     }
 
     @Test
-    void whatADeadServiceWroteCountsForNothing() throws Exception {
+    void ignoresTheAddressFileOfAnEndedService() throws Exception {
         DataFolder folder = DataFolder.open(temporary);
         Files.writeString(temporary.resolve("service.json"), "{\"port\":7070,\"pid\":1}");
         assertThat(folder.running()).isEmpty();
@@ -73,7 +73,7 @@ final class DataFolderTest {
     }
 
     @Test
-    void secretsAreTheOwnersAlone() throws Exception {
+    void onlyTheOwnerCanReadTheSecrets() throws Exception {
         Path data = temporary.resolve("data");
         try (DataFolder.Lock lock = DataFolder.open(data).lock()) {
             lock.announce(1);

@@ -55,7 +55,7 @@ class DatabaseTest {
     }
 
     @Test
-    void isItsOwnersAloneAlsoInAFolderThatOthersMayRead() throws Exception {
+    void onlyTheOwnerCanReadItAlsoInASharedFolder() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path file = folder.resolve("mintmark.db");
         Files.createFile(file);
@@ -80,7 +80,7 @@ class DatabaseTest {
     }
 
     @Test
-    void refusesADatabaseOfANewerProgram() {
+    void refusesTheSchemaOfANewerProgram() {
         Path file = folder.resolve("mintmark.db");
         try (Database database = Database.open(file)) {
             database.writer()
@@ -154,7 +154,7 @@ class DatabaseTest {
     }
 
     @Test
-    void aDatabaseOfTheVersionBeforeIsTakenOverWithAllThatItHolds() throws Exception {
+    void migratesTheDatabaseOfTheVersionBefore() throws Exception {
         Path file = folder.resolve("mintmark.db");
         unpackVersion7(file);
         for (int start = 0; start < 2; start++) {
@@ -185,7 +185,7 @@ class DatabaseTest {
                                         512,
                                         768,
                                         List.of("cd", "ef"))
-                                .shaded(new NoiseWatermark("0123456789abcdef", "a".repeat(64))));
+                                .with(new NoiseWatermark("0123456789abcdef", "a".repeat(64))));
                 assertThat(drawn.progress()).isEqualTo(new Progress(3, 20));
                 assertThat(drawn.disclosePrompt()).isTrue();
                 assertThat(drawn.seal()).isNull();

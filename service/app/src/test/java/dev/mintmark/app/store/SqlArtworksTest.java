@@ -55,7 +55,7 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void everyFieldComesBackFromItsRow() {
+    void readsEveryFieldAsItWasWritten() {
         MintOrder mint = new MintOrder("0x" + "a".repeat(40), 250, "name", null, "CC0");
         Artwork artwork = Artwork.accepted(
                 "a",
@@ -166,7 +166,7 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void ofManyWhoTryTheSameStepOneSucceeds() throws Exception {
+    void ofManyConcurrentCommitsOfOneStepOneSucceeds() throws Exception {
         add("a", Goal.SEALED);
         changes.drawn("a", "d");
         try (var threads = Executors.newFixedThreadPool(8)) {
@@ -183,7 +183,7 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void ofManyRequestsWithOneKeyOneIsAdded() throws Exception {
+    void ofManyConcurrentRequestsWithOneIdempotencyKeyOneIsAdded() throws Exception {
         try (var threads = Executors.newFixedThreadPool(8)) {
             List<Callable<String>> tries = IntStream.range(0, 24)
                     .<Callable<String>>mapToObj(i ->
@@ -218,7 +218,7 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void aFinishedArtworkCannotBeCancelledButOrderedOn() {
+    void aDoneArtworkCannotBeCancelledButGetANewGoal() {
         add("a", Goal.SEALED);
         sealIt("a", 1);
         assertThat(changes.cancel("a")).isEmpty();
@@ -246,7 +246,7 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void aTimeStampAndTheReasonForAMissingOneComeBack() {
+    void storesATimeStampOrTheReasonForItsAbsence() {
         List<TimeStamp> stamps = List.of(
                 TimeStamp.at(Instant.ofEpochMilli(1_700_000_000_123L)),
                 TimeStamp.missing("The authority does not answer."),
@@ -287,11 +287,11 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void shadedArtworksAreListedByKindAndMark() {
+    void listsArtworksWithANoiseWatermarkByModelAndSize() {
         for (int i = 0; i < 4; i++) {
             Artwork plain = artwork("s" + i, Goal.SEALED);
-            Recipe recipe = plain.recipe().shaded(new NoiseWatermark("%016x".formatted(i), "%064x".formatted(i)));
-            Artwork shaded = Artwork.accepted(
+            Recipe recipe = plain.recipe().with(new NoiseWatermark("%016x".formatted(i), "%064x".formatted(i)));
+            Artwork watermarked = Artwork.accepted(
                     plain.id(),
                     plain.goal(),
                     plain.modelId(),
@@ -301,8 +301,8 @@ final class SqlArtworksTest {
                     plain.format(),
                     null,
                     plain.createdAt());
-            changes.add(List.of(shaded), null, "hash");
-            assertThat(artworks.find("s" + i).orElseThrow().recipe()).isEqualTo(shaded.recipe());
+            changes.add(List.of(watermarked), null, "hash");
+            assertThat(artworks.find("s" + i).orElseThrow().recipe()).isEqualTo(watermarked.recipe());
             if (i > 0) {
                 changes.drawn("s" + i, "d");
                 changes.sealed("s" + i, seal("s" + i, i, -i));

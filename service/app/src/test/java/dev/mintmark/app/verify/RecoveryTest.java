@@ -60,7 +60,7 @@ final class RecoveryTest {
     }
 
     @Test
-    void theMarkLeadsBackFromEveryKindOfCopy() {
+    void theWatermarkRecoversEveryKindOfCopy() {
         Verifier verifier = verifier(fixture.watermarker);
         recovered(verifier, "crop to 70 %", Pictures.crop(pixels, Math.sqrt(0.7), 0.3));
         Verification crop = recovered(verifier, "crop to 40 %", Pictures.crop(pixels, Math.sqrt(0.4), 0.8));
@@ -78,7 +78,7 @@ final class RecoveryTest {
     }
 
     @Test
-    void withoutAMarkTheFingerprintsLeadBackFromResizesAndCrops() {
+    void fingerprintsRecoverResizesAndCropsWithoutTheWatermark() {
         Verifier verifier = verifier(another());
         recovered(verifier, "half the size", Pictures.resized(pixels, 0.5));
         recovered(verifier, "darker", Pictures.darker(pixels, 0.8));
@@ -102,7 +102,7 @@ final class RecoveryTest {
     }
 
     @Test
-    void aMarkCopiedOnToAPictureOfTheSameLayoutRecoversNothing() {
+    void aWatermarkCopiedOntoAPictureOfTheSameLayoutDoesNotRecover() {
         Raster lookAlike = Pictures.scene(PipelineFixture.clouds(SIDE, 30));
         assertThat(CrossCorrelation.align(lookAlike, Geometry.IDENTITY, pixels).correlation())
                 .as("alike enough to be taken for it at a glance")
@@ -115,7 +115,7 @@ final class RecoveryTest {
     }
 
     @Test
-    void aMarkCopiedOnToAPictureWhoseFingerprintWasForgedRecoversNothing() {
+    void aWatermarkCopiedOntoAPictureWithAForgedFingerprintDoesNotRecover() {
         for (int seed = 60; seed < 63; seed++) {
             Raster foreign = PipelineFixture.clouds(SIDE, seed);
             Raster forged = Pictures.copiedMark(pixels, drawing, Forgery.nudged(foreign, pixels, 48));
@@ -130,7 +130,7 @@ final class RecoveryTest {
     }
 
     @Test
-    void whatAHintNamesHasToLookLikeThePicture() throws Exception {
+    void anOriginalNamedByAHintMustResembleThePicture() throws Exception {
         SoftBindingResolver bindings = new SoftBindingResolver(fixture.artworks, fixture.files, verifier(another()));
         SoftBinding mark = new SoftBinding.Watermark(
                 SoftBinding.Algorithm.WATERMARK, artwork.sealed().watermarkId());
@@ -164,7 +164,7 @@ final class RecoveryTest {
     }
 
     @Test
-    void theMarkTellsPicturesOfTheSameLayoutApart() throws Exception {
+    void theWatermarkDistinguishesPicturesOfTheSameLayout() throws Exception {
         Raster second =
                 ImageCodec.decode(fixture.files.get(sibling.sealed().sha256()).orElseThrow());
         Verifier verifier = verifier(fixture.watermarker);
@@ -176,7 +176,7 @@ final class RecoveryTest {
     }
 
     @Test
-    void whatWasTurnedIsTurnedBackBeforeItsFingerprintIsTaken() {
+    void rotatedCopiesAreRotatedBackBeforeFingerprinting() {
         Raster turned = Pictures.turned(pixels, 4);
         Geometry geometry = fixture.watermarker.detect(turned).geometry();
         Raster deskewed = Deskew.apply(turned, geometry);

@@ -64,7 +64,7 @@ final class TrustListsTest {
     }
 
     @Test
-    void aPublicAuthoritySpeaksForOurOwnSignerAlone() throws Exception {
+    void aPublicAuthorityMakesOnlyOurOwnSignersTrustedAsThisInstallation() throws Exception {
         Path ours = keystore("ours.p12", "CN=Studio, O=Studio");
         Path renewed = keystore("renewed.p12", "CN=Studio, O=Studio");
         Path theirs = keystore("theirs.p12", "CN=Rival, O=Rival");
@@ -78,7 +78,7 @@ final class TrustListsTest {
     }
 
     @Test
-    void theListOfTimeStampAuthoritiesTrustsNoSignersNorTheOtherWayRound() throws Exception {
+    void timeStampAuthoritiesAndSignersAreTrustedBySeparateLists() throws Exception {
         byte[] stamped = signed(keystore("theirs.p12", "CN=Rival, O=Rival"), true);
         SealingKeys keys = SealingKeys.open(folder.resolve("own"), new Settings.Sign(null, null), new SecureRandom());
 
@@ -92,7 +92,7 @@ final class TrustListsTest {
     }
 
     @Test
-    void whatWasSealedBeforeASignerWasConfiguredStaysOurs() throws Exception {
+    void filesSealedBeforeASignerWasConfiguredStayAuthentic() throws Exception {
         SealingKeys before =
                 SealingKeys.open(folder.resolve("keys"), new Settings.Sign(null, null), new SecureRandom());
         byte[] early = signed(before.signer(), false);
@@ -104,7 +104,7 @@ final class TrustListsTest {
     }
 
     @Test
-    void whoCertifiesOurSignerSaysNothingOfTheTime() throws Exception {
+    void theAuthorityOfOurSignerIsNotTrustedForTimeStamps() throws Exception {
         Path ours = keystore("ours.p12", "CN=Studio, O=Studio");
         byte[] stamped = signed(ours, true);
         SealingKeys keys = keys(ours);
@@ -139,7 +139,7 @@ final class TrustListsTest {
     }
 
     @Test
-    void aListMayHaveManyCertificatesAndRemarksBetweenThem() throws Exception {
+    void aListMayContainManyCertificatesAndComments() throws Exception {
         byte[] theirs = signed(keystore("theirs.p12", "CN=Rival, O=Rival"), false);
         SealingKeys keys = SealingKeys.open(folder.resolve("own"), new Settings.Sign(null, null), new SecureRandom());
         try (TestPki other = new TestPki()) {

@@ -58,7 +58,7 @@ final class UnavailableSourcesTest {
     }
 
     @Test
-    void aCandidateThatCannotBeFetchedHidesNoOther() {
+    void anUnavailableCandidateDoesNotHideAnother() {
         Ledger two = chain(List.of(ELSEWHERE, artwork.sealed().sha256()), false);
         Verification found = trustless(
                         two, network(Map.of("cid-" + artwork.sealed().sha256(), file)))
@@ -69,7 +69,7 @@ final class UnavailableSourcesTest {
     }
 
     @Test
-    void anOriginalThatCannotBeFetchedIsAnError() {
+    void anUnavailableOriginalIsReportedAsAnError() {
         Ledger one = chain(List.of(artwork.sealed().sha256()), false);
         Verification nowhere = trustless(one, network(Map.of())).verify(copy);
         assertThat(nowhere.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -80,7 +80,7 @@ final class UnavailableSourcesTest {
     }
 
     @Test
-    void aChainThatCannotSayWhichTokensThereAreIsAnError() {
+    void anUnavailableListOfTokensIsReportedAsAnError() {
         Verification nowhere =
                 trustless(chain(List.of(), true), network(Map.of())).verify(copy);
         assertThat(nowhere.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -88,7 +88,7 @@ final class UnavailableSourcesTest {
     }
 
     @Test
-    void aSealedFileThatIsDamagedIsAnErrorWhereACopyIsAskedOf() {
+    void aDamagedStoredFileIsAnErrorWhenACopyIsVerified() {
         Verification nowhere = registered().verify(copyOfSpoilt);
         assertThat(nowhere.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(nowhere.evidence().watermark().id())
@@ -101,7 +101,7 @@ final class UnavailableSourcesTest {
     }
 
     @Test
-    void aSealedFileThatIsDamagedIsAuthenticByItsHash() {
+    void aDamagedStoredFileIsStillAuthenticByItsHash() {
         Verification byHash = registered().verify(spoilt.sealed().sha256());
         assertThat(byHash.verdict()).isEqualTo(Verdict.AUTHENTIC);
         assertThat(byHash.artwork().id()).isEqualTo(spoilt.id());
@@ -109,7 +109,7 @@ final class UnavailableSourcesTest {
     }
 
     @Test
-    void anArtworkThatIsDeletedMeanwhileIsNoMatch(@TempDir Path empty) throws Exception {
+    void anArtworkDeletedDuringTheSearchIsNoMatch(@TempDir Path empty) throws Exception {
         byte[] stripped = ManifestReader.strip(file);
         try (PipelineFixture without = PipelineFixture.withoutDrawer(empty)) {
             assertThat(new SoftBindingResolver(fixture.artworks, fixture.files, registered())

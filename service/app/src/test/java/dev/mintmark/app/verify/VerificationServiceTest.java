@@ -47,7 +47,7 @@ final class VerificationServiceTest {
     }
 
     @Test
-    void aSealedArtworkThatWasNeverPinnedNeedsNoChain() {
+    void verifyingAnUnpinnedArtworkOpensNoChain() {
         AtomicInteger opened = new AtomicInteger();
         VerificationService service = service(lazy(opened));
         Verification byHash = service.byHash(sealed.sealed().sha256(), Sources.REGISTER);
@@ -59,7 +59,7 @@ final class VerificationServiceTest {
     }
 
     @Test
-    void aPinnedArtworkAnUnknownFileAndATrustlessAnswerNeedTheChainOnce() {
+    void pinnedUnknownAndTrustlessVerificationsOpenTheChainOnce() {
         AtomicInteger opened = new AtomicInteger();
         VerificationService service = service(lazy(opened));
         service.byHash(pinned.sealed().sha256(), Sources.REGISTER);
@@ -74,7 +74,7 @@ final class VerificationServiceTest {
     }
 
     @Test
-    void aChainThatDoesNotOpenIsAnErrorAndIsTriedAgain() {
+    void aChainThatDoesNotOpenIsReportedAndTriedAgain() {
         AtomicInteger tries = new AtomicInteger();
         VerificationService service = service(new LazyLedger(() -> {
             if (tries.incrementAndGet() == 1) {
@@ -89,7 +89,7 @@ final class VerificationServiceTest {
     }
 
     @Test
-    void aHashIsReadInEitherCaseAndNothingElseIsOne() {
+    void acceptsHashesInEitherCaseAndRefusesOtherText() {
         VerificationService service = service(lazy(new AtomicInteger()));
         String upperCase = sealed.sealed().sha256().toUpperCase(Locale.ROOT);
         assertThat(service.byHash(upperCase, Sources.REGISTER).verdict()).isEqualTo(Verdict.AUTHENTIC);

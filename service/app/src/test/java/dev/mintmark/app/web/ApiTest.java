@@ -23,7 +23,7 @@ class ApiTest {
     }
 
     @Test
-    void aRequestThatComesAgainWithItsKeyDrawsNothingAnew() throws Exception {
+    void aRequestRepeatedWithItsIdempotencyKeyDrawsNothing() throws Exception {
         String first = keyed("{\"prompt\":\"a lake\",\"steps\":1}")
                 .json()
                 .path("artworks")
@@ -49,7 +49,7 @@ class ApiTest {
     }
 
     @Test
-    void theListIsSearchedAndPaged() throws Exception {
+    void listsArtworksByPageAndSearch() throws Exception {
         for (String colour : new String[] {"one", "two", "three"}) {
             client.done(client.post("/api/artworks", "{\"prompt\":\"a zebra, " + colour + "\",\"steps\":1}")
                     .json()
@@ -70,7 +70,7 @@ class ApiTest {
     }
 
     @Test
-    void theRecipeOpensTheCommitment() throws Exception {
+    void theRecipeAndItsSaltMatchTheCommitment() throws Exception {
         String id = client.post("/api/artworks", "{\"prompt\":\"a tree\",\"steps\":1}")
                 .json()
                 .path("artworks")
@@ -106,7 +106,7 @@ class ApiTest {
     }
 
     @Test
-    void operatorsSeeThatItIsReadyAndWhatItDoes() throws Exception {
+    void healthAndMetricsReportTheState() throws Exception {
         assertThat(client.get("/health/ready").json().path("status").asString()).isEqualTo("ready");
         assertThat(client.get("/metrics").text())
                 .contains("http_server_requests_seconds_count", "route=\"/health/ready\"");

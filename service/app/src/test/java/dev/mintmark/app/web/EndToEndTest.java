@@ -23,7 +23,7 @@ class EndToEndTest {
     }
 
     @Test
-    void fromThePromptToTheRoyalty() throws Exception {
+    void runsEveryStepFromThePromptToTheRoyalty() throws Exception {
         Answer accepted = client.post(
                 "/api/artworks",
                 "{\"prompt\":\"a red sun\",\"seed\":7,\"steps\":2,\"mint\":{\"royaltyBps\":750,\"name\":\"Dawn\"}}");
@@ -131,7 +131,7 @@ class EndToEndTest {
     }
 
     @Test
-    void aSealedOneIsMintedLaterAndAnUnmintedOneRemoved() throws Exception {
+    void mintsASealedArtworkLaterAndDeletesAnUnmintedOne() throws Exception {
         JsonNode two = client.post("/api/artworks", "{\"prompt\":\"two moons\",\"steps\":1,\"count\":2,\"pin\":true}")
                 .json()
                 .path("artworks");

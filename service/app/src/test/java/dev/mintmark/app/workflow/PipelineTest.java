@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.kagkarlsson.scheduler.serializer.JavaSerializer;
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.ArtworkNotFoundException;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
@@ -50,18 +50,17 @@ final class PipelineTest {
 
     @Test
     void drawsAndSealsAPromptIntoAFileThatCarriesItsMarks() throws Exception {
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            Artwork artwork = workshop.sealed("a lighthouse in a storm", 7);
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            Artwork artwork = fixture.sealed("a lighthouse in a storm", 7);
 
             assertThat(artwork.stage()).isEqualTo(Stage.SEALED);
-            byte[] file = workshop.files.get(artwork.sealed().sha256()).orElseThrow();
+            byte[] file = fixture.files.get(artwork.sealed().sha256()).orElseThrow();
             assertThat(file).hasSize((int) artwork.sealed().bytes());
             assertThat(artwork.sealed().psnrDb()).isGreaterThanOrEqualTo(42);
-            Detection mark = workshop.watermarker.detect(ImageCodec.decode(file));
+            Detection mark = fixture.watermarker.detect(ImageCodec.decode(file));
             assertThat(mark.found()).isTrue();
             assertThat(mark.payload()).isEqualTo(artwork.sealed().watermarkId());
-            ValidationReport manifest =
-                    new ManifestValidator(workshop.keys.anchors(), Clock.systemUTC()).validate(file);
+            ValidationReport manifest = new ManifestValidator(fixture.keys.anchors(), Clock.systemUTC()).validate(file);
             assertThat(manifest.state()).isEqualTo(ValidationReport.State.TRUSTED);
             assertThat(manifest.activeManifest()).isEqualTo(artwork.sealed().manifest());
             assertThat(manifest.recipeCommitment()).isEqualTo(artwork.commitment());
@@ -69,10 +68,10 @@ final class PipelineTest {
     }
 
     @Test
-    void thePromptStandsInTheFileOnlyWhereItIsDisclosed() throws Exception {
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
+    void theFileContainsThePromptOnlyIfItIsDisclosed() throws Exception {
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
             String prompt = "the secret of the green garden";
-            Artwork hidden = workshop.given(prompt, 1);
+            Artwork hidden = fixture.given(prompt, 1);
             GenerateRequest small = PipelineFixture.small(prompt, 1);
             RecipeRequest recipe = new RecipeRequest(
                     prompt,
@@ -84,70 +83,70 @@ final class PipelineTest {
                     small.recipe().width(),
                     small.recipe().height());
             GenerateRequest open = new GenerateRequest(recipe, null, 1, null, true, Goal.SEALED, null);
-            Artwork disclosed = workshop.done(
-                    workshop.give(open, PipelineFixture.clouds(256, 1)).id());
+            Artwork disclosed = fixture.done(
+                    fixture.give(open, PipelineFixture.clouds(256, 1)).id());
 
-            assertThat(text(workshop, hidden)).doesNotContain(prompt);
-            assertThat(text(workshop, disclosed)).contains(prompt);
+            assertThat(text(fixture, hidden)).doesNotContain(prompt);
+            assertThat(text(fixture, disclosed)).contains(prompt);
         }
     }
 
-    private static String text(PipelineFixture workshop, Artwork artwork) throws Exception {
+    private static String text(PipelineFixture fixture, Artwork artwork) throws Exception {
         return new String(
-                workshop.files.get(artwork.sealed().sha256()).orElseThrow(),
+                fixture.files.get(artwork.sealed().sha256()).orElseThrow(),
                 java.nio.charset.StandardCharsets.ISO_8859_1);
     }
 
     @Test
-    void severalImagesHaveSeedsThatFollowEachOther() throws Exception {
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
+    void severalImagesHaveConsecutiveSeeds() throws Exception {
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
             List<Artwork> accepted =
-                    workshop.requests.create(PipelineFixture.sized("two trees", 40, 1, 2, Goal.SEALED), null);
+                    fixture.requests.create(PipelineFixture.sized("two trees", 40, 1, 2, Goal.SEALED), null);
             assertThat(accepted).extracting(artwork -> artwork.recipe().seed()).containsExactly(40L, 41L);
             for (Artwork artwork : accepted) {
-                assertThat(workshop.done(artwork.id()).drawing()).isNotNull();
+                assertThat(fixture.done(artwork.id()).drawing()).isNotNull();
             }
         }
     }
 
     @Test
-    void whatAnEndedProcessLeftIsDoneByTheNext() throws Exception {
+    void theNextProcessContinuesTheArtworksOfAnEndedOne() throws Exception {
         String id;
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
-            id = workshop.requests
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            id = fixture.requests
                     .create(PipelineFixture.small("a red boat", 3), null)
                     .getFirst()
                     .id();
-            assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+            assertThat(fixture.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
         }
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            assertThat(workshop.done(id).drawing()).isNotNull();
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            assertThat(fixture.done(id).drawing()).isNotNull();
         }
     }
 
     @Test
-    void aDrawingThatIsCutOffByTheEndOfTheProcessIsDoneAnewAndCountsAsNoFailure() throws Exception {
+    void aDrawingInterruptedByTheEndOfTheProcessIsRepeatedWithoutAFailure() throws Exception {
         String id;
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            id = workshop.requests
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            id = fixture.requests
                     .create(PipelineFixture.sized("a slow river", 5, 8, 1, Goal.SEALED), null)
                     .getFirst()
                     .id();
-            until(workshop, id, artwork -> artwork.progress() != null);
+            until(fixture, id, artwork -> artwork.progress() != null);
         }
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
-            assertThat(workshop.artworks.find(id).orElseThrow().failure()).isNull();
-            assertThat(workshop.done(id).drawing()).isNotNull();
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            assertThat(fixture.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+            assertThat(fixture.artworks.find(id).orElseThrow().failure()).isNull();
+            assertThat(fixture.done(id).drawing()).isNotNull();
         }
     }
 
     /** The heartbeat is of this moment, so that only the start itself can have taken the step up again. */
     @Test
-    void aStepThatAKilledProcessHadBegunIsDoneAgainAtTheNextStart() throws Exception {
+    void aStepOfAKilledProcessIsRepeatedAtTheNextStart() throws Exception {
         String id = leftBegun(PipelineFixture.NODE);
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            assertThat(workshop.done(id).drawing()).isNotNull();
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            assertThat(fixture.done(id).drawing()).isNotNull();
         }
     }
 
@@ -155,35 +154,35 @@ final class PipelineTest {
     @Test
     void aDrawingDuringWhichItsProcessEndedThreeTimesFailsWithASentenceAndCanBeRetried() throws Exception {
         String id;
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
-            id = workshop.requests
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            id = fixture.requests
                     .create(PipelineFixture.sized("a slow river", 5, 400, 1, Goal.SEALED), null)
                     .getFirst()
                     .id();
         }
         for (int end = 1; end < 3; end++) {
             markBegun("draw_tasks", id, null);
-            try (PipelineFixture workshop = PipelineFixture.open(data)) {
-                until(workshop, id, artwork -> artwork.progress() != null);
-                assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
-                workshop.database
+            try (PipelineFixture fixture = PipelineFixture.open(data)) {
+                until(fixture, id, artwork -> artwork.progress() != null);
+                assertThat(fixture.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+                fixture.database
                         .writer()
                         .useHandle(handle -> handle.execute("UPDATE artworks SET progress_step = NULL"));
             }
         }
         markBegun("draw_tasks", id, null);
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            Artwork failed = workshop.done(id);
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            Artwork failed = fixture.done(id);
             assertThat(failed.stage()).isEqualTo(Stage.FAILED);
             assertThat(failed.failure())
                     .isEqualTo(new Failure(
                             "draw-crashed",
                             "The program ended 3 times during the step draw, which may be too much for this machine;"
                                     + " ask for a smaller image or another model, or retry it."));
-            assertThat(tasks(workshop)).isZero();
+            assertThat(tasks(fixture)).isZero();
 
-            workshop.requests.retry(id);
-            until(workshop, id, artwork -> artwork.progress() != null);
+            fixture.requests.retry(id);
+            until(fixture, id, artwork -> artwork.progress() != null);
         }
     }
 
@@ -191,14 +190,14 @@ final class PipelineTest {
     @Test
     void aPinIsTriedAgainHoweverOftenItsProcessEnded() throws Exception {
         String id;
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
-            id = workshop.give(PipelineFixture.sized("a leaf", 19, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 19))
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            id = fixture.give(PipelineFixture.sized("a leaf", 19, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 19))
                     .id();
-            until(workshop, id, artwork -> artwork.stage() == Stage.SEALED);
+            until(fixture, id, artwork -> artwork.stage() == Stage.SEALED);
         }
         markBegun("pin_tasks", id, 1000);
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinning(() -> {}), null)) {
-            assertThat(workshop.done(id).stage()).isEqualTo(Stage.PINNED);
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinning(() -> {}), null)) {
+            assertThat(fixture.done(id).stage()).isEqualTo(Stage.PINNED);
         }
     }
 
@@ -226,12 +225,12 @@ final class PipelineTest {
             }
         });
         List<Artwork> seen = new CopyOnWriteArrayList<>();
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
-            String id = workshop.give(
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            String id = fixture.give(
                             PipelineFixture.sized("a leaf", 21, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 21))
                     .id();
-            try (Subscription subscription = workshop.requests.subscribe(id, seen::add)) {
-                assertThat(workshop.done(id).stage()).isEqualTo(Stage.PINNED);
+            try (Subscription subscription = fixture.requests.subscribe(id, seen::add)) {
+                assertThat(fixture.done(id).stage()).isEqualTo(Stage.PINNED);
                 assertThat(seen)
                         .extracting(Artwork::failure)
                         .contains(new Failure(
@@ -242,21 +241,21 @@ final class PipelineTest {
     }
 
     @Test
-    void aStepOfANodeWhoseHeartbeatIsRecentIsLeftToIt() throws Exception {
+    void doesNotTakeAStepFromANodeWithARecentHeartbeat() throws Exception {
         String id = leftBegun("another");
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            workshop.sealed("a quick brook", 6);
-            assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            fixture.sealed("a quick brook", 6);
+            assertThat(fixture.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
         }
     }
 
     private String leftBegun(String node) throws Exception {
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
-            String id = workshop.requests
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            String id = fixture.requests
                     .create(PipelineFixture.small("a red boat", 3), null)
                     .getFirst()
                     .id();
-            workshop.database
+            fixture.database
                     .writer()
                     .useHandle(handle -> handle.execute(
                             "UPDATE draw_tasks SET picked = 1, picked_by = ?, last_heartbeat = ? WHERE task_instance = ?",
@@ -269,26 +268,26 @@ final class PipelineTest {
 
     @Test
     void aCancelledDrawingStopsBetweenTwoSteps() throws Exception {
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            String id = workshop.requests
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            String id = fixture.requests
                     .create(PipelineFixture.sized("a slow river", 5, 400, 1, Goal.SEALED), null)
                     .getFirst()
                     .id();
-            until(workshop, id, artwork -> artwork.progress() != null);
+            until(fixture, id, artwork -> artwork.progress() != null);
 
-            assertThat(workshop.requests.cancel(id).stage()).isEqualTo(Stage.CANCELLED);
+            assertThat(fixture.requests.cancel(id).stage()).isEqualTo(Stage.CANCELLED);
 
             // the lane is free again long before 400 steps are over
-            assertThat(workshop.sealed("a quick brook", 6).done()).isTrue();
-            assertThat(workshop.artworks.find(id).orElseThrow().drawing()).isNull();
-            assertThatThrownBy(() -> workshop.requests.cancel(id))
+            assertThat(fixture.sealed("a quick brook", 6).done()).isTrue();
+            assertThat(fixture.artworks.find(id).orElseThrow().drawing()).isNull();
+            assertThatThrownBy(() -> fixture.requests.cancel(id))
                     .isInstanceOf(ConflictException.class)
                     .hasMessageContaining("CANCELLED");
         }
     }
 
     @Test
-    void goesToTheMintAndTriesPassingErrorsAgain() throws Exception {
+    void mintsAndRetriesPassingErrors() throws Exception {
         AtomicInteger pins = new AtomicInteger();
         PinStep pinner = pinning(() -> {
             if (pins.incrementAndGet() == 1) {
@@ -297,11 +296,11 @@ final class PipelineTest {
         });
         CopyOnWriteArrayList<String> calls = new CopyOnWriteArrayList<>();
         List<Artwork> seen = new CopyOnWriteArrayList<>();
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, new Counter(calls))) {
-            Artwork accepted = workshop.give(
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, new Counter(calls))) {
+            Artwork accepted = fixture.give(
                     PipelineFixture.sized("a coin", 9, 1, 1, Goal.CONFIRMED), PipelineFixture.clouds(256, 9));
-            try (Subscription subscription = workshop.requests.subscribe(accepted.id(), seen::add)) {
-                Artwork artwork = workshop.done(accepted.id());
+            try (Subscription subscription = fixture.requests.subscribe(accepted.id(), seen::add)) {
+                Artwork artwork = fixture.done(accepted.id());
 
                 assertThat(artwork.stage()).isEqualTo(Stage.CONFIRMED);
                 assertThat(artwork.mint()).isEqualTo(MintOrder.STANDARD);
@@ -316,26 +315,26 @@ final class PipelineTest {
     }
 
     @Test
-    void aStepThatCannotSucceedFailsTheArtworkAndARetryTakesItUpWhereItStood() throws Exception {
+    void aStepThatCannotSucceedFailsTheArtworkAndARetryContinuesFromThere() throws Exception {
         AtomicInteger pins = new AtomicInteger();
         PinStep pinner = pinning(() -> {
             if (pins.incrementAndGet() == 1) {
                 throw new StepFailedException("pin-refused", "The pinning service refuses the file.");
             }
         });
-        try (PipelineFixture workshop =
+        try (PipelineFixture fixture =
                 PipelineFixture.withoutDrawer(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
-            String id = workshop.give(
+            String id = fixture.give(
                             PipelineFixture.sized("a coin", 9, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 9))
                     .id();
-            Artwork failed = workshop.done(id);
+            Artwork failed = fixture.done(id);
             assertThat(failed.stage()).isEqualTo(Stage.FAILED);
             assertThat(failed.failure()).isNotNull();
             assertThat(failed.failure().type()).isEqualTo("pin-refused");
 
             String sha256 = failed.sealed().sha256();
-            workshop.requests.retry(id);
-            Artwork pinned = workshop.done(id);
+            fixture.requests.retry(id);
+            Artwork pinned = fixture.done(id);
 
             assertThat(pinned.stage()).isEqualTo(Stage.PINNED);
             assertThat(pinned.sealed().sha256()).as("sealed once").isEqualTo(sha256);
@@ -343,20 +342,20 @@ final class PipelineTest {
     }
 
     @Test
-    void aSealedArtworkCanBeSentOnToTheMintOnce() throws Exception {
+    void aSealedArtworkCanBeMintedOnce() throws Exception {
         PinStep pinner = pinning(() -> {});
-        try (PipelineFixture workshop =
+        try (PipelineFixture fixture =
                 PipelineFixture.withoutDrawer(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
-            Artwork sealed = workshop.given("a coin", 11);
+            Artwork sealed = fixture.given("a coin", 11);
             MintOrder order = new MintOrder(null, 250, "Coin", null, null);
 
-            workshop.requests.mint(sealed.id(), order);
+            fixture.requests.mint(sealed.id(), order);
 
-            Artwork minted = workshop.done(sealed.id());
+            Artwork minted = fixture.done(sealed.id());
             assertThat(minted.stage()).isEqualTo(Stage.CONFIRMED);
             assertThat(minted.mint()).isEqualTo(order);
-            assertThatThrownBy(() -> workshop.requests.mint(sealed.id(), order)).isInstanceOf(ConflictException.class);
-            assertThatThrownBy(() -> workshop.requests.delete(sealed.id()))
+            assertThatThrownBy(() -> fixture.requests.mint(sealed.id(), order)).isInstanceOf(ConflictException.class);
+            assertThatThrownBy(() -> fixture.requests.delete(sealed.id()))
                     .isInstanceOf(ConflictException.class)
                     .hasMessageContaining("CONFIRMED");
         }
@@ -364,40 +363,40 @@ final class PipelineTest {
 
     @Test
     void deletingRemovesTheFiles() throws Exception {
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
-            Artwork artwork = workshop.given("a leaf", 12);
-            workshop.requests.delete(artwork.id());
-            assertThat(workshop.artworks.find(artwork.id())).isEmpty();
-            assertThat(workshop.files.path(artwork.sealed().sha256())).isEmpty();
-            assertThat(workshop.files.path(artwork.drawing())).isEmpty();
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            Artwork artwork = fixture.given("a leaf", 12);
+            fixture.requests.delete(artwork.id());
+            assertThat(fixture.artworks.find(artwork.id())).isEmpty();
+            assertThat(fixture.files.path(artwork.sealed().sha256())).isEmpty();
+            assertThat(fixture.files.path(artwork.drawing())).isEmpty();
         }
     }
 
     @Test
-    void aStageAndTheTaskOfTheNextStepAreCommittedTogetherOrNotAtAll() throws Exception {
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
-            String id = workshop.requests
+    void aStageAndTheNextTaskAreCommittedInOneTransaction() throws Exception {
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            String id = fixture.requests
                     .create(PipelineFixture.small("a leaf", 14), null)
                     .getFirst()
                     .id();
-            assertThatThrownBy(() -> workshop.pipeline.turns().take(() -> {
-                        assertThat(workshop.pipeline.queues().remove(id)).isTrue();
-                        assertThat(workshop.changes.failed(id, new Failure("x", "y")))
+            assertThatThrownBy(() -> fixture.pipeline.turns().take(() -> {
+                        assertThat(fixture.pipeline.queues().remove(id)).isTrue();
+                        assertThat(fixture.changes.failed(id, new Failure("x", "y")))
                                 .isPresent();
                         throw new IllegalStateException("The process ends here.");
                     }))
                     .hasMessage("The process ends here.");
-            assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
-            assertThat(tasks(workshop)).isEqualTo(1);
+            assertThat(fixture.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+            assertThat(tasks(fixture)).isEqualTo(1);
 
-            workshop.requests.cancel(id);
-            assertThat(tasks(workshop)).isZero();
+            fixture.requests.cancel(id);
+            assertThat(tasks(fixture)).isZero();
         }
     }
 
     /** The pin is put on IPFS when the deletion comes, and must be gone from it when the deletion returns. */
     @Test
-    void deletingWaitsForTheStepUnderWayAndNothingOfItRemains() throws Exception {
+    void deletingWaitsForTheRunningStepAndRemovesItsResult() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
         Set<String> pinned = ConcurrentHashMap.newKeySet();
@@ -423,29 +422,28 @@ final class PipelineTest {
             @Override
             public void removeAllBut(List<Pin> pins) {}
         };
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, slow, null);
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, slow, null);
                 ExecutorService other = Executors.newSingleThreadExecutor()) {
-            Artwork artwork = workshop.give(
+            Artwork artwork = fixture.give(
                     PipelineFixture.sized("a leaf", 13, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 13));
             begun.await();
-            Artwork sealed = workshop.artworks.find(artwork.id()).orElseThrow();
+            Artwork sealed = fixture.artworks.find(artwork.id()).orElseThrow();
             Future<?> deletion = other.submit(() -> {
-                workshop.requests.delete(artwork.id());
+                fixture.requests.delete(artwork.id());
                 return null;
             });
-            until(workshop, artwork.id(), now -> now.stage() == Stage.CANCELLED);
+            until(fixture, artwork.id(), now -> now.stage() == Stage.CANCELLED);
             assertThat(deletion.isDone()).isFalse();
 
             goOn.countDown();
             deletion.get();
 
-            assertThat(workshop.artworks.find(artwork.id())).isEmpty();
-            assertThat(workshop.files.path(sealed.sealed().sha256())).isEmpty();
-            assertThat(workshop.files.path(sealed.drawing())).isEmpty();
+            assertThat(fixture.artworks.find(artwork.id())).isEmpty();
+            assertThat(fixture.files.path(sealed.sealed().sha256())).isEmpty();
+            assertThat(fixture.files.path(sealed.drawing())).isEmpty();
             assertThat(pinned).isEmpty();
-            assertThat(tasks(workshop)).isZero();
-            assertThatThrownBy(() -> workshop.requests.delete(artwork.id()))
-                    .isInstanceOf(ArtworkNotFoundException.class);
+            assertThat(tasks(fixture)).isZero();
+            assertThatThrownBy(() -> fixture.requests.delete(artwork.id())).isInstanceOf(NotFoundException.class);
         }
     }
 
@@ -476,14 +474,14 @@ final class PipelineTest {
                 real.removeAllBut(pins);
             }
         };
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, interrupted, null)) {
-            String id = workshop.give(
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, interrupted, null)) {
+            String id = fixture.give(
                             PipelineFixture.sized("a leaf", 15, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 15))
                     .id();
-            assertThat(workshop.done(id).pin()).isNull();
+            assertThat(fixture.done(id).pin()).isNull();
             assertThat(filesIn(data.resolve("blocks"))).isPositive();
 
-            workshop.requests.delete(id);
+            fixture.requests.delete(id);
 
             assertThat(filesIn(data.resolve("blocks"))).isZero();
         }
@@ -494,41 +492,41 @@ final class PipelineTest {
     void aStartRemovesFilesAndBlocksThatBelongToNoArtwork() throws Exception {
         PinStep pinner = PinStep.of(new Pinner(new BlockStore(data.resolve("blocks")), null));
         String kept;
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
-            kept = pinnedArtwork(workshop, 16);
-            String gone = pinnedArtwork(workshop, 17);
-            workshop.database.writer().useHandle(handle -> handle.execute("DELETE FROM artworks WHERE id = ?", gone));
-            assertThat(filesIn(workshop.folder.files())).isEqualTo(4);
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            kept = pinnedArtwork(fixture, 16);
+            String gone = pinnedArtwork(fixture, 17);
+            fixture.database.writer().useHandle(handle -> handle.execute("DELETE FROM artworks WHERE id = ?", gone));
+            assertThat(filesIn(fixture.folder.files())).isEqualTo(4);
         }
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
-            assertThat(filesIn(workshop.folder.files())).isEqualTo(2);
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            assertThat(filesIn(fixture.folder.files())).isEqualTo(2);
             assertThat(filesIn(data.resolve("blocks"))).isEqualTo(1);
-            Artwork artwork = workshop.artworks.find(kept).orElseThrow();
-            assertThat(workshop.files.get(artwork.sealed().sha256())).isPresent();
-            assertThat(workshop.files.get(artwork.drawing())).isPresent();
+            Artwork artwork = fixture.artworks.find(kept).orElseThrow();
+            assertThat(fixture.files.get(artwork.sealed().sha256())).isPresent();
+            assertThat(fixture.files.get(artwork.drawing())).isPresent();
         }
     }
 
     @Test
     void aStartWithANewDatabaseRemovesNothing() throws Exception {
         PinStep pinner = PinStep.of(new Pinner(new BlockStore(data.resolve("blocks")), null));
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
-            pinnedArtwork(workshop, 18);
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            pinnedArtwork(fixture, 18);
         }
         for (String suffix : List.of("", "-wal", "-shm")) {
             java.nio.file.Files.deleteIfExists(data.resolve("mintmark.db" + suffix));
         }
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
-            assertThat(filesIn(workshop.folder.files())).isEqualTo(2);
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            assertThat(filesIn(fixture.folder.files())).isEqualTo(2);
             assertThat(filesIn(data.resolve("blocks"))).isEqualTo(1);
         }
     }
 
-    private static String pinnedArtwork(PipelineFixture workshop, long seed) throws Exception {
-        String id = workshop.give(
+    private static String pinnedArtwork(PipelineFixture fixture, long seed) throws Exception {
+        String id = fixture.give(
                         PipelineFixture.sized("a leaf", seed, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, seed))
                 .id();
-        assertThat(workshop.done(id).pin()).isNotNull();
+        assertThat(fixture.done(id).pin()).isNotNull();
         return id;
     }
 
@@ -539,17 +537,17 @@ final class PipelineTest {
     }
 
     @Test
-    void aDrawingUnderWayIsDeletedLongBeforeItsEnd() throws Exception {
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            String id = workshop.requests
+    void deletingStopsARunningDrawing() throws Exception {
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            String id = fixture.requests
                     .create(PipelineFixture.sized("a slow river", 5, 400, 1, Goal.SEALED), null)
                     .getFirst()
                     .id();
-            until(workshop, id, artwork -> artwork.progress() != null);
-            workshop.requests.delete(id);
-            assertThat(workshop.artworks.find(id)).isEmpty();
-            assertThat(tasks(workshop)).isZero();
-            assertThat(workshop.sealed("a quick brook", 6).done()).isTrue();
+            until(fixture, id, artwork -> artwork.progress() != null);
+            fixture.requests.delete(id);
+            assertThat(fixture.artworks.find(id)).isEmpty();
+            assertThat(tasks(fixture)).isZero();
+            assertThat(fixture.sealed("a quick brook", 6).done()).isTrue();
         }
     }
 
@@ -557,26 +555,26 @@ final class PipelineTest {
     @Test
     void deletionsAtAnyMomentLeaveNothingBehind() throws Exception {
         PinStep pinner = pinning(() -> Thread.sleep(5));
-        try (PipelineFixture workshop =
+        try (PipelineFixture fixture =
                 PipelineFixture.withoutDrawer(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
             for (int i = 0; i < 12; i++) {
-                String id = workshop.give(
+                String id = fixture.give(
                                 PipelineFixture.sized("a leaf", 20 + i, 1, 1, Goal.PINNED),
                                 PipelineFixture.clouds(256, 20 + i))
                         .id();
                 Thread.sleep(i * 30L);
-                workshop.requests.delete(id);
+                fixture.requests.delete(id);
             }
-            assertThat(workshop.requests.list(null, 100, null)).isEmpty();
-            assertThat(tasks(workshop)).isZero();
-            try (var left = java.nio.file.Files.walk(workshop.folder.files())) {
+            assertThat(fixture.requests.list(null, 100, null)).isEmpty();
+            assertThat(tasks(fixture)).isZero();
+            try (var left = java.nio.file.Files.walk(fixture.folder.files())) {
                 assertThat(left.filter(java.nio.file.Files::isRegularFile)).isEmpty();
             }
         }
     }
 
-    private static int tasks(PipelineFixture workshop) {
-        return workshop.database
+    private static int tasks(PipelineFixture fixture) {
+        return fixture.database
                 .reader()
                 .withHandle(handle -> handle.createQuery("SELECT (SELECT COUNT(*) FROM draw_tasks)"
                                 + " + (SELECT COUNT(*) FROM seal_tasks) + (SELECT COUNT(*) FROM pin_tasks)"
@@ -611,10 +609,10 @@ final class PipelineTest {
         };
     }
 
-    private static void until(PipelineFixture workshop, String id, java.util.function.Predicate<Artwork> holds)
+    private static void until(PipelineFixture fixture, String id, java.util.function.Predicate<Artwork> holds)
             throws InterruptedException {
         long end = System.nanoTime() + SOON.toNanos();
-        while (!holds.test(workshop.artworks.find(id).orElseThrow())) {
+        while (!holds.test(fixture.artworks.find(id).orElseThrow())) {
             assertThat(System.nanoTime()).as("in time").isLessThan(end);
             Thread.sleep(20);
         }

@@ -51,7 +51,7 @@ class ChainClientTest {
     }
 
     @Test
-    void anRpcThatIsDownIsNamedInOneSentenceWithoutItsSecret() throws Exception {
+    void namesAnUnreachableRpcAddressWithoutItsSecret() throws Exception {
         URI down = closed();
         ChainClient client = client(EmbeddedChain.CHAIN_ID, URI.create(down + "/v2/secret-key?token=secret"));
 
@@ -61,7 +61,7 @@ class ChainClientTest {
     }
 
     @Test
-    void theSecondAddressIsAskedWhereTheFirstIsDown() throws Exception {
+    void usesTheSecondAddressIfTheFirstIsDown() throws Exception {
         assertThat(client(EmbeddedChain.CHAIN_ID, closed(), live)
                         .block("latest")
                         .number())
@@ -69,7 +69,7 @@ class ChainClientTest {
     }
 
     @Test
-    void theSecondAddressIsAskedWhereTheFirstAnswersNonsense() throws Exception {
+    void usesTheSecondAddressIfTheFirstAnswersWithMalformedData() throws Exception {
         HttpServer nonsense = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         nonsense.createContext("/", exchange -> {
             byte[] page = "<html>busy</html>".getBytes(StandardCharsets.UTF_8);
@@ -93,14 +93,14 @@ class ChainClientTest {
     }
 
     @Test
-    void anotherChainThanTheConfiguredOneIsRefused() {
+    void refusesAnotherChainThanTheConfiguredOne() {
         assertThatThrownBy(() -> client(137, live).baseFee())
                 .isInstanceOf(SourceUnavailableException.class)
                 .hasMessageContaining("it serves chain 31337, and 137 is configured");
     }
 
     @Test
-    void anAddressWithoutTheContractIsTold() {
+    void reportsAnAddressWithoutTheContract() {
         ChainClient client = client(EmbeddedChain.CHAIN_ID, live);
         Address empty = Address.of("0x00000000000000000000000000000000000000ab");
 
@@ -110,7 +110,7 @@ class ChainClientTest {
     }
 
     @Test
-    void malformedAnswersAreAnOutageAndNeverAValue() throws Exception {
+    void malformedAnswersMakeTheSourceUnavailable() throws Exception {
         Address contract = Address.of("0x00000000000000000000000000000000000000ab");
         String word = "0x" + "12".repeat(32);
         String log = """
