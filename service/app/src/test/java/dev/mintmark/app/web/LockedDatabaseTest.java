@@ -14,8 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("slow")
 @ExtendWith(ServiceExtension.class)
 final class LockedDatabaseTest {
-    private static final String SENTENCE =
-            "The database is locked by another program; try again when that has ended.";
+    private static final String SENTENCE = "The database is locked by another program; try again when that has ended.";
 
     private final Client client;
 
@@ -39,7 +38,9 @@ final class LockedDatabaseTest {
             assertThat(refused.json().path("detail").asString()).isEqualTo(SENTENCE);
 
             assertThat(client.get("/health/live").status()).isEqualTo(200);
-            assertThat(client.get("/api/artworks").status()).as("what was stored can be read").isEqualTo(200);
+            assertThat(client.get("/api/artworks").status())
+                    .as("what was stored can be read")
+                    .isEqualTo(200);
             statement.execute("ROLLBACK");
         }
         assertThat(client.get("/health/ready").status()).isEqualTo(200);
