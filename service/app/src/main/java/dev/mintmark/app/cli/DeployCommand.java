@@ -44,7 +44,7 @@ final class DeployCommand implements Callable<Integer> {
                     chain,
                     new Chain.ChainDependencies(
                             InstallDirectory.anvil(),
-                            folder.root().resolve("chain"),
+                            folder.chain(),
                             new SqlOutbox(database),
                             http,
                             Clock.systemUTC(),

@@ -107,7 +107,7 @@ final class KeysCommand {
                 authority(settings).ensure(chosen);
                 watermark(folder, secrets, random);
                 if (settings.chain().embedded()) {
-                    Chain.makeKeys(folder.root().resolve("chain"), secrets, random);
+                    Chain.makeKeys(folder.chain(), secrets, random);
                 }
             });
             KeysShow.print(settings);

@@ -69,6 +69,16 @@ public final class DataFolder {
         return root.resolve("files");
     }
 
+    /** The blocks that are served on IPFS. */
+    public Path blocks() {
+        return root.resolve("blocks");
+    }
+
+    /** The embedded chain's state, and the keys of the accounts. */
+    public Path chain() {
+        return root.resolve("chain");
+    }
+
     /** Secrets, readable by their owner alone. */
     public Path keys() {
         return root.resolve(KEYS);
