@@ -145,6 +145,7 @@ public final class Mintmark implements MintmarkApi {
                 new WebServer.ServerDependencies(
                         this,
                         storage.artworks.get(),
+                        storage.database.get()::trouble,
                         artworkService.get(),
                         new SoftBindingResolver(storage.artworks.get(), storage.files.get(), verifier.get()),
                         new ChainLedger(connections.chain.get()),

@@ -7,6 +7,7 @@ import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.io.DatabaseTrouble;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.secrets.SecretException;
@@ -43,7 +44,7 @@ final class CommandErrors {
             case BindException e -> new Ending(Main.FAILED, said(e));
             default -> {
                 LoggerFactory.getLogger(CommandErrors.class).debug("The command failed.", thrown);
-                yield new Ending(Main.FAILED, sentence(thrown));
+                yield new Ending(Main.FAILED, DatabaseTrouble.sentence(thrown).orElseGet(() -> sentence(thrown)));
             }
         };
     }

@@ -21,7 +21,8 @@ public final class BlockStore implements BlockSource {
 
     /** @param folder made where it is missing */
     public BlockStore(Path folder) throws IOException {
-        this.folder = Files.createDirectories(folder);
+        AtomicFile.createFolders(folder.toAbsolutePath());
+        this.folder = folder;
     }
 
     public void put(Block block) throws IOException {

@@ -43,7 +43,7 @@ public final class DataFolder {
         Path root = path.toAbsolutePath().normalize();
         try {
             if (!Files.isDirectory(root)) {
-                Files.createDirectories(root);
+                AtomicFile.createFolders(root);
                 if (Files.getFileStore(root).supportsFileAttributeView("posix")) {
                     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
                 }

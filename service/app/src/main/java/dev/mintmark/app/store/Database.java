@@ -2,12 +2,15 @@ package dev.mintmark.app.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.mintmark.app.io.DatabaseTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +41,10 @@ import org.sqlite.SQLiteDataSource;
 public final class Database implements AutoCloseable {
     private static final int READERS = 4;
     private static final int BUSY_TIMEOUT_MS = 10_000;
+    private static final int PROBE_TIMEOUT_MS = 1_000;
+
+    /** For an image on its way and the database's log. */
+    private static final long SPACE_NEEDED = 64 << 20;
 
     /** States of a migration that the database has and the program does not. */
     private static final Set<MigrationState> UNKNOWN = Set.of(
@@ -46,6 +53,7 @@ public final class Database implements AutoCloseable {
             MigrationState.MISSING_SUCCESS,
             MigrationState.MISSING_FAILED);
 
+    private final Path file;
     private final HikariDataSource writing;
     private final HikariDataSource reading;
     private final Jdbi writer;
@@ -53,7 +61,8 @@ public final class Database implements AutoCloseable {
     private final ScopedValue<Connection> transaction = ScopedValue.newInstance();
     private final DataSource queueSource;
 
-    private Database(HikariDataSource writing, HikariDataSource reading) {
+    private Database(Path file, HikariDataSource writing, HikariDataSource reading) {
+        this.file = file.toAbsolutePath();
         this.writing = writing;
         this.reading = reading;
         this.writer = jdbi(writing);
@@ -71,7 +80,7 @@ public final class Database implements AutoCloseable {
         HikariDataSource writing = pool("write", file, 1, false);
         try {
             migrate(writing);
-            return new Database(writing, pool("read", file, READERS, true));
+            return new Database(file, writing, pool("read", file, READERS, true));
         } catch (RuntimeException e) {
             writing.close();
             throw e;
@@ -195,6 +204,32 @@ public final class Database implements AutoCloseable {
     /** Connections for the queue: the transaction's own where this thread is in one, else the one that writes. */
     public DataSource queueSource() {
         return queueSource;
+    }
+
+    /**
+     * Returns one sentence on what keeps the database from being written now; empty where nothing does. Waits for the write lock
+     * for a second at most.
+     */
+    public Optional<String> trouble() {
+        try {
+            long left = Files.getFileStore(file).getUsableSpace();
+            if (left < SPACE_NEEDED) {
+                return Optional.of("The disk of " + file + " has only " + (left >> 20) + " MiB left; make room on it.");
+            }
+        } catch (IOException e) {
+            return Optional.of("The database " + file + " cannot be found: " + e.getMessage() + ".");
+        }
+        SQLiteConfig sqlite = new SQLiteConfig();
+        sqlite.setBusyTimeout(PROBE_TIMEOUT_MS);
+        try (Connection connection = sqlite.createConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            statement.execute("ROLLBACK");
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(DatabaseTrouble.sentence(e)
+                    .orElse("The database " + file + " cannot be written: " + e.getMessage() + "."));
+        }
     }
 
     @Override

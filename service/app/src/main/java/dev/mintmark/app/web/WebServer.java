@@ -19,6 +19,8 @@ import io.javalin.json.JavalinJackson3;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -40,6 +42,7 @@ public final class WebServer implements AutoCloseable {
     /**
      * What the server serves.
      *
+     * @param databaseTrouble one sentence on what keeps the database from being written now
      * @param service the subscriptions of event streams
      * @param ledger asked whether the chain answers
      * @param proof proves to commands which data folder is served
@@ -47,6 +50,7 @@ public final class WebServer implements AutoCloseable {
     public record ServerDependencies(
             MintmarkApi api,
             Artworks artworks,
+            Supplier<Optional<String>> databaseTrouble,
             ArtworkService service,
             SoftBindingResolver softBindings,
             Ledger ledger,
@@ -99,7 +103,8 @@ public final class WebServer implements AutoCloseable {
         config.jetty.multipartConfig.maxInMemoryFileSize(Upload.REQUEST_LIMIT, SizeUnit.BYTES);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrorHandler()));
-        SystemRoutes system = new SystemRoutes(parts.artworks(), parts.ledger(), parts.metrics());
+        SystemRoutes system =
+                new SystemRoutes(parts.artworks(), parts.databaseTrouble(), parts.ledger(), parts.metrics());
         config.requestLogger.http(system::observe);
         routes(config.routes, parts, events, system);
     }

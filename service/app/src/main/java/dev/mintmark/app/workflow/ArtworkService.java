@@ -14,6 +14,7 @@ import dev.mintmark.app.artwork.RecipeCommitment;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.NoiseWatermarker;
+import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.store.Database;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -92,6 +93,9 @@ public final class ArtworkService {
                     "Idempotency-Key",
                     "The idempotency key has " + idempotencyKey.length() + " characters; it has 1 to " + MAX_KEY
                             + ", not all blank.");
+        }
+        if (request.mint() != null) {
+            Minter.requireReceiver(request.mint());
         }
         String modelId = request.model() == null ? standardModel : request.model();
         Model model = models.get(modelId);
@@ -221,8 +225,10 @@ public final class ArtworkService {
      *
      * @throws NotFoundException where there is none
      * @throws ConflictException where it is not sealed yet, or its mint was ordered before
+     * @throws InvalidRequestException where the receiver's address is nobody's or mistyped
      */
     public Artwork mint(String id, MintOrder order) {
+        Minter.requireReceiver(order);
         return change(
                 id, () -> changes.order(id, Goal.CONFIRMED, order), "can be minted once, after it is sealed or pinned");
     }

@@ -12,6 +12,7 @@ import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.io.DatabaseTrouble;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -88,7 +90,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 9;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 10;"
                         + " start the newer program that wrote it.");
     }
 
@@ -126,7 +128,8 @@ class DatabaseTest {
         Database.open(file).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM flyway_schema_history WHERE version = '9'");
+            statement.execute("DELETE FROM flyway_schema_history WHERE version IN ('9', '10')");
+            statement.execute("DROP INDEX idempotency_keys_created_at");
             statement.execute("UPDATE schema_version SET version = 0");
         }
         Database.open(file).close();
@@ -198,11 +201,54 @@ class DatabaseTest {
                         .isEqualTo(new Token(31337, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab".repeat(32), "0xm"));
                 assertThat(artworks.find("failed").orElseThrow().failure())
                         .isEqualTo(new Failure("draw-failed", "It failed."));
-                SqlArtworkChanges changes = new SqlArtworkChanges(database, artworks, Clock.systemUTC());
+                Clock then = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+                SqlArtworkChanges changes = new SqlArtworkChanges(database, artworks, then);
                 assertThat(changes.add(List.of(), "key-1", "a hash of today"))
                         .extracting(Artwork::id)
                         .containsExactly("accepted");
             }
+        }
+    }
+
+    @Test
+    void saysThatTheDiskIsFull() {
+        try (Database database = Database.open(folder.resolve("mintmark.db"))) {
+            assertThat(database.trouble()).isEmpty();
+            database.writer().useHandle(handle -> {
+                // SQLite's own way to be full: of the one connection that writes
+                handle.createQuery("PRAGMA max_page_count = 1")
+                        .mapTo(Integer.class)
+                        .one();
+            });
+            assertThatThrownBy(() -> database.writer()
+                            .useHandle(handle ->
+                                    handle.execute("CREATE TABLE big AS SELECT zeroblob(1000000) AS content")))
+                    .satisfies(e -> assertThat(DatabaseTrouble.sentence(e))
+                            .hasValue("The database's disk is full; make room on it."));
+        }
+    }
+
+    @Test
+    void saysThatAnotherProgramLocksIt() throws Exception {
+        Path file = folder.resolve("mintmark.db");
+        try (Database database = Database.open(file);
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            String sentence = "The database is locked by another program; try again when that has ended.";
+            assertThat(database.trouble()).hasValue(sentence);
+            assertThatThrownBy(() -> database.writer().useHandle(handle -> handle.execute("DELETE FROM models")))
+                    .satisfies(e -> assertThat(DatabaseTrouble.sentence(e)).hasValue(sentence));
+            statement.execute("ROLLBACK");
+            assertThat(database.trouble()).isEmpty();
+        }
+    }
+
+    @Test
+    void aStatementThatIsWrongIsNoTroubleOfTheDisk() {
+        try (Database database = Database.open(folder.resolve("mintmark.db"))) {
+            assertThatThrownBy(() -> database.writer().useHandle(handle -> handle.execute("NONSENSE")))
+                    .satisfies(e -> assertThat(DatabaseTrouble.sentence(e)).isEmpty());
         }
     }
 

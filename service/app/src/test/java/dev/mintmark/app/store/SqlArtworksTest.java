@@ -20,7 +20,9 @@ import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.artwork.Token;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -106,6 +108,23 @@ final class SqlArtworksTest {
         assertThat(changes.retry("a")).isPresent();
         assertThat(artworks.find("a").orElseThrow().stage()).isEqualTo(Stage.DRAWN);
         assertThat(artworks.find("a").orElseThrow().failure()).isNull();
+    }
+
+    @Test
+    void aKeyIsForgottenAfterThirtyDays() {
+        Instant then = Instant.ofEpochMilli(1_700_000_000_000L);
+        new SqlArtworkChanges(database, artworks, Clock.fixed(then, ZoneOffset.UTC))
+                .add(List.of(artwork("a", Goal.SEALED)), "key", "hash");
+        Clock day30 = Clock.fixed(then.plus(Duration.ofDays(30)), ZoneOffset.UTC);
+        assertThat(new SqlArtworkChanges(database, artworks, day30)
+                        .add(List.of(artwork("b", Goal.SEALED)), "key", "hash"))
+                .extracting(Artwork::id)
+                .containsExactly("a");
+        Clock day31 = Clock.fixed(then.plus(Duration.ofDays(31)), ZoneOffset.UTC);
+        assertThat(new SqlArtworkChanges(database, artworks, day31)
+                        .add(List.of(artwork("c", Goal.SEALED)), "key", "other hash"))
+                .extracting(Artwork::id)
+                .containsExactly("c");
     }
 
     @Test

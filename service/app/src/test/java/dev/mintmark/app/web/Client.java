@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,6 +51,10 @@ final class Client implements AutoCloseable {
 
     WebServer server() {
         return service.server();
+    }
+
+    Path database() {
+        return service.database();
     }
 
     SealingKeys keys() {

@@ -44,6 +44,8 @@ class ProblemsTest {
                 "{\"prompt\":\"x\",\"count\":1000000}; count",
                 "{\"prompt\":\"x\",\"mint\":\"yes\"}; mint",
                 "{\"prompt\":\"x\",\"mint\":{\"to\":\"0x12\"}}; mint.to",
+                "{\"prompt\":\"x\",\"mint\":{\"to\":\"0x0000000000000000000000000000000000000000\"}}; mint.to",
+                "{\"prompt\":\"x\",\"mint\":{\"to\":\"0xABcdefabcdefabcdefabcdefabcdefabcdefabcd\"}}; mint.to",
                 "{\"prompt\":\"x\",\"mint\":{\"royaltyBps\":2000}}; mint.royaltyBps",
                 "{\"prompt\":\"x\",\"mint\":{\"nam\":\"x\"}}; mint.nam"
             })

@@ -48,6 +48,7 @@ import java.util.List;
 final class TestService implements AutoCloseable {
     private static final Path STARTER = Path.of("../../models/starter");
 
+    private final Path folder;
     private final ChainFixture chain;
     private final Drawer drawer;
     private final Pipeline pipeline;
@@ -55,6 +56,7 @@ final class TestService implements AutoCloseable {
     private final SealingKeys keys;
 
     TestService(Path folder) throws Exception {
+        this.folder = folder;
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         chain = ChainFixture.open(folder);
@@ -98,6 +100,7 @@ final class TestService implements AutoCloseable {
                                         chain.market,
                                         artworks)),
                         artworks,
+                        chain.database::trouble,
                         requests,
                         new SoftBindingResolver(artworks, files, verifier),
                         chain.ledger,
@@ -110,6 +113,11 @@ final class TestService implements AutoCloseable {
 
     URI address() {
         return server.address();
+    }
+
+    /** The file of the database. */
+    Path database() {
+        return folder.resolve("mintmark.db");
     }
 
     /** What this service signs with. */

@@ -9,6 +9,7 @@ import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.draw.Models;
 import java.lang.reflect.Proxy;
@@ -76,6 +77,20 @@ final class ArtworkServiceTest {
         assertThat(fixture.artworks.list(null, 10, null))
                 .as("bad input never becomes an artwork")
                 .isEmpty();
+    }
+
+    @Test
+    void aTokenIsNotMintedToNobody() throws Exception {
+        MintOrder nobody = new MintOrder("0x" + "0".repeat(40), 500, null, null, null);
+        refused(
+                "mint.to",
+                new GenerateRequest(RecipeRequest.of("a fox"), null, 1, null, false, Goal.CONFIRMED, nobody));
+        Artwork sealed = fixture.given("a fox", 3);
+        assertThatThrownBy(() -> fixture.requests.mint(sealed.id(), nobody))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.field()).isEqualTo("mint.to"));
+        assertThat(fixture.artworks.find(sealed.id()).orElseThrow().goal()).isEqualTo(Goal.SEALED);
     }
 
     @Test

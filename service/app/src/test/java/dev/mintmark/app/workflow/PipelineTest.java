@@ -154,35 +154,35 @@ final class PipelineTest {
     @Test
     void aDrawingDuringWhichItsProcessEndedThreeTimesFailsWithASentenceAndCanBeRetried() throws Exception {
         String id;
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
-            id = workshop.requests
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            id = fixture.requests
                     .create(PipelineFixture.sized("a slow river", 5, 400, 1, Goal.SEALED), null)
                     .getFirst()
                     .id();
         }
         for (int end = 1; end < 3; end++) {
             markBegun("draw_tasks", id, null);
-            try (PipelineFixture workshop = PipelineFixture.open(data)) {
-                until(workshop, id, artwork -> artwork.progress() != null);
-                assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
-                workshop.database
+            try (PipelineFixture fixture = PipelineFixture.open(data)) {
+                until(fixture, id, artwork -> artwork.progress() != null);
+                assertThat(fixture.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+                fixture.database
                         .writer()
                         .useHandle(handle -> handle.execute("UPDATE artworks SET progress_step = NULL"));
             }
         }
         markBegun("draw_tasks", id, null);
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            Artwork failed = workshop.done(id);
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            Artwork failed = fixture.done(id);
             assertThat(failed.stage()).isEqualTo(Stage.FAILED);
             assertThat(failed.failure())
                     .isEqualTo(new Failure(
                             "draw-crashed",
                             "The program ended 3 times during the step draw, which may be too much for this machine;"
                                     + " ask for a smaller image or another model, or retry it."));
-            assertThat(tasks(workshop)).isZero();
+            assertThat(tasks(fixture)).isZero();
 
-            workshop.requests.retry(id);
-            until(workshop, id, artwork -> artwork.progress() != null);
+            fixture.requests.retry(id);
+            until(fixture, id, artwork -> artwork.progress() != null);
         }
     }
 
@@ -190,14 +190,14 @@ final class PipelineTest {
     @Test
     void aPinIsTriedAgainHoweverOftenItsProcessEnded() throws Exception {
         String id;
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
-            id = workshop.give(PipelineFixture.sized("a leaf", 19, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 19))
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            id = fixture.give(PipelineFixture.sized("a leaf", 19, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 19))
                     .id();
-            until(workshop, id, artwork -> artwork.stage() == Stage.SEALED);
+            until(fixture, id, artwork -> artwork.stage() == Stage.SEALED);
         }
         markBegun("pin_tasks", id, 1000);
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinning(() -> {}), null)) {
-            assertThat(workshop.done(id).stage()).isEqualTo(Stage.PINNED);
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinning(() -> {}), null)) {
+            assertThat(fixture.done(id).stage()).isEqualTo(Stage.PINNED);
         }
     }
 
@@ -225,12 +225,12 @@ final class PipelineTest {
             }
         });
         List<Artwork> seen = new CopyOnWriteArrayList<>();
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
-            String id = workshop.give(
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            String id = fixture.give(
                             PipelineFixture.sized("a leaf", 21, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 21))
                     .id();
-            try (Subscription subscription = workshop.requests.subscribe(id, seen::add)) {
-                assertThat(workshop.done(id).stage()).isEqualTo(Stage.PINNED);
+            try (Subscription subscription = fixture.requests.subscribe(id, seen::add)) {
+                assertThat(fixture.done(id).stage()).isEqualTo(Stage.PINNED);
                 assertThat(seen)
                         .extracting(Artwork::failure)
                         .contains(new Failure(
@@ -474,14 +474,14 @@ final class PipelineTest {
                 real.removeAllBut(pins);
             }
         };
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, interrupted, null)) {
-            String id = workshop.give(
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, interrupted, null)) {
+            String id = fixture.give(
                             PipelineFixture.sized("a leaf", 15, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 15))
                     .id();
-            assertThat(workshop.done(id).pin()).isNull();
+            assertThat(fixture.done(id).pin()).isNull();
             assertThat(filesIn(data.resolve("blocks"))).isPositive();
 
-            workshop.requests.delete(id);
+            fixture.requests.delete(id);
 
             assertThat(filesIn(data.resolve("blocks"))).isZero();
         }
@@ -492,41 +492,41 @@ final class PipelineTest {
     void aStartRemovesFilesAndBlocksThatBelongToNoArtwork() throws Exception {
         PinStep pinner = PinStep.of(new Pinner(new BlockStore(data.resolve("blocks")), null));
         String kept;
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
-            kept = pinnedArtwork(workshop, 16);
-            String gone = pinnedArtwork(workshop, 17);
-            workshop.database.writer().useHandle(handle -> handle.execute("DELETE FROM artworks WHERE id = ?", gone));
-            assertThat(filesIn(workshop.folder.files())).isEqualTo(4);
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            kept = pinnedArtwork(fixture, 16);
+            String gone = pinnedArtwork(fixture, 17);
+            fixture.database.writer().useHandle(handle -> handle.execute("DELETE FROM artworks WHERE id = ?", gone));
+            assertThat(filesIn(fixture.folder.files())).isEqualTo(4);
         }
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
-            assertThat(filesIn(workshop.folder.files())).isEqualTo(2);
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            assertThat(filesIn(fixture.folder.files())).isEqualTo(2);
             assertThat(filesIn(data.resolve("blocks"))).isEqualTo(1);
-            Artwork artwork = workshop.artworks.find(kept).orElseThrow();
-            assertThat(workshop.files.get(artwork.sealed().sha256())).isPresent();
-            assertThat(workshop.files.get(artwork.drawing())).isPresent();
+            Artwork artwork = fixture.artworks.find(kept).orElseThrow();
+            assertThat(fixture.files.get(artwork.sealed().sha256())).isPresent();
+            assertThat(fixture.files.get(artwork.drawing())).isPresent();
         }
     }
 
     @Test
     void aStartWithANewDatabaseRemovesNothing() throws Exception {
         PinStep pinner = PinStep.of(new Pinner(new BlockStore(data.resolve("blocks")), null));
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
-            pinnedArtwork(workshop, 18);
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            pinnedArtwork(fixture, 18);
         }
         for (String suffix : List.of("", "-wal", "-shm")) {
             java.nio.file.Files.deleteIfExists(data.resolve("mintmark.db" + suffix));
         }
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, null)) {
-            assertThat(filesIn(workshop.folder.files())).isEqualTo(2);
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            assertThat(filesIn(fixture.folder.files())).isEqualTo(2);
             assertThat(filesIn(data.resolve("blocks"))).isEqualTo(1);
         }
     }
 
-    private static String pinnedArtwork(PipelineFixture workshop, long seed) throws Exception {
-        String id = workshop.give(
+    private static String pinnedArtwork(PipelineFixture fixture, long seed) throws Exception {
+        String id = fixture.give(
                         PipelineFixture.sized("a leaf", seed, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, seed))
                 .id();
-        assertThat(workshop.done(id).pin()).isNotNull();
+        assertThat(fixture.done(id).pin()).isNotNull();
         return id;
     }
 
