@@ -17,12 +17,14 @@ import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that draws and seals, on a data folder, with a tiny model of random weights as the starter. */
@@ -154,6 +156,34 @@ public final class PipelineFixture implements AutoCloseable {
                     "After " + PATIENCE + " the artwork is " + artwork.stage() + " " + artwork.failure());
         }
         return artwork;
+    }
+
+    /** Waits until the artwork meets a condition; fails after 20 seconds. */
+    void until(String id, Predicate<Artwork> holds) throws InterruptedException {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!holds.test(artworks.find(id).orElseThrow())) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("After 20 s the artwork is " + artworks.find(id));
+            }
+            Thread.sleep(20);
+        }
+    }
+
+    /** Returns the number of tasks in all queues. */
+    int tasks() {
+        return database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT (SELECT COUNT(*) FROM draw_tasks)"
+                                + " + (SELECT COUNT(*) FROM seal_tasks) + (SELECT COUNT(*) FROM pin_tasks)"
+                                + " + (SELECT COUNT(*) FROM mint_tasks)")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    /** Returns the number of files below a folder. */
+    static long filesIn(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).count();
+        }
     }
 
     public static Path tinyModel() {
