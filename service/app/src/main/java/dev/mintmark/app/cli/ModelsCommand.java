@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ModelList;
+import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
 import dev.mintmark.app.draw.Models;
 import java.nio.file.Path;
@@ -14,10 +15,11 @@ import picocli.CommandLine.Parameters;
 /** The models that draw. */
 @Command(
         name = "models",
-        description = "Lists, adds and verifies models.",
+        description = "Lists, adds, removes and verifies models.",
         subcommands = {
             ModelsCommand.ListModels.class,
             ModelsCommand.Add.class,
+            ModelsCommand.Remove.class,
             ModelsCommand.Verify.class,
             ModelsCommand.Log.class
         })
@@ -52,6 +54,9 @@ final class ModelsCommand {
                 description = "A folder in the layout of a Stable Diffusion ONNX export, with model_index.json.")
         Path folder = Path.of("");
 
+        @Option(names = "--json", description = Output.JSON_OPTION)
+        boolean json;
+
         @Mixin
         DataOption data = new DataOption();
 
@@ -60,10 +65,50 @@ final class ModelsCommand {
             try (MintmarkApi api = data.open()) {
                 ModelResponse model =
                         api.models().add(folder.toAbsolutePath().normalize().toString());
-                Output.line(model.id() + "  " + model.sha256());
+                if (json) {
+                    Output.json(model);
+                } else {
+                    Output.line(model.id() + "  " + model.sha256());
+                }
             }
             return Main.DONE;
         }
+    }
+
+    @Command(
+            name = "remove",
+            description = "Removes a model from this installation; its files and its registration on the chain stay.")
+    static final class Remove implements Callable<Integer> {
+        @Parameters(paramLabel = "ID", description = "The model's ID, as models list prints it; not starter.")
+        String id = "";
+
+        @Option(names = "--json", description = Output.JSON_OPTION)
+        boolean json;
+
+        @Mixin
+        DataOption data = new DataOption();
+
+        @Override
+        public Integer call() throws Exception {
+            try (MintmarkApi api = data.open()) {
+                api.models().remove(id);
+                if (json) {
+                    Output.json(new Answer(id, true));
+                } else {
+                    Output.line("Model " + id + " is removed. Artworks that it drew keep their recipe, and can be drawn"
+                            + " again after \"mintmark models add DIR\".");
+                }
+            }
+            return Main.DONE;
+        }
+
+        /**
+         * The answer of {@code models remove --json}.
+         *
+         * @param model the model's ID
+         * @param removed true
+         */
+        record Answer(String model, boolean removed) {}
     }
 
     @Command(name = "verify", description = "Hashes a model's files again and compares. Exit code 1 if they changed.")
@@ -93,16 +138,23 @@ final class ModelsCommand {
 
     @Command(name = "log", description = "Prints the models that the contract has registered, in order.")
     static final class Log implements Callable<Integer> {
+        @Option(names = "--json", description = Output.JSON_OPTION)
+        boolean json;
+
         @Mixin
         DataOption data = new DataOption();
 
         @Override
         public Integer call() throws Exception {
             try (MintmarkApi api = data.open()) {
-                api.models()
-                        .log()
-                        .entries()
-                        .forEach(entry -> Output.line(entry.index() + "  " + entry.sha256() + "  " + entry.status()));
+                ModelLog log = api.models().log();
+                if (json) {
+                    Output.json(log);
+                } else {
+                    log.entries()
+                            .forEach(entry ->
+                                    Output.line(entry.index() + "  " + entry.sha256() + "  " + entry.status()));
+                }
             }
             return Main.DONE;
         }

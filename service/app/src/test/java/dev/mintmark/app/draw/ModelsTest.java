@@ -60,6 +60,30 @@ final class ModelsTest {
     }
 
     @Test
+    void removesAModelAndKeepsItsFiles() {
+        Model added = models.add(folder);
+
+        models.remove("my-model");
+
+        assertThat(models.list()).isEmpty();
+        assertThat(folder.resolve("model_index.json")).exists();
+        assertThat(models.add(folder)).isEqualTo(added);
+    }
+
+    @Test
+    void refusesToRemoveTheStarterOrAnUnknownModel() {
+        Models withStarter = new Models(folder, new SqlModelRepository(database, Clock.systemUTC()));
+
+        assertThatThrownBy(() -> withStarter.remove(Models.STARTER))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("comes with the program");
+        assertThatThrownBy(() -> withStarter.remove("none"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("There is no model \"none\"; there is starter.");
+        assertThat(withStarter.list()).hasSize(1);
+    }
+
+    @Test
     void refusesToDrawWithAModelWhoseFilesChanged() throws Exception {
         Model model = models.add(folder);
         Recipe recipe = new Recipe("a fox", "", model.sha256(), 1, 2, 7.5, "ddim", 64, 64, List.of());
