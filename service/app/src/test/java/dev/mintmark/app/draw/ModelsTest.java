@@ -92,7 +92,7 @@ final class ModelsTest {
 
         assertThat(models.verify("my-model").ok()).isFalse();
         assertThat(models.verify("my-model").sha256()).isNotEqualTo(model.sha256());
-        try (Drawer drawer = new Drawer(models, Device.CPU)) {
+        try (Drawer drawer = new Drawer(models, Device.CPU, null)) {
             assertThatThrownBy(() -> drawer.draw(recipe, progress -> true))
                     .isInstanceOfSatisfying(
                             StepFailedException.class,
@@ -134,7 +134,7 @@ final class ModelsTest {
         Model model = models.add(folder);
         Recipe recipe = new Recipe("a fox", "", model.sha256(), 1, 2, 7.5, "ddim", 64, 128, List.of());
         List<Progress> seen = new ArrayList<>();
-        try (Drawer drawer = new Drawer(models, Device.CPU)) {
+        try (Drawer drawer = new Drawer(models, Device.CPU, null)) {
             var first = drawer.draw(recipe, progress -> seen.add(progress)).orElseThrow();
             assertThat(seen).containsExactly(new Progress(1, 2), new Progress(2, 2));
             assertThat(first.width()).isEqualTo(64);

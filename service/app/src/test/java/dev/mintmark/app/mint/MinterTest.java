@@ -289,10 +289,11 @@ class MinterTest {
         fixture.models.register(model);
         fixture.models.register(model);
 
-        assertThat(fixture.models.isActive(model)).isTrue();
         assertThat(fixture.models.all())
                 .filteredOn(registered -> registered.sha256().equals(model))
-                .hasSize(1);
+                .singleElement()
+                .extracting(ModelRegistry.Registration::revoked)
+                .isEqualTo(false);
     }
 
     private static long minted() throws Exception {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ImageFormat;
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.watermark.Geometry;
@@ -231,7 +231,7 @@ final class RecoveryTest {
                 fixture.files,
                 Minted.NOTHING,
                 Minted.NO_FILES,
-                new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(fixture.keys), Clock.systemUTC()),
+                new ManifestValidator(TrustLists.read(TestKeys.NOBODY_ELSE).policy(fixture.keys), Clock.systemUTC()),
                 watermarker);
     }
 }

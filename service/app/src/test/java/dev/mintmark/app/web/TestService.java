@@ -20,6 +20,8 @@ import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.seal.SignatureExtras;
+import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlModelRepository;
@@ -61,16 +63,16 @@ final class TestService implements AutoCloseable {
         SqlArtworks artworks = new SqlArtworks(chain.database);
         SqlArtworkChanges changes = new SqlArtworkChanges(chain.database, artworks, clock);
         FileBlobStore files = new FileBlobStore(folder.resolve("files"));
-        keys = SealingKeys.open(folder.resolve("keys"), new Settings.Sign(null, null), random);
+        keys = TestKeys.open(folder.resolve("keys"), TestKeys.OWN, random);
         Watermarker watermarker = new Watermarker(keys.watermark());
         ManifestValidator validator =
-                new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(keys), clock);
+                new ManifestValidator(TrustLists.read(TestKeys.NOBODY_ELSE).policy(keys), clock);
         Models models = new Models(STARTER, new SqlModelRepository(chain.database, clock));
-        drawer = new Drawer(models, Device.CPU);
+        drawer = new Drawer(models, Device.CPU, null);
         BlockStore blocks = new BlockStore(folder.resolve("blocks"));
         Pinner pinner = new Pinner(blocks, null);
         ContentNetwork network = new IpfsNetwork(List.of(blocks));
-        Sealer sealer = new Sealer(keys, watermarker, random, clock, "test");
+        Sealer sealer = new Sealer(keys, SignatureExtras.NONE, watermarker, random, clock, "test");
         pipeline = new Pipeline(
                 chain.database,
                 artworks,

@@ -59,8 +59,8 @@ final class CancellationTest {
             Artwork artwork = fixture.given("a leaf", 12);
             fixture.requests.delete(artwork.id());
             assertThat(fixture.artworks.find(artwork.id())).isEmpty();
-            assertThat(fixture.files.path(artwork.sealed().sha256())).isEmpty();
-            assertThat(fixture.files.path(artwork.drawing())).isEmpty();
+            assertThat(fixture.files.get(artwork.sealed().sha256())).isEmpty();
+            assertThat(fixture.files.get(artwork.drawing())).isEmpty();
         }
     }
 
@@ -109,8 +109,8 @@ final class CancellationTest {
             deletion.get();
 
             assertThat(fixture.artworks.find(artwork.id())).isEmpty();
-            assertThat(fixture.files.path(sealed.sealed().sha256())).isEmpty();
-            assertThat(fixture.files.path(sealed.drawing())).isEmpty();
+            assertThat(fixture.files.get(sealed.sealed().sha256())).isEmpty();
+            assertThat(fixture.files.get(sealed.drawing())).isEmpty();
             assertThat(pinned).isEmpty();
             assertThat(fixture.tasks()).isZero();
             assertThatThrownBy(() -> fixture.requests.delete(artwork.id())).isInstanceOf(NotFoundException.class);

@@ -2,13 +2,14 @@ package dev.mintmark.app.workflow;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Goal;
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.FileBlobStore;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.seal.SignatureExtras;
+import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlArtworkChanges;
@@ -61,10 +62,10 @@ public final class PipelineFixture implements AutoCloseable {
         changes = new SqlArtworkChanges(database, artworks, clock);
         files = new FileBlobStore(folder.files());
         models = new Models(tinyModel(), new SqlModelRepository(database, clock));
-        keys = SealingKeys.open(folder.keys(), new Settings.Sign(null, null), random);
+        keys = TestKeys.open(folder.keys(), TestKeys.OWN, random);
         watermarker = new Watermarker(keys.watermark());
-        sealer = new Sealer(keys, watermarker, random, clock, "test");
-        drawer = new Drawer(models, Device.CPU);
+        sealer = new Sealer(keys, SignatureExtras.NONE, watermarker, random, clock, "test");
+        drawer = new Drawer(models, Device.CPU, null);
         Steps steps = new Steps(draws ? drawer : null, sealer, pinner, minter);
         pipeline = new Pipeline(database, artworks, changes, files, steps, NODE, clock);
         requests =
