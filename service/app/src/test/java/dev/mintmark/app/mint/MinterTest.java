@@ -76,6 +76,7 @@ class MinterTest {
         assertThat(known.imageCid()).isEqualTo(artwork.pinned().imageCid());
         assertThat(known.tx()).isEqualTo(token.tx());
         assertThat(known.block()).isEqualTo(token.block());
+        assertThat(known.asOf()).isGreaterThanOrEqualTo(token.block());
         assertThat(fixture.ledger.byWatermark(artwork.sealed().watermarkId()))
                 .containsExactly(artwork.sealed().sha256());
     }
