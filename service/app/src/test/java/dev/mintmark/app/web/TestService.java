@@ -5,7 +5,9 @@ import dev.mintmark.app.api.LocalMarketApi;
 import dev.mintmark.app.api.LocalModelApi;
 import dev.mintmark.app.api.LocalRoyaltyApi;
 import dev.mintmark.app.api.LocalVerificationApi;
+import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ContentNetwork;
+import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
@@ -16,6 +18,7 @@ import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.ipfs.IpfsNetwork;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.mint.ChainFixture;
+import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.seal.Sealer;
@@ -45,6 +48,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** The whole service in this process on a fresh data folder: the starter model, an embedded chain, a free port. */
 final class TestService implements AutoCloseable {
@@ -78,7 +82,7 @@ final class TestService implements AutoCloseable {
                 artworks,
                 changes,
                 files,
-                new Steps(drawer, sealer, PinStep.of(pinner), MintStep.of(chain.minter)),
+                new Steps(drawer, sealer, PinStep.of(pinner), minting(chain.minter)),
                 "test",
                 clock);
         ArtworkService requests = new ArtworkService(
@@ -136,5 +140,25 @@ final class TestService implements AutoCloseable {
         TestService service = new TestService(Path.of(args[0]));
         System.out.println(service.address());
         Thread.currentThread().join();
+    }
+
+    /** The chain's minter as a step. */
+    private static MintStep minting(Minter minter) {
+        return new MintStep() {
+            @Override
+            public boolean sign(Artwork artwork) throws Exception {
+                return minter.sign(artwork);
+            }
+
+            @Override
+            public void send(Artwork artwork) throws Exception {
+                minter.send(artwork);
+            }
+
+            @Override
+            public Optional<Token> confirm(Artwork artwork) throws Exception {
+                return minter.confirm(artwork);
+            }
+        };
     }
 }

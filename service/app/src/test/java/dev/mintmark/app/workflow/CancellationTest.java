@@ -186,7 +186,7 @@ final class CancellationTest {
                 Thread.sleep(i * 30L);
                 fixture.requests.delete(id);
             }
-            assertThat(fixture.requests.list(null, 100, null)).isEmpty();
+            assertThat(fixture.artworks.list(null, 100, null)).isEmpty();
             assertThat(fixture.tasks()).isZero();
             try (var left = java.nio.file.Files.walk(fixture.folder.files())) {
                 assertThat(left.filter(java.nio.file.Files::isRegularFile)).isEmpty();

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that draws and seals, on a data folder, with a tiny model of random weights as the starter. */
 public final class PipelineFixture implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** What this model draws is noise, and smaller noise cannot carry the watermark. */
     static final int SIDE = 512;
@@ -93,6 +93,12 @@ public final class PipelineFixture implements AutoCloseable {
         return sized(prompt, seed, 1, 1, Goal.SEALED);
     }
 
+    /** A request with a prompt alone. */
+    static GenerateRequest of(String prompt) {
+        RecipeRequest recipe = new RecipeRequest(prompt, null, null, null, null, null, null, null);
+        return new GenerateRequest(recipe, null, null, null, false, Goal.SEALED, null);
+    }
+
     static GenerateRequest sized(String prompt, long seed, int steps, int count, Goal goal) {
         RecipeRequest recipe = new RecipeRequest(prompt, null, seed, steps, 7.5, null, SIDE, SIDE);
         return new GenerateRequest(recipe, null, count, null, false, goal, null);
@@ -150,21 +156,22 @@ public final class PipelineFixture implements AutoCloseable {
         return new Raster(side, side, argb);
     }
 
-    Artwork done(String id) throws InterruptedException {
-        Artwork artwork = requests.awaitDone(id, PATIENCE).orElseThrow();
-        if (!artwork.done()) {
-            throw new AssertionError(
-                    "After " + PATIENCE + " the artwork is " + artwork.stage() + " " + artwork.failure());
-        }
-        return artwork;
+    /** Waits until nothing more happens to the artwork by itself; fails after a minute. */
+    public Artwork done(String id) throws InterruptedException {
+        await(id, Artwork::done, TIMEOUT);
+        return artworks.find(id).orElseThrow();
     }
 
     /** Waits until the artwork meets a condition; fails after 20 seconds. */
     void until(String id, Predicate<Artwork> holds) throws InterruptedException {
-        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        await(id, holds, Duration.ofSeconds(20));
+    }
+
+    private void await(String id, Predicate<Artwork> holds, Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
         while (!holds.test(artworks.find(id).orElseThrow())) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("After 20 s the artwork is " + artworks.find(id));
+                throw new AssertionError("After " + timeout + " the artwork is " + artworks.find(id));
             }
             Thread.sleep(20);
         }
