@@ -8,12 +8,13 @@ import picocli.CommandLine.Command;
 @Command(name = "cancel", description = "Cancels an artwork that is not done and whose mint is not signed yet.")
 final class CancelCommand extends ArtworkCommand {
     @Override
-    void run(MintmarkApi api) {
+    int run(MintmarkApi api) {
         ArtworkResponse artwork = api.artworks().cancel(id);
         if (json) {
             Output.json(artwork);
         } else {
             Output.line("Artwork " + artwork.id() + " is " + artwork.stage() + ".");
         }
+        return Main.DONE;
     }
 }

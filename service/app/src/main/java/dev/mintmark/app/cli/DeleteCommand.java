@@ -7,13 +7,14 @@ import picocli.CommandLine.Command;
 @Command(name = "delete", description = "Deletes an artwork that is not minted, with its file and its pin.")
 final class DeleteCommand extends ArtworkCommand {
     @Override
-    void run(MintmarkApi api) throws Exception {
+    int run(MintmarkApi api) throws Exception {
         api.artworks().delete(id);
         if (json) {
             Output.json(new Answer(id, true));
         } else {
             Output.line("Artwork " + id + " is deleted.");
         }
+        return Main.DONE;
     }
 
     /**

@@ -3,15 +3,13 @@ package dev.mintmark.app.cli;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.MintmarkApi;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists artworks. */
 @Command(name = "list", description = "Lists artworks, newest first: ID, stage, time, seed and prompt.")
-final class ListCommand implements Callable<Integer> {
+final class ListCommand extends ApiCommand {
     @Option(
             names = "--search",
             paramLabel = "TEXT",
@@ -32,29 +30,21 @@ final class ListCommand implements Callable<Integer> {
     @Nullable
     String after;
 
-    @Option(names = "--json", description = Output.JSON_OPTION)
-    boolean json;
-
-    @Mixin
-    DataOption data = new DataOption();
-
     @Override
-    public Integer call() throws Exception {
-        try (MintmarkApi api = data.open()) {
-            ArtworkPage page = api.artworks().list(after, limit, search);
-            if (json) {
-                Output.json(page);
-                return Main.DONE;
-            }
-            for (ArtworkResponse artwork : page.artworks()) {
-                Output.line(artwork.id() + "  " + "%-9s".formatted(artwork.stage()) + "  " + artwork.createdAt() + "  "
-                        + artwork.seed() + "  " + artwork.prompt());
-            }
-            if (page.artworks().isEmpty()) {
-                Output.note("No artwork was found.");
-            } else if (page.next() != null) {
-                Output.note("There may be more: --after " + page.next());
-            }
+    int run(MintmarkApi api) throws Exception {
+        ArtworkPage page = api.artworks().list(after, limit, search);
+        if (json) {
+            Output.json(page);
+            return Main.DONE;
+        }
+        for (ArtworkResponse artwork : page.artworks()) {
+            Output.line(artwork.id() + "  " + "%-9s".formatted(artwork.stage()) + "  " + artwork.createdAt() + "  "
+                    + artwork.seed() + "  " + artwork.prompt());
+        }
+        if (page.artworks().isEmpty()) {
+            Output.note("No artwork was found.");
+        } else if (page.next() != null) {
+            Output.note("There may be more: --after " + page.next());
         }
         return Main.DONE;
     }

@@ -9,7 +9,8 @@ import picocli.CommandLine.Command;
         description = "Prints an artwork's recipe and the salt of its commitment as JSON, for redraw to read.")
 final class RecipeCommand extends ArtworkCommand {
     @Override
-    void run(MintmarkApi api) {
+    int run(MintmarkApi api) {
         Output.json(api.artworks().recipe(id));
+        return Main.DONE;
     }
 }

@@ -174,6 +174,11 @@ final class ServiceClient implements MintmarkApi {
         }
 
         @Override
+        public void remove(String id) {
+            connection.delete(PATH + "/" + UrlPaths.segment(id));
+        }
+
+        @Override
         public Models.ChecksumResult verify(String id) {
             return connection.get(PATH + "/" + UrlPaths.segment(id) + "/verify", Models.ChecksumResult.class);
         }

@@ -11,13 +11,14 @@ import picocli.CommandLine.Command;
 @Command(name = "show", description = "Shows an artwork: its stage, request, file, marks and token.")
 final class ShowCommand extends ArtworkCommand {
     @Override
-    void run(MintmarkApi api) {
+    int run(MintmarkApi api) {
         ArtworkResponse artwork = api.artworks().find(id);
         if (json) {
             Output.json(artwork);
         } else {
             print(artwork);
         }
+        return Main.DONE;
     }
 
     private static void print(ArtworkResponse artwork) {

@@ -29,7 +29,8 @@ final class VerdictText {
             Output.line("  the noise watermark was not read: " + second.error());
         }
         if (evidence.chain() instanceof Evidence.Minted minted) {
-            Output.line("  token      " + minted.tokenId() + " held by " + minted.owner());
+            Output.line("  token      " + minted.tokenId() + " held by " + minted.owner() + " as of block "
+                    + minted.asOf());
             Output.line("  model      " + minted.modelSha256() + (minted.modelRevoked() ? " (revoked since)" : ""));
         }
         unavailable("fingerprint", evidence.fingerprint());

@@ -88,11 +88,6 @@ public record Settings(
             ocsp = List.copyOf(ocsp);
         }
 
-        /** PEM files, or the signer in the data folder, with nothing beside the signature. */
-        public Sign(@Nullable Path chain, @Nullable Path key) {
-            this(chain, key, null, null, null, null, null, List.of());
-        }
-
         /** Whether the data folder's own signer signs. */
         public boolean own() {
             return chain == null && keystore == null && pkcs11 == null;
@@ -107,10 +102,7 @@ public record Settings(
      */
     public record Verify(
             @Setting @Nullable Path trust,
-            @Setting @Nullable Path timestampTrust) {
-        /** Nobody else. */
-        public static final Verify NONE = new Verify(null, null);
-    }
+            @Setting @Nullable Path timestampTrust) {}
 
     /** @param password seals the keys in the data folder; null leaves them readable by their owner alone, but plain */
     public record KeyStorage(

@@ -43,12 +43,10 @@ public final class Drawer implements AutoCloseable {
     private String loadedSha256 = "";
     private volatile @Nullable String deviceName;
 
-    /** A drawer without the watermark key: it draws recipes with a noise watermark only where their signs are given. */
-    public Drawer(Models models, Device device) {
-        this(models, device, null);
-    }
-
-    /** @param noiseWatermarker makes the noise of recipes with a noise watermark; null for a drawer without the key */
+    /**
+     * @param noiseWatermarker makes the noise of recipes with a noise watermark; null for a drawer without the key, which draws
+     *     such recipes only if their signs are given
+     */
     public Drawer(Models models, Device device, @Nullable NoiseWatermarker noiseWatermarker) {
         this.models = models;
         this.device = device;

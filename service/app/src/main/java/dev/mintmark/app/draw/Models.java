@@ -109,6 +109,20 @@ public final class Models implements AutoCloseable {
     }
 
     /**
+     * Removes a model from the list. Its files stay, and so do the recipes of the artworks that it drew.
+     *
+     * @throws InvalidRequestException where there is no such model, or it is the starter, which comes with the program
+     */
+    public void remove(String id) {
+        Entry entry = entry(id);
+        if (entry.id().equals(STARTER)) {
+            throw new InvalidRequestException(
+                    "model", "The model \"" + STARTER + "\" comes with the program and cannot be removed.");
+        }
+        repository.remove(entry.id());
+    }
+
+    /**
      * Hashes a model's files again.
      *
      * @throws InvalidRequestException where there is no such model, or its folder cannot be read

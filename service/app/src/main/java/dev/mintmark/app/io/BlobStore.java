@@ -1,7 +1,6 @@
 package dev.mintmark.app.io;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -18,9 +17,6 @@ public interface BlobStore {
      * @throws IOException also where the bytes no longer hash to their name
      */
     Optional<byte[]> get(String sha256) throws IOException;
-
-    /** Returns the path of the file; empty where there is none. */
-    Optional<Path> path(String sha256);
 
     void delete(String sha256) throws IOException;
 

@@ -47,12 +47,6 @@ public final class FileBlobStore implements BlobStore {
     }
 
     @Override
-    public Optional<Path> path(String sha256) {
-        Path file = file(sha256);
-        return Files.exists(file) ? Optional.of(file) : Optional.empty();
-    }
-
-    @Override
     public void delete(String sha256) throws IOException {
         Files.deleteIfExists(file(sha256));
     }

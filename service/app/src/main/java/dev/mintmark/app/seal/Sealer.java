@@ -64,11 +64,6 @@ public final class Sealer {
     private final Clock clock;
     private final String version;
 
-    /** A sealer without time-stamps and OCSP responses. */
-    public Sealer(SealingKeys keys, Watermarker watermarker, SecureRandom random, Clock clock, String version) {
-        this(keys, SignatureExtras.NONE, watermarker, random, clock, version);
-    }
-
     /** @param version of this software, for the manifest */
     public Sealer(
             SealingKeys keys,

@@ -51,17 +51,6 @@ public record SealingKeys(
         return signers.current();
     }
 
-    /** Opens the keys of a folder without a register, stored plain. */
-    public static SealingKeys open(Path folder, Settings.Sign sign, SecureRandom random) throws KeyException {
-        return open(folder, sign, SecretFiles.PLAIN, random);
-    }
-
-    /** Opens the keys of a folder without a register. */
-    public static SealingKeys open(Path folder, Settings.Sign sign, SecretFiles secrets, SecureRandom random)
-            throws KeyException {
-        return open(folder, sign, secrets, random, Clock.systemUTC(), WatermarkKeyHistory.NONE);
-    }
-
     /**
      * Opens the keys of a folder. Where there is a password, plain keys are encrypted now.
      *

@@ -76,12 +76,4 @@ public final class SqlRoyaltyIndex implements RoyaltyIndex {
                 .map(ConstructorMapper.of(RoyaltyEvent.class))
                 .list());
     }
-
-    @Override
-    public void clear(long chainId, String contract) {
-        writer.useTransaction(db -> {
-            db.execute("DELETE FROM royalty_events WHERE chain_id = ? AND contract = ?", chainId, contract);
-            db.execute("DELETE FROM royalty_cursors WHERE chain_id = ? AND contract = ?", chainId, contract);
-        });
-    }
 }

@@ -106,9 +106,16 @@ public record Evidence(
      *
      * @param minted true
      * @param block the block of the mint
+     * @param asOf the block in which the token was read
      */
     public record Minted(
-            boolean minted, String tokenId, String owner, String modelSha256, boolean modelRevoked, long block)
+            boolean minted,
+            String tokenId,
+            String owner,
+            String modelSha256,
+            boolean modelRevoked,
+            long block,
+            long asOf)
             implements Chain {}
 
     /**

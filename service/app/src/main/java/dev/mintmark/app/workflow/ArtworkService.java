@@ -24,10 +24,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -131,46 +127,6 @@ public final class ArtworkService {
                 now);
     }
 
-    /** The artwork with this ID; empty where there is none. */
-    public Optional<Artwork> find(String id) {
-        return artworks.find(id);
-    }
-
-    /**
-     * A page of artworks, the newest first.
-     *
-     * @param after the last ID of the page before; null for the first page
-     * @param search matches the prompt; null matches all
-     */
-    public List<Artwork> list(@Nullable String after, int limit, @Nullable String search) {
-        return artworks.list(after, limit, search);
-    }
-
-    /**
-     * Waits until nothing more happens to the artwork by itself.
-     *
-     * @return the artwork as it is then, or as it is after {@code timeout}; empty where there is none
-     */
-    public Optional<Artwork> awaitDone(String id, Duration timeout) throws InterruptedException {
-        CompletableFuture<Artwork> done = new CompletableFuture<>();
-        Consumer<Artwork> listener = artwork -> {
-            if (artwork.done()) {
-                done.complete(artwork);
-            }
-        };
-        try (Subscription subscription = subscribe(id, listener)) {
-            Optional<Artwork> now = artworks.find(id);
-            if (now.isEmpty() || now.get().done()) {
-                return now;
-            }
-            return Optional.of(done.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            return artworks.find(id);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("The future is completed with artworks alone.", e);
-        }
-    }
-
     /**
      * Notifies the listener of every change of an artwork that this process makes, until closed.
      *
@@ -208,16 +164,6 @@ public final class ArtworkService {
      */
     public Artwork retry(String id) {
         return change(id, () -> changes.retry(id), "can be retried once it has failed");
-    }
-
-    /**
-     * Puts a sealed artwork on IPFS.
-     *
-     * @throws NotFoundException where there is none
-     * @throws ConflictException where it is not sealed, or pinned already
-     */
-    public Artwork pin(String id) {
-        return change(id, () -> changes.order(id, Goal.PINNED, null), "can be pinned once it is sealed");
     }
 
     /**

@@ -70,8 +70,12 @@ final class ArtworkCommandsTest {
         assertThat(tooLate.code()).isEqualTo(1);
         assertThat(tooLate.err()).contains(id + " is SEALED").hasLineCount(1);
         assertThat(program.run("show", "none").err()).isEqualTo("mintmark: There is no artwork none.\n");
-        assertThat(ok(program.run("delete", id)).out()).contains(id);
+        assertThat(ok(program.run("delete", id, "--json")).json().toString())
+                .isEqualTo("{\"artwork\":\"" + id + "\",\"deleted\":true}");
         assertThat(program.run("show", id).code()).isEqualTo(1);
+        assertThat(program.run("models", "remove", "none").err())
+                .isEqualTo("mintmark: There is no model \"none\"; there is starter.\n");
+        assertThat(program.run("models", "remove", "starter").err()).contains("cannot be removed");
         Program.Ended wrong = program.run("show", "../x");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).hasLineCount(1);

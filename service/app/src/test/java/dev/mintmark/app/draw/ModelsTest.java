@@ -60,6 +60,30 @@ final class ModelsTest {
     }
 
     @Test
+    void removesAModelAndKeepsItsFiles() {
+        Model added = models.add(folder);
+
+        models.remove("my-model");
+
+        assertThat(models.list()).isEmpty();
+        assertThat(folder.resolve("model_index.json")).exists();
+        assertThat(models.add(folder)).isEqualTo(added);
+    }
+
+    @Test
+    void refusesToRemoveTheStarterOrAnUnknownModel() {
+        Models withStarter = new Models(folder, new SqlModelRepository(database, Clock.systemUTC()));
+
+        assertThatThrownBy(() -> withStarter.remove(Models.STARTER))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("comes with the program");
+        assertThatThrownBy(() -> withStarter.remove("none"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("There is no model \"none\"; there is starter.");
+        assertThat(withStarter.list()).hasSize(1);
+    }
+
+    @Test
     void refusesToDrawWithAModelWhoseFilesChanged() throws Exception {
         Model model = models.add(folder);
         Recipe recipe = new Recipe("a fox", "", model.sha256(), 1, 2, 7.5, "ddim", 64, 64, List.of());
@@ -68,7 +92,7 @@ final class ModelsTest {
 
         assertThat(models.verify("my-model").ok()).isFalse();
         assertThat(models.verify("my-model").sha256()).isNotEqualTo(model.sha256());
-        try (Drawer drawer = new Drawer(models, Device.CPU)) {
+        try (Drawer drawer = new Drawer(models, Device.CPU, null)) {
             assertThatThrownBy(() -> drawer.draw(recipe, progress -> true))
                     .isInstanceOfSatisfying(
                             StepFailedException.class,
@@ -110,7 +134,7 @@ final class ModelsTest {
         Model model = models.add(folder);
         Recipe recipe = new Recipe("a fox", "", model.sha256(), 1, 2, 7.5, "ddim", 64, 128, List.of());
         List<Progress> seen = new ArrayList<>();
-        try (Drawer drawer = new Drawer(models, Device.CPU)) {
+        try (Drawer drawer = new Drawer(models, Device.CPU, null)) {
             var first = drawer.draw(recipe, progress -> seen.add(progress)).orElseThrow();
             assertThat(seen).containsExactly(new Progress(1, 2), new Progress(2, 2));
             assertThat(first.width()).isEqualTo(64);

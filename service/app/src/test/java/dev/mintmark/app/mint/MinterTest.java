@@ -76,6 +76,7 @@ class MinterTest {
         assertThat(known.imageCid()).isEqualTo(artwork.pinned().imageCid());
         assertThat(known.tx()).isEqualTo(token.tx());
         assertThat(known.block()).isEqualTo(token.block());
+        assertThat(known.asOf()).isGreaterThanOrEqualTo(token.block());
         assertThat(fixture.ledger.byWatermark(artwork.sealed().watermarkId()))
                 .containsExactly(artwork.sealed().sha256());
     }
@@ -289,10 +290,11 @@ class MinterTest {
         fixture.models.register(model);
         fixture.models.register(model);
 
-        assertThat(fixture.models.isActive(model)).isTrue();
         assertThat(fixture.models.all())
                 .filteredOn(registered -> registered.sha256().equals(model))
-                .hasSize(1);
+                .singleElement()
+                .extracting(ModelRegistry.Registration::revoked)
+                .isEqualTo(false);
     }
 
     private static long minted() throws Exception {

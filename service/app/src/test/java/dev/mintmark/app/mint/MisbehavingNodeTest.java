@@ -148,9 +148,6 @@ final class MisbehavingNodeTest {
                         .isEmpty(),
                 () -> assertThat(ledger.byWatermark(minted.sealed().watermarkId()))
                         .isSubsetOf(sha256),
-                () -> assertThat(models.isActive(ChainFixture.MODEL)).isTrue(),
-                () -> assertThat(models.isActive(ChainFixture.sha256("no model")))
-                        .isFalse(),
                 () -> assertThat(models.all()).hasSizeLessThanOrEqualTo(1),
                 () -> assertThat(minter.confirm(elsewhere))
                         .satisfiesAnyOf(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.rpc.ContractLogs;
 import dev.mintmark.app.mint.ChainFixture;
+import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
@@ -71,11 +72,13 @@ class RoyaltiesTest {
                         new CreatorRoyalties.TokenRoyalties(unsold.tokenId(), 0, "0", "0", "0"));
 
         List<CreatorRoyalties> before = royalties.all();
-        index.clear(logs.chainId(), logs.contract().hex());
-        assertThat(royalties.all()).isEmpty();
-        assertThat(royalties.of(sold.creator())).isEmpty();
-        indexer.run();
-        assertThat(royalties.all()).isEqualTo(before);
+        try (Database empty = Database.open(folder.resolve("rebuilt.db"))) {
+            RoyaltyIndex rebuilt = new SqlRoyaltyIndex(empty);
+            Royalties again = new Royalties(rebuilt, logs.chainId(), logs.contract());
+            assertThat(again.all()).isEmpty();
+            new RoyaltyIndexer(logs, rebuilt).run();
+            assertThat(again.all()).isEqualTo(before);
+        }
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.ImageFormat;
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.CertificateIssuer;
@@ -127,13 +126,9 @@ final class AuthorityTest {
         Clock clock = new MovingClock(time);
         Path running = folder.resolve("running");
         SealingKeys keys = SealingKeys.open(
-                running,
-                new Settings.Sign(null, null),
-                SecretFiles.PLAIN,
-                new SecureRandom(),
-                clock,
-                WatermarkKeyHistory.NONE);
-        Sealer sealer = new Sealer(keys, new Watermarker(keys.watermark()), new SecureRandom(), clock, "test");
+                running, TestKeys.OWN, SecretFiles.PLAIN, new SecureRandom(), clock, WatermarkKeyHistory.NONE);
+        Sealer sealer = new Sealer(
+                keys, SignatureExtras.NONE, new Watermarker(keys.watermark()), new SecureRandom(), clock, "test");
         X509Certificate first = keys.signer().chain().getFirst();
         time.updateAndGet(at -> at.plus(Duration.ofDays(300)));
         assertThat(keys.signer().chain()).containsExactly(first);
@@ -287,8 +282,14 @@ final class AuthorityTest {
     }
 
     private byte[] seal() throws Exception {
-        SealingKeys keys = SealingKeys.open(folder, new Settings.Sign(null, null), new SecureRandom());
-        return new Sealer(keys, new Watermarker(keys.watermark()), new SecureRandom(), Clock.systemUTC(), "test")
+        SealingKeys keys = TestKeys.open(folder, TestKeys.OWN, new SecureRandom());
+        return new Sealer(
+                        keys,
+                        SignatureExtras.NONE,
+                        new Watermarker(keys.watermark()),
+                        new SecureRandom(),
+                        Clock.systemUTC(),
+                        "test")
                 .seal(SealerTest.artwork(ImageFormat.JPEG), PipelineFixture.clouds(256, 6))
                 .file();
     }

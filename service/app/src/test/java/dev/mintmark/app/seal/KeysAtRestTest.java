@@ -3,7 +3,6 @@ package dev.mintmark.app.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.secrets.PasswordEncryption;
 import dev.mintmark.app.secrets.SecretFiles;
 import java.nio.charset.StandardCharsets;
@@ -79,6 +78,6 @@ final class KeysAtRestTest {
     }
 
     private SealingKeys open(SecretFiles secrets) throws KeyException {
-        return SealingKeys.open(folder, new Settings.Sign(null, null), secrets, new SecureRandom());
+        return TestKeys.open(folder, TestKeys.OWN, secrets, new SecureRandom());
     }
 }

@@ -157,7 +157,7 @@ final class SignatureExtrasTest {
     }
 
     private SealingKeys keys(Settings.Sign sign) throws KeyException {
-        return SealingKeys.open(folder.resolve("keys"), sign, new SecureRandom());
+        return TestKeys.open(folder.resolve("keys"), sign, new SecureRandom());
     }
 
     private ValidationReport seal(Settings.Sign sign) throws Exception {

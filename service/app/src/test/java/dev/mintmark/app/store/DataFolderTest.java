@@ -99,17 +99,17 @@ final class DataFolderTest {
                     .hasSize(1);
         }
         assertThat(files.get("0".repeat(64))).isEmpty();
-        assertThat(files.path(sha256)).isPresent();
+        Path file = Path.of(sha256.substring(0, 2), sha256.substring(2, 4), sha256);
         for (String name : List.of("../../etc/passwd", "", "AB".repeat(32))) {
             assertThatThrownBy(() -> files.get(name)).isInstanceOf(IllegalArgumentException.class);
         }
-        Files.writeString(files.path(sha256).orElseThrow(), "abd");
+        Files.writeString(temporary.resolve(file), "abd");
         assertThatThrownBy(() -> files.get(sha256))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("damaged");
         files.put("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         assertThat(files.get(sha256)).as("put again, it is whole").isPresent();
         files.delete(sha256);
-        assertThat(files.path(sha256)).isEmpty();
+        assertThat(files.get(sha256)).isEmpty();
     }
 }

@@ -3,8 +3,8 @@ package dev.mintmark.app.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.ImageFormat;
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.DevelopmentAuthority;
@@ -201,7 +201,7 @@ final class ManifestVerdictTest {
     }
 
     private ManifestValidator validator(Clock clock) {
-        return new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(fixture.keys), clock);
+        return new ManifestValidator(TrustLists.read(TestKeys.NOBODY_ELSE).policy(fixture.keys), clock);
     }
 
     private Verifier verifier(Clock clock) {

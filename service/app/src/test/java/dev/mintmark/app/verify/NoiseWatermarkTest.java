@@ -10,7 +10,6 @@ import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
@@ -21,6 +20,8 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.seal.SealedFile;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.seal.SignatureExtras;
+import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
@@ -94,7 +95,7 @@ class NoiseWatermarkTest {
         // one key, so that every run draws the same picture
         Files.createDirectories(scratch.resolve("keys"));
         Files.writeString(SealingKeys.watermarkFile(scratch.resolve("keys")), "5a".repeat(WatermarkKey.BYTES));
-        keys = SealingKeys.open(scratch.resolve("keys"), new Settings.Sign(null, null), random);
+        keys = TestKeys.open(scratch.resolve("keys"), TestKeys.OWN, random);
         noiseWatermarker = new NoiseWatermarker(keys.watermark());
         drawer = new Drawer(models, Device.CPU, noiseWatermarker);
         plain = new Recipe(
@@ -113,7 +114,8 @@ class NoiseWatermarkTest {
         Artwork artwork = artwork(watermarked);
         changes.add(List.of(artwork), null, "hash");
         changes.drawn(artwork.id(), files.put(ImageCodec.encodeFast(drawing)));
-        sealed = new Sealer(keys, new Watermarker(keys.watermark()), random, clock, "test").seal(artwork, drawing);
+        sealed = new Sealer(keys, SignatureExtras.NONE, new Watermarker(keys.watermark()), random, clock, "test")
+                .seal(artwork, drawing);
         changes.sealed(artwork.id(), sealed.seal());
         files.put(sealed.file());
         Raster file = ImageCodec.decode(sealed.file());
@@ -230,7 +232,7 @@ class NoiseWatermarkTest {
         assertThat(drawer.draw(watermarked, _ -> true)).contains(drawing);
         byte[] signs = drawer.noiseSigns(watermarked).orElseThrow();
         assertThat(drawer.noiseSigns(plain)).isEmpty();
-        try (Drawer withoutKey = new Drawer(models, Device.CPU)) {
+        try (Drawer withoutKey = new Drawer(models, Device.CPU, null)) {
             assertThat(withoutKey.draw(watermarked, signs, _ -> true)).contains(drawing);
             assertThatThrownBy(() -> withoutKey.draw(watermarked, _ -> true))
                     .isInstanceOf(StepFailedException.class)

@@ -7,9 +7,9 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Ledger;
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -49,7 +49,9 @@ final class UnavailableSourcesTest {
         spoilt = fixture.given("a hill", 6);
         String sha256 = spoilt.sealed().sha256();
         copyOfSpoilt = jpeg(ImageCodec.decode(fixture.files.get(sha256).orElseThrow()));
-        Files.write(fixture.files.path(sha256).orElseThrow(), new byte[100]);
+        Files.write(
+                fixture.folder.files().resolve(Path.of(sha256.substring(0, 2), sha256.substring(2, 4), sha256)),
+                new byte[100]);
     }
 
     @AfterAll
@@ -131,7 +133,7 @@ final class UnavailableSourcesTest {
     }
 
     private ManifestValidator manifests() {
-        return new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(fixture.keys), Clock.systemUTC());
+        return new ManifestValidator(TrustLists.read(TestKeys.NOBODY_ELSE).policy(fixture.keys), Clock.systemUTC());
     }
 
     private static byte[] jpeg(Raster raster) {
@@ -145,7 +147,7 @@ final class UnavailableSourcesTest {
             public Optional<OnChain> token(String sha256) {
                 return minted.contains(sha256)
                         ? Optional.of(new OnChain(
-                                31337, "0xc", "0x" + sha256, "0xo", "0xm", "ab", false, "cid-" + sha256, "0xt", 7))
+                                31337, "0xc", "0x" + sha256, "0xo", "0xm", "ab", false, "cid-" + sha256, "0xt", 7, 8))
                         : Optional.empty();
             }
 

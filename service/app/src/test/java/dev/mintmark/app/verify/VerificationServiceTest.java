@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.Pin;
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.verify.VerificationService.Sources;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -117,6 +117,6 @@ final class VerificationServiceTest {
     }
 
     private ManifestValidator manifests() {
-        return new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(fixture.keys), Clock.systemUTC());
+        return new ManifestValidator(TrustLists.read(TestKeys.NOBODY_ELSE).policy(fixture.keys), Clock.systemUTC());
     }
 }

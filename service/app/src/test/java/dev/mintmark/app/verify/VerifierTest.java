@@ -12,6 +12,7 @@ import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.DevelopmentAuthority;
 import dev.mintmark.c2pa.GeneratedImage;
@@ -118,7 +119,7 @@ final class VerifierTest {
                 fixture.files,
                 Minted.NOTHING,
                 Minted.NO_FILES,
-                manifests(Settings.Verify.NONE, Clock.systemUTC()),
+                manifests(TestKeys.NOBODY_ELSE, Clock.systemUTC()),
                 new dev.mintmark.watermark.Watermarker(dev.mintmark.watermark.WatermarkKey.random(new SecureRandom())));
         Verification verification = withoutKey.verify(jpeg(pixels));
         assertThat(verification.evidence().watermark().found()).isFalse();
@@ -209,7 +210,7 @@ final class VerifierTest {
 
     @Test
     void aFileOfAnEarlierSignerOfOursIsAuthentic(@TempDir Path elsewhere) throws Exception {
-        SealingKeys other = SealingKeys.open(elsewhere, new Settings.Sign(null, null), new SecureRandom());
+        SealingKeys other = TestKeys.open(elsewhere, TestKeys.OWN, new SecureRandom());
         TrustLists lists = TrustLists.read(new Settings.Verify(fixture.keys.anchorsPem(), null));
         Verifier later = Verifier.registered(
                 fixture.artworks,
@@ -297,13 +298,13 @@ final class VerifierTest {
                 fixture.files,
                 ledger,
                 network,
-                manifests(Settings.Verify.NONE, clock),
+                manifests(TestKeys.NOBODY_ELSE, clock),
                 fixture.watermarker);
     }
 
     private Verifier trustless(Ledger ledger, ContentNetwork network) {
         return Verifier.trustless(
-                ledger, network, manifests(Settings.Verify.NONE, Clock.systemUTC()), fixture.watermarker);
+                ledger, network, manifests(TestKeys.NOBODY_ELSE, Clock.systemUTC()), fixture.watermarker);
     }
 
     private ManifestValidator manifests(Settings.Verify trust, Clock clock) {

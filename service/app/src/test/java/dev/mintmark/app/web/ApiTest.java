@@ -3,6 +3,7 @@ package dev.mintmark.app.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.web.Client.Answer;
+import dev.mintmark.app.workflow.PipelineFixture;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -89,6 +90,21 @@ class ApiTest {
         assertThat(HexFormat.of().formatHex(hash.digest(canonical.getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(answer.path("commitment").asString());
         client.done(id);
+    }
+
+    @Test
+    void aModelIsAddedAndRemoved() throws Exception {
+        String folder = PipelineFixture.tinyModel().toString();
+        String id = client.post("/api/models", "{\"folder\":\"" + folder + "\"}")
+                .json()
+                .path("id")
+                .asString();
+        assertThat(client.get("/api/models").json().findValuesAsString("id")).contains(id);
+
+        assertThat(client.delete("/api/models/" + id).status()).isEqualTo(204);
+
+        assertThat(client.get("/api/models").json().findValuesAsString("id")).doesNotContain(id);
+        assertThat(client.delete("/api/models/" + id).status()).isEqualTo(422);
     }
 
     @Test

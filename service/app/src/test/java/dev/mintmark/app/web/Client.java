@@ -74,6 +74,10 @@ final class Client implements AutoCloseable {
         return send(headers.length == 0 ? request : request.headers(headers));
     }
 
+    Answer delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE());
+    }
+
     Answer post(String path, String json) throws IOException, InterruptedException {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
     }

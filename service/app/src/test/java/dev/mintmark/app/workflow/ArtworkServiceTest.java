@@ -44,7 +44,7 @@ final class ArtworkServiceTest {
     @Test
     void usesTheModelsDefaultsForOmittedFields() {
         Artwork artwork =
-                fixture.requests.create(GenerateRequest.of("a fox"), null).getFirst();
+                fixture.requests.create(PipelineFixture.of("a fox"), null).getFirst();
         assertThat(artwork.recipe().width()).isEqualTo(64);
         assertThat(artwork.recipe().sampler()).isEqualTo("ddim");
         assertThat(artwork.recipe().model()).hasSize(64);
@@ -57,10 +57,10 @@ final class ArtworkServiceTest {
 
     @Test
     void namesTheFieldAtFault() {
-        GenerateRequest good = GenerateRequest.of("a fox");
-        refused("prompt", GenerateRequest.of("  "));
-        refused("prompt", GenerateRequest.of("x".repeat(2001)));
-        refused("prompt", GenerateRequest.of("half \ud83d"));
+        GenerateRequest good = PipelineFixture.of("a fox");
+        refused("prompt", PipelineFixture.of("  "));
+        refused("prompt", PipelineFixture.of("x".repeat(2001)));
+        refused("prompt", PipelineFixture.of("half \ud83d"));
         refused("model", with(good, "nowhere", null, null, null, null, null, null, null));
         refused("seed", with(good, null, -1L, null, null, null, null, null, null));
         refused("seed", with(good, null, 1L << 53, null, null, null, null, null, null));
@@ -84,7 +84,8 @@ final class ArtworkServiceTest {
         MintOrder nobody = new MintOrder("0x" + "0".repeat(40), 500, null, null, null);
         refused(
                 "mint.to",
-                new GenerateRequest(RecipeRequest.of("a fox"), null, 1, null, false, Goal.CONFIRMED, nobody));
+                new GenerateRequest(
+                        PipelineFixture.of("a fox").recipe(), null, 1, null, false, Goal.CONFIRMED, nobody));
         Artwork sealed = fixture.given("a fox", 3);
         assertThatThrownBy(() -> fixture.requests.mint(sealed.id(), nobody))
                 .isInstanceOfSatisfying(
@@ -126,7 +127,7 @@ final class ArtworkServiceTest {
                 .writer()
                 .useHandle(handle -> handle.execute("CREATE TRIGGER full BEFORE INSERT ON artworks"
                         + " BEGIN SELECT RAISE(ABORT, 'disk full'); END"));
-        assertThatThrownBy(() -> fixture.requests.create(GenerateRequest.of("a secret fox"), null))
+        assertThatThrownBy(() -> fixture.requests.create(PipelineFixture.of("a secret fox"), null))
                 .hasMessageContaining("disk full")
                 .message()
                 .doesNotContain("secret");
@@ -140,7 +141,7 @@ final class ArtworkServiceTest {
                         + " WHEN NEW.stage = 'SEALED' BEGIN SELECT RAISE(ABORT, 'disk full'); END"));
         String id = fixture.give(PipelineFixture.small("a secret fox", 9), PipelineFixture.clouds(256, 9))
                 .id();
-        long end = System.nanoTime() + PipelineFixture.PATIENCE.toNanos();
+        long end = System.nanoTime() + PipelineFixture.TIMEOUT.toNanos();
         while (fixture.artworks.find(id).orElseThrow().failure() == null && System.nanoTime() < end) {
             Thread.sleep(20);
         }
@@ -206,11 +207,11 @@ final class ArtworkServiceTest {
     @Test
     void idsSortByTimeAndAreRandom() {
         String first = fixture.requests
-                .create(GenerateRequest.of("a"), null)
+                .create(PipelineFixture.of("a"), null)
                 .getFirst()
                 .id();
         String second = fixture.requests
-                .create(GenerateRequest.of("b"), null)
+                .create(PipelineFixture.of("b"), null)
                 .getFirst()
                 .id();
         assertThat(first).hasSize(26).isNotEqualTo(second);
