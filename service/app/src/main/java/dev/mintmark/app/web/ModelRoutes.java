@@ -2,7 +2,6 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.api.ModelApi;
 import dev.mintmark.app.artwork.InvalidRequestException;
-import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.util.Set;
@@ -10,9 +9,11 @@ import java.util.Set;
 /** The models that draw here, and the contract's register of models. */
 final class ModelRoutes {
     private final ModelApi models;
+    private final BoundedWork hashing;
 
-    ModelRoutes(ModelApi models) {
+    ModelRoutes(ModelApi models, BoundedWork hashing) {
         this.models = models;
+        this.hashing = hashing;
     }
 
     void register(RoutesConfig routes) {
@@ -20,15 +21,19 @@ final class ModelRoutes {
         routes.post("/api/models", this::add);
         routes.get("/api/models/log", ctx -> ctx.json(models.log()));
         routes.delete("/api/models/{id}", this::remove);
-        routes.get("/api/models/{id}/verify", ctx -> ctx.json(models.verify(ctx.pathParam("id"))));
+        routes.get("/api/models/{id}/verify", this::verify);
     }
 
-    private void add(Context ctx) throws SourceUnavailableException {
+    private void add(Context ctx) throws Exception {
         String folder = JsonRequest.of(ctx).only(Set.of("folder")).text("folder");
         if (folder == null) {
             throw new InvalidRequestException("folder", "The path of a folder on this machine is missing.");
         }
-        ctx.status(201).json(models.add(folder));
+        ctx.status(201).json(hashing.answer(() -> folder, models::add));
+    }
+
+    private void verify(Context ctx) throws Exception {
+        ctx.json(hashing.answer(() -> ctx.pathParam("id"), models::verify));
     }
 
     private void remove(Context ctx) {

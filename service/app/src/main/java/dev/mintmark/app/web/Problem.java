@@ -20,6 +20,7 @@ record Problem(
         String detail,
         @Nullable String field) {
     private static final String BASE = "/problems/";
+    private static final String RETRY_AFTER_SECONDS = "5";
 
     static Problem invalid(@Nullable String field, String detail) {
         return new Problem(BASE + "invalid-request", "The request cannot be met as it stands", 422, detail, field);
@@ -57,6 +58,10 @@ record Problem(
         return new Problem(BASE + "source-unavailable", "Another system does not answer", 503, detail, null);
     }
 
+    static Problem busy(String detail) {
+        return new Problem(BASE + "busy", "The service is busy", 503, detail + " Try again in some seconds.", null);
+    }
+
     static Problem storage(String detail) {
         return new Problem(BASE + "storage-unavailable", "Nothing can be stored now", 503, detail, null);
     }
@@ -76,6 +81,9 @@ record Problem(
 
     void answer(Context ctx) {
         RequestDrain.drain(ctx);
+        if (status == 503) {
+            ctx.header("Retry-After", RETRY_AFTER_SECONDS);
+        }
         ctx.status(status)
                 .contentType("application/problem+json")
                 .result(JsonMapper.shared().writeValueAsString(this));

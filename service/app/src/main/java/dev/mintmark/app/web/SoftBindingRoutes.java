@@ -3,7 +3,6 @@ package dev.mintmark.app.web;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.image.InvalidImageException;
-import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.verify.SoftBinding;
 import dev.mintmark.app.verify.SoftBinding.Algorithm;
 import dev.mintmark.app.verify.SoftBindingResolver;
@@ -35,8 +34,10 @@ final class SoftBindingRoutes {
 
     private final Artworks artworks;
     private final SoftBindingResolver resolver;
+    private final BoundedWork pictures;
 
-    SoftBindingRoutes(Artworks artworks, SoftBindingResolver resolver) {
+    SoftBindingRoutes(Artworks artworks, SoftBindingResolver resolver, BoundedWork pictures) {
+        this.pictures = pictures;
         this.artworks = artworks;
         this.resolver = resolver;
     }
@@ -80,7 +81,7 @@ final class SoftBindingRoutes {
         matches(ctx, resolver.findByBinding(binding(body.text("alg"), body.text("value")), limit(ctx)));
     }
 
-    private void byContent(Context ctx) throws IOException, SourceUnavailableException {
+    private void byContent(Context ctx) throws Exception {
         int limit = limit(ctx);
         String alg = ctx.queryParam("alg");
         Algorithm algorithm = alg == null ? null : algorithm("alg", alg);
@@ -95,7 +96,7 @@ final class SoftBindingRoutes {
                 : Algorithm.of(hintAlg)
                         .map(known -> SoftBinding.parse("hintValue", known, base64("hintValue", hintValue)))
                         .orElse(null);
-        matches(ctx, resolver.findByContent(file(ctx), algorithm, hint, limit));
+        matches(ctx, pictures.answer(() -> file(ctx), file -> resolver.findByContent(file, algorithm, hint, limit)));
     }
 
     private static byte[] file(Context ctx) throws IOException {

@@ -4,14 +4,15 @@ import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.verify.VerificationService.Sources;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.io.IOException;
 
 /** Verification by hash and by file. An uploaded file stays in memory and is not kept. */
 final class VerifyRoutes {
     private final VerificationApi verification;
+    private final BoundedWork pictures;
 
-    VerifyRoutes(VerificationApi verification) {
+    VerifyRoutes(VerificationApi verification, BoundedWork pictures) {
         this.verification = verification;
+        this.pictures = pictures;
     }
 
     void register(RoutesConfig routes) {
@@ -23,9 +24,9 @@ final class VerifyRoutes {
         ctx.json(verification.byHash(ctx.pathParam("sha256"), sources(ctx)));
     }
 
-    private void byFile(Context ctx) throws IOException {
+    private void byFile(Context ctx) throws Exception {
         Sources sources = sources(ctx);
-        ctx.json(verification.byFile(Upload.form(ctx), sources));
+        ctx.json(pictures.answer(() -> Upload.form(ctx), file -> verification.byFile(file, sources)));
     }
 
     private static Sources sources(Context ctx) {

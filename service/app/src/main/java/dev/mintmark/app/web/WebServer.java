@@ -29,13 +29,18 @@ public final class WebServer implements AutoCloseable {
     /** Requests at once; each has a virtual thread. */
     private static final int CONCURRENT = 512;
 
+    /** Uploads at once, whose files are in memory. */
+    private static final int MAX_UPLOADS = 8;
+
     private final Javalin javalin;
     private final EventStream events;
+    private final Work work;
     private final String host;
 
-    private WebServer(Javalin javalin, EventStream events, String host) {
+    private WebServer(Javalin javalin, EventStream events, Work work, String host) {
         this.javalin = javalin;
         this.events = events;
+        this.work = work;
         this.host = host;
     }
 
@@ -66,14 +71,15 @@ public final class WebServer implements AutoCloseable {
     public static WebServer start(Settings.Server server, ServerDependencies parts) {
         Guard.requireLoopback(server);
         EventStream events = new EventStream(parts.artworks(), parts.service());
-        Javalin javalin = Javalin.create(config -> configure(config, parts, events));
+        Work work = Work.ofThisMachine();
+        Javalin javalin = Javalin.create(config -> configure(config, parts, events, work));
         try {
             javalin.start(server.host(), server.port());
         } catch (JavalinBindException e) {
             throw new InvalidSettingException("server.port is " + server.port()
                     + ", which another program listens on; choose another, or 0 for any that is free.");
         }
-        return new WebServer(javalin, events, server.host());
+        return new WebServer(javalin, events, work, server.host());
     }
 
     /** Where it listens, such as {@code http://127.0.0.1:7070}. */
@@ -89,9 +95,10 @@ public final class WebServer implements AutoCloseable {
     public void close() {
         events.close();
         javalin.stop();
+        work.close();
     }
 
-    private static void configure(JavalinConfig config, ServerDependencies parts, EventStream events) {
+    private static void configure(JavalinConfig config, ServerDependencies parts, EventStream events, Work work) {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.jsonMapper(new JavalinJackson3(JsonMapper.shared(), true));
@@ -106,10 +113,11 @@ public final class WebServer implements AutoCloseable {
         SystemRoutes system =
                 new SystemRoutes(parts.artworks(), parts.databaseTrouble(), parts.ledger(), parts.metrics());
         config.requestLogger.http(system::observe);
-        routes(config.routes, parts, events, system);
+        routes(config.routes, parts, events, work, system);
     }
 
-    private static void routes(RoutesConfig routes, ServerDependencies parts, EventStream events, SystemRoutes system) {
+    private static void routes(
+            RoutesConfig routes, ServerDependencies parts, EventStream events, Work work, SystemRoutes system) {
         routes.before(ctx -> {
             Guard.harden(ctx);
             Guard.check(ctx);
@@ -118,9 +126,9 @@ public final class WebServer implements AutoCloseable {
         Problems.register(routes);
         MintmarkApi api = parts.api();
         new ArtworkRoutes(api.artworks(), events).register(routes);
-        new VerifyRoutes(api.verification()).register(routes);
-        new SoftBindingRoutes(parts.artworks(), parts.softBindings()).register(routes);
-        new ModelRoutes(api.models()).register(routes);
+        new VerifyRoutes(api.verification(), work.pictures()).register(routes);
+        new SoftBindingRoutes(parts.artworks(), parts.softBindings(), work.pictures()).register(routes);
+        new ModelRoutes(api.models(), work.models()).register(routes);
         new TokenRoutes(api.market()).register(routes);
         new RoyaltyRoutes(api.royalties()).register(routes);
         new IpfsRoutes(parts.gateway()).register(routes);
@@ -140,5 +148,20 @@ public final class WebServer implements AutoCloseable {
         pool.setName("web");
         pool.setMaxConcurrentTasks(CONCURRENT);
         return pool;
+    }
+
+    /** What computes for long: the search for marks in uploaded pictures, and the hashing of models. */
+    private record Work(BoundedWork pictures, BoundedWork models) {
+        static Work ofThisMachine() {
+            // one core is left to requests that compute nothing
+            int threads = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+            return new Work(
+                    new BoundedWork("pictures", threads, MAX_UPLOADS), new BoundedWork("models", 1, MAX_UPLOADS));
+        }
+
+        void close() {
+            pictures.close();
+            models.close();
+        }
     }
 }
