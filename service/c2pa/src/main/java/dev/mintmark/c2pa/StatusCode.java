@@ -38,6 +38,8 @@ public enum StatusCode {
     ASSERTION_DATA_HASH_MATCH("assertion.dataHash.match", Kind.SUCCESS),
     ASSERTION_DATA_HASH_MISMATCH("assertion.dataHash.mismatch", Kind.FAILURE),
     ASSERTION_DATA_HASH_REDACTED("assertion.dataHash.redacted", Kind.FAILURE),
+    ASSERTION_EXTERNAL_REFERENCE_MALFORMED("assertion.external-reference.malformed", Kind.FAILURE),
+    ASSERTION_HARD_BINDING_REDACTED("assertion.hardBinding.redacted", Kind.FAILURE),
     ASSERTION_HASHED_URI_MATCH("assertion.hashedURI.match", Kind.SUCCESS),
     ASSERTION_HASHED_URI_MISMATCH("assertion.hashedURI.mismatch", Kind.FAILURE),
     ASSERTION_INACCESSIBLE("assertion.inaccessible", Kind.FAILURE),

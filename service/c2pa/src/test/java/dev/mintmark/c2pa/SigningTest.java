@@ -96,7 +96,7 @@ class SigningTest {
 
         assertThat(validator.validate(stamped.bytes(), nextYear).state()).isEqualTo(State.TRUSTED);
         assertThat(validator.validate(bare.bytes(), nextYear).failures())
-                .contains(StatusCode.SIGNING_CREDENTIAL_EXPIRED);
+                .contains(StatusCode.CLAIM_SIGNATURE_OUTSIDE_VALIDITY);
         assertThat(validator.validate(bare.bytes(), then).state()).isEqualTo(State.TRUSTED);
     }
 

@@ -113,11 +113,17 @@ public record CoseSign1(
         return signature;
     }
 
+    /**
+     * Parses a tagged structure.
+     *
+     * @throws CborException if the bytes are no CBOR
+     * @throws CoseException if they are no COSE_Sign1, or have an unknown critical header
+     */
     public static CoseSign1 parse(byte[] encoded) throws CborException, CoseException {
-        CborValue value = CborReader.parse(encoded);
-        if (value instanceof CborValue.Tagged tagged && tagged.tag() == TAG) {
-            value = tagged.value();
+        if (!(CborReader.parse(encoded) instanceof CborValue.Tagged tagged && tagged.tag() == TAG)) {
+            throw new CoseException("The signature box does not hold a COSE_Sign1 with its tag, " + TAG + ".");
         }
+        CborValue value = tagged.value();
         if (!(value instanceof CborValue.Array parts
                 && parts.items().size() == 4
                 && parts.items().get(0) instanceof CborValue.Bytes header

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Compares an asset with the hashes of its boxes: segments of a JPEG, chunks of a PNG. Every box has to be listed, in
+ * Compares an asset with the hashes of its boxes: segments of a JPEG, chunks of a PNG or WebP. Every box has to be listed, in
  * order, and the file has to end with the last one. C2PA 2.4, section 15.12.3.
  */
 record BoxesHashCheck(byte[] asset, String url) {
@@ -23,10 +23,6 @@ record BoxesHashCheck(byte[] asset, String url) {
             boxes = AssetFormat.of(asset).boxes(asset);
         } catch (AssetException e) {
             add(findings, StatusCode.ASSERTION_BOXES_HASH_MISMATCH, String.valueOf(e.getMessage()));
-            return;
-        }
-        if (boxes.isEmpty()) {
-            add(findings, StatusCode.GENERAL_ERROR, "Hashes of boxes cannot be checked in this format.");
             return;
         }
         if (content.items("boxes").isEmpty()) {
@@ -75,17 +71,17 @@ record BoxesHashCheck(byte[] asset, String url) {
         if (entry.get("excluded", CborValue.Bool.class)
                 .filter(CborValue.Bool::value)
                 .isPresent()) {
-            boolean essential = boxes.stream().anyMatch(NamedBox::essential);
+            boolean metadata = boxes.stream().allMatch(box -> box.kind() == NamedBox.Kind.METADATA);
             add(
                     findings,
-                    essential
-                            ? StatusCode.ASSERTION_BOXES_HASH_MALFORMED
-                            : StatusCode.ASSERTION_BOXES_HASH_ADDITIONAL_EXCLUSIONS_PRESENT,
+                    metadata
+                            ? StatusCode.ASSERTION_BOXES_HASH_ADDITIONAL_EXCLUSIONS_PRESENT
+                            : StatusCode.ASSERTION_BOXES_HASH_MALFORMED,
                     "The hash of boxes leaves out " + names(entry) + ".");
-            return !essential;
+            return metadata;
         }
-        String alg = ManifestCheck.algorithm(
-                entry.text("alg").or(() -> content.text("alg")).orElse(null), claim);
+        String alg =
+                Algorithms.of(entry.text("alg").or(() -> content.text("alg")).orElse(null), claim);
         Optional<MessageDigest> digest = Hashes.digest(alg);
         Optional<byte[]> expected = entry.bytes("hash");
         if (digest.isEmpty() || expected.isEmpty()) {
