@@ -47,7 +47,8 @@ record SignatureCheck(TrustPolicy policy, Instant now, StoredEvidence evidence) 
         }
         TimeStampCheck stamps = new TimeStampCheck(policy.timeStamping(), url, findings);
         TimeStampCheck.@Nullable Stamp stamp = stamps.check(cose, manifest.claimBytes())
-                .or(() -> stamps.check(cose, evidence.timeStamps(manifest.label())))
+                .or(() -> stamps.check(cose, evidence.timeStamps(manifest.label()))
+                        .filter(TimeStampCheck.Stamp::trusted))
                 .orElse(null);
         // Claims of version 1 were stamped before there was a trust list for time-stamps.
         Instant stamped = stamp != null && (stamp.trusted() || manifest.claim().version() == 1) ? stamp.time() : null;
@@ -69,6 +70,7 @@ record SignatureCheck(TrustPolicy policy, Instant now, StoredEvidence evidence) 
             new RevocationCheck(chain, policy.signerAuthorities(), stamped, now, url)
                     .check(cose, evidence.ocspResponses(), findings);
         }
+        timeOfSigning(cose, chain, stamped, url, findings);
         // An embedded payload is not allowed; one that differs from the claim could deceive other readers.
         boolean payloadFits = cose.payload() == null || Arrays.equals(cose.payload(), manifest.claimBytes());
         boolean holds = payloadFits
@@ -101,6 +103,26 @@ record SignatureCheck(TrustPolicy policy, Instant now, StoredEvidence evidence) 
                 stamp == null ? null : stamp.chain().getFirst(),
                 stamp == null ? null : stamp.time(),
                 stamp != null && stamp.trusted());
+    }
+
+    /** Adds whether the time that the signer claims fits the certificates and a time-stamp. C2PA 2.4, section 15.8.3. */
+    private static void timeOfSigning(
+            CoseSign1 cose, List<X509Certificate> chain, @Nullable Instant stamped, String url, Findings findings) {
+        Optional<Instant> claimed = cose.claimedTime();
+        if (claimed.isEmpty()) {
+            return;
+        }
+        boolean inside = (stamped == null || !claimed.get().isAfter(stamped))
+                && chain.stream()
+                        .noneMatch(certificate -> claimed.get()
+                                        .isBefore(certificate.getNotBefore().toInstant())
+                                || claimed.get()
+                                        .isAfter(certificate.getNotAfter().toInstant()));
+        findings.add(
+                inside ? StatusCode.TIME_OF_SIGNING_INSIDE_VALIDITY : StatusCode.TIME_OF_SIGNING_OUTSIDE_VALIDITY,
+                url,
+                "The signer states " + claimed.get() + " as the time of signing, which "
+                        + (inside ? "fits" : "does not fit") + " the certificates and the time-stamp.");
     }
 
     /** Adds the failure of a certificate that is not valid. Specifications before 2.0 had another code for it. */
