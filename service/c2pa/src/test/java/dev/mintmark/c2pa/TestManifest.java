@@ -13,6 +13,9 @@ import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.nio.ByteBuffer;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -31,6 +34,9 @@ final class TestManifest {
     /** Boxes behind the signature. */
     final List<byte[]> others = new ArrayList<>();
 
+    /** References in the claim beside those to the assertions. */
+    final List<byte[]> references = new ArrayList<>();
+
     final List<String> redacted = new ArrayList<>();
     CborMapWriter generator = new CborMapWriter().text("name", "Test");
     /** The unprotected header of the signature. */
@@ -39,6 +45,8 @@ final class TestManifest {
     String alg = "sha256";
 
     boolean tagged = true;
+    /** The time of signing that the protected header states; null for none. */
+    Instant claimedTime;
 
     private TestManifest(String urn, boolean update) {
         this.urn = urn;
@@ -55,6 +63,13 @@ final class TestManifest {
                 new ArrayList<>(List.of(action("c2pa.created").text("digitalSourceType", SOURCE)));
         actions.addAll(List.of(more));
         return of(actions.toArray(CborMapWriter[]::new));
+    }
+
+    /** A standard manifest with another label. */
+    static TestManifest named(String urn) {
+        TestManifest manifest = new TestManifest(urn, false);
+        manifest.assertions.putAll(created().assertions);
+        return manifest;
     }
 
     /** An update of another manifest. */
@@ -139,9 +154,7 @@ final class TestManifest {
                 .text("instanceID", "xmp:iid:" + urn)
                 .map("claim_generator_info", generator)
                 .text("signature", Labels.signatureUri(urn))
-                .array(
-                        "created_assertions",
-                        assertions.keySet().stream().map(this::reference).toList())
+                .array("created_assertions", allReferences())
                 .text("alg", alg);
         if (!redacted.isEmpty()) {
             claim.array(
@@ -150,7 +163,9 @@ final class TestManifest {
         }
         byte[] encoded = claim.encode();
         byte[] header = unprotected.encode();
-        byte[] cose = CoseSign1.sign(signer, encoded, (_, _) -> header, CoseSign1.length(signer, header.length));
+        byte[] cose = claimedTime != null
+                ? withClaimedTime(signer, encoded, header)
+                : CoseSign1.sign(signer, encoded, (_, _) -> header, CoseSign1.length(signer, header.length));
         byte[] signature = tagged ? cose : Arrays.copyOfRange(cose, 1, cose.length);
         List<byte[]> boxes = new ArrayList<>(List.of(
                 JumbfWriter.superbox(BoxType.ASSERTIONS, Labels.ASSERTIONS, List.copyOf(assertions.values())),
@@ -159,6 +174,38 @@ final class TestManifest {
                         BoxType.SIGNATURE, Labels.SIGNATURE, List.of(JumbfWriter.box("cbor", signature)))));
         boxes.addAll(others);
         return JumbfWriter.superbox(update ? BoxType.UPDATE_MANIFEST : BoxType.MANIFEST, urn, boxes);
+    }
+
+    private List<byte[]> allReferences() {
+        List<byte[]> all = new ArrayList<>(
+                assertions.keySet().stream().map(this::reference).toList());
+        all.addAll(references);
+        return all;
+    }
+
+    private byte[] withClaimedTime(ClaimSigner signer, byte[] claim, byte[] header) throws C2paException {
+        List<byte[]> chain = new ArrayList<>();
+        for (X509Certificate certificate : signer.chain()) {
+            try {
+                chain.add(CborWriter.bytes(certificate.getEncoded()));
+            } catch (CertificateEncodingException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        byte[] signed = new CborMapWriter()
+                .put(1, CborWriter.integer(signer.algorithm().coseNumber()))
+                .put(33, CborWriter.array(chain))
+                .put("iat", CborWriter.integer(claimedTime.getEpochSecond()))
+                .encode();
+        byte[] message = CborWriter.array(List.of(
+                CborWriter.text("Signature1"),
+                CborWriter.bytes(signed),
+                CborWriter.bytes(new byte[0]),
+                CborWriter.bytes(claim)));
+        return CborWriter.tagged(
+                18,
+                CborWriter.array(List.of(
+                        CborWriter.bytes(signed), header, CborWriter.nil(), CborWriter.bytes(signer.sign(message)))));
     }
 
     /** The file with this manifest and a data hash that leaves out exactly the store, after other manifests. */

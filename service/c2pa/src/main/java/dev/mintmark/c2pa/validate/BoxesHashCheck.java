@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Compares an asset with the hashes of its boxes: segments of a JPEG, chunks of a PNG or WebP. Every box has to be listed, in
@@ -30,6 +31,7 @@ record BoxesHashCheck(byte[] asset, String url) {
             return;
         }
         int next = skipsHeader(content) ? 1 : 0;
+        int listed = 0;
         for (CborValue item : content.items("boxes")) {
             int count = item instanceof CborValue.Mapping entry ? names(entry).size() : 0;
             if (count == 0 || !(item instanceof CborValue.Mapping entry)) {
@@ -37,9 +39,13 @@ record BoxesHashCheck(byte[] asset, String url) {
                 return;
             }
             if (!isNext(names(entry), boxes, next)) {
+                boolean reordered = sorted(boxes.stream().map(NamedBox::name).skip(next))
+                        .equals(sorted(listed(content).stream().skip(listed)));
                 add(
                         findings,
-                        StatusCode.ASSERTION_BOXES_HASH_UNKNOWN_BOX,
+                        reordered
+                                ? StatusCode.ASSERTION_BOXES_HASH_MISMATCH
+                                : StatusCode.ASSERTION_BOXES_HASH_UNKNOWN_BOX,
                         "The file has other boxes than " + names(entry) + " at that place.");
                 return;
             }
@@ -47,6 +53,7 @@ record BoxesHashCheck(byte[] asset, String url) {
                 return;
             }
             next += count;
+            listed += count;
         }
         if (next != boxes.size()) {
             add(
@@ -87,7 +94,7 @@ record BoxesHashCheck(byte[] asset, String url) {
         if (digest.isEmpty() || expected.isEmpty()) {
             add(
                     findings,
-                    digest.isEmpty() ? StatusCode.ALGORITHM_UNSUPPORTED : StatusCode.ASSERTION_BOXES_HASH_MALFORMED,
+                    digest.isEmpty() ? StatusCode.ALGORITHM_UNSUPPORTED : StatusCode.ASSERTION_BOXES_HASH_MISMATCH,
                     "An entry of the hash of boxes has no hash of an allowed algorithm.");
             return false;
         }
@@ -113,6 +120,17 @@ record BoxesHashCheck(byte[] asset, String url) {
                         .map(NamedBox::name)
                         .toList()
                         .equals(names);
+    }
+
+    /** Returns the names of all boxes that the hash lists. */
+    private static List<String> listed(CborValue.Mapping content) {
+        return content.items("boxes").stream()
+                .flatMap(item -> item instanceof CborValue.Mapping entry ? names(entry).stream() : Stream.empty())
+                .toList();
+    }
+
+    private static List<String> sorted(Stream<String> names) {
+        return names.sorted().toList();
     }
 
     private static List<String> names(CborValue.Mapping entry) {
