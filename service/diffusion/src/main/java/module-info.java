@@ -5,5 +5,5 @@ module dev.mintmark.diffusion {
     requires static transitive org.jspecify;
 
     exports dev.mintmark.diffusion;
-    exports dev.mintmark.diffusion.shading;
+    exports dev.mintmark.diffusion.noisewatermark;
 }

@@ -158,7 +158,7 @@ class MintmarkOnChainTest {
     }
 
     @Test
-    void aRoyaltyThatIsRefusedWaitsToBeWithdrawn() {
+    void aRoyaltyThatItsCreatorRefusesCanBeWithdrawnLater() {
         TestAccount creator = TestAccount.of(6);
         chain.fund(creator.address(), ETHER);
         Attestation attestation = attestation("a file of a creator who takes no coins", creator.address());
@@ -215,7 +215,7 @@ class MintmarkOnChainTest {
     }
 
     @Test
-    void digestsAreThoseOfTheContract() {
+    void digestsEqualThoseOfTheContract() {
         Attestation attestation = attestation("a file to hash");
         Listing listing = new Listing(attestation.tokenId(), CREATOR.address(), ETHER, 3, 4, LATER);
         assertThat(chain.ask(contract, MintmarkQueries.generationDigest(attestation)))
@@ -227,7 +227,7 @@ class MintmarkOnChainTest {
     }
 
     @Test
-    void aCompactSignatureMintsToo() {
+    void aMintAcceptsACompactSignature() {
         Attestation attestation = attestation("a file with a short signature");
         byte[] compact = Signer.compact(ATTESTER.signer().sign(attestation, domain));
         assertThat(compact).hasSize(64);
@@ -265,7 +265,7 @@ class MintmarkOnChainTest {
     }
 
     @Test
-    void refusalsAreNamed() {
+    void revertsHaveTheNamesOfTheContractsErrors() {
         Attestation attestation = attestation("a file minted twice");
         mint(attestation);
         assertThatThrownBy(() -> mint(attestation)).hasMessage("AlreadyMinted(tokenId " + attestation.tokenId() + ")");

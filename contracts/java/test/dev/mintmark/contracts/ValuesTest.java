@@ -29,7 +29,7 @@ class ValuesTest {
     private static final BigInteger HALF_ORDER = Sign.CURVE_PARAMS.getN().shiftRight(1);
 
     @Test
-    void addressesAreReadInAnyHonestCase() {
+    void readsAddressesInLowerUpperAndChecksumCase() {
         assertThat(Address.of("0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed")).isEqualTo(SOMEONE);
         assertThat(Address.of("0x5AAEB6053F3E94C9B9A09F33669435E7EF1BEAED")).isEqualTo(SOMEONE);
         assertThat(SOMEONE).hasToString("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
@@ -37,7 +37,7 @@ class ValuesTest {
     }
 
     @Test
-    void aMistypedAddressIsNoticed() {
+    void refusesAnAddressWithAWrongChecksum() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Address.of("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1Beaed"))
                 .withMessageContaining("is mistyped");
@@ -54,12 +54,12 @@ class ValuesTest {
                 "0xzaaeb6053f3e94c9b9a09f33669435e7ef1beaed",
                 "vitalik.eth"
             })
-    void whatIsNoAddressIsRefused(String text) {
+    void refusesTextThatIsNoAddress(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Address.of(text)).withMessageContaining("40 hexadecimal");
     }
 
     @Test
-    void thirtyTwoBytesInAllTheirForms() {
+    void convertsBytes32FromAndToHexBytesAndNumbers() {
         Bytes32 value = Bytes32.of(BigInteger.valueOf(0xabc));
         assertThat(value).hasToString("0x" + "0".repeat(61) + "abc");
         assertThat(Bytes32.of(value.bytes())).isEqualTo(value);
@@ -73,7 +73,7 @@ class ValuesTest {
     }
 
     @Test
-    void attestationsAndListingsHoldWhatTheContractTakes() {
+    void attestationsAndListingsRefuseValuesThatTheContractRefuses() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> attestation(SOMEONE, 1001, SOON))
                 .withMessageContaining("not 1001");
@@ -89,7 +89,7 @@ class ValuesTest {
     }
 
     @Test
-    void aSignerSignsInTheLowerHalfAndIsFoundAgain() throws Exception {
+    void signaturesHaveALowSAndRecoverToTheSignersAddress() throws Exception {
         for (int i = 1; i <= 40; i++) {
             Signer signer = Signer.of(BigInteger.valueOf(i));
             Attestation attestation = attestation(SOMEONE, i, SOON);
@@ -110,7 +110,7 @@ class ValuesTest {
     }
 
     @Test
-    void aSignerKeepsItsKeyToItself() {
+    void theTextFormOfASignerHidesItsKey() {
         Signer signer = Signer.of(new BigInteger("1234567890abcdef1234567890abcdef", 16));
         assertThat(signer.toString()).contains(signer.address().toString()).doesNotContainIgnoringCase("1234567890");
         assertThatIllegalArgumentException().isThrownBy(() -> Signer.of(BigInteger.ZERO));
@@ -118,7 +118,7 @@ class ValuesTest {
     }
 
     @Test
-    void aListingIsSignedByItsSellerAlone() {
+    void onlyTheSellerCanSignAListing() {
         Listing listing = new Listing(Bytes32.ZERO, SOMEONE, BigInteger.ONE, 0, 0, SOON);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Signer.of(BigInteger.TWO).sign(listing, DOMAIN))
@@ -126,7 +126,7 @@ class ValuesTest {
     }
 
     @Test
-    void refusalsAreReadWhateverANodeReturns() {
+    void readsAnyRevertDataWithoutFailing() {
         assertThat(Revert.read("0x").error()).isEqualTo("Unknown");
         assertThat(Revert.read("nonsense!").error()).isEqualTo("Unknown");
         assertThat(Revert.read("0x12345678").message()).contains("0x12345678");
@@ -155,13 +155,13 @@ class ValuesTest {
 
     @ParameterizedTest
     @MethodSource("hostileTexts")
-    void aHostileAnswerIsRefused(String answer) {
+    void refusesMalformedAnswers(String answer) {
         assertThatThrownBy(() -> MintmarkQueries.contractURI().decode(answer))
                 .isInstanceOf(MalformedChainDataException.class);
     }
 
     @Test
-    void surplusBitsAndBytesAreRefused() throws Exception {
+    void refusesAnswersWithSurplusBitsOrBytes() throws Exception {
         String address = "00".repeat(12) + "ab".repeat(20);
         assertThat(MintmarkQueries.ownerOf(Bytes32.ZERO).decode("0x" + address))
                 .isEqualTo(new Address("0x" + "ab".repeat(20)));
@@ -188,7 +188,7 @@ class ValuesTest {
     }
 
     @Test
-    void logsOfOtherKindsAreEmptyAndMalformedOnesAreRefused() {
+    void readsNoEventFromOtherLogsAndRefusesMalformedOnes() {
         assertThat(MintmarkEvent.parse(log(List.of(), "0x"))).isEmpty();
         assertThat(MintmarkEvent.parse(log(List.of("0x" + "12".repeat(32)), "0x")))
                 .isEmpty();
@@ -217,7 +217,7 @@ class ValuesTest {
 
     /** web3j's own implementation of EIP-712, which shares no code with ours beyond Keccak. */
     @Test
-    void digestsAreThoseOfStructuredData() throws Exception {
+    void digestsEqualThoseOfEip712StructuredData() throws Exception {
         Attestation attestation = attestation(SOMEONE, 250, SOON);
         String json = """
                 {"types":{"EIP712Domain":[{"name":"name","type":"string"},{"name":"version","type":"string"},
@@ -238,7 +238,7 @@ class ValuesTest {
     }
 
     @Test
-    void aWatermarkIsATopicToSearchBy() {
+    void theWatermarkTopicIsTheIdInHex() {
         assertThat(MintmarkEvent.Generated.watermarkTopic(0xfedcba9876543210L))
                 .hasToString("0xfedcba9876543210" + "0".repeat(48));
     }

@@ -42,11 +42,6 @@ final class Fft {
         }
     }
 
-    /** Computes the inverse transform without the factor 1 / size. */
-    void inverse(float[] re, float[] im, int at) {
-        forward(im, re, at);
-    }
-
     private void permute(float[] re, float[] im, int at) {
         for (int i = 0; i < size; i++) {
             int j = reversed[i];

@@ -18,14 +18,14 @@ class CanonicalFrameTest {
     }
 
     @Test
-    void readsOnlyTheEndOfAVeryLongPicture() {
+    void limitsTheLongSideOfTheFrame() {
         var frame = CanonicalFrame.LARGE.of(Pictures.uniform(40_000, 20, 0xff404040));
         assertThat(frame.width).isEqualTo(16 * 512);
         assertThat(frame.values[frame.values.length - 1]).isCloseTo(64, within(0.01f));
     }
 
     @Test
-    void anUpscaledPictureComesBackAsItWas() {
+    void downscalingAnUpscaledPictureRestoresIt() {
         var original = Plane.luma(Pictures.poster(128, 96, 3));
         var back = Resampler.resize(Resampler.resize(original, 512, 384), 128, 96);
         double sum = 0;
@@ -36,7 +36,7 @@ class CanonicalFrameTest {
     }
 
     @Test
-    void aRasterKnowsItsSize() {
+    void aRasterRefusesASizeThatDoesNotMatchItsPixels() {
         assertThatThrownBy(() -> new Raster(10, 10, new int[99])).hasMessageContaining("99");
         assertThatThrownBy(() -> new Raster(0, 10, new int[0])).hasMessageContaining("0 x 10");
         assertThatThrownBy(() -> new Raster(70_000, 1, new int[70_000])).hasMessageContaining("70000");

@@ -11,7 +11,7 @@ class ConvolutionalCodeTest {
     private static final int LENGTH = 104;
 
     @Test
-    void listsDifferentMessagesTheLikeliestFirst() {
+    void listsDistinctMessagesMostLikelyFirst() {
         var random = new Random(8);
         for (int trial = 0; trial < 20; trial++) {
             var soft = noisy(message(random), random, 0.7);
@@ -28,7 +28,7 @@ class ConvolutionalCodeTest {
     }
 
     @Test
-    void aListFindsWhatTheLikeliestMessageMisses() {
+    void listDecodingFindsMessagesThatTheMostLikelyOneMisses() {
         var random = new Random(9);
         int alone = 0;
         int listed = 0;

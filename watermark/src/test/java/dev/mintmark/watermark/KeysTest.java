@@ -12,7 +12,7 @@ class KeysTest {
     private static final WatermarkKey KEY = WatermarkKey.parseHex("00112233445566778899aabbccddeeff".repeat(2));
 
     @Test
-    void aKeyIsAValueThatHidesItself() {
+    void keysHaveValueEqualityAndHideTheirBytes() {
         var bytes = new byte[32];
         var key = new WatermarkKey(bytes);
         bytes[0] = 1;
@@ -37,7 +37,7 @@ class KeysTest {
 
     /** The first words of the stream, computed with Python's hmac module from the description of KeyStream. */
     @Test
-    void theStreamIsTheDocumentedOne() {
+    void theKeyStreamFollowsItsDocumentation() {
         var stream = new KeyStream(KEY, "carrier/0");
         var words = new int[10];
         Arrays.setAll(words, i -> stream.nextInt());

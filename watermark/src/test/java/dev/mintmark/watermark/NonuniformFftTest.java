@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NonuniformFftTest {
     @ParameterizedTest
     @CsvSource({"512,512", "768,512", "512,683"})
-    void readsBetweenTheBinsWhatTheDefinitionGives(int width, int height) {
+    void equalsTheDefinitionBetweenTheBins(int width, int height) {
         var random = new Random(1);
         var plane = new Plane(width, height);
         for (int i = 0; i < plane.values.length; i++) {
@@ -37,7 +37,7 @@ class NonuniformFftTest {
     }
 
     @Test
-    void pilotsAreTheSameValuesWeighted() {
+    void pilotValuesAreTheWeightedTransform() {
         var random = new Random(2);
         var plane = new Plane(512, 640);
         for (int i = 0; i < plane.values.length; i++) {

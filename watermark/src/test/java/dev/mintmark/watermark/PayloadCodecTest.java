@@ -31,7 +31,7 @@ class PayloadCodecTest {
     }
 
     @Test
-    void survivesErasedStretchesAnywhereAroundTheCircle() {
+    void correctsErasedStretchesAtAnyPosition() {
         for (int start = 0; start < PayloadCodec.BITS; start += 16) {
             var soft = codeword.encode(0x5555aaaa12345678L);
             for (int i = 0; i < 16; i++) {
@@ -42,7 +42,7 @@ class PayloadCodecTest {
     }
 
     @Test
-    void refusesNoise() {
+    void readsNoPayloadFromNoise() {
         var random = new Random(4);
         for (int trial = 0; trial < 300; trial++) {
             var soft = new float[PayloadCodec.BITS];
@@ -55,7 +55,7 @@ class PayloadCodecTest {
     }
 
     @Test
-    void everyPayloadAndKeyHasItsOwnBalancedPattern() {
+    void payloadsAndKeysGiveDistinctBalancedPatterns() {
         for (long payload : new long[] {0, -1, 1, 2}) {
             var signs = codeword.encode(payload);
             double sum = 0;

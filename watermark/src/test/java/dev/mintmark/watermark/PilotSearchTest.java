@@ -12,7 +12,7 @@ class PilotSearchTest {
     private static final Carrier CARRIER = new Carrier(WatermarkKey.parseHex("7a".repeat(32)), CanonicalFrame.LARGE, 1);
 
     @Test
-    void bothSurfacesAreHighestWhereTheirFrequenciesAgree() {
+    void bothSurfacesPeakAtTheTrueGeometry() {
         var random = new Random(1);
         var surface = new CorrelationSurface();
         var first = new double[CorrelationSurface.N * CorrelationSurface.N];
@@ -47,7 +47,7 @@ class PilotSearchTest {
     }
 
     @Test
-    void findsWhereATileBeginsAndWhereOneTurnedByHalfATurnDoes() {
+    void findsTheTileOriginAlsoOfAPictureRotatedBy180Degrees() {
         double x = 31.3;
         double y = 99.8;
         var seen = new ReceivedPilots(CARRIER.pilots.length);

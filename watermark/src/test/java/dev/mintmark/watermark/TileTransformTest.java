@@ -10,7 +10,7 @@ class TileTransformTest {
     private static final Random RANDOM = new Random(5);
 
     @Test
-    void analysesByTheDefinition() {
+    void analysisEqualsTheDefinition() {
         for (var transform : new TileTransform[] {TileTransform.ONE, TileTransform.TWO}) {
             int side = transform.side;
             var tile = new float[side * side];
@@ -34,7 +34,7 @@ class TileTransformTest {
     }
 
     @Test
-    void whatIsSynthesisedIsAnalysedBack() {
+    void analysisInvertsSynthesis() {
         var re = new float[Lattice.COUNT];
         var im = new float[Lattice.COUNT];
         for (int i = 0; i < Lattice.COUNT; i++) {

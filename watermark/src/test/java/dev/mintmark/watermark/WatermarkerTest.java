@@ -101,7 +101,7 @@ class WatermarkerTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("movements")
-    void survivesAndTellsChangesOfGeometry(String name, UnaryOperator<Raster> attack, Geometry expected) {
+    void survivesAndReportsChangesOfGeometry(String name, UnaryOperator<Raster> attack, Geometry expected) {
         for (var image : MARKED) {
             var detection = MARKER.detect(attack.apply(image));
             assertThat(detection.found()).isTrue();
@@ -115,7 +115,7 @@ class WatermarkerTest {
 
     @ParameterizedTest
     @CsvSource({"40,100,380,380", "7,150,500,300", "112,11,400,501"})
-    void tellsWhereACropWasTaken(int left, int top, int width, int height) {
+    void reportsThePositionOfACrop(int left, int top, int width, int height) {
         for (var image : MARKED) {
             var geometry = MARKER.detect(Attacks.jpeg(Attacks.cut(image, left, top, width, height), 90))
                     .geometry();
@@ -127,7 +127,7 @@ class WatermarkerTest {
     }
 
     @Test
-    void aStripIsFoundOnALargerCanvas() throws Exception {
+    void detectsAStripOnALargerCanvas() throws Exception {
         var strip = MARKER.embed(Pictures.poster(768, 256, 5), PAYLOAD, Quality.DEFAULT)
                 .image();
         // A twentieth of the longer side all around, and what ten degrees need.
@@ -140,7 +140,7 @@ class WatermarkerTest {
     }
 
     @Test
-    void tellsTheCornerOfATurnedAndMirroredPicture() {
+    void reportsTheCornerOfARotatedAndMirroredPicture() {
         for (var image : MARKED) {
             var mirrored = MARKER.detect(Attacks.mirror(image)).geometry();
             assertThat(Math.IEEEremainder(mirrored.shiftX() - 511, Geometry.SHIFT_PERIOD))
@@ -159,7 +159,7 @@ class WatermarkerTest {
     }
 
     @Test
-    void laysNoSecondMarkOverAFirst() {
+    void refusesToEmbedASecondMark() {
         for (var image : MARKED) {
             for (var copy : List.of(image, Attacks.jpeg(image, 75), Attacks.resize(image, 0.7))) {
                 assertThatThrownBy(() -> MARKER.embed(copy, 5, Quality.DEFAULT))
@@ -173,7 +173,7 @@ class WatermarkerTest {
 
     @ParameterizedTest
     @CsvSource({"256,256", "300,500", "768,512", "1024,1024", "1152,384", "384,1152"})
-    void everySizeCarriesAPayloadThroughTheStackedEdits(int width, int height) throws Exception {
+    void everySizeSurvivesTheStackedEdits(int width, int height) throws Exception {
         var original = Pictures.textured(width, height, 5);
         var embedding = MARKER.embed(original, PAYLOAD, Quality.DEFAULT);
         assertThat(embedding.image().width()).isEqualTo(width);
@@ -185,7 +185,7 @@ class WatermarkerTest {
 
     @ParameterizedTest
     @CsvSource({"0", "-1", "1", "-9223372036854775808"})
-    void anySixtyFourBitsAreAPayload(long payload) throws Exception {
+    void every64BitValueIsAValidPayload(long payload) throws Exception {
         var embedding = MARKER.embed(Pictures.poster(320, 256, 6), payload, Quality.DEFAULT);
         assertThat(MARKER.detect(embedding.image()).payload()).isEqualTo(payload);
         assertThat(MARKER.detect(embedding.image()).found()).isTrue();
@@ -207,7 +207,7 @@ class WatermarkerTest {
     }
 
     @Test
-    void usesTheQualityThatItIsGiven() throws Exception {
+    void embedsAsStronglyAsTheQualityAllows() throws Exception {
         var embedding = MARKER.embed(Pictures.textured(512, 512, 9), PAYLOAD, Quality.DEFAULT);
         boolean atPsnr = embedding.psnrDb() < Quality.DEFAULT.psnrDb() + 0.1;
         boolean atSsim = embedding.ssim() < Quality.DEFAULT.ssim() + 0.001;
@@ -215,7 +215,7 @@ class WatermarkerTest {
     }
 
     @Test
-    void marksLaidOverOneAnotherCancel() throws Exception {
+    void twoMarksOverEachOtherCancel() throws Exception {
         int count = 24;
         var original = Pictures.textured(256, 256, 13);
         var sum = new double[256 * 256];
@@ -282,7 +282,7 @@ class WatermarkerTest {
     }
 
     @Test
-    void greyPicturesStayGrey() throws Exception {
+    void grayPicturesStayGray() throws Exception {
         var embedding = MARKER.embed(Attacks.grey(Pictures.textured(256, 256, 12)), PAYLOAD, Quality.DEFAULT);
         for (int pixel : embedding.image().argb()) {
             assertThat(pixel & 255).isEqualTo(pixel >> 8 & 255).isEqualTo(pixel >> 16 & 255);

@@ -13,23 +13,10 @@ import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.StartFailedException;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.Ledger;
-import dev.mintmark.app.chain.Chain;
-import dev.mintmark.app.chain.rpc.RevertedException;
-import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
-import dev.mintmark.app.draw.Model;
-import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.NoiseWatermarker;
-import dev.mintmark.app.io.BlobStore;
-import dev.mintmark.app.io.FileBlobStore;
-import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.app.ipfs.BlockSource;
-import dev.mintmark.app.ipfs.BlockStore;
 import dev.mintmark.app.ipfs.IpfsGateway;
-import dev.mintmark.app.ipfs.IpfsNetwork;
-import dev.mintmark.app.ipfs.KuboClient;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.market.Market;
 import dev.mintmark.app.mint.ChainLedger;
@@ -39,19 +26,11 @@ import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.Sealer;
-import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.seal.SignatureExtras;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
-import dev.mintmark.app.store.Database;
-import dev.mintmark.app.store.SqlArtworkChanges;
-import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlListingRepository;
-import dev.mintmark.app.store.SqlModelRepository;
-import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
-import dev.mintmark.app.store.SqlWatermarkKeyHistory;
-import dev.mintmark.app.verify.LazyLedger;
 import dev.mintmark.app.verify.NoiseWatermarkSearch;
 import dev.mintmark.app.verify.SoftBindingResolver;
 import dev.mintmark.app.verify.TrustLists;
@@ -67,14 +46,10 @@ import dev.mintmark.diffusion.Device;
 import dev.mintmark.watermark.Watermarker;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -96,31 +71,14 @@ public final class Mintmark implements MintmarkApi {
 
     private final Closer closer = new Closer();
     private final Settings settings;
-    private final DataFolder folder;
     private final DataFolder.Lock lock;
     private final TrustLists trust;
-    private final SecretFiles secrets;
     private final Clock clock = Clock.systemUTC();
     private final SecureRandom random = new SecureRandom();
-
-    // storage
-    private final Part<Database> database = part(this::openDatabase);
-    private final Part<SqlArtworks> artworks = part(this::openArtworks);
-    private final Part<SqlArtworkChanges> changes = part(this::openChanges);
-    private final Part<BlobStore> files = part(this::openFiles);
-    private final Part<AutoCloseable> backfill = part(this::startBackfill);
-    private final Part<SealingKeys> keys = part(this::openKeys);
-    private final Part<BlockStore> blocks = part(this::openBlocks);
-
-    // network clients
-    private final Part<HttpClient> http = Part.of(closer, this::newHttpClient, client -> client::shutdownNow);
-    private final Part<Optional<KuboClient>> kubo = part(this::newKuboClient);
-    private final Part<IpfsNetwork> network = part(this::newNetwork);
-    private final Part<Chain> chain = part(this::openChain);
-    private final LazyLedger ledger = new LazyLedger(this::openLedger);
+    private final Storage storage;
+    private final Connections connections;
 
     // processing
-    private final Part<Models> models = part(this::newModels);
     private final Part<NoiseWatermarker> noiseWatermarker = part(this::newNoiseWatermarker);
     private final Part<Drawer> drawer = part(this::newDrawer);
     private final Part<Watermarker> watermarker = part(this::newWatermarker);
@@ -130,7 +88,7 @@ public final class Mintmark implements MintmarkApi {
     private final Part<ArtworkService> artworkService = part(this::newArtworkService);
     private final Part<ManifestValidator> manifests = part(this::newManifestValidator);
     private final Part<Verifier> verifier = part(this::newVerifier);
-    private final Part<Minter> minter = part(() -> new Minter(chain.get(), clock));
+    private final Part<Minter> minter = part(this::newMinter);
     private final Part<Market> market = part(this::newMarket);
 
     // API
@@ -145,9 +103,9 @@ public final class Mintmark implements MintmarkApi {
         this.settings = settings;
         this.lock = lock;
         closer.add(lock);
-        folder = DataFolder.open(settings.data());
         trust = TrustLists.read(settings.verify());
-        secrets = secrets(settings);
+        storage = new Storage(closer, settings, clock, random);
+        connections = new Connections(closer, settings, storage, clock, random);
     }
 
     /**
@@ -174,24 +132,26 @@ public final class Mintmark implements MintmarkApi {
      * @throws StartFailedException if a part does not start
      */
     public URI serve(int port) {
-        if (!secrets.encrypts()) {
+        if (!storage.secrets.encrypts()) {
             log.info(
                     "The keys in {} are stored plain, readable by their owner alone; MINTMARK_KEYS_PASSWORD encrypts them.",
-                    folder.keys());
+                    storage.folder.keys());
         }
-        backfill.get();
+        storage.backfill.get();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closer.add((AutoCloseable) metrics::close);
         WebServer server = WebServer.start(
                 new Settings.Server(settings.server().host(), port),
                 new WebServer.ServerDependencies(
                         this,
-                        artworks.get(),
+                        storage.artworks.get(),
+                        storage.database.get()::trouble,
                         artworkService.get(),
-                        new SoftBindingResolver(artworks.get(), files.get(), verifier.get()),
-                        new ChainLedger(chain.get()),
-                        new IpfsGateway(blocks.get()),
-                        metrics));
+                        new SoftBindingResolver(storage.artworks.get(), storage.files.get(), verifier.get()),
+                        new ChainLedger(connections.chain.get()),
+                        new IpfsGateway(storage.blocks.get()),
+                        metrics,
+                        lock.proof()));
         closer.add(server);
         web = server;
         lock.announce(server.address().getPort());
@@ -229,7 +189,7 @@ public final class Mintmark implements MintmarkApi {
     }
 
     public Path data() {
-        return folder.root();
+        return storage.folder.root();
     }
 
     @Override
@@ -247,120 +207,43 @@ public final class Mintmark implements MintmarkApi {
         return Part.of(closer, maker);
     }
 
-    private Database openDatabase() {
-        return Database.open(folder.database());
-    }
-
-    private SqlArtworks openArtworks() {
-        return new SqlArtworks(database.get());
-    }
-
-    private SqlArtworkChanges openChanges() {
-        return new SqlArtworkChanges(database.get(), artworks.get(), clock);
-    }
-
-    private BlobStore openFiles() throws IOException {
-        return new FileBlobStore(folder.files());
-    }
-
-    private AutoCloseable startBackfill() {
-        return artworks.get().backfillFingerprints(files.get());
-    }
-
-    private SealingKeys openKeys() throws KeyException {
-        return SealingKeys.open(
-                folder.keys(),
-                settings.sign(),
-                secrets,
-                random,
-                clock,
-                new SqlWatermarkKeyHistory(database.get(), clock));
-    }
-
-    private BlockStore openBlocks() throws IOException {
-        return new BlockStore(folder.root().resolve("blocks"));
-    }
-
-    private HttpClient newHttpClient() {
-        return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
-    }
-
-    private Optional<KuboClient> newKuboClient() {
-        return Optional.ofNullable(settings.ipfs().kubo()).map(api -> new KuboClient(http.get(), api));
-    }
-
-    private IpfsNetwork newNetwork() {
-        List<BlockSource> sources = new ArrayList<>(List.of(blocks.get()));
-        kubo.get().ifPresent(sources::add);
-        return new IpfsNetwork(sources);
-    }
-
-    /** Opens the chain and registers the models that are here, before anything is drawn with them. */
-    private Chain openChain() throws SourceUnavailableException, IOException {
-        Chain opened = Chain.open(
-                settings.chain(),
-                new Chain.ChainDependencies(
-                        InstallDirectory.anvil(),
-                        folder.root().resolve("chain"),
-                        new SqlOutbox(database.get().writer(), database.get().reader()),
-                        http.get(),
-                        clock,
-                        random,
-                        secrets,
-                        Timeouts.STANDARD));
-        register(models.get(), new ModelRegistry(opened));
-        return opened;
-    }
-
-    /** A chain that is down does not keep the service from drawing and verifying. */
-    private static void register(Models models, ModelRegistry registry) {
-        for (Model model : models.list()) {
-            try {
-                registry.register(model.sha256());
-            } catch (RevertedException e) {
-                log.warn("The contract refuses to register the model {}: {}", model.id(), e.getMessage());
-            } catch (SourceUnavailableException e) {
-                log.warn("The models are not registered, and nothing can be minted: {}", e.getMessage());
-                return;
-            }
-        }
-    }
-
-    private Models newModels() {
-        return new Models(InstallDirectory.starter(), new SqlModelRepository(database.get(), clock));
-    }
-
     private NoiseWatermarker newNoiseWatermarker() {
-        return new NoiseWatermarker(keys.get().watermark());
+        return new NoiseWatermarker(storage.keys.get().watermark());
     }
 
     private Drawer newDrawer() {
         return new Drawer(
-                models.get(),
+                storage.models.get(),
                 Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
                 noiseWatermarker.get());
     }
 
     private Watermarker newWatermarker() {
-        return new Watermarker(keys.get().watermark());
+        return new Watermarker(storage.keys.get().watermark());
     }
 
     private Sealer newSealer() throws KeyException {
+        storage.keys.get().signer(); // a key that cannot sign is said at the start, not at the first drawing
         return new Sealer(
-                keys.get(), SignatureExtras.of(settings.sign(), http.get()), watermarker.get(), random, clock, VERSION);
+                storage.keys.get(),
+                SignatureExtras.of(settings.sign(), connections.http.get()),
+                watermarker.get(),
+                random,
+                clock,
+                VERSION);
     }
 
     private Pinner newPinner() {
-        return new Pinner(blocks.get(), kubo.get().orElse(null));
+        return new Pinner(storage.blocks.get(), connections.kubo.get().orElse(null));
     }
 
     private Pipeline startPipeline() {
-        backfill.get();
+        storage.backfill.get();
         Pipeline started = new Pipeline(
-                database.get(),
-                artworks.get(),
-                changes.get(),
-                files.get(),
+                storage.database.get(),
+                storage.artworks.get(),
+                storage.changes.get(),
+                storage.files.get(),
                 new Steps(drawer.get(), sealer.get(), PinStep.of(pinner.get()), new LazyMinter(minter)),
                 NODE,
                 clock);
@@ -370,54 +253,44 @@ public final class Mintmark implements MintmarkApi {
 
     private ArtworkService newArtworkService() {
         return new ArtworkService(
-                database.get(),
-                artworks.get(),
-                changes.get(),
-                models.get(),
+                storage.database.get(),
+                storage.artworks.get(),
+                storage.changes.get(),
+                storage.models.get(),
                 pipeline.get(),
                 settings.draw().model(),
-                settings.watermark().gaussianShading() ? noiseWatermarker.get() : null,
+                settings.watermark().hasNoiseWatermark() ? noiseWatermarker.get() : null,
                 random,
                 clock);
     }
 
     private ManifestValidator newManifestValidator() {
-        return new ManifestValidator(trust.policy(keys.get()), clock);
+        return new ManifestValidator(trust.policy(storage.keys.get()), clock);
     }
 
     private Verifier newVerifier() {
         Verifier made = Verifier.registered(
-                artworks.get(),
-                files.get(),
-                ledger.knowing(artworks.get()),
-                network.get(),
+                storage.artworks.get(),
+                storage.files.get(),
+                connections.ledger.knowing(storage.artworks.get()),
+                connections.network.get(),
                 manifests.get(),
                 watermarker.get());
-        return settings.watermark().gaussianShading() ? made.with(search(artworks.get(), List.of())) : made;
+        return settings.watermark().hasNoiseWatermark() ? made.with(search(storage.artworks.get(), List.of())) : made;
     }
 
     private Verifier newTrustlessVerifier() {
-        Verifier made = Verifier.trustless(ledger, network.get(), manifests.get(), watermarker.get());
-        return settings.watermark().gaussianShading() ? made.with(search(null, standardGroups())) : made;
+        Verifier made =
+                Verifier.trustless(connections.ledger, connections.network.get(), manifests.get(), watermarker.get());
+        return settings.watermark().hasNoiseWatermark() ? made.with(search(null, standardGroups())) : made;
     }
 
-    /** A chain that does not start is a source that is not available. */
-    private Ledger openLedger() throws SourceUnavailableException {
-        try {
-            return new ChainLedger(chain.get());
-        } catch (StartFailedException e) {
-            if (e.getCause() instanceof SourceUnavailableException unavailable) {
-                throw unavailable;
-            }
-            throw e;
-        }
+    private Minter newMinter() {
+        return new Minter(connections.chain.get(), clock);
     }
 
     private Market newMarket() {
-        return new Market(
-                chain.get(),
-                new SqlListingRepository(database.get().writer(), database.get().reader()),
-                clock);
+        return new Market(connections.chain.get(), new SqlListingRepository(storage.database.get()), clock);
     }
 
     private NoiseWatermarkSearch search(@Nullable Artworks register, List<Artworks.NoiseWatermarkGroup> groups) {
@@ -426,12 +299,12 @@ public final class Mintmark implements MintmarkApi {
                 noiseWatermarker.get(),
                 register,
                 groups,
-                settings.watermark().secondLayerTime());
+                settings.watermark().noiseWatermarkTime());
     }
 
     /** What an image of unknown origin was drawn with, if it was drawn here: the standard model at its own size. */
     private List<Artworks.NoiseWatermarkGroup> standardGroups() {
-        return models.get().list().stream()
+        return storage.models.get().list().stream()
                 .filter(model -> model.id().equals(settings.draw().model()))
                 .map(model -> new Artworks.NoiseWatermarkGroup(
                         model.sha256(),
@@ -441,7 +314,7 @@ public final class Mintmark implements MintmarkApi {
     }
 
     private ArtworkApi newArtworkApi() {
-        return new LocalArtworkApi(artworks.get(), files.get(), artworkService, drawer);
+        return new LocalArtworkApi(storage.artworks.get(), storage.files.get(), artworkService, drawer);
     }
 
     private VerificationApi newVerificationApi() {
@@ -450,23 +323,26 @@ public final class Mintmark implements MintmarkApi {
 
     private ModelApi newModelApi() {
         return new LocalModelApi(
-                models.get(),
-                () -> new ModelRegistry(chain.get()),
+                storage.models.get(),
+                () -> new ModelRegistry(connections.chain.get()),
                 settings.draw().model(),
                 () -> drawer.ifMade().flatMap(Drawer::device));
     }
 
     private MarketApi newMarketApi() {
-        return new LocalMarketApi(artworks.get(), new ChainLedger(chain.get()), minter.get(), market.get());
+        return new LocalMarketApi(
+                storage.artworks.get(), new ChainLedger(connections.chain.get()), minter.get(), market.get());
     }
 
     private RoyaltyApi newRoyaltyApi() {
-        SqlRoyaltyIndex index =
-                new SqlRoyaltyIndex(database.get().writer(), database.get().reader());
+        SqlRoyaltyIndex index = new SqlRoyaltyIndex(storage.database.get());
         return new LocalRoyaltyApi(
-                new Royalties(index, chain.get().chainId(), chain.get().contract()),
-                new RoyaltyIndexer(chain.get().logs(), index),
+                new Royalties(
+                        index,
+                        connections.chain.get().chainId(),
+                        connections.chain.get().contract()),
+                new RoyaltyIndexer(connections.chain.get().logs(), index),
                 market.get(),
-                artworks.get());
+                storage.artworks.get());
     }
 }

@@ -62,11 +62,6 @@ final class ClipTokenizer {
                 pairs, specials, pairs.id(begin), pairs.id(end), pairs.id(pad), (int) Math.min(limit, maxTokens));
     }
 
-    /** Returns the number of ids that every text becomes. */
-    int length() {
-        return length;
-    }
-
     /** Returns the number of tokens: ids from {@link #encode} are below it. */
     int vocabularySize() {
         return pairs.size();

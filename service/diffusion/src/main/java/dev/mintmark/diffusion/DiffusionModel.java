@@ -120,7 +120,7 @@ public final class DiffusionModel implements AutoCloseable {
      * Estimates the initial noise of a picture that this model drew. The autoencoder encodes the picture; a few
      * refinements correct the latents by the change that decoding and encoding them again causes; DDIM inversion
      * without a prompt follows. The signs of the estimate are reliable enough for
-     * {@link dev.mintmark.diffusion.shading.GaussianShading}; the estimate does not draw the same picture again.
+     * {@link dev.mintmark.diffusion.noisewatermark.GaussianShading}; the estimate does not draw the same picture again.
      *
      * @param listener is called after every run of the UNet and can cancel
      * @return {@code float[channels · height · width]} of the latents for the size that the request gives as drawn

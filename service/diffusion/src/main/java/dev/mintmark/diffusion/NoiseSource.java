@@ -1,6 +1,6 @@
 package dev.mintmark.diffusion;
 
-import dev.mintmark.diffusion.shading.GaussianShading;
+import dev.mintmark.diffusion.noisewatermark.GaussianShading;
 
 /**
  * The source of a drawing's initial noise. Implementations return numbers with the distribution N(0, 1) that depend
@@ -17,9 +17,9 @@ public interface NoiseSource {
     /**
      * Returns a source with the magnitudes of {@link #NORMAL} and the given signs: the sampling of Gaussian Shading.
      *
-     * @param signs one bit for each latent, from {@link GaussianShading#signs}; copied
+     * @param signs one bit for each latent, from {@link GaussianShading#noiseSigns}; copied
      */
-    static NoiseSource shaded(byte[] signs) {
+    static NoiseSource withSigns(byte[] signs) {
         byte[] own = signs.clone();
         return (seed, count) -> {
             if (own.length != GaussianShading.packedLength(count)) {

@@ -24,7 +24,7 @@ class ClipTokenizerTest {
 
     @ParameterizedTest
     @MethodSource("goldens")
-    void answersAsTransformersDoes(JsonNode golden) throws Exception {
+    void givesTheTokensOfTransformers(JsonNode golden) throws Exception {
         int[] expected =
                 golden.get("ids").valueStream().mapToInt(JsonNode::intValue).toArray();
         assertThat(tokenizer(Goldens.TINY, 77).encode(golden.get("text").stringValue()))
@@ -73,7 +73,7 @@ class ClipTokenizerTest {
     }
 
     @Test
-    void takesTheLongestPromptInNoTime() throws Exception {
+    void tokenizesTheLongestPromptQuickly() throws Exception {
         ClipTokenizer tokenizer = tokenizer(Goldens.TINY, 77);
         long start = System.nanoTime();
         tokenizer.encode("lighthouse".repeat(DrawRequest.MAX_PROMPT / 10));
@@ -82,7 +82,7 @@ class ClipTokenizerTest {
     }
 
     @Test
-    void namesWhatIsWrongWithItsFiles() throws Exception {
+    void namesTheFaultOfItsFiles() throws Exception {
         Path model = Goldens.copy(Goldens.TINY, scratch.resolve("model"));
         Files.writeString(model.resolve("tokenizer/merges.txt"), "#version: 0.2\nno-such pair\n");
         assertThatThrownBy(() -> tokenizer(model, 77))

@@ -26,7 +26,7 @@ class DdimSamplerTest {
 
     @ParameterizedTest
     @MethodSource("walks")
-    void walksAsDiffusersDoes(JsonNode golden) throws Exception {
+    void givesTheLatentsOfDiffusers(JsonNode golden) throws Exception {
         int steps = golden.get("steps").intValue();
         DdimSampler sampler = new DdimSampler(config(golden.get("config").toString()), steps);
 
@@ -56,7 +56,7 @@ class DdimSamplerTest {
 
     @ParameterizedTest
     @EnumSource(SchedulerConfig.TimestepSpacing.class)
-    void spacesEveryNumberOfStepsAsNumpyDoes(SchedulerConfig.TimestepSpacing spacing) throws Exception {
+    void spacesTimestepsAsNumpyForEveryNumberOfSteps(SchedulerConfig.TimestepSpacing spacing) throws Exception {
         String name = spacing.name().toLowerCase(Locale.ROOT);
         SchedulerConfig config = config("{\"timestep_spacing\":\"" + name + "\"}");
         JsonNode sums = Goldens.json("walks.json").get("spacings").get(name);
@@ -90,7 +90,7 @@ class DdimSamplerTest {
     }
 
     @Test
-    void takesTrainedBetasAsTheyAre() throws Exception {
+    void usesTrainedBetasUnchanged() throws Exception {
         SchedulerConfig config = config("{\"num_train_timesteps\":3,\"trained_betas\":[0.5,0.5,0.75]}");
         assertThat(NoiseSchedule.alphasCumprod(config)).containsExactly(0.5f, 0.25f, 0.0625f);
     }

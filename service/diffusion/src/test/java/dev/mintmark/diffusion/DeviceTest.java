@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class DeviceTest {
     @Test
-    void tellsThatAProbeFellBackToTheCpu() throws Exception {
+    void refusesAProbeThatFellBackToTheCpu() throws Exception {
         try (SessionOptions cpuOnly = new SessionOptions()) {
             assertThatThrownBy(() -> OnnxBackend.openProbe(OrtEnvironment.getEnvironment(), cpuOnly))
                     .isInstanceOf(OrtException.class)

@@ -38,7 +38,7 @@ class DiffusionModelTest {
     }
 
     @Test
-    void saysWhatItIs() {
+    void describesItself() {
         assertThat(model.device()).isEqualTo("CPU");
         assertThat(model.deviceNote()).isEmpty();
         assertThat(model.factor()).isEqualTo(8);
@@ -90,7 +90,7 @@ class DiffusionModelTest {
     }
 
     @Test
-    void tellsEveryStepAndCanBeCancelled() {
+    void reportsEveryStepAndCanBeCancelled() {
         List<Integer> steps = new ArrayList<>();
         model.draw(FOX, (step, of) -> steps.add(step) && of == 5);
         assertThat(steps).containsExactly(1, 2, 3, 4, 5);
@@ -117,7 +117,7 @@ class DiffusionModelTest {
                 "7 | 5 | 7.5 | ddim | 0 | 64 | width | must be 1 to 4096 pixels, not 0",
                 "7 | 5 | 7.5 | ddim | 64 | 4104 | height | must be 1 to 4096 pixels, not 4104",
             })
-    void saysWhatCannotBeDrawn(
+    void namesTheFieldThatCannotBeDrawn(
             long seed, int steps, double guidance, String sampler, int width, int height, String field, String words) {
         InvalidDrawRequestException refused = catchThrowableOfType(
                 InvalidDrawRequestException.class,
@@ -129,14 +129,14 @@ class DiffusionModelTest {
     }
 
     @Test
-    void refusesAPromptWithoutEnd() {
+    void refusesATooLongPrompt() {
         assertThatThrownBy(() -> new DrawRequest("x".repeat(10_001), "", 7, 5, 7.5, "ddim", 64, 64))
                 .isInstanceOf(InvalidDrawRequestException.class)
                 .hasMessageContaining("10001 characters");
     }
 
     @Test
-    void saysSoWhereTheDecoderGivesNoNumbers() throws Exception {
+    void reportsADecoderThatReturnsNaN() throws Exception {
         Path broken = Goldens.copy(Goldens.TINY, scratch.resolve("broken"));
         String config = Files.readString(broken.resolve("vae_decoder/config.json"));
         Files.writeString(
@@ -150,7 +150,7 @@ class DiffusionModelTest {
     }
 
     @Test
-    void saysSoWhereTheConfigurationIsAnotherModels() throws Exception {
+    void reportsAConfigurationOfAnotherModel() throws Exception {
         Path broken = Goldens.copy(Goldens.TINY, scratch.resolve("broken"));
         Files.writeString(broken.resolve("vae_decoder/config.json"), "{\"block_out_channels\":[4,4,4]}");
         try (DiffusionModel loaded = DiffusionModel.load(broken, Device.CPU)) {
@@ -161,7 +161,7 @@ class DiffusionModelTest {
     }
 
     @Test
-    void isNoUseOnceClosed() throws Exception {
+    void refusesToDrawAfterClose() throws Exception {
         DiffusionModel closed = DiffusionModel.load(Goldens.TINY, Device.CPU);
         closed.close();
         closed.close();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.mintmark.diffusion.shading.GaussianShading;
-import dev.mintmark.diffusion.shading.ShadingDetection;
+import dev.mintmark.diffusion.noisewatermark.GaussianShading;
+import dev.mintmark.diffusion.noisewatermark.NoiseWatermarkDetection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 class InversionTest {
     private static final Path STARTER = Path.of("../../models/starter");
-    private static final GaussianShading SHADING = GaussianShading.of(new byte[32]);
+    private static final GaussianShading GAUSSIAN_SHADING = GaussianShading.of(new byte[32]);
 
     private static InversionRequest request(Drawing drawing) {
         return new InversionRequest(
@@ -31,29 +31,30 @@ class InversionTest {
         try (DiffusionModel model = DiffusionModel.load(STARTER, Device.CPU)) {
             int count = model.folder().latents(512, 512);
             assertThat(count).isEqualTo(8192);
-            NoiseSource shaded = NoiseSource.shaded(SHADING.signs(0xC0FFEE, count));
-            Drawing drawing = model.draw(fox, shaded, StepListener.NONE);
-            assertThat(model.draw(fox, shaded, StepListener.NONE).argb()).containsExactly(drawing.argb());
+            NoiseSource watermarked = NoiseSource.withSigns(GAUSSIAN_SHADING.noiseSigns(0xC0FFEE, count));
+            Drawing drawing = model.draw(fox, watermarked, StepListener.NONE);
+            assertThat(model.draw(fox, watermarked, StepListener.NONE).argb()).containsExactly(drawing.argb());
             Drawing plain = model.draw(fox, StepListener.NONE);
             assertThat(plain.argb()).isNotEqualTo(drawing.argb());
 
             float[] noise = model.invert(request(drawing), StepListener.NONE);
-            assertThat(SHADING.read(noise).map(ShadingDetection::id)).contains(0xC0FFEEL);
-            assertThat(SHADING.read(model.invert(request(plain), StepListener.NONE)))
+            assertThat(GAUSSIAN_SHADING.read(noise).map(NoiseWatermarkDetection::id))
+                    .contains(0xC0FFEEL);
+            assertThat(GAUSSIAN_SHADING.read(model.invert(request(plain), StepListener.NONE)))
                     .isEmpty();
 
             int[] half = new int[256 * 256];
             for (int i = 0; i < half.length; i++) {
                 half[i] = drawing.argb()[i / 256 * 2 * 512 + i % 256 * 2];
             }
-            Optional<ShadingDetection> fromHalf =
-                    SHADING.read(model.invert(new InversionRequest(half, 256, 256, 512, 512), StepListener.NONE));
-            assertThat(fromHalf.map(ShadingDetection::id)).contains(0xC0FFEEL);
+            Optional<NoiseWatermarkDetection> fromHalf = GAUSSIAN_SHADING.read(
+                    model.invert(new InversionRequest(half, 256, 256, 512, 512), StepListener.NONE));
+            assertThat(fromHalf.map(NoiseWatermarkDetection::id)).contains(0xC0FFEEL);
         }
     }
 
     @Test
-    void tellsEveryStepAndCanBeStopped() throws Exception {
+    void reportsEveryStepAndCanBeCancelled() throws Exception {
         try (DiffusionModel model = DiffusionModel.load(Goldens.TINY, Device.CPU)) {
             Drawing drawing = model.draw(
                     new DrawRequest("a fox", "", 7, 5, 1, "ddim", 64, 64), NoiseSource.NORMAL, StepListener.NONE);
@@ -69,7 +70,7 @@ class InversionTest {
     }
 
     @Test
-    void saysSoWhereAModelHasNoEncoder() throws Exception {
+    void reportsAModelWithoutAnEncoder() throws Exception {
         try (DiffusionModel model = DiffusionModel.load(Goldens.HALF, Device.CPU)) {
             assertThat(model.folder().hasEncoder()).isFalse();
             assertThatThrownBy(() ->

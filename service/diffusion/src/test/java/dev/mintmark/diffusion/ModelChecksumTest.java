@@ -18,7 +18,7 @@ class ModelChecksumTest {
     Path scratch;
 
     @Test
-    void isWhatTheShellPrints() throws Exception {
+    void equalsTheOutputOfTheShellPipeline() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash here to compare with");
         Path model = Goldens.copy(Goldens.TINY, scratch.resolve("a model"));
         Files.writeString(model.resolve("README.md"), "not counted");
@@ -53,7 +53,7 @@ class ModelChecksumTest {
     }
 
     @Test
-    void saysWhatIsNoModel() {
+    void reportsAFolderThatIsNoModel() {
         assertThatThrownBy(() -> ModelChecksum.of(scratch))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("lacks the file model_index.json");

@@ -25,7 +25,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void takesItsNumbersFromTheConfigurations() throws Exception {
+    void readsItsSizesFromTheConfigurations() throws Exception {
         ModelFolder folder = ModelFolder.read(model);
         assertThat(folder.factor()).isEqualTo(8);
         assertThat(folder.latentChannels()).isEqualTo(4);
@@ -87,7 +87,7 @@ class ModelFolderTest {
                 "vae_decoder/config.json | {\"block_out_channels\": []} | must list 1 to 8 blocks",
                 "vae_decoder/config.json | {\"scaling_factor\": 0} | scaling_factor must not be 0",
             })
-    void saysWhatIsWrongWithAConfiguration(String file, String content, String message) throws Exception {
+    void namesTheFaultOfAConfiguration(String file, String content, String message) throws Exception {
         Files.writeString(model.resolve(file), content);
         assertThatThrownBy(() -> ModelFolder.read(model))
                 .isInstanceOf(ModelException.class)
@@ -97,7 +97,7 @@ class ModelFolderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"text_encoder", "unet", "vae_decoder"})
-    void saysWhichFileIsNoOnnxModel(String part) throws Exception {
+    void namesAFileThatIsNoOnnxModel(String part) throws Exception {
         Files.writeString(model.resolve(part + "/model.onnx"), "this is no ONNX model");
         assertThatThrownBy(() -> DiffusionModel.load(model, Device.CPU))
                 .isInstanceOf(ModelException.class)
@@ -107,7 +107,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void saysWhichInputsItWouldFeed() throws Exception {
+    void namesTheInputsThatAModelMustHave() throws Exception {
         Files.copy(
                 Goldens.TINY.resolve("vae_decoder/model.onnx"),
                 model.resolve("unet/model.onnx"),
@@ -119,7 +119,7 @@ class ModelFolderTest {
     }
 
     @Test
-    void saysThatAFolderIsNone() {
+    void reportsAMissingFolder() {
         assertThatThrownBy(() -> ModelFolder.read(scratch.resolve("nowhere")))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("is no folder");
@@ -150,7 +150,7 @@ class ModelFolderTest {
                 "{\"defaults\":{\"sampler\":\"euler\"}} | sampler 'euler' is not known",
                 "{\"defaults\":7} | must be a JSON object",
             })
-    void saysWhatIsWrongWithModelJson(String content, String message) throws Exception {
+    void namesTheFaultOfModelJson(String content, String message) throws Exception {
         Files.writeString(model.resolve("model.json"), content);
         assertThatThrownBy(() -> ModelDefaults.read(model))
                 .isInstanceOf(ModelException.class)

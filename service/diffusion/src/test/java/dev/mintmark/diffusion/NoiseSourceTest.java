@@ -4,33 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.mintmark.diffusion.shading.GaussianShading;
+import dev.mintmark.diffusion.noisewatermark.GaussianShading;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Without the key, shaded noise cannot be distinguished from ordinary noise. */
+/** Without the key, watermarked noise cannot be distinguished from ordinary noise. */
 class NoiseSourceTest {
     private static final int COUNT = 8 * 32 * 32;
     private static final int PICTURES = 250;
 
-    private static float[] shaded(int i) {
+    private static float[] watermarked(int i) {
         byte[] secret = new byte[32];
         secret[0] = (byte) (i / 25);
-        return NoiseSource.shaded(GaussianShading.of(secret).signs(i * 977L, COUNT))
+        return NoiseSource.withSigns(GaussianShading.of(secret).noiseSigns(i * 977L, COUNT))
                 .draw(i, COUNT);
     }
 
     @Test
-    void isTorchsNoiseUnlessAskedOtherwise() {
+    void givesTorchsNoiseByDefault() {
         assertThat(NoiseSource.NORMAL.draw(7, 64)).containsExactly(new TorchRandom(7).normal(64));
     }
 
     @Test
-    void keepsTheMagnitudesOfTheSeed() {
+    void signsKeepTheMagnitudesOfTheSeed() {
         float[] plain = NoiseSource.NORMAL.draw(3, COUNT);
-        float[] shaded = shaded(3);
+        float[] watermarked = watermarked(3);
         for (int i = 0; i < COUNT; i++) {
-            assertThat(Math.abs(shaded[i])).isEqualTo(Math.abs(plain[i]));
+            assertThat(Math.abs(watermarked[i])).isEqualTo(Math.abs(plain[i]));
         }
     }
 
@@ -39,7 +39,7 @@ class NoiseSourceTest {
         double[] sums = new double[5];
         double neighbours = 0;
         for (int i = 0; i < PICTURES; i++) {
-            float[] noise = shaded(i);
+            float[] noise = watermarked(i);
             for (int j = 0; j < COUNT; j++) {
                 double power = 1;
                 for (int k = 1; k <= 4; k++) {
@@ -63,7 +63,7 @@ class NoiseSourceTest {
     void isNormalByItsDistribution() {
         float[] all = new float[PICTURES * COUNT];
         for (int i = 0; i < PICTURES; i++) {
-            System.arraycopy(shaded(i), 0, all, i * COUNT, COUNT);
+            System.arraycopy(watermarked(i), 0, all, i * COUNT, COUNT);
         }
         Arrays.sort(all);
         double worst = 0;
@@ -75,7 +75,7 @@ class NoiseSourceTest {
 
     @Test
     void refusesSignsOfAnotherSize() {
-        assertThatThrownBy(() -> NoiseSource.shaded(new byte[128]).draw(1, COUNT))
+        assertThatThrownBy(() -> NoiseSource.withSigns(new byte[128]).draw(1, COUNT))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("8192 latents need 1024");
     }

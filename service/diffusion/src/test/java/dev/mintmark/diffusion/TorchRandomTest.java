@@ -31,7 +31,7 @@ class TorchRandomTest {
     }
 
     @Test
-    void countsOnlyTheLowBitsOfASeedAsTorchDoes() {
+    void usesOnlyTheLowBitsOfASeedAsTorchDoes() {
         assertThat(new TorchRandom(7).normal(64)).containsExactly(new TorchRandom(7 + (1L << 32)).normal(64));
         assertThat(new TorchRandom(7).normal(64)).isNotEqualTo(new TorchRandom(8).normal(64));
     }

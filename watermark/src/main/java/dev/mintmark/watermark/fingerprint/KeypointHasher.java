@@ -41,22 +41,22 @@ final class KeypointHasher {
         }
     }
 
-    static List<WindowFingerprint> prints(Raster image, int most, double largest) {
+    static List<WindowFingerprint> hash(Raster image, int most, double largest) {
         var grey = GrayImage.reduced(image, PRINT_SIDE);
         int shorter = Math.min(grey.width(), grey.height());
         if (shorter < MIN_SIDE) {
             return List.of();
         }
         var sums = grey.integral();
-        var prints = new ArrayList<WindowFingerprint>();
+        var fingerprints = new ArrayList<WindowFingerprint>();
         for (var blob : blobs(grey.reduced(SEARCH_SIDE), most, largest)) {
             var hash = PdqHasher.hash(samples(sums, grey.width() + 1, blob, shorter));
             if (hash.quality() >= MIN_QUALITY) {
-                prints.add(new WindowFingerprint(
+                fingerprints.add(new WindowFingerprint(
                         hash, blob.x * shorter / grey.width(), blob.y * shorter / grey.height(), blob.side));
             }
         }
-        return prints;
+        return fingerprints;
     }
 
     private static List<Blob> blobs(GrayImage image, int most, double largest) {

@@ -45,12 +45,12 @@ public record WindowFingerprint(Pdq hash, double x, double y, double side) {
 
     /** Returns the windows to store for an original, at most twelve; none for a picture without prominent blobs. */
     public static List<WindowFingerprint> ofOriginal(Raster original) {
-        return KeypointHasher.prints(original, ORIGINAL_WINDOWS, MAX_ORIGINAL_WINDOW);
+        return KeypointHasher.hash(original, ORIGINAL_WINDOWS, MAX_ORIGINAL_WINDOW);
     }
 
     /** Returns the windows to look up for a query picture. They may be larger, because a crop enlarges them. */
     public static List<WindowFingerprint> ofQuery(Raster picture) {
-        return KeypointHasher.prints(picture, QUERY_WINDOWS, MAX_QUERY_WINDOW);
+        return KeypointHasher.hash(picture, QUERY_WINDOWS, MAX_QUERY_WINDOW);
     }
 
     /** Returns 76 hexadecimal digits for each window. */

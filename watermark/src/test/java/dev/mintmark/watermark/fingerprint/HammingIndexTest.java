@@ -21,7 +21,7 @@ class HammingIndexTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
-    void tablesAndScanFindWhatComparingEachFinds(long seed) {
+    void tablesAndScanEqualAFullComparison(long seed) {
         var random = new Random(seed);
         // some in clusters, as pictures of one prompt are, and the same hash more than once
         var hashes = new ArrayList<Pdq>();
@@ -52,7 +52,7 @@ class HammingIndexTest {
     }
 
     @Test
-    void severalHashesAreLookedForAtOnce() {
+    void searchesForSeveralHashesAtOnce() {
         var random = new Random(4);
         var index = new HammingIndex(64, true);
         var hashes = IntStream.range(0, 300).mapToObj(i -> any(random)).toList();
@@ -70,7 +70,7 @@ class HammingIndexTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void whatWasRemovedIsNotFoundAndTheRestStays(boolean tables) {
+    void removesOnlyTheGivenEntry(boolean tables) {
         var random = new Random(5);
         var index = new HammingIndex(128, tables);
         var hashes = IntStream.range(0, 1000).mapToObj(i -> any(random)).toList();
@@ -121,7 +121,7 @@ class HammingIndexTest {
     }
 
     @Test
-    void refusesWhatHasNoMeaning() {
+    void refusesInvalidArguments() {
         var index = new HammingIndex(31);
         var hash = any(new Random(8));
         assertThat(index.search(hash, 256, 1)).isEmpty();

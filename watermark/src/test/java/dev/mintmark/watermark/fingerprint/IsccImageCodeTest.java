@@ -82,7 +82,7 @@ class IsccImageCodeTest {
     }
 
     @Test
-    void anEmptyBorderDoesNotCount() {
+    void ignoresAnEmptyBorder() {
         var inner = waves(200, 160);
         var argb = new int[300 * 260];
         Arrays.fill(argb, 0xff0ac81e);
@@ -95,7 +95,7 @@ class IsccImageCodeTest {
     }
 
     @Test
-    void transparencyLiesOverWhite() {
+    void blendsTransparencyWithWhite() {
         var disc = disc(320, 320);
         var argb = disc.argb().clone();
         for (int i = 0; i < argb.length; i++) {
@@ -114,7 +114,7 @@ class IsccImageCodeTest {
     }
 
     @Test
-    void refusesWhatIsNoCode() {
+    void refusesTextThatIsNoCode() {
         var code = IsccImageCode.of(disc(64, 64));
         assertThatThrownBy(() -> code.toText(128)).hasMessageContaining("128");
         assertThatThrownBy(() -> IsccImageCode.ofSamples(new int[1023])).hasMessageContaining("1,024");

@@ -34,7 +34,7 @@ class PdqTest {
     }
 
     @Test
-    void writesWhatItReads() {
+    void textFormRoundTrips() {
         var hex = "ce331c6338e370c7e1c7c3e687860f0e3e1af816e03cc1fc03f84ffaffc0e100";
         var hash = Pdq.parse(hex, 77);
         assertThat(hash.toHex()).isEqualTo(hex);
@@ -45,7 +45,7 @@ class PdqTest {
     }
 
     @Test
-    void tellsPicturesApartAndKnowsACopy() {
+    void isNearForCopiesAndFarForOtherPictures() {
         var picture = waves(512, 512);
         var darker = new int[512 * 512];
         for (int i = 0; i < darker.length; i++) {
@@ -65,7 +65,7 @@ class PdqTest {
     }
 
     @Test
-    void refusesWhatIsNoHash() {
+    void refusesTextThatIsNoHash() {
         assertThatThrownBy(() -> Pdq.parse("abc", 50)).hasMessageContaining("64");
         assertThatThrownBy(() -> Pdq.parse("x".repeat(64), 50)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new Pdq(0, 0, 0, 0, 101)).hasMessageContaining("101");

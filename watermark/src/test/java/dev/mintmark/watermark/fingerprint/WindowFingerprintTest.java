@@ -16,7 +16,7 @@ class WindowFingerprintTest {
     private static final int PICTURES = 24;
 
     @Test
-    void cropsLeadToTheirOriginalAndToNoOther() {
+    void cropsMatchTheirOriginalOnly() {
         var index = new HammingIndex(WindowFingerprint.MATCH_DISTANCE);
         for (int i = 0; i < PICTURES; i++) {
             var kept = WindowFingerprint.ofOriginal(clouds(400, 400, i));
@@ -38,7 +38,7 @@ class WindowFingerprintTest {
     }
 
     @Test
-    void aMatchTellsHowMuchTheCropEnlarged() {
+    void aMatchGivesTheScaleOfTheCrop() {
         var original = clouds(500, 500, 3);
         var kept = WindowFingerprint.ofOriginal(original);
         int matches = 0;
@@ -56,7 +56,7 @@ class WindowFingerprintTest {
     }
 
     @Test
-    void eachLiesInItsPictureAndReadsBack() {
+    void windowsAreInsideThePictureAndRoundTrip() {
         for (var picture : List.of(clouds(300, 300, 1), clouds(900, 300, 2), clouds(300, 701, 3))) {
             var windows = WindowFingerprint.ofOriginal(picture);
             assertThat(windows).isNotEmpty();
@@ -79,7 +79,7 @@ class WindowFingerprintTest {
     }
 
     @Test
-    void flatAndTinyPicturesHaveNone() {
+    void flatAndTinyPicturesHaveNoWindows() {
         assertThat(WindowFingerprint.ofOriginal(Drawings.draw(300, 300, (x, y) -> 0xff336699)))
                 .isEmpty();
         assertThat(WindowFingerprint.ofOriginal(Drawings.draw(300, 300, (x, y) -> 0xff000000 | x / 2)))
@@ -90,7 +90,7 @@ class WindowFingerprintTest {
     }
 
     @Test
-    void refusesWhatIsNoWindow() {
+    void refusesMalformedWindows() {
         var hash = HammingIndexTest.any(new Random(1));
         assertThatThrownBy(() -> new WindowFingerprint(hash, 1.5, 0, 0.5)).hasMessageContaining("1.5");
         assertThatThrownBy(() -> new WindowFingerprint(hash, 0, Double.NaN, 0.5))

@@ -3,12 +3,13 @@ package dev.mintmark.app.api;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.workflow.GenerateRequest;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Artworks: create, find, cancel, mint and delete them. Methods that take an ID throw {@link dev.mintmark.app.artwork.ArtworkNotFoundException} if there is
+ * Artworks: create, find, cancel, mint and delete them. Methods that take an ID throw {@link NotFoundException} if there is
  * no such artwork. Thread-safe.
  */
 public interface ArtworkApi {

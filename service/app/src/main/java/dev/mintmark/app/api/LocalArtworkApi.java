@@ -1,10 +1,10 @@
 package dev.mintmark.app.api;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.ArtworkNotFoundException;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.draw.Drawer;
@@ -16,14 +16,12 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The artworks of the register in this process. Thread-safe. */
 public final class LocalArtworkApi implements ArtworkApi {
-    private static final Pattern ID = Pattern.compile("[0-9A-Za-z-]{1,64}");
 
     private static final Logger log = LoggerFactory.getLogger(LocalArtworkApi.class);
 
@@ -54,7 +52,7 @@ public final class LocalArtworkApi implements ArtworkApi {
         if (limit < 1 || limit > ArtworkPage.MAX_LIMIT) {
             throw new InvalidRequestException("limit", "A page has 1 to " + ArtworkPage.MAX_LIMIT + " artworks.");
         }
-        if (after != null && !ID.matcher(after).matches()) {
+        if (after != null && !Artwork.isId(after)) {
             throw new InvalidRequestException("after", "The cursor is the ID of the last artwork of the page before.");
         }
         List<Artwork> page = artworks.list(after, limit, search == null || search.isBlank() ? null : search);
@@ -90,17 +88,17 @@ public final class LocalArtworkApi implements ArtworkApi {
                 artwork.recipe(),
                 HexFormat.of().formatHex(artwork.salt()),
                 HexFormat.of().formatHex(artwork.commitment()),
-                signs(artwork.recipe()));
+                noiseSigns(artwork.recipe()));
     }
 
     /** With the signs anyone can draw the image again without the watermark key; the signs of a deleted model are lost. */
-    private @Nullable String signs(Recipe recipe) {
-        if (recipe.shading() == null) {
+    private @Nullable String noiseSigns(Recipe recipe) {
+        if (recipe.noiseWatermark() == null) {
             return null;
         }
         try {
             return drawer.get()
-                    .signs(recipe)
+                    .noiseSigns(recipe)
                     .map(signs -> Base64.getEncoder().encodeToString(signs))
                     .orElse(null);
         } catch (StepFailedException e) {
@@ -143,9 +141,9 @@ public final class LocalArtworkApi implements ArtworkApi {
     }
 
     static Artwork require(Artworks artworks, String id) {
-        if (!ID.matcher(id).matches()) {
+        if (!Artwork.isId(id)) {
             throw new NotFoundException("That is no artwork's ID.");
         }
-        return artworks.find(id).orElseThrow(() -> new ArtworkNotFoundException(id));
+        return artworks.find(id).orElseThrow(() -> NotFoundException.artwork(id));
     }
 }

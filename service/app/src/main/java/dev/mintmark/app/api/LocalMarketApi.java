@@ -2,8 +2,9 @@ package dev.mintmark.app.api;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.Market;
 import dev.mintmark.app.market.Sale;
@@ -11,7 +12,6 @@ import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.Voucher;
 import java.math.BigInteger;
-import java.util.Locale;
 
 /** The market of the contract, from this process. Thread-safe. */
 public final class LocalMarketApi implements MarketApi {
@@ -29,7 +29,7 @@ public final class LocalMarketApi implements MarketApi {
 
     @Override
     public TokenResponse token(String tokenId) throws SourceUnavailableException {
-        String id = normalized(tokenId);
+        String id = Token.parseId(tokenId);
         Ledger.OnChain token =
                 ledger.token(id.substring(2)).orElseThrow(() -> new NotFoundException("There is no token " + id + "."));
         return new TokenResponse(
@@ -38,24 +38,16 @@ public final class LocalMarketApi implements MarketApi {
 
     @Override
     public SignedListing list(String tokenId, BigInteger priceWei) throws SourceUnavailableException {
-        return market.list(normalized(tokenId), priceWei);
+        return market.list(tokenId, priceWei);
     }
 
     @Override
     public Sale buy(String tokenId) throws SourceUnavailableException {
-        return market.buy(normalized(tokenId));
+        return market.buy(tokenId);
     }
 
     @Override
     public Voucher voucher(String artworkId, String to) {
         return minter.voucher(LocalArtworkApi.require(artworks, artworkId), to);
-    }
-
-    private static String normalized(String tokenId) {
-        String text = tokenId.toLowerCase(Locale.ROOT);
-        if (!text.matches("(0x)?[0-9a-f]{64}")) {
-            throw new InvalidRequestException("tokenId", "A token ID is 0x and 64 hex digits, the file's SHA-256.");
-        }
-        return text.startsWith("0x") ? text : "0x" + text;
     }
 }

@@ -58,6 +58,11 @@ public final class LocalModelApi implements ModelApi {
     }
 
     @Override
+    public void remove(String id) {
+        models.remove(id);
+    }
+
+    @Override
     public Models.ChecksumResult verify(String id) {
         return models.verify(id);
     }

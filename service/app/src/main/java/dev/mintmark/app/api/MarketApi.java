@@ -1,6 +1,7 @@
 package dev.mintmark.app.api;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;

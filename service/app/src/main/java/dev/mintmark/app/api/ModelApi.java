@@ -18,6 +18,13 @@ public interface ModelApi {
     ModelResponse add(String folder) throws SourceUnavailableException;
 
     /**
+     * Removes a model from this installation. Its files and its registration on the chain stay, and artworks keep their recipe.
+     *
+     * @throws InvalidRequestException if there is no such model, or it comes with the program
+     */
+    void remove(String id);
+
+    /**
      * Hashes a model's files again.
      *
      * @throws InvalidRequestException if there is no such model

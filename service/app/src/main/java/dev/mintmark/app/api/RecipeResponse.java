@@ -1,6 +1,7 @@
 package dev.mintmark.app.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.mintmark.app.artwork.Recipe;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * @param artwork the artwork's ID
  * @param salt 64 hex digits
  * @param commitment 64 hex digits
- * @param signs the signs of watermarked noise in base64; null where the noise is the seed's own or the model is gone
+ * @param noiseSigns the packed signs of watermarked noise in base64; null where the noise is the seed's own or the model is gone
  */
 public record RecipeResponse(
         String artwork,
         Recipe recipe,
         String salt,
         String commitment,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String signs) {}
+
+        @JsonProperty("signs") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        String noiseSigns) {}

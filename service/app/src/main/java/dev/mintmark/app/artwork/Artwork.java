@@ -70,6 +70,11 @@ public record Artwork(
                 createdAt);
     }
 
+    /** Whether a text can be an artwork's ID: 1 to 64 letters, digits and hyphens. */
+    public static boolean isId(String text) {
+        return text.matches("[0-9A-Za-z-]{1,64}");
+    }
+
     @Override
     public byte[] salt() {
         return salt.clone();

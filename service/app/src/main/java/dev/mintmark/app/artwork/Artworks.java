@@ -4,6 +4,7 @@ import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds artworks, as they were committed last. Thread-safe. */
@@ -30,7 +31,7 @@ public interface Artworks {
     List<FingerprintMatch> nearest(IsccImageCode code, int maxDistance, int limit);
 
     /** The registered artworks that may show what one of these windows shows, each once, the likeliest first. */
-    List<WindowMatch> byWindows(List<WindowFingerprint> windows, int limit);
+    List<WindowCandidate> byWindows(List<WindowFingerprint> windows, int limit);
 
     /** The models and sizes with which sealed artworks of watermarked noise were drawn, the newest first. */
     List<NoiseWatermarkGroup> noiseWatermarkGroups(int limit);
@@ -41,6 +42,15 @@ public interface Artworks {
     /** Newest first. {@code after} is the last ID of the page before; {@code search} matches the prompt. */
     List<Artwork> list(@Nullable String after, int limit, @Nullable String search);
 
+    /** Whether an artwork was ever registered, even if it was deleted since. */
+    boolean anyEver();
+
+    /** The SHA-256 of the drawings and sealed files of all artworks. */
+    Set<String> files();
+
+    /** The pins of all artworks. */
+    List<Pin> pins();
+
     /** A model by its SHA-256, and a size in pixels. */
     record NoiseWatermarkGroup(String model, int width, int height) {}
 
@@ -50,8 +60,8 @@ public interface Artworks {
     /**
      * An artwork that may show what a window shows.
      *
-     * @param window the artwork's own that is nearest
-     * @param asked the one of those asked for that it is near
+     * @param artworkWindow the artwork's window that is nearest to the query's
+     * @param queryWindow the window of the query
      */
-    record WindowMatch(Artwork artwork, WindowFingerprint window, WindowFingerprint asked) {}
+    record WindowCandidate(Artwork artwork, WindowFingerprint artworkWindow, WindowFingerprint queryWindow) {}
 }

@@ -19,6 +19,7 @@ public interface Ledger {
      * @param modelRevoked whether the registration of its model was revoked
      * @param imageCid the CIDv1 of the image, derived from the token alone
      * @param block the block in which it was minted
+     * @param asOf the block in which the token was read
      */
     record OnChain(
             long chainId,
@@ -30,5 +31,6 @@ public interface Ledger {
             boolean modelRevoked,
             String imageCid,
             String tx,
-            long block) {}
+            long block,
+            long asOf) {}
 }

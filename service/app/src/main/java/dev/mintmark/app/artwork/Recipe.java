@@ -1,6 +1,7 @@
 package dev.mintmark.app.artwork;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param model SHA-256 of the model's files, 64 hex digits
  * @param seed 0 to 2^53-1
  * @param inputs SHA-256 of each input image's bytes, in the order of use
- * @param shading the watermark in the initial noise; null where the seed alone makes the noise
+ * @param noiseWatermark the watermark in the initial noise; null where the seed alone makes the noise
  */
 public record Recipe(
         String prompt,
@@ -25,7 +26,9 @@ public record Recipe(
         int width,
         int height,
         List<String> inputs,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable NoiseWatermark shading) {
+
+        @ColumnName("shading") @JsonProperty("shading") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        NoiseWatermark noiseWatermark) {
 
     @JdbiConstructor
     public Recipe {
@@ -48,7 +51,8 @@ public record Recipe(
     }
 
     /** The same recipe with this watermark in the noise. */
-    public Recipe shaded(NoiseWatermark with) {
-        return new Recipe(prompt, negativePrompt, model, seed, steps, guidance, sampler, width, height, inputs, with);
+    public Recipe with(NoiseWatermark watermark) {
+        return new Recipe(
+                prompt, negativePrompt, model, seed, steps, guidance, sampler, width, height, inputs, watermark);
     }
 }

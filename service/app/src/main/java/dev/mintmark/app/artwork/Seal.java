@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param c2paState the validation state of the manifest when it was sealed
  * @param timeStamp what a time-stamp authority confirmed of the manifest's signature
  * @param fingerprint PDQ hash of the final pixels, 64 hex digits
- * @param prints the other fingerprints; null as long as they are not made
+ * @param fingerprints the other fingerprints; null until they are computed
  */
 public record Seal(
         @PropagateNull String sha256,
@@ -35,7 +35,7 @@ public record Seal(
         @Nested TimeStamp timeStamp,
         String fingerprint,
         @ColumnName("sealed_at") Instant at,
-        @Nested @Nullable Fingerprints prints) {
+        @Nested @Nullable Fingerprints fingerprints) {
     /** The watermark's payload as 16 hex digits. */
     public String watermarkHex() {
         return HexFormat.of().toHexDigits(watermarkId);

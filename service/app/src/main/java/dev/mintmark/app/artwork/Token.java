@@ -1,5 +1,7 @@
 package dev.mintmark.app.artwork;
 
+import dev.mintmark.app.io.Sha256;
+import java.util.Locale;
 import org.jdbi.v3.core.mapper.PropagateNull;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 
@@ -21,4 +23,18 @@ public record Token(
         long gasUsed,
         long block,
         String modelSha256,
-        String creator) {}
+        String creator) {
+    /**
+     * Returns a token ID in its one form, 0x and 64 lower-case hex digits.
+     *
+     * @param text the digits in either case, with 0x or without
+     * @throws InvalidRequestException if the text is no token ID
+     */
+    public static String parseId(String text) {
+        String digits = text.toLowerCase(Locale.ROOT).replaceFirst("^0x", "");
+        if (!Sha256.isHex(digits)) {
+            throw new InvalidRequestException("tokenId", "A token ID is 0x and 64 hex digits, the file's SHA-256.");
+        }
+        return "0x" + digits;
+    }
+}

@@ -47,7 +47,13 @@ final class Deployment {
                     "The deployment " + settled.receipt().getTransactionHash()
                             + " failed; there was perhaps too little gas. It is tried again at the next start.");
         }
-        Address address = Address.of(settled.receipt().getContractAddress());
+        String created = settled.receipt().getContractAddress();
+        if (created == null) {
+            throw new SourceUnavailableException(
+                    "The chain's node shows the deployment " + settled.receipt().getTransactionHash()
+                            + " and not the contract's address; another may know more.");
+        }
+        Address address = Address.of(created);
         requireCode(address);
         log.info("The contract is {} on chain {}.", address, client.chainId());
         return new Contract(address, settled.receipt().getBlockNumber().longValueExact());

@@ -17,33 +17,39 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Content Credentials on files, with nothing but a list of trusted certificates. */
+/** Validates and extracts C2PA manifests of files, without a data folder. */
 @Command(
         name = "c2pa",
-        description = "Validates a file's Content Credentials, or extracts them.",
+        description = "Validates or extracts the C2PA manifest (Content Credentials) of a file.",
         subcommands = {C2paCommand.Validate.class, C2paCommand.Read.class})
 final class C2paCommand {
 
-    @Command(name = "validate", description = "Says what the file's manifest is worth.")
+    @Command(
+            name = "validate",
+            description = "Validates the C2PA manifest of a file. Exit code 0 for Valid and Trusted, 1 otherwise.")
     static final class Validate implements Callable<Integer> {
-        @Parameters(paramLabel = "FILE")
+        @Parameters(paramLabel = "FILE", description = "A PNG, JPEG or WebP file of at most 64 MiB.")
         Path file = Path.of("");
 
-        @Option(names = "--trust", paramLabel = "PEM", description = "Certificates to trust as anchors.")
+        @Option(
+                names = "--trust",
+                paramLabel = "PEM",
+                description =
+                        "PEM file of the certificates to trust for signatures. Default: none, so nothing is Trusted.")
         @Nullable
         Path trust;
 
         @Option(
                 names = "--tsa-trust",
                 paramLabel = "PEM",
-                description = "Certificates to trust as anchors of time-stamps (default: those of --trust).")
+                description = "PEM file of the certificates to trust for time-stamps. Default: those of --trust.")
         @Nullable
         Path timeStamping;
 
-        @Option(names = "--json", description = "Print one JSON object.")
+        @Option(names = "--json", description = Output.JSON_OPTION)
         boolean json;
 
-        @Option(names = "--crjson", description = "Print all that the manifests say, as crJSON.")
+        @Option(names = "--crjson", description = "Print the contents of all manifests as crJSON.")
         boolean crJson;
 
         @Override
@@ -80,9 +86,11 @@ final class C2paCommand {
         }
     }
 
-    @Command(name = "read", description = "Writes the file's manifest store, as application/c2pa, to stdout.")
+    @Command(
+            name = "read",
+            description = "Writes the manifest store of a file to stdout, in the format application/c2pa.")
     static final class Read implements Callable<Integer> {
-        @Parameters(paramLabel = "FILE")
+        @Parameters(paramLabel = "FILE", description = "A PNG, JPEG or WebP file of at most 64 MiB.")
         Path file = Path.of("");
 
         @Override

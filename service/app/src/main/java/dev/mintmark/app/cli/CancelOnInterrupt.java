@@ -5,24 +5,19 @@ import dev.mintmark.app.artwork.ConflictException;
 import java.util.List;
 
 /**
- * Cancels a command's artworks that are not done, if the process is told to end (SIGINT, SIGTERM) before this is closed. An
- * artwork whose mint is signed is left alone.
+ * Cancels a command's artworks that are not done, if a signal ends the program before this is closed. An artwork whose mint is
+ * signed is left alone.
  */
 final class CancelOnInterrupt implements AutoCloseable {
-    private final Thread hook;
+    private final AutoCloseable onSignal;
 
-    private CancelOnInterrupt(Thread hook) {
-        this.hook = hook;
+    private CancelOnInterrupt(AutoCloseable onSignal) {
+        this.onSignal = onSignal;
     }
 
     /** @param ids of the artworks to cancel */
     static CancelOnInterrupt of(MintmarkApi api, List<String> ids) {
-        Thread hook = Thread.ofPlatform().name("cancel-on-interrupt").unstarted(() -> {
-            ids.forEach(id -> cancel(api, id));
-            api.close();
-        });
-        Runtime.getRuntime().addShutdownHook(hook);
-        return new CancelOnInterrupt(hook);
+        return new CancelOnInterrupt(Signals.closing(() -> ids.forEach(id -> cancel(api, id))));
     }
 
     private static void cancel(MintmarkApi api, String id) {
@@ -41,15 +36,6 @@ final class CancelOnInterrupt implements AutoCloseable {
     /** Keeps the artworks from now on. */
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException e) {
-            // The process is ending and the hook runs; it needs the connection until it is done.
-            try {
-                hook.join();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        Signals.forget(onSignal);
     }
 }

@@ -1,13 +1,13 @@
 package dev.mintmark.app.cli;
 
-import dev.mintmark.app.api.NotFoundException;
 import dev.mintmark.app.api.StartFailedException;
-import dev.mintmark.app.artwork.ArtworkNotFoundException;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.io.DatabaseTrouble;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.secrets.SecretException;
@@ -18,7 +18,7 @@ import dev.mintmark.watermark.EmbeddingException;
 import java.net.BindException;
 import org.slf4j.LoggerFactory;
 
-/** Turns what a command threw into its exit code and its one sentence. */
+/** Maps an exception of a command to an exit code and one sentence. */
 final class CommandErrors {
     private CommandErrors() {}
 
@@ -28,7 +28,6 @@ final class CommandErrors {
         return switch (thrown) {
             case CommandFailedException e -> new Ending(e.code(), said(e));
             case StartFailedException e -> ending(e.getCause() == null ? e : e.getCause());
-            case ArtworkNotFoundException e -> new Ending(Main.FAILED, said(e));
             case NotFoundException e -> new Ending(Main.FAILED, said(e));
             case ConflictException e -> new Ending(Main.FAILED, said(e));
             case InvalidRequestException e -> new Ending(Main.WRONG_USE, said(e));
@@ -45,12 +44,12 @@ final class CommandErrors {
             case BindException e -> new Ending(Main.FAILED, said(e));
             default -> {
                 LoggerFactory.getLogger(CommandErrors.class).debug("The command failed.", thrown);
-                yield new Ending(Main.FAILED, sentence(thrown));
+                yield new Ending(Main.FAILED, DatabaseTrouble.sentence(thrown).orElseGet(() -> sentence(thrown)));
             }
         };
     }
 
-    /** Our own exceptions say a sentence; others may say a file's name, which means nothing without their kind. */
+    /** Exceptions of this program have a sentence as message. Others, such as those of the JDK, need their type's name before it. */
     private static String sentence(Throwable e) {
         return said(e).endsWith(".") ? said(e) : e.getClass().getSimpleName() + ": " + said(e);
     }

@@ -10,7 +10,6 @@ import dev.mintmark.app.secrets.SecretException;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.watermark.WatermarkKey;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +23,10 @@ import picocli.CommandLine.Option;
 final class DataOption {
     private static final Duration TIMEOUT = Duration.ofMinutes(10);
 
-    @Option(names = "--data", paramLabel = "DIR", description = "The folder that holds all state.")
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The folder that holds all state. Default: MINTMARK_DATA, or ~/.local/share/mintmark.")
     @Nullable
     Path folder;
 
@@ -36,7 +38,7 @@ final class DataOption {
         return SettingsLoader.load(folder(), System.getenv());
     }
 
-    /** The certificates by which others can check what was signed here, once a service has opened its keys. */
+    /** Returns the PEM file of the certificates that others trust to check this installation's files; it may not exist yet. */
     Path trustAnchors() throws KeyException {
         Settings settings = settings();
         return SealingKeys.anchorsFile(
@@ -46,7 +48,7 @@ final class DataOption {
                 new SecureRandom());
     }
 
-    /** The key in a file, or the data folder's own. */
+    /** Returns the watermark key in a file, or that of the data folder. */
     WatermarkKey watermarkKey(@Nullable Path file) {
         Path key = file == null ? SealingKeys.watermarkFile(folder().resolve(DataFolder.KEYS)) : file;
         if (!Files.isRegularFile(key)) {
@@ -67,21 +69,23 @@ final class DataOption {
         }
     }
 
-    /** The services of the folder: of the process that serves it, or of this one; waits while another command works. */
+    /**
+     * Opens the services of the folder: those of the running service, or new ones in this process. Waits up to 10 minutes while
+     * another command uses the folder.
+     */
     MintmarkApi open() throws IOException, InterruptedException {
         Settings settings = settings();
         DataFolder data = DataFolder.open(settings.data());
         long until = System.nanoTime() + TIMEOUT.toNanos();
         boolean told = false;
         while (true) {
-            Optional<DataFolder.RunningService> running = data.running();
-            if (running.isPresent() && running.get().port() > 0) {
-                return new ServiceClient(
-                        URI.create("http://127.0.0.1:" + running.get().port()));
+            Optional<MintmarkApi> service = data.running().flatMap(ServiceClient::connect);
+            if (service.isPresent()) {
+                return Signals.closing(service.get());
             }
             Optional<DataFolder.Lock> lock = data.tryLock();
             if (lock.isPresent()) {
-                return Mintmark.open(settings, lock.get());
+                return Signals.closing(Mintmark.open(settings, lock.get()));
             }
             if (System.nanoTime() > until) {
                 throw CommandFailedException.failed("The data folder " + data.root()
@@ -95,13 +99,14 @@ final class DataOption {
         }
     }
 
-    /** This installation in this process, for the one command that serves it. */
+    /** Opens the installation in this process, for {@code serve}. */
     Mintmark openToServe() {
         Settings settings = settings();
-        return Mintmark.open(settings, DataFolder.open(settings.data()).lock());
+        return Signals.closing(
+                Mintmark.open(settings, DataFolder.open(settings.data()).lock()));
     }
 
-    /** The option as it was given, with a space before it; empty if it was not. For hints at further commands. */
+    /** Returns the option as it was given, with a space before it; empty if it was not given. For hints at further commands. */
     String asGiven() {
         return folder == null ? "" : " --data " + ShellWords.quote(folder.toString());
     }

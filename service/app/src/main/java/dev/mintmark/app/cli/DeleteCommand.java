@@ -1,27 +1,27 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.api.MintmarkApi;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Deletes an artwork. */
 @Command(name = "delete", description = "Deletes an artwork that is not minted, with its file and its pin.")
-final class DeleteCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "ID")
-    String id = "";
-
-    @Mixin
-    DataOption data = new DataOption();
-
+final class DeleteCommand extends ArtworkCommand {
     @Override
-    public Integer call() throws Exception {
-        ArtworkIds.require(id);
-        try (MintmarkApi api = data.open()) {
-            api.artworks().delete(id);
+    int run(MintmarkApi api) throws Exception {
+        api.artworks().delete(id);
+        if (json) {
+            Output.json(new Answer(id, true));
+        } else {
             Output.line("Artwork " + id + " is deleted.");
         }
         return Main.DONE;
     }
+
+    /**
+     * The answer of {@code delete --json}.
+     *
+     * @param artwork the artwork's ID
+     * @param deleted true
+     */
+    record Answer(String artwork, boolean deleted) {}
 }

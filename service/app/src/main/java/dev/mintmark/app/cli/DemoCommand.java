@@ -24,26 +24,36 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Runs every step once: draw, seal, pin, mint, a sale that pays a royalty, and four verifications. */
-@Command(name = "demo", description = "Goes the whole way from a prompt to a verified token and a royalty.")
+@Command(
+        name = "demo",
+        description =
+                "Draws, seals, pins and mints an image from a prompt, sells it once, and verifies it and two copies.")
 final class DemoCommand implements Callable<Integer> {
     /** The price of the sale in wei: 0.2 of the chain's coin. */
     private static final BigInteger PRICE = new BigInteger("200000000000000000");
 
-    @Parameters(paramLabel = "PROMPT", arity = "0..1", defaultValue = "a red sun over blue mountains")
+    @Parameters(
+            paramLabel = "PROMPT",
+            arity = "0..1",
+            defaultValue = "a red sun over blue mountains",
+            description = "What to draw, 1 to 2000 characters. Default: ${DEFAULT-VALUE}.")
     String prompt = "";
 
-    @Option(names = "--seed", paramLabel = "N")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The seed of the noise, 0 to 2^53-1; the same seed draws the same image. Default: random.")
     @Nullable
     Long seed;
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Where the image and its copies go.",
+            description = "The folder for the image and its two copies. Default: ${DEFAULT-VALUE}.",
             defaultValue = "mintmark-demo")
     Path out = Path.of("");
 
-    @Option(names = "--json", description = "Print one JSON object.")
+    @Option(names = "--json", description = Output.JSON_OPTION)
     boolean json;
 
     @Mixin

@@ -18,14 +18,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Puts the contract on a real chain, once. */
-@Command(name = "deploy", description = "Deploys the contract from the configured key, and prints its address.")
+/** Deploys the contract to a chain that the settings name. */
+@Command(name = "deploy", description = "Deploys the contract with the key of chain.keystore and prints its address.")
 final class DeployCommand implements Callable<Integer> {
     @Option(
             names = "--network",
             required = true,
             paramLabel = "amoy|polygon|URL",
-            description = "The network that the settings must speak to, or an RPC address.")
+            description =
+                    "The network that chain.rpc and chain.chainId must name, or the address of an RPC to use instead.")
     String network = "";
 
     @Mixin
@@ -43,8 +44,8 @@ final class DeployCommand implements Callable<Integer> {
                     chain,
                     new Chain.ChainDependencies(
                             InstallDirectory.anvil(),
-                            folder.root().resolve("chain"),
-                            new SqlOutbox(database.writer(), database.reader()),
+                            folder.chain(),
+                            new SqlOutbox(database),
                             http,
                             Clock.systemUTC(),
                             new SecureRandom(),

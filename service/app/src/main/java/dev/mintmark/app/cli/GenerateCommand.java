@@ -22,65 +22,102 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Draws, seals and registers images; pins and mints them if asked. Ctrl-C cancels those that are not done. */
-@Command(name = "generate", description = "Draws an image from a prompt, marks it, signs it and registers it.")
+@Command(
+        name = "generate",
+        description = "Draws an image from a prompt, embeds the watermark, signs the manifest and registers the file.")
 final class GenerateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "PROMPT")
+    @Parameters(paramLabel = "PROMPT", description = "What to draw, 1 to 2000 characters.")
     String prompt = "";
 
-    @Option(names = "--negative", paramLabel = "T", description = "What should not be in the image.")
+    @Option(
+            names = "--negative",
+            paramLabel = "T",
+            description = "What the image should not show, up to 2000 characters. Default: empty.")
     @Nullable
     String negative;
 
-    @Option(names = "--model", paramLabel = "ID")
+    @Option(
+            names = "--model",
+            paramLabel = "ID",
+            description = "The model, as models list prints it. Default: draw.model of the settings.")
     @Nullable
     String model;
 
-    @Option(names = "--steps", paramLabel = "N")
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Steps of the sampler, 1 to 500. Default: the model's own.")
     @Nullable
     Integer steps;
 
-    @Option(names = "--guidance", paramLabel = "X")
+    @Option(
+            names = "--guidance",
+            paramLabel = "X",
+            description =
+                    "Guidance scale, 0 to 50; larger values follow the prompt more closely, 1 means no guidance. Default: the model's own.")
     @Nullable
     Double guidance;
 
-    @Option(names = "--sampler", paramLabel = "NAME")
+    @Option(names = "--sampler", paramLabel = "NAME", description = "The sampler: ddim. Default: the model's own.")
     @Nullable
     String sampler;
 
-    @Option(names = "--seed", paramLabel = "N")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The seed of the first image's noise, 0 to 2^53-1. Default: random.")
     @Nullable
     Long seed;
 
-    @Option(names = "--width", paramLabel = "W")
+    @Option(
+            names = "--width",
+            paramLabel = "W",
+            description =
+                    "Pixels, 64 to 4096, a multiple of what the model draws in (8 or more). Default: the model's own.")
     @Nullable
     Integer width;
 
-    @Option(names = "--height", paramLabel = "H")
+    @Option(
+            names = "--height",
+            paramLabel = "H",
+            description = "Pixels, with the limits of --width. Default: the model's own.")
     @Nullable
     Integer height;
 
-    @Option(names = "--count", paramLabel = "N", description = "How many, with following seeds.")
+    @Option(
+            names = "--count",
+            paramLabel = "N",
+            description = "Number of images, 1 to 10, with consecutive seeds. Default: 1.")
     @Nullable
     Integer count;
 
-    @Option(names = "--format", paramLabel = "png|jpeg")
+    @Option(
+            names = "--format",
+            paramLabel = "png|jpeg",
+            description = "File format. Default: png up to 768 x 768 pixels, jpeg above.")
     @Nullable
     String format;
 
-    @Option(names = "--disclose-prompt", description = "Let the manifest tell the prompt.")
+    @Option(
+            names = "--disclose-prompt",
+            description = "Write the prompt into the manifest and show it publicly. Default: off.")
     boolean disclosePrompt;
 
-    @Option(names = "--pin", description = "Go on to IPFS.")
+    @Option(names = "--pin", description = "Also pin the file to IPFS.")
     boolean pin;
 
-    @Option(names = "--mint", description = "Go on to IPFS and the chain.")
+    @Option(names = "--mint", description = "Also pin the file and mint its token.")
     boolean mint;
 
-    @Option(names = "--out", paramLabel = "PATH", description = "A file, or a folder for several.")
+    @Option(
+            names = "--out",
+            paramLabel = "PATH",
+            description = "The file to write; for several images, or if it exists as one, a folder."
+                    + " Default: mintmark-ID.FORMAT in this folder.")
     @Nullable
     Path out;
 
-    @Option(names = "--json", description = "Print one JSON object.")
+    @Option(names = "--json", description = Output.JSON_OPTION)
     boolean json;
 
     @Mixin

@@ -21,13 +21,16 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** One file that brings all keys back. */
+/** The commands that write all keys into one encrypted file, and restore them from it. */
 final class KeysBackup {
     private KeysBackup() {}
 
     @Command(name = "backup", description = "Writes all keys into one file, encrypted with a password.")
     static final class Backup implements Callable<Integer> {
-        @Parameters(paramLabel = "FILE")
+        @Parameters(
+                paramLabel = "FILE",
+                description = "The backup to write; it must not exist. The password is that of"
+                        + " MINTMARK_BACKUP_PASSWORD, or is asked for; at least 8 characters.")
         Path file = Path.of("");
 
         @Mixin
@@ -56,12 +59,17 @@ final class KeysBackup {
         }
     }
 
-    @Command(name = "restore", description = "Brings the keys of a backup into the data folder.")
+    @Command(name = "restore", description = "Restores the keys of a backup into the data folder.")
     static final class Restore implements Callable<Integer> {
-        @Parameters(paramLabel = "FILE")
+        @Parameters(
+                paramLabel = "FILE",
+                description = "The backup to read. The password is that of MINTMARK_BACKUP_PASSWORD, or is asked for.")
         Path file = Path.of("");
 
-        @Option(names = "--force", description = "Replace keys that differ; they are kept in keys/replaced.")
+        @Option(
+                names = "--force",
+                description =
+                        "Replace keys that differ from the backup; the old ones are kept in keys/replaced. Default: off.")
         boolean force;
 
         @Mixin

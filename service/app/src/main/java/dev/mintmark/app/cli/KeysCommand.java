@@ -24,7 +24,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The data folder's keys. What writes takes the folder, so that no service works with other keys than those there. */
+/**
+ * The commands on the keys of the data folder. Commands that change keys lock the folder, so that no service runs with other keys
+ * than those on disk.
+ */
 @Command(
         name = "keys",
         description = "Makes, shows, renews, backs up and restores the keys of the data folder.",
@@ -51,7 +54,7 @@ final class KeysCommand {
         void in(DataFolder folder) throws Exception;
     }
 
-    /** A change of keys that are of one set, while no other process works with them. */
+    /** Changes keys under the folder's lock, unless a restore was interrupted. */
     private static void changing(Settings settings, Change change) throws Exception {
         DataFolder folder = DataFolder.open(settings.data());
         try (DataFolder.Lock lock = folder.lock()) {
@@ -63,7 +66,7 @@ final class KeysCommand {
     private static SigningAlgorithm algorithm(String label) {
         return Arrays.stream(SigningAlgorithm.values())
                 .filter(algorithm -> algorithm.label().equals(label))
-                // an RSA key does not tell by itself which hash it is to sign with
+                // the stored RSA key does not say which hash it signs with, so only PS256 is offered
                 .filter(algorithm -> algorithm != SigningAlgorithm.PS384 && algorithm != SigningAlgorithm.PS512)
                 .findFirst()
                 .orElseThrow(() -> CommandFailedException.wrongUse(
@@ -77,14 +80,18 @@ final class KeysCommand {
 
     @Command(name = "new", description = "Makes the keys that are missing.")
     static final class New implements Callable<Integer> {
-        @Option(names = "--algorithm", paramLabel = "NAME", description = "Of the signer: " + ALGORITHMS + ".")
+        @Option(
+                names = "--algorithm",
+                paramLabel = "NAME",
+                description = "Signature algorithm of a new signer: " + ALGORITHMS + ". Default: es256.")
         String algorithm = SigningAlgorithm.ES256.label();
 
         @Option(
                 names = "--replace-watermark",
                 description =
-                        "Go on with the watermark key that is there, or a new one, where that of the artworks so far"
-                                + " is lost; no copy of them is then recovered by its watermark.")
+                        "Accept the watermark key in the folder, or make one, although existing artworks were marked"
+                                + " with another that is lost. Their copies can then no longer be recovered by the"
+                                + " watermark. Default: off.")
         boolean replaceWatermark;
 
         @Mixin
@@ -100,14 +107,14 @@ final class KeysCommand {
                 authority(settings).ensure(chosen);
                 watermark(folder, secrets, random);
                 if (settings.chain().embedded()) {
-                    Chain.makeKeys(folder.root().resolve("chain"), secrets, random);
+                    Chain.makeKeys(folder.chain(), secrets, random);
                 }
             });
             KeysShow.print(settings);
             return Main.DONE;
         }
 
-        /** Where there is a register, it knows which key its artworks need. */
+        /** Makes the watermark key. If there is a database, it says which key the existing artworks need. */
         private void watermark(DataFolder folder, SecretFiles secrets, SecureRandom random) throws KeyException {
             if (!Files.exists(folder.database())) {
                 SealingKeys.watermark(folder.keys(), secrets, random, WatermarkKeyHistory.NONE);
@@ -124,12 +131,17 @@ final class KeysCommand {
         }
     }
 
-    @Command(name = "csr", description = "Prints a PKCS#10 request for the signing key, for another authority.")
+    @Command(
+            name = "csr",
+            description = "Prints a certificate request (PKCS#10) for the signing key, for another authority.")
     static final class Request implements Callable<Integer> {
-        @Option(names = "--organisation", required = true, description = "Yours, as the authority will check it.")
+        @Option(
+                names = "--organisation",
+                required = true,
+                description = "Your organisation's name, which the authority will check.")
         String organisation = "";
 
-        @Option(names = "--name", description = "The subject's common name.")
+        @Option(names = "--name", description = "The subject's common name. Default: Mintmark claim signer.")
         String name = "Mintmark claim signer";
 
         @Mixin
@@ -148,9 +160,11 @@ final class KeysCommand {
         }
     }
 
-    @Command(name = "import", description = "Takes another authority's certificates for the signing key.")
+    @Command(
+            name = "import",
+            description = "Installs the certificates that another authority issued for the signing key.")
     static final class Import implements Callable<Integer> {
-        @Parameters(paramLabel = "CHAIN", description = "PEM, the signer's certificate first.")
+        @Parameters(paramLabel = "CHAIN", description = "PEM file of the certificates, the signer's first.")
         Path chain = Path.of("");
 
         @Mixin
@@ -170,7 +184,10 @@ final class KeysCommand {
 
     @Command(name = "rotate", description = "Makes a new signing key and certificate under the folder's authority.")
     static final class Rotate implements Callable<Integer> {
-        @Option(names = "--algorithm", paramLabel = "NAME", description = ALGORITHMS + ".")
+        @Option(
+                names = "--algorithm",
+                paramLabel = "NAME",
+                description = "Signature algorithm of the new key: " + ALGORITHMS + ". Default: es256.")
         String algorithm = SigningAlgorithm.ES256.label();
 
         @Mixin

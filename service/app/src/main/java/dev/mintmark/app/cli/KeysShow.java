@@ -19,8 +19,10 @@ import org.web3j.crypto.Credentials;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** What keys there are; no secret is printed. */
-@Command(name = "show", description = "Prints what keys there are: names, validity, algorithms, fingerprints.")
+/** Prints the keys of the data folder without any secret. */
+@Command(
+        name = "show",
+        description = "Prints the keys of the data folder: name, validity, algorithm and fingerprint; no secret.")
 final class KeysShow implements Callable<Integer> {
     private static final int SHORT = 8;
 
@@ -83,7 +85,7 @@ final class KeysShow implements Callable<Integer> {
         };
     }
 
-    /** Enough to tell two keys apart, and nothing by which to find one: the key is 32 random bytes. */
+    /** Returns 16 digits of the key's SHA-256: they distinguish keys and reveal nothing of a key of 32 random bytes. */
     private static String fingerprint(byte[] key) {
         byte[] digits = new String(key, StandardCharsets.US_ASCII).strip().getBytes(StandardCharsets.US_ASCII);
         return Sha256.hex(digits).substring(0, 2 * SHORT);

@@ -3,49 +3,48 @@ package dev.mintmark.app.cli;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.MintmarkApi;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists artworks. */
 @Command(name = "list", description = "Lists artworks, newest first: ID, stage, time, seed and prompt.")
-final class ListCommand implements Callable<Integer> {
-    @Option(names = "--search", paramLabel = "TEXT", description = "Only artworks whose prompt contains TEXT.")
+final class ListCommand extends ApiCommand {
+    @Option(
+            names = "--search",
+            paramLabel = "TEXT",
+            description = "Only artworks whose prompt contains TEXT. Default: all.")
     @Nullable
     String search;
 
-    @Option(names = "--limit", paramLabel = "N", description = "How many, 1 to 100; ${DEFAULT-VALUE} by default.")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Number of artworks, 1 to 100. Default: ${DEFAULT-VALUE}.")
     int limit = ArtworkPage.DEFAULT_LIMIT;
 
-    @Option(names = "--after", paramLabel = "ID", description = "Only artworks older than this one.")
+    @Option(
+            names = "--after",
+            paramLabel = "ID",
+            description = "Only artworks older than the one with this ID. Default: from the newest.")
     @Nullable
     String after;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    boolean json;
-
-    @Mixin
-    DataOption data = new DataOption();
-
     @Override
-    public Integer call() throws Exception {
-        try (MintmarkApi api = data.open()) {
-            ArtworkPage page = api.artworks().list(after, limit, search);
-            if (json) {
-                Output.json(page);
-                return Main.DONE;
-            }
-            for (ArtworkResponse artwork : page.artworks()) {
-                Output.line(artwork.id() + "  " + "%-9s".formatted(artwork.stage()) + "  " + artwork.createdAt() + "  "
-                        + artwork.seed() + "  " + artwork.prompt());
-            }
-            if (page.artworks().isEmpty()) {
-                Output.note("No artwork was found.");
-            } else if (page.next() != null) {
-                Output.note("There may be more: --after " + page.next());
-            }
+    int run(MintmarkApi api) throws Exception {
+        ArtworkPage page = api.artworks().list(after, limit, search);
+        if (json) {
+            Output.json(page);
+            return Main.DONE;
+        }
+        for (ArtworkResponse artwork : page.artworks()) {
+            Output.line(artwork.id() + "  " + "%-9s".formatted(artwork.stage()) + "  " + artwork.createdAt() + "  "
+                    + artwork.seed() + "  " + artwork.prompt());
+        }
+        if (page.artworks().isEmpty()) {
+            Output.note("No artwork was found.");
+        } else if (page.next() != null) {
+            Output.note("There may be more: --after " + page.next());
         }
         return Main.DONE;
     }

@@ -1,6 +1,7 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.Mintmark;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -11,8 +12,9 @@ import picocli.CommandLine.Command;
                 "Draws images from prompts and leaves them with marks by which anyone can tell where they came from.",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
-        version = "mintmark " + Mintmark.VERSION,
-        subcommands = {
+        version = "mintmark " + Mintmark.VERSION)
+public final class Main {
+    private static final List<Class<?>> COMMANDS = List.of(
             ServeCommand.class,
             DemoCommand.class,
             GenerateCommand.class,
@@ -30,9 +32,8 @@ import picocli.CommandLine.Command;
             C2paCommand.class,
             KeysCommand.class,
             DeployCommand.class,
-            ConfigCommand.class,
-        })
-public final class Main {
+            ConfigCommand.class);
+
     private static final String LOG = "MINTMARK_LOG";
 
     static final int DONE = 0;
@@ -46,25 +47,37 @@ public final class Main {
             // a command says what it does by itself; its log holds only what went wrong
             System.setProperty(LOG, "warn");
         }
+        Signals.handle();
         System.exit(run(arguments));
     }
 
     static int run(String... arguments) {
-        CommandLine line = commandLine();
+        CommandLine line = commandLine(arguments);
         if (arguments.length == 0) {
             line.usage(System.err);
             return WRONG_USE;
         }
-        return line.execute(arguments);
+        try {
+            return line.execute(arguments);
+        } finally {
+            Signals.forgetAll();
+        }
     }
 
-    static CommandLine commandLine() {
+    /** Reads the named command alone, since picocli takes a third of a short command's time to read all; all for other arguments. */
+    static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Main());
+        List<Class<?>> named = COMMANDS.stream()
+                .filter(command -> arguments.length > 0
+                        && command.getAnnotation(Command.class).name().equals(arguments[0]))
+                .toList();
+        (named.isEmpty() ? COMMANDS : named).forEach(line::addSubcommand);
         line.setParameterExceptionHandler((e, ignored) -> {
             Output.note("mintmark: " + WrongUse.sentence(e));
             return WRONG_USE;
         });
         line.setExecutionExceptionHandler((e, ignored, parsed) -> {
+            Signals.awaitExitIfReceived();
             CommandErrors.Ending ending = CommandErrors.ending(e);
             Output.note("mintmark: " + ending.sentence());
             return ending.code();

@@ -9,7 +9,11 @@ import java.time.Clock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Prints whether a file's manifest commits its signer to a recipe. */
+/**
+ * The result of comparing a file's manifest with a recipe, in words and as JSON.
+ *
+ * @param claim the comparison
+ */
 record ManifestOrigin(RecipeClaim claim) {
     static ManifestOrigin of(byte[] file, Recipe recipe, byte[] salt, TrustPolicy policy, Clock clock) {
         return new ManifestOrigin(RecipeClaim.check(file, recipe, salt, new ManifestValidator(policy, clock)));

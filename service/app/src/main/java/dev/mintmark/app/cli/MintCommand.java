@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.verify.Evidence;
@@ -17,12 +18,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Mints an artwork that was sealed here. */
-@Command(name = "mint", description = "Pins and mints an artwork, named by its ID or by its file.")
+@Command(name = "mint", description = "Pins and mints an artwork, given by its ID or by its file.")
 final class MintCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "ID|FILE")
+    @Parameters(
+            paramLabel = "ID|FILE",
+            description = "The artwork's ID, or its sealed file; a file that was not sealed here is refused.")
     String subject = "";
 
-    @Option(names = "--json", description = "Print one JSON object.")
+    @Option(names = "--json", description = Output.JSON_OPTION)
     boolean json;
 
     @Mixin
@@ -31,7 +34,7 @@ final class MintCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         boolean named = !Files.isRegularFile(Path.of(subject));
-        if (named && !subject.matches("[0-9A-Za-z-]{1,64}")) {
+        if (named && !Artwork.isId(subject)) {
             throw CommandFailedException.wrongUse("\"" + subject + "\" is neither a file nor an artwork's ID.");
         }
         try (MintmarkApi api = data.open()) {

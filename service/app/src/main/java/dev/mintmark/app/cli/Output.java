@@ -7,10 +7,13 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where results and progress go: results to stdout, everything else to stderr. Much of it comes from files, the network and
- * the chain, so that nothing is printed here that could forge a line or command a terminal.
+ * Prints results to stdout and everything else to stderr. Much of the text comes from files, the network and the chain, so line
+ * breaks and control characters in it are replaced or escaped.
  */
 final class Output {
+    /** The description of the option {@code --json} of every command. */
+    static final String JSON_OPTION = "Print one JSON object instead of text.";
+
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
     private static final PrintStream OUT =
@@ -31,23 +34,24 @@ final class Output {
         OUT.println(escaped(json));
     }
 
-    /** One line, whatever the text holds. */
+    /** Prints one line of a result. */
     static void line(String text) {
         OUT.println(ReportText.printable(text));
     }
 
-    /** Lines that this program made itself. */
+    /** Prints several lines of a result; only for text whose line breaks this program wrote. */
     static void lines(String text) {
         text.lines().forEach(Output::line);
     }
 
+    /** Prints one line to stderr. */
     static void note(String text) {
         ERR.println(ReportText.printable(text));
     }
 
     /**
-     * JSON in which nothing commands a terminal. Its writers escape the control characters below 32 in strings, so that those
-     * which are left lie between its tokens.
+     * Returns the JSON with the control characters from 0x7f upwards escaped. The JSON writers escape those below 32 in strings
+     * themselves; the rest stands between tokens.
      */
     static String escaped(String json) {
         StringBuilder out = new StringBuilder(json.length() + 16);
@@ -62,7 +66,7 @@ final class Output {
         return out.toString();
     }
 
-    /** A line of progress that the next one replaces; on a pipe only {@code last} ones are printed. */
+    /** Prints a line of progress that the next one replaces. If stderr is no terminal, only {@code last} lines are printed. */
     static void progress(String text, boolean last) {
         if (TERMINAL) {
             ERR.print("\r\u001b[2K" + ReportText.printable(text) + (last ? "\n" : ""));

@@ -9,17 +9,21 @@ import org.jspecify.annotations.Nullable;
 /** Passwords from the environment or the terminal; never from the command line, which others can read. */
 final class Passwords {
     private static final String BACKUP = "MINTMARK_BACKUP_PASSWORD";
-    private static final int SHORTEST = 8;
+    private static final int MIN_LENGTH = 8;
 
     private Passwords() {}
 
-    /** @param chosen whether it is a new one, which is asked for twice */
+    /**
+     * Returns the password of a backup from the environment, or else from the terminal.
+     *
+     * @param chosen whether it is a new one, which the terminal asks for twice
+     */
     static String backup(Map<String, String> environment, boolean chosen) {
         String set = environment.get(BACKUP);
         String password = set == null || set.isEmpty() ? asked(chosen) : set;
-        if (chosen && password.length() < SHORTEST) {
+        if (chosen && password.length() < MIN_LENGTH) {
             throw CommandFailedException.wrongUse("The password has " + password.length()
-                    + " characters; a backup of all keys takes at least " + SHORTEST + ".");
+                    + " characters; a backup of all keys takes at least " + MIN_LENGTH + ".");
         }
         return password;
     }

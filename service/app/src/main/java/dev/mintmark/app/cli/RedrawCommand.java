@@ -37,13 +37,19 @@ import tools.jackson.databind.json.JsonMapper;
 /** Tests a claim of origin: checks the commitment in the file's manifest, draws the recipe again and compares. */
 @Command(name = "redraw", description = "Draws a recipe again and compares the picture with a file.")
 final class RedrawCommand implements Callable<Integer> {
-    @Parameters(index = "0", paramLabel = "RECIPE", description = "What \"mintmark recipe\" printed.")
+    /** The lowest PSNR in dB of a sealed file against its drawing: the watermark has at least 38 dB, and JPEG adds its own loss. */
+    private static final double MIN_PSNR = 32;
+
+    /** The largest PDQ distance of two copies of one picture, as the hash's authors recommend. */
+    private static final int MAX_FINGERPRINT_DISTANCE = 31;
+
+    @Parameters(index = "0", paramLabel = "RECIPE", description = "The JSON that \"mintmark recipe ID\" prints.")
     Path recipeFile = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "The sealed image.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "The sealed image to compare with, at most 64 MiB.")
     Path imageFile = Path.of("");
 
-    @Option(names = "--json", description = "Print one JSON object.")
+    @Option(names = "--json", description = Output.JSON_OPTION)
     boolean json;
 
     @Mixin
@@ -100,6 +106,24 @@ final class RedrawCommand implements Callable<Integer> {
                         ? "equal"
                         : String.format(Locale.ROOT, "%.2f dB apart, watermark included", answer.psnr())));
         Output.line("fingerprint  " + answer.fingerprintDistance() + " of 256 bits differ");
+        Output.line(conclusion(answer));
+    }
+
+    /** The result in one sentence: whether the recipe draws this picture, and whether its signer committed to the recipe. */
+    static String conclusion(Answer answer) {
+        boolean close = answer.pixelsEqual()
+                || (answer.psnr() != null
+                        && answer.psnr() >= MIN_PSNR
+                        && answer.fingerprintDistance() <= MAX_FINGERPRINT_DISTANCE);
+        String picture = answer.pixelsEqual()
+                ? "The recipe draws exactly the pixels of the file"
+                : close
+                        ? "The recipe draws this picture; its pixels differ no more than by watermark and file format"
+                        : "The recipe draws another picture";
+        String commitment = answer.commitment()
+                ? "the file's signer committed to this recipe."
+                : "no valid manifest in the file commits its signer to this recipe.";
+        return picture + (close == answer.commitment() ? ", and " : ", but ") + commitment;
     }
 
     /** Trusts this installation and the lists that the settings name. */
@@ -146,7 +170,7 @@ final class RedrawCommand implements Callable<Integer> {
 
     /** The signs of watermarked noise, if the recipe was given with them; otherwise the watermark key makes them. */
     private byte @Nullable [] signs(RecipeResponse opened) {
-        String base64 = opened.signs();
+        String base64 = opened.noiseSigns();
         if (base64 == null) {
             return null;
         }
@@ -160,16 +184,16 @@ final class RedrawCommand implements Callable<Integer> {
     private Raster draw(Recipe recipe, byte @Nullable [] signs) throws Exception {
         Settings settings = data.settings();
         DataFolder folder = DataFolder.open(settings.data());
-        NoiseWatermarker layer =
-                recipe.shading() == null || signs != null ? null : new NoiseWatermarker(data.watermarkKey(null));
+        NoiseWatermarker noiseWatermarker =
+                recipe.noiseWatermark() == null || signs != null ? null : new NoiseWatermarker(data.watermarkKey(null));
         try (Database database = Database.open(folder.database());
-                Drawer drawer = new Drawer(
+                Drawer drawer = Signals.closing(new Drawer(
                         new Models(InstallDirectory.starter(), new SqlModelRepository(database, Clock.systemUTC())),
                         Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
-                        layer)) {
+                        noiseWatermarker))) {
             return drawer.draw(recipe, signs, progress -> {
                         Output.progress("drawing   step " + progress.step() + " of " + progress.steps(), false);
-                        return true;
+                        return !Signals.received();
                     })
                     .orElseThrow(() -> CommandFailedException.failed("The drawing was stopped."));
         }

@@ -2,46 +2,44 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.RoyaltyList;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows what creators earned, by the contract's events. */
-@Command(name = "royalties", description = "Shows what each creator earned, was paid and can withdraw.")
-final class RoyaltiesCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "ADDRESS", arity = "0..1")
+@Command(
+        name = "royalties",
+        description = "Shows what each creator earned, was paid and can withdraw, in the chain's coin; --json in wei.")
+final class RoyaltiesCommand extends ApiCommand {
+    @Parameters(
+            paramLabel = "ADDRESS",
+            arity = "0..1",
+            description = "A creator's address, 0x and 40 hex digits. Default: all creators.")
     @Nullable
     String address;
 
-    @Option(names = "--json", description = "Print one JSON object.")
-    boolean json;
-
-    @Mixin
-    DataOption data = new DataOption();
-
     @Override
-    public Integer call() throws Exception {
+    void checkArguments() {
         if (address != null && !address.matches("0x[0-9a-fA-F]{40}")) {
             throw CommandFailedException.wrongUse("\"" + address + "\" is no address; one is 0x and 40 hex digits.");
         }
-        try (MintmarkApi api = data.open()) {
-            RoyaltyList answer =
-                    address == null ? api.royalties().all() : api.royalties().of(address);
-            if (json) {
-                Output.json(answer);
-                return Main.DONE;
-            }
-            if (answer.creators().isEmpty()) {
-                Output.line("No token was minted yet.");
-            }
-            for (RoyaltyList.Creator creator : answer.creators()) {
-                Output.line(creator.address() + "  " + creator.tokens() + " tokens, " + creator.sales()
-                        + " sales: earned " + Wei.format(creator.earnedWei()) + ", paid "
-                        + Wei.format(creator.paidWei()) + ", withdrawable " + Wei.format(creator.withdrawableWei()));
-            }
+    }
+
+    @Override
+    int run(MintmarkApi api) throws Exception {
+        RoyaltyList answer =
+                address == null ? api.royalties().all() : api.royalties().of(address);
+        if (json) {
+            Output.json(answer);
+            return Main.DONE;
+        }
+        if (answer.creators().isEmpty()) {
+            Output.line("No token was minted yet.");
+        }
+        for (RoyaltyList.Creator creator : answer.creators()) {
+            Output.line(creator.address() + "  " + creator.tokens() + " tokens, " + creator.sales()
+                    + " sales: earned " + Wei.format(creator.earnedWei()) + ", paid "
+                    + Wei.format(creator.paidWei()) + ", withdrawable " + Wei.format(creator.withdrawableWei()));
         }
         return Main.DONE;
     }

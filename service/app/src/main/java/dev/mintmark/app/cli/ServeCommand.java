@@ -3,7 +3,6 @@ package dev.mintmark.app.cli;
 import dev.mintmark.app.Mintmark;
 import java.net.URI;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -15,7 +14,8 @@ final class ServeCommand implements Callable<Integer> {
     @Option(
             names = "--port",
             paramLabel = "PORT",
-            description = "Where to listen: 7070 by default, or server.port of the settings; 0 takes a free one.")
+            description =
+                    "The port, 0 to 65535; 0 takes a free one. Default: server.port of the settings, which is 7070.")
     @Nullable
     Integer port;
 
@@ -27,15 +27,10 @@ final class ServeCommand implements Callable<Integer> {
         if (port != null && (port < 0 || port > 65535)) {
             throw CommandFailedException.wrongUse("--port is " + port + "; a port is 0 to 65535.");
         }
-        CountDownLatch stopped = new CountDownLatch(1);
         try (Mintmark mintmark = data.openToServe()) {
             URI address = mintmark.serve(port == null ? data.settings().server().port() : port);
-            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> {
-                mintmark.close();
-                stopped.countDown();
-            }));
             Output.note("Mintmark serves at " + address + " (data in " + mintmark.data() + ").");
-            stopped.await();
+            Signals.awaitExit();
         }
         return Main.DONE;
     }

@@ -21,6 +21,7 @@ import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.Voucher;
+import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.verify.Verification;
 import dev.mintmark.app.verify.VerificationService.Sources;
 import dev.mintmark.app.workflow.GenerateRequest;
@@ -34,9 +35,18 @@ import org.jspecify.annotations.Nullable;
 final class ServiceClient implements MintmarkApi {
     private final ServiceConnection connection;
 
-    /** @param address such as {@code http://127.0.0.1:7070} */
-    ServiceClient(URI address) {
-        connection = new ServiceConnection(address);
+    private ServiceClient(ServiceConnection connection) {
+        this.connection = connection;
+    }
+
+    /** Connects to a service, where what listens at its port is this service and nobody else. */
+    static Optional<MintmarkApi> connect(DataFolder.RunningService service) {
+        ServiceConnection connection = new ServiceConnection(URI.create("http://127.0.0.1:" + service.port()));
+        if (connection.proves(service.proof())) {
+            return Optional.of(new ServiceClient(connection));
+        }
+        connection.close();
+        return Optional.empty();
     }
 
     @Override
@@ -161,6 +171,11 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public ModelResponse add(String folder) {
             return connection.post(PATH, Map.of("folder", folder), ModelResponse.class);
+        }
+
+        @Override
+        public void remove(String id) {
+            connection.delete(PATH + "/" + UrlPaths.segment(id));
         }
 
         @Override

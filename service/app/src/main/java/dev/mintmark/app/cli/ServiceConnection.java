@@ -2,17 +2,20 @@ package dev.mintmark.app.cli;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.io.MultipartFile;
+import dev.mintmark.app.io.ServiceProof;
 import dev.mintmark.app.verify.Evidence;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +29,13 @@ import tools.jackson.databind.module.SimpleModule;
  * others as failed. Thread-safe.
  */
 final class ServiceConnection implements AutoCloseable {
-    private static final Duration TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration DEADLINE = Duration.ofMinutes(5);
+    private static final Duration PROOF_DEADLINE = Duration.ofSeconds(10);
+
+    private static final int MAX_PROOF_ANSWER = 64 << 10;
+
+    /** More than the largest image takes. */
+    private static final int MAX_ANSWER = 256 << 20;
 
     /** Answers leave out some lists that are empty. */
     static final JsonMapper JSON = JsonMapper.builder()
@@ -84,23 +93,43 @@ final class ServiceConnection implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(address.resolve(path)).timeout(TIMEOUT);
+        return HttpRequest.newBuilder(address.resolve(path));
+    }
+
+    /** Whether the service that has this secret listens at the address. Nothing but a random number is sent. */
+    boolean proves(ServiceProof proof) {
+        String challenge = ServiceProof.challenge(new SecureRandom());
+        HttpRequest request = request("/health/live")
+                .header(ServiceProof.CHALLENGE, challenge)
+                .GET()
+                .build();
+        try {
+            return HttpCalls.exchange(http, request, PROOF_DEADLINE, MAX_PROOF_ANSWER)
+                    .headers()
+                    .firstValue(ServiceProof.PROOF)
+                    .filter(answer -> proof.holds(challenge, answer))
+                    .isPresent();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private byte[] send(HttpRequest.Builder request) {
         try {
-            HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-            if (response.statusCode() >= 400) {
-                throw refusal(response);
+            HttpCalls.Answer answer = HttpCalls.exchange(http, request.build(), DEADLINE, MAX_ANSWER);
+            if (answer.status() >= 400) {
+                throw refusal(answer);
             }
-            return response.body();
+            return answer.body();
         } catch (ConnectException e) {
             throw CommandFailedException.failed("The service at " + address + " does not answer.");
+        } catch (HttpTimeoutException e) {
+            throw CommandFailedException.failed(
+                    "The service at " + address + " did not answer within " + DEADLINE.toMinutes() + " minutes.");
+        } catch (InterruptedIOException e) {
+            throw CommandFailedException.failed("Interrupted.");
         } catch (IOException e) {
             throw CommandFailedException.failed("The service at " + address + " broke off: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw CommandFailedException.failed("Interrupted.");
         }
     }
 
@@ -113,16 +142,16 @@ final class ServiceConnection implements AutoCloseable {
         }
     }
 
-    private static CommandFailedException refusal(HttpResponse<byte[]> response) {
+    private static CommandFailedException refusal(HttpCalls.Answer answer) {
         String detail;
         try {
-            String said = JSON.readValue(response.body(), Refusal.class).detail();
-            detail = said == null ? "The service answered HTTP " + response.statusCode() + "." : said;
+            String said = JSON.readValue(answer.body(), Refusal.class).detail();
+            detail = said == null ? "The service answered HTTP " + answer.status() + "." : said;
         } catch (JacksonException e) {
-            detail = "The service answered " + response.statusCode() + ": "
-                    + new String(response.body(), StandardCharsets.UTF_8);
+            detail = "The service answered " + answer.status() + ": "
+                    + new String(answer.body(), StandardCharsets.UTF_8);
         }
-        int status = response.statusCode();
+        int status = answer.status();
         return status == 400 || status == 422
                 ? CommandFailedException.wrongUse(detail)
                 : CommandFailedException.failed(detail);

@@ -4,35 +4,19 @@ import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Token;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Shows one artwork. */
 @Command(name = "show", description = "Shows an artwork: its stage, request, file, marks and token.")
-final class ShowCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "ID")
-    String id = "";
-
-    @Option(names = "--json", description = "Print one JSON object.")
-    boolean json;
-
-    @Mixin
-    DataOption data = new DataOption();
-
+final class ShowCommand extends ArtworkCommand {
     @Override
-    public Integer call() throws Exception {
-        ArtworkIds.require(id);
-        try (MintmarkApi api = data.open()) {
-            ArtworkResponse artwork = api.artworks().find(id);
-            if (json) {
-                Output.json(artwork);
-            } else {
-                print(artwork);
-            }
+    int run(MintmarkApi api) {
+        ArtworkResponse artwork = api.artworks().find(id);
+        if (json) {
+            Output.json(artwork);
+        } else {
+            print(artwork);
         }
         return Main.DONE;
     }

@@ -22,14 +22,15 @@ final class VerdictText {
         if (watermark != null && watermark.found()) {
             Output.line("  watermark  " + watermark.id());
         }
-        Evidence.NoiseWatermark second = evidence.secondLayer();
+        Evidence.NoiseWatermarkEvidence second = evidence.noiseWatermark();
         if (second != null && second.found()) {
-            Output.line("  noise      " + second.id() + ", the second layer");
+            Output.line("  noise      " + second.id() + ", the noise watermark");
         } else if (second != null && second.error() != null) {
-            Output.line("  the second layer was not read: " + second.error());
+            Output.line("  the noise watermark was not read: " + second.error());
         }
         if (evidence.chain() instanceof Evidence.Minted minted) {
-            Output.line("  token      " + minted.tokenId() + " held by " + minted.owner());
+            Output.line("  token      " + minted.tokenId() + " held by " + minted.owner() + " as of block "
+                    + minted.asOf());
             Output.line("  model      " + minted.modelSha256() + (minted.modelRevoked() ? " (revoked since)" : ""));
         }
         unavailable("fingerprint", evidence.fingerprint());

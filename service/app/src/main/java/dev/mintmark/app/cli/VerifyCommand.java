@@ -1,6 +1,7 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.verify.Verification;
 import dev.mintmark.app.verify.VerificationService.Sources;
 import java.nio.file.Files;
@@ -12,16 +13,20 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Says where an image comes from. */
+/** Verifies where an image comes from. */
 @Command(name = "verify", description = "Says where an image came from, by its file or its SHA-256.")
 final class VerifyCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE|SHA256")
+    @Parameters(
+            paramLabel = "FILE|SHA256",
+            description = "A PNG, JPEG or WebP file of at most 64 MiB, or the SHA-256 of a file, 64 hex digits.")
     String subject = "";
 
-    @Option(names = "--trustless", description = "Ask the chain and IPFS alone, not the register of this service.")
+    @Option(
+            names = "--trustless",
+            description = "Use only the chain and IPFS, not the database of this installation. Default: off.")
     boolean trustless;
 
-    @Option(names = "--json", description = "Print one JSON object.")
+    @Option(names = "--json", description = Output.JSON_OPTION)
     boolean json;
 
     @Mixin
@@ -30,12 +35,13 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path file = Path.of(subject);
-        boolean hash = !Files.exists(file) && subject.matches("(0x)?[0-9a-fA-F]{64}");
+        String digits = subject.toLowerCase(Locale.ROOT).replaceFirst("^0x", "");
+        boolean hash = !Files.exists(file) && Sha256.isHex(digits);
         byte[] bytes = hash ? new byte[0] : InputFiles.read(file);
         Sources sources = trustless ? Sources.TRUSTLESS : Sources.REGISTER;
         try (MintmarkApi api = data.open()) {
             Verification answer = hash
-                    ? api.verification().byHash(subject.toLowerCase(Locale.ROOT).replaceFirst("^0x", ""), sources)
+                    ? api.verification().byHash(digits, sources)
                     : api.verification().byFile(bytes, sources);
             if (json) {
                 Output.json(answer);

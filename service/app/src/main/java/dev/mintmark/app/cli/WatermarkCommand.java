@@ -17,29 +17,39 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The watermark on files, with nothing but its key. */
+/** Embeds and detects the watermark in image files. Needs only the watermark key. */
 @Command(
         name = "watermark",
-        description = "Lays the invisible watermark into a file, or looks for it.",
+        description = "Embeds the invisible watermark in an image file, or detects it.",
         subcommands = {WatermarkCommand.Embed.class, WatermarkCommand.Detect.class})
 final class WatermarkCommand {
 
-    @Command(name = "embed", description = "Marks an image file.")
+    @Command(name = "embed", description = "Embeds the watermark in an image file.")
     static final class Embed implements Callable<Integer> {
-        @Parameters(paramLabel = "IN")
+        @Parameters(paramLabel = "IN", description = "A PNG, JPEG or WebP file of at most 64 MiB.")
         Path in = Path.of("");
 
-        @Parameters(paramLabel = "OUT", description = "A .png or .jpeg file.")
+        @Parameters(paramLabel = "OUT", description = "The file to write: .png, .jpg or .jpeg.")
         Path out = Path.of("");
 
-        @Option(names = "--id", required = true, paramLabel = "HEX16", description = "The 64-bit ID, 16 hex digits.")
+        @Option(
+                names = "--id",
+                required = true,
+                paramLabel = "HEX16",
+                description = "The 64-bit payload, 16 hex digits.")
         String id = "";
 
-        @Option(names = "--key", paramLabel = "FILE", description = "The key; the data folder's where none is named.")
+        @Option(
+                names = "--key",
+                paramLabel = "FILE",
+                description = "Key file, 64 hex digits. Default: the data folder's key.")
         @Nullable
         Path key;
 
-        @Option(names = "--psnr", paramLabel = "DB", description = "The least PSNR, 42 by default.")
+        @Option(
+                names = "--psnr",
+                paramLabel = "DB",
+                description = "Lowest PSNR of the marked image against IN in dB, 30 to 60. Default: ${DEFAULT-VALUE}.")
         double psnr = Quality.DEFAULT.psnrDb();
 
         @Mixin
@@ -51,7 +61,7 @@ final class WatermarkCommand {
                 throw CommandFailedException.wrongUse("\"" + id + "\" is no ID; one is 16 hex digits.");
             }
             if (!(psnr >= 30 && psnr <= 60)) {
-                throw CommandFailedException.wrongUse("A PSNR of " + psnr + " dB; it lies between 30 and 60.");
+                throw CommandFailedException.wrongUse("--psnr is " + psnr + " dB; it must be from 30 to 60.");
             }
             Watermarker watermarker = new Watermarker(data.watermarkKey(key));
             Raster picture = ImageCodec.decode(InputFiles.read(in));
@@ -69,16 +79,19 @@ final class WatermarkCommand {
         }
     }
 
-    @Command(name = "detect", description = "Looks for the mark in an image file.")
+    @Command(name = "detect", description = "Detects the watermark in an image file and prints its payload.")
     static final class Detect implements Callable<Integer> {
-        @Parameters(paramLabel = "FILE")
+        @Parameters(paramLabel = "FILE", description = "A PNG, JPEG or WebP file of at most 64 MiB.")
         Path file = Path.of("");
 
-        @Option(names = "--key", paramLabel = "FILE", description = "The key; the data folder's where none is named.")
+        @Option(
+                names = "--key",
+                paramLabel = "FILE",
+                description = "Key file, 64 hex digits. Default: the data folder's key.")
         @Nullable
         Path key;
 
-        @Option(names = "--json", description = "Print one JSON object.")
+        @Option(names = "--json", description = Output.JSON_OPTION)
         boolean json;
 
         @Mixin

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param component component of the section's record
  */
 record SettingKey(RecordComponent section, RecordComponent component, Setting setting) {
-    /** All of them, in the order of the records. */
+    /** All settings, in the order of the records. */
     static final List<SettingKey> ALL = all();
 
     private static List<SettingKey> all() {
@@ -68,9 +68,9 @@ record SettingKey(RecordComponent section, RecordComponent component, Setting se
     }
 
     /**
-     * The text as Jackson binds it to the component's type: a number, a text, a list of texts, or null.
+     * Parses a text into a value that Jackson binds to the component's type: a number, a text, a list of texts, or null.
      *
-     * @throws InvalidSettingException if the text is not allowed; says what is
+     * @throws InvalidSettingException if the text is not allowed; the message says what is
      */
     @Nullable
     Object value(String text) {
@@ -135,7 +135,7 @@ record SettingKey(RecordComponent section, RecordComponent component, Setting se
         return new InvalidSettingException(key() + " is \"" + text + "\"; " + right + ".");
     }
 
-    /** An address of http or https. One that is refused is not shown, since addresses may hold secrets. */
+    /** Checks an http or https address. */
     private String address(String text) {
         try {
             URI uri = URI.create(text);
@@ -146,8 +146,8 @@ record SettingKey(RecordComponent section, RecordComponent component, Setting se
             // refused below, like an address of another kind
         }
         throw new InvalidSettingException(
-                key() + " is no address such as http://127.0.0.1:5001, of http or https. What it is stays unsaid,"
-                        + " since addresses may hold secrets.");
+                key() + " is no http or https address such as http://127.0.0.1:5001. It is not shown here, since"
+                        + " addresses may hold secrets.");
     }
 
     private boolean isAddresses() {

@@ -44,20 +44,21 @@ public record Settings(
             String device) {}
 
     /**
-     * @param secondLayer {@code none}, or {@code gaussian-shading}: a mark in the noise that a drawing starts from
-     * @param secondLayerTime the longest that one verification looks for it
+     * @param noiseWatermark {@code none}, or {@code gaussian-shading}: a mark in the noise that a drawing starts from
+     * @param noiseWatermarkTime the longest that one verification looks for it
      */
     public record Watermark(
             @Setting(
+                    name = "secondLayer",
                     standard = "none",
                     allowed = {"none", "gaussian-shading"})
-            String secondLayer,
+            String noiseWatermark,
 
             @Setting(name = "secondLayerSeconds", standard = "30", min = 1, max = 3600)
-            Duration secondLayerTime) {
-        /** Whether drawings get the second layer, and verification looks for it. */
-        public boolean gaussianShading() {
-            return secondLayer.equals("gaussian-shading");
+            Duration noiseWatermarkTime) {
+        /** Whether drawings get the noise watermark, and verification looks for it. */
+        public boolean hasNoiseWatermark() {
+            return noiseWatermark.equals("gaussian-shading");
         }
     }
 
@@ -87,11 +88,6 @@ public record Settings(
             ocsp = List.copyOf(ocsp);
         }
 
-        /** PEM files, or the signer in the data folder, with nothing beside the signature. */
-        public Sign(@Nullable Path chain, @Nullable Path key) {
-            this(chain, key, null, null, null, null, null, List.of());
-        }
-
         /** Whether the data folder's own signer signs. */
         public boolean own() {
             return chain == null && keystore == null && pkcs11 == null;
@@ -106,10 +102,7 @@ public record Settings(
      */
     public record Verify(
             @Setting @Nullable Path trust,
-            @Setting @Nullable Path timestampTrust) {
-        /** Nobody else. */
-        public static final Verify NONE = new Verify(null, null);
-    }
+            @Setting @Nullable Path timestampTrust) {}
 
     /** @param password seals the keys in the data folder; null leaves them readable by their owner alone, but plain */
     public record KeyStorage(

@@ -219,9 +219,9 @@ public final class SettingsLoader {
     }
 
     private static void requireSqlite(Settings.Database database) {
-        if (database.url() != null && !database.url().value().startsWith("jdbc:sqlite:")) {
-            throw new InvalidSettingException(
-                    "database.url names another database; this version keeps its data in SQLite, so leave it out.");
+        if (database.url() != null) {
+            throw new InvalidSettingException("database.url is set; this version keeps its database in the data folder,"
+                    + " so leave it out and choose the folder with data.");
         }
     }
 }

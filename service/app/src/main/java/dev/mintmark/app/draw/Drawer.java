@@ -39,15 +39,14 @@ public final class Drawer implements AutoCloseable {
     private final Device device;
     private final @Nullable NoiseWatermarker noiseWatermarker;
     private @Nullable DiffusionModel loaded;
+    private boolean closed;
     private String loadedSha256 = "";
     private volatile @Nullable String deviceName;
 
-    /** A drawer without the watermark key: it draws recipes with a noise watermark only where their signs are given. */
-    public Drawer(Models models, Device device) {
-        this(models, device, null);
-    }
-
-    /** @param noiseWatermarker makes the noise of recipes with a noise watermark; null for a drawer without the key */
+    /**
+     * @param noiseWatermarker makes the noise of recipes with a noise watermark; null for a drawer without the key, which draws
+     *     such recipes only if their signs are given
+     */
     public Drawer(Models models, Device device, @Nullable NoiseWatermarker noiseWatermarker) {
         this.models = models;
         this.device = device;
@@ -84,21 +83,22 @@ public final class Drawer implements AutoCloseable {
      *
      * @throws StepFailedException where the model or the key is not the recipe's
      */
-    public Optional<byte[]> signs(Recipe recipe) throws StepFailedException {
-        NoiseWatermark noiseWatermark = recipe.shading();
+    public Optional<byte[]> noiseSigns(Recipe recipe) throws StepFailedException {
+        NoiseWatermark noiseWatermark = recipe.noiseWatermark();
         if (noiseWatermark == null || noiseWatermarker == null) {
             return Optional.empty();
         }
         try {
             ModelFolder folder = ModelFolder.read(model(recipe.model()).folder());
-            return Optional.of(noiseWatermarker.signs(noiseWatermark, folder.latents(recipe.width(), recipe.height())));
+            return Optional.of(
+                    noiseWatermarker.noiseSigns(noiseWatermark, folder.latents(recipe.width(), recipe.height())));
         } catch (ModelException e) {
             throw new StepFailedException("model-unusable", sentence(e), e);
         }
     }
 
     private NoiseSource noise(DiffusionModel model, Recipe recipe, byte @Nullable [] signs) throws StepFailedException {
-        NoiseWatermark noiseWatermark = recipe.shading();
+        NoiseWatermark noiseWatermark = recipe.noiseWatermark();
         if (noiseWatermark == null) {
             return NoiseSource.NORMAL;
         }
@@ -111,7 +111,7 @@ public final class Drawer implements AutoCloseable {
                     "The recipe's noise has a watermark, and neither its signs nor the watermark key are here.");
         }
         int latents = model.folder().latents(recipe.width(), recipe.height());
-        return NoiseSource.shaded(noiseWatermarker.signs(noiseWatermark, latents));
+        return NoiseSource.withSigns(noiseWatermarker.noiseSigns(noiseWatermark, latents));
     }
 
     private static Optional<Raster> draw(DiffusionModel model, Recipe recipe, NoiseSource noise, DrawListener listener)
@@ -196,6 +196,7 @@ public final class Drawer implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
+            closed = true;
             unload();
         } finally {
             lock.unlock();
@@ -211,6 +212,9 @@ public final class Drawer implements AutoCloseable {
     }
 
     private DiffusionModel load(String sha256) throws StepFailedException {
+        if (closed) {
+            throw new IllegalStateException("The drawer is closed.");
+        }
         if (loaded != null && loadedSha256.equals(sha256)) {
             return loaded;
         }

@@ -11,6 +11,9 @@ public interface ModelRepository {
     /** Adds an entry, or replaces the one of the same ID. */
     void put(Entry entry);
 
+    /** Removes the entry with this ID, if there is one. */
+    void remove(String id);
+
     /**
      * A model that was added.
      *

@@ -13,13 +13,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The available models: the starter, which comes with the program, and those that were added. Thread-safe. */
-public final class Models {
+public final class Models implements AutoCloseable {
     /** The ID of the model that comes with the program. */
     public static final String STARTER = "starter";
 
@@ -28,6 +29,7 @@ public final class Models {
     private final Path starter;
     private final ModelRepository repository;
     private @Nullable Entry starterEntry;
+    private final ReentrantLock loading = new ReentrantLock();
 
     /** @param starter the folder of the starter model; it may be missing */
     public Models(Path starter, ModelRepository repository) {
@@ -81,13 +83,43 @@ public final class Models {
                                     + "; give this one another id in its model.json.");
                 }
             });
-            DiffusionModel.load(root, Device.CPU).close();
+            check(root);
             Model model = read(entry);
             repository.put(entry);
             return model;
         } catch (ModelException e) {
             throw new InvalidRequestException("folder", String.valueOf(e.getMessage()));
         }
+    }
+
+    private void check(Path folder) throws ModelException {
+        loading.lock();
+        try {
+            DiffusionModel.load(folder, Device.CPU).close();
+        } finally {
+            loading.unlock();
+        }
+    }
+
+    /** Waits until no model is loaded any more. */
+    @Override
+    public void close() {
+        loading.lock();
+        loading.unlock();
+    }
+
+    /**
+     * Removes a model from the list. Its files stay, and so do the recipes of the artworks that it drew.
+     *
+     * @throws InvalidRequestException where there is no such model, or it is the starter, which comes with the program
+     */
+    public void remove(String id) {
+        Entry entry = entry(id);
+        if (entry.id().equals(STARTER)) {
+            throw new InvalidRequestException(
+                    "model", "The model \"" + STARTER + "\" comes with the program and cannot be removed.");
+        }
+        repository.remove(entry.id());
     }
 
     /**

@@ -8,8 +8,8 @@ import dev.mintmark.app.io.Sha256;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.NoiseSource;
-import dev.mintmark.diffusion.shading.GaussianShading;
-import dev.mintmark.diffusion.shading.ShadingDetection;
+import dev.mintmark.diffusion.noisewatermark.GaussianShading;
+import dev.mintmark.diffusion.noisewatermark.NoiseWatermarkDetection;
 import dev.mintmark.watermark.WatermarkKey;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -17,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Embeds and reads the watermark in a drawing's initial noise (Gaussian shading), with a key derived from the watermark key.
+ * Embeds and reads the watermark in a drawing's initial noise (Gaussian Shading), with a key derived from the watermark key.
  * Thread-safe.
  *
  * <p>Its ID is the artwork's watermark ID, so one lookup serves both watermarks. The ID is random for each artwork: with the noise
@@ -26,23 +26,23 @@ import org.slf4j.LoggerFactory;
 public final class NoiseWatermarker {
     private static final Logger log = LoggerFactory.getLogger(NoiseWatermarker.class);
 
-    private final GaussianShading shading;
+    private final GaussianShading gaussianShading;
 
     public NoiseWatermarker(WatermarkKey key) {
-        this.shading = GaussianShading.of(key.bytes());
+        this.gaussianShading = GaussianShading.of(key.bytes());
     }
 
     /**
      * Returns the recipe with a noise watermark; unchanged where the drawing has too few latents for one, or its model has no encoder
      * to read it with.
      */
-    public Recipe shade(Recipe recipe, Model model, long id) {
+    public Recipe embed(Recipe recipe, Model model, long id) {
         int latents;
         try {
             ModelFolder folder = ModelFolder.read(model.folder());
             if (!folder.hasEncoder()) {
                 log.warn(
-                        "The model {} has no vae_encoder, so a second layer could not be read; it draws without.",
+                        "The model {} has no vae_encoder, so a noise watermark could not be read; it draws without one.",
                         model.id());
                 return recipe;
             }
@@ -52,14 +52,14 @@ public final class NoiseWatermarker {
         }
         if (latents < GaussianShading.MIN_LATENTS) {
             log.warn(
-                    "A drawing of {} x {} has {} latents, too few for a second layer; it is drawn without.",
+                    "A drawing of {} x {} has {} latents, too few for a noise watermark; it is drawn without one.",
                     recipe.width(),
                     recipe.height(),
                     latents);
             return recipe;
         }
-        return recipe.shaded(
-                new NoiseWatermark(HexFormat.of().toHexDigits(id), Sha256.hex(shading.signs(id, latents))));
+        return recipe.with(new NoiseWatermark(
+                HexFormat.of().toHexDigits(id), Sha256.hex(gaussianShading.noiseSigns(id, latents))));
     }
 
     /**
@@ -67,8 +67,8 @@ public final class NoiseWatermarker {
      *
      * @throws StepFailedException where this key gives other signs than the recipe names
      */
-    public byte[] signs(NoiseWatermark noiseWatermark, int latents) throws StepFailedException {
-        return requireSigns(noiseWatermark, shading.signs(noiseWatermark.markId(), latents));
+    public byte[] noiseSigns(NoiseWatermark noiseWatermark, int latents) throws StepFailedException {
+        return requireSigns(noiseWatermark, gaussianShading.noiseSigns(noiseWatermark.markId(), latents));
     }
 
     /**
@@ -77,17 +77,17 @@ public final class NoiseWatermarker {
      * @throws StepFailedException where the recipe names other signs
      */
     static NoiseSource noise(NoiseWatermark noiseWatermark, byte[] signs) throws StepFailedException {
-        return NoiseSource.shaded(requireSigns(noiseWatermark, signs));
+        return NoiseSource.withSigns(requireSigns(noiseWatermark, signs));
     }
 
     /** Reads the watermark from an estimate of an image's noise. */
-    public Optional<ShadingDetection> read(float[] noise) {
-        return shading.read(noise);
+    public Optional<NoiseWatermarkDetection> read(float[] noise) {
+        return gaussianShading.read(noise);
     }
 
     /** Returns which of these watermark IDs an estimate of an image's noise has. */
-    public Optional<ShadingDetection> find(float[] noise, long[] ids) {
-        return shading.find(noise, ids);
+    public Optional<NoiseWatermarkDetection> find(float[] noise, long[] ids) {
+        return gaussianShading.find(noise, ids);
     }
 
     private static byte[] requireSigns(NoiseWatermark noiseWatermark, byte[] signs) throws StepFailedException {

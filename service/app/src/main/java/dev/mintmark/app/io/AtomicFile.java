@@ -69,8 +69,11 @@ public final class AtomicFile {
         sync(folder);
     }
 
-    /** A new folder survives a power failure only when the folder above it is synced. */
-    private static void createFolders(Path folder) throws IOException {
+    /**
+     * Makes a folder, with those above it, where they are missing. A new folder survives a power failure only when the folder above
+     * it is synced.
+     */
+    public static void createFolders(Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }

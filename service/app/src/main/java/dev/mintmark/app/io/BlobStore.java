@@ -1,8 +1,8 @@
 package dev.mintmark.app.io;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Stores files under their SHA-256, 64 lower-case hex digits. A name exists with all its bytes or not at all. Thread-safe.
@@ -18,8 +18,8 @@ public interface BlobStore {
      */
     Optional<byte[]> get(String sha256) throws IOException;
 
-    /** Returns the path of the file; empty where there is none. */
-    Optional<Path> path(String sha256);
-
     void delete(String sha256) throws IOException;
+
+    /** Deletes all files but these; nobody may write meanwhile. */
+    void deleteAllBut(Set<String> kept) throws IOException;
 }

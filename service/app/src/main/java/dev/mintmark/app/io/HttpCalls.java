@@ -6,7 +6,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -27,8 +26,8 @@ public final class HttpCalls {
 
     /** The answer is longer than the limit. */
     public static final class AnswerTooLongException extends IOException {
-        AnswerTooLongException(int maxBytes, Throwable cause) {
-            super("the answer is longer than " + maxBytes + " bytes", cause);
+        AnswerTooLongException(int maxBytes) {
+            super("the answer is longer than " + maxBytes + " bytes");
         }
     }
 
@@ -44,8 +43,7 @@ public final class HttpCalls {
      */
     public static Answer exchange(HttpClient http, HttpRequest request, Duration deadline, int maxBytes)
             throws IOException {
-        CompletableFuture<HttpResponse<byte[]>> answer =
-                http.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), maxBytes));
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, headers -> new LimitedBody(maxBytes));
         try {
             HttpResponse<byte[]> response = answer.get(deadline.toMillis(), TimeUnit.MILLISECONDS);
             return new Answer(response.statusCode(), response.headers(), response.body());
@@ -60,11 +58,9 @@ public final class HttpCalls {
             interrupted.initCause(e);
             throw interrupted;
         } catch (ExecutionException e) {
-            if (String.valueOf(e.getMessage()).contains("body exceeds capacity")) {
-                throw new AnswerTooLongException(maxBytes, e);
-            }
             throw e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause());
         } finally {
+            // what still comes is not wanted: the connection ends here
             answer.cancel(true);
         }
     }

@@ -2,20 +2,27 @@ package dev.mintmark.app.ipfs;
 
 import dev.mintmark.app.io.AtomicFile;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Stores blocks in a folder, each in a file named by its CID, in sub-folders named by the CID's next-to-last two characters. A
- * name exists with all its bytes or not at all. Every read hashes the bytes. Thread-safe.
+ * name exists with all its bytes or not at all. Every read hashes the bytes; a block that the disk damaged is whole when it is put
+ * again. Thread-safe.
  */
 public final class BlockStore implements BlockSource {
     private final Path folder;
 
     /** @param folder made where it is missing */
     public BlockStore(Path folder) throws IOException {
-        this.folder = Files.createDirectories(folder);
+        AtomicFile.createFolders(folder.toAbsolutePath());
+        this.folder = folder;
     }
 
     public void put(Block block) throws IOException {
@@ -24,10 +31,9 @@ public final class BlockStore implements BlockSource {
                     "A block of " + block.bytes().length + " bytes; one has at most " + Block.MAX_BYTES + ".");
         }
         Path file = file(block.cid());
-        if (Files.exists(file)) {
-            return;
+        if (!Files.exists(file) || !Arrays.equals(Files.readAllBytes(file), block.bytes())) {
+            AtomicFile.write(file, block.bytes(), AtomicFile.Readers.OWNER);
         }
-        AtomicFile.write(file, block.bytes(), AtomicFile.Readers.OWNER);
     }
 
     @Override
@@ -49,6 +55,29 @@ public final class BlockStore implements BlockSource {
 
     void delete(Cid cid) throws IOException {
         Files.deleteIfExists(file(cid));
+    }
+
+    /** Deletes all blocks but these; nobody may write meanwhile. Files that are no blocks stay. */
+    void removeAllBut(Set<Cid> kept) throws IOException {
+        Set<String> names = kept.stream().map(Cid::toString).collect(Collectors.toSet());
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
+                String name = String.valueOf(file.getFileName());
+                if (!names.contains(name) && isBlock(file, name)) {
+                    Files.delete(file);
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private boolean isBlock(Path file, String name) {
+        try {
+            return file(Cid.parse(name)).equals(file);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private Path file(Cid cid) {

@@ -2,7 +2,10 @@ package dev.mintmark.app.ipfs;
 
 import dev.mintmark.app.io.SourceUnavailableException;
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -56,11 +59,27 @@ final class Dag {
                 });
     }
 
-    /** Returns the CIDs of all blocks, each once. */
-    static Set<Cid> blocks(BlockSource source, Cid root) throws IOException, SourceUnavailableException {
-        Set<Cid> seen = new HashSet<>();
-        walk(source, root, block -> seen.add(block.cid()));
-        return seen;
+    /**
+     * Returns the CIDs of the root and of all blocks below it, the root first. Leaves are not read, and nodes that are missing have
+     * nothing below them.
+     */
+    static Set<Cid> reachable(BlockStore store, Cid root) throws IOException {
+        Set<Cid> found = new LinkedHashSet<>();
+        Deque<Cid> toRead = new ArrayDeque<>(List.of(root));
+        while (!toRead.isEmpty()) {
+            Cid cid = toRead.remove();
+            if (!found.add(cid)) {
+                continue;
+            }
+            if (found.size() > MAX_BLOCKS) {
+                throw new IOException("The graph of " + root + " has more than " + MAX_BLOCKS + " blocks.");
+            }
+            Optional<byte[]> bytes = cid.codec() == Cid.Codec.DAG_PB ? store.block(cid) : Optional.empty();
+            if (bytes.isPresent()) {
+                node(cid, bytes.get()).links().forEach(link -> toRead.add(link.cid()));
+            }
+        }
+        return found;
     }
 
     private long walk(Cid cid, int depth, Visitor visitor) throws IOException, SourceUnavailableException {

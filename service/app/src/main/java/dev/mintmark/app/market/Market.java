@@ -1,6 +1,7 @@
 package dev.mintmark.app.market;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.accounts.Accounts;
@@ -23,10 +24,8 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.utils.Numeric;
 
 /**
@@ -58,7 +57,7 @@ public final class Market {
      * @throws InvalidRequestException if there is no such token, it is someone else's, or the price is out of range
      */
     public SignedListing list(String tokenId, BigInteger priceWei) throws SourceUnavailableException {
-        Bytes32 id = tokenId(tokenId);
+        Bytes32 id = Bytes32.of(Token.parseId(tokenId));
         Address owner = owner(id);
         Account seller = ownAccount(owner)
                 .orElseThrow(() -> new InvalidRequestException(
@@ -94,7 +93,7 @@ public final class Market {
      * @throws InvalidRequestException also if the token was not listed here
      */
     public Sale buy(String tokenId) throws SourceUnavailableException {
-        String id = tokenId(tokenId).toString();
+        String id = Token.parseId(tokenId);
         return buy(listings.latest(client.chainId(), contract.checksummed(), id)
                 .orElseThrow(() -> new InvalidRequestException("tokenId", "The token " + id + " is not listed here.")));
     }
@@ -174,11 +173,8 @@ public final class Market {
         }
     }
 
-    private Stream<MintmarkEvent> events(Sender.FinalTransaction settled) {
-        List<Log> logs = settled.receipt().getLogs();
-        return logs.stream()
-                .filter(log -> log.getAddress().equalsIgnoreCase(contract.hex()))
-                .flatMap(log -> MintmarkEvent.parse(log).stream());
+    private Stream<MintmarkEvent> events(Sender.FinalTransaction settled) throws SourceUnavailableException {
+        return client.events(settled.receipt(), contract).stream();
     }
 
     private Address owner(Bytes32 tokenId) throws SourceUnavailableException {
@@ -208,13 +204,6 @@ public final class Market {
             throw new InvalidRequestException("listing", "A signature is 0x and 128 or 130 hexadecimal digits.");
         }
         return Numeric.hexStringToByteArray(listing.signature());
-    }
-
-    private static Bytes32 tokenId(String text) {
-        if (!text.matches("(0x)?[0-9a-fA-F]{64}")) {
-            throw new InvalidRequestException("tokenId", "A token ID is 0x and 64 hexadecimal digits.");
-        }
-        return Bytes32.of(text);
     }
 
     private static String hash(Sender.FinalTransaction settled) {

@@ -60,7 +60,8 @@ public final class ChainLedger implements Ledger {
                 origin.modelRevoked,
                 imageCid(tokenId, Bytes32.of(origin.root)).toString(),
                 mints.getFirst().getTransactionHash(),
-                mints.getFirst().getBlockNumber().longValueExact()));
+                mints.getFirst().getBlockNumber().longValueExact(),
+                at.number()));
     }
 
     @Override

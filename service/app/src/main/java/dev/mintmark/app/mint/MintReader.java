@@ -47,15 +47,11 @@ final class MintReader {
     }
 
     /** The artwork's token by the events of a transaction. */
-    Optional<Token> read(TransactionReceipt receipt, Artwork artwork) {
+    Optional<Token> read(TransactionReceipt receipt, Artwork artwork) throws SourceUnavailableException {
         Bytes32 tokenId = Bytes32.of(artwork.sealed().sha256());
         Address owner = null;
         MintmarkEvent.Generated minted = null;
-        for (Log log : receipt.getLogs()) {
-            if (!log.getAddress().equalsIgnoreCase(contract.hex())) {
-                continue;
-            }
-            MintmarkEvent event = MintmarkEvent.parse(log).orElse(null);
+        for (MintmarkEvent event : client.events(receipt, contract)) {
             if (event instanceof MintmarkEvent.Transfer transfer
                     && transfer.tokenId().equals(tokenId)
                     && transfer.from().isZero()) {

@@ -157,6 +157,17 @@ public final class Minter {
         return found;
     }
 
+    /**
+     * Checks the address that is to receive a token.
+     *
+     * @throws InvalidRequestException if it is the zero address, or mistyped by its checksum
+     */
+    public static void requireReceiver(MintOrder order) {
+        if (order.to() != null) {
+            AddressField.parse("mint.to", order.to());
+        }
+    }
+
     private Address receiver(Artwork artwork) {
         MintOrder order = artwork.mint();
         return order == null || order.to() == null

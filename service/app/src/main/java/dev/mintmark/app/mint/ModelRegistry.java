@@ -63,11 +63,6 @@ public final class ModelRegistry {
         }
     }
 
-    /** Whether images of this model can be minted. */
-    public boolean isActive(String sha256) throws SourceUnavailableException {
-        return read(MintmarkQueries.models(Bytes32.of(sha256))).isActive();
-    }
-
     /** All of them, in the order of registration. */
     public List<Registration> all() throws SourceUnavailableException {
         long count = read(MintmarkQueries.modelCount());

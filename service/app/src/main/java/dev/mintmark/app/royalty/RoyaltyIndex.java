@@ -3,7 +3,7 @@ package dev.mintmark.app.royalty;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Stores the royalty events of finalized blocks; it can be cleared and read from the chain again. Thread-safe. */
+/** Stores the royalty events of finalized blocks; the chain can fill it again. Thread-safe. */
 public interface RoyaltyIndex {
     /** The first block that was not read yet; empty where none was. */
     OptionalLong nextBlock(long chainId, String contract);
@@ -16,7 +16,4 @@ public interface RoyaltyIndex {
 
     /** A creator's events in the chain's order. */
     List<RoyaltyEvent> of(long chainId, String contract, String creator);
-
-    /** Removes the contract's events and position. */
-    void clear(long chainId, String contract);
 }

@@ -64,11 +64,6 @@ public final class Sealer {
     private final Clock clock;
     private final String version;
 
-    /** A sealer without time-stamps and OCSP responses. */
-    public Sealer(SealingKeys keys, Watermarker watermarker, SecureRandom random, Clock clock, String version) {
-        this(keys, SignatureExtras.NONE, watermarker, random, clock, version);
-    }
-
     /** @param version of this software, for the manifest */
     public Sealer(
             SealingKeys keys,
@@ -95,7 +90,7 @@ public final class Sealer {
      *     pass
      */
     public SealedFile seal(Artwork artwork, Raster drawing) throws StepFailedException {
-        NoiseWatermark noiseWatermark = artwork.recipe().shading();
+        NoiseWatermark noiseWatermark = artwork.recipe().noiseWatermark();
         // both watermarks of an artwork have the same ID
         long watermarkId = noiseWatermark == null ? random.nextLong() : noiseWatermark.markId();
         // the register stores milliseconds
@@ -152,7 +147,7 @@ public final class Sealer {
                 artwork.commitment(),
                 artwork.disclosePrompt() ? artwork.recipe().prompt() : null,
                 watermarkId,
-                artwork.recipe().shading() != null,
+                artwork.recipe().noiseWatermark() != null,
                 now);
         try {
             return ManifestWriter.sign(file, content, OptionalAssertions.NONE, keys.signer(), options);

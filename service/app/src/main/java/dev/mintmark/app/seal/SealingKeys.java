@@ -46,20 +46,9 @@ public record SealingKeys(
         ownAuthorities = List.copyOf(ownAuthorities);
     }
 
-    /** Returns the signer that is valid now. */
+    /** Returns the signer that is valid now. The folder's own is read at the first call: to verify, it is not needed. */
     public ClaimSigner signer() throws KeyException {
         return signers.current();
-    }
-
-    /** Opens the keys of a folder without a register, stored plain. */
-    public static SealingKeys open(Path folder, Settings.Sign sign, SecureRandom random) throws KeyException {
-        return open(folder, sign, SecretFiles.PLAIN, random);
-    }
-
-    /** Opens the keys of a folder without a register. */
-    public static SealingKeys open(Path folder, Settings.Sign sign, SecretFiles secrets, SecureRandom random)
-            throws KeyException {
-        return open(folder, sign, secrets, random, Clock.systemUTC(), WatermarkKeyHistory.NONE);
     }
 
     /**
@@ -93,11 +82,9 @@ public record SealingKeys(
                 return configured(folder, sign, watermark, configured.get(), authority);
             }
             authority.ensure(SigningAlgorithm.ES256);
-            SignerSource signer = new AutoRenewingSigner(authority, clock);
-            signer.current();
             return new SealingKeys(
                     watermark,
-                    signer,
+                    new AutoRenewingSigner(authority, clock),
                     new TrustAnchors(authority.anchors()),
                     authority.trustLists(),
                     authority.writeAnchors());

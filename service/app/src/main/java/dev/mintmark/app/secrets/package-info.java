@@ -1,3 +1,7 @@
+/**
+ * Keys at rest: encryption with a password, files that only their owner can read, and the backup of all keys. Uses {@code io}
+ * alone.
+ */
 @NullMarked
 package dev.mintmark.app.secrets;
 

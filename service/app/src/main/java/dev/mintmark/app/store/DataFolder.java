@@ -1,6 +1,7 @@
 package dev.mintmark.app.store;
 
 import dev.mintmark.app.io.AtomicFile;
+import dev.mintmark.app.io.ServiceProof;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -10,6 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -40,7 +43,7 @@ public final class DataFolder {
         Path root = path.toAbsolutePath().normalize();
         try {
             if (!Files.isDirectory(root)) {
-                Files.createDirectories(root);
+                AtomicFile.createFolders(root);
                 if (Files.getFileStore(root).supportsFileAttributeView("posix")) {
                     Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
                 }
@@ -64,6 +67,16 @@ public final class DataFolder {
 
     public Path files() {
         return root.resolve("files");
+    }
+
+    /** The blocks that are served on IPFS. */
+    public Path blocks() {
+        return root.resolve("blocks");
+    }
+
+    /** The embedded chain's state, and the keys of the accounts. */
+    public Path chain() {
+        return root.resolve("chain");
     }
 
     /** Secrets, readable by their owner alone. */
@@ -98,7 +111,7 @@ public final class DataFolder {
                 return Optional.empty();
             }
             // the file of a killed process may name a port that is now a stranger's
-            return read().filter(RunningService::isAlive);
+            return read().filter(service -> service.isAlive() && service.secret() != null);
         } catch (IOException e) {
             throw new StoreException("The data folder " + root + " cannot be locked: " + e.getMessage() + ".", e);
         }
@@ -136,8 +149,18 @@ public final class DataFolder {
         return root.resolve("service.json");
     }
 
-    /** Where a running service listens. */
-    public record RunningService(int port, long pid) {
+    /**
+     * Where a running service listens. Its port may be a stranger's by now: the secret tells.
+     *
+     * @param secret of its {@link ServiceProof}; null where an earlier version wrote the file
+     */
+    public record RunningService(
+            int port, long pid, @Nullable String secret) {
+        /** What the service at the port proves itself with. */
+        public ServiceProof proof() {
+            return new ServiceProof(Objects.requireNonNull(secret));
+        }
+
         boolean isAlive() {
             return ProcessHandle.of(pid).isPresent();
         }
@@ -146,15 +169,21 @@ public final class DataFolder {
     /** The folder, taken by this process until closed. */
     public final class Lock implements AutoCloseable {
         private final FileChannel channel;
+        private final ServiceProof proof = ServiceProof.create(new SecureRandom());
 
         private Lock(FileChannel channel) {
             this.channel = channel;
         }
 
+        /** What this process proves to other commands with that it serves this folder. */
+        public ServiceProof proof() {
+            return proof;
+        }
+
         /** Writes for other commands of the same user where this process listens. */
         public void announce(int port) {
             RunningService service =
-                    new RunningService(port, ProcessHandle.current().pid());
+                    new RunningService(port, ProcessHandle.current().pid(), proof.secret());
             try {
                 AtomicFile.write(service(), JSON.writeValueAsBytes(service), AtomicFile.Readers.OWNER);
             } catch (IOException e) {

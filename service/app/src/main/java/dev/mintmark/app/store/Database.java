@@ -2,12 +2,16 @@ package dev.mintmark.app.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.mintmark.app.io.DatabaseTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -15,8 +19,11 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.sqlite.SQLiteConfig;
@@ -34,7 +41,19 @@ import org.sqlite.SQLiteDataSource;
 public final class Database implements AutoCloseable {
     private static final int READERS = 4;
     private static final int BUSY_TIMEOUT_MS = 10_000;
+    private static final int PROBE_TIMEOUT_MS = 1_000;
 
+    /** For an image on its way and the database's log. */
+    private static final long SPACE_NEEDED = 64 << 20;
+
+    /** States of a migration that the database has and the program does not. */
+    private static final Set<MigrationState> UNKNOWN = Set.of(
+            MigrationState.FUTURE_SUCCESS,
+            MigrationState.FUTURE_FAILED,
+            MigrationState.MISSING_SUCCESS,
+            MigrationState.MISSING_FAILED);
+
+    private final Path file;
     private final HikariDataSource writing;
     private final HikariDataSource reading;
     private final Jdbi writer;
@@ -42,7 +61,8 @@ public final class Database implements AutoCloseable {
     private final ScopedValue<Connection> transaction = ScopedValue.newInstance();
     private final DataSource queueSource;
 
-    private Database(HikariDataSource writing, HikariDataSource reading) {
+    private Database(Path file, HikariDataSource writing, HikariDataSource reading) {
+        this.file = file.toAbsolutePath();
         this.writing = writing;
         this.reading = reading;
         this.writer = jdbi(writing);
@@ -60,7 +80,7 @@ public final class Database implements AutoCloseable {
         HikariDataSource writing = pool("write", file, 1, false);
         try {
             migrate(writing);
-            return new Database(writing, pool("read", file, READERS, true));
+            return new Database(file, writing, pool("read", file, READERS, true));
         } catch (RuntimeException e) {
             writing.close();
             throw e;
@@ -73,25 +93,44 @@ public final class Database implements AutoCloseable {
      * @throws StoreException where a newer program migrated it further
      */
     private static void migrate(DataSource source) {
-        Jdbi jdbi = Jdbi.create(source);
-        Optional<Integer> early = earlyVersion(jdbi);
-        FluentConfiguration flyway = Flyway.configure()
+        FluentConfiguration configuration = Flyway.configure()
                 .dataSource(source)
                 .locations("classpath:db/sqlite")
                 // not "*:future", so that what a newer program migrated is refused
                 .ignoreMigrationPatterns("*:pending");
-        early.ifPresent(version -> flyway.baselineOnMigrate(true).baselineVersion(String.valueOf(version)));
+        earlyVersion(Jdbi.create(source))
+                .ifPresent(version -> configuration.baselineOnMigrate(true).baselineVersion(String.valueOf(version)));
+        Flyway flyway = configuration.load();
         try {
-            flyway.load().migrate();
+            flyway.migrate();
         } catch (FlywayValidateException e) {
-            throw new StoreException(
-                    "The database has other migrations than this program; start the newer program that wrote it. "
-                            + e.getMessage(),
-                    e);
+            throw new StoreException(otherMigrations(flyway), e);
         } catch (FlywayException e) {
             throw new StoreException("The database cannot be brought up to date: " + e.getMessage(), e);
         }
-        early.ifPresent(version -> jdbi.useHandle(handle -> handle.execute("DROP TABLE schema_version")));
+    }
+
+    /** One sentence on a database whose migrations are not this program's. */
+    private static String otherMigrations(Flyway flyway) {
+        String known = "0";
+        String unknown = null;
+        List<String> changed = new ArrayList<>();
+        for (MigrationInfo migration : flyway.info().all()) {
+            boolean isUnknown = UNKNOWN.contains(migration.getState());
+            if (isUnknown) {
+                unknown = String.valueOf(migration.getVersion());
+            } else {
+                known = String.valueOf(migration.getVersion());
+            }
+            if (!isUnknown && !migration.isChecksumMatching()) {
+                changed.add(known);
+            }
+        }
+        return unknown != null
+                ? "The database is at version " + unknown + " and this program knows versions up to " + known
+                        + "; start the newer program that wrote it."
+                : "The database was brought to version " + String.join(", ", changed)
+                        + " by other statements than this program's; start the program that wrote it.";
     }
 
     /** Its exceptions do not show the values of statements: prompts stay out of logs and failures. */
@@ -101,17 +140,24 @@ public final class Database implements AutoCloseable {
         return jdbi;
     }
 
-    /** The version of a database that was made before Flyway kept it: in one row of a table of its own. */
+    /**
+     * The version of a database that Flyway never migrated, which earlier programs kept in one row of a table of their own. That
+     * table stays, with a version for them that they do not know.
+     */
     private static Optional<Integer> earlyVersion(Jdbi jdbi) {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'schema_version'")
+        return jdbi.withHandle(
+                handle -> hasTable(handle, "flyway_schema_history") || !hasTable(handle, "schema_version")
+                        ? Optional.empty()
+                        : handle.createQuery("SELECT version FROM schema_version")
                                 .mapTo(Integer.class)
-                                .findOne()
-                                .isPresent()
-                        ? handle.createQuery("SELECT version FROM schema_version")
-                                .mapTo(Integer.class)
-                                .findOne()
-                        : Optional.empty());
+                                .findOne());
+    }
+
+    private static boolean hasTable(Handle handle, String name) {
+        return handle.select("SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = ?", name)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
     }
 
     /** It holds prompts and salts, and SQLite would make it readable by all; its log takes the mode of the database. */
@@ -158,6 +204,32 @@ public final class Database implements AutoCloseable {
     /** Connections for the queue: the transaction's own where this thread is in one, else the one that writes. */
     public DataSource queueSource() {
         return queueSource;
+    }
+
+    /**
+     * Returns one sentence on what keeps the database from being written now; empty where nothing does. Waits for the write lock
+     * for a second at most.
+     */
+    public Optional<String> trouble() {
+        try {
+            long left = Files.getFileStore(file).getUsableSpace();
+            if (left < SPACE_NEEDED) {
+                return Optional.of("The disk of " + file + " has only " + (left >> 20) + " MiB left; make room on it.");
+            }
+        } catch (IOException e) {
+            return Optional.of("The database " + file + " cannot be found: " + e.getMessage() + ".");
+        }
+        SQLiteConfig sqlite = new SQLiteConfig();
+        sqlite.setBusyTimeout(PROBE_TIMEOUT_MS);
+        try (Connection connection = sqlite.createConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            statement.execute("ROLLBACK");
+            return Optional.empty();
+        } catch (SQLException e) {
+            return Optional.of(DatabaseTrouble.sentence(e)
+                    .orElse("The database " + file + " cannot be written: " + e.getMessage() + "."));
+        }
     }
 
     @Override

@@ -31,7 +31,7 @@ final class FingerprintBackfill implements AutoCloseable {
     /** Registers new fingerprints. */
     @FunctionalInterface
     interface Keeper {
-        boolean keep(long seq, String sha256, Fingerprints prints);
+        boolean keep(long seq, String sha256, Fingerprints fingerprints);
     }
 
     private record Sealed(long seq, String sha256) {}

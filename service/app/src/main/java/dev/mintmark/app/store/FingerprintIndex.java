@@ -31,27 +31,27 @@ final class FingerprintIndex {
         reader.useHandle(handle -> handle.createQuery("SELECT seq, fingerprint, iscc, windows, window_layout"
                         + " FROM artworks WHERE fingerprint IS NOT NULL ORDER BY seq")
                 .map(ConstructorMapper.of(Row.class))
-                .forEach(row -> index.add(row.seq, Pdq.parse(row.fingerprint, 0), row.prints)));
+                .forEach(row -> index.add(row.seq, Pdq.parse(row.fingerprint, 0), row.fingerprints)));
         return index;
     }
 
     private record Row(
-            long seq, String fingerprint, @Nested @Nullable Fingerprints prints) {}
+            long seq, String fingerprint, @Nested @Nullable Fingerprints fingerprints) {}
 
-    void add(long seq, Pdq fingerprint, @Nullable Fingerprints prints) {
+    void add(long seq, Pdq fingerprint, @Nullable Fingerprints fingerprints) {
         whole.add(seq, fingerprint);
-        if (prints != null) {
-            addPrints(seq, prints);
+        if (fingerprints != null) {
+            addFingerprints(seq, fingerprints);
         }
     }
 
     /** Fingerprints of a layout that is not looked for any more are left out; they are made anew. */
-    void addPrints(long seq, Fingerprints prints) {
-        if (prints.current()) {
-            codes.add(seq, bits(IsccImageCode.parse(prints.iscc())));
+    void addFingerprints(long seq, Fingerprints fingerprints) {
+        if (fingerprints.current()) {
+            codes.add(seq, bits(IsccImageCode.parse(fingerprints.iscc())));
             windows.add(
                     seq,
-                    WindowFingerprint.parse(prints.windows()).stream()
+                    WindowFingerprint.parse(fingerprints.windows()).stream()
                             .map(WindowFingerprint::hash)
                             .toList());
         }
@@ -88,10 +88,10 @@ final class FingerprintIndex {
 
     /** The window of an artwork that is nearest to one that was asked for. */
     static Optional<WindowFingerprint> nearestWindow(Artwork artwork, WindowFingerprint asked) {
-        Fingerprints prints = artwork.sealed().prints();
-        return prints == null
+        Fingerprints fingerprints = artwork.sealed().fingerprints();
+        return fingerprints == null
                 ? Optional.empty()
-                : WindowFingerprint.parse(prints.windows()).stream()
+                : WindowFingerprint.parse(fingerprints.windows()).stream()
                         .min(Comparator.comparingInt(window -> window.hash().distance(asked.hash())));
     }
 }

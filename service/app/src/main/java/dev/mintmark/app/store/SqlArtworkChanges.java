@@ -13,6 +13,7 @@ import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,9 @@ public final class SqlArtworkChanges implements ArtworkChanges {
             + " OR (stage = 'SEALED' AND goal <> 'SEALED')"
             + " OR (stage IN ('PINNED', 'SIGNED', 'SENT') AND goal = 'CONFIRMED'))";
 
+    /** A client that repeats a request does so within minutes, or after a weekend. */
+    private static final Duration KEYS_KEPT = Duration.ofDays(30);
+
     private static final List<String> FAILURE = List.of("failure_type", "failure_detail");
 
     private final Jdbi writer;
@@ -46,6 +50,9 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     public List<Artwork> add(List<Artwork> artworks, @Nullable String idempotencyKey, String requestHash) {
         return writer.inTransaction(handle -> {
             if (idempotencyKey != null) {
+                handle.execute(
+                        "DELETE FROM idempotency_keys WHERE created_at < ?",
+                        clock.instant().minus(KEYS_KEPT));
                 Optional<List<Artwork>> before = earlier(handle, idempotencyKey, requestHash);
                 if (before.isPresent()) {
                     return before.get();
@@ -115,7 +122,7 @@ public final class SqlArtworkChanges implements ArtworkChanges {
             Optional<Artwork> sealed = update("stage = 'SEALED'", "stage = 'DRAWN'", id, columns("seal", seal));
             if (sealed.isPresent()) {
                 long seq = seq(handle, id);
-                handle.afterCommit(() -> fingerprints.add(seq, Pdq.parse(seal.fingerprint(), 0), seal.prints()));
+                handle.afterCommit(() -> fingerprints.add(seq, Pdq.parse(seal.fingerprint(), 0), seal.fingerprints()));
             }
             return sealed;
         });
@@ -124,6 +131,21 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     @Override
     public Optional<Artwork> pinned(String id, Pin pin) {
         return update("stage = 'PINNED'", "stage = 'SEALED'", id, columns("pin", pin));
+    }
+
+    /**
+     * From PINNED to SIGNED, in the transaction in which the outbox stores the mint.
+     *
+     * @return false where the artwork is no longer at PINNED
+     */
+    static boolean signed(Handle handle, String id, String tx) {
+        return handle.execute("UPDATE artworks SET stage = 'SIGNED', tx = ? WHERE id = ? AND stage = 'PINNED'", tx, id)
+                == 1;
+    }
+
+    /** Another transaction takes the place of the one that was signed. */
+    static void replaced(Handle handle, String id, String tx) {
+        handle.execute("UPDATE artworks SET tx = ? WHERE id = ? AND stage IN ('SIGNED', 'SENT')", tx, id);
     }
 
     @Override

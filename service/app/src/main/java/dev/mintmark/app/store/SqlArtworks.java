@@ -3,6 +3,7 @@ package dev.mintmark.app.store;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Fingerprints;
+import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.watermark.fingerprint.HammingIndex;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -104,14 +106,14 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
-    public List<WindowMatch> byWindows(List<WindowFingerprint> windows, int limit) {
-        Map<Long, WindowMatch> found = new LinkedHashMap<>();
+    public List<WindowCandidate> byWindows(List<WindowFingerprint> windows, int limit) {
+        Map<Long, WindowCandidate> found = new LinkedHashMap<>();
         for (HammingIndex.Hit hit : fingerprints.byWindows(windows)) {
             if (found.size() < limit && !found.containsKey(hit.id())) {
                 WindowFingerprint asked = windows.get(hit.query());
                 bySeq(hit.id())
                         .flatMap(artwork -> FingerprintIndex.nearestWindow(artwork, asked)
-                                .map(window -> new WindowMatch(artwork, window, asked)))
+                                .map(window -> new WindowCandidate(artwork, window, asked)))
                         .ifPresent(alike -> found.put(hit.id(), alike));
             }
         }
@@ -146,6 +148,31 @@ public final class SqlArtworks implements Artworks {
                 .toArray());
     }
 
+    @Override
+    public boolean anyEver() {
+        // a row of SQLite's own for the first one that took a number, which stays
+        return reader.withHandle(
+                handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'artworks')")
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    @Override
+    public Set<String> files() {
+        return reader.withHandle(handle -> handle.createQuery("SELECT drawing FROM artworks WHERE drawing IS NOT NULL"
+                        + " UNION SELECT sha256 FROM artworks WHERE sha256 IS NOT NULL")
+                .mapTo(String.class)
+                .set());
+    }
+
+    @Override
+    public List<Pin> pins() {
+        return reader.withHandle(handle -> handle.createQuery(
+                        "SELECT image_cid, image_root, metadata_cid FROM artworks" + " WHERE image_cid IS NOT NULL")
+                .map(ConstructorMapper.of(Pin.class))
+                .list());
+    }
+
     /** Starts to make missing fingerprints from the sealed files, in a thread that ends when all are made, or when closed. */
     public AutoCloseable backfillFingerprints(BlobStore files) {
         FingerprintBackfill missing = fingerprintBackfill(files);
@@ -158,18 +185,18 @@ public final class SqlArtworks implements Artworks {
     }
 
     /** Takes effect where this file is still the artwork's. */
-    private boolean addFingerprints(long seq, String sha256, Fingerprints prints) {
+    private boolean addFingerprints(long seq, String sha256, Fingerprints added) {
         return writer.inTransaction(handle -> {
             boolean there = handle.createUpdate("UPDATE artworks SET iscc = :iscc,"
                                     + " windows = :windows, window_layout = :layout"
                                     + " WHERE seq = :seq AND sha256 = :sha256")
-                            .bindMethods(prints)
+                            .bindMethods(added)
                             .bind("seq", seq)
                             .bind("sha256", sha256)
                             .execute()
                     == 1;
             if (there) {
-                handle.afterCommit(() -> fingerprints.addPrints(seq, prints));
+                handle.afterCommit(() -> fingerprints.addFingerprints(seq, added));
             }
             return there;
         });

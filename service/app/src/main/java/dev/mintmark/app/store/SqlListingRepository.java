@@ -11,13 +11,9 @@ public final class SqlListingRepository implements ListingRepository {
     private final Jdbi writer;
     private final Jdbi reader;
 
-    /**
-     * @param writer takes the write lock when a transaction begins
-     * @param reader sees what was committed
-     */
-    public SqlListingRepository(Jdbi writer, Jdbi reader) {
-        this.writer = writer;
-        this.reader = reader;
+    public SqlListingRepository(Database database) {
+        this.writer = database.writer();
+        this.reader = database.reader();
     }
 
     @Override

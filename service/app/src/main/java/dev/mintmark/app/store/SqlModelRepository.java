@@ -34,4 +34,9 @@ public final class SqlModelRepository implements ModelRepository {
                         .bind("now", clock.instant())
                         .execute());
     }
+
+    @Override
+    public void remove(String id) {
+        database.writer().useHandle(handle -> handle.execute("DELETE FROM models WHERE id = ?", id));
+    }
 }

@@ -19,13 +19,9 @@ public final class SqlOutbox implements Outbox {
     private final Jdbi writer;
     private final Jdbi reader;
 
-    /**
-     * @param writer takes the write lock when a transaction begins
-     * @param reader sees what was committed
-     */
-    public SqlOutbox(Jdbi writer, Jdbi reader) {
-        this.writer = writer;
-        this.reader = reader;
+    public SqlOutbox(Database database) {
+        this.writer = database.writer();
+        this.reader = database.reader();
     }
 
     @Override
@@ -83,20 +79,21 @@ public final class SqlOutbox implements Outbox {
             return Stored.KEY_TAKEN;
         }
         add(db, transaction.id(), 0, transaction.last());
-        return transaction.artwork() == null || moved(db, transaction) ? Stored.STORED : Stored.ARTWORK_MOVED;
+        String artwork = transaction.artwork();
+        return artwork == null
+                        || SqlArtworkChanges.signed(
+                                db, artwork, transaction.last().hash())
+                ? Stored.STORED
+                : Stored.ARTWORK_MOVED;
     }
 
     @Override
     public void resume(PendingTransaction transaction) {
-        writer.useHandle(db -> moved(db, transaction));
-    }
-
-    private static boolean moved(Handle db, PendingTransaction transaction) {
-        return db.execute(
-                        "UPDATE artworks SET stage = 'SIGNED', tx = ? WHERE id = ? AND stage = 'PINNED'",
-                        transaction.last().hash(),
-                        transaction.artwork())
-                == 1;
+        String artwork = transaction.artwork();
+        if (artwork != null) {
+            writer.useHandle(db ->
+                    SqlArtworkChanges.signed(db, artwork, transaction.last().hash()));
+        }
     }
 
     @Override
@@ -106,11 +103,10 @@ public final class SqlOutbox implements Outbox {
                     .mapTo(Integer.class)
                     .one();
             add(db, id, position, attempt);
-            db.execute(
-                    "UPDATE artworks SET tx = ? WHERE stage IN ('SIGNED', 'SENT')"
-                            + " AND id = (SELECT artwork FROM chain_transactions WHERE id = ?)",
-                    attempt.hash(),
-                    id);
+            db.select("SELECT artwork FROM chain_transactions WHERE id = ? AND artwork IS NOT NULL", id)
+                    .mapTo(String.class)
+                    .findOne()
+                    .ifPresent(artwork -> SqlArtworkChanges.replaced(db, artwork, attempt.hash()));
         });
     }
 

@@ -13,13 +13,9 @@ public final class SqlRoyaltyIndex implements RoyaltyIndex {
     private final Jdbi writer;
     private final Jdbi reader;
 
-    /**
-     * @param writer takes the write lock when a transaction begins
-     * @param reader sees what was committed
-     */
-    public SqlRoyaltyIndex(Jdbi writer, Jdbi reader) {
-        this.writer = writer;
-        this.reader = reader;
+    public SqlRoyaltyIndex(Database database) {
+        this.writer = database.writer();
+        this.reader = database.reader();
     }
 
     @Override
@@ -79,13 +75,5 @@ public final class SqlRoyaltyIndex implements RoyaltyIndex {
                         creator)
                 .map(ConstructorMapper.of(RoyaltyEvent.class))
                 .list());
-    }
-
-    @Override
-    public void clear(long chainId, String contract) {
-        writer.useTransaction(db -> {
-            db.execute("DELETE FROM royalty_events WHERE chain_id = ? AND contract = ?", chainId, contract);
-            db.execute("DELETE FROM royalty_cursors WHERE chain_id = ? AND contract = ?", chainId, contract);
-        });
     }
 }

@@ -1,14 +1,16 @@
 package dev.mintmark.app.verify;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What each source says. A part that does not apply is null. A source that could not be asked is {@link Unavailable} and never
- * a negative answer. The component names are those of the JSON answer.
+ * a negative answer. The component names are those of the JSON answer, except that {@code noiseWatermark} is
+ * {@code secondLayer} there.
  *
- * @param secondLayer the noise watermark; null where it was not searched
+ * @param noiseWatermark the noise watermark; null where it was not searched
  */
 public record Evidence(
         @Nullable C2pa c2pa,
@@ -17,7 +19,9 @@ public record Evidence(
         @Nullable Registry registry,
         Chain chain,
         @Nullable Ipfs ipfs,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable NoiseWatermark secondLayer) {
+
+        @JsonProperty("secondLayer") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        NoiseWatermarkEvidence noiseWatermark) {
 
     /**
      * The C2PA manifest of the file.
@@ -74,7 +78,7 @@ public record Evidence(
      * @param tried the models, by the first 12 digits of their checksums, and the sizes that were tried
      * @param error why the search ended early; null where it did not
      */
-    public record NoiseWatermark(
+    public record NoiseWatermarkEvidence(
             boolean found,
             @Nullable String id,
             @Nullable Double score,
@@ -82,7 +86,7 @@ public record Evidence(
             List<String> tried,
             double seconds,
             @Nullable String error) {
-        public NoiseWatermark {
+        public NoiseWatermarkEvidence {
             tried = List.copyOf(tried);
         }
     }
@@ -102,9 +106,16 @@ public record Evidence(
      *
      * @param minted true
      * @param block the block of the mint
+     * @param asOf the block in which the token was read
      */
     public record Minted(
-            boolean minted, String tokenId, String owner, String modelSha256, boolean modelRevoked, long block)
+            boolean minted,
+            String tokenId,
+            String owner,
+            String modelSha256,
+            boolean modelRevoked,
+            long block,
+            long asOf)
             implements Chain {}
 
     /**

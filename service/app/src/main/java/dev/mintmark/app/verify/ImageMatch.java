@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 record ImageMatch(
         Evidence.@Nullable Watermark watermark,
         Evidence.@Nullable FingerprintEvidence fingerprint,
-        Evidence.@Nullable NoiseWatermark noiseWatermark,
+        Evidence.@Nullable NoiseWatermarkEvidence noiseWatermark,
         @Nullable OriginalMatch match) {
     static final ImageMatch NONE = new ImageMatch(null, null, null, null);
 

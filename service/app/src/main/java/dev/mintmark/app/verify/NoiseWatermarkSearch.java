@@ -4,7 +4,7 @@ import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Artworks.NoiseWatermarkGroup;
 import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.diffusion.shading.ShadingDetection;
+import dev.mintmark.diffusion.noisewatermark.NoiseWatermarkDetection;
 import dev.mintmark.watermark.Raster;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,7 +56,8 @@ public final class NoiseWatermarkSearch {
 
     /** @param match the original with the watermark, where the image resembles it */
     record Result(
-            Evidence.NoiseWatermark evidence, @Nullable OriginalMatch match) {}
+            Evidence.NoiseWatermarkEvidence evidence,
+            @Nullable OriginalMatch match) {}
 
     Result search(Raster image, OriginalLookup originals, UnavailableSources unavailable) {
         long start = System.nanoTime();
@@ -67,7 +68,7 @@ public final class NoiseWatermarkSearch {
                 tried.add(group.model().substring(0, 12) + " at " + group.width() + " x " + group.height());
                 Duration left = limit.minusNanos(System.nanoTime() - start);
                 float[] noise = inverter.invert(group.model(), image, group.width(), group.height(), left);
-                Optional<ShadingDetection> mark = watermarker.read(noise);
+                Optional<NoiseWatermarkDetection> mark = watermarker.read(noise);
                 if (mark.isEmpty() && artworks != null) {
                     mark = watermarker.find(noise, artworks.noiseWatermarks(group, MAX_IDS));
                 }
@@ -93,12 +94,12 @@ public final class NoiseWatermarkSearch {
                         .toList();
     }
 
-    private static Evidence.NoiseWatermark evidence(
-            @Nullable ShadingDetection mark, List<String> tried, long start, @Nullable String error) {
+    private static Evidence.NoiseWatermarkEvidence evidence(
+            @Nullable NoiseWatermarkDetection mark, List<String> tried, long start, @Nullable String error) {
         double seconds = (System.nanoTime() - start) / 1_000_000 / 1000.0;
         return mark == null
-                ? new Evidence.NoiseWatermark(false, null, null, null, tried, seconds, error)
-                : new Evidence.NoiseWatermark(
+                ? new Evidence.NoiseWatermarkEvidence(false, null, null, null, tried, seconds, error)
+                : new Evidence.NoiseWatermarkEvidence(
                         true,
                         HexFormat.of().toHexDigits(mark.id()),
                         mark.score(),

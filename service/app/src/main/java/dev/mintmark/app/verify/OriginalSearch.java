@@ -55,7 +55,7 @@ final class OriginalSearch {
         if (match == null) {
             match = FingerprintSearch.search(query, originals, unavailable);
         }
-        Evidence.NoiseWatermark noiseWatermark = null;
+        Evidence.NoiseWatermarkEvidence noiseWatermark = null;
         if (match == null && includeNoise && noiseSearch != null) {
             NoiseWatermarkSearch.Result result = noiseSearch.search(image, originals, unavailable);
             noiseWatermark = result.evidence();

@@ -45,7 +45,7 @@ final class RegisterLookup implements OriginalLookup {
     @Override
     public List<WindowMatch> findByWindows(List<WindowFingerprint> windows, int limit) {
         return artworks.byWindows(windows, limit).stream()
-                .map(match -> new WindowMatch(original(match.artwork()), match.window(), match.asked()))
+                .map(match -> new WindowMatch(original(match.artwork()), match.artworkWindow(), match.queryWindow()))
                 .toList();
     }
 

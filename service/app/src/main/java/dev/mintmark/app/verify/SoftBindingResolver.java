@@ -65,7 +65,7 @@ public final class SoftBindingResolver {
                 artworks
                         .byWatermark(watermark.id())
                         .filter(artwork -> watermark.algorithm() == Algorithm.WATERMARK
-                                || artwork.recipe().shading() != null)
+                                || artwork.recipe().noiseWatermark() != null)
                         .map(artwork -> new Match(artwork.sealed().manifest(), FULL_SIMILARITY))
                         .stream()
                         .toList();

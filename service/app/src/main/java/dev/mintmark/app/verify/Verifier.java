@@ -208,7 +208,8 @@ public final class Verifier {
                             token.owner(),
                             token.modelSha256(),
                             token.modelRevoked(),
-                            token.block());
+                            token.block(),
+                            token.asOf());
         } catch (SourceUnavailableException e) {
             chain = new Evidence.Unavailable(String.valueOf(e.getMessage()));
         }

@@ -10,9 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets in only those who mean this service. Listening on loopback, it answers under this machine's own names alone, so that
- * no name that an attacker points here works, and to no page of another origin, so that no web page elsewhere can spend
- * the service's keys.
+ * Checks every request's {@code Host} and {@code Origin}, since requests on loopback need no account.
+ *
+ * <ul>
+ *   <li>{@code Host} must be a loopback name and this port. That stops DNS rebinding: a name that an attacker points at this
+ *       machine.
+ *   <li>{@code Origin} and {@code Sec-Fetch-Site} must be those of this service's own pages. That stops a web page elsewhere from
+ *       spending the service's keys.
+ * </ul>
  */
 final class Guard {
     private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
@@ -20,7 +25,7 @@ final class Guard {
     private Guard() {}
 
     /**
-     * Refuses to listen where others could reach the service.
+     * Refuses to listen on an address that other machines can reach.
      *
      * @throws InvalidSettingException if the address is not loopback
      */
@@ -38,6 +43,7 @@ final class Guard {
                 + " port, and in requests of its own pages, no others, Origin to http://127.0.0.1 and the port.");
     }
 
+    /** @throws ProblemException 403, if the request is for another host or comes from a page of another origin */
     static void check(Context ctx) {
         String host = ctx.header("Host");
         int port = ctx.req().getLocalPort();
@@ -58,7 +64,7 @@ final class Guard {
         }
     }
 
-    /** Headers that keep a browser from doing more with an answer than it is meant for. */
+    /** Adds the security headers to an answer: no foreign scripts, frames or embedding, no guessed media type, no cached JSON. */
     static void harden(Context ctx) {
         ctx.header(
                 "Content-Security-Policy",

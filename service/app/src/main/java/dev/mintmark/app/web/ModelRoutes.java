@@ -19,6 +19,7 @@ final class ModelRoutes {
         routes.get("/api/models", ctx -> ctx.json(models.list()));
         routes.post("/api/models", this::add);
         routes.get("/api/models/log", ctx -> ctx.json(models.log()));
+        routes.delete("/api/models/{id}", this::remove);
         routes.get("/api/models/{id}/verify", ctx -> ctx.json(models.verify(ctx.pathParam("id"))));
     }
 
@@ -28,5 +29,10 @@ final class ModelRoutes {
             throw new InvalidRequestException("folder", "The path of a folder on this machine is missing.");
         }
         ctx.status(201).json(models.add(folder));
+    }
+
+    private void remove(Context ctx) {
+        models.remove(ctx.pathParam("id"));
+        ctx.status(204);
     }
 }

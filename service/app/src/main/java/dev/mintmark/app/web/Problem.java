@@ -57,6 +57,10 @@ record Problem(
         return new Problem(BASE + "source-unavailable", "Another system does not answer", 503, detail, null);
     }
 
+    static Problem storage(String detail) {
+        return new Problem(BASE + "storage-unavailable", "Nothing can be stored now", 503, detail, null);
+    }
+
     static Problem http(int status, String detail) {
         return new Problem(BASE + "http-" + status, "The request was refused", status, detail, null);
     }

@@ -1,15 +1,16 @@
 package dev.mintmark.app.web;
 
-import dev.mintmark.app.api.NotFoundException;
-import dev.mintmark.app.artwork.ArtworkNotFoundException;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.io.DatabaseTrouble;
 import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,9 +31,6 @@ final class Problems {
                 (e, ctx) -> Problem.invalid("file", message(e)).answer(ctx));
         routes.exception(
                 NotFoundException.class,
-                (e, ctx) -> Problem.notFound(message(e)).answer(ctx));
-        routes.exception(
-                ArtworkNotFoundException.class,
                 (e, ctx) -> Problem.notFound(message(e)).answer(ctx));
         routes.exception(
                 ConflictException.class,
@@ -56,6 +54,12 @@ final class Problems {
     private static void unforeseen(Exception e, Context ctx) {
         if (ctx.res().isCommitted()) {
             log.debug("The client of {} disconnected.", ctx.path(), e);
+            return;
+        }
+        Optional<String> trouble = DatabaseTrouble.sentence(e);
+        if (trouble.isPresent()) {
+            log.warn("{} {} failed: {}", ctx.method(), ctx.path(), trouble.get());
+            Problem.storage(trouble.get()).answer(ctx);
             return;
         }
         String reference =

@@ -2,6 +2,7 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.io.DatabaseTrouble;
 import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -10,6 +11,8 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,11 +21,17 @@ final class SystemRoutes {
     private static final Logger log = LoggerFactory.getLogger(SystemRoutes.class);
 
     private final Artworks artworks;
+    private final Supplier<Optional<String>> databaseTrouble;
     private final Ledger ledger;
     private final PrometheusMeterRegistry metrics;
 
-    SystemRoutes(Artworks artworks, Ledger ledger, PrometheusMeterRegistry metrics) {
+    SystemRoutes(
+            Artworks artworks,
+            Supplier<Optional<String>> databaseTrouble,
+            Ledger ledger,
+            PrometheusMeterRegistry metrics) {
         this.artworks = artworks;
+        this.databaseTrouble = databaseTrouble;
         this.ledger = ledger;
         this.metrics = metrics;
     }
@@ -61,10 +70,10 @@ final class SystemRoutes {
     private String database() {
         try {
             artworks.list(null, 1, null);
-            return "ok";
+            return databaseTrouble.get().orElse("ok");
         } catch (RuntimeException e) {
             log.warn("The database cannot be read.", e);
-            return "The database cannot be read.";
+            return DatabaseTrouble.sentence(e).orElse("The database cannot be read.");
         }
     }
 

@@ -8,23 +8,28 @@ import java.io.InputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A file that comes with a request. It stays in memory and is not kept. */
+/** Reads the file of a request into memory, up to {@value #FILE_LIMIT} bytes. Nothing is stored on disk. */
 final class Upload {
-    /** Bytes of an uploaded file. */
+    /** Largest size of an uploaded file in bytes: 16 MiB. */
     static final int FILE_LIMIT = 16 << 20;
 
-    /** Bytes of the request around it. */
+    /** Largest size of a multipart request in bytes: the file and 64 KiB for the form around it. */
     static final int REQUEST_LIMIT = FILE_LIMIT + (64 << 10);
 
     private Upload() {}
 
-    /** The content type without its parameters, in lower case; empty where there is none. */
+    /** Returns the request's media type without parameters, in lower case; empty if it has none. */
     static String mediaType(Context ctx) {
         String type = ctx.contentType();
         return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
-    /** The field {@code file} of a multipart form. */
+    /**
+     * Returns the field {@code file} of a multipart form.
+     *
+     * @throws ProblemException 415 for another media type, 413 above the limits, 400 for a malformed body
+     * @throws InvalidRequestException if the form has no such field
+     */
     static byte[] form(Context ctx) throws IOException {
         if (!mediaType(ctx).equals("multipart/form-data")) {
             throw new ProblemException(
@@ -46,7 +51,11 @@ final class Upload {
         }
     }
 
-    /** The body itself. */
+    /**
+     * Returns the request's body.
+     *
+     * @throws ProblemException 413 above {@link #FILE_LIMIT}
+     */
     static byte[] body(Context ctx) throws IOException {
         refuseLonger(ctx, FILE_LIMIT);
         return bounded(ctx.bodyInputStream());

@@ -5,6 +5,8 @@ import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.io.ServiceProof;
+import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.verify.SoftBindingResolver;
 import dev.mintmark.app.workflow.ArtworkService;
@@ -12,10 +14,13 @@ import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
 import io.javalin.config.SizeUnit;
+import io.javalin.http.Context;
 import io.javalin.json.JavalinJackson3;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -37,17 +42,21 @@ public final class WebServer implements AutoCloseable {
     /**
      * What the server serves.
      *
+     * @param databaseTrouble one sentence on what keeps the database from being written now
      * @param service the subscriptions of event streams
      * @param ledger asked whether the chain answers
+     * @param proof proves to commands which data folder is served
      */
     public record ServerDependencies(
             MintmarkApi api,
             Artworks artworks,
+            Supplier<Optional<String>> databaseTrouble,
             ArtworkService service,
             SoftBindingResolver softBindings,
             Ledger ledger,
             IpfsGateway gateway,
-            PrometheusMeterRegistry metrics) {}
+            PrometheusMeterRegistry metrics,
+            ServiceProof proof) {}
 
     /**
      * Starts listening; port 0 takes a free one.
@@ -94,7 +103,8 @@ public final class WebServer implements AutoCloseable {
         config.jetty.multipartConfig.maxInMemoryFileSize(Upload.REQUEST_LIMIT, SizeUnit.BYTES);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
         config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrorHandler()));
-        SystemRoutes system = new SystemRoutes(parts.artworks(), parts.ledger(), parts.metrics());
+        SystemRoutes system =
+                new SystemRoutes(parts.artworks(), parts.databaseTrouble(), parts.ledger(), parts.metrics());
         config.requestLogger.http(system::observe);
         routes(config.routes, parts, events, system);
     }
@@ -103,6 +113,7 @@ public final class WebServer implements AutoCloseable {
         routes.before(ctx -> {
             Guard.harden(ctx);
             Guard.check(ctx);
+            prove(ctx, parts.proof());
         });
         Problems.register(routes);
         MintmarkApi api = parts.api();
@@ -115,6 +126,13 @@ public final class WebServer implements AutoCloseable {
         new IpfsRoutes(parts.gateway()).register(routes);
         system.register(routes);
         new StudioRoutes().register(routes);
+    }
+
+    private static void prove(Context ctx, ServiceProof proof) {
+        String challenge = ctx.header(ServiceProof.CHALLENGE);
+        if (challenge != null && Sha256.isHex(challenge)) {
+            ctx.header(ServiceProof.PROOF, proof.prove(challenge));
+        }
     }
 
     private static VirtualThreadPool threads() {

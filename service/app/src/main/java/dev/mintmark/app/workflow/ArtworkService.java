@@ -2,18 +2,19 @@ package dev.mintmark.app.workflow;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
-import dev.mintmark.app.artwork.ArtworkNotFoundException;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeCommitment;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.NoiseWatermarker;
+import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.store.Database;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -23,10 +24,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +48,7 @@ public final class ArtworkService {
     private final @Nullable NoiseWatermarker noiseWatermarker;
     private final SecureRandom random;
     private final Clock clock;
-    private final ArtworkIds ids;
+    private final ArtworkIdGenerator ids;
 
     /**
      * @param standardModel the ID of the model that draws where a request names none
@@ -77,7 +74,7 @@ public final class ArtworkService {
         this.noiseWatermarker = noiseWatermarker;
         this.random = random;
         this.clock = clock;
-        this.ids = new ArtworkIds(random, clock);
+        this.ids = new ArtworkIdGenerator(random, clock);
     }
 
     /**
@@ -93,13 +90,16 @@ public final class ArtworkService {
                     "The idempotency key has " + idempotencyKey.length() + " characters; it has 1 to " + MAX_KEY
                             + ", not all blank.");
         }
+        if (request.mint() != null) {
+            Minter.requireReceiver(request.mint());
+        }
         String modelId = request.model() == null ? standardModel : request.model();
         Model model = models.get(modelId);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Artwork> made = new ArrayList<>();
         for (Recipe recipe : Recipes.of(request, model, random)) {
             Recipe marked =
-                    noiseWatermarker == null ? recipe : noiseWatermarker.shade(recipe, model, random.nextLong());
+                    noiseWatermarker == null ? recipe : noiseWatermarker.embed(recipe, model, random.nextLong());
             made.add(artwork(request, model, marked, now));
         }
         List<Artwork> created = database.inTransaction(() -> {
@@ -127,46 +127,6 @@ public final class ArtworkService {
                 now);
     }
 
-    /** The artwork with this ID; empty where there is none. */
-    public Optional<Artwork> find(String id) {
-        return artworks.find(id);
-    }
-
-    /**
-     * A page of artworks, the newest first.
-     *
-     * @param after the last ID of the page before; null for the first page
-     * @param search matches the prompt; null matches all
-     */
-    public List<Artwork> list(@Nullable String after, int limit, @Nullable String search) {
-        return artworks.list(after, limit, search);
-    }
-
-    /**
-     * Waits until nothing more happens to the artwork by itself.
-     *
-     * @return the artwork as it is then, or as it is after {@code timeout}; empty where there is none
-     */
-    public Optional<Artwork> awaitDone(String id, Duration timeout) throws InterruptedException {
-        CompletableFuture<Artwork> done = new CompletableFuture<>();
-        Consumer<Artwork> listener = artwork -> {
-            if (artwork.done()) {
-                done.complete(artwork);
-            }
-        };
-        try (Subscription subscription = subscribe(id, listener)) {
-            Optional<Artwork> now = artworks.find(id);
-            if (now.isEmpty() || now.get().done()) {
-                return now;
-            }
-            return Optional.of(done.get(timeout.toMillis(), TimeUnit.MILLISECONDS));
-        } catch (TimeoutException e) {
-            return artworks.find(id);
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("The future is completed with artworks alone.", e);
-        }
-    }
-
     /**
      * Notifies the listener of every change of an artwork that this process makes, until closed.
      *
@@ -180,7 +140,7 @@ public final class ArtworkService {
      * Cancels an artwork. A drawing under way stops after its current sampler step; the result of any other step under way
      * is dropped.
      *
-     * @throws ArtworkNotFoundException where there is none
+     * @throws NotFoundException where there is none
      * @throws ConflictException where it is done or its mint is signed
      */
     public Artwork cancel(String id) {
@@ -199,7 +159,7 @@ public final class ArtworkService {
     /**
      * Retries a failed artwork at the step that failed.
      *
-     * @throws ArtworkNotFoundException where there is none
+     * @throws NotFoundException where there is none
      * @throws ConflictException where it has not failed
      */
     public Artwork retry(String id) {
@@ -207,22 +167,14 @@ public final class ArtworkService {
     }
 
     /**
-     * Puts a sealed artwork on IPFS.
-     *
-     * @throws ArtworkNotFoundException where there is none
-     * @throws ConflictException where it is not sealed, or pinned already
-     */
-    public Artwork pin(String id) {
-        return change(id, () -> changes.order(id, Goal.PINNED, null), "can be pinned once it is sealed");
-    }
-
-    /**
      * Orders the mint of a sealed or pinned artwork.
      *
-     * @throws ArtworkNotFoundException where there is none
+     * @throws NotFoundException where there is none
      * @throws ConflictException where it is not sealed yet, or its mint was ordered before
+     * @throws InvalidRequestException where the receiver's address is nobody's or mistyped
      */
     public Artwork mint(String id, MintOrder order) {
+        Minter.requireReceiver(order);
         return change(
                 id, () -> changes.order(id, Goal.CONFIRMED, order), "can be minted once, after it is sealed or pinned");
     }
@@ -231,7 +183,7 @@ public final class ArtworkService {
      * Removes an artwork that was never minted, with its files here and its pins. An unfinished one is cancelled first; where
      * a step of it is under way, this waits for the step's end.
      *
-     * @throws ArtworkNotFoundException where there is none
+     * @throws NotFoundException where there is none
      * @throws ConflictException where its mint is signed, or the step does not end within 30 s: then it stays, cancelled
      * @throws dev.mintmark.app.io.SourceUnavailableException where the artwork is removed, but a pin of it elsewhere cannot be taken back
      */
@@ -278,7 +230,7 @@ public final class ArtworkService {
     }
 
     private Artwork get(String id) {
-        return artworks.find(id).orElseThrow(() -> new ArtworkNotFoundException(id));
+        return artworks.find(id).orElseThrow(() -> NotFoundException.artwork(id));
     }
 
     /** Why a change had no effect: the artwork does not exist, or its stage forbids it. */

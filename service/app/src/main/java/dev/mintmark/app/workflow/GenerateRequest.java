@@ -28,11 +28,6 @@ public record GenerateRequest(
         boolean disclosePrompt,
         Goal goal,
         @Nullable MintOrder mint) {
-    /** The prompt alone, all else default, as far as {@link Goal#SEALED}. */
-    public static GenerateRequest of(String prompt) {
-        return new GenerateRequest(RecipeRequest.of(prompt), null, null, null, false, Goal.SEALED, null);
-    }
-
     /**
      * The SHA-256 of the request's canonical JSON, 64 hex digits: equal for equal requests. Fields that are null or false are
      * left out, so that one that is added later changes no hash of a request that does not use it.

@@ -2,7 +2,6 @@ package dev.mintmark.app.workflow;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Token;
-import dev.mintmark.app.mint.Minter;
 import java.util.Optional;
 
 /**
@@ -18,24 +17,4 @@ public interface MintStep {
 
     /** The token once it is final; empty until then. */
     Optional<Token> confirm(Artwork artwork) throws Exception;
-
-    /** The chain's minter as a step. */
-    static MintStep of(Minter minter) {
-        return new MintStep() {
-            @Override
-            public boolean sign(Artwork artwork) throws Exception {
-                return minter.sign(artwork);
-            }
-
-            @Override
-            public void send(Artwork artwork) throws Exception {
-                minter.send(artwork);
-            }
-
-            @Override
-            public Optional<Token> confirm(Artwork artwork) throws Exception {
-                return minter.confirm(artwork);
-            }
-        };
-    }
 }

@@ -37,8 +37,12 @@ public final class Pipeline implements AutoCloseable {
         }
     }
 
-    /** Begins with what is due, and with what an earlier process of this node had begun. */
+    /**
+     * Removes what earlier processes left that belongs to no artwork, and begins with what is due and with what an earlier process
+     * of this node had begun.
+     */
     public void start() {
+        worker.removeOrphans();
         queues.start();
     }
 

@@ -20,11 +20,6 @@ public record RecipeRequest(
         @Nullable Integer width,
         @Nullable Integer height) {
 
-    /** The prompt alone. */
-    public static RecipeRequest of(String prompt) {
-        return new RecipeRequest(prompt, null, null, null, null, null, null, null);
-    }
-
     /** The recipe on this model, from this seed. */
     Recipe complete(Model model, long seed) {
         return new Recipe(

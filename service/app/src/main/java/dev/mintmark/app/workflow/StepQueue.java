@@ -8,24 +8,26 @@ import java.util.Optional;
 /** The queue of a step: how many artworks a process takes through it at once, and how often the step is tried. */
 enum StepQueue {
     /** From ACCEPTED to DRAWN. A drawing takes all cores. */
-    DRAW(1, 5, Duration.ofSeconds(1)),
+    DRAW(1, 5, 3, Duration.ofSeconds(1)),
     /** From DRAWN to SEALED. */
-    SEAL(1, 5, Duration.ofSeconds(1)),
+    SEAL(1, 5, 3, Duration.ofSeconds(1)),
     /** From SEALED to PINNED. The network may be down for hours. */
-    PIN(1, 150, Duration.ofSeconds(1)),
+    PIN(1, 150, Integer.MAX_VALUE, Duration.ofSeconds(1)),
     /** From PINNED to CONFIRMED. So may the chain. */
-    MINT(1, 150, Duration.ofMillis(300));
+    MINT(1, 150, Integer.MAX_VALUE, Duration.ofMillis(300));
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final int MAX_DOUBLINGS = 6;
 
     private final int threads;
     private final int tries;
+    private final int processEnds;
     private final Duration poll;
 
-    StepQueue(int threads, int tries, Duration poll) {
+    StepQueue(int threads, int tries, int processEnds, Duration poll) {
         this.threads = threads;
         this.tries = tries;
+        this.processEnds = processEnds;
         this.poll = poll;
     }
 
@@ -61,6 +63,14 @@ enum StepQueue {
     /** How often the step is tried before its artwork fails. */
     int tries() {
         return tries;
+    }
+
+    /**
+     * How often a process ends during the step, by a kill or a crash, before its artwork fails: without limit where the step
+     * itself can hardly be the reason.
+     */
+    int processEnds() {
+        return processEnds;
     }
 
     /** How often a process looks for tasks that other processes queued, or that have become due. */

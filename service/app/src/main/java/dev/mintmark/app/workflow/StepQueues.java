@@ -47,7 +47,7 @@ final class StepQueues {
     private final Clock clock;
     private final Map<StepQueue, SchedulerClient> clients = new EnumMap<>(StepQueue.class);
     private final Map<StepQueue, Scheduler> schedulers = new EnumMap<>(StepQueue.class);
-    private final Map<StepQueue, Task<Void>> tasks = new EnumMap<>(StepQueue.class);
+    private final Map<StepQueue, Task<Integer>> tasks = new EnumMap<>(StepQueue.class);
 
     /** @param node names this process among those that use the database; no two that run have the same */
     StepQueues(Database database, String node, Clock clock) {
@@ -64,7 +64,7 @@ final class StepQueues {
     }
 
     /** Takes part in a queue, once started. */
-    void add(StepQueue queue, Task<Void> task) {
+    void add(StepQueue queue, Task<Integer> task) {
         tasks.put(queue, task);
         schedulers.put(
                 queue,
@@ -127,7 +127,7 @@ final class StepQueues {
         schedulers.values().parallelStream().forEach(Scheduler::stop);
     }
 
-    private void revive(StepQueue queue, Task<Void> task) {
+    private void revive(StepQueue queue, Task<Integer> task) {
         SchedulerListeners nobody = new SchedulerListeners(List.of());
         JdbcTaskRepository repository = new JdbcTaskRepository(
                 database.queueSource(),

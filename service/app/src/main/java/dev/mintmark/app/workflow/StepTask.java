@@ -26,10 +26,12 @@ import org.slf4j.LoggerFactory;
 /**
  * The task of a queue: does the step of one artwork, and registers the result in the transaction that also ends the task and
  * queues the next step. A step that fails in passing is tried again, later each time; one that cannot succeed, or that failed
- * too often, fails its artwork. Thread-safe.
+ * too often, fails its artwork. The task's data is how often a process ended during the step; null means never. Thread-safe.
  */
-final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
+final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Integer> {
     private static final Logger log = LoggerFactory.getLogger(StepTask.class);
+
+    private static final String OUT_OF_MEMORY = "out-of-memory";
 
     private final StepQueue queue;
     private final Artworks artworks;
@@ -54,15 +56,15 @@ final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
     }
 
     /** The task as db-scheduler takes it. */
-    Task<Void> task() {
-        return Tasks.custom(queue.task(), Void.class)
+    Task<Integer> task() {
+        return Tasks.custom(queue.task(), Integer.class)
                 .onFailure(this)
-                .onDeadExecution(this::runAgain)
+                .onDeadExecution(this::runAgainOrFail)
                 .execute(this);
     }
 
     @Override
-    public CompletionHandler<Void> execute(TaskInstance<Void> task, ExecutionContext context) {
+    public CompletionHandler<Integer> execute(TaskInstance<Integer> task, ExecutionContext context) {
         Optional<Artwork> artwork = next(task.getId());
         if (artwork.isEmpty()) {
             return new CompletionHandler.OnCompleteRemove<>();
@@ -92,7 +94,7 @@ final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
 
     /** Registers a result. A result that cannot be registered is undone and counts as a failed try. */
     private void end(
-            String id, StepResult.Done done, ExecutionComplete complete, ExecutionOperations<Void> operations) {
+            String id, StepResult.Done done, ExecutionComplete complete, ExecutionOperations<Integer> operations) {
         Optional<Artwork> changed;
         try {
             changed = turns.take(() -> {
@@ -123,7 +125,7 @@ final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
     }
 
     @Override
-    public void onFailure(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+    public void onFailure(ExecutionComplete complete, ExecutionOperations<Integer> operations) {
         Throwable cause = complete.getCause().orElseThrow();
         if (cause instanceof StepException step) {
             cause = step.cause;
@@ -136,17 +138,39 @@ final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
         } else if (worker.stopping()) {
             runAgain(complete, operations);
         } else if (failures >= queue.tries()) {
+            String type = cause instanceof OutOfMemoryError ? OUT_OF_MEMORY : queue.task() + "-given-up";
             String detail = "Given up after " + failures + " tries: " + sentence(cause);
-            fail(id, new Failure(queue.task() + "-given-up", detail), cause, operations);
+            fail(id, new Failure(type, detail), cause, operations);
         } else {
             tryLater(id, failures, cause, complete, operations);
         }
     }
 
     /** Runs a step again at once that its process did not end. That is no failed try: the step did nothing wrong. */
-    private void runAgain(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+    private void runAgain(ExecutionComplete complete, ExecutionOperations<Integer> operations) {
         Instant now = clock.instant();
         operations.reschedule(ExecutionComplete.success(complete.getExecution(), now, now), now);
+    }
+
+    /**
+     * Runs a step again whose process ended without stopping it, by a kill or a crash. That is no failed try. A step that may
+     * have crashed the process itself does not get to do so at every start for ever.
+     */
+    private void runAgainOrFail(ExecutionComplete complete, ExecutionOperations<Integer> operations) {
+        TaskInstance<?> task = complete.getExecution().taskInstance;
+        int ends = (task.getData() instanceof Integer earlier ? earlier : 0) + 1;
+        if (ends < queue.processEnds()) {
+            Instant now = clock.instant();
+            operations.reschedule(ExecutionComplete.success(complete.getExecution(), now, now), now, ends);
+            return;
+        }
+        String detail = "The program ended " + ends + " times during the step " + queue.task()
+                + ", which may be too much for this machine; ask for a smaller image or another model, or retry it.";
+        log.warn("Artwork {} failed: {}", task.getId(), detail);
+        turns.take(() -> {
+            operations.remove();
+            return changes.failed(task.getId(), new Failure(queue.task() + "-crashed", detail));
+        });
     }
 
     /** What the artwork fails with where trying again cannot help. */
@@ -155,14 +179,11 @@ final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
             case StepFailedException failed -> Optional.of(failed.failure());
             case InvalidRequestException refused ->
                 Optional.of(new Failure(queue.task() + "-refused", String.valueOf(refused.getMessage())));
-            case OutOfMemoryError _ ->
-                Optional.of(new Failure(
-                        "out-of-memory", "The machine's memory is too small for this step; ask for a smaller image."));
             default -> Optional.empty();
         };
     }
 
-    private void fail(String id, Failure failure, Throwable cause, ExecutionOperations<Void> operations) {
+    private void fail(String id, Failure failure, Throwable cause, ExecutionOperations<Integer> operations) {
         log.warn("Artwork {} failed: {}", id, failure.detail());
         log.debug("The reason in full:", cause);
         turns.take(() -> {
@@ -176,7 +197,7 @@ final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
             int failures,
             Throwable cause,
             ExecutionComplete complete,
-            ExecutionOperations<Void> operations) {
+            ExecutionOperations<Integer> operations) {
         Duration wait = StepQueue.wait(failures);
         String sentence = sentence(cause);
         log.info("Artwork {} waits {} s for try {}: {}", id, wait.toSeconds(), failures + 1, sentence);
@@ -188,6 +209,10 @@ final class StepTask implements ExecutionHandler<Void>, FailureHandler<Void> {
     }
 
     private static String sentence(Throwable e) {
+        if (e instanceof OutOfMemoryError) {
+            // perhaps by what another request had taken at that moment
+            return "The machine's memory was too small for this step; a smaller image needs less.";
+        }
         String message = String.valueOf(e.getMessage());
         return e instanceof SourceUnavailableException ? message : e.getClass().getSimpleName() + ": " + message;
     }

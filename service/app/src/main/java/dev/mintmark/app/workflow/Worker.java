@@ -3,6 +3,7 @@ package dev.mintmark.app.workflow;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Stage;
@@ -19,6 +20,8 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Does one step of one artwork. A step that was interrupted is done again from its start, with the same result or an
@@ -27,6 +30,8 @@ import org.jspecify.annotations.Nullable;
 final class Worker {
     private static final Duration PROGRESS_EVERY = Duration.ofMillis(250);
     private static final Duration CONFIRM_EVERY = Duration.ofMillis(300);
+
+    private static final Logger log = LoggerFactory.getLogger(Worker.class);
 
     private final Artworks artworks;
     private final ArtworkChanges changes;
@@ -89,19 +94,54 @@ final class Worker {
         return new StepResult.Done(() -> changes.drawn(artwork.id(), sha256), () -> deleteDrawing(sha256));
     }
 
-    /** Removes what the steps of a deleted artwork wrote. */
+    /**
+     * Removes what the steps of a deleted artwork wrote: all that is here, also where this throws because a pin elsewhere cannot
+     * be taken back.
+     */
     void deleteFiles(Artwork artwork) throws Exception {
+        try {
+            Optional<Pin> pin = possiblePin(artwork);
+            if (pin.isPresent()) {
+                require(steps.pinner()).unpin(pin.get());
+            }
+        } finally {
+            Seal seal = artwork.seal();
+            if (seal != null) {
+                files.delete(seal.sha256());
+            }
+            String drawing = artwork.drawing();
+            if (drawing != null) {
+                deleteDrawing(drawing);
+            }
+        }
+    }
+
+    /** The artwork's pin, or the one that a try to pin it may have left. */
+    private Optional<Pin> possiblePin(Artwork artwork) throws IOException {
+        PinStep pinner = steps.pinner();
         Seal seal = artwork.seal();
-        if (seal != null) {
-            files.delete(seal.sha256());
+        if (artwork.pin() != null || seal == null || pinner == null || artwork.goal() == Goal.SEALED) {
+            return Optional.ofNullable(artwork.pin());
         }
-        String drawing = artwork.drawing();
-        if (drawing != null) {
-            deleteDrawing(drawing);
+        return files.get(seal.sha256()).map(file -> pinner.pinOf(artwork, file));
+    }
+
+    /**
+     * Removes files and blocks that belong to no artwork, which a process leaves that is killed in a step or in a deletion. Nobody
+     * may work meanwhile. Beside a new database everything stays: then it is the database that was lost.
+     */
+    void removeOrphans() {
+        if (!artworks.anyEver()) {
+            return;
         }
-        Pin pin = artwork.pin();
-        if (pin != null) {
-            require(steps.pinner()).unpin(pin);
+        try {
+            PinStep pinner = steps.pinner();
+            if (pinner != null) {
+                pinner.removeAllBut(artworks.pins());
+            }
+            files.deleteAllBut(artworks.files());
+        } catch (Exception e) {
+            log.warn("Files that belong to no artwork are not removed; the next start tries again: {}", e.getMessage());
         }
     }
 

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class ArtworkResponseTest {
     @Test
-    void aSealSaysWhenItWasStampedOrWhyItWasNot() {
+    void givesTheTimeOfTheTimeStampOrTheReasonForItsAbsence() {
         JsonNode stamped = c2pa(TimeStamp.at(Instant.parse("2026-01-02T03:04:05Z")));
         assertThat(stamped.path("timeStamp").asString()).isEqualTo("2026-01-02T03:04:05Z");
         assertThat(stamped.has("timeStampMissing")).isFalse();
@@ -32,7 +32,7 @@ final class ArtworkResponseTest {
     }
 
     @Test
-    void aReasonThatAnAuthorityMakesLongIsCut() {
+    void cutsALongReasonFromATimeStampAuthority() {
         assertThat(TimeStamp.missing("a".repeat(60_000)).missing()).hasSize(501);
     }
 

@@ -26,20 +26,20 @@ final class CanonicalJsonTest {
 
     /** What is given to the owner, and read back by a redrawing. */
     @Test
-    void aRecipeWithoutShadingIsPrintedAsBeforeThereWasAny() {
+    void omitsTheNoiseWatermarkOfARecipeThatHasNone() {
         Recipe plain = recipe("a fox", 7.5, List.of());
         String printed = JsonMapper.shared().writeValueAsString(plain);
         assertThat(printed).doesNotContain("shading");
         assertThat(JsonMapper.shared().readValue(printed, Recipe.class)).isEqualTo(plain);
-        Recipe shaded = plain.shaded(new NoiseWatermark("0123456789abcdef", "a".repeat(64)));
-        assertThat(JsonMapper.shared().readValue(JsonMapper.shared().writeValueAsString(shaded), Recipe.class))
-                .isEqualTo(shaded);
+        Recipe watermarked = plain.with(new NoiseWatermark("0123456789abcdef", "a".repeat(64)));
+        assertThat(JsonMapper.shared().readValue(JsonMapper.shared().writeValueAsString(watermarked), Recipe.class))
+                .isEqualTo(watermarked);
     }
 
     @Test
-    void namesTheShadingOfTheNoiseWhereThereIsOne() {
-        NoiseWatermark shading = new NoiseWatermark("0123456789abcdef", "a".repeat(64));
-        assertThat(CanonicalJson.of(recipe("a fox", 7.5, List.of()).shaded(shading)))
+    void writesTheNoiseWatermarkAsShading() {
+        NoiseWatermark noiseWatermark = new NoiseWatermark("0123456789abcdef", "a".repeat(64));
+        assertThat(CanonicalJson.of(recipe("a fox", 7.5, List.of()).with(noiseWatermark)))
                 .contains("\"seed\":9007199254740991,\"shading\":{\"mark\":\"0123456789abcdef\",\"signs\":\""
                         + "a".repeat(64) + "\"},\"steps\":20");
         assertThatThrownBy(() -> new NoiseWatermark("0123", "a".repeat(64))).hasMessageContaining("16 lower-case hex");
@@ -112,7 +112,7 @@ final class CanonicalJsonTest {
     }
 
     @Test
-    void refusesWhatIsNoNumberOfTheSpecification() {
+    void refusesNumbersThatTheSpecificationExcludes() {
         for (double number : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
             assertThatThrownBy(() -> CanonicalJson.of(recipe("", number, List.of())))
                     .isInstanceOf(IllegalArgumentException.class);
@@ -134,7 +134,7 @@ final class CanonicalJsonTest {
 
     /** Computed by {@code (head -c 32 /dev/zero; printf '%s' "$json") | sha256sum}. */
     @Test
-    void theCommitmentIsTheHashOfSaltAndText() {
+    void theCommitmentIsTheHashOfSaltAndCanonicalJson() {
         Recipe recipe = recipe("a fox", 7.5, List.of());
         assertThat(HexFormat.of().formatHex(RecipeCommitment.of(recipe, new byte[32])))
                 .isEqualTo("0756a01ae64d13f816d5da8b63b74b2872e7d8bf21357b184436d72d21861170");

@@ -76,7 +76,7 @@ class ConfiguredChainTest {
         parts = new Chain.ChainDependencies(
                 Path.of("not/needed"),
                 folder.resolve("not-needed"),
-                new SqlOutbox(database.writer(), database.reader()),
+                new SqlOutbox(database),
                 http,
                 Clock.systemUTC(),
                 new SecureRandom(),
@@ -92,7 +92,7 @@ class ConfiguredChainTest {
     }
 
     @Test
-    void isDeployedToOnceAndMintsAsTheEmbeddedOneDoes() throws Exception {
+    void deploysOnceAndMints() throws Exception {
         String contract = Chain.deploy(settings(31337, null, "correct"), parts);
         assertThat(Chain.deploy(settings(31337, null, "correct"), parts)).isEqualTo(contract);
 
@@ -120,7 +120,7 @@ class ConfiguredChainTest {
     }
 
     @Test
-    void theServiceStartsWhileTheChainIsDownAndSaysSoWhenItIsAsked() throws Exception {
+    void theServiceStartsWhileTheChainIsDownAndReportsThatOnUse() throws Exception {
         Settings.Chain down = new Settings.Chain(
                 List.of(URI.create("http://127.0.0.1:1/key")),
                 137,
@@ -138,7 +138,7 @@ class ConfiguredChainTest {
     }
 
     @Test
-    void aContractThatTrustsAnotherAttesterIsTold() throws Exception {
+    void refusesAContractThatTrustsAnotherAttester() throws Exception {
         String contract = Chain.deploy(settings(31337, null, "correct"), parts);
         attester = payer;
 
@@ -151,7 +151,7 @@ class ConfiguredChainTest {
     }
 
     @Test
-    void keysThatCannotBeReadAreNamed() {
+    void namesTheKeyOrSettingThatIsMissing() {
         String contract = "0x00000000000000000000000000000000000000ab";
         assertThatThrownBy(() -> Chain.open(settings(31337, contract, "wrong"), parts))
                 .isInstanceOf(IOException.class)

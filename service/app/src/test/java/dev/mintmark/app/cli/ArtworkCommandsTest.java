@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** The commands on artworks, without a running service and with one. */
@@ -24,7 +26,7 @@ final class ArtworkCommandsTest {
     Path folder;
 
     @Test
-    void artworksAreListedShownVerifiedAndDeletedWithoutAChain() throws Exception {
+    void listShowVerifyAndDeleteStartNoChain() throws Exception {
         Program program = new Program(folder.resolve("data"), Map.of());
         allCommands(program);
 
@@ -34,7 +36,7 @@ final class ArtworkCommandsTest {
     }
 
     @Test
-    void theSameCommandsAskTheRunningService() throws Exception {
+    void commandsUseTheRunningService() throws Exception {
         Program program = new Program(folder.resolve("data"), Map.of());
         try (Program.Served served = program.serve()) {
             allCommands(program);
@@ -68,15 +70,20 @@ final class ArtworkCommandsTest {
         assertThat(tooLate.code()).isEqualTo(1);
         assertThat(tooLate.err()).contains(id + " is SEALED").hasLineCount(1);
         assertThat(program.run("show", "none").err()).isEqualTo("mintmark: There is no artwork none.\n");
-        assertThat(ok(program.run("delete", id)).out()).contains(id);
+        assertThat(ok(program.run("delete", id, "--json")).json().toString())
+                .isEqualTo("{\"artwork\":\"" + id + "\",\"deleted\":true}");
         assertThat(program.run("show", id).code()).isEqualTo(1);
+        assertThat(program.run("models", "remove", "none").err())
+                .isEqualTo("mintmark: There is no model \"none\"; there is starter.\n");
+        assertThat(program.run("models", "remove", "starter").err()).contains("cannot be removed");
         Program.Ended wrong = program.run("show", "../x");
         assertThat(wrong.code()).isEqualTo(2);
         assertThat(wrong.err()).hasLineCount(1);
     }
 
-    @Test
-    void controlCCancelsWhatGenerateQueued() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"INT, 130", "TERM, 143"})
+    void aSignalCancelsWhatGenerateQueuedWhileItsModelLoads(String signal, int code) throws Exception {
         Path data = folder.resolve("data");
         Process generate = new Program(data, Map.of())
                 .start("generate", "a fox", "--steps", "100", "--count", "3", "--out", folder.toString());
@@ -87,11 +94,11 @@ final class ArtworkCommandsTest {
             stages = stages(data);
         }
 
-        new ProcessBuilder("kill", "-INT", String.valueOf(generate.pid()))
+        new ProcessBuilder("kill", "-" + signal, String.valueOf(generate.pid()))
                 .start()
                 .waitFor();
         assertThat(generate.waitFor(2, TimeUnit.MINUTES)).isTrue();
-        assertThat(generate.exitValue()).isEqualTo(130);
+        assertThat(generate.exitValue()).isEqualTo(code);
         assertThat(stages(data)).hasSize(3).containsOnly("CANCELLED");
     }
 

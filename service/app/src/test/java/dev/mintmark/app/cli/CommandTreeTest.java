@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** What holds for every command, at every level. */
@@ -32,9 +33,17 @@ final class CommandTreeTest {
     }
 
     @Test
-    void thereAreAllCommands() {
+    void everyDocumentedCommandExists() {
         assertThat(commands().map(path -> String.join(" ", path)))
-                .contains("list", "show", "cancel", "delete", "models add", "keys backup", "c2pa validate")
+                .contains(
+                        "list",
+                        "show",
+                        "cancel",
+                        "delete",
+                        "models add",
+                        "models remove",
+                        "keys backup",
+                        "c2pa validate")
                 .hasSizeGreaterThan(30);
     }
 
@@ -61,10 +70,24 @@ final class CommandTreeTest {
     }
 
     @ParameterizedTest
+    @MethodSource("commands")
+    void everyOptionAndParameterHasADescription(List<String> path) {
+        CommandSpec command = Main.commandLine()
+                .parseArgs(plus(path, "--help").toArray(String[]::new))
+                .asCommandLineList()
+                .getLast()
+                .getCommandSpec();
+        assertThat(command.args())
+                .allSatisfy(argument -> assertThat(argument.description())
+                        .as(argument.toString())
+                        .isNotEmpty());
+    }
+
+    @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             verfy                | There is no command "verfy"; did you mean verify
             models lst           | There is no command "lst"; did you mean list
-            models               | A command is missing after "mintmark models"; there are list, add, verify, log.
+            models               | A command is missing after "mintmark models"; there are list, add, remove, verify, log.
             list --limt 3        | There is no option "--limt"; did you mean --limit? (see "mintmark list --help").
             show one two         | There is an argument too many, "two" (see "mintmark show --help").
             verify               | Missing required parameter: 'FILE|SHA256' (see "mintmark verify --help").

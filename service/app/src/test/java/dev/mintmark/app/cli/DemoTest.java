@@ -22,7 +22,7 @@ final class DemoTest {
     Path folder;
 
     @Test
-    void thePromptBecomesATokenThatAnyoneCanVerify() throws Exception {
+    void demoMintsAnImageFromAPromptThatOthersCanVerify() throws Exception {
         Program program = new Program(folder.resolve("data"), Map.of());
         Program.Ended ended = program.run(
                 "demo",

@@ -25,7 +25,7 @@ final class KeysCommandTest {
     Path scratch;
 
     @Test
-    void keysAreMadeShownBackedUpAndRestored() throws Exception {
+    void newShowBackupAndRestoreWorkTogether() throws Exception {
         Path data = scratch.resolve("data");
         Path file = scratch.resolve("keys.backup");
         Program program = new Program(data, Map.of(BACKUP, "a long password", KEYS, "another password"));
@@ -51,7 +51,7 @@ final class KeysCommandTest {
     }
 
     @Test
-    void aWatermarkKeyThatArtworksNeedIsNotReplacedWithoutAWord() throws Exception {
+    void replacesAWatermarkKeyThatArtworksNeedOnlyWithReplaceWatermark() throws Exception {
         Path data = Files.createDirectories(scratch.resolve("data"));
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path file = scratch.resolve("keys.backup");
@@ -84,7 +84,7 @@ final class KeysCommandTest {
     }
 
     @Test
-    void keysUnderALostPasswordAreReplacedByForceAlone() throws Exception {
+    void replacesKeysWhosePasswordIsLostOnlyWithForce() throws Exception {
         Path file = scratch.resolve("keys.backup");
         Program made = new Program(scratch.resolve("made"), Map.of(BACKUP, "a long password"));
         assertThat(made.run("keys", "new").code()).isZero();

@@ -34,7 +34,7 @@ final class KilledProgramTest {
     @EnumSource(
             value = Stage.class,
             names = {"ACCEPTED", "DRAWN", "SEALED", "PINNED", "SIGNED", "SENT", "CONFIRMED"})
-    void killedInAStageItGoesOnToOneToken(Stage stage) throws Exception {
+    void aProgramKilledInAnyStageContinuesToExactlyOneToken(Stage stage) throws Exception {
         Program program = new Program(data, Map.of());
         Set<Stage> seen = EnumSet.noneOf(Stage.class);
         for (int attempt = 0; attempt < TRIES && !seen.contains(stage); attempt++) {
@@ -59,7 +59,7 @@ final class KilledProgramTest {
     }
 
     @Test
-    void aRequestThatIsRepeatedAfterAKillAddsNothing() throws Exception {
+    void aRequestRepeatedAfterAKillAddsNoSecondArtwork() throws Exception {
         Program program = new Program(data, Map.of());
         String first;
         try (Program.Served served = program.serve()) {

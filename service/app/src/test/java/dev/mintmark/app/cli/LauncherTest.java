@@ -72,7 +72,7 @@ final class LauncherTest {
     }
 
     @Test
-    void aFreshBuildRunsAndNothingIsWritten() throws Exception {
+    void runsAFreshBuildWithoutWriting() throws Exception {
         Ran ran = run("list", "--json");
 
         assertThat(ran.code()).as(ran.err()).isZero();
@@ -84,13 +84,13 @@ final class LauncherTest {
     }
 
     @Test
-    void onlyCommandsThatWorkOnPixelsAreOptimised() throws Exception {
+    void usesTheOptimisingCompilerOnlyForCommandsThatProcessPixels() throws Exception {
         assertThat(run("verify", "ab".repeat(32)).out()).contains("-XX:TieredStopAtLevel=1 ");
         assertThat(run("verify", "image.png").out()).contains("-XX:TieredStopAtLevel=4 ");
     }
 
     @Test
-    void theOwnersFirstStartTrainsOnce() throws Exception {
+    void createsTheClassCacheAtTheOwnersFirstStart() throws Exception {
         permit("rwxrwxrwx");
 
         assertThat(run("list").err()).isEqualTo("mintmark: preparing quick starts\n");
@@ -101,7 +101,7 @@ final class LauncherTest {
     }
 
     @Test
-    void aStaleBuildIsOneSentence() throws Exception {
+    void reportsAStaleBuildInOneSentence() throws Exception {
         Files.setLastModifiedTime(
                 checkout.resolve("service/app/src/main/A.java"),
                 FileTime.from(Instant.now().plusSeconds(60)));

@@ -9,7 +9,7 @@ import tools.jackson.databind.json.JsonMapper;
 final class OutputTest {
     /** JSON need not escape what is above 31, but some of it commands terminals. */
     @Test
-    void jsonSaysTheSameAndCommandsNoTerminal() {
+    void escapedJsonKeepsItsValuesAndHasNoControlCharacters() {
         Map<String, String> said =
                 Map.of("by", "x\u001b[2J\u009b2J\u007f\u202e\n", "of", "Ärger \uD83E\uDD8A \uDB40\uDC41");
         String json = JsonMapper.shared().writerWithDefaultPrettyPrinter().writeValueAsString(said);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 final class PasswordsTest {
     @Test
-    void aPasswordIsWhatWasEntered() {
+    void returnsThePasswordAndRefusesTwoThatDiffer() {
         assertThat(Passwords.entered("secret".toCharArray(), null)).isEqualTo("secret");
         assertThat(Passwords.entered("secret".toCharArray(), "secret"::toCharArray))
                 .isEqualTo("secret");
@@ -16,7 +16,7 @@ final class PasswordsTest {
     }
 
     @Test
-    void theEndOfTheInputIsNoOtherPassword() {
+    void refusesAnInputThatEndsBeforeThePassword() {
         assertThatThrownBy(() -> Passwords.entered(null, null)).hasMessageContaining("input ended");
         assertThatThrownBy(() -> Passwords.entered(null, "secret"::toCharArray)).hasMessageContaining("input ended");
         assertThatThrownBy(() -> Passwords.entered("secret".toCharArray(), () -> null))

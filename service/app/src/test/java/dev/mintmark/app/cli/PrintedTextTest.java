@@ -25,7 +25,7 @@ final class PrintedTextTest {
     Path scratch;
 
     @Test
-    void aStrangersNamesForgeNoLineAndCommandNoTerminal() throws Exception {
+    void escapesControlCharactersInNamesFromOthersFiles() throws Exception {
         GeneratedImage content =
                 new GeneratedImage(NAME, NAME, "1", NAME, "a".repeat(64), new byte[32], null, 1, Instant.now());
         byte[] picture = ImageCodec.encode(PipelineFixture.clouds(256, 3), ImageFormat.PNG);
@@ -50,7 +50,7 @@ final class PrintedTextTest {
     }
 
     @Test
-    void aListOfCertificatesThatIsNoneIsWrongUse() throws Exception {
+    void aFileWithoutCertificatesIsWrongUse() throws Exception {
         Path list = Files.writeString(scratch.resolve("list.pem"), "no certificate");
         Path file = Files.write(
                 scratch.resolve("picture.png"), ImageCodec.encode(PipelineFixture.clouds(64, 3), ImageFormat.PNG));
@@ -66,7 +66,7 @@ final class PrintedTextTest {
     }
 
     @Test
-    void theSettingsArePrintedWithoutSecrets() throws Exception {
+    void configPrintsNoSecrets() throws Exception {
         Program.Ended ended = new Program(
                         scratch.resolve("data"), Map.of("MINTMARK_CHAIN_RPC", "https://rpc.example/v3/sesame"))
                 .run("config");

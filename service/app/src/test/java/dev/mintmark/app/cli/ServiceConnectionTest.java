@@ -27,7 +27,7 @@ final class ServiceConnectionTest {
                 null,
                 null,
                 "it is expired");
-        Evidence.Minted minted = new Evidence.Minted(true, "0x" + hash, "0x" + "1".repeat(40), hash, false, 7);
+        Evidence.Minted minted = new Evidence.Minted(true, "0x" + hash, "0x" + "1".repeat(40), hash, false, 7, 8);
         return Stream.of(
                 new Verification(
                         hash,
@@ -63,7 +63,7 @@ final class ServiceConnectionTest {
 
     @ParameterizedTest
     @MethodSource("verifications")
-    void aVerificationIsReadAsItWasWritten(Verification verification) {
+    void readsAVerificationAsTheServiceWroteIt(Verification verification) {
         String json = JsonMapper.shared().writeValueAsString(verification);
 
         assertThat(ServiceConnection.JSON.readValue(json, Verification.class)).isEqualTo(verification);

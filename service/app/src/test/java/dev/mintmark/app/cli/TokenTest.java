@@ -47,13 +47,13 @@ final class TokenTest {
     }
 
     @Test
-    void aKeyThatStaysOnATokenSigns() throws Exception {
+    void signsWithAKeyThatStaysOnATokenDevice() throws Exception {
         assertThat(signed("curve")).isEqualTo("es256");
         assertThat(signed("modulus")).isEqualTo("ps256");
     }
 
     @Test
-    void aTokenThatDoesNotOpenIsRefusedInOneSentence() throws Exception {
+    void reportsATokenDeviceThatDoesNotOpenInOneSentence() throws Exception {
         refused(Map.of("MINTMARK_SIGN_PASSWORD", "0000"), "CKR_PIN_INCORRECT", "MINTMARK_SIGN_PASSWORD");
         refused(Map.of("MINTMARK_SIGN_PASSWORD", PIN), "2 keys", "curve", "modulus", "sign.alias");
         refused(Map.of("MINTMARK_SIGN_PASSWORD", PIN, "MINTMARK_SIGN_ALIAS", "other"), "\"other\"");

@@ -24,7 +24,7 @@ final class TrustTest {
     Path scratch;
 
     @Test
-    void somebodyElsesTrustedSealIsShownAsTheirsAndOneWithoutItsTimeStampAsSuch() throws Exception {
+    void showsAForeignTrustedSealAndAMissingTimeStamp() throws Exception {
         Path authority = scratch.resolve("authority");
         Path theirs = Files.write(scratch.resolve("theirs.png"), signed(DevelopmentAuthority.openOrCreate(authority)));
         Program program = new Program(
@@ -53,7 +53,7 @@ final class TrustTest {
     }
 
     @Test
-    void aListThatIsNotThereIsOneSentence() throws Exception {
+    void reportsAMissingTrustListInOneSentence() throws Exception {
         Path data = scratch.resolve("data");
         Program.Ended ended = new Program(
                         data,

@@ -17,7 +17,7 @@ final class SettingsLoaderTest {
     Path data;
 
     @Test
-    void nothingSetGivesTheDefaults() {
+    void usesTheDefaultsIfNothingIsSet() {
         Settings settings = SettingsLoader.load(data, Map.of());
 
         assertThat(settings.server()).isEqualTo(new Settings.Server("127.0.0.1", 7070));
@@ -57,6 +57,8 @@ final class SettingsLoaderTest {
         "MINTMARK_SIGN_TIMESTAMP, time, sign.timestamp",
         "MINTMARK_KEYS_PASSWORD, short, keys.password",
         "MINTMARK_SERVER_PROT, 1, MINTMARK_SERVER_PROT",
+        "MINTMARK_DATABASE_URL, jdbc:sqlite:/var/lib/mintmark.db, database.url",
+        "MINTMARK_DATABASE_URL, jdbc:postgresql://db/mintmark, database.url",
     })
     void aBadValueStopsTheStartWithItsName(String name, String value, String said) {
         assertThatThrownBy(() -> SettingsLoader.load(data, Map.of(name, value)))
@@ -91,7 +93,7 @@ final class SettingsLoaderTest {
 
     /** Providers put API keys into addresses. */
     @Test
-    void addressesAreShownWithoutWhatMayBeASecret() {
+    void printsAddressesWithoutPossibleSecrets() {
         Settings settings = SettingsLoader.load(
                 data,
                 Map.of(
@@ -130,7 +132,7 @@ final class SettingsLoaderTest {
     }
 
     @Test
-    void trustListsAreNamedByTheirFiles() {
+    void readsTheFilesOfTheTrustLists() {
         Map<String, String> lists =
                 Map.of("MINTMARK_VERIFY_TRUST", "signers.pem", "MINTMARK_VERIFY_TIMESTAMP_TRUST", "stampers.pem");
 
@@ -139,7 +141,7 @@ final class SettingsLoaderTest {
     }
 
     @Test
-    void oneKeySigns() {
+    void refusesMoreThanOneSourceOfTheSigningKey() {
         Map<String, String> two = Map.of("MINTMARK_SIGN_PKCS11", "token.cfg", "MINTMARK_SIGN_KEYSTORE", "key.p12");
 
         assertThatThrownBy(() -> SettingsLoader.load(data, two))
@@ -148,7 +150,7 @@ final class SettingsLoaderTest {
     }
 
     @Test
-    void whatIsPrintedCanBeReadBack() throws Exception {
+    void readsTheSettingsThatConfigPrints() throws Exception {
         Settings settings = SettingsLoader.load(data, Map.of("MINTMARK_CHAIN_RPC", "http://127.0.0.1:8545"));
         Files.writeString(data.resolve("mintmark.yaml"), SettingsLoader.render(settings));
 

@@ -45,7 +45,7 @@ final class ModelsTest {
     }
 
     @Test
-    void anAddedModelIsListedHashedAndKept() {
+    void listsHashesAndKeepsAnAddedModel() {
         assertThat(models.list()).isEmpty();
         Model added = models.add(folder);
         assertThat(added.id()).isEqualTo("my-model");
@@ -60,7 +60,31 @@ final class ModelsTest {
     }
 
     @Test
-    void aModelThatChangedIsSeenAndNotDrawnWith() throws Exception {
+    void removesAModelAndKeepsItsFiles() {
+        Model added = models.add(folder);
+
+        models.remove("my-model");
+
+        assertThat(models.list()).isEmpty();
+        assertThat(folder.resolve("model_index.json")).exists();
+        assertThat(models.add(folder)).isEqualTo(added);
+    }
+
+    @Test
+    void refusesToRemoveTheStarterOrAnUnknownModel() {
+        Models withStarter = new Models(folder, new SqlModelRepository(database, Clock.systemUTC()));
+
+        assertThatThrownBy(() -> withStarter.remove(Models.STARTER))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("comes with the program");
+        assertThatThrownBy(() -> withStarter.remove("none"))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("There is no model \"none\"; there is starter.");
+        assertThat(withStarter.list()).hasSize(1);
+    }
+
+    @Test
+    void refusesToDrawWithAModelWhoseFilesChanged() throws Exception {
         Model model = models.add(folder);
         Recipe recipe = new Recipe("a fox", "", model.sha256(), 1, 2, 7.5, "ddim", 64, 64, List.of());
         Path weights = folder.resolve("unet/config.json");
@@ -68,7 +92,7 @@ final class ModelsTest {
 
         assertThat(models.verify("my-model").ok()).isFalse();
         assertThat(models.verify("my-model").sha256()).isNotEqualTo(model.sha256());
-        try (Drawer drawer = new Drawer(models, Device.CPU)) {
+        try (Drawer drawer = new Drawer(models, Device.CPU, null)) {
             assertThatThrownBy(() -> drawer.draw(recipe, progress -> true))
                     .isInstanceOfSatisfying(
                             StepFailedException.class,
@@ -82,7 +106,7 @@ final class ModelsTest {
     }
 
     @Test
-    void aMissingFileIsOneClearSentence() throws Exception {
+    void reportsAMissingFileInOneSentence() throws Exception {
         models.add(folder);
         Files.delete(folder.resolve("tokenizer/merges.txt"));
         assertThatThrownBy(() -> models.get("my-model"))
@@ -92,7 +116,7 @@ final class ModelsTest {
     }
 
     @Test
-    void anUnknownModelNamesThoseThereAre() {
+    void anUnknownModelIsRefusedWithTheListOfModels() {
         assertThatThrownBy(() -> models.get("nowhere"))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("models add");
@@ -106,11 +130,11 @@ final class ModelsTest {
     }
 
     @Test
-    void drawsTheSamePixelsFromTheSameRecipeAndTellsEachStep() throws Exception {
+    void drawsTheSamePixelsFromTheSameRecipeAndReportsEachStep() throws Exception {
         Model model = models.add(folder);
         Recipe recipe = new Recipe("a fox", "", model.sha256(), 1, 2, 7.5, "ddim", 64, 128, List.of());
         List<Progress> seen = new ArrayList<>();
-        try (Drawer drawer = new Drawer(models, Device.CPU)) {
+        try (Drawer drawer = new Drawer(models, Device.CPU, null)) {
             var first = drawer.draw(recipe, progress -> seen.add(progress)).orElseThrow();
             assertThat(seen).containsExactly(new Progress(1, 2), new Progress(2, 2));
             assertThat(first.width()).isEqualTo(64);

@@ -35,7 +35,7 @@ final class CostlyImagesTest {
 
     @Test
     @Timeout(10)
-    void aJpegThatDrawsALargeImageOverAndOverIsRefused() throws Exception {
+    void refusesAJpegWithTooManyScansOfALargeImage() throws Exception {
         byte[] file = withScans(progressive(64, 48), 95);
         assertThat(ImageCodec.decode(file).width())
                 .as("a small one takes no time")
@@ -47,14 +47,14 @@ final class CostlyImagesTest {
 
     @ParameterizedTest
     @CsvSource({"6000, 4000, 12", "6000, 4000, 20", "8000, 5000, 12", "4000, 3000, 40"})
-    void theScansThatCamerasAndWebPagesUseAreRead(int width, int height, int scans) throws Exception {
+    void readsTheProgressiveScansThatCamerasAndWebPagesUse(int width, int height, int scans) throws Exception {
         byte[] file = sized(withScans(progressive(64, 48), scans), width, height);
 
         assertThatCode(() -> JpegSegments.check(file, ImageHeader.read(file))).doesNotThrowAnyException();
     }
 
     @Test
-    void whatIsAppendedToAJpegOrLiesInItsSegmentsCountsForNothing() {
+    void countsNoScansInAppendedBytesOrInSegments() {
         byte[] jpeg = ImageCodec.encode(picture(64, 48, true), ImageFormat.JPEG);
         byte[] scans = new byte[1000];
         for (int i = 0; i < scans.length; i += 2) {
@@ -73,7 +73,7 @@ final class CostlyImagesTest {
 
     @Test
     @Timeout(10)
-    void theFrameOfAWebpHasTheSizeOfItsCanvas() {
+    void refusesAWebpWhoseFrameDiffersFromItsCanvas() {
         byte[] large = chunk("VP8 ", lossyFrame(16_383, 16_383, 900_000));
         refused("64 x 64 pixels, but the frame in it has 16383 x 16383", extended(STILL, 64, 64, large));
         refused("16383 x 16383", extended(ANIMATED, 64, 64, frame(64, 64, large)));
@@ -85,7 +85,7 @@ final class CostlyImagesTest {
     }
 
     @Test
-    void aWebpHasOneImage() {
+    void readsTheFirstFrameOfAWebpAndRefusesSeveralImages() {
         byte[] image = Arrays.copyOfRange(lossyWebp(), 12, lossyWebp().length);
         Raster pixels = ImageCodec.decode(lossyWebp());
 
@@ -101,7 +101,7 @@ final class CostlyImagesTest {
     }
 
     @Test
-    void theServicesOwnFilesWaitForNoStrangers() {
+    void decodesOwnFilesWithoutWaitingForUploads() {
         byte[] png = ImageCodec.encode(picture(8, 8, true), ImageFormat.PNG);
         int permits = ImageCodec.FOREIGN_FILES.drainPermits();
         try {

@@ -41,7 +41,7 @@ final class ImageCodecTest {
     private static final int OPAQUE = 0xff << 24;
 
     @Test
-    void aPngComesBackToThePixel() throws Exception {
+    void aPngRoundTripKeepsEveryPixel() throws Exception {
         Raster picture = picture(97, 61, true);
         byte[] png = ImageCodec.encode(picture, ImageFormat.PNG);
         assertThat(ImageCodec.decode(png)).isEqualTo(picture);
@@ -59,7 +59,7 @@ final class ImageCodecTest {
     }
 
     @Test
-    void aJpegIsCloseAndHasFullColourResolution() {
+    void aJpegRoundTripIsCloseAndHasFullColourResolution() {
         Raster picture = picture(96, 64, true);
         byte[] jpeg = ImageCodec.encode(picture, ImageFormat.JPEG);
         assertThat(ImageHeader.read(jpeg)).isEqualTo(new ImageHeader(ImageHeader.Kind.JPEG, 96, 64));
@@ -188,7 +188,7 @@ final class ImageCodecTest {
     }
 
     @Test
-    void whatIsNoImageIsSaidInOneSentence() {
+    void reportsAFileThatIsNoImageInOneSentence() {
         refused("no PNG, JPEG or WebP", "A text that is called picture.png".getBytes(StandardCharsets.UTF_8));
         refused("no PNG, JPEG or WebP", new byte[0]);
         refused("no PNG, JPEG or WebP", "GIF89a\1\0\1\0".getBytes(StandardCharsets.ISO_8859_1));
@@ -197,7 +197,7 @@ final class ImageCodecTest {
 
     @Test
     @Timeout(10)
-    void aTenGigapixelHeaderIsRefusedBeforeAnythingIsDecoded() {
+    void refusesAHeaderOfTenGigapixelsBeforeDecoding() {
         refused("40 million", header(100_000, 100_000));
         refused("40 million", header(65_535, 65_535));
         refused("pixels", header(Integer.MAX_VALUE, 2));
@@ -207,13 +207,13 @@ final class ImageCodecTest {
 
     @Test
     @Timeout(20)
-    void aSmallFileThatClaimsAllowedPixelsButHasNoneIsRefused() {
+    void refusesAFileWithoutThePixelsThatItsHeaderPromises() {
         refused("PNG", header(6000, 6000));
     }
 
     @Test
     @Timeout(20)
-    void aTextChunkThatWouldInflateToAGigabyteIsNotInflated() {
+    void doesNotInflateATextChunkOfOneGigabyte() {
         byte[] png = ImageCodec.encode(picture(8, 8, true), ImageFormat.PNG);
         byte[] zeros = deflate(new byte[64 << 20]);
         byte[] text = new byte[zeros.length + 3];
@@ -225,7 +225,7 @@ final class ImageCodecTest {
 
     @Test
     @Timeout(20)
-    void pixelsBeyondTheHeadersSizeAreNotInflated() {
+    void inflatesNoMorePixelsThanTheHeaderSays() {
         byte[] png = ImageCodec.encode(picture(8, 8, true), ImageFormat.PNG);
         byte[] many = Arrays.copyOf(png, 33);
         byte[] swollen = concat(concat(many, chunk("IDAT", deflate(new byte[64 << 20]))), chunk("IEND", new byte[0]));
@@ -233,7 +233,7 @@ final class ImageCodecTest {
     }
 
     @Test
-    void aTruncatedFileIsRefusedWhereverItEnds() {
+    void refusesAFileTruncatedAtAnyByte() {
         byte[] png = ImageCodec.encode(picture(40, 30, true), ImageFormat.PNG);
         for (int length = 0; length < png.length - 12; length += 7) {
             byte[] cut = Arrays.copyOf(png, length);
@@ -247,7 +247,7 @@ final class ImageCodecTest {
     }
 
     @Test
-    void aChangedByteInAPngIsNoticed() {
+    void refusesAPngWithAChangedByte() {
         byte[] png = ImageCodec.encode(picture(40, 30, true), ImageFormat.PNG);
         png[png.length / 2] ^= 1;
         refused("damaged", png);
@@ -256,7 +256,7 @@ final class ImageCodecTest {
     /** Whatever the bytes are, the answer is a picture or a sentence. */
     @Test
     @Timeout(60)
-    void mutatedFilesNeverBreakAnything() throws Exception {
+    void mutatedFilesAreDecodedOrRefusedWithoutOtherErrors() throws Exception {
         Random random = new Random(20_261_123);
         byte[][] seeds = {
             ImageCodec.encode(picture(24, 18, true), ImageFormat.PNG),
@@ -308,7 +308,7 @@ final class ImageCodecTest {
     /** A lossless WebP that ends after the header which promises 16,384 x 2,400 pixels. */
     @Test
     @Timeout(20)
-    void aWebpThatPromisesPixelsAndEndsIsRefusedSoon() {
+    void refusesAWebpWithoutItsPixelsQuickly() {
         byte[] file = webp();
         int bits = 16_383 | 2_399 << 14;
         ByteBuffer.wrap(file).order(java.nio.ByteOrder.LITTLE_ENDIAN).putInt(21, bits);

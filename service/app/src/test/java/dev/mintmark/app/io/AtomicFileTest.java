@@ -13,7 +13,7 @@ final class AtomicFileTest {
     Path folder;
 
     @Test
-    void whatACrashLeftIsRemovedAndNothingElse() throws Exception {
+    void removesOnlyTheTemporaryFilesOfACrash() throws Exception {
         Path keys = Files.createDirectories(folder.resolve("keys/c2pa"));
         Path left = Files.createFile(keys.resolve(".writing-123.tmp"));
         Path top = Files.createFile(folder.resolve(".writing-4.tmp"));
@@ -29,7 +29,7 @@ final class AtomicFileTest {
     }
 
     @Test
-    void aFileIsWrittenWithItsFoldersAndReplacedWhole() throws Exception {
+    void createsFoldersAndReplacesTheWholeFile() throws Exception {
         Path file = folder.resolve("a/b/c/key");
         AtomicFile.write(file, new byte[] {1, 2, 3}, AtomicFile.Readers.OWNER);
         AtomicFile.write(file, new byte[] {4}, AtomicFile.Readers.OWNER);

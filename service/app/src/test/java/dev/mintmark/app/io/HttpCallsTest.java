@@ -15,7 +15,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpTimeoutException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +28,7 @@ class HttpCallsTest {
     private static final int LIMIT = 1000;
 
     private final HttpClient http = HttpClient.newHttpClient();
+    private final CountDownLatch broken = new CountDownLatch(1);
     private HttpServer server;
 
     @BeforeEach
@@ -34,7 +37,8 @@ class HttpCallsTest {
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/exact", exchange -> answer(exchange, 418, LIMIT));
         server.createContext("/long", exchange -> answer(exchange, 200, LIMIT + 1));
-        server.createContext("/slow", HttpCallsTest::trickle);
+        server.createContext("/slow", this::trickle);
+        server.createContext("/endless", this::pour);
         server.start();
     }
 
@@ -45,7 +49,7 @@ class HttpCallsTest {
     }
 
     @Test
-    void anAnswerOfAnyStatusIsReturnedUpToTheLimit() throws Exception {
+    void returnsAnswersOfAnyStatusUpToTheSizeLimit() throws Exception {
         HttpCalls.Answer answer = HttpCalls.exchange(http, request("/exact"), LATE, LIMIT);
         assertThat(answer.status()).isEqualTo(418);
         assertThat(answer.body()).hasSize(LIMIT);
@@ -53,7 +57,7 @@ class HttpCallsTest {
     }
 
     @Test
-    void aLongerAnswerIsRefused() {
+    void refusesAnAnswerAboveTheSizeLimit() {
         assertThatExceptionOfType(HttpCalls.AnswerTooLongException.class)
                 .isThrownBy(() -> HttpCalls.exchange(http, request("/long"), LATE, LIMIT));
         assertThatExceptionOfType(SourceUnavailableException.class)
@@ -62,7 +66,7 @@ class HttpCallsTest {
     }
 
     @Test
-    void theDeadlineCoversTheBody() {
+    void theDeadlineIncludesTheBody() {
         long start = System.nanoTime();
         assertThatExceptionOfType(HttpTimeoutException.class)
                 .isThrownBy(() -> HttpCalls.exchange(http, request("/slow"), SOON, LIMIT));
@@ -72,8 +76,23 @@ class HttpCallsTest {
                 .withMessage("The node did not answer within 500 ms.");
     }
 
+    /** What still comes would take the network and memory until its end. */
     @Test
-    void aFailedConnectionKeepsItsKind() {
+    void theConnectionEndsWithTheDeadline() throws Exception {
+        assertThatExceptionOfType(HttpTimeoutException.class)
+                .isThrownBy(() -> HttpCalls.exchange(http, request("/slow"), SOON, LIMIT));
+        assertThat(broken.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aLongAnswerIsNotReadToItsEnd() throws Exception {
+        assertThatExceptionOfType(HttpCalls.AnswerTooLongException.class)
+                .isThrownBy(() -> HttpCalls.exchange(http, request("/endless"), LATE, LIMIT));
+        assertThat(broken.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aFailedConnectionKeepsItsExceptionType() {
         HttpRequest nowhere =
                 HttpRequest.newBuilder(URI.create("http://127.0.0.1:9/")).build();
         assertThatExceptionOfType(ConnectException.class)
@@ -84,7 +103,7 @@ class HttpCallsTest {
     }
 
     @Test
-    void anInterruptionEndsTheWaitAndStaysSet() {
+    void anInterruptionEndsTheWaitAndKeepsTheInterruptFlag() {
         Thread.currentThread().interrupt();
         assertThatExceptionOfType(InterruptedIOException.class)
                 .isThrownBy(() -> HttpCalls.exchange(http, request("/slow"), LATE, LIMIT));
@@ -105,8 +124,19 @@ class HttpCallsTest {
         }
     }
 
+    private void pour(HttpExchange exchange) {
+        try (exchange) {
+            exchange.sendResponseHeaders(200, 0);
+            while (true) {
+                exchange.getResponseBody().write(new byte[LIMIT / 2]);
+            }
+        } catch (IOException e) {
+            broken.countDown();
+        }
+    }
+
     /** Headers at once, then a byte now and then. */
-    private static void trickle(HttpExchange exchange) throws IOException {
+    private void trickle(HttpExchange exchange) throws IOException {
         try (exchange) {
             exchange.sendResponseHeaders(200, LIMIT);
             for (int i = 0; i < LIMIT; i++) {
@@ -114,6 +144,8 @@ class HttpCallsTest {
                 exchange.getResponseBody().flush();
                 Thread.sleep(100);
             }
+        } catch (IOException e) {
+            broken.countDown();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

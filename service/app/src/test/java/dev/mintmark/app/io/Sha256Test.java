@@ -10,7 +10,7 @@ final class Sha256Test {
     private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
     @Test
-    void theStandardsExampleHashesToItsValueWholeAndInParts() {
+    void hashesTheStandardsExampleWholeAndInParts() {
         assertThat(Sha256.hex("abc".getBytes(StandardCharsets.US_ASCII))).isEqualTo(ABC);
         assertThat(HexFormat.of().formatHex(Sha256.digest(new byte[] {'a'}, new byte[0], new byte[] {'b', 'c'})))
                 .isEqualTo(ABC);

@@ -13,19 +13,19 @@ class CidTest {
     private static final String EMPTY = "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku";
 
     @Test
-    void theEmptyBlockHasItsWellKnownName() {
+    void theEmptyBlockHasItsWellKnownCid() {
         assertThat(Cid.of(Cid.Codec.RAW, new byte[0])).hasToString(EMPTY);
     }
 
     @Test
-    void aRawBlocksDigestIsTheSha256OfTheFile() {
+    void theDigestOfARawBlockIsTheSha256OfTheFile() {
         Cid cid = Cid.of(Cid.Codec.RAW, "abc".getBytes(StandardCharsets.UTF_8));
 
         assertThat(cid.sha256()).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 
     @Test
-    void itsTextIsReadBackAsTheSameCid() {
+    void parsesItsOwnText() {
         for (Cid.Codec codec : Cid.Codec.values()) {
             Cid cid = Cid.of(codec, new byte[] {1, 2, 3});
 
@@ -34,7 +34,7 @@ class CidTest {
     }
 
     @Test
-    void aCidOfVersionZeroIsRefusedByThatName() {
+    void refusesACidOfVersion0AndSaysSo() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Cid.parse("QmdfTbBqBPQ7VNxZEYEj14VmRuZBkqFbiwReogJgS1zR1n"))
                 .withMessageContaining("version 0");
@@ -54,7 +54,7 @@ class CidTest {
                 "bagkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku",
                 "../../../../../../../../../../../../../../../../etc/passwd00"
             })
-    void anythingElseIsRefused(String text) {
+    void refusesOtherText(String text) {
         assertThatIllegalArgumentException().isThrownBy(() -> Cid.parse(text));
     }
 }

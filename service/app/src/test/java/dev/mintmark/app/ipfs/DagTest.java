@@ -19,7 +19,7 @@ class DagTest {
     private final BlockSource source = cid -> Optional.ofNullable(blocks.get(cid));
 
     @Test
-    void aNodeThatLiesAboutASizeIsRefused() {
+    void refusesANodeWithAWrongSize() {
         Cid leaf = put(Cid.Codec.RAW, new byte[10]);
         Cid root = put(Cid.Codec.DAG_PB, new DagPb(List.of(new DagPb.Link(leaf, 11, 11))).encode());
 
@@ -29,7 +29,7 @@ class DagTest {
     }
 
     @Test
-    void aSmallGraphThatUnfoldsToAHugeFileIsCutOff() {
+    void refusesASmallGraphThatExpandsToAHugeFile() {
         Cid below = put(Cid.Codec.RAW, new byte[1]);
         long size = 1;
         for (int level = 0; level < 24; level++) {
@@ -64,7 +64,7 @@ class DagTest {
     }
 
     @Test
-    void bytesThatAreNoNodeAreRefusedInOrder() {
+    void refusesMalformedNodesWithoutOtherErrors() {
         Random random = new Random(3);
         for (int i = 0; i < 20_000; i++) {
             byte[] bytes = new DagPb(List.of(new DagPb.Link(Cid.of(Cid.Codec.RAW, new byte[1]), 1, 1))).encode();

@@ -33,7 +33,7 @@ class IpfsGatewayTest {
     }
 
     @Test
-    void theFilesBytesComeBack() throws Exception {
+    void returnsTheBytesOfTheFile() throws Exception {
         IpfsGateway.Answer answer = ask(null, null, null, null);
 
         assertThat(answer.length()).hasValue(3_000_000L);
@@ -44,7 +44,7 @@ class IpfsGatewayTest {
     }
 
     @Test
-    void aRangeAcrossTwoLeavesComesBack() throws Exception {
+    void returnsARangeAcrossTwoLeaves() throws Exception {
         IpfsGateway.Answer answer = ask(null, null, null, "bytes=1048570-1048580");
 
         assertThat(answer.status()).isEqualTo(206);
@@ -55,7 +55,7 @@ class IpfsGatewayTest {
     }
 
     @Test
-    void aRawBlockIsTheBlock() throws Exception {
+    void returnsARawBlock() throws Exception {
         IpfsGateway.Answer answer = ask("raw", null, null, null);
 
         assertThat(answer.headers()).containsEntry("Content-Type", "application/vnd.ipld.raw");
@@ -64,7 +64,7 @@ class IpfsGatewayTest {
     }
 
     @Test
-    void anArchiveHoldsEveryBlockRootFirst() throws Exception {
+    void aCarArchiveHoldsEveryBlockRootFirst() throws Exception {
         ByteBuffer car = ByteBuffer.wrap(bytes(ask("car", null, null, null)));
         List<Block> blocks = new ArrayList<>();
         byte[] header = section(car);
@@ -84,13 +84,13 @@ class IpfsGatewayTest {
     }
 
     @Test
-    void whoeverHasTheBytesIsToldSo() throws Exception {
+    void answersNotModifiedToAMatchingEtag() throws Exception {
         assertThat(ask(null, null, "\"" + dag.root() + "\"", null).status()).isEqualTo(304);
         assertThat(ask("raw", null, "\"" + dag.root() + "\"", null).status()).isEqualTo(200);
     }
 
     @Test
-    void whatIsNotPinnedIsNotThere() throws Exception {
+    void answersNotFoundForContentThatIsNotPinned() throws Exception {
         String cid = Cid.of(Cid.Codec.RAW, new byte[] {1}).toString();
 
         assertThat(gateway.answer(new IpfsGateway.Request(cid, null, null, null, null, null)))
@@ -98,7 +98,7 @@ class IpfsGatewayTest {
     }
 
     @Test
-    void aBadCidAndABadFormatAreNamed() {
+    void refusesABadCidAndABadFormat() {
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> gateway.answer(new IpfsGateway.Request("../../secret", null, null, null, null, null)))
                 .matches(e -> e.field().equals("cid"));

@@ -27,7 +27,7 @@ class KuboTest {
     Path folder;
 
     @Test
-    void kuboFindsTheSameCidAndGivesTheBytesBack() throws Exception {
+    void kuboComputesTheSameCidAndReturnsTheBytes() throws Exception {
         String address = System.getenv("MINTMARK_TEST_KUBO");
         assumeTrue(address != null || onPath("ipfs"), "there is no Kubo: set MINTMARK_TEST_KUBO or install ipfs");
         Process daemon = address == null ? start() : null;

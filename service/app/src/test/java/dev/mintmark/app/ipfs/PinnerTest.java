@@ -52,7 +52,7 @@ class PinnerTest {
     }
 
     @Test
-    void oneBlockBearsTheFilesOwnHash() throws Exception {
+    void theCidOfASmallFileContainsTheFilesSha256() throws Exception {
         byte[] file = Samples.bytes(1 << 20);
 
         Pin pin = pinner.pin(Samples.artwork(file, MintOrder.STANDARD, false), file);
@@ -65,7 +65,7 @@ class PinnerTest {
     }
 
     @Test
-    void aLargerFileNamesItsRoot() throws Exception {
+    void aLargerFileGivesTheDigestOfItsRoot() throws Exception {
         byte[] file = Samples.bytes(3_000_000);
 
         Pin pin = pinner.pin(Samples.artwork(file, null, false), file);
@@ -75,7 +75,7 @@ class PinnerTest {
     }
 
     @Test
-    void whatTheCreatorSaysIsPinnedWithoutThePrompt() throws Exception {
+    void pinsTheCreatorsMetadataWithoutThePrompt() throws Exception {
         byte[] file = Samples.bytes(100);
 
         JsonNode json = metadata(pinner.pin(Samples.artwork(file, NAMED, false), file));
@@ -107,7 +107,7 @@ class PinnerTest {
     }
 
     @Test
-    void otherBytesThanTheSealedAreRefused() {
+    void refusesBytesOtherThanTheSealedFiles() {
         byte[] file = Samples.bytes(100);
 
         assertThatExceptionOfType(StepFailedException.class)
@@ -116,7 +116,7 @@ class PinnerTest {
     }
 
     @Test
-    void aPinThatCannotBeReadBackDoesNotCount() throws Exception {
+    void failsIfThePinCannotBeReadBack() throws Exception {
         byte[] file = Samples.bytes(100);
         HttpServer forgetful = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         String cid = Cid.of(Cid.Codec.RAW, file).toString();
@@ -131,6 +131,7 @@ class PinnerTest {
             assertThatIOException()
                     .isThrownBy(() -> new Pinner(store, kubo).pin(Samples.artwork(file, null, false), file))
                     .withMessageContaining(cid);
+            assertThat(store.has(Cid.parse(cid))).as("is served").isFalse();
         } finally {
             forgetful.stop(0);
         }
@@ -146,21 +147,88 @@ class PinnerTest {
     }
 
     @Test
-    void aPinReadBackAsOtherBytesDoesNotCount() throws Exception {
+    void aBlockThatTheDiskDamagedIsNotReadAndIsWholeWhenPinnedAgain() throws Exception {
         byte[] file = Samples.bytes(100);
         Pin pin = pinner.pin(Samples.artwork(file, null, false), file);
-        Path block = blockFile(pin);
-        Files.write(block, Samples.bytes(100 + 1));
-
-        assertThatExceptionOfType(Exception.class)
-                .isThrownBy(() -> pinner.pin(Samples.artwork(file, null, false), file));
+        Files.write(blockFile(pin), Samples.bytes(100 + 1));
         assertThatIOException()
                 .isThrownBy(() -> store.block(Cid.parse(pin.imageCid())))
                 .withMessageContaining("no longer holds");
+
+        pinner.pin(Samples.artwork(file, null, false), file);
+
+        assertThat(network().fetch(pin.imageCid(), 100)).hasValue(file);
     }
 
     @Test
-    void anUnpinnedFileIsGoneWithAllItsBlocks() throws Exception {
+    void thePinThatIsComputedIsTheOneThatIsMade() throws Exception {
+        for (int size : new int[] {100, 3_000_000}) {
+            byte[] file = Samples.bytes(size);
+            assertThat(Pinner.pinOf(Samples.artwork(file, NAMED, false), file))
+                    .isEqualTo(pinner.pin(Samples.artwork(file, NAMED, false), file));
+        }
+    }
+
+    @Test
+    void nothingIsServedHereAfterUnpinningWhileKuboDoesNotAnswer() throws Exception {
+        byte[] file = Samples.bytes(3_000_000);
+        Pin pin = pinner.pin(Samples.artwork(file, NAMED, false), file);
+        Pinner withKubo = new Pinner(store, new KuboClient(http, URI.create("http://127.0.0.1:9")));
+
+        assertThatExceptionOfType(SourceUnavailableException.class).isThrownBy(() -> withKubo.unpin(pin));
+
+        assertThat(blocks()).isZero();
+    }
+
+    @Test
+    void aFileOfWhichALeafIsLostIsStillUnpinned() throws Exception {
+        byte[] file = Samples.bytes(3_000_000);
+        Pin pin = pinner.pin(Samples.artwork(file, null, false), file);
+        store.delete(UnixFs.V1_2025.of(file).blocks().getFirst().cid());
+
+        pinner.unpin(pin);
+
+        assertThat(blocks()).isZero();
+    }
+
+    @Test
+    void blocksOfNoPinAreRemovedAndThoseOfPinsStay() throws Exception {
+        byte[] kept = Samples.bytes(3_000_000);
+        Pin pin = pinner.pin(Samples.artwork(kept, NAMED, false), kept);
+        long blocks = blocks();
+        byte[] orphan = Samples.bytes(2_000_000);
+        pinner.pin(Samples.artwork(orphan, null, false), orphan);
+        Path other = Files.createFile(folder.resolve("blocks/README"));
+
+        pinner.removeAllBut(List.of(pin));
+
+        assertThat(other).exists();
+        Files.delete(other);
+        assertThat(blocks()).isEqualTo(blocks);
+        assertThat(network().fetch(pin.imageCid(), 3_000_000)).hasValue(kept);
+        assertThat(network().available(pin.metadataCid())).isTrue();
+    }
+
+    @Test
+    void nothingIsRemovedWhereItIsNotKnownWhatAPinNeeds() throws Exception {
+        byte[] kept = Samples.bytes(3_000_000);
+        Pin pin = pinner.pin(Samples.artwork(kept, null, false), kept);
+        long blocks = blocks();
+        Files.write(blockFile(pin), Samples.bytes(100));
+
+        assertThatIOException().isThrownBy(() -> pinner.removeAllBut(List.of(pin)));
+
+        assertThat(blocks()).isEqualTo(blocks);
+    }
+
+    private long blocks() throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).count();
+        }
+    }
+
+    @Test
+    void unpinningRemovesAllBlocksOfAFile() throws Exception {
         byte[] file = Samples.bytes(3_000_000);
         Pin pin = pinner.pin(Samples.artwork(file, NAMED, false), file);
 
@@ -173,7 +241,7 @@ class PinnerTest {
     }
 
     @Test
-    void aKuboThatIsDownIsNamedByItsAddress() {
+    void namesTheAddressOfAKuboThatIsDown() {
         KuboClient kubo = new KuboClient(http, URI.create("http://127.0.0.1:9"));
         byte[] file = Samples.bytes(100);
 
@@ -184,7 +252,7 @@ class PinnerTest {
     }
 
     @Test
-    void whatMayBeASecretInKubosAddressIsNotNamed() {
+    void doesNotShowPossibleSecretsInKubosAddress() {
         KuboClient kubo = new KuboClient(http, URI.create("http://me:sesame@127.0.0.1:9/sesame"));
         byte[] file = Samples.bytes(100);
 

@@ -26,17 +26,17 @@ class UnixFsReferenceTest {
     Path folder;
 
     @Test
-    void underTheStandardProfileEverySizeHasTheSameCid() throws Exception {
+    void filesOfEverySizeHaveTheReferenceCid() throws Exception {
         assertSameCids(UnixFs.V1_2025, 0, 1, MIB - 1, MIB, MIB + 1, 5_000_000);
     }
 
     @Test
-    void aGraphOfManyLevelsHasTheSameCid() throws Exception {
+    void aGraphOfManyLevelsHasTheReferenceCid() throws Exception {
         assertSameCids(new UnixFs(16, 3), 16, 17, 48, 49, 16 * 9, 16 * 9 + 1, 16 * 27 + 1, 5_000);
     }
 
     @Test
-    void aFileOfMoreThanAThousandLeavesHasTheSameCid() throws Exception {
+    void aFileOfMoreThanAThousandLeavesHasTheReferenceCid() throws Exception {
         assertSameCids(new UnixFs(256, 1024), 256 * 1024, 256 * 1024 + 1, 256 * 2100 + 7);
     }
 

@@ -57,7 +57,7 @@ class MarketTest {
     }
 
     @Test
-    void theBuyersTokenCanBeListedAgainButNotBoughtByTheBuyer() throws Exception {
+    void theBuyerCanListTheTokenAgainButNotBuyIt() throws Exception {
         Token token = fixture.mint(fixture.pinned("sold on"));
         market.list(token.tokenId(), PRICE);
         Sale sale = market.buy(token.tokenId());
@@ -72,7 +72,7 @@ class MarketTest {
     }
 
     @Test
-    void onlyItsOwnerCanSignForAToken() throws Exception {
+    void onlyTheOwnerCanListAToken() throws Exception {
         Token token = fixture.mint(fixture.pinned(
                 "somebody's", new MintOrder("0x00000000000000000000000000000000000000ab", 500, null, null, null)));
 
@@ -106,7 +106,7 @@ class MarketTest {
     }
 
     @Test
-    void saysWhatIsWrongWithARequest() throws Exception {
+    void namesTheFaultOfABadRequest() throws Exception {
         Token token = fixture.mint(fixture.pinned("asked about"));
 
         assertThatThrownBy(() -> market.list("0x" + "1".repeat(64), PRICE))

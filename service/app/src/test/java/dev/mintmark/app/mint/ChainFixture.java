@@ -56,7 +56,7 @@ public final class ChainFixture implements AutoCloseable {
 
     private ChainFixture(Path folder) throws Exception {
         database = Database.open(folder.resolve("mintmark.db"));
-        Outbox outbox = new SqlOutbox(database.writer(), database.reader());
+        Outbox outbox = new SqlOutbox(database);
         try {
             chain = Chain.open(
                     EMBEDDED,
@@ -77,7 +77,7 @@ public final class ChainFixture implements AutoCloseable {
         minter = new Minter(chain, Clock.systemUTC());
         models = new ModelRegistry(chain);
         ledger = new ChainLedger(chain);
-        market = new Market(chain, new SqlListingRepository(database.writer(), database.reader()), Clock.systemUTC());
+        market = new Market(chain, new SqlListingRepository(database), Clock.systemUTC());
     }
 
     public static ChainFixture open(Path folder) throws Exception {

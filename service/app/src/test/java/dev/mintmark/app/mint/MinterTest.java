@@ -52,7 +52,7 @@ class MinterTest {
     }
 
     @Test
-    void mintsAPinnedArtworkAndTheLedgerKnowsIt() throws Exception {
+    void mintsAPinnedArtworkThatTheLedgerThenFinds() throws Exception {
         Artwork artwork = fixture.pinned("first");
 
         fixture.minter.sign(artwork);
@@ -76,18 +76,19 @@ class MinterTest {
         assertThat(known.imageCid()).isEqualTo(artwork.pinned().imageCid());
         assertThat(known.tx()).isEqualTo(token.tx());
         assertThat(known.block()).isEqualTo(token.block());
+        assertThat(known.asOf()).isGreaterThanOrEqualTo(token.block());
         assertThat(fixture.ledger.byWatermark(artwork.sealed().watermarkId()))
                 .containsExactly(artwork.sealed().sha256());
     }
 
     @Test
-    void theLedgerKnowsNothingOfAFileThatWasNotMinted() throws Exception {
+    void theLedgerFindsNoTokenForAFileThatWasNotMinted() throws Exception {
         assertThat(fixture.ledger.token(ChainFixture.sha256("never minted"))).isEmpty();
         assertThat(fixture.ledger.byWatermark(42)).isEmpty();
     }
 
     @Test
-    void mintsToTheCreatorWhoWasNamed() throws Exception {
+    void mintsToTheNamedCreator() throws Exception {
         String creator = "0x00000000000000000000000000000000000000aB";
         Artwork artwork = fixture.pinned(
                 "for another", new MintOrder(creator.toLowerCase(java.util.Locale.ROOT), 250, null, null, null));
@@ -105,7 +106,7 @@ class MinterTest {
     }
 
     @Test
-    void manyWhoSignTheSameArtworkTakeOneNonce() throws Exception {
+    void concurrentSigningOfOneArtworkUsesOneNonce() throws Exception {
         Artwork artwork = fixture.pinned("signed by many");
         long before = fixture.stored();
 
@@ -116,7 +117,7 @@ class MinterTest {
     }
 
     @Test
-    void aRetriedArtworkGoesOnWithTheTransactionThatItHas() throws Exception {
+    void aRetryUsesTheStoredTransaction() throws Exception {
         Artwork artwork = fixture.pinned("retried");
         fixture.minter.sign(artwork);
         String tx = fixture.tx(artwork);
@@ -130,7 +131,7 @@ class MinterTest {
     }
 
     @Test
-    void manyArtworksSignedAtOnceTakeANonceEach() throws Exception {
+    void concurrentSigningOfManyArtworksUsesOneNonceEach() throws Exception {
         List<Artwork> artworks = IntStream.range(0, 12)
                 .mapToObj(i -> fixture.pinned("crowd " + i))
                 .toList();
@@ -146,7 +147,7 @@ class MinterTest {
     }
 
     @Test
-    void sendingAgainAfterALostAnswerMakesOneToken() throws Exception {
+    void sendingAgainAfterALostAnswerMintsOneToken() throws Exception {
         Artwork artwork = fixture.pinned("sent twice");
         long minted = minted();
 
@@ -167,7 +168,7 @@ class MinterTest {
     }
 
     @Test
-    void anUnregisteredModelIsRefusedInWordsAndTakesNoNonce() {
+    void refusesAnUnregisteredModelWithoutUsingANonce() {
         Artwork artwork = fixture.pinned("of an unknown model");
         Artwork other = new Artwork(
                 artwork.id(),
@@ -214,7 +215,7 @@ class MinterTest {
     }
 
     @Test
-    void aMintThatAWalletOvertookIsOursAllTheSame() throws Exception {
+    void recognisesTheTokenIfAWalletMintedItFirst() throws Exception {
         Artwork artwork = fixture.pinned("overtaken");
         Voucher voucher = fixture.minter.voucher(artwork, fixture.holder());
         fixture.minter.sign(artwork);
@@ -231,7 +232,7 @@ class MinterTest {
     }
 
     @Test
-    void aMintThatTheChainRefusesFailsInWordsAndCanBeSignedAnew() throws Exception {
+    void aRevertedMintFailsWithItsReasonAndCanBeSignedAgain() throws Exception {
         Artwork artwork = fixture.pinned("while paused");
         Address contract = chain.contract();
         Account admin = chain.accounts().admin();
@@ -256,7 +257,7 @@ class MinterTest {
     }
 
     @Test
-    void aNonceThatAnotherProgramUsedIsToldAndNotWaitedFor() throws Exception {
+    void reportsANonceThatAnotherProgramUsedWithoutWaiting() throws Exception {
         Artwork artwork = fixture.pinned("robbed of its nonce");
         fixture.minter.sign(artwork);
         Wallet thief = new Wallet(chain.client(), chain.accounts().payer());
@@ -289,10 +290,11 @@ class MinterTest {
         fixture.models.register(model);
         fixture.models.register(model);
 
-        assertThat(fixture.models.isActive(model)).isTrue();
         assertThat(fixture.models.all())
                 .filteredOn(registered -> registered.sha256().equals(model))
-                .hasSize(1);
+                .singleElement()
+                .extracting(ModelRegistry.Registration::revoked)
+                .isEqualTo(false);
     }
 
     private static long minted() throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.rpc.ContractLogs;
 import dev.mintmark.app.mint.ChainFixture;
+import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
@@ -35,7 +36,7 @@ class RoyaltiesTest {
         fixture = ChainFixture.open(folder);
         fixture.models.register(ChainFixture.MODEL);
         logs = fixture.chain.logs();
-        index = new SqlRoyaltyIndex(fixture.database.writer(), fixture.database.reader());
+        index = new SqlRoyaltyIndex(fixture.database);
         indexer = new RoyaltyIndexer(logs, index);
         royalties = new Royalties(index, fixture.chain.chainId(), fixture.chain.contract());
     }
@@ -71,15 +72,17 @@ class RoyaltiesTest {
                         new CreatorRoyalties.TokenRoyalties(unsold.tokenId(), 0, "0", "0", "0"));
 
         List<CreatorRoyalties> before = royalties.all();
-        index.clear(logs.chainId(), logs.contract().hex());
-        assertThat(royalties.all()).isEmpty();
-        assertThat(royalties.of(sold.creator())).isEmpty();
-        indexer.run();
-        assertThat(royalties.all()).isEqualTo(before);
+        try (Database empty = Database.open(folder.resolve("rebuilt.db"))) {
+            RoyaltyIndex rebuilt = new SqlRoyaltyIndex(empty);
+            Royalties again = new Royalties(rebuilt, logs.chainId(), logs.contract());
+            assertThat(again.all()).isEmpty();
+            new RoyaltyIndexer(logs, rebuilt).run();
+            assertThat(again.all()).isEqualTo(before);
+        }
     }
 
     @Test
-    void aRoyaltyThatCannotBePushedWaitsToBeWithdrawn() throws Exception {
+    void aRoyaltyThatItsCreatorRefusesCanBeWithdrawnLater() throws Exception {
         // The contract itself takes no coins, so what it earns as a creator becomes a credit.
         String creator = fixture.contract();
         String tokenId = fixture.mintedFor(fixture.pinned("for one who refuses"), fixture.holder(), creator);
@@ -100,7 +103,7 @@ class RoyaltiesTest {
     }
 
     @Test
-    void creditsAndWithdrawalsAreToldApartFromPayments() {
+    void distinguishesCreditsAndWithdrawalsFromPayments() {
         String contract = "0x" + "1".repeat(40);
         String creator = "0x" + "2".repeat(40);
         String a = "0x" + "a".repeat(64);
@@ -133,7 +136,7 @@ class RoyaltiesTest {
     }
 
     @Test
-    void theSameEventsTwiceCountOnceAndTheCursorNeverGoesBack() {
+    void countsEachEventOnceAndNeverMovesTheCursorBack() {
         String contract = "0x" + "3".repeat(40);
         String creator = "0x" + "4".repeat(40);
         List<RoyaltyEvent> same = List.of(event(1, RoyaltyEvent.Kind.SOLD, "0x" + "a".repeat(64), creator, 7));
@@ -146,7 +149,7 @@ class RoyaltiesTest {
     }
 
     @Test
-    void readsNothingBeyondTheFinalizedBlock() throws Exception {
+    void readsOnlyUpToTheFinalizedBlock() throws Exception {
         indexer.run();
         long next = index.nextBlock(logs.chainId(), logs.contract().hex()).orElseThrow();
 
@@ -154,7 +157,7 @@ class RoyaltiesTest {
     }
 
     @Test
-    void itsJsonHasWeiAsText() {
+    void theJsonHasWeiAsText() {
         CreatorRoyalties sums = new CreatorRoyalties(
                 "0xA", 1, 1, "5", "5", "0", List.of(new CreatorRoyalties.TokenRoyalties("0x1", 1, "5", "5", "0")));
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.ImageFormat;
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.CertificateIssuer;
@@ -52,7 +51,7 @@ final class AuthorityTest {
     }
 
     @Test
-    void filesOfEveryEarlierSignerStayTrusted() throws Exception {
+    void filesOfEarlierSignersStayTrusted() throws Exception {
         byte[] first = seal();
         for (SigningAlgorithm algorithm : List.of(
                 SigningAlgorithm.ES384, SigningAlgorithm.ES512, SigningAlgorithm.PS256, SigningAlgorithm.ED25519)) {
@@ -66,7 +65,7 @@ final class AuthorityTest {
     }
 
     @Test
-    void anotherAuthoritysChainIsTakenAndChecked() throws Exception {
+    void acceptsAnotherAuthoritysChainAfterChecks() throws Exception {
         byte[] before = seal();
         try (TestPki house = new TestPki()) {
             PKCS10CertificationRequest request;
@@ -113,7 +112,7 @@ final class AuthorityTest {
     }
 
     @Test
-    void aRenewedSignerSignsAsTheOneBeforeIt() throws Exception {
+    void renewalKeepsTheSignersAlgorithm() throws Exception {
         authority.rotate(SigningAlgorithm.ES384);
         in(Duration.ofDays(340)).ensure(SigningAlgorithm.ES256);
         assertThat(authority.signerChain().getFirst().getPublicKey().getEncoded())
@@ -122,18 +121,14 @@ final class AuthorityTest {
     }
 
     @Test
-    void aServiceThatRunsOverTheExpiryRenewsItsSigner() throws Exception {
+    void renewsTheSignerWhileTheServiceRuns() throws Exception {
         AtomicReference<Instant> time = new AtomicReference<>(Instant.now().minus(Duration.ofDays(340)));
         Clock clock = new MovingClock(time);
         Path running = folder.resolve("running");
         SealingKeys keys = SealingKeys.open(
-                running,
-                new Settings.Sign(null, null),
-                SecretFiles.PLAIN,
-                new SecureRandom(),
-                clock,
-                WatermarkKeyHistory.NONE);
-        Sealer sealer = new Sealer(keys, new Watermarker(keys.watermark()), new SecureRandom(), clock, "test");
+                running, TestKeys.OWN, SecretFiles.PLAIN, new SecureRandom(), clock, WatermarkKeyHistory.NONE);
+        Sealer sealer = new Sealer(
+                keys, SignatureExtras.NONE, new Watermarker(keys.watermark()), new SecureRandom(), clock, "test");
         X509Certificate first = keys.signer().chain().getFirst();
         time.updateAndGet(at -> at.plus(Duration.ofDays(300)));
         assertThat(keys.signer().chain()).containsExactly(first);
@@ -154,7 +149,7 @@ final class AuthorityTest {
     }
 
     @Test
-    void manySealsAtOnceRenewTheSignerOnce() throws Exception {
+    void concurrentSealsRenewTheSignerOnce() throws Exception {
         AtomicReference<Instant> time = new AtomicReference<>(Instant.now().minus(Duration.ofDays(340)));
         Clock clock = new MovingClock(time);
         Authority authority = new Authority(folder.resolve("running"), SecretFiles.PLAIN, new SecureRandom(), clock);
@@ -173,7 +168,7 @@ final class AuthorityTest {
     }
 
     @Test
-    void aValidSignerGoesOnWhereItCannotBeRenewed() throws Exception {
+    void usesAValidSignerThatCannotBeRenewed() throws Exception {
         AtomicReference<Instant> time = new AtomicReference<>(Instant.now().minus(Duration.ofDays(340)));
         Path place = folder.resolve("running");
         Clock clock = new MovingClock(time);
@@ -190,7 +185,7 @@ final class AuthorityTest {
     }
 
     @Test
-    void aKeyWithoutItsAuthorityIsNotReplaced() throws Exception {
+    void doesNotReplaceAKeyWhoseAuthorityIsMissing() throws Exception {
         byte[] key = Files.readAllBytes(folder.resolve("c2pa/root.key"));
         Files.delete(folder.resolve("c2pa/root.pem"));
 
@@ -206,7 +201,7 @@ final class AuthorityTest {
     }
 
     @Test
-    void anAuthorityWhoseMakingWasCutOffIsMadeAnew() throws Exception {
+    void makesAnAuthorityAgainAfterAnInterruptedAttempt() throws Exception {
         Path place = folder.resolve("cut");
         Files.createDirectories(place);
         Files.createFile(place.resolve("root.making"));
@@ -221,7 +216,7 @@ final class AuthorityTest {
     }
 
     @Test
-    void aSignerOfAnotherKeyUnderTheSameNameIsReplaced() throws Exception {
+    void replacesASignerOfAnotherKeyWithTheSameName() throws Exception {
         CertificateIssuer forger = new CertificateIssuer("Mintmark", new SecureRandom());
         KeyPair other = TestPki.generate();
         KeyPair pair = TestPki.generate();
@@ -242,7 +237,7 @@ final class AuthorityTest {
     }
 
     @Test
-    void oldCertificatesOfEqualSerialNumbersStayApart() throws Exception {
+    void keepsRetiredCertificatesWithEqualSerialNumbersApart() throws Exception {
         try (TestPki house = new TestPki();
                 TestPki other = new TestPki()) {
             RetiredCertificates old = new RetiredCertificates(folder.resolve("old"));
@@ -287,8 +282,14 @@ final class AuthorityTest {
     }
 
     private byte[] seal() throws Exception {
-        SealingKeys keys = SealingKeys.open(folder, new Settings.Sign(null, null), new SecureRandom());
-        return new Sealer(keys, new Watermarker(keys.watermark()), new SecureRandom(), Clock.systemUTC(), "test")
+        SealingKeys keys = TestKeys.open(folder, TestKeys.OWN, new SecureRandom());
+        return new Sealer(
+                        keys,
+                        SignatureExtras.NONE,
+                        new Watermarker(keys.watermark()),
+                        new SecureRandom(),
+                        Clock.systemUTC(),
+                        "test")
                 .seal(SealerTest.artwork(ImageFormat.JPEG), PipelineFixture.clouds(256, 6))
                 .file();
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class KeyBackupTest {
-    private static final Settings.Sign OWN = new Settings.Sign(null, null);
+    private static final Settings.Sign OWN = TestKeys.OWN;
 
     @TempDir
     Path scratch;
@@ -41,14 +41,14 @@ final class KeyBackupTest {
     @BeforeEach
     void make() throws Exception {
         data = scratch.resolve("data");
-        keys = SealingKeys.open(data.resolve("keys"), OWN, new SecureRandom());
+        keys = TestKeys.open(data.resolve("keys"), OWN, new SecureRandom());
         Files.createDirectories(data.resolve("chain/keys"));
         Files.writeString(data.resolve("chain/keys/attester.key"), "ab".repeat(32));
         backup = KeyBackup.of(data, SecretFiles.PLAIN);
     }
 
     @Test
-    void aBackupBringsEverythingBackAlsoSealed() throws Exception {
+    void aBackupRestoresAllKeysAlsoEncryptedOnes() throws Exception {
         Path other = scratch.resolve("other");
         SecretFiles sealing = SecretFiles.encrypted("another password", new SecureRandom());
 
@@ -59,7 +59,7 @@ final class KeyBackupTest {
         assertThat(opened).isEqualTo(backup);
         assertThat(opened.files().keySet())
                 .contains("keys/watermark.key", "keys/c2pa/root.key", "chain/keys/attester.key");
-        SealingKeys restored = SealingKeys.open(other.resolve("keys"), OWN, sealing, new SecureRandom());
+        SealingKeys restored = TestKeys.open(other.resolve("keys"), OWN, sealing, new SecureRandom());
         assertThat(restored.watermark()).isEqualTo(keys.watermark());
         assertThat(restored.signer().chain()).isEqualTo(keys.signer().chain());
         assertThat(SecretFiles.isEncrypted(other.resolve("chain/keys/attester.key")))
@@ -68,17 +68,16 @@ final class KeyBackupTest {
     }
 
     @Test
-    void otherKeysAreNamedAndKept() throws Exception {
+    void namesDifferingKeysAndKeepsTheReplacedOnes() throws Exception {
         Path other = scratch.resolve("other");
-        SealingKeys theirs = SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
+        SealingKeys theirs = TestKeys.open(other.resolve("keys"), OWN, new SecureRandom());
 
         assertThat(backup.differing(other, SecretFiles.PLAIN))
                 .containsExactlyInAnyOrder(
                         "keys/watermark.key", "keys/c2pa/root.key", "keys/c2pa/root.pem", "keys/c2pa/signer.pem");
         backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC(), SealingKeys::retireCertificates);
 
-        assertThat(SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom())
-                        .watermark())
+        assertThat(TestKeys.open(other.resolve("keys"), OWN, new SecureRandom()).watermark())
                 .isEqualTo(keys.watermark());
         try (Stream<Path> files = Files.walk(other.resolve("keys/replaced"))) {
             Path kept = files.filter(file -> file.endsWith("watermark.key"))
@@ -89,23 +88,22 @@ final class KeyBackupTest {
     }
 
     @Test
-    void aRestoreThatWasCutOffStopsTheStartUntilItIsDoneAgain() throws Exception {
+    void anInterruptedRestoreStopsTheStartUntilItIsRepeated() throws Exception {
         Path other = scratch.resolve("other");
-        SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
+        TestKeys.open(other.resolve("keys"), OWN, new SecureRandom());
         Files.createDirectories(other.resolve("chain"));
         Path hindrance = Files.createSymbolicLink(other.resolve("chain/keys"), other.resolve("nowhere"));
 
         assertThatThrownBy(() ->
                         backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC(), SealingKeys::retireCertificates))
                 .isInstanceOf(IOException.class);
-        assertThatThrownBy(() -> SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom()))
+        assertThatThrownBy(() -> TestKeys.open(other.resolve("keys"), OWN, new SecureRandom()))
                 .isInstanceOf(KeyException.class)
                 .hasMessageContaining("keys restore again");
 
         Files.delete(hindrance);
         backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC(), SealingKeys::retireCertificates);
-        assertThat(SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom())
-                        .watermark())
+        assertThat(TestKeys.open(other.resolve("keys"), OWN, new SecureRandom()).watermark())
                 .isEqualTo(keys.watermark());
     }
 
@@ -113,14 +111,14 @@ final class KeyBackupTest {
     void keysWhosePasswordIsLostAreReplacedAndKept() throws Exception {
         Path other = scratch.resolve("other");
         SecretFiles lost = SecretFiles.encrypted("a lost password", new SecureRandom());
-        SealingKeys.open(other.resolve("keys"), OWN, lost, new SecureRandom());
+        TestKeys.open(other.resolve("keys"), OWN, lost, new SecureRandom());
         lost.write(other.resolve("chain/keys/payer.key"), "not in the backup".getBytes(UTF_8));
         SecretFiles now = SecretFiles.encrypted("another password", new SecureRandom());
         assertThatThrownBy(() -> backup.differing(other, now)).isInstanceOf(SecretException.class);
 
         backup.restore(other, now, Clock.systemUTC(), SealingKeys::retireCertificates);
 
-        assertThat(SealingKeys.open(other.resolve("keys"), OWN, now, new SecureRandom())
+        assertThat(TestKeys.open(other.resolve("keys"), OWN, now, new SecureRandom())
                         .watermark())
                 .isEqualTo(keys.watermark());
         assertThat(other.resolve("chain/keys/payer.key")).doesNotExist();
@@ -131,15 +129,15 @@ final class KeyBackupTest {
     }
 
     @Test
-    void keysThatWerePutAsideAreSealedToo() throws Exception {
+    void replacedKeysAreEncryptedToo() throws Exception {
         Path other = scratch.resolve("other");
-        SealingKeys theirs = SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
+        SealingKeys theirs = TestKeys.open(other.resolve("keys"), OWN, new SecureRandom());
         backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC(), SealingKeys::retireCertificates);
         Path aside = replaced(other, "watermark.key").orElseThrow();
         assertThat(SecretFiles.isEncrypted(aside)).isFalse();
 
         SecretFiles sealing = SecretFiles.encrypted("another password", new SecureRandom());
-        SealingKeys.open(other.resolve("keys"), OWN, sealing, new SecureRandom());
+        TestKeys.open(other.resolve("keys"), OWN, sealing, new SecureRandom());
 
         for (String name : List.of("watermark.key", "root.key", "signer.pem")) {
             assertThat(SecretFiles.isEncrypted(replaced(other, name).orElseThrow()))
@@ -154,12 +152,12 @@ final class KeyBackupTest {
     }
 
     @Test
-    void whatAReplacedAuthoritySignedStaysThisInstallations() throws Exception {
+    void filesOfAReplacedAuthorityStayTrustedAsOurs() throws Exception {
         Path other = scratch.resolve("other");
-        SealingKeys before = SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
+        SealingKeys before = TestKeys.open(other.resolve("keys"), OWN, new SecureRandom());
         backup.restore(other, SecretFiles.PLAIN, Clock.systemUTC(), SealingKeys::retireCertificates);
 
-        SealingKeys after = SealingKeys.open(other.resolve("keys"), OWN, new SecureRandom());
+        SealingKeys after = TestKeys.open(other.resolve("keys"), OWN, new SecureRandom());
 
         assertThat(after.signer().chain()).isEqualTo(keys.signer().chain());
         TrustPolicy policy = after.ownAuthorities().stream()
@@ -171,7 +169,7 @@ final class KeyBackupTest {
     }
 
     @Test
-    void oldCertificatesAreInTheBackupWhateverTheirName() throws Exception {
+    void theBackupIncludesRetiredCertificatesOfAnyName() throws Exception {
         Path old = data.resolve("keys/c2pa/old");
         Files.createDirectories(old);
         Files.copy(data.resolve("keys/c2pa/root.pem"), old.resolve("-1a.pem"));
@@ -193,7 +191,7 @@ final class KeyBackupTest {
     }
 
     @Test
-    void everyChangedByteIsRefused() {
+    void refusesABackupWithAnyChangedByte() {
         byte[] sealed = backup.encrypted(encryption);
         assertThat(sealed.length).isGreaterThan(1000);
         for (int i = 0; i < sealed.length; i++) {
@@ -210,7 +208,7 @@ final class KeyBackupTest {
     }
 
     @Test
-    void namesOutsideTheKeysAreRefused() {
+    void refusesFileNamesOutsideTheKeyFolders() {
         KeyBackup hostile = new KeyBackup(Map.of("../../outside", new byte[1]));
 
         assertThatThrownBy(() -> KeyBackup.decrypt(hostile.encrypted(encryption), encryption))

@@ -3,7 +3,6 @@ package dev.mintmark.app.seal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.secrets.PasswordEncryption;
 import dev.mintmark.app.secrets.SecretFiles;
 import java.nio.charset.StandardCharsets;
@@ -23,7 +22,7 @@ final class KeysAtRestTest {
     private final SecretFiles right = SecretFiles.encrypted("open sesame", new SecureRandom());
 
     @Test
-    void plainKeysAreSealedWhenThereIsAPassword() throws Exception {
+    void encryptsPlainKeysWhenAPasswordIsSet() throws Exception {
         SealingKeys plain = open(SecretFiles.PLAIN);
 
         SealingKeys sealed = open(right);
@@ -42,7 +41,7 @@ final class KeysAtRestTest {
     }
 
     @Test
-    void aConversionThatWasCutOffGoesOn() throws Exception {
+    void continuesAnInterruptedEncryptionOfKeys() throws Exception {
         SealingKeys plain = open(SecretFiles.PLAIN);
         right.encryptAll(List.of(folder.resolve("watermark.key")));
         byte[] half = Files.readAllBytes(folder.resolve("c2pa/root.key"));
@@ -59,7 +58,7 @@ final class KeysAtRestTest {
     }
 
     @Test
-    void sealedKeysNeedTheirPassword() throws Exception {
+    void encryptedKeysNeedTheirPassword() throws Exception {
         open(right);
 
         assertThatThrownBy(() -> open(SecretFiles.PLAIN))
@@ -71,7 +70,7 @@ final class KeysAtRestTest {
     }
 
     @Test
-    void aSealedFileUnderAnotherNameDoesNotOpen() throws Exception {
+    void refusesAnEncryptedFileUnderAnotherName() throws Exception {
         open(right);
         Files.copy(folder.resolve("c2pa/root.key"), folder.resolve("c2pa/other.key"));
 
@@ -79,6 +78,6 @@ final class KeysAtRestTest {
     }
 
     private SealingKeys open(SecretFiles secrets) throws KeyException {
-        return SealingKeys.open(folder, new Settings.Sign(null, null), secrets, new SecureRandom());
+        return TestKeys.open(folder, TestKeys.OWN, secrets, new SecureRandom());
     }
 }

@@ -8,7 +8,6 @@ import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ManifestReader;
@@ -38,12 +37,18 @@ final class SealerTest {
 
     @BeforeEach
     void open() throws Exception {
-        keys = SealingKeys.open(folder, new Settings.Sign(null, null), new SecureRandom());
-        sealer = new Sealer(keys, new Watermarker(keys.watermark()), new SecureRandom(), Clock.systemUTC(), "test");
+        keys = TestKeys.open(folder, TestKeys.OWN, new SecureRandom());
+        sealer = new Sealer(
+                keys,
+                SignatureExtras.NONE,
+                new Watermarker(keys.watermark()),
+                new SecureRandom(),
+                Clock.systemUTC(),
+                "test");
     }
 
     @Test
-    void aJpegCarriesItsMarksToo() throws Exception {
+    void aSealedJpegHasWatermarkAndManifest() throws Exception {
         SealedFile sealed = sealer.seal(artwork(ImageFormat.JPEG), PipelineFixture.clouds(320, 3));
         Raster pixels = ImageCodec.decode(sealed.file());
         assertThat(sealed.seal().format()).isEqualTo(ImageFormat.JPEG);
@@ -64,7 +69,7 @@ final class SealerTest {
     }
 
     @Test
-    void aPictureThatCannotCarryAMarkFailsInWords() {
+    void reportsAPictureThatCannotCarryAWatermark() {
         int[] white = new int[128 * 128];
         Arrays.fill(white, -1);
         assertThatThrownBy(() -> sealer.seal(artwork(ImageFormat.PNG), new Raster(128, 128, white)))
@@ -75,36 +80,39 @@ final class SealerTest {
     }
 
     @Test
-    void keysAreMadeOnceAndForTheirOwnerAlone() throws Exception {
-        SealingKeys again = SealingKeys.open(folder, new Settings.Sign(null, null), new SecureRandom());
+    void makesKeysOnceReadableByTheirOwnerOnly() throws Exception {
+        SealingKeys again = TestKeys.open(folder, TestKeys.OWN, new SecureRandom());
         assertThat(again.watermark()).isEqualTo(keys.watermark());
         assertThat(again.anchors()).isEqualTo(keys.anchors());
         assertThat(again.toString()).doesNotContain(keys.watermark().toHex());
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("watermark.key"))))
                 .isEqualTo("rw-------");
         Files.writeString(folder.resolve("watermark.key"), "broken");
-        assertThatThrownBy(() -> SealingKeys.open(folder, new Settings.Sign(null, null), new SecureRandom()))
+        assertThatThrownBy(() -> TestKeys.open(folder, TestKeys.OWN, new SecureRandom()))
                 .isInstanceOf(KeyException.class)
                 .hasMessageContaining("watermark.key")
                 .hasMessageNotContaining("broken");
     }
 
     @Test
-    void aConfiguredKeySigns() throws Exception {
+    void signsWithAConfiguredKey() throws Exception {
         // the development authority's files are a PEM chain and key like anybody's
         Path signer = folder.resolve("c2pa/signer.pem");
         SealingKeys configured =
-                SealingKeys.open(folder.resolve("other"), new Settings.Sign(chain(signer), signer), new SecureRandom());
+                TestKeys.open(folder.resolve("other"), TestKeys.pem(chain(signer), signer), new SecureRandom());
         Sealer other = new Sealer(
-                configured, new Watermarker(configured.watermark()), new SecureRandom(), Clock.systemUTC(), "test");
+                configured,
+                SignatureExtras.NONE,
+                new Watermarker(configured.watermark()),
+                new SecureRandom(),
+                Clock.systemUTC(),
+                "test");
         assertThat(other.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 5))
                         .seal()
                         .c2paState())
                 .isEqualTo("Trusted");
-        assertThatThrownBy(() -> SealingKeys.open(
-                        folder.resolve("third"),
-                        new Settings.Sign(folder.resolve("none.pem"), signer),
-                        new SecureRandom()))
+        assertThatThrownBy(() -> TestKeys.open(
+                        folder.resolve("third"), TestKeys.pem(folder.resolve("none.pem"), signer), new SecureRandom()))
                 .isInstanceOf(KeyException.class)
                 .hasMessageContaining("none.pem");
     }

@@ -60,7 +60,7 @@ final class SignatureExtrasTest {
     }
 
     @Test
-    void aKeyStoreSignsAndTheAuthorityStamps() throws Exception {
+    void signsWithAKeyStoreAndAddsATimeStamp() throws Exception {
         Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         SealedFile sealed = sealed(sign(PASSWORD, house.stamps(), List.of()));
         ValidationReport report = report(sealed);
@@ -72,12 +72,12 @@ final class SignatureExtrasTest {
     }
 
     @Test
-    void withoutAnAuthorityNoTimeStampIsMissing() throws Exception {
+    void reportsNoMissingTimeStampIfNoAuthorityIsConfigured() throws Exception {
         assertThat(sealed(sign(PASSWORD, null, List.of())).seal().timeStamp()).isEqualTo(TimeStamp.NONE);
     }
 
     @Test
-    void withoutAnAnswerTheSealGoesOnAndSaysWhy() throws Exception {
+    void sealsWithoutATimeStampIfTheAuthorityDoesNotAnswer() throws Exception {
         house.delay = Duration.ofSeconds(10);
         assertMissing(house.stamps(), "did not answer within 5000 ms");
         house.delay = Duration.ZERO;
@@ -122,7 +122,7 @@ final class SignatureExtrasTest {
     }
 
     @Test
-    void aKeyThatCannotSignIsRefusedWithTheRule() throws Exception {
+    void refusesAKeyThatCannotSignAndNamesTheRule() throws Exception {
         assertThatThrownBy(() -> keys(sign("another password", null, List.of())))
                 .isInstanceOf(KeyException.class)
                 .hasMessageContaining("the password is wrong");
@@ -138,7 +138,7 @@ final class SignatureExtrasTest {
     }
 
     @Test
-    void aTokenThatCannotBeOpenedIsRefused() throws Exception {
+    void refusesATokenDeviceThatCannotBeOpened() throws Exception {
         Settings.Sign missing = token(folder.resolve("none.cfg"));
         assertThatThrownBy(() -> keys(missing)).isInstanceOf(KeyException.class).hasMessageContaining("none.cfg");
         Path wrong = Files.writeString(folder.resolve("wrong.cfg"), "name = none\nlibrary = /nowhere/token.so\n");
@@ -157,7 +157,7 @@ final class SignatureExtrasTest {
     }
 
     private SealingKeys keys(Settings.Sign sign) throws KeyException {
-        return SealingKeys.open(folder.resolve("keys"), sign, new SecureRandom());
+        return TestKeys.open(folder.resolve("keys"), sign, new SecureRandom());
     }
 
     private ValidationReport seal(Settings.Sign sign) throws Exception {

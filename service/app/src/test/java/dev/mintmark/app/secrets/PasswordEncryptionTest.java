@@ -26,7 +26,7 @@ class PasswordEncryptionTest {
     private final PasswordEncryption encryption = new PasswordEncryption(PASSWORD, new SecureRandom());
 
     @Test
-    void newFilesAreDecryptedByTheirPasswordForTheirPurposeAlone() throws Exception {
+    void decryptsOnlyWithTheSamePasswordAndPurpose() throws Exception {
         byte[] encrypted = encryption.encrypt("a secret".getBytes(UTF_8), PURPOSE);
         PasswordEncryption again = new PasswordEncryption(PASSWORD, new SecureRandom());
         assertThat(again.decrypt(encrypted, PURPOSE)).isEqualTo("a secret".getBytes(UTF_8));
@@ -61,7 +61,7 @@ class PasswordEncryptionTest {
     }
 
     @Test
-    void oneObjectUsesOneSaltAndANewNonceForEachFile() {
+    void usesOneSaltPerObjectAndANewNonceForEachFile() {
         byte[] first = encryption.encrypt(new byte[4], PURPOSE);
         byte[] second = encryption.encrypt(new byte[4], PURPOSE);
         assertThat(Arrays.copyOf(first, 36)).isEqualTo(Arrays.copyOf(second, 36));
@@ -70,7 +70,7 @@ class PasswordEncryptionTest {
 
     /** A test vector of the reference implementation: password "password", salt "somesalt". */
     @Test
-    void theDerivationIsArgon2id() {
+    void derivesTheKeyWithArgon2id() {
         byte[] salt = "somesalt".getBytes(UTF_8);
         byte[] key = new KeyDerivation.Argon2id(65_536, 2, 1, salt).key("password".toCharArray());
         assertThat(HexFormat.of().formatHex(key))
@@ -87,7 +87,7 @@ class PasswordEncryptionTest {
         "16, 0, lanes",
         "16, 17, lanes"
     })
-    void parametersBeyondTheLimitsAreRefusedBeforeAnythingIsDerived(int at, int value, String named) {
+    void refusesParametersBeyondTheLimitsBeforeDeriving(int at, int value, String named) {
         byte[] encrypted = encryption.encrypt(new byte[1], PURPOSE);
         ByteBuffer.wrap(encrypted).putInt(at, value);
         assertThatExceptionOfType(SecretException.class)
@@ -97,7 +97,7 @@ class PasswordEncryptionTest {
     }
 
     @Test
-    void otherVersionsAndCutFilesAreRefused() {
+    void refusesOtherVersionsAndTruncatedFiles() {
         byte[] encrypted = encryption.encrypt(new byte[1], PURPOSE);
         byte[] future = encrypted.clone();
         future[7] = 3;

@@ -17,7 +17,7 @@ final class DataFolderTest {
     Path temporary;
 
     @Test
-    void aSecondServiceIsRefusedAndToldWhoIsThere() {
+    void refusesASecondServiceAndNamesTheFirst() {
         DataFolder folder = DataFolder.open(temporary.resolve("data"));
         assertThat(folder.running()).isEmpty();
         try (DataFolder.Lock lock = folder.lock()) {
@@ -30,6 +30,7 @@ final class DataFolderTest {
             assertThat(again.running()).hasValueSatisfying(service -> {
                 assertThat(service.port()).isEqualTo(7070);
                 assertThat(service.pid()).isEqualTo(ProcessHandle.current().pid());
+                assertThat(service.proof()).isEqualTo(lock.proof());
             });
         }
         assertThat(folder.running()).isEmpty();
@@ -37,7 +38,7 @@ final class DataFolderTest {
     }
 
     @Test
-    void whatADeadServiceWroteCountsForNothing() throws Exception {
+    void ignoresTheAddressFileOfAnEndedService() throws Exception {
         DataFolder folder = DataFolder.open(temporary);
         Files.writeString(temporary.resolve("service.json"), "{\"port\":7070,\"pid\":1}");
         assertThat(folder.running()).isEmpty();
@@ -59,8 +60,20 @@ final class DataFolderTest {
         }
     }
 
+    /** Of such a service it cannot be told whether its port is still its own. */
     @Test
-    void secretsAreTheOwnersAlone() throws Exception {
+    void aServiceWithoutASecretIsNotUsed() throws Exception {
+        DataFolder folder = DataFolder.open(temporary);
+        try (DataFolder.Lock lock = folder.lock()) {
+            Files.writeString(
+                    temporary.resolve("service.json"),
+                    "{\"port\":7070,\"pid\":" + ProcessHandle.current().pid() + "}");
+            assertThat(folder.running()).isEmpty();
+        }
+    }
+
+    @Test
+    void onlyTheOwnerCanReadTheSecrets() throws Exception {
         Path data = temporary.resolve("data");
         try (DataFolder.Lock lock = DataFolder.open(data).lock()) {
             lock.announce(1);
@@ -86,17 +99,17 @@ final class DataFolderTest {
                     .hasSize(1);
         }
         assertThat(files.get("0".repeat(64))).isEmpty();
-        assertThat(files.path(sha256)).isPresent();
+        Path file = Path.of(sha256.substring(0, 2), sha256.substring(2, 4), sha256);
         for (String name : List.of("../../etc/passwd", "", "AB".repeat(32))) {
             assertThatThrownBy(() -> files.get(name)).isInstanceOf(IllegalArgumentException.class);
         }
-        Files.writeString(files.path(sha256).orElseThrow(), "abd");
+        Files.writeString(temporary.resolve(file), "abd");
         assertThatThrownBy(() -> files.get(sha256))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("damaged");
         files.put("abc".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
         assertThat(files.get(sha256)).as("put again, it is whole").isPresent();
         files.delete(sha256);
-        assertThat(files.path(sha256)).isEmpty();
+        assertThat(files.get(sha256)).isEmpty();
     }
 }

@@ -12,12 +12,20 @@ import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.io.DatabaseTrouble;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -47,7 +55,7 @@ class DatabaseTest {
     }
 
     @Test
-    void isItsOwnersAloneAlsoInAFolderThatOthersMayRead() throws Exception {
+    void onlyTheOwnerCanReadItAlsoInASharedFolder() throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path file = folder.resolve("mintmark.db");
         Files.createFile(file);
@@ -72,7 +80,7 @@ class DatabaseTest {
     }
 
     @Test
-    void refusesADatabaseOfANewerProgram() {
+    void refusesTheSchemaOfANewerProgram() {
         Path file = folder.resolve("mintmark.db");
         try (Database database = Database.open(file)) {
             database.writer()
@@ -82,16 +90,73 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessageContaining("1000")
-                .hasMessageContaining("newer program");
+                .hasMessage("The database is at version 1000 and this program knows versions up to 10;"
+                        + " start the newer program that wrote it.");
     }
 
     @Test
-    void aDatabaseOfTheVersionBeforeIsTakenOverWithAllThatItHolds() throws Exception {
+    void refusesADatabaseThatOtherStatementsMade() {
         Path file = folder.resolve("mintmark.db");
+        try (Database database = Database.open(file)) {
+            database.writer()
+                    .useHandle(handle ->
+                            handle.execute("UPDATE flyway_schema_history SET checksum = 1 WHERE version = '2'"));
+        }
+        assertThatThrownBy(() -> Database.open(file))
+                .isInstanceOf(StoreException.class)
+                .hasMessage("The database was brought to version 2 by other statements than this program's;"
+                        + " start the program that wrote it.");
+    }
+
+    /** They knew versions up to 8, and said this sentence of any above. */
+    @Test
+    void aProgramFromBeforeFlywayReadsThatTheDatabaseIsNewerThanItKnows() throws Exception {
+        Path fresh = folder.resolve("fresh.db");
+        Database.open(fresh).close();
+        assertThat(versionThatEarlyProgramsRead(fresh)).isGreaterThan(8);
+
+        Path takenOver = folder.resolve("taken-over.db");
+        unpackVersion7(takenOver);
+        Database.open(takenOver).close();
+        assertThat(versionThatEarlyProgramsRead(takenOver)).isGreaterThan(8);
+    }
+
+    /** Between Flyway's coming and this version the table was missing: an early program made it, with version 0. */
+    @Test
+    void aDatabaseThatAnEarlyProgramWasOpenedOnSinceIsNotTakenForAnEarlyOne() throws Exception {
+        Path file = folder.resolve("mintmark.db");
+        Database.open(file).close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("DELETE FROM flyway_schema_history WHERE version IN ('9', '10')");
+            statement.execute("DROP INDEX idempotency_keys_created_at");
+            statement.execute("UPDATE schema_version SET version = 0");
+        }
+        Database.open(file).close();
+        assertThat(versionThatEarlyProgramsRead(file)).isGreaterThan(8);
+    }
+
+    /** As they did. */
+    private static int versionThatEarlyProgramsRead(Path file) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
+            try (ResultSet rows = statement.executeQuery("SELECT version FROM schema_version")) {
+                return rows.next() ? rows.getInt(1) : 0;
+            }
+        }
+    }
+
+    private static void unpackVersion7(Path file) throws IOException {
         try (InputStream packed = DatabaseTest.class.getResourceAsStream("/db/version-7.db.gz")) {
             Files.write(file, new GZIPInputStream(packed).readAllBytes());
         }
+    }
+
+    @Test
+    void migratesTheDatabaseOfTheVersionBefore() throws Exception {
+        Path file = folder.resolve("mintmark.db");
+        unpackVersion7(file);
         for (int start = 0; start < 2; start++) {
             try (Database database = Database.open(file)) {
                 SqlArtworks artworks = new SqlArtworks(database);
@@ -120,7 +185,7 @@ class DatabaseTest {
                                         512,
                                         768,
                                         List.of("cd", "ef"))
-                                .shaded(new NoiseWatermark("0123456789abcdef", "a".repeat(64))));
+                                .with(new NoiseWatermark("0123456789abcdef", "a".repeat(64))));
                 assertThat(drawn.progress()).isEqualTo(new Progress(3, 20));
                 assertThat(drawn.disclosePrompt()).isTrue();
                 assertThat(drawn.seal()).isNull();
@@ -136,11 +201,54 @@ class DatabaseTest {
                         .isEqualTo(new Token(31337, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab".repeat(32), "0xm"));
                 assertThat(artworks.find("failed").orElseThrow().failure())
                         .isEqualTo(new Failure("draw-failed", "It failed."));
-                SqlArtworkChanges changes = new SqlArtworkChanges(database, artworks, Clock.systemUTC());
+                Clock then = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+                SqlArtworkChanges changes = new SqlArtworkChanges(database, artworks, then);
                 assertThat(changes.add(List.of(), "key-1", "a hash of today"))
                         .extracting(Artwork::id)
                         .containsExactly("accepted");
             }
+        }
+    }
+
+    @Test
+    void saysThatTheDiskIsFull() {
+        try (Database database = Database.open(folder.resolve("mintmark.db"))) {
+            assertThat(database.trouble()).isEmpty();
+            database.writer().useHandle(handle -> {
+                // SQLite's own way to be full: of the one connection that writes
+                handle.createQuery("PRAGMA max_page_count = 1")
+                        .mapTo(Integer.class)
+                        .one();
+            });
+            assertThatThrownBy(() -> database.writer()
+                            .useHandle(handle ->
+                                    handle.execute("CREATE TABLE big AS SELECT zeroblob(1000000) AS content")))
+                    .satisfies(e -> assertThat(DatabaseTrouble.sentence(e))
+                            .hasValue("The database's disk is full; make room on it."));
+        }
+    }
+
+    @Test
+    void saysThatAnotherProgramLocksIt() throws Exception {
+        Path file = folder.resolve("mintmark.db");
+        try (Database database = Database.open(file);
+                Connection other = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = other.createStatement()) {
+            statement.execute("BEGIN IMMEDIATE");
+            String sentence = "The database is locked by another program; try again when that has ended.";
+            assertThat(database.trouble()).hasValue(sentence);
+            assertThatThrownBy(() -> database.writer().useHandle(handle -> handle.execute("DELETE FROM models")))
+                    .satisfies(e -> assertThat(DatabaseTrouble.sentence(e)).hasValue(sentence));
+            statement.execute("ROLLBACK");
+            assertThat(database.trouble()).isEmpty();
+        }
+    }
+
+    @Test
+    void aStatementThatIsWrongIsNoTroubleOfTheDisk() {
+        try (Database database = Database.open(folder.resolve("mintmark.db"))) {
+            assertThatThrownBy(() -> database.writer().useHandle(handle -> handle.execute("NONSENSE")))
+                    .satisfies(e -> assertThat(DatabaseTrouble.sentence(e)).isEmpty());
         }
     }
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks.FingerprintMatch;
-import dev.mintmark.app.artwork.Artworks.WindowMatch;
+import dev.mintmark.app.artwork.Artworks.WindowCandidate;
 import dev.mintmark.app.artwork.Fingerprints;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
@@ -55,7 +55,7 @@ final class FingerprintIndexTest {
     }
 
     @Test
-    void theNearestAreFoundAlsoAfterARestartAndNotAfterADeletion() {
+    void findsTheNearestAlsoAfterARestartAndNotAfterADeletion() {
         seal("a", fingerprint(0), NOTHING.replaceFirst("0", "a"), null);
         seal("b", fingerprint(20), NOTHING.replaceFirst("0", "b"), null);
         for (SqlArtworks register : List.of(artworks, restarted())) {
@@ -70,7 +70,7 @@ final class FingerprintIndexTest {
     }
 
     @Test
-    void cropsLeadToTheirArtworkUntilItIsDeleted() {
+    void findsTheArtworkOfACropUntilItIsDeleted() {
         Raster picture = PipelineFixture.clouds(400, 1);
         seal("a", Pdq.of(picture).toHex(), "a".repeat(64), Fingerprints.of(picture));
         seal(
@@ -80,11 +80,12 @@ final class FingerprintIndexTest {
                 Fingerprints.of(PipelineFixture.clouds(400, 2)));
         List<WindowFingerprint> crop = WindowFingerprint.ofQuery(crop(picture, 300));
         for (SqlArtworks register : List.of(artworks, restarted())) {
-            List<WindowMatch> found = register.byWindows(crop, 5);
+            List<WindowCandidate> found = register.byWindows(crop, 5);
             assertThat(found).singleElement().satisfies(alike -> {
                 assertThat(alike.artwork().id()).isEqualTo("a");
-                assertThat(alike.artwork().sealed().prints()).isEqualTo(Fingerprints.of(picture));
-                assertThat(alike.asked().side() / alike.window().side()).isBetween(1.2, 1.45);
+                assertThat(alike.artwork().sealed().fingerprints()).isEqualTo(Fingerprints.of(picture));
+                assertThat(alike.queryWindow().side() / alike.artworkWindow().side())
+                        .isBetween(1.2, 1.45);
             });
             assertThat(codes(register, picture)).containsExactly("a 0");
             assertThat(codes(register, PipelineFixture.clouds(400, 9))).isEmpty();
@@ -97,7 +98,7 @@ final class FingerprintIndexTest {
     }
 
     @Test
-    void whatIsMissingIsMadeFromTheFilesAndNothingElseIsTouched() throws Exception {
+    void computesMissingFingerprintsFromTheFilesAndKeepsTheOthers() throws Exception {
         Raster picture = PipelineFixture.clouds(400, 3);
         String sha256 = files.put(ImageCodec.encode(picture, ImageFormat.PNG));
         seal("old", Pdq.of(picture).toHex(), sha256, null);
@@ -118,9 +119,10 @@ final class FingerprintIndexTest {
         assertThat(register.byWindows(crop, 5))
                 .extracting(alike -> alike.artwork().id())
                 .containsExactlyInAnyOrder("old", "outdated");
-        assertThat(register.find("old").orElseThrow().sealed().prints()).isEqualTo(Fingerprints.of(picture));
-        assertThat(register.find("lost").orElseThrow().sealed().prints()).isNull();
-        assertThat(register.find("broken").orElseThrow().sealed().prints()).isNull();
+        assertThat(register.find("old").orElseThrow().sealed().fingerprints()).isEqualTo(Fingerprints.of(picture));
+        assertThat(register.find("lost").orElseThrow().sealed().fingerprints()).isNull();
+        assertThat(register.find("broken").orElseThrow().sealed().fingerprints())
+                .isNull();
         assertThat(register.find("drawing").orElseThrow().seal()).isNull();
         SqlArtworks again = restarted();
         fill(again);
@@ -177,7 +179,10 @@ final class FingerprintIndexTest {
     }
 
     private void seal(
-            String id, String fingerprint, String sha256, @org.jspecify.annotations.Nullable Fingerprints prints) {
+            String id,
+            String fingerprint,
+            String sha256,
+            @org.jspecify.annotations.Nullable Fingerprints fingerprints) {
         add(id);
         changes.drawn(id, "d");
         Seal seal = new Seal(
@@ -194,7 +199,7 @@ final class FingerprintIndexTest {
                 TimeStamp.NONE,
                 fingerprint,
                 Instant.ofEpochMilli(123),
-                prints);
+                fingerprints);
         assertThat(changes.sealed(id, seal)).isPresent();
     }
 }

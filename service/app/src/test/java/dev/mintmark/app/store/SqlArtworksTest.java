@@ -20,7 +20,9 @@ import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.artwork.Token;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -53,7 +55,7 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void everyFieldComesBackFromItsRow() {
+    void readsEveryFieldAsItWasWritten() {
         MintOrder mint = new MintOrder("0x" + "a".repeat(40), 250, "name", null, "CC0");
         Artwork artwork = Artwork.accepted(
                 "a",
@@ -109,7 +111,62 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void ofManyWhoTryTheSameStepOneSucceeds() throws Exception {
+    void aKeyIsForgottenAfterThirtyDays() {
+        Instant then = Instant.ofEpochMilli(1_700_000_000_000L);
+        new SqlArtworkChanges(database, artworks, Clock.fixed(then, ZoneOffset.UTC))
+                .add(List.of(artwork("a", Goal.SEALED)), "key", "hash");
+        Clock day30 = Clock.fixed(then.plus(Duration.ofDays(30)), ZoneOffset.UTC);
+        assertThat(new SqlArtworkChanges(database, artworks, day30)
+                        .add(List.of(artwork("b", Goal.SEALED)), "key", "hash"))
+                .extracting(Artwork::id)
+                .containsExactly("a");
+        Clock day31 = Clock.fixed(then.plus(Duration.ofDays(31)), ZoneOffset.UTC);
+        assertThat(new SqlArtworkChanges(database, artworks, day31)
+                        .add(List.of(artwork("c", Goal.SEALED)), "key", "other hash"))
+                .extracting(Artwork::id)
+                .containsExactly("c");
+    }
+
+    @Test
+    void aGoalIsOrderedOnlyWhereItIsFurtherThanTheOneBefore() {
+        add("a", Goal.PINNED);
+        changes.drawn("a", "d");
+        assertThat(changes.order("a", Goal.PINNED, null)).as("not sealed yet").isEmpty();
+        changes.sealed("a", seal("a", 0, 1));
+        assertThat(changes.order("a", Goal.PINNED, null)).as("the same").isEmpty();
+        assertThat(changes.order("a", Goal.SEALED, null)).as("less").isEmpty();
+        assertThat(changes.order("a", Goal.CONFIRMED, MintOrder.STANDARD))
+                .as("further")
+                .isPresent();
+        assertThat(changes.order("a", Goal.CONFIRMED, MintOrder.STANDARD))
+                .as("minted once")
+                .isEmpty();
+
+        add("b", Goal.SEALED);
+        changes.drawn("b", "d");
+        changes.sealed("b", seal("b", 0, 2));
+        assertThat(changes.order("b", Goal.PINNED, null)).as("further").isPresent();
+    }
+
+    /** Of a failed one the transaction may still be mined, and a token is on the chain for good. */
+    @Test
+    void anArtworkWithASignedMintOrATokenIsNotDeleted() {
+        for (String column : List.of("tx", "token_id")) {
+            add(column, Goal.CONFIRMED);
+            changes.failed(column, new Failure("x", "y"));
+            database.writer()
+                    .useHandle(handle ->
+                            handle.execute("UPDATE artworks SET " + column + " = '0x1' WHERE id = ?", column));
+            assertThat(changes.delete(column)).as(column).isEmpty();
+            assertThat(artworks.find(column)).as(column).isPresent();
+        }
+        add("neither", Goal.CONFIRMED);
+        changes.failed("neither", new Failure("x", "y"));
+        assertThat(changes.delete("neither")).isPresent();
+    }
+
+    @Test
+    void ofManyConcurrentCommitsOfOneStepOneSucceeds() throws Exception {
         add("a", Goal.SEALED);
         changes.drawn("a", "d");
         try (var threads = Executors.newFixedThreadPool(8)) {
@@ -126,7 +183,7 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void ofManyRequestsWithOneKeyOneIsAdded() throws Exception {
+    void ofManyConcurrentRequestsWithOneIdempotencyKeyOneIsAdded() throws Exception {
         try (var threads = Executors.newFixedThreadPool(8)) {
             List<Callable<String>> tries = IntStream.range(0, 24)
                     .<Callable<String>>mapToObj(i ->
@@ -161,7 +218,7 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void aFinishedArtworkCannotBeCancelledButOrderedOn() {
+    void aDoneArtworkCannotBeCancelledButGetANewGoal() {
         add("a", Goal.SEALED);
         sealIt("a", 1);
         assertThat(changes.cancel("a")).isEmpty();
@@ -189,7 +246,7 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void aTimeStampAndTheReasonForAMissingOneComeBack() {
+    void storesATimeStampOrTheReasonForItsAbsence() {
         List<TimeStamp> stamps = List.of(
                 TimeStamp.at(Instant.ofEpochMilli(1_700_000_000_123L)),
                 TimeStamp.missing("The authority does not answer."),
@@ -230,11 +287,11 @@ final class SqlArtworksTest {
     }
 
     @Test
-    void shadedArtworksAreListedByKindAndMark() {
+    void listsArtworksWithANoiseWatermarkByModelAndSize() {
         for (int i = 0; i < 4; i++) {
             Artwork plain = artwork("s" + i, Goal.SEALED);
-            Recipe recipe = plain.recipe().shaded(new NoiseWatermark("%016x".formatted(i), "%064x".formatted(i)));
-            Artwork shaded = Artwork.accepted(
+            Recipe recipe = plain.recipe().with(new NoiseWatermark("%016x".formatted(i), "%064x".formatted(i)));
+            Artwork watermarked = Artwork.accepted(
                     plain.id(),
                     plain.goal(),
                     plain.modelId(),
@@ -244,8 +301,8 @@ final class SqlArtworksTest {
                     plain.format(),
                     null,
                     plain.createdAt());
-            changes.add(List.of(shaded), null, "hash");
-            assertThat(artworks.find("s" + i).orElseThrow().recipe()).isEqualTo(shaded.recipe());
+            changes.add(List.of(watermarked), null, "hash");
+            assertThat(artworks.find("s" + i).orElseThrow().recipe()).isEqualTo(watermarked.recipe());
             if (i > 0) {
                 changes.drawn("s" + i, "d");
                 changes.sealed("s" + i, seal("s" + i, i, -i));

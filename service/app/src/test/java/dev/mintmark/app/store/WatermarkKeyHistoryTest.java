@@ -37,7 +37,7 @@ final class WatermarkKeyHistoryTest {
     }
 
     @Test
-    void aKeyThatNothingNeedsMayChange() throws Exception {
+    void allowsANewKeyIfNoArtworkNeedsTheOld() throws Exception {
         WatermarkKey first = key();
         assertThat(key()).isEqualTo(first);
         String known = record.fingerprint().orElseThrow();
@@ -49,7 +49,7 @@ final class WatermarkKeyHistoryTest {
     }
 
     @Test
-    void aKeyThatArtworksNeedIsNotMadeAnew() throws Exception {
+    void refusesToMakeANewKeyIfArtworksNeedTheOld() throws Exception {
         WatermarkKey needed = key();
         byte[] bytes = Files.readAllBytes(SealingKeys.watermarkFile(folder));
         sealOne();
@@ -68,7 +68,7 @@ final class WatermarkKeyHistoryTest {
     }
 
     @Test
-    void anotherKeyIsNoticedAndTakenWhereThatIsWished() throws Exception {
+    void refusesAnotherKeyUnlessItIsReplacedOnPurpose() throws Exception {
         key();
         sealOne();
         WatermarkKey other = WatermarkKey.random(new SecureRandom());
@@ -85,7 +85,7 @@ final class WatermarkKeyHistoryTest {
     }
 
     @Test
-    void theKeyOfAnOlderRegisterIsRememberedWhereItIsThere() throws Exception {
+    void recordsTheExistingKeyOfAnOlderRegister() throws Exception {
         sealOne();
         assertThatThrownBy(this::key).isInstanceOf(KeyException.class);
         WatermarkKey there = WatermarkKey.random(new SecureRandom());

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ActiveManifestTest {
     @Test
-    void aStoreIsReducedToItsLastManifestWhichStaysValid(@TempDir Path folder) throws Exception {
+    void extractsTheActiveManifestAsAValidStore(@TempDir Path folder) throws Exception {
         DevelopmentAuthority authority = DevelopmentAuthority.openOrCreate(folder);
         ManifestValidator validator =
                 new ManifestValidator(new TrustAnchors(List.of(authority.root())), Clock.systemUTC());

@@ -29,7 +29,7 @@ final class BlandPicturesTest {
         "3, 77152, 3, 3007",
         "2, 77163, 2, 2009"
     })
-    void aPartOfOneIsNoCopyOfAnother(int kind, long seed, int otherKind, long otherSeed) throws Exception {
+    void doesNotMatchPartsOfDifferentPictures(int kind, long seed, int otherKind, long otherSeed) throws Exception {
         Raster picture = disc(400, kind, seed);
         Raster other = disc(512, otherKind, otherSeed);
         WindowMatch candidate = nearest(picture, other);

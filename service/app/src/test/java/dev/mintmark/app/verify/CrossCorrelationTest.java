@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 @Tag("slow")
 final class CrossCorrelationTest {
     @Test
-    void cropsAndTurnedCopiesFitIntoTheirOriginalAndOtherPicturesDoNot() {
+    void alignsCropsAndRotatedCopiesWithTheirOriginalOnly() {
         double worstRight = 1;
         double bestWrong = -1;
         for (int seed = 0; seed < 8; seed++) {

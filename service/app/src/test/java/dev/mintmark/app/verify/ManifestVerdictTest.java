@@ -3,8 +3,8 @@ package dev.mintmark.app.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.ImageFormat;
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.DevelopmentAuthority;
@@ -54,7 +54,7 @@ final class ManifestVerdictTest {
     }
 
     @Test
-    void aChangedManifestOfAnIngredientChangesNothing() throws Exception {
+    void aTamperedManifestOfAnIngredientDoesNotChangeTheVerdict() throws Exception {
         for (ClaimSigner signer : List.of(ours, stranger)) {
             byte[] file = drawnFromAnother(signer);
             byte[] store = ManifestReader.store(file).orElseThrow();
@@ -71,7 +71,7 @@ final class ManifestVerdictTest {
     }
 
     @Test
-    void aMissingManifestOfAnIngredientChangesNothing() throws Exception {
+    void aMissingManifestOfAnIngredientDoesNotChangeTheVerdict() throws Exception {
         for (ClaimSigner signer : List.of(ours, stranger)) {
             byte[] file = drawnFromAnother(signer);
             byte[] store = ManifestReader.store(file).orElseThrow();
@@ -97,7 +97,7 @@ final class ManifestVerdictTest {
     }
 
     @Test
-    void anIntactManifestOfAStrangerThatExpiredDoesNotCountAndTheAnswerSaysSo() throws Exception {
+    void anExpiredForeignManifestDoesNotCountAndTheAnswerGivesTheReason() throws Exception {
         byte[] file = ManifestWriter.sign(picture(), content(), stranger).bytes();
         Clock late = Clock.offset(Clock.systemUTC(), Duration.ofDays(20 * 366));
         Verification expired = verifier(late).verify(file);
@@ -124,7 +124,7 @@ final class ManifestVerdictTest {
                 "SIGNING_CREDENTIAL_INVALID",
                 "SIGNING_CREDENTIAL_OCSP_REVOKED"
             })
-    void aStrangersSlipIsNoTampering(StatusCode slip) {
+    void aMalformedForeignManifestIsNotTampered(StatusCode slip) {
         ValidationReport report = invalid(List.of(StatusCode.SIGNING_CREDENTIAL_UNTRUSTED, slip));
         assertThat(ManifestStatus.of(report)).isEqualTo(ManifestStatus.INVALID);
         assertThat(ManifestStatus.reasonToIgnore(report)).isNotEmpty();
@@ -145,14 +145,14 @@ final class ManifestVerdictTest {
                 "ASSERTION_MISSING",
                 "ASSERTION_MULTIPLE_HARD_BINDINGS"
             })
-    void whatDoesNotBelongTogetherIsTampering(StatusCode failure) {
+    void aManifestThatDoesNotMatchTheFileIsTampered(StatusCode failure) {
         ValidationReport report = invalid(List.of(StatusCode.ASSERTION_ACTION_MALFORMED, failure));
         assertThat(ManifestStatus.of(report)).isEqualTo(ManifestStatus.TAMPERED);
         assertThat(ManifestStatus.reasonToIgnore(report)).isNull();
     }
 
     @Test
-    void anIdentityThatDoesNotHoldSpeaksOfItselfAlone() {
+    void anInvalidIdentityAssertionLeavesTheManifestValid() {
         assertThat(ManifestStatus.of(invalid(List.of(StatusCode.CAWG_IDENTITY_CBOR_INVALID))))
                 .isEqualTo(ManifestStatus.VALID);
     }
@@ -201,7 +201,7 @@ final class ManifestVerdictTest {
     }
 
     private ManifestValidator validator(Clock clock) {
-        return new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(fixture.keys), clock);
+        return new ManifestValidator(TrustLists.read(TestKeys.NOBODY_ELSE).policy(fixture.keys), clock);
     }
 
     private Verifier verifier(Clock clock) {

@@ -23,7 +23,7 @@ final class Minted {
             public Optional<OnChain> token(String sha256) {
                 return tokens.containsKey(sha256)
                         ? Optional.of(new OnChain(
-                                31337, "0xc", "0x" + sha256, "0xo", "0xm", "ab", false, cid(sha256), "0xt", 7))
+                                31337, "0xc", "0x" + sha256, "0xo", "0xm", "ab", false, cid(sha256), "0xt", 7, 8))
                         : Optional.empty();
             }
 

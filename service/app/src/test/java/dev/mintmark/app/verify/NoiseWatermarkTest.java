@@ -10,7 +10,6 @@ import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
@@ -21,6 +20,8 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.seal.SealedFile;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.seal.SignatureExtras;
+import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
@@ -54,7 +55,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The starter model draws with the second layer on, somebody regenerates the picture, and verification finds it again. */
+/** The starter model draws with the noise watermark on, somebody regenerates the picture, and verification finds it again. */
 @Tag("slow")
 class NoiseWatermarkTest {
     private static final Path STARTER = Path.of("../../models/starter");
@@ -72,9 +73,9 @@ class NoiseWatermarkTest {
     private static Model model;
     private static Drawer drawer;
     private static SealingKeys keys;
-    private static NoiseWatermarker layer;
+    private static NoiseWatermarker noiseWatermarker;
     private static Recipe plain;
-    private static Recipe shaded;
+    private static Recipe watermarked;
     private static Raster drawing;
     private static SealedFile sealed;
     private static byte[] regenerated;
@@ -94,9 +95,9 @@ class NoiseWatermarkTest {
         // one key, so that every run draws the same picture
         Files.createDirectories(scratch.resolve("keys"));
         Files.writeString(SealingKeys.watermarkFile(scratch.resolve("keys")), "5a".repeat(WatermarkKey.BYTES));
-        keys = SealingKeys.open(scratch.resolve("keys"), new Settings.Sign(null, null), random);
-        layer = new NoiseWatermarker(keys.watermark());
-        drawer = new Drawer(models, Device.CPU, layer);
+        keys = TestKeys.open(scratch.resolve("keys"), TestKeys.OWN, random);
+        noiseWatermarker = new NoiseWatermarker(keys.watermark());
+        drawer = new Drawer(models, Device.CPU, noiseWatermarker);
         plain = new Recipe(
                 "a green moon behind a range of white mountains at night",
                 "",
@@ -108,12 +109,13 @@ class NoiseWatermarkTest {
                 512,
                 512,
                 List.of());
-        shaded = layer.shade(plain, model, MARK);
-        drawing = drawer.draw(shaded, _ -> true).orElseThrow();
-        Artwork artwork = artwork(shaded);
+        watermarked = noiseWatermarker.embed(plain, model, MARK);
+        drawing = drawer.draw(watermarked, _ -> true).orElseThrow();
+        Artwork artwork = artwork(watermarked);
         changes.add(List.of(artwork), null, "hash");
         changes.drawn(artwork.id(), files.put(ImageCodec.encodeFast(drawing)));
-        sealed = new Sealer(keys, new Watermarker(keys.watermark()), random, clock, "test").seal(artwork, drawing);
+        sealed = new Sealer(keys, SignatureExtras.NONE, new Watermarker(keys.watermark()), random, clock, "test")
+                .seal(artwork, drawing);
         changes.sealed(artwork.id(), sealed.seal());
         files.put(sealed.file());
         Raster file = ImageCodec.decode(sealed.file());
@@ -130,9 +132,9 @@ class NoiseWatermarkTest {
     }
 
     @Test
-    void theManifestNamesBothLayersWithOneMark() {
-        assertThat(shaded.shading()).isNotNull();
-        assertThat(shaded.shading().mark()).isEqualTo("8c0ffee012345678");
+    void theManifestNamesBothWatermarksWithOneId() {
+        assertThat(watermarked.noiseWatermark()).isNotNull();
+        assertThat(watermarked.noiseWatermark().mark()).isEqualTo("8c0ffee012345678");
         assertThat(sealed.seal().watermarkId()).isEqualTo(MARK);
         assertThat(sealed.seal().c2paState()).isEqualTo("Trusted");
         String file = new String(sealed.file(), StandardCharsets.ISO_8859_1);
@@ -143,30 +145,32 @@ class NoiseWatermarkTest {
     }
 
     @Test
-    void aRegeneratedCopyLosesThePixelsMarkAndIsRecoveredByTheNoises() {
+    void aRegeneratedCopyLosesThePixelWatermarkAndIsRecoveredByTheNoiseWatermark() {
         Verification without =
                 trustless(Map.of(sealed.seal().sha256(), sealed.file())).verify(regenerated);
         assertThat(without.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(without.evidence().watermark().found()).isFalse();
-        assertThat(without.evidence().secondLayer()).isNull();
+        assertThat(without.evidence().noiseWatermark()).isNull();
 
         Verification with = trustless(Map.of(sealed.seal().sha256(), sealed.file()))
-                .with(new NoiseWatermarkSearch(drawer::invert, layer, null, artworks.noiseWatermarkGroups(1), LONG))
+                .with(new NoiseWatermarkSearch(
+                        drawer::invert, noiseWatermarker, null, artworks.noiseWatermarkGroups(1), LONG))
                 .verify(regenerated);
         assertThat(with.verdict()).isEqualTo(Verdict.RECOVERED);
         assertThat(with.artwork().sha256()).isEqualTo(sealed.seal().sha256());
         assertThat(with.evidence().watermark().found()).isFalse();
-        assertThat(with.evidence().secondLayer().id()).isEqualTo("8c0ffee012345678");
-        assertThat(with.evidence().secondLayer().falsePositiveRate()).isLessThan(1e-9);
-        assertThat(with.evidence().secondLayer().tried())
+        assertThat(with.evidence().noiseWatermark().id()).isEqualTo("8c0ffee012345678");
+        assertThat(with.evidence().noiseWatermark().falsePositiveRate()).isLessThan(1e-9);
+        assertThat(with.evidence().noiseWatermark().tried())
                 .containsExactly(model.sha256().substring(0, 12) + " at 512 x 512");
     }
 
     /** A fifth of the way to noise and down again leaves too little to read, but enough to tell which of the known it is. */
     @Test
-    void aRedrawnCopyIsFoundAmongTheRegistered() {
+    void findsTheMarkOfARedrawnCopyAmongTheRegisteredOnes() {
         Raster copy = ImageCodec.decode(redrawn);
-        NoiseWatermarkSearch search = new NoiseWatermarkSearch(drawer::invert, layer, artworks, List.of(), LONG);
+        NoiseWatermarkSearch search =
+                new NoiseWatermarkSearch(drawer::invert, noiseWatermarker, artworks, List.of(), LONG);
         NoiseWatermarkSearch.Result answer =
                 search.search(copy, new RegisterLookup(artworks, files), new UnavailableSources());
         assertThat(answer.evidence().id()).isEqualTo("8c0ffee012345678");
@@ -178,7 +182,7 @@ class NoiseWatermarkTest {
 
     /** Where there is a register, fingerprints come first, and nothing is inverted for what they find. */
     @Test
-    void fingerprintsComeFirst() {
+    void searchesTheNoiseOnlyIfFingerprintsFindNothing() {
         for (byte[] copy : List.of(regenerated, redrawn)) {
             Verification answer = registered().verify(copy);
             assertThat(answer.verdict()).isEqualTo(Verdict.RECOVERED);
@@ -188,97 +192,106 @@ class NoiseWatermarkTest {
                             Evidence.Fingerprint.class,
                             fingerprint -> assertThat(fingerprint.nearest())
                                     .isEqualTo(sealed.seal().sha256()));
-            assertThat(answer.evidence().secondLayer()).isNull();
+            assertThat(answer.evidence().noiseWatermark()).isNull();
         }
     }
 
     @Test
-    void aMarkWhoseOriginalLooksDifferentRecoversNothing() throws Exception {
+    void aMarkWhoseOriginalLooksDifferentDoesNotRecover() throws Exception {
         byte[] other = ImageCodec.encode(Pictures.crop(drawing, 0.5, 1), ImageFormat.PNG);
         Verification answer = trustless(Map.of(sealed.seal().sha256(), other))
-                .with(new NoiseWatermarkSearch(drawer::invert, layer, null, artworks.noiseWatermarkGroups(1), LONG))
+                .with(new NoiseWatermarkSearch(
+                        drawer::invert, noiseWatermarker, null, artworks.noiseWatermarkGroups(1), LONG))
                 .verify(ImageCodec.encode(mirrored(drawing), ImageFormat.PNG));
         assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
     }
 
     @Test
-    void aSearchThatEndsEarlySaysSo() {
+    void aSearchThatReachesItsTimeLimitSaysSo() {
         Verification answer = trustless(Map.of())
                 .with(new NoiseWatermarkSearch(
-                        drawer::invert, layer, null, artworks.noiseWatermarkGroups(1), Duration.ofNanos(1)))
+                        drawer::invert, noiseWatermarker, null, artworks.noiseWatermarkGroups(1), Duration.ofNanos(1)))
                 .verify(regenerated);
         assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
-        assertThat(answer.evidence().secondLayer().found()).isFalse();
-        assertThat(answer.evidence().secondLayer().error()).contains("longer than");
+        assertThat(answer.evidence().noiseWatermark().found()).isFalse();
+        assertThat(answer.evidence().noiseWatermark().error()).contains("longer than");
     }
 
     @Test
     void aPictureOfAnotherShapeIsNotTried() {
         Raster wide = new Raster(512, 256, Arrays.copyOf(drawing.argb(), 512 * 256));
         Verification answer = trustless(Map.of())
-                .with(new NoiseWatermarkSearch(drawer::invert, layer, artworks, List.of(), LONG))
+                .with(new NoiseWatermarkSearch(drawer::invert, noiseWatermarker, artworks, List.of(), LONG))
                 .verify(ImageCodec.encode(wide, ImageFormat.PNG));
-        assertThat(answer.evidence().secondLayer().tried()).isEmpty();
-        assertThat(answer.evidence().secondLayer().error()).isNull();
+        assertThat(answer.evidence().noiseWatermark().tried()).isEmpty();
+        assertThat(answer.evidence().noiseWatermark().error()).isNull();
     }
 
     @Test
-    void theRecipeDrawsAgainWithTheKeyOrWithTheSignsAndNotOtherwise() throws Exception {
-        assertThat(drawer.draw(shaded, _ -> true)).contains(drawing);
-        byte[] signs = drawer.signs(shaded).orElseThrow();
-        assertThat(drawer.signs(plain)).isEmpty();
-        try (Drawer withoutKey = new Drawer(models, Device.CPU)) {
-            assertThat(withoutKey.draw(shaded, signs, _ -> true)).contains(drawing);
-            assertThatThrownBy(() -> withoutKey.draw(shaded, _ -> true))
+    void redrawingNeedsTheWatermarkKeyOrTheSigns() throws Exception {
+        assertThat(drawer.draw(watermarked, _ -> true)).contains(drawing);
+        byte[] signs = drawer.noiseSigns(watermarked).orElseThrow();
+        assertThat(drawer.noiseSigns(plain)).isEmpty();
+        try (Drawer withoutKey = new Drawer(models, Device.CPU, null)) {
+            assertThat(withoutKey.draw(watermarked, signs, _ -> true)).contains(drawing);
+            assertThatThrownBy(() -> withoutKey.draw(watermarked, _ -> true))
                     .isInstanceOf(StepFailedException.class)
                     .hasMessageContaining("neither its signs nor the watermark key");
             byte[] others = signs.clone();
             others[3] ^= 1;
-            assertThatThrownBy(() -> withoutKey.draw(shaded, others, _ -> true))
+            assertThatThrownBy(() -> withoutKey.draw(watermarked, others, _ -> true))
                     .isInstanceOf(StepFailedException.class)
                     .hasMessageContaining("not those that the recipe names");
             assertThat(withoutKey.draw(plain, _ -> true)).isNotEmpty().isNotEqualTo(Optional.of(drawing));
         }
         NoiseWatermarker stranger = new NoiseWatermarker(WatermarkKey.random(new SecureRandom()));
         try (Drawer withAnother = new Drawer(models, Device.CPU, stranger)) {
-            assertThatThrownBy(() -> withAnother.draw(shaded, _ -> true))
+            assertThatThrownBy(() -> withAnother.draw(watermarked, _ -> true))
                     .isInstanceOf(StepFailedException.class)
                     .hasMessageContaining("another watermark key");
         }
     }
 
     @Test
-    void requestsAreShadedWhereTheLayerIsOnAndOnlyThere() throws Exception {
+    void addsTheNoiseWatermarkOnlyIfItIsConfigured() throws Exception {
         try (Pipeline idle = new Pipeline(
                 database, artworks, changes, files, new Steps(null, null, null, null), "test", Clock.systemUTC())) {
             RecipeRequest recipe = new RecipeRequest("a fox", null, 3L, 2, 4.0, null, 512, 512);
             GenerateRequest request = new GenerateRequest(recipe, null, 2, null, false, Goal.SEALED, null);
             SecureRandom random = new SecureRandom();
             List<Artwork> on = new ArtworkService(
-                            database, artworks, changes, models, idle, Models.STARTER, layer, random, Clock.systemUTC())
+                            database,
+                            artworks,
+                            changes,
+                            models,
+                            idle,
+                            Models.STARTER,
+                            noiseWatermarker,
+                            random,
+                            Clock.systemUTC())
                     .create(request, null);
             NoiseWatermark first =
-                    artworks.find(on.get(0).id()).orElseThrow().recipe().shading();
-            assertThat(first).isEqualTo(on.get(0).recipe().shading()).isNotNull();
-            assertThat(first).isNotEqualTo(on.get(1).recipe().shading());
+                    artworks.find(on.get(0).id()).orElseThrow().recipe().noiseWatermark();
+            assertThat(first).isEqualTo(on.get(0).recipe().noiseWatermark()).isNotNull();
+            assertThat(first).isNotEqualTo(on.get(1).recipe().noiseWatermark());
             List<Artwork> off = new ArtworkService(
                             database, artworks, changes, models, idle, Models.STARTER, null, random, Clock.systemUTC())
                     .create(request, null);
-            assertThat(off.get(0).recipe().shading()).isNull();
+            assertThat(off.get(0).recipe().noiseWatermark()).isNull();
         }
     }
 
     @Test
-    void aPictureOfFewLatentsIsDrawnWithout() {
+    void drawsASmallPictureWithoutTheNoiseWatermark() {
         Recipe small = new Recipe("a fox", "", model.sha256(), 1, 2, 4, "ddim", 128, 128, List.of());
-        assertThat(layer.shade(small, model, MARK).shading()).isNull();
+        assertThat(noiseWatermarker.embed(small, model, MARK).noiseWatermark()).isNull();
     }
 
     @Test
-    void aModelWithoutAnEncoderDrawsWithout() {
+    void drawsWithoutTheNoiseWatermarkIfTheModelHasNoEncoder() {
         Model blind = models.add(Path.of("../diffusion/src/test/resources/tiny-sd-half"));
         Recipe recipe = new Recipe("a fox", "", blind.sha256(), 1, 2, 4, "ddim", 512, 512, List.of());
-        assertThat(layer.shade(recipe, blind, MARK)).isEqualTo(recipe);
+        assertThat(noiseWatermarker.embed(recipe, blind, MARK)).isEqualTo(recipe);
         assertThatThrownBy(() -> drawer.invert(blind.sha256(), drawing, 512, 512, LONG))
                 .isInstanceOf(SourceUnavailableException.class)
                 .hasMessageContaining("lacks the file vae_encoder/model.onnx");
@@ -292,7 +305,7 @@ class NoiseWatermarkTest {
                         Minted.NO_FILES,
                         new ManifestValidator(keys.anchors(), Clock.systemUTC()),
                         new Watermarker(keys.watermark()))
-                .with(new NoiseWatermarkSearch(drawer::invert, layer, artworks, List.of(), LONG));
+                .with(new NoiseWatermarkSearch(drawer::invert, noiseWatermarker, artworks, List.of(), LONG));
     }
 
     /** On a chain that holds these files under the mark. */
@@ -310,7 +323,7 @@ class NoiseWatermarkTest {
 
     private static Artwork artwork(Recipe recipe) {
         return Artwork.accepted(
-                "0000-shaded",
+                "0000-watermarked",
                 Goal.SEALED,
                 Models.STARTER,
                 recipe,

@@ -8,6 +8,7 @@ import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.seal.TestPki;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ClaimSigner;
@@ -64,7 +65,7 @@ final class TrustListsTest {
     }
 
     @Test
-    void aPublicAuthoritySpeaksForOurOwnSignerAlone() throws Exception {
+    void aPublicAuthorityMakesOnlyOurOwnSignersTrustedAsThisInstallation() throws Exception {
         Path ours = keystore("ours.p12", "CN=Studio, O=Studio");
         Path renewed = keystore("renewed.p12", "CN=Studio, O=Studio");
         Path theirs = keystore("theirs.p12", "CN=Rival, O=Rival");
@@ -78,9 +79,9 @@ final class TrustListsTest {
     }
 
     @Test
-    void theListOfTimeStampAuthoritiesTrustsNoSignersNorTheOtherWayRound() throws Exception {
+    void timeStampAuthoritiesAndSignersAreTrustedBySeparateLists() throws Exception {
         byte[] stamped = signed(keystore("theirs.p12", "CN=Rival, O=Rival"), true);
-        SealingKeys keys = SealingKeys.open(folder.resolve("own"), new Settings.Sign(null, null), new SecureRandom());
+        SealingKeys keys = TestKeys.open(folder.resolve("own"), TestKeys.OWN, new SecureRandom());
 
         assertUnknown(judge(keys, null, housePem, stamped));
         ValidationReport withBoth = later(keys, housePem, housePem, stamped);
@@ -92,9 +93,8 @@ final class TrustListsTest {
     }
 
     @Test
-    void whatWasSealedBeforeASignerWasConfiguredStaysOurs() throws Exception {
-        SealingKeys before =
-                SealingKeys.open(folder.resolve("keys"), new Settings.Sign(null, null), new SecureRandom());
+    void filesSealedBeforeASignerWasConfiguredStayAuthentic() throws Exception {
+        SealingKeys before = TestKeys.open(folder.resolve("keys"), TestKeys.OWN, new SecureRandom());
         byte[] early = signed(before.signer(), false);
 
         SealingKeys after = keys(keystore("ours.p12", "CN=Studio, O=Studio"));
@@ -104,7 +104,7 @@ final class TrustListsTest {
     }
 
     @Test
-    void whoCertifiesOurSignerSaysNothingOfTheTime() throws Exception {
+    void theAuthorityOfOurSignerIsNotTrustedForTimeStamps() throws Exception {
         Path ours = keystore("ours.p12", "CN=Studio, O=Studio");
         byte[] stamped = signed(ours, true);
         SealingKeys keys = keys(ours);
@@ -139,9 +139,9 @@ final class TrustListsTest {
     }
 
     @Test
-    void aListMayHaveManyCertificatesAndRemarksBetweenThem() throws Exception {
+    void aListMayContainManyCertificatesAndComments() throws Exception {
         byte[] theirs = signed(keystore("theirs.p12", "CN=Rival, O=Rival"), false);
-        SealingKeys keys = SealingKeys.open(folder.resolve("own"), new Settings.Sign(null, null), new SecureRandom());
+        SealingKeys keys = TestKeys.open(folder.resolve("own"), TestKeys.OWN, new SecureRandom());
         try (TestPki other = new TestPki()) {
             Path list = Files.writeString(
                     folder.resolve("list.pem"), "Größte zuerst\n" + pem(other.root) + "# Häuser\n" + pem(house.root));
@@ -185,7 +185,7 @@ final class TrustListsTest {
     private SealingKeys keys(Path keystore) throws Exception {
         Settings.Sign sign =
                 new Settings.Sign(null, null, keystore, null, null, new Settings.Secret(PASSWORD), null, List.of());
-        return SealingKeys.open(folder.resolve("keys"), sign, new SecureRandom());
+        return TestKeys.open(folder.resolve("keys"), sign, new SecureRandom());
     }
 
     private byte[] signed(Path keystore, boolean stamped) throws Exception {

@@ -7,9 +7,9 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Ledger;
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -49,7 +49,9 @@ final class UnavailableSourcesTest {
         spoilt = fixture.given("a hill", 6);
         String sha256 = spoilt.sealed().sha256();
         copyOfSpoilt = jpeg(ImageCodec.decode(fixture.files.get(sha256).orElseThrow()));
-        Files.write(fixture.files.path(sha256).orElseThrow(), new byte[100]);
+        Files.write(
+                fixture.folder.files().resolve(Path.of(sha256.substring(0, 2), sha256.substring(2, 4), sha256)),
+                new byte[100]);
     }
 
     @AfterAll
@@ -58,7 +60,7 @@ final class UnavailableSourcesTest {
     }
 
     @Test
-    void aCandidateThatCannotBeFetchedHidesNoOther() {
+    void anUnavailableCandidateDoesNotHideAnother() {
         Ledger two = chain(List.of(ELSEWHERE, artwork.sealed().sha256()), false);
         Verification found = trustless(
                         two, network(Map.of("cid-" + artwork.sealed().sha256(), file)))
@@ -69,7 +71,7 @@ final class UnavailableSourcesTest {
     }
 
     @Test
-    void anOriginalThatCannotBeFetchedIsAnError() {
+    void anUnavailableOriginalIsReportedAsAnError() {
         Ledger one = chain(List.of(artwork.sealed().sha256()), false);
         Verification nowhere = trustless(one, network(Map.of())).verify(copy);
         assertThat(nowhere.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -80,7 +82,7 @@ final class UnavailableSourcesTest {
     }
 
     @Test
-    void aChainThatCannotSayWhichTokensThereAreIsAnError() {
+    void anUnavailableListOfTokensIsReportedAsAnError() {
         Verification nowhere =
                 trustless(chain(List.of(), true), network(Map.of())).verify(copy);
         assertThat(nowhere.verdict()).isEqualTo(Verdict.UNKNOWN);
@@ -88,7 +90,7 @@ final class UnavailableSourcesTest {
     }
 
     @Test
-    void aSealedFileThatIsDamagedIsAnErrorWhereACopyIsAskedOf() {
+    void aDamagedStoredFileIsAnErrorWhenACopyIsVerified() {
         Verification nowhere = registered().verify(copyOfSpoilt);
         assertThat(nowhere.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(nowhere.evidence().watermark().id())
@@ -101,7 +103,7 @@ final class UnavailableSourcesTest {
     }
 
     @Test
-    void aSealedFileThatIsDamagedIsAuthenticByItsHash() {
+    void aDamagedStoredFileIsStillAuthenticByItsHash() {
         Verification byHash = registered().verify(spoilt.sealed().sha256());
         assertThat(byHash.verdict()).isEqualTo(Verdict.AUTHENTIC);
         assertThat(byHash.artwork().id()).isEqualTo(spoilt.id());
@@ -109,7 +111,7 @@ final class UnavailableSourcesTest {
     }
 
     @Test
-    void anArtworkThatIsDeletedMeanwhileIsNoMatch(@TempDir Path empty) throws Exception {
+    void anArtworkDeletedDuringTheSearchIsNoMatch(@TempDir Path empty) throws Exception {
         byte[] stripped = ManifestReader.strip(file);
         try (PipelineFixture without = PipelineFixture.withoutDrawer(empty)) {
             assertThat(new SoftBindingResolver(fixture.artworks, fixture.files, registered())
@@ -131,7 +133,7 @@ final class UnavailableSourcesTest {
     }
 
     private ManifestValidator manifests() {
-        return new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(fixture.keys), Clock.systemUTC());
+        return new ManifestValidator(TrustLists.read(TestKeys.NOBODY_ELSE).policy(fixture.keys), Clock.systemUTC());
     }
 
     private static byte[] jpeg(Raster raster) {
@@ -145,7 +147,7 @@ final class UnavailableSourcesTest {
             public Optional<OnChain> token(String sha256) {
                 return minted.contains(sha256)
                         ? Optional.of(new OnChain(
-                                31337, "0xc", "0x" + sha256, "0xo", "0xm", "ab", false, "cid-" + sha256, "0xt", 7))
+                                31337, "0xc", "0x" + sha256, "0xo", "0xm", "ab", false, "cid-" + sha256, "0xt", 7, 8))
                         : Optional.empty();
             }
 

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.Pin;
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.verify.VerificationService.Sources;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -47,7 +47,7 @@ final class VerificationServiceTest {
     }
 
     @Test
-    void aSealedArtworkThatWasNeverPinnedNeedsNoChain() {
+    void verifyingAnUnpinnedArtworkOpensNoChain() {
         AtomicInteger opened = new AtomicInteger();
         VerificationService service = service(lazy(opened));
         Verification byHash = service.byHash(sealed.sealed().sha256(), Sources.REGISTER);
@@ -59,7 +59,7 @@ final class VerificationServiceTest {
     }
 
     @Test
-    void aPinnedArtworkAnUnknownFileAndATrustlessAnswerNeedTheChainOnce() {
+    void pinnedUnknownAndTrustlessVerificationsOpenTheChainOnce() {
         AtomicInteger opened = new AtomicInteger();
         VerificationService service = service(lazy(opened));
         service.byHash(pinned.sealed().sha256(), Sources.REGISTER);
@@ -74,7 +74,7 @@ final class VerificationServiceTest {
     }
 
     @Test
-    void aChainThatDoesNotOpenIsAnErrorAndIsTriedAgain() {
+    void aChainThatDoesNotOpenIsReportedAndTriedAgain() {
         AtomicInteger tries = new AtomicInteger();
         VerificationService service = service(new LazyLedger(() -> {
             if (tries.incrementAndGet() == 1) {
@@ -89,7 +89,7 @@ final class VerificationServiceTest {
     }
 
     @Test
-    void aHashIsReadInEitherCaseAndNothingElseIsOne() {
+    void acceptsHashesInEitherCaseAndRefusesOtherText() {
         VerificationService service = service(lazy(new AtomicInteger()));
         String upperCase = sealed.sealed().sha256().toUpperCase(Locale.ROOT);
         assertThat(service.byHash(upperCase, Sources.REGISTER).verdict()).isEqualTo(Verdict.AUTHENTIC);
@@ -117,6 +117,6 @@ final class VerificationServiceTest {
     }
 
     private ManifestValidator manifests() {
-        return new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(fixture.keys), Clock.systemUTC());
+        return new ManifestValidator(TrustLists.read(TestKeys.NOBODY_ELSE).policy(fixture.keys), Clock.systemUTC());
     }
 }

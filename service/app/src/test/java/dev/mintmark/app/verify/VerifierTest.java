@@ -12,6 +12,7 @@ import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.DevelopmentAuthority;
 import dev.mintmark.c2pa.GeneratedImage;
@@ -61,7 +62,7 @@ final class VerifierTest {
     }
 
     @Test
-    void theVeryFileIsAuthenticByItsBytesAndByItsHash() throws Exception {
+    void theSealedFileIsAuthenticByItsBytesAndByItsHash() throws Exception {
         Verification byFile = verifier.verify(file);
         assertThat(byFile.verdict()).isEqualTo(Verdict.AUTHENTIC);
         assertThat(byFile.artwork()).isNotNull();
@@ -84,7 +85,7 @@ final class VerifierTest {
     }
 
     @Test
-    void aCertificateThatExpiresLaterChangesNothing() {
+    void aCertificateThatExpiresLaterDoesNotChangeTheVerdict() {
         Clock inTwoYears = Clock.offset(Clock.systemUTC(), Duration.ofDays(730));
         Verification later =
                 verifier(Minted.NOTHING, Minted.NO_FILES, inTwoYears).verify(file);
@@ -118,7 +119,7 @@ final class VerifierTest {
                 fixture.files,
                 Minted.NOTHING,
                 Minted.NO_FILES,
-                manifests(Settings.Verify.NONE, Clock.systemUTC()),
+                manifests(TestKeys.NOBODY_ELSE, Clock.systemUTC()),
                 new dev.mintmark.watermark.Watermarker(dev.mintmark.watermark.WatermarkKey.random(new SecureRandom())));
         Verification verification = withoutKey.verify(jpeg(pixels));
         assertThat(verification.evidence().watermark().found()).isFalse();
@@ -131,7 +132,7 @@ final class VerifierTest {
     }
 
     @Test
-    void aManifestThatDoesNotFitItsFileIsTamperedEvenWhereTheOriginalIsFound() throws Exception {
+    void aManifestThatDoesNotMatchItsFileIsTamperedEvenIfTheOriginalIsFound() throws Exception {
         byte[] changed = file.clone();
         changed[changed.length - 1] ^= 1;
         Verification damaged = verifier.verify(changed);
@@ -144,7 +145,7 @@ final class VerifierTest {
     }
 
     @Test
-    void pixelsThatCannotBeReadAnyMoreDoNotHideATampering() {
+    void tamperingIsReportedEvenIfThePixelsCannotBeDecoded() {
         byte[] changed = file.clone();
         changed[changed.length - 2000] ^= 1;
         assertThatThrownBy(() -> ImageCodec.decode(changed)).isInstanceOf(InvalidImageException.class);
@@ -152,7 +153,7 @@ final class VerifierTest {
     }
 
     @Test
-    void aManifestOfSomebodyElseIsForeignWhateverItsGeneratorIsCalled(@TempDir Path elsewhere) throws Exception {
+    void aManifestOfAnotherSignerIsForeignWhateverItsClaimGenerator(@TempDir Path elsewhere) throws Exception {
         byte[] theirs = signed(DevelopmentAuthority.openOrCreate(elsewhere), PipelineFixture.clouds(256, 99));
         Verification foreign = verifier.verify(theirs);
         assertThat(foreign.verdict()).isEqualTo(Verdict.FOREIGN);
@@ -166,7 +167,7 @@ final class VerifierTest {
     }
 
     @Test
-    void aManifestOfOursIsAuthenticThoughTheRegisterHasForgottenTheFile() throws Exception {
+    void aManifestOfOurSignerIsAuthenticWithoutARegisterEntry() throws Exception {
         byte[] forgotten = signed(
                 DevelopmentAuthority.openOrCreate(fixture.folder.keys().resolve("c2pa")),
                 PipelineFixture.clouds(256, 98));
@@ -177,7 +178,7 @@ final class VerifierTest {
     }
 
     @Test
-    void whoIsOnTheConfiguredListIsTrustedByItAndStillForeign(@TempDir Path elsewhere) throws Exception {
+    void aSignerOnTheConfiguredListIsTrustedAndForeign(@TempDir Path elsewhere) throws Exception {
         byte[] theirs = signed(DevelopmentAuthority.openOrCreate(elsewhere), PipelineFixture.clouds(256, 97));
         Path both = Files.writeString(
                 elsewhere.resolve("both.pem"),
@@ -208,8 +209,8 @@ final class VerifierTest {
     }
 
     @Test
-    void whatWasSealedHereIsOursThoughAnotherKeySignsByNow(@TempDir Path elsewhere) throws Exception {
-        SealingKeys other = SealingKeys.open(elsewhere, new Settings.Sign(null, null), new SecureRandom());
+    void aFileOfAnEarlierSignerOfOursIsAuthentic(@TempDir Path elsewhere) throws Exception {
+        SealingKeys other = TestKeys.open(elsewhere, TestKeys.OWN, new SecureRandom());
         TrustLists lists = TrustLists.read(new Settings.Verify(fixture.keys.anchorsPem(), null));
         Verifier later = Verifier.registered(
                 fixture.artworks,
@@ -225,7 +226,7 @@ final class VerifierTest {
     }
 
     @Test
-    void aMarkCopiedOnToAnotherPictureRecoversNothing() throws Exception {
+    void aWatermarkCopiedOntoAnotherPictureDoesNotRecover() throws Exception {
         Raster drawing = ImageCodec.decode(fixture.files.get(artwork.drawing()).orElseThrow());
         byte[] copied = ImageCodec.encode(
                 Pictures.copiedMark(pixels, drawing, PipelineFixture.clouds(256, 77)), ImageFormat.PNG);
@@ -238,7 +239,7 @@ final class VerifierTest {
     }
 
     @Test
-    void whatLeavesNoTraceIsUnknownAndWhatIsNoImageIsRefused() {
+    void aPictureWithoutEvidenceIsUnknownAndAFileThatIsNoImageIsRefused() {
         assertThat(verifier.verify(jpeg(PipelineFixture.clouds(256, 55))).verdict())
                 .isEqualTo(Verdict.UNKNOWN);
         assertThatThrownBy(() -> verifier.verify("no image".getBytes(StandardCharsets.UTF_8)))
@@ -246,7 +247,7 @@ final class VerifierTest {
     }
 
     @Test
-    void aSourceThatCannotBeAskedIsAnErrorAndNeverANo() throws Exception {
+    void anUnavailableSourceIsAnErrorAndNotANegativeAnswer() throws Exception {
         Ledger broken = new Ledger() {
             @Override
             public Optional<OnChain> token(String sha256) throws SourceUnavailableException {
@@ -270,7 +271,7 @@ final class VerifierTest {
     }
 
     @Test
-    void withoutARegisterTheChainAndIpfsSuffice() throws Exception {
+    void verifiesWithTheChainAndIpfsAlone() throws Exception {
         String sha256 = artwork.sealed().sha256();
         Ledger minted = Minted.ledger(Map.of(sha256, artwork.sealed().watermarkId()));
         Verifier trustless = trustless(minted, Minted.network(Map.of(Minted.cid(sha256), file)));
@@ -297,13 +298,13 @@ final class VerifierTest {
                 fixture.files,
                 ledger,
                 network,
-                manifests(Settings.Verify.NONE, clock),
+                manifests(TestKeys.NOBODY_ELSE, clock),
                 fixture.watermarker);
     }
 
     private Verifier trustless(Ledger ledger, ContentNetwork network) {
         return Verifier.trustless(
-                ledger, network, manifests(Settings.Verify.NONE, Clock.systemUTC()), fixture.watermarker);
+                ledger, network, manifests(TestKeys.NOBODY_ELSE, Clock.systemUTC()), fixture.watermarker);
     }
 
     private ManifestValidator manifests(Settings.Verify trust, Clock clock) {

@@ -3,6 +3,7 @@ package dev.mintmark.app.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.web.Client.Answer;
+import dev.mintmark.app.workflow.PipelineFixture;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -23,7 +24,7 @@ class ApiTest {
     }
 
     @Test
-    void aRequestThatComesAgainWithItsKeyDrawsNothingAnew() throws Exception {
+    void aRequestRepeatedWithItsIdempotencyKeyDrawsNothing() throws Exception {
         String first = keyed("{\"prompt\":\"a lake\",\"steps\":1}")
                 .json()
                 .path("artworks")
@@ -49,7 +50,7 @@ class ApiTest {
     }
 
     @Test
-    void theListIsSearchedAndPaged() throws Exception {
+    void listsArtworksByPageAndSearch() throws Exception {
         for (String colour : new String[] {"one", "two", "three"}) {
             client.done(client.post("/api/artworks", "{\"prompt\":\"a zebra, " + colour + "\",\"steps\":1}")
                     .json()
@@ -70,7 +71,7 @@ class ApiTest {
     }
 
     @Test
-    void theRecipeOpensTheCommitment() throws Exception {
+    void theRecipeAndItsSaltMatchTheCommitment() throws Exception {
         String id = client.post("/api/artworks", "{\"prompt\":\"a tree\",\"steps\":1}")
                 .json()
                 .path("artworks")
@@ -92,6 +93,21 @@ class ApiTest {
     }
 
     @Test
+    void aModelIsAddedAndRemoved() throws Exception {
+        String folder = PipelineFixture.tinyModel().toString();
+        String id = client.post("/api/models", "{\"folder\":\"" + folder + "\"}")
+                .json()
+                .path("id")
+                .asString();
+        assertThat(client.get("/api/models").json().findValuesAsString("id")).contains(id);
+
+        assertThat(client.delete("/api/models/" + id).status()).isEqualTo(204);
+
+        assertThat(client.get("/api/models").json().findValuesAsString("id")).doesNotContain(id);
+        assertThat(client.delete("/api/models/" + id).status()).isEqualTo(422);
+    }
+
+    @Test
     void modelsAreListedVerifiedAndLogged() throws Exception {
         JsonNode models = client.get("/api/models").json();
         String sha256 = models.path("models").path(0).path("sha256").asString();
@@ -106,7 +122,7 @@ class ApiTest {
     }
 
     @Test
-    void operatorsSeeThatItIsReadyAndWhatItDoes() throws Exception {
+    void healthAndMetricsReportTheState() throws Exception {
         assertThat(client.get("/health/ready").json().path("status").asString()).isEqualTo("ready");
         assertThat(client.get("/metrics").text())
                 .contains("http_server_requests_seconds_count", "route=\"/health/ready\"");

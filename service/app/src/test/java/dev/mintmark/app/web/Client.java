@@ -10,6 +10,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,6 +53,10 @@ final class Client implements AutoCloseable {
         return service.server();
     }
 
+    Path database() {
+        return service.database();
+    }
+
     SealingKeys keys() {
         return service.keys();
     }
@@ -67,6 +72,10 @@ final class Client implements AutoCloseable {
     Answer get(String path, String... headers) throws IOException, InterruptedException {
         HttpRequest.Builder request = request(path);
         return send(headers.length == 0 ? request : request.headers(headers));
+    }
+
+    Answer delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE());
     }
 
     Answer post(String path, String json) throws IOException, InterruptedException {

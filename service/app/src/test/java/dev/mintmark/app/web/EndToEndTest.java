@@ -23,7 +23,7 @@ class EndToEndTest {
     }
 
     @Test
-    void fromThePromptToTheRoyalty() throws Exception {
+    void runsEveryStepFromThePromptToTheRoyalty() throws Exception {
         Answer accepted = client.post(
                 "/api/artworks",
                 "{\"prompt\":\"a red sun\",\"seed\":7,\"steps\":2,\"mint\":{\"royaltyBps\":750,\"name\":\"Dawn\"}}");
@@ -50,7 +50,7 @@ class EndToEndTest {
         pinned(artwork, file);
         verified(sha256, file, id);
         sold(tokenId, artwork.path("token").path("creator").asString());
-        assertThat(delete(id).status()).isEqualTo(409);
+        assertThat(client.delete("/api/artworks/" + id).status()).isEqualTo(409);
         assertThat(client.post("/api/artworks/" + id + "/mint", "{}").status()).isEqualTo(409);
         assertThat(client.post("/api/artworks/" + id + "/cancel", "").status()).isEqualTo(409);
     }
@@ -131,7 +131,7 @@ class EndToEndTest {
     }
 
     @Test
-    void aSealedOneIsMintedLaterAndAnUnmintedOneRemoved() throws Exception {
+    void mintsASealedArtworkLaterAndDeletesAnUnmintedOne() throws Exception {
         JsonNode two = client.post("/api/artworks", "{\"prompt\":\"two moons\",\"steps\":1,\"count\":2,\"pin\":true}")
                 .json()
                 .path("artworks");
@@ -158,7 +158,9 @@ class EndToEndTest {
 
         String cid = removed.path("ipfs").path("imageCid").asString();
         assertThat(client.get("/ipfs/" + cid).status()).isEqualTo(200);
-        assertThat(delete(removed.path("id").asString()).status()).isEqualTo(204);
+        assertThat(client.delete("/api/artworks/" + removed.path("id").asString())
+                        .status())
+                .isEqualTo(204);
         assertThat(client.get("/ipfs/" + cid).status()).isEqualTo(404);
         assertThat(client.get("/api/artworks/" + removed.path("id").asString()).status())
                 .isEqualTo(404);
@@ -167,9 +169,5 @@ class EndToEndTest {
                         .path("verdict")
                         .asString())
                 .isEqualTo("unknown");
-    }
-
-    private Answer delete(String id) throws Exception {
-        return client.send(client.request("/api/artworks/" + id).DELETE());
     }
 }

@@ -23,7 +23,7 @@ class GuardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"https://evil.example", "null", "http://127.0.0.1:1", "http://localhost.evil.example"})
-    void aPageOfAnotherOriginIsRefused(String origin) throws Exception {
+    void refusesARequestFromAPageOfAnotherOrigin(String origin) throws Exception {
         Answer answer = client.get("/api/artworks", "Origin", origin);
 
         assertThat(answer.status()).isEqualTo(403);
@@ -32,14 +32,14 @@ class GuardTest {
     }
 
     @Test
-    void aForeignPageCannotMintEvenWithoutAnOrigin() throws Exception {
+    void refusesACrossSiteRequestWithoutAnOriginHeader() throws Exception {
         Answer answer = client.get("/api/artworks", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "no-cors");
 
         assertThat(answer.status()).isEqualTo(403);
     }
 
     @Test
-    void theServicesOwnPageIsLetIn() throws Exception {
+    void acceptsARequestFromTheServicesOwnPage() throws Exception {
         String origin = client.server().address().toString();
 
         assertThat(client.get("/api/artworks", "Origin", origin, "Sec-Fetch-Site", "same-origin")
@@ -48,7 +48,7 @@ class GuardTest {
     }
 
     @Test
-    void aLinkFromElsewhereMayOpenThePage() throws Exception {
+    void acceptsNavigationFromAnotherSite() throws Exception {
         assertThat(client.get("/", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate")
                         .status())
                 .isEqualTo(200);
@@ -57,7 +57,7 @@ class GuardTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"evil.example", "127.0.0.1", "127.0.0.1:1", "127.0.0.1.evil.example:%d", "evil@localhost:%d"})
-    void anotherHostsNameIsRefused(String host) throws Exception {
+    void refusesAnotherHostName(String host) throws Exception {
         int port = client.server().address().getPort();
         String answer = client.raw("GET /api/artworks HTTP/1.1\r\nHost: " + host.replace("%d", "" + port)
                 + "\r\nConnection: close\r\n\r\n");
@@ -67,7 +67,7 @@ class GuardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:%d", "localhost:%d", "LOCALHOST:%d", "[::1]:%d"})
-    void thisMachinesNamesAreLetIn(String host) throws Exception {
+    void acceptsTheNamesOfLoopback(String host) throws Exception {
         int port = client.server().address().getPort();
         String answer = client.raw("GET /health/live HTTP/1.1\r\nHost: " + host.replace("%d", "" + port)
                 + "\r\nConnection: close\r\n\r\n");
@@ -76,7 +76,7 @@ class GuardTest {
     }
 
     @Test
-    void everyAnswerTellsTheBrowserToRunNothingElse() throws Exception {
+    void everyAnswerHasSecurityHeaders() throws Exception {
         for (String path : new String[] {"/", "/api/artworks", "/nowhere", "/docs"}) {
             Answer answer = client.get(path);
 
@@ -88,14 +88,14 @@ class GuardTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0.0.0.0", "192.0.2.1", "::", "not a host"})
-    void listeningWhereOthersReachItIsRefused(String host) {
+    void refusesToListenOnAPublicAddress(String host) {
         assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> Guard.requireLoopback(new Settings.Server(host, 7070)))
                 .withMessageContaining("server.host");
     }
 
     @Test
-    void whatAProxyHasToDoIsSaid() throws Exception {
+    void explainsWhatAProxyMustDo() throws Exception {
         assertThatExceptionOfType(InvalidSettingException.class)
                 .isThrownBy(() -> Guard.requireLoopback(new Settings.Server("0.0.0.0", 7070)))
                 .withMessageContaining("Host")

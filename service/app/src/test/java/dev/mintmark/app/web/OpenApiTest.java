@@ -75,7 +75,7 @@ class OpenApiTest {
     }
 
     @Test
-    void everyReferenceLeadsSomewhere() throws Exception {
+    void everyReferenceResolves() throws Exception {
         JsonNode document = client.get("/openapi.json").json();
 
         assertThat(document.path("openapi").asString()).startsWith("3.1");

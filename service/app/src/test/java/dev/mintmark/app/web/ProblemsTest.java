@@ -44,10 +44,12 @@ class ProblemsTest {
                 "{\"prompt\":\"x\",\"count\":1000000}; count",
                 "{\"prompt\":\"x\",\"mint\":\"yes\"}; mint",
                 "{\"prompt\":\"x\",\"mint\":{\"to\":\"0x12\"}}; mint.to",
+                "{\"prompt\":\"x\",\"mint\":{\"to\":\"0x0000000000000000000000000000000000000000\"}}; mint.to",
+                "{\"prompt\":\"x\",\"mint\":{\"to\":\"0xABcdefabcdefabcdefabcdefabcdefabcdefabcd\"}}; mint.to",
                 "{\"prompt\":\"x\",\"mint\":{\"royaltyBps\":2000}}; mint.royaltyBps",
                 "{\"prompt\":\"x\",\"mint\":{\"nam\":\"x\"}}; mint.nam"
             })
-    void theFieldAtFaultIsNamed(String body, String field) throws Exception {
+    void namesTheFieldAtFault(String body, String field) throws Exception {
         assertProblem(client.post("/api/artworks", body), 422, "invalid-request", field);
     }
 
@@ -68,7 +70,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aBodyNestedWithoutEndIsRefused() throws Exception {
+    void aDeeplyNestedBodyIsRefused() throws Exception {
         assertProblem(client.post("/api/artworks", "{\"a\":".repeat(5000)), 400, "malformed-json", "");
     }
 
@@ -98,7 +100,7 @@ class ProblemsTest {
                 "/api/tokens/0x00000000000000000000000000000000000000000000000000000000000000ff",
                 "/ipfs/bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku"
             })
-    void whatIsNotThereIsNotFound(String path) throws Exception {
+    void anUnknownPathIsNotFound(String path) throws Exception {
         Answer answer = client.get(path);
 
         assertThat(answer.status()).isIn(400, 404);
@@ -115,12 +117,12 @@ class ProblemsTest {
         "/api/artworks?limit=101, limit",
         "/api/models/nobody/verify, model"
     })
-    void aBadAddressIsNamed(String path, String field) throws Exception {
+    void namesTheFaultyPartOfABadUrl(String path, String field) throws Exception {
         assertProblem(client.get(path), 422, "invalid-request", field);
     }
 
     @Test
-    void anotherMethodIsNotPossible() throws Exception {
+    void refusesAnotherHttpMethod() throws Exception {
         Answer answer = client.send(client.request("/api/artworks").PUT(BodyPublishers.noBody()));
 
         assertProblem(answer, 405, "http-405", "");
@@ -128,7 +130,7 @@ class ProblemsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"GET /%zz HTTP/1.1", "GET /../../etc/passwd HTTP/1.1", "NONSENSE"})
-    void whatIsNoHttpIsAProblemToo(String line) throws Exception {
+    void answersMalformedHttpWithAProblem(String line) throws Exception {
         String answer = client.raw(line + "\r\nHost: localhost\r\nConnection: close\r\n\r\n");
 
         assertThat(answer)
@@ -138,7 +140,7 @@ class ProblemsTest {
     }
 
     @Test
-    void aTextNamedPngIsNoImage() throws Exception {
+    void refusesATextFileNamedPng() throws Exception {
         byte[] text = "this is no picture".getBytes(StandardCharsets.UTF_8);
 
         assertProblem(client.upload("/api/verify", "file", text), 422, "invalid-request", "file");
@@ -161,7 +163,7 @@ class ProblemsTest {
         "/api/artworks, application/json, 413",
         "/api/nothing, image/png, 404"
     })
-    void aRefusalReachesAClientThatIsStillSending(String path, String mediaType, int status) throws Exception {
+    void aClientThatIsStillSendingReceivesTheRefusal(String path, String mediaType, int status) throws Exception {
         byte[] body = new byte[4 << 20];
         for (int i = 0; i < 8; i++) {
             assertThat(client.post(path, mediaType, body).status()).isEqualTo(status);

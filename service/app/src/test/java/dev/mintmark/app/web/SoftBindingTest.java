@@ -73,7 +73,7 @@ class SoftBindingTest {
     }
 
     @Test
-    void aStrippedCopyLeadsBackToItsManifestByTheStandardsCallsAlone(@TempDir Path scratch) throws Exception {
+    void findsTheManifestOfAStrippedCopy(@TempDir Path scratch) throws Exception {
         JsonNode discovery =
                 client.get("/.well-known/c2pa-soft-binding-resolution").json();
         String api = discovery.path("apiEndpoint").asString();
@@ -111,7 +111,7 @@ class SoftBindingTest {
     }
 
     @Test
-    void anAlteredCopyLeadsThereTooAndAsAForm() throws Exception {
+    void findsTheManifestOfAnAlteredCopyAlsoByForm() throws Exception {
         byte[] small = ImageCodec.encode(half(ImageCodec.decode(file)), ImageFormat.JPEG);
         assertThat(matches(client.post("/matches/byContent", "image/jpeg", small)))
                 .containsExactly(manifest);
@@ -123,7 +123,7 @@ class SoftBindingTest {
     }
 
     @Test
-    void aValueThatWasReadLeadsToTheManifest() throws Exception {
+    void findsTheManifestByASoftBindingValue() throws Exception {
         byte[] code = IsccImageCode.of(ImageCodec.decode(file)).unit();
         byte[] near = code.clone();
         near[20] ^= 7;
@@ -147,7 +147,7 @@ class SoftBindingTest {
     }
 
     @Test
-    void anotherPictureLeadsNowhereWhateverItsHintSays() throws Exception {
+    void findsNothingForAnotherPictureWhateverTheHint() throws Exception {
         byte[] other = ImageCodec.encode(PipelineFixture.clouds(256, 4), ImageFormat.PNG);
         byte[] code = IsccImageCode.of(ImageCodec.decode(file)).unit();
         assertThat(matches(client.post("/matches/byContent", "image/png", other)))
@@ -160,7 +160,7 @@ class SoftBindingTest {
     }
 
     @Test
-    void aHintHelpsWhereThePictureIsACopy() throws Exception {
+    void usesAHintIfThePictureIsACopy() throws Exception {
         Raster flat = ImageCodec.decode(file);
         byte[] quarter = ImageCodec.encode(half(half(half(flat))), ImageFormat.PNG);
         assertThat(matches(client.post("/matches/byContent?alg=" + WATERMARK, "image/png", quarter)))
@@ -172,7 +172,7 @@ class SoftBindingTest {
     }
 
     @Test
-    void theAlgorithmsAreNamed() throws Exception {
+    void listsTheSupportedAlgorithms() throws Exception {
         JsonNode named = client.get("/services/supportedAlgorithms").json();
         assertThat(named.path("watermarks").findValuesAsString("alg"))
                 .as("the noise is not looked at here")
@@ -181,7 +181,7 @@ class SoftBindingTest {
     }
 
     @Test
-    void theActiveManifestAloneIsTheWholeStoreWhereThereIsNoOther() throws Exception {
+    void theActiveManifestOfAStoreWithOneManifestIsTheWholeStore() throws Exception {
         byte[] store = client.get("/manifests/" + manifest).bytes();
         assertThat(client.get("/manifests/" + manifest + "?returnActiveManifest=true")
                         .bytes())
@@ -202,12 +202,12 @@ class SoftBindingTest {
         "/manifests/urn:c2pa:nowhere?returnActiveManifest=1, 400, returnActiveManifest",
         "/matches/byReference, 404, ''"
     })
-    void aBadQueryIsNamed(String path, int status, String field) throws Exception {
+    void namesTheFaultOfABadQuery(String path, int status, String field) throws Exception {
         refused(client.get(path), status, field);
     }
 
     @Test
-    void whatIsNoPictureIsRefused() throws Exception {
+    void refusesAFileThatIsNoPicture() throws Exception {
         byte[] text = "no picture".getBytes(StandardCharsets.UTF_8);
         refused(client.post("/matches/byContent", "text/plain", text), 415, "");
         refused(client.post("/matches/byContent", "image/png", text), 400, "");
@@ -226,7 +226,7 @@ class SoftBindingTest {
     }
 
     @Test
-    void whomAVerificationAsksIsSaidInFull() throws Exception {
+    void trustlessIsTrueOrFalseAndNothingElse() throws Exception {
         String hash = "/api/verify/" + "0".repeat(64);
         for (String asked : List.of("1", "TRUE", "yes", "")) {
             refused(client.get(hash + "?trustless=" + asked), 422, "trustless");

@@ -24,7 +24,7 @@ class StudioTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/", "/docs", "/transparency", "/studio.js", "/work.js", "/verdict.js", "/docs.js"})
-    void allThatAPageLoadsIsServedHere(String path) throws Exception {
+    void everyResourceOfAPageIsServedLocally(String path) throws Exception {
         Answer page = client.get(path);
         assertThat(page.status()).isEqualTo(200);
         Matcher linked = LINKED.matcher(page.text());
@@ -38,7 +38,7 @@ class StudioTest {
     }
 
     @Test
-    void aPageThatDidNotChangeIsNotSentAgain() throws Exception {
+    void answersNotModifiedForAnUnchangedPage() throws Exception {
         Answer page = client.get("/studio.js");
 
         assertThat(page.header("Content-Type")).startsWith("text/javascript");

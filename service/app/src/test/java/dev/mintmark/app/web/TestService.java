@@ -5,20 +5,26 @@ import dev.mintmark.app.api.LocalMarketApi;
 import dev.mintmark.app.api.LocalModelApi;
 import dev.mintmark.app.api.LocalRoyaltyApi;
 import dev.mintmark.app.api.LocalVerificationApi;
+import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ContentNetwork;
+import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.io.FileBlobStore;
+import dev.mintmark.app.io.ServiceProof;
 import dev.mintmark.app.ipfs.BlockStore;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.ipfs.IpfsNetwork;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.mint.ChainFixture;
+import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.seal.SignatureExtras;
+import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlModelRepository;
@@ -42,11 +48,13 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 
 /** The whole service in this process on a fresh data folder: the starter model, an embedded chain, a free port. */
 final class TestService implements AutoCloseable {
     private static final Path STARTER = Path.of("../../models/starter");
 
+    private final Path folder;
     private final ChainFixture chain;
     private final Drawer drawer;
     private final Pipeline pipeline;
@@ -54,33 +62,34 @@ final class TestService implements AutoCloseable {
     private final SealingKeys keys;
 
     TestService(Path folder) throws Exception {
+        this.folder = folder;
         Clock clock = Clock.systemUTC();
         SecureRandom random = new SecureRandom();
         chain = ChainFixture.open(folder);
         SqlArtworks artworks = new SqlArtworks(chain.database);
         SqlArtworkChanges changes = new SqlArtworkChanges(chain.database, artworks, clock);
         FileBlobStore files = new FileBlobStore(folder.resolve("files"));
-        keys = SealingKeys.open(folder.resolve("keys"), new Settings.Sign(null, null), random);
+        keys = TestKeys.open(folder.resolve("keys"), TestKeys.OWN, random);
         Watermarker watermarker = new Watermarker(keys.watermark());
         ManifestValidator validator =
-                new ManifestValidator(TrustLists.read(Settings.Verify.NONE).policy(keys), clock);
+                new ManifestValidator(TrustLists.read(TestKeys.NOBODY_ELSE).policy(keys), clock);
         Models models = new Models(STARTER, new SqlModelRepository(chain.database, clock));
-        drawer = new Drawer(models, Device.CPU);
+        drawer = new Drawer(models, Device.CPU, null);
         BlockStore blocks = new BlockStore(folder.resolve("blocks"));
         Pinner pinner = new Pinner(blocks, null);
         ContentNetwork network = new IpfsNetwork(List.of(blocks));
-        Sealer sealer = new Sealer(keys, watermarker, random, clock, "test");
+        Sealer sealer = new Sealer(keys, SignatureExtras.NONE, watermarker, random, clock, "test");
         pipeline = new Pipeline(
                 chain.database,
                 artworks,
                 changes,
                 files,
-                new Steps(drawer, sealer, PinStep.of(pinner), MintStep.of(chain.minter)),
+                new Steps(drawer, sealer, PinStep.of(pinner), minting(chain.minter)),
                 "test",
                 clock);
         ArtworkService requests = new ArtworkService(
                 chain.database, artworks, changes, models, pipeline, Models.STARTER, null, random, clock);
-        SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database.writer(), chain.database.reader());
+        SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database);
         Verifier verifier = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
         Verifier trustless = Verifier.trustless(chain.ledger, network, validator, watermarker);
         server = WebServer.start(
@@ -97,17 +106,24 @@ final class TestService implements AutoCloseable {
                                         chain.market,
                                         artworks)),
                         artworks,
+                        chain.database::trouble,
                         requests,
                         new SoftBindingResolver(artworks, files, verifier),
                         chain.ledger,
                         new IpfsGateway(blocks),
-                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT)));
+                        new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
+                        ServiceProof.create(random)));
         chain.models.register(models.get(Models.STARTER).sha256());
         pipeline.start();
     }
 
     URI address() {
         return server.address();
+    }
+
+    /** The file of the database. */
+    Path database() {
+        return folder.resolve("mintmark.db");
     }
 
     /** What this service signs with. */
@@ -132,5 +148,25 @@ final class TestService implements AutoCloseable {
         TestService service = new TestService(Path.of(args[0]));
         System.out.println(service.address());
         Thread.currentThread().join();
+    }
+
+    /** The chain's minter as a step. */
+    private static MintStep minting(Minter minter) {
+        return new MintStep() {
+            @Override
+            public boolean sign(Artwork artwork) throws Exception {
+                return minter.sign(artwork);
+            }
+
+            @Override
+            public void send(Artwork artwork) throws Exception {
+                minter.send(artwork);
+            }
+
+            @Override
+            public Optional<Token> confirm(Artwork artwork) throws Exception {
+                return minter.confirm(artwork);
+            }
+        };
     }
 }

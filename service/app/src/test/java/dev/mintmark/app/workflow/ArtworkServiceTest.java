@@ -9,6 +9,7 @@ import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.draw.Models;
 import java.lang.reflect.Proxy;
@@ -28,22 +29,22 @@ final class ArtworkServiceTest {
     @TempDir
     Path data;
 
-    private PipelineFixture workshop;
+    private PipelineFixture fixture;
 
     @BeforeEach
     void open() throws Exception {
-        workshop = PipelineFixture.withoutDrawer(data);
+        fixture = PipelineFixture.withoutDrawer(data);
     }
 
     @AfterEach
     void close() {
-        workshop.close();
+        fixture.close();
     }
 
     @Test
-    void whatIsNotSaidComesFromTheModel() {
+    void usesTheModelsDefaultsForOmittedFields() {
         Artwork artwork =
-                workshop.requests.create(GenerateRequest.of("a fox"), null).getFirst();
+                fixture.requests.create(PipelineFixture.of("a fox"), null).getFirst();
         assertThat(artwork.recipe().width()).isEqualTo(64);
         assertThat(artwork.recipe().sampler()).isEqualTo("ddim");
         assertThat(artwork.recipe().model()).hasSize(64);
@@ -51,15 +52,15 @@ final class ArtworkServiceTest {
         assertThat(artwork.modelId()).isEqualTo("starter");
         assertThat(artwork.format()).isEqualTo(ImageFormat.PNG);
         assertThat(artwork.goal()).isEqualTo(Goal.SEALED);
-        assertThat(workshop.artworks.find(artwork.id())).isPresent();
+        assertThat(fixture.artworks.find(artwork.id())).isPresent();
     }
 
     @Test
-    void namesTheFieldThatCannotBeMet() {
-        GenerateRequest good = GenerateRequest.of("a fox");
-        refused("prompt", GenerateRequest.of("  "));
-        refused("prompt", GenerateRequest.of("x".repeat(2001)));
-        refused("prompt", GenerateRequest.of("half \ud83d"));
+    void namesTheFieldAtFault() {
+        GenerateRequest good = PipelineFixture.of("a fox");
+        refused("prompt", PipelineFixture.of("  "));
+        refused("prompt", PipelineFixture.of("x".repeat(2001)));
+        refused("prompt", PipelineFixture.of("half \ud83d"));
         refused("model", with(good, "nowhere", null, null, null, null, null, null, null));
         refused("seed", with(good, null, -1L, null, null, null, null, null, null));
         refused("seed", with(good, null, 1L << 53, null, null, null, null, null, null));
@@ -73,26 +74,40 @@ final class ArtworkServiceTest {
         refused("height", with(good, null, null, null, null, null, null, 1 << 20, null));
         refused("count", with(good, null, null, null, null, null, null, null, 11));
         refused("count", with(good, null, null, null, null, null, null, null, 0));
-        assertThat(workshop.artworks.list(null, 10, null))
+        assertThat(fixture.artworks.list(null, 10, null))
                 .as("bad input never becomes an artwork")
                 .isEmpty();
     }
 
     @Test
-    void aRequestThatComesAgainGetsWhatItGotBefore() {
+    void aTokenIsNotMintedToNobody() throws Exception {
+        MintOrder nobody = new MintOrder("0x" + "0".repeat(40), 500, null, null, null);
+        refused(
+                "mint.to",
+                new GenerateRequest(
+                        PipelineFixture.of("a fox").recipe(), null, 1, null, false, Goal.CONFIRMED, nobody));
+        Artwork sealed = fixture.given("a fox", 3);
+        assertThatThrownBy(() -> fixture.requests.mint(sealed.id(), nobody))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.field()).isEqualTo("mint.to"));
+        assertThat(fixture.artworks.find(sealed.id()).orElseThrow().goal()).isEqualTo(Goal.SEALED);
+    }
+
+    @Test
+    void aRepeatedRequestReturnsTheSameArtworks() {
         GenerateRequest two = PipelineFixture.sized("a fox", 1, 2, 2, Goal.SEALED);
-        List<Artwork> first = workshop.requests.create(two, "key-1");
-        List<Artwork> again = workshop.requests.create(two, "key-1");
+        List<Artwork> first = fixture.requests.create(two, "key-1");
+        List<Artwork> again = fixture.requests.create(two, "key-1");
         assertThat(again)
                 .extracting(Artwork::id)
                 .isEqualTo(first.stream().map(Artwork::id).toList());
-        assertThat(workshop.artworks.list(null, 10, null)).hasSize(2);
+        assertThat(fixture.artworks.list(null, 10, null)).hasSize(2);
 
-        assertThat(workshop.requests.create(two, "key-2"))
+        assertThat(fixture.requests.create(two, "key-2"))
                 .extracting(Artwork::id)
                 .doesNotContainAnyElementsOf(first.stream().map(Artwork::id).toList());
-        assertThatThrownBy(
-                        () -> workshop.requests.create(PipelineFixture.sized("a hen", 1, 2, 2, Goal.SEALED), "key-1"))
+        assertThatThrownBy(() -> fixture.requests.create(PipelineFixture.sized("a hen", 1, 2, 2, Goal.SEALED), "key-1"))
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class,
                         e -> assertThat(e.field()).isEqualTo("Idempotency-Key"));
@@ -101,18 +116,18 @@ final class ArtworkServiceTest {
     @Test
     void aKeyWhoseArtworksWereDeletedIsAConflict() throws Exception {
         GenerateRequest request = PipelineFixture.sized("a fox", 1, 2, 1, Goal.SEALED);
-        workshop.requests.delete(
-                workshop.requests.create(request, "key-1").getFirst().id());
-        assertThatThrownBy(() -> workshop.requests.create(request, "key-1")).isInstanceOf(ConflictException.class);
+        fixture.requests.delete(
+                fixture.requests.create(request, "key-1").getFirst().id());
+        assertThatThrownBy(() -> fixture.requests.create(request, "key-1")).isInstanceOf(ConflictException.class);
     }
 
     @Test
     void aStatementThatFailsDoesNotShowThePrompt() {
-        workshop.database
+        fixture.database
                 .writer()
                 .useHandle(handle -> handle.execute("CREATE TRIGGER full BEFORE INSERT ON artworks"
                         + " BEGIN SELECT RAISE(ABORT, 'disk full'); END"));
-        assertThatThrownBy(() -> workshop.requests.create(GenerateRequest.of("a secret fox"), null))
+        assertThatThrownBy(() -> fixture.requests.create(PipelineFixture.of("a secret fox"), null))
                 .hasMessageContaining("disk full")
                 .message()
                 .doesNotContain("secret");
@@ -120,17 +135,17 @@ final class ArtworkServiceTest {
 
     @Test
     void aResultThatCannotBeRegisteredIsUndoneAndCountsAsAFailedTry() throws Exception {
-        workshop.database
+        fixture.database
                 .writer()
                 .useHandle(handle -> handle.execute("CREATE TRIGGER full BEFORE UPDATE ON artworks"
                         + " WHEN NEW.stage = 'SEALED' BEGIN SELECT RAISE(ABORT, 'disk full'); END"));
-        String id = workshop.give(PipelineFixture.small("a secret fox", 9), PipelineFixture.clouds(256, 9))
+        String id = fixture.give(PipelineFixture.small("a secret fox", 9), PipelineFixture.clouds(256, 9))
                 .id();
-        long end = System.nanoTime() + PipelineFixture.PATIENCE.toNanos();
-        while (workshop.artworks.find(id).orElseThrow().failure() == null && System.nanoTime() < end) {
+        long end = System.nanoTime() + PipelineFixture.TIMEOUT.toNanos();
+        while (fixture.artworks.find(id).orElseThrow().failure() == null && System.nanoTime() < end) {
             Thread.sleep(20);
         }
-        Artwork artwork = workshop.artworks.find(id).orElseThrow();
+        Artwork artwork = fixture.artworks.find(id).orElseThrow();
         assertThat(artwork.stage()).isEqualTo(Stage.DRAWN);
         assertThat(artwork.failure()).isNotNull();
         assertThat(artwork.failure().type()).isEqualTo("seal-waiting");
@@ -144,14 +159,14 @@ final class ArtworkServiceTest {
     /** The mint is signed between the moment that a deletion reads the artwork and the moment that it cancels it. */
     @Test
     void aRefusedDeletionLeavesTheMintItsTask() throws Exception {
-        String id = workshop.requests
+        String id = fixture.requests
                 .create(PipelineFixture.sized("a coin", 1, 2, 1, Goal.CONFIRMED), null)
                 .getFirst()
                 .id();
         Artworks signedAfterReading = (Artworks) Proxy.newProxyInstance(
                 getClass().getClassLoader(), new Class<?>[] {Artworks.class}, (proxy, method, arguments) -> {
-                    Object found = method.invoke(workshop.artworks, arguments);
-                    workshop.database
+                    Object found = method.invoke(fixture.artworks, arguments);
+                    fixture.database
                             .writer()
                             .useHandle(handle -> handle.execute(
                                     "UPDATE artworks SET stage = 'SIGNED', tx = '0x1' WHERE id = ? AND stage = 'ACCEPTED'",
@@ -159,17 +174,17 @@ final class ArtworkServiceTest {
                     return found;
                 });
         ArtworkService service = new ArtworkService(
-                workshop.database,
+                fixture.database,
                 signedAfterReading,
-                workshop.changes,
-                workshop.models,
-                workshop.pipeline,
+                fixture.changes,
+                fixture.models,
+                fixture.pipeline,
                 Models.STARTER,
                 null,
                 new SecureRandom(),
                 Clock.systemUTC());
         assertThatThrownBy(() -> service.delete(id)).isInstanceOf(ConflictException.class);
-        int tasks = workshop.database
+        int tasks = fixture.database
                 .reader()
                 .withHandle(handle -> handle.select("SELECT COUNT(*) FROM draw_tasks")
                         .mapTo(Integer.class)
@@ -182,7 +197,7 @@ final class ArtworkServiceTest {
      * "recipe":{"guidance":7.5,"height":512,"prompt":"a fox","seed":1,"steps":2,"width":512}}} without the space.
      */
     @Test
-    void aRequestsHashIsThatOfWhatItSays() {
+    void equalRequestsHaveTheSameHashAndOthersDiffer() {
         GenerateRequest request = PipelineFixture.sized("a fox", 1, 2, 2, Goal.SEALED);
         assertThat(request.hash()).isEqualTo("92638d6ddbc061e2ed6db0456370ff6d4f7bf54bbc839b93ffc9e54f32e7a6c5");
         assertThat(PipelineFixture.sized("a fox", 1, 2, 2, Goal.PINNED).hash()).isNotEqualTo(request.hash());
@@ -190,13 +205,13 @@ final class ArtworkServiceTest {
     }
 
     @Test
-    void idsSortByTimeAndAreNotGuessed() {
-        String first = workshop.requests
-                .create(GenerateRequest.of("a"), null)
+    void idsSortByTimeAndAreRandom() {
+        String first = fixture.requests
+                .create(PipelineFixture.of("a"), null)
                 .getFirst()
                 .id();
-        String second = workshop.requests
-                .create(GenerateRequest.of("b"), null)
+        String second = fixture.requests
+                .create(PipelineFixture.of("b"), null)
                 .getFirst()
                 .id();
         assertThat(first).hasSize(26).isNotEqualTo(second);
@@ -204,7 +219,7 @@ final class ArtworkServiceTest {
     }
 
     private void refused(String field, GenerateRequest request) {
-        assertThatThrownBy(() -> workshop.requests.create(request, null))
+        assertThatThrownBy(() -> fixture.requests.create(request, null))
                 .as(field)
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class,

@@ -2,13 +2,14 @@ package dev.mintmark.app.workflow;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Goal;
-import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.FileBlobStore;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.seal.SignatureExtras;
+import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlArtworkChanges;
@@ -17,17 +18,19 @@ import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that draws and seals, on a data folder, with a tiny model of random weights as the starter. */
 public final class PipelineFixture implements AutoCloseable {
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     /** What this model draws is noise, and smaller noise cannot carry the watermark. */
     static final int SIDE = 512;
@@ -59,10 +62,10 @@ public final class PipelineFixture implements AutoCloseable {
         changes = new SqlArtworkChanges(database, artworks, clock);
         files = new FileBlobStore(folder.files());
         models = new Models(tinyModel(), new SqlModelRepository(database, clock));
-        keys = SealingKeys.open(folder.keys(), new Settings.Sign(null, null), random);
+        keys = TestKeys.open(folder.keys(), TestKeys.OWN, random);
         watermarker = new Watermarker(keys.watermark());
-        sealer = new Sealer(keys, watermarker, random, clock, "test");
-        drawer = new Drawer(models, Device.CPU);
+        sealer = new Sealer(keys, SignatureExtras.NONE, watermarker, random, clock, "test");
+        drawer = new Drawer(models, Device.CPU, null);
         Steps steps = new Steps(draws ? drawer : null, sealer, pinner, minter);
         pipeline = new Pipeline(database, artworks, changes, files, steps, NODE, clock);
         requests =
@@ -88,6 +91,12 @@ public final class PipelineFixture implements AutoCloseable {
     /** A request that takes a fraction of a second. */
     public static GenerateRequest small(String prompt, long seed) {
         return sized(prompt, seed, 1, 1, Goal.SEALED);
+    }
+
+    /** A request with a prompt alone. */
+    static GenerateRequest of(String prompt) {
+        RecipeRequest recipe = new RecipeRequest(prompt, null, null, null, null, null, null, null);
+        return new GenerateRequest(recipe, null, null, null, false, Goal.SEALED, null);
     }
 
     static GenerateRequest sized(String prompt, long seed, int steps, int count, Goal goal) {
@@ -147,13 +156,42 @@ public final class PipelineFixture implements AutoCloseable {
         return new Raster(side, side, argb);
     }
 
-    Artwork done(String id) throws InterruptedException {
-        Artwork artwork = requests.awaitDone(id, PATIENCE).orElseThrow();
-        if (!artwork.done()) {
-            throw new AssertionError(
-                    "After " + PATIENCE + " the artwork is " + artwork.stage() + " " + artwork.failure());
+    /** Waits until nothing more happens to the artwork by itself; fails after a minute. */
+    public Artwork done(String id) throws InterruptedException {
+        await(id, Artwork::done, TIMEOUT);
+        return artworks.find(id).orElseThrow();
+    }
+
+    /** Waits until the artwork meets a condition; fails after 20 seconds. */
+    void until(String id, Predicate<Artwork> holds) throws InterruptedException {
+        await(id, holds, Duration.ofSeconds(20));
+    }
+
+    private void await(String id, Predicate<Artwork> holds, Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
+        while (!holds.test(artworks.find(id).orElseThrow())) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("After " + timeout + " the artwork is " + artworks.find(id));
+            }
+            Thread.sleep(20);
         }
-        return artwork;
+    }
+
+    /** Returns the number of tasks in all queues. */
+    int tasks() {
+        return database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT (SELECT COUNT(*) FROM draw_tasks)"
+                                + " + (SELECT COUNT(*) FROM seal_tasks) + (SELECT COUNT(*) FROM pin_tasks)"
+                                + " + (SELECT COUNT(*) FROM mint_tasks)")
+                        .mapTo(Integer.class)
+                        .one());
+    }
+
+    /** Returns the number of files below a folder. */
+    static long filesIn(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            return files.filter(Files::isRegularFile).count();
+        }
     }
 
     public static Path tinyModel() {

@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.ArtworkNotFoundException;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.MintOrder;
-import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
-import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -20,44 +17,34 @@ import dev.mintmark.c2pa.ValidationReport;
 import dev.mintmark.watermark.Detection;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Artworks go through the steps to their goal. */
 @Tag("slow")
 @Timeout(120)
 final class PipelineTest {
-    private static final Duration SOON = Duration.ofSeconds(20);
-
     @TempDir
     Path data;
 
     @Test
     void drawsAndSealsAPromptIntoAFileThatCarriesItsMarks() throws Exception {
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            Artwork artwork = workshop.sealed("a lighthouse in a storm", 7);
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            Artwork artwork = fixture.sealed("a lighthouse in a storm", 7);
 
             assertThat(artwork.stage()).isEqualTo(Stage.SEALED);
-            byte[] file = workshop.files.get(artwork.sealed().sha256()).orElseThrow();
+            byte[] file = fixture.files.get(artwork.sealed().sha256()).orElseThrow();
             assertThat(file).hasSize((int) artwork.sealed().bytes());
             assertThat(artwork.sealed().psnrDb()).isGreaterThanOrEqualTo(42);
-            Detection mark = workshop.watermarker.detect(ImageCodec.decode(file));
+            Detection mark = fixture.watermarker.detect(ImageCodec.decode(file));
             assertThat(mark.found()).isTrue();
             assertThat(mark.payload()).isEqualTo(artwork.sealed().watermarkId());
-            ValidationReport manifest =
-                    new ManifestValidator(workshop.keys.anchors(), Clock.systemUTC()).validate(file);
+            ValidationReport manifest = new ManifestValidator(fixture.keys.anchors(), Clock.systemUTC()).validate(file);
             assertThat(manifest.state()).isEqualTo(ValidationReport.State.TRUSTED);
             assertThat(manifest.activeManifest()).isEqualTo(artwork.sealed().manifest());
             assertThat(manifest.recipeCommitment()).isEqualTo(artwork.commitment());
@@ -65,10 +52,10 @@ final class PipelineTest {
     }
 
     @Test
-    void thePromptStandsInTheFileOnlyWhereItIsDisclosed() throws Exception {
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
+    void theFileContainsThePromptOnlyIfItIsDisclosed() throws Exception {
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
             String prompt = "the secret of the green garden";
-            Artwork hidden = workshop.given(prompt, 1);
+            Artwork hidden = fixture.given(prompt, 1);
             GenerateRequest small = PipelineFixture.small(prompt, 1);
             RecipeRequest recipe = new RecipeRequest(
                     prompt,
@@ -80,134 +67,66 @@ final class PipelineTest {
                     small.recipe().width(),
                     small.recipe().height());
             GenerateRequest open = new GenerateRequest(recipe, null, 1, null, true, Goal.SEALED, null);
-            Artwork disclosed = workshop.done(
-                    workshop.give(open, PipelineFixture.clouds(256, 1)).id());
+            Artwork disclosed = fixture.done(
+                    fixture.give(open, PipelineFixture.clouds(256, 1)).id());
 
-            assertThat(text(workshop, hidden)).doesNotContain(prompt);
-            assertThat(text(workshop, disclosed)).contains(prompt);
+            assertThat(text(fixture, hidden)).doesNotContain(prompt);
+            assertThat(text(fixture, disclosed)).contains(prompt);
         }
     }
 
-    private static String text(PipelineFixture workshop, Artwork artwork) throws Exception {
-        return new String(
-                workshop.files.get(artwork.sealed().sha256()).orElseThrow(),
-                java.nio.charset.StandardCharsets.ISO_8859_1);
-    }
-
     @Test
-    void severalImagesHaveSeedsThatFollowEachOther() throws Exception {
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
+    void severalImagesHaveConsecutiveSeeds() throws Exception {
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
             List<Artwork> accepted =
-                    workshop.requests.create(PipelineFixture.sized("two trees", 40, 1, 2, Goal.SEALED), null);
+                    fixture.requests.create(PipelineFixture.sized("two trees", 40, 1, 2, Goal.SEALED), null);
             assertThat(accepted).extracting(artwork -> artwork.recipe().seed()).containsExactly(40L, 41L);
             for (Artwork artwork : accepted) {
-                assertThat(workshop.done(artwork.id()).drawing()).isNotNull();
+                assertThat(fixture.done(artwork.id()).drawing()).isNotNull();
+            }
+        }
+    }
+
+    /** Perhaps by what another request had taken at that moment. */
+    @Test
+    void aStepThatRunsOutOfMemoryIsTriedAgain() throws Exception {
+        AtomicInteger pins = new AtomicInteger();
+        PinStep pinner = TestSteps.pinning(() -> {
+            if (pins.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("Java heap space");
+            }
+        });
+        List<Artwork> seen = new CopyOnWriteArrayList<>();
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            String id = fixture.give(
+                            PipelineFixture.sized("a leaf", 21, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 21))
+                    .id();
+            try (Subscription subscription = fixture.requests.subscribe(id, seen::add)) {
+                assertThat(fixture.done(id).stage()).isEqualTo(Stage.PINNED);
+                assertThat(seen)
+                        .extracting(Artwork::failure)
+                        .contains(new Failure(
+                                "pin-waiting",
+                                "The machine's memory was too small for this step; a smaller image needs less."));
             }
         }
     }
 
     @Test
-    void whatAnEndedProcessLeftIsDoneByTheNext() throws Exception {
-        String id;
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
-            id = workshop.requests
-                    .create(PipelineFixture.small("a red boat", 3), null)
-                    .getFirst()
-                    .id();
-            assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
-        }
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            assertThat(workshop.done(id).drawing()).isNotNull();
-        }
-    }
-
-    @Test
-    void aDrawingThatIsCutOffByTheEndOfTheProcessIsDoneAnewAndCountsAsNoFailure() throws Exception {
-        String id;
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            id = workshop.requests
-                    .create(PipelineFixture.sized("a slow river", 5, 8, 1, Goal.SEALED), null)
-                    .getFirst()
-                    .id();
-            until(workshop, id, artwork -> artwork.progress() != null);
-        }
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
-            assertThat(workshop.artworks.find(id).orElseThrow().failure()).isNull();
-            assertThat(workshop.done(id).drawing()).isNotNull();
-        }
-    }
-
-    /** The heartbeat is of this moment, so that only the start itself can have taken the step up again. */
-    @Test
-    void aStepThatAKilledProcessHadBegunIsDoneAgainAtTheNextStart() throws Exception {
-        String id = leftBegun(PipelineFixture.NODE);
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            assertThat(workshop.done(id).drawing()).isNotNull();
-        }
-    }
-
-    @Test
-    void aStepOfANodeWhoseHeartbeatIsRecentIsLeftToIt() throws Exception {
-        String id = leftBegun("another");
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            workshop.sealed("a quick brook", 6);
-            assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
-        }
-    }
-
-    private String leftBegun(String node) throws Exception {
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
-            String id = workshop.requests
-                    .create(PipelineFixture.small("a red boat", 3), null)
-                    .getFirst()
-                    .id();
-            workshop.database
-                    .writer()
-                    .useHandle(handle -> handle.execute(
-                            "UPDATE draw_tasks SET picked = 1, picked_by = ?, last_heartbeat = ? WHERE task_instance = ?",
-                            node,
-                            System.currentTimeMillis(),
-                            id));
-            return id;
-        }
-    }
-
-    @Test
-    void aCancelledDrawingStopsBetweenTwoSteps() throws Exception {
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            String id = workshop.requests
-                    .create(PipelineFixture.sized("a slow river", 5, 400, 1, Goal.SEALED), null)
-                    .getFirst()
-                    .id();
-            until(workshop, id, artwork -> artwork.progress() != null);
-
-            assertThat(workshop.requests.cancel(id).stage()).isEqualTo(Stage.CANCELLED);
-
-            // the lane is free again long before 400 steps are over
-            assertThat(workshop.sealed("a quick brook", 6).done()).isTrue();
-            assertThat(workshop.artworks.find(id).orElseThrow().drawing()).isNull();
-            assertThatThrownBy(() -> workshop.requests.cancel(id))
-                    .isInstanceOf(ConflictException.class)
-                    .hasMessageContaining("CANCELLED");
-        }
-    }
-
-    @Test
-    void goesToTheMintAndTriesPassingErrorsAgain() throws Exception {
+    void mintsAndRetriesPassingErrors() throws Exception {
         AtomicInteger pins = new AtomicInteger();
-        PinStep pinner = pinning(() -> {
+        PinStep pinner = TestSteps.pinning(() -> {
             if (pins.incrementAndGet() == 1) {
                 throw new SourceUnavailableException("IPFS does not answer.");
             }
         });
         CopyOnWriteArrayList<String> calls = new CopyOnWriteArrayList<>();
         List<Artwork> seen = new CopyOnWriteArrayList<>();
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, pinner, new Counter(calls))) {
-            Artwork accepted = workshop.give(
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, new TestSteps.ForeignMints(calls))) {
+            Artwork accepted = fixture.give(
                     PipelineFixture.sized("a coin", 9, 1, 1, Goal.CONFIRMED), PipelineFixture.clouds(256, 9));
-            try (Subscription subscription = workshop.requests.subscribe(accepted.id(), seen::add)) {
-                Artwork artwork = workshop.done(accepted.id());
+            try (Subscription subscription = fixture.requests.subscribe(accepted.id(), seen::add)) {
+                Artwork artwork = fixture.done(accepted.id());
 
                 assertThat(artwork.stage()).isEqualTo(Stage.CONFIRMED);
                 assertThat(artwork.mint()).isEqualTo(MintOrder.STANDARD);
@@ -222,26 +141,26 @@ final class PipelineTest {
     }
 
     @Test
-    void aStepThatCannotSucceedFailsTheArtworkAndARetryTakesItUpWhereItStood() throws Exception {
+    void aStepThatCannotSucceedFailsTheArtworkAndARetryContinuesFromThere() throws Exception {
         AtomicInteger pins = new AtomicInteger();
-        PinStep pinner = pinning(() -> {
+        PinStep pinner = TestSteps.pinning(() -> {
             if (pins.incrementAndGet() == 1) {
                 throw new StepFailedException("pin-refused", "The pinning service refuses the file.");
             }
         });
-        try (PipelineFixture workshop =
-                PipelineFixture.withoutDrawer(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
-            String id = workshop.give(
+        try (PipelineFixture fixture =
+                PipelineFixture.withoutDrawer(data, pinner, new TestSteps.ForeignMints(new CopyOnWriteArrayList<>()))) {
+            String id = fixture.give(
                             PipelineFixture.sized("a coin", 9, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 9))
                     .id();
-            Artwork failed = workshop.done(id);
+            Artwork failed = fixture.done(id);
             assertThat(failed.stage()).isEqualTo(Stage.FAILED);
             assertThat(failed.failure()).isNotNull();
             assertThat(failed.failure().type()).isEqualTo("pin-refused");
 
             String sha256 = failed.sealed().sha256();
-            workshop.requests.retry(id);
-            Artwork pinned = workshop.done(id);
+            fixture.requests.retry(id);
+            Artwork pinned = fixture.done(id);
 
             assertThat(pinned.stage()).isEqualTo(Stage.PINNED);
             assertThat(pinned.sealed().sha256()).as("sealed once").isEqualTo(sha256);
@@ -249,209 +168,28 @@ final class PipelineTest {
     }
 
     @Test
-    void aSealedArtworkCanBeSentOnToTheMintOnce() throws Exception {
-        PinStep pinner = pinning(() -> {});
-        try (PipelineFixture workshop =
-                PipelineFixture.withoutDrawer(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
-            Artwork sealed = workshop.given("a coin", 11);
+    void aSealedArtworkCanBeMintedOnce() throws Exception {
+        PinStep pinner = TestSteps.pinning(() -> {});
+        try (PipelineFixture fixture =
+                PipelineFixture.withoutDrawer(data, pinner, new TestSteps.ForeignMints(new CopyOnWriteArrayList<>()))) {
+            Artwork sealed = fixture.given("a coin", 11);
             MintOrder order = new MintOrder(null, 250, "Coin", null, null);
 
-            workshop.requests.mint(sealed.id(), order);
+            fixture.requests.mint(sealed.id(), order);
 
-            Artwork minted = workshop.done(sealed.id());
+            Artwork minted = fixture.done(sealed.id());
             assertThat(minted.stage()).isEqualTo(Stage.CONFIRMED);
             assertThat(minted.mint()).isEqualTo(order);
-            assertThatThrownBy(() -> workshop.requests.mint(sealed.id(), order)).isInstanceOf(ConflictException.class);
-            assertThatThrownBy(() -> workshop.requests.delete(sealed.id()))
+            assertThatThrownBy(() -> fixture.requests.mint(sealed.id(), order)).isInstanceOf(ConflictException.class);
+            assertThatThrownBy(() -> fixture.requests.delete(sealed.id()))
                     .isInstanceOf(ConflictException.class)
                     .hasMessageContaining("CONFIRMED");
         }
     }
 
-    @Test
-    void deletingRemovesTheFiles() throws Exception {
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
-            Artwork artwork = workshop.given("a leaf", 12);
-            workshop.requests.delete(artwork.id());
-            assertThat(workshop.artworks.find(artwork.id())).isEmpty();
-            assertThat(workshop.files.path(artwork.sealed().sha256())).isEmpty();
-            assertThat(workshop.files.path(artwork.drawing())).isEmpty();
-        }
-    }
-
-    @Test
-    void aStageAndTheTaskOfTheNextStepAreCommittedTogetherOrNotAtAll() throws Exception {
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data)) {
-            String id = workshop.requests
-                    .create(PipelineFixture.small("a leaf", 14), null)
-                    .getFirst()
-                    .id();
-            assertThatThrownBy(() -> workshop.pipeline.turns().take(() -> {
-                        assertThat(workshop.pipeline.queues().remove(id)).isTrue();
-                        assertThat(workshop.changes.failed(id, new Failure("x", "y")))
-                                .isPresent();
-                        throw new IllegalStateException("The process ends here.");
-                    }))
-                    .hasMessage("The process ends here.");
-            assertThat(workshop.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
-            assertThat(tasks(workshop)).isEqualTo(1);
-
-            workshop.requests.cancel(id);
-            assertThat(tasks(workshop)).isZero();
-        }
-    }
-
-    /** The pin is put on IPFS when the deletion comes, and must be gone from it when the deletion returns. */
-    @Test
-    void deletingWaitsForTheStepUnderWayAndNothingOfItRemains() throws Exception {
-        CountDownLatch begun = new CountDownLatch(1);
-        CountDownLatch goOn = new CountDownLatch(1);
-        Set<String> pinned = ConcurrentHashMap.newKeySet();
-        PinStep slow = new PinStep() {
-            @Override
-            public Pin pin(Artwork artwork, byte[] file) throws Exception {
-                begun.countDown();
-                goOn.await();
-                pinned.add(artwork.sealed().sha256());
-                return new Pin(artwork.sealed().sha256(), null, null);
-            }
-
-            @Override
-            public void unpin(Pin pin) {
-                pinned.remove(pin.imageCid());
-            }
-        };
-        try (PipelineFixture workshop = PipelineFixture.withoutDrawer(data, slow, null);
-                ExecutorService other = Executors.newSingleThreadExecutor()) {
-            Artwork artwork = workshop.give(
-                    PipelineFixture.sized("a leaf", 13, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 13));
-            begun.await();
-            Artwork sealed = workshop.artworks.find(artwork.id()).orElseThrow();
-            Future<?> deletion = other.submit(() -> {
-                workshop.requests.delete(artwork.id());
-                return null;
-            });
-            until(workshop, artwork.id(), now -> now.stage() == Stage.CANCELLED);
-            assertThat(deletion.isDone()).isFalse();
-
-            goOn.countDown();
-            deletion.get();
-
-            assertThat(workshop.artworks.find(artwork.id())).isEmpty();
-            assertThat(workshop.files.path(sealed.sealed().sha256())).isEmpty();
-            assertThat(workshop.files.path(sealed.drawing())).isEmpty();
-            assertThat(pinned).isEmpty();
-            assertThat(tasks(workshop)).isZero();
-            assertThatThrownBy(() -> workshop.requests.delete(artwork.id()))
-                    .isInstanceOf(ArtworkNotFoundException.class);
-        }
-    }
-
-    @Test
-    void aDrawingUnderWayIsDeletedLongBeforeItsEnd() throws Exception {
-        try (PipelineFixture workshop = PipelineFixture.open(data)) {
-            String id = workshop.requests
-                    .create(PipelineFixture.sized("a slow river", 5, 400, 1, Goal.SEALED), null)
-                    .getFirst()
-                    .id();
-            until(workshop, id, artwork -> artwork.progress() != null);
-            workshop.requests.delete(id);
-            assertThat(workshop.artworks.find(id)).isEmpty();
-            assertThat(tasks(workshop)).isZero();
-            assertThat(workshop.sealed("a quick brook", 6).done()).isTrue();
-        }
-    }
-
-    /** What is deleted while many steps run leaves neither a row nor a task nor a file. */
-    @Test
-    void deletionsAtAnyMomentLeaveNothingBehind() throws Exception {
-        PinStep pinner = pinning(() -> Thread.sleep(5));
-        try (PipelineFixture workshop =
-                PipelineFixture.withoutDrawer(data, pinner, new Counter(new CopyOnWriteArrayList<>()))) {
-            for (int i = 0; i < 12; i++) {
-                String id = workshop.give(
-                                PipelineFixture.sized("a leaf", 20 + i, 1, 1, Goal.PINNED),
-                                PipelineFixture.clouds(256, 20 + i))
-                        .id();
-                Thread.sleep(i * 30L);
-                workshop.requests.delete(id);
-            }
-            assertThat(workshop.requests.list(null, 100, null)).isEmpty();
-            assertThat(tasks(workshop)).isZero();
-            try (var left = java.nio.file.Files.walk(workshop.folder.files())) {
-                assertThat(left.filter(java.nio.file.Files::isRegularFile)).isEmpty();
-            }
-        }
-    }
-
-    private static int tasks(PipelineFixture workshop) {
-        return workshop.database
-                .reader()
-                .withHandle(handle -> handle.createQuery("SELECT (SELECT COUNT(*) FROM draw_tasks)"
-                                + " + (SELECT COUNT(*) FROM seal_tasks) + (SELECT COUNT(*) FROM pin_tasks)"
-                                + " + (SELECT COUNT(*) FROM mint_tasks)")
-                        .mapTo(Integer.class)
-                        .one());
-    }
-
-    /** What happens before a file counts as pinned. */
-    private interface Before {
-        void run() throws Exception;
-    }
-
-    private static PinStep pinning(Before before) {
-        return new PinStep() {
-            @Override
-            public Pin pin(Artwork artwork, byte[] file) throws Exception {
-                before.run();
-                return new Pin("bafkrei", null, null);
-            }
-
-            @Override
-            public void unpin(Pin pin) {}
-        };
-    }
-
-    private static void until(PipelineFixture workshop, String id, java.util.function.Predicate<Artwork> holds)
-            throws InterruptedException {
-        long end = System.nanoTime() + SOON.toNanos();
-        while (!holds.test(workshop.artworks.find(id).orElseThrow())) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(end);
-            Thread.sleep(20);
-        }
-    }
-
-    /** A chain on which every token is there already, by somebody's voucher, and final when asked twice. */
-    private record Counter(List<String> calls) implements MintStep {
-        @Override
-        public boolean sign(Artwork artwork) {
-            if (!calls.contains("sign")) {
-                calls.add("sign");
-            }
-            return false;
-        }
-
-        @Override
-        public void send(Artwork artwork) {
-            calls.add("send");
-        }
-
-        @Override
-        public Optional<Token> confirm(Artwork artwork) {
-            calls.add("confirm");
-            String sha256 = artwork.sealed().sha256();
-            return calls.stream().filter("confirm"::equals).count() < 2
-                    ? Optional.empty()
-                    : Optional.of(new Token(
-                            31337,
-                            "0x1",
-                            "0x" + sha256,
-                            "0x2",
-                            "0x3",
-                            1,
-                            2,
-                            artwork.recipe().model(),
-                            "0x2"));
-        }
+    private static String text(PipelineFixture fixture, Artwork artwork) throws Exception {
+        return new String(
+                fixture.files.get(artwork.sealed().sha256()).orElseThrow(),
+                java.nio.charset.StandardCharsets.ISO_8859_1);
     }
 }

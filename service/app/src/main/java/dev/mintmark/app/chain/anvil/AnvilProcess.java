@@ -25,6 +25,7 @@ final class AnvilProcess {
     private static final Pattern LISTENING = Pattern.compile("Listening on 127\\.0\\.0\\.1:(\\d+)");
     private static final Duration START = Duration.ofSeconds(30);
     private static final Path SETPRIV = Path.of("/usr/bin/setpriv");
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
 
     private final Process process;
     private final int port;
@@ -43,6 +44,11 @@ final class AnvilProcess {
      */
     static AnvilProcess start(Path anvil, Path folder, int port, @Nullable Path state) throws IOException {
         List<String> command = new ArrayList<>();
+        if (Files.isExecutable(SETSID)) {
+            // Ctrl-C in a terminal reaches all processes of a group, and this one still needs its chain to end in
+            // order.
+            command.add(SETSID.toString());
+        }
         if (Files.isExecutable(SETPRIV)) {
             command.addAll(List.of(SETPRIV.toString(), "--pdeathsig", "KILL", "--"));
         }

@@ -4,6 +4,7 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.ContractQuery;
 import dev.mintmark.contracts.MalformedChainDataException;
+import dev.mintmark.contracts.MintmarkEvent;
 import dev.mintmark.contracts.Revert;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -12,8 +13,10 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.Web3j;
 import org.web3j.protocol.core.DefaultBlockParameter;
@@ -22,14 +25,9 @@ import org.web3j.protocol.core.Request;
 import org.web3j.protocol.core.Response;
 import org.web3j.protocol.core.methods.request.EthFilter;
 import org.web3j.protocol.core.methods.request.Transaction;
-import org.web3j.protocol.core.methods.response.EthBlock;
 import org.web3j.protocol.core.methods.response.EthCall;
 import org.web3j.protocol.core.methods.response.EthEstimateGas;
 import org.web3j.protocol.core.methods.response.EthGetBalance;
-import org.web3j.protocol.core.methods.response.EthGetCode;
-import org.web3j.protocol.core.methods.response.EthGetTransactionCount;
-import org.web3j.protocol.core.methods.response.EthGetTransactionReceipt;
-import org.web3j.protocol.core.methods.response.EthLog;
 import org.web3j.protocol.core.methods.response.EthMaxPriorityFeePerGas;
 import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
@@ -78,16 +76,14 @@ public final class ChainClient {
 
     /** How many transactions of the account the chain has seen at {@code latest} or {@code finalized}. */
     public long transactionCount(Address account, String at) throws SourceUnavailableException {
-        EthGetTransactionCount answer =
-                ask(web3j.ethGetTransactionCount(account.hex(), DefaultBlockParameter.valueOf(at)));
-        return value(
-                "eth_getTransactionCount", () -> answer.getTransactionCount().longValueExact());
+        return ask(
+                web3j.ethGetTransactionCount(account.hex(), DefaultBlockParameter.valueOf(at)),
+                answer -> answer.getTransactionCount().longValueExact());
     }
 
     /** What the account holds, in wei. */
     public BigInteger balance(Address account) throws SourceUnavailableException {
-        EthGetBalance answer = ask(web3j.ethGetBalance(account.hex(), DefaultBlockParameterName.LATEST));
-        return value("eth_getBalance", answer::getBalance);
+        return ask(web3j.ethGetBalance(account.hex(), DefaultBlockParameterName.LATEST), EthGetBalance::getBalance);
     }
 
     /** Whether there is a contract at the address in the newest block. */
@@ -101,13 +97,15 @@ public final class ChainClient {
     }
 
     private boolean hasCode(Address address, DefaultBlockParameter block) throws SourceUnavailableException {
-        EthGetCode answer = ask(web3j.ethGetCode(address.hex(), block));
-        return value("eth_getCode", () -> answer.getCode().length()) > 2;
+        return ask(web3j.ethGetCode(address.hex(), block), answer -> {
+            require(answer.getCode().matches("0x([0-9a-fA-F]{2})*"), "code that is not hexadecimal");
+            return answer.getCode().length() > 2;
+        });
     }
 
     /** The block at a tag such as {@code finalized}. */
     public Block block(String tag) throws SourceUnavailableException {
-        return block(DefaultBlockParameter.valueOf(tag))
+        return block(DefaultBlockParameter.valueOf(tag), number -> true)
                 .orElseThrow(() -> new SourceUnavailableException("The chain at " + service.shown()
                         + " knows no block \"" + tag + "\"; the service needs one that tells finality."));
     }
@@ -121,28 +119,31 @@ public final class ChainClient {
 
     /** The block of this number; empty where the chain has none yet. */
     public Optional<Block> block(long number) throws SourceUnavailableException {
-        return block(number(number));
+        return block(number(number), answered -> answered == number);
     }
 
-    private Optional<Block> block(DefaultBlockParameter which) throws SourceUnavailableException {
-        EthBlock answer = ask(web3j.ethGetBlockByNumber(which, false));
-        return value(
-                "eth_getBlockByNumber",
-                () -> Optional.ofNullable(answer.getBlock())
-                        .map(block -> new Block(block.getNumber().longValueExact(), block.getHash())));
+    private Optional<Block> block(DefaultBlockParameter which, LongPredicate isAsked)
+            throws SourceUnavailableException {
+        return ask(
+                web3j.ethGetBlockByNumber(which, false),
+                answer -> Optional.ofNullable(answer.getBlock()).map(block -> {
+                    long number = block.getNumber().longValueExact();
+                    require(isAsked.test(number), "another block");
+                    return new Block(number, requireWord(block.getHash(), "hash"));
+                }));
     }
 
     /** The base fee of the newest block, in wei per gas (EIP-1559). */
     public BigInteger baseFee() throws SourceUnavailableException {
-        EthBlock answer = ask(web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false));
-        return value("eth_getBlockByNumber", () -> answer.getBlock().getBaseFeePerGas());
+        return ask(
+                web3j.ethGetBlockByNumber(DefaultBlockParameterName.LATEST, false),
+                answer -> answer.getBlock().getBaseFeePerGas());
     }
 
     /** The priority fee that the node suggests, in wei per gas; 1 gwei where it suggests none. */
     public BigInteger suggestedTip() throws SourceUnavailableException {
         try {
-            EthMaxPriorityFeePerGas answer = send(web3j.ethMaxPriorityFeePerGas());
-            return value("eth_maxPriorityFeePerGas", answer::getMaxPriorityFeePerGas);
+            return send(web3j.ethMaxPriorityFeePerGas(), EthMaxPriorityFeePerGas::getMaxPriorityFeePerGas);
         } catch (RpcErrorException e) {
             return GWEI; // A node that suggests nothing has no floor of its own either.
         }
@@ -151,8 +152,7 @@ public final class ChainClient {
     /** The gas that the call would use, with a fifth more for a state that has changed by the time it is mined. */
     public BigInteger gas(Address from, ContractCall call) throws SourceUnavailableException, RevertedException {
         try {
-            EthEstimateGas answer = send(web3j.ethEstimateGas(transaction(from, call)));
-            return value("eth_estimateGas", answer::getAmountUsed)
+            return send(web3j.ethEstimateGas(transaction(from, call)), EthEstimateGas::getAmountUsed)
                     .multiply(BigInteger.valueOf(6))
                     .divide(BigInteger.valueOf(5));
         } catch (RpcErrorException e) {
@@ -173,28 +173,31 @@ public final class ChainClient {
 
     private <T> T query(Address contract, ContractQuery<T> query, Object at)
             throws SourceUnavailableException, RevertedException {
-        try {
-            String answer = ethCall(Transaction.createEthCallTransaction(null, contract.hex(), query.data()), at);
-            return query.decode(answer == null ? "0x" : answer);
-        } catch (MalformedChainDataException e) {
-            throw new SourceUnavailableException(
-                    "The address " + contract + " on chain " + chainId() + " does not answer as the contract Mintmark"
-                            + " does (" + query.name() + "): " + e.getMessage(),
-                    e);
-        }
+        return ethCall(Transaction.createEthCallTransaction(null, contract.hex(), query.data()), at, answer -> {
+            try {
+                return query.decode(answer == null ? "0x" : answer);
+            } catch (MalformedChainDataException e) {
+                throw new IllegalArgumentException(
+                        contract + " does not answer as the contract Mintmark does (" + query.name() + "): "
+                                + e.getMessage(),
+                        e);
+            }
+        });
     }
 
     /** Makes the call without sending it, to learn why it would be refused. */
     public void simulate(Address from, ContractCall call, Block at)
             throws SourceUnavailableException, RevertedException {
-        ethCall(transaction(from, call), blockHash(at));
+        ethCall(transaction(from, call), blockHash(at), answer -> true);
     }
 
     /** web3j's own {@code ethCall} knows blocks by number and tag alone. */
-    private @Nullable String ethCall(Transaction call, Object at) throws SourceUnavailableException, RevertedException {
+    private <T> T ethCall(Transaction call, Object at, Function<@Nullable String, T> reader)
+            throws SourceUnavailableException, RevertedException {
         try {
-            return send(new Request<>("eth_call", List.of(call, at), service, EthCall.class))
-                    .getValue();
+            return send(
+                    new Request<>("eth_call", List.of(call, at), service, EthCall.class),
+                    answer -> reader.apply(answer.getValue()));
         } catch (RpcErrorException e) {
             throw revertedOr(e, "eth_call");
         }
@@ -216,39 +219,90 @@ public final class ChainClient {
                 filter.addSingleTopic(topic);
             }
         }
-        EthLog answer = send(web3j.ethGetLogs(filter));
-        return value(
-                "eth_getLogs",
-                () -> answer.getLogs().stream()
-                        .map(result -> requireLog((Log) result.get(), contract.hex()))
+        return send(
+                web3j.ethGetLogs(filter),
+                answer -> answer.getLogs().stream()
+                        .map(result -> requireAsked((Log) result.get(), contract, from, to, topics))
                         .toList());
+    }
+
+    /** A log of the contract in these blocks and with these topics, whose content is that of its event. */
+    private static Log requireAsked(Log log, Address contract, long from, long to, List<@Nullable String> topics) {
+        requireLog(log);
+        require(log.getAddress().equalsIgnoreCase(contract.hex()), "a log of another contract");
+        long block = log.getBlockNumber().longValueExact();
+        require(from <= block && block <= to, "a log of another block");
+        for (int i = 0; i < topics.size(); i++) {
+            String topic = topics.get(i);
+            require(
+                    topic == null
+                            || i < log.getTopics().size()
+                                    && topic.equalsIgnoreCase(log.getTopics().get(i)),
+                    "a log with other topics");
+        }
+        requireEvent(log);
+        return log;
+    }
+
+    /** The contract's events in a receipt, in their order. */
+    public List<MintmarkEvent> events(TransactionReceipt receipt, Address contract) throws SourceUnavailableException {
+        try {
+            return receipt.getLogs().stream()
+                    .filter(log -> log.getAddress().equalsIgnoreCase(contract.hex()))
+                    .flatMap(log -> MintmarkEvent.parse(log).stream())
+                    .toList();
+        } catch (MalformedChainDataException e) {
+            throw new SourceUnavailableException(
+                    "The chain at " + service.shown() + " answers with a receipt whose logs are not the contract's: "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static void requireEvent(Log log) {
+        try {
+            MintmarkEvent.parse(log);
+        } catch (MalformedChainDataException e) {
+            throw new IllegalArgumentException("a log that is not the contract's: " + e.getMessage(), e);
+        }
     }
 
     /** The receipt of a transaction that is in a block. */
     public Optional<TransactionReceipt> receipt(String hash) throws SourceUnavailableException {
-        EthGetTransactionReceipt answer = ask(web3j.ethGetTransactionReceipt(hash));
-        return value(
-                "eth_getTransactionReceipt",
-                () -> answer.getTransactionReceipt()
+        return ask(
+                web3j.ethGetTransactionReceipt(hash),
+                answer -> answer.getTransactionReceipt()
                         .filter(receipt -> receipt.getBlockHash() != null)
                         .map(receipt -> requireReceipt(receipt, hash)));
     }
 
     private static TransactionReceipt requireReceipt(TransactionReceipt receipt, String hash) {
-        require(receipt.getTransactionHash().equalsIgnoreCase(hash), "a receipt of another transaction");
+        require(hash.equalsIgnoreCase(receipt.getTransactionHash()), "a receipt of another transaction");
+        requireWord(receipt.getBlockHash(), "block hash");
         receipt.getBlockNumber().longValueExact();
         receipt.getGasUsed().longValueExact();
-        receipt.getLogs().forEach(log -> requireLog(log, log.getAddress()));
+        // web3j takes a receipt without a status for one of a success
+        require("0x1".equals(receipt.getStatus()) || "0x0".equals(receipt.getStatus()), "a receipt without a status");
+        String created = receipt.getContractAddress();
+        require(created == null || created.matches("0x[0-9a-fA-F]{40}"), "a receipt of no contract's address");
+        receipt.getLogs().forEach(ChainClient::requireLog);
         return receipt;
     }
 
-    private static Log requireLog(Log log, String contract) {
-        require(log.getAddress().equalsIgnoreCase(contract), "a log of another contract");
+    private static void requireLog(Log log) {
+        require(log.getAddress().matches("0x[0-9a-fA-F]{40}"), "a log without an address");
         log.getBlockNumber().longValueExact();
         log.getLogIndex().longValueExact();
-        require(log.getBlockHash() != null && log.getTransactionHash() != null, "a log without its place");
-        require(log.getTopics() != null && log.getData() != null, "a log without its content");
-        return log;
+        requireWord(log.getBlockHash(), "block hash");
+        requireWord(log.getTransactionHash(), "transaction hash");
+        require(log.getTopics().size() <= 4, "a log with more than four topics");
+        log.getTopics().forEach(topic -> requireWord(topic, "topic"));
+        require(log.getData().matches("0x([0-9a-fA-F]{2})*"), "a log without data");
+    }
+
+    private static String requireWord(@Nullable String word, String what) {
+        require(word != null && word.matches("0x[0-9a-fA-F]{64}"), "a " + what + " that is not 32 bytes");
+        return Objects.requireNonNull(word);
     }
 
     private static void require(boolean holds, String otherwise) {
@@ -265,7 +319,7 @@ public final class ChainClient {
      */
     public void send(String raw) throws SourceUnavailableException {
         try {
-            send(web3j.ethSendRawTransaction(raw));
+            send(web3j.ethSendRawTransaction(raw), answer -> true);
         } catch (RpcErrorException e) {
             if (!RpcErrors.isHarmless(e.getMessage())) {
                 throw refused("eth_sendRawTransaction", e);
@@ -280,37 +334,21 @@ public final class ChainClient {
     }
 
     /** Asks, and takes a JSON-RPC error for an outage. */
-    private <R extends Response<?>> R ask(Request<?, R> request) throws SourceUnavailableException {
+    private <R extends Response<?>, T> T ask(Request<?, R> request, Function<R, T> reader)
+            throws SourceUnavailableException {
         try {
-            return send(request);
+            return send(request, reader);
         } catch (RpcErrorException e) {
             throw refused(request.getMethod(), e);
         }
     }
 
-    private static <R extends Response<?>> R send(Request<?, R> request)
+    private <R extends Response<?>, T> T send(Request<?, R> request, Function<R, T> reader)
             throws SourceUnavailableException, RpcErrorException {
-        R answer;
         try {
-            answer = request.send();
+            return service.read(request, reader);
         } catch (IOException e) {
             throw new SourceUnavailableException(String.valueOf(e.getMessage()), e);
-        }
-        if (answer.hasError()) {
-            Response.Error error = answer.getError();
-            throw new RpcErrorException(error.getCode(), String.valueOf(error.getMessage()), error.getData());
-        }
-        return answer;
-    }
-
-    /** web3j parses numbers when they are read, so a malformed one shows here. */
-    private <T> T value(String method, Supplier<T> read) throws SourceUnavailableException {
-        try {
-            return read.get();
-        } catch (RuntimeException e) {
-            throw new SourceUnavailableException(
-                    "The chain's node at " + service.shownPreferred() + " answers " + method + " with malformed data.",
-                    e);
         }
     }
 

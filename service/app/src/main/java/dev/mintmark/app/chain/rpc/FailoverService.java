@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.web3j.protocol.Service;
 import org.web3j.protocol.core.Request;
@@ -39,8 +40,8 @@ final class FailoverService extends Service {
 
     /** One exchange with one address. */
     @FunctionalInterface
-    private interface Exchange<R> {
-        R with(RpcService service) throws IOException;
+    private interface Exchange<R, E extends Exception> {
+        R with(RpcService service) throws IOException, E;
     }
 
     /**
@@ -55,12 +56,63 @@ final class FailoverService extends Service {
         return first(service -> exchange(service, request, responseType));
     }
 
+    /**
+     * Sends a request and reads the answer. An address whose answer cannot be read has failed like one that does not answer.
+     *
+     * @param reader throws any unchecked exception where the answer is malformed; its message is of an
+     *     {@link IllegalArgumentException} alone
+     * @throws RpcErrorException if the first address that answered did so with a JSON-RPC error
+     * @throws IOException if no address answered as it should; the message names each and its failure
+     */
+    <R extends Response<?>, T> T read(Request<?, R> request, Function<R, T> reader)
+            throws IOException, RpcErrorException {
+        try {
+            return first(service -> read(service, request, reader));
+        } catch (ErrorAnswerException e) {
+            throw e.error;
+        }
+    }
+
+    private static <R extends Response<?>, T> T read(RpcService service, Request<?, R> request, Function<R, T> reader)
+            throws IOException, ErrorAnswerException {
+        R answer = exchange(service, request, request.getResponseType());
+        if (answer.hasError()) {
+            Response.Error error = answer.getError();
+            throw new ErrorAnswerException(
+                    new RpcErrorException(error.getCode(), String.valueOf(error.getMessage()), error.getData()));
+        }
+        try {
+            return reader.apply(answer);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(malformed(request) + ": " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            // web3j parses numbers when they are read
+            throw new IOException(malformed(request), e);
+        }
+    }
+
+    private static String malformed(Request<?, ?> request) {
+        return "it answers " + request.getMethod() + " with malformed data";
+    }
+
+    /** Carries a JSON-RPC error past the addresses that were not asked. */
+    private static final class ErrorAnswerException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final transient RpcErrorException error;
+
+        ErrorAnswerException(RpcErrorException error) {
+            super(error);
+            this.error = error;
+        }
+    }
+
     @Override
     protected InputStream performIO(String payload) throws IOException {
         return new ByteArrayInputStream(first(service -> service.post(payload)));
     }
 
-    private <R> R first(Exchange<R> exchange) throws IOException {
+    private <R, E extends Exception> R first(Exchange<R, E> exchange) throws IOException, E {
         StringBuilder failures = new StringBuilder();
         IOException last = new IOException("no address was asked");
         int first = preferred;

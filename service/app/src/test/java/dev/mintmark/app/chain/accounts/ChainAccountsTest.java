@@ -18,7 +18,7 @@ class ChainAccountsTest {
     Path folder;
 
     @Test
-    void wellKnownKeysAreRefusedOnPublicChainsOnly() {
+    void refusesDevelopmentKeysOnPublicChainsOnly() {
         // the first account of Foundry's and Hardhat's mnemonic
         Account known = Account.of(org.web3j.crypto.ECKeyPair.create(
                 new BigInteger("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80", 16)));
@@ -32,7 +32,7 @@ class ChainAccountsTest {
     }
 
     @Test
-    void theEmbeddedChainsKeysAreReadableByTheirOwnerAloneAndNoneIsWellKnown() throws Exception {
+    void makesNewKeysForTheEmbeddedChainThatOnlyTheirOwnerCanRead() throws Exception {
         Accounts accounts = ChainAccounts.embedded(folder, SecretFiles.PLAIN, new SecureRandom());
 
         for (String name : List.of("payer", "admin", "attester", "holder", "buyer")) {

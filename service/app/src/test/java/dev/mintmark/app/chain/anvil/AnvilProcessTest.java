@@ -17,7 +17,7 @@ final class AnvilProcessTest {
     Path folder;
 
     @Test
-    void passwordsAreNotPassedOn() {
+    void theEnvironmentHasNoPasswords() {
         Map<String, String> environment = new HashMap<>(
                 Map.of("MINTMARK_KEYS_PASSWORD", "secret", "MINTMARK_SIGN_PASSWORD", "pin", "PATH", "/bin"));
         AnvilProcess.removeOwnVariables(environment);

@@ -34,7 +34,7 @@ class EmbeddedChainTest {
     Path folder;
 
     @Test
-    void whatWasFinalOutlivesAKilledChainAndWhatWasNotIsMintedOnce() throws Exception {
+    void finalBlocksSurviveAKilledChainAndPendingMintsAreMintedOnce() throws Exception {
         try (ChainFixture fixture = ChainFixture.open(folder)) {
             fixture.models.register(ChainFixture.MODEL);
             List<Token> tokens = new ArrayList<>();
@@ -61,7 +61,7 @@ class EmbeddedChainTest {
     }
 
     @Test
-    void aNewStartGoesOnWithTheSameContractAndTokens() throws Exception {
+    void aRestartKeepsTheContractAndItsTokens() throws Exception {
         String contract;
         Token token;
         try (ChainFixture fixture = ChainFixture.open(folder)) {
@@ -78,7 +78,7 @@ class EmbeddedChainTest {
     }
 
     @Test
-    void aChainWhoseStateWasLostIsFilledAgainFromTheOutbox() throws Exception {
+    void aChainThatLostItsStateGetsTheStoredTransactionsAgain() throws Exception {
         Token token;
         try (ChainFixture fixture = ChainFixture.open(folder)) {
             fixture.models.register(ChainFixture.MODEL);
@@ -95,7 +95,7 @@ class EmbeddedChainTest {
     }
 
     @Test
-    void aKilledServiceLeavesNoChainBehindAndDoublesNothing() throws Exception {
+    void aKilledServiceLeavesNoChainProcessAndMintsNothingTwice() throws Exception {
         Process service = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -136,7 +136,7 @@ class EmbeddedChainTest {
     }
 
     @Test
-    void whatArrivesWhileABlockIsMadeFinalNeedsNothingMoreToPushIt() throws Exception {
+    void aTransactionThatArrivesWhileABlockIsFinalizedBecomesFinalByItself() throws Exception {
         try (ChainFixture fixture = ChainFixture.open(folder)) {
             ChainClient client = fixture.chain.client();
             Account payer = fixture.chain.accounts().payer();
@@ -160,7 +160,7 @@ class EmbeddedChainTest {
     }
 
     @Test
-    void aSecondChainOnTheSameFolderIsRefused() throws Exception {
+    void refusesASecondChainOnTheSameFolder() throws Exception {
         try (ChainFixture fixture = ChainFixture.open(folder);
                 HttpClient http = HttpClient.newHttpClient()) {
             assertThat(fixture.chain.chainId()).isEqualTo(EmbeddedChain.CHAIN_ID);
@@ -171,7 +171,7 @@ class EmbeddedChainTest {
     }
 
     @Test
-    void aMissingProgramIsNamed() {
+    void namesTheMissingProgram() {
         try (HttpClient http = HttpClient.newHttpClient()) {
             assertThatThrownBy(() -> EmbeddedChain.start(Path.of("nowhere/anvil"), folder, List.of(), http))
                     .isInstanceOf(SourceUnavailableException.class)
@@ -181,7 +181,7 @@ class EmbeddedChainTest {
     }
 
     @Test
-    void whatAnEarlierRunLeftBehindIsEnded() throws Exception {
+    void endsTheProcessOfAnEarlierRun() throws Exception {
         AnvilProcess left = AnvilProcess.start(AnvilBinary.path(), folder, 0, null);
         assertThat(left.isAlive()).isTrue();
 
@@ -192,7 +192,7 @@ class EmbeddedChainTest {
     }
 
     @Test
-    void anotherProgramUnderThatNumberIsLeftAlone() throws Exception {
+    void doesNotEndAnotherProgramWithThatProcessId() throws Exception {
         Process other = new ProcessBuilder("sleep", "60").start();
         Files.writeString(folder.resolve("anvil.pid"), Long.toString(other.pid()));
 

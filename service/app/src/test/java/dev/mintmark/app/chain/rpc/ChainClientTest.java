@@ -9,6 +9,7 @@ import dev.mintmark.app.chain.anvil.ManualChain;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
+import dev.mintmark.contracts.MintmarkContract;
 import dev.mintmark.contracts.MintmarkQueries;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,12 +19,14 @@ import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.web3j.abi.EventEncoder;
 
 @Tag("slow")
 class ChainClientTest {
@@ -48,7 +51,7 @@ class ChainClientTest {
     }
 
     @Test
-    void anRpcThatIsDownIsNamedInOneSentenceWithoutItsSecret() throws Exception {
+    void namesAnUnreachableRpcAddressWithoutItsSecret() throws Exception {
         URI down = closed();
         ChainClient client = client(EmbeddedChain.CHAIN_ID, URI.create(down + "/v2/secret-key?token=secret"));
 
@@ -58,7 +61,7 @@ class ChainClientTest {
     }
 
     @Test
-    void theSecondAddressIsAskedWhereTheFirstIsDown() throws Exception {
+    void usesTheSecondAddressIfTheFirstIsDown() throws Exception {
         assertThat(client(EmbeddedChain.CHAIN_ID, closed(), live)
                         .block("latest")
                         .number())
@@ -66,7 +69,7 @@ class ChainClientTest {
     }
 
     @Test
-    void theSecondAddressIsAskedWhereTheFirstAnswersNonsense() throws Exception {
+    void usesTheSecondAddressIfTheFirstAnswersWithMalformedData() throws Exception {
         HttpServer nonsense = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         nonsense.createContext("/", exchange -> {
             byte[] page = "<html>busy</html>".getBytes(StandardCharsets.UTF_8);
@@ -90,14 +93,14 @@ class ChainClientTest {
     }
 
     @Test
-    void anotherChainThanTheConfiguredOneIsRefused() {
+    void refusesAnotherChainThanTheConfiguredOne() {
         assertThatThrownBy(() -> client(137, live).baseFee())
                 .isInstanceOf(SourceUnavailableException.class)
                 .hasMessageContaining("it serves chain 31337, and 137 is configured");
     }
 
     @Test
-    void anAddressWithoutTheContractIsTold() {
+    void reportsAnAddressWithoutTheContract() {
         ChainClient client = client(EmbeddedChain.CHAIN_ID, live);
         Address empty = Address.of("0x00000000000000000000000000000000000000ab");
 
@@ -107,7 +110,7 @@ class ChainClientTest {
     }
 
     @Test
-    void malformedAnswersAreAnOutageAndNeverAValue() throws Exception {
+    void malformedAnswersMakeTheSourceUnavailable() throws Exception {
         Address contract = Address.of("0x00000000000000000000000000000000000000ab");
         String word = "0x" + "12".repeat(32);
         String log = """
@@ -120,6 +123,10 @@ class ChainClientTest {
         refused("\"0xzz\"", client -> client.balance(contract));
         refused("null", client -> client.hasCode(contract));
         refused("{\"number\":\"0xffffffffffffffffff\",\"hash\":\"" + word + "\"}", client -> client.block("latest"));
+        refused("{\"number\":\"0x1\",\"hash\":null}", client -> client.block("latest"));
+        refused("{\"number\":\"0x1\",\"hash\":\"0x12\"}", client -> client.block("latest"));
+        refused("{\"number\":\"0x2\",\"hash\":\"" + word + "\"}", client -> client.block(1));
+        refused("\"0xabc\"", client -> client.hasCode(contract));
         refused("null", ChainClient::baseFee);
         refused("null", client -> client.query(contract, MintmarkQueries.owner()));
         refused("\"" + word + "\"", client -> client.query(contract, MintmarkQueries.owner()));
@@ -127,15 +134,57 @@ class ChainClientTest {
         refused(
                 "[" + foreign.replace("\"0x0\",\"data\"", "\"x\",\"data\"") + "]",
                 client -> client.logs(contract, 0, 1, List.of()));
+        String ours = log.formatted(contract.hex(), word, word, word);
+        refused("[" + ours + "]", client -> client.logs(contract, 0, 0, List.of()));
+        refused("[" + ours + "]", client -> client.logs(contract, 0, 1, List.of("0x" + "34".repeat(32))));
+        refused("[" + ours + "]", client -> client.logs(contract, 0, 1, Arrays.asList(null, word)));
+        refused(
+                "[" + ours.replace("\"data\":\"0x\"", "\"data\":\"0x1\"") + "]",
+                client -> client.logs(contract, 0, 1, List.of()));
+        for (String topics : List.of(
+                "[\"0x12\"]",
+                "[\"" + word + "12\"]",
+                "[null]",
+                "null",
+                "[" + ("\"" + word + "\",").repeat(4) + "\"" + word + "\"]")) {
+            refused(
+                    "[" + ours.replaceAll("\"topics\":.*]", "\"topics\":" + topics) + "]",
+                    client -> client.logs(contract, 0, 1, List.of()));
+        }
+        // the event's name, and not its topics
+        String kind = EventEncoder.encode(MintmarkContract.GENERATED_EVENT);
+        refused(
+                "[" + log.formatted(contract.hex(), word, word, kind) + "]",
+                client -> client.logs(contract, 0, 1, List.of(kind)));
         refused(receipt.formatted("34".repeat(32), word), client -> client.receipt(word));
+        refused(receipt.formatted("12".repeat(32), "0x12"), client -> client.receipt(word));
+        refused(
+                receipt.formatted("12".repeat(32), word).replace("\"status\":\"0x1\"", "\"status\":null"),
+                client -> client.receipt(word));
         refused("[]", client -> client.receipt(word));
 
         withAnswer(
                 "[" + log.formatted(contract.hex(), word, word, word) + "]",
-                client -> assertThat(client.logs(contract, 0, 1, List.of())).hasSize(1));
+                (ChainClient client) ->
+                        assertThat(client.logs(contract, 0, 1, List.of())).hasSize(1));
         withAnswer(
                 receipt.formatted("12".repeat(32), word),
-                client -> assertThat(client.receipt(word)).isPresent());
+                (ChainClient client) -> assertThat(client.receipt(word)).isPresent());
+    }
+
+    /** A node that answers with anything else than what it should is passed over like one that is down. */
+    @Test
+    void theSecondAddressIsAskedWhereTheFirstAnswersWithMalformedData() throws Exception {
+        for (String block : List.of("{\"number\":\"0x0\",\"hash\":null}", "{\"number\":\"many\"}", "[]")) {
+            withAnswer(block, (URI address) -> {
+                ChainClient client = client(EmbeddedChain.CHAIN_ID, address, live);
+                assertThat(client.block("latest").hash()).hasSize(66);
+            });
+        }
+    }
+
+    private interface NodeQuestion {
+        void ask(URI node) throws Exception;
     }
 
     private interface Question {
@@ -145,13 +194,17 @@ class ChainClientTest {
     private static void refused(String answer, Question question) throws Exception {
         withAnswer(
                 answer,
-                client -> assertThatThrownBy(() -> question.ask(client))
+                (ChainClient client) -> assertThatThrownBy(() -> question.ask(client))
                         .as(answer)
                         .isInstanceOf(SourceUnavailableException.class));
     }
 
     /** A node that has the right chain ID and this one answer, JSON, to every other question. */
     private static void withAnswer(String answer, Question question) throws Exception {
+        withAnswer(answer, (URI node) -> question.ask(client(EmbeddedChain.CHAIN_ID, node)));
+    }
+
+    private static void withAnswer(String answer, NodeQuestion question) throws Exception {
         HttpServer node = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         node.createContext("/", exchange -> {
             String asked = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
@@ -163,9 +216,7 @@ class ChainClientTest {
         });
         node.start();
         try {
-            question.ask(client(
-                    EmbeddedChain.CHAIN_ID,
-                    URI.create("http://127.0.0.1:" + node.getAddress().getPort())));
+            question.ask(URI.create("http://127.0.0.1:" + node.getAddress().getPort()));
         } finally {
             node.stop(0);
         }

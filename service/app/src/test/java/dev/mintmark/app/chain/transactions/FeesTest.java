@@ -30,4 +30,14 @@ class FeesTest {
                         .max())
                 .isEqualTo(5000);
     }
+
+    /** Below the present tip, no producer takes a replacement however much it offers in all. */
+    @Test
+    void aReplacementOffersNoLessThanThePresentTip() {
+        Fees first = new Fees(BigInteger.valueOf(1001), BigInteger.valueOf(100));
+
+        assertThat(first.raised(new Fees(BigInteger.ONE, BigInteger.valueOf(900)))
+                        .tip())
+                .isEqualTo(900);
+    }
 }

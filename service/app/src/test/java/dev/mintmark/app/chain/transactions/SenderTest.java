@@ -53,7 +53,7 @@ class SenderTest {
         chain.fund(account.address(), BigInteger.TEN.pow(20));
         client = new ChainClient(List.of(chain.address()), EmbeddedChain.CHAIN_ID, http, Duration.ofSeconds(5));
         database = Database.open(folder.resolve("mintmark.db"));
-        outbox = new SqlOutbox(database.writer(), database.reader());
+        outbox = new SqlOutbox(database);
         sender = sender();
     }
 
@@ -100,7 +100,7 @@ class SenderTest {
     }
 
     @Test
-    void theFirstAttemptCountsWhereItWasMinedAfterAll() throws Exception {
+    void usesTheReceiptOfTheFirstAttemptIfThatWasMined() throws Exception {
         PendingTransaction first =
                 sender.sign("payment", account, PAYMENT, null).orElseThrow();
         sender.send(first);
@@ -120,7 +120,7 @@ class SenderTest {
     }
 
     @Test
-    void aRestartSendsWhatWasStoredAndNeverSentByteForByte() throws Exception {
+    void aRestartSendsTheStoredBytesOfATransactionThatWasNeverSent() throws Exception {
         PendingTransaction stored =
                 sender.sign("payment", account, PAYMENT, null).orElseThrow();
         assertThat(chain.waiting()).isZero();
@@ -137,7 +137,7 @@ class SenderTest {
     }
 
     @Test
-    void sendingOneFillsTheGapThatAnotherLeftBefore() throws Exception {
+    void sendingATransactionAlsoSendsTheOneWithTheNonceBefore() throws Exception {
         sender.sign("forgotten", account, PAYMENT, null);
         PendingTransaction second =
                 sender.sign("payment", account, PAYMENT, null).orElseThrow();
@@ -150,7 +150,7 @@ class SenderTest {
     }
 
     @Test
-    void aTransactionThatTheChainForgotIsSentAgainAsItIs() throws Exception {
+    void sendsATransactionThatTheChainForgotAgainUnchanged() throws Exception {
         PendingTransaction sent = sender.sign("payment", account, PAYMENT, null).orElseThrow();
         sender.send(sent);
         chain.drop(sent.id());
@@ -164,7 +164,7 @@ class SenderTest {
     }
 
     @Test
-    void theOutboxFollowsTheChainWhereThatHasSeenMore() {
+    void continuesWithTheChainsNonceIfThatIsHigher() {
         assertThat(outbox.nextNonce(1, "0xa", 3)).isEqualTo(3);
         assertThat(outbox.nextNonce(1, "0xa", 2)).isEqualTo(3);
         assertThat(outbox.nextNonce(1, "0xa", 7)).isEqualTo(7);

@@ -1,4 +1,4 @@
-package dev.mintmark.diffusion.shading;
+package dev.mintmark.diffusion.noisewatermark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class GaussianShadingTest {
     private static final int STARTER = 8 * 32 * 32;
-    private static final GaussianShading SHADING = GaussianShading.of(secret(1));
+    private static final GaussianShading GAUSSIAN_SHADING = GaussianShading.of(secret(1));
 
     private static byte[] secret(int n) {
         byte[] secret = new byte[32];
@@ -26,7 +26,8 @@ class GaussianShadingTest {
 
     /** Noise as an inversion estimates it: {@code share} of it from a mark, the rest random. */
     private static float[] estimate(long mark, int count, double share, Random random) {
-        float[] drawn = NoiseSource.shaded(SHADING.signs(mark, count)).draw(random.nextInt(1 << 30), count);
+        float[] drawn =
+                NoiseSource.withSigns(GAUSSIAN_SHADING.noiseSigns(mark, count)).draw(random.nextInt(1 << 30), count);
         float[] estimate = new float[count];
         for (int i = 0; i < count; i++) {
             estimate[i] = (float) (share * drawn[i] + Math.sqrt(1 - share * share) * random.nextGaussian());
@@ -35,12 +36,13 @@ class GaussianShadingTest {
     }
 
     @Test
-    void givesOneMarkTheSameSignsAndAnotherMarkOrKeyOthers() {
-        byte[] signs = SHADING.signs(42, STARTER);
-        assertThat(GaussianShading.of(secret(1)).signs(42, STARTER)).isEqualTo(signs);
+    void signsDependOnMarkAndKeyOnly() {
+        byte[] signs = GAUSSIAN_SHADING.noiseSigns(42, STARTER);
+        assertThat(GaussianShading.of(secret(1)).noiseSigns(42, STARTER)).isEqualTo(signs);
         assertThat(signs).hasSize(STARTER / 8);
         for (byte[] other : new byte[][] {
-            SHADING.signs(43, STARTER), GaussianShading.of(secret(2)).signs(42, STARTER)
+            GAUSSIAN_SHADING.noiseSigns(43, STARTER),
+            GaussianShading.of(secret(2)).noiseSigns(42, STARTER)
         }) {
             BitSet differing = BitSet.valueOf(signs);
             differing.xor(BitSet.valueOf(other));
@@ -50,24 +52,26 @@ class GaussianShadingTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1024, 8 * 32 * 32, 4 * 64 * 64, 4 * 48 * 72 + 8})
-    void readsItsMarkFromTheNoiseItself(int count) {
+    void readsTheMarkFromTheExactNoise(int count) {
         long mark = 0x8123_4567_89AB_CDEFL ^ count;
-        float[] noise = NoiseSource.shaded(SHADING.signs(mark, count)).draw(7, count);
-        ShadingDetection read = SHADING.read(noise).orElseThrow();
+        float[] noise =
+                NoiseSource.withSigns(GAUSSIAN_SHADING.noiseSigns(mark, count)).draw(7, count);
+        NoiseWatermarkDetection read = GAUSSIAN_SHADING.read(noise).orElseThrow();
         assertThat(read.id()).isEqualTo(mark);
         assertThat(read.score()).isCloseTo(Math.sqrt(count) * Math.sqrt(2 / Math.PI), within(1.5));
         assertThat(read.falsePositiveRate()).isLessThan(1e-30);
-        assertThat(SHADING.score(mark, noise)).isEqualTo(read.score());
+        assertThat(GAUSSIAN_SHADING.score(mark, noise)).isEqualTo(read.score());
     }
 
     @Test
-    void readsItsMarkWhereFewMoreSignsAreRightThanWrong() {
+    void readsTheMarkIf55PercentOfTheSignsAreRight() {
         Random random = new Random(3);
         int right = 0;
         for (int i = 0; i < 20; i++) {
             long mark = random.nextLong();
             // scores of 16 to 18; some 55 % of the signs are right
-            right += SHADING.read(estimate(mark, STARTER, 0.235, random))
+            right += GAUSSIAN_SHADING
+                            .read(estimate(mark, STARTER, 0.235, random))
                             .filter(read -> read.id() == mark)
                             .isPresent()
                     ? 1
@@ -77,23 +81,23 @@ class GaussianShadingTest {
     }
 
     @Test
-    void neverReadsAMarkThatIsNotThere() {
+    void readsNoMarkFromOtherNoise() {
         Random random = new Random(4);
         for (int i = 0; i < 30; i++) {
             float[] noise = NoiseSource.NORMAL.draw(i, STARTER);
-            assertThat(SHADING.read(noise)).isEmpty();
+            assertThat(GAUSSIAN_SHADING.read(noise)).isEmpty();
             float[] marked = estimate(random.nextLong(), STARTER, 1, random);
             assertThat(GaussianShading.of(secret(2)).read(marked)).isEmpty();
         }
     }
 
     @Test
-    void scoresAMarkThatIsNotThereLikeAStandardNormal() {
+    void scoresOfAbsentMarksAreStandardNormal() {
         Random random = new Random(5);
         float[] noise = NoiseSource.NORMAL.draw(11, STARTER);
         double squares = 0;
         for (int i = 0; i < 2000; i++) {
-            double score = SHADING.score(random.nextLong(), noise);
+            double score = GAUSSIAN_SHADING.score(random.nextLong(), noise);
             assertThat(score).isBetween(-5.0, 5.0);
             squares += score * score;
         }
@@ -101,33 +105,34 @@ class GaussianShadingTest {
     }
 
     @Test
-    void findsNothingInWhatIsNoNoise() {
-        assertThat(SHADING.read(new float[STARTER])).isEmpty();
-        assertThat(SHADING.read(new float[100])).isEmpty();
+    void readsNoMarkFromDegenerateNoise() {
+        assertThat(GAUSSIAN_SHADING.read(new float[STARTER])).isEmpty();
+        assertThat(GAUSSIAN_SHADING.read(new float[100])).isEmpty();
         float[] broken = NoiseSource.NORMAL.draw(1, STARTER);
         broken[5] = Float.NaN;
-        assertThat(SHADING.read(broken)).isEmpty();
-        assertThat(SHADING.score(1, broken)).isZero();
-        float[] wild = NoiseSource.shaded(SHADING.signs(9, STARTER)).draw(1, STARTER);
+        assertThat(GAUSSIAN_SHADING.read(broken)).isEmpty();
+        assertThat(GAUSSIAN_SHADING.score(1, broken)).isZero();
+        float[] wild =
+                NoiseSource.withSigns(GAUSSIAN_SHADING.noiseSigns(9, STARTER)).draw(1, STARTER);
         wild[5] = 1e6f;
-        assertThat(SHADING.read(wild)).isPresent();
+        assertThat(GAUSSIAN_SHADING.read(wild)).isPresent();
     }
 
     @Test
-    void refusesWhatCannotCarryAMarkOrKeepASecret() {
-        assertThatThrownBy(() -> SHADING.signs(1, 1023)).hasMessageContaining("at least 1024");
+    void refusesTooFewLatentsAndTooShortSecrets() {
+        assertThatThrownBy(() -> GAUSSIAN_SHADING.noiseSigns(1, 1023)).hasMessageContaining("at least 1024");
         assertThatThrownBy(() -> GaussianShading.of(new byte[15])).hasMessageContaining("at least 16");
     }
 
     /** Many pictures must not reveal which pairs of latents carry the same coded bit. */
     @Test
-    void leavesNoPairOfLatentsInStep() {
+    void noTwoLatentsHaveCorrelatedSigns() {
         Random random = new Random(6);
         int count = 1024;
         int pictures = 4000;
         int[] inStep = new int[count];
         for (int i = 0; i < pictures; i++) {
-            byte[] signs = SHADING.signs(random.nextLong(), count);
+            byte[] signs = GAUSSIAN_SHADING.noiseSigns(random.nextLong(), count);
             for (int j = 0; j < count; j++) {
                 inStep[j] += GaussianShading.isPositive(signs, 0) == GaussianShading.isPositive(signs, j) ? 1 : 0;
             }

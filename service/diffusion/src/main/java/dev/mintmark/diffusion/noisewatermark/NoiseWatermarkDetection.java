@@ -1,4 +1,4 @@
-package dev.mintmark.diffusion.shading;
+package dev.mintmark.diffusion.noisewatermark;
 
 /**
  * A mark that was read from an estimate of a picture's noise. Immutable.
@@ -8,4 +8,4 @@ package dev.mintmark.diffusion.shading;
  * @param falsePositiveRate upper bound of the probability that a picture drawn without this key gives any mark with
  *     this score
  */
-public record ShadingDetection(long id, double score, double falsePositiveRate) {}
+public record NoiseWatermarkDetection(long id, double score, double falsePositiveRate) {}

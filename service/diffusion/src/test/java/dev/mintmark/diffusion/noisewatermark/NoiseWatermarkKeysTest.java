@@ -1,4 +1,4 @@
-package dev.mintmark.diffusion.shading;
+package dev.mintmark.diffusion.noisewatermark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,11 +7,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class ShadingKeysTest {
-    private final ShadingKeys keys = new ShadingKeys(new byte[32]);
+class NoiseWatermarkKeysTest {
+    private final NoiseWatermarkKeys keys = new NoiseWatermarkKeys(new byte[32]);
 
     @Test
-    void unveilsWhatItVeils() {
+    void invertsThePermutation() {
         Random random = new Random(1);
         for (int i = 0; i < 200; i++) {
             long mark = random.nextLong();
@@ -27,12 +27,12 @@ class ShadingKeysTest {
         for (long mark = 0; mark < 60_000; mark++) {
             used.set(keys.nonce(mark));
         }
-        assertThat(used.cardinality()).isEqualTo(ShadingKeys.NONCES);
+        assertThat(used.cardinality()).isEqualTo(NoiseWatermarkKeys.NONCES);
         assertThat(keys.stream(0, 64)).isNotEqualTo(keys.stream(1, 64));
     }
 
     @Test
-    void dealsOutEveryLatentOnce() {
+    void theOrderContainsEveryLatentOnce() {
         int[] order = keys.order(5000);
         assertThat(order).isNotEqualTo(IntStream.range(0, 5000).toArray());
         assertThat(IntStream.of(order).sorted().toArray())

@@ -1,4 +1,4 @@
-package dev.mintmark.diffusion.shading;
+package dev.mintmark.diffusion.noisewatermark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class TailBitingCodeTest {
     @Test
-    void decodesWhatItCoded() {
+    void decodesItsOwnCodewords() {
         Random random = new Random(1);
         for (long bits : new long[] {0, -1, 1, Long.MIN_VALUE, random.nextLong(), random.nextLong()}) {
             assertThat(TailBitingCode.decode(TailBitingCode.encode(bits))).isEqualTo(bits);
@@ -15,7 +15,7 @@ class TailBitingCodeTest {
     }
 
     @Test
-    void keepsAnyTwoWordsTwentyFourBitsApart() {
+    void theMinimumDistanceIs24Bits() {
         Random random = new Random(2);
         float[] zero = TailBitingCode.encode(0);
         for (int i = 0; i < 5000; i++) {

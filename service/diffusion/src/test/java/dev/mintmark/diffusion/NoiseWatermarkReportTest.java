@@ -3,8 +3,8 @@ package dev.mintmark.diffusion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.mintmark.diffusion.shading.GaussianShading;
-import dev.mintmark.diffusion.shading.ShadingDetection;
+import dev.mintmark.diffusion.noisewatermark.GaussianShading;
+import dev.mintmark.diffusion.noisewatermark.NoiseWatermarkDetection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * whether marked drawings look like others. {@code -Dmintmark.test.pictures=8} makes it shorter.
  */
 @Tag("long")
-class ShadingReportTest {
+class NoiseWatermarkReportTest {
     private static final Path STARTER = Path.of("../../models/starter");
     private static final int PICTURES = Integer.getInteger("mintmark.test.pictures", 60);
     private static final int UNMARKED = 3 * PICTURES;
@@ -31,7 +31,7 @@ class ShadingReportTest {
     private static final String[] LANDS = {"mountains", "hills", "fields", "sand dunes", "sea", "forest", "desert"};
     private static final String[] TIMES = {"at night", "at dusk", "at sunset", "in the early morning", "at noon"};
 
-    private final GaussianShading shading = GaussianShading.of("a secret of this report".getBytes());
+    private final GaussianShading gaussianShading = GaussianShading.of("a secret of this report".getBytes());
     private final Random random = new Random(20);
 
     /** The results of one attack. */
@@ -45,7 +45,7 @@ class ShadingReportTest {
     }
 
     @Test
-    void printsWhatSurvives() throws Exception {
+    void printsTheTableOfAttacks() throws Exception {
         assumeTrue(Files.isRegularFile(STARTER.resolve("unet/model.onnx")), "the starter model is not here");
         Map<String, Row> rows = new LinkedHashMap<>();
         double[][] looks = new double[2][];
@@ -59,7 +59,7 @@ class ShadingReportTest {
                 long mark = random.nextLong();
                 DrawRequest request = ModelDefaults.read(STARTER).request(prompt(i), 1000 + i);
                 int count = model.folder().latents(request.width(), request.height());
-                NoiseSource noise = NoiseSource.shaded(shading.signs(mark, count));
+                NoiseSource noise = NoiseSource.withSigns(gaussianShading.noiseSigns(mark, count));
                 Drawing marked = model.draw(request, noise, StepListener.NONE);
                 drawing += marked.seconds();
                 look(marked, sums[0]);
@@ -69,16 +69,16 @@ class ShadingReportTest {
                     Drawing attacked = attack.getValue().apply(marked);
                     long start = System.nanoTime();
                     float[] estimate = invert(model, attacked);
-                    var read = shading.read(estimate).map(ShadingDetection::id);
+                    var read = gaussianShading.read(estimate).map(NoiseWatermarkDetection::id);
                     reading += (System.nanoTime() - start) / 1e9 / attacks.size();
-                    var found = shading.find(estimate, register).map(ShadingDetection::id);
+                    var found = gaussianShading.find(estimate, register).map(NoiseWatermarkDetection::id);
                     Row row = rows.computeIfAbsent(attack.getKey(), _ -> new Row());
                     row.pictures++;
                     row.read += read.filter(id -> id == mark).isPresent() ? 1 : 0;
                     row.found += read.or(() -> found).filter(id -> id == mark).isPresent() ? 1 : 0;
                     row.wrong += read.or(() -> found).filter(id -> id != mark).isPresent() ? 1 : 0;
                     row.signs += right(estimate, noise.draw(request.seed(), count));
-                    row.scores += shading.score(mark, estimate);
+                    row.scores += gaussianShading.score(mark, estimate);
                 }
             }
             print(rows, drawing / PICTURES, reading / PICTURES);
@@ -146,10 +146,14 @@ class ShadingReportTest {
             Drawing plain = model.draw(request, StepListener.NONE);
             look(plain, sums);
             float[] estimate = invert(model, plain);
-            wrong += shading.read(estimate).isPresent() ? 1 : 0;
-            wrong += shading.find(estimate, random.longs(REGISTERED).toArray()).isPresent() ? 1 : 0;
+            wrong += gaussianShading.read(estimate).isPresent() ? 1 : 0;
+            wrong += gaussianShading
+                            .find(estimate, random.longs(REGISTERED).toArray())
+                            .isPresent()
+                    ? 1
+                    : 0;
             for (int j = 0; j < 50; j++) {
-                double score = shading.score(random.nextLong(), estimate);
+                double score = gaussianShading.score(random.nextLong(), estimate);
                 best = Math.max(best, score);
                 squares += score * score;
             }

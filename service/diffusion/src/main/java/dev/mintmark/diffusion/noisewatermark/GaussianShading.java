@@ -1,4 +1,4 @@
-package dev.mintmark.diffusion.shading;
+package dev.mintmark.diffusion.noisewatermark;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -18,10 +18,10 @@ import java.util.stream.IntStream;
  * <li>The 64 bits are permuted under the key, so that they look random even if marks are public.
  * <li>{@link TailBitingCode} codes them as 256 bits.
  * <li>The coded bits are repeated over all latents, in an order that the key gives.
- * <li>A ChaCha20 stream is added. Its nonce is one of {@value ShadingKeys#NONCES}, chosen by the mark under the key.
+ * <li>A ChaCha20 stream is added. Its nonce is one of {@value NoiseWatermarkKeys#NONCES}, chosen by the mark under the key.
  * </ol>
  *
- * <p><b>Why {@value ShadingKeys#NONCES} nonces.</b> The reader does not know the mark, so it must try every stream.
+ * <p><b>Why {@value NoiseWatermarkKeys#NONCES} nonces.</b> The reader does not know the mark, so it must try every stream.
  * With one stream for all pictures, the product of the signs of two latents with the same coded bit would be the same
  * in every picture; an attacker who inverts some hundreds of pictures would see it. With 4,096 streams the product
  * averages to 1/4096 of that, which takes billions of pictures to see, while the reader tries all streams in less time
@@ -54,9 +54,9 @@ public final class GaussianShading {
      */
     private static final float LIMIT = 4.5f;
 
-    private final ShadingKeys keys;
+    private final NoiseWatermarkKeys keys;
 
-    private GaussianShading(ShadingKeys keys) {
+    private GaussianShading(NoiseWatermarkKeys keys) {
         this.keys = keys;
     }
 
@@ -71,7 +71,7 @@ public final class GaussianShading {
             throw new IllegalArgumentException(
                     "A secret of " + secret.length + " bytes; it has at least " + MIN_SECRET + ".");
         }
-        return new GaussianShading(new ShadingKeys(secret));
+        return new GaussianShading(new NoiseWatermarkKeys(secret));
     }
 
     /** Returns the number of bytes for this number of packed signs. */
@@ -95,7 +95,7 @@ public final class GaussianShading {
      * @param count number of latents, at least {@link #MIN_LATENTS}
      * @throws IllegalArgumentException if there are fewer latents
      */
-    public byte[] signs(long mark, int count) {
+    public byte[] noiseSigns(long mark, int count) {
         if (count < MIN_LATENTS) {
             throw new IllegalArgumentException(
                     "A drawing of " + count + " latents; a mark needs at least " + MIN_LATENTS + ".");
@@ -115,10 +115,10 @@ public final class GaussianShading {
     /**
      * Reads the mark from an estimate of a picture's noise, without knowing which marks exist.
      *
-     * @param noise latents in the order of {@link #signs}, from {@link dev.mintmark.diffusion.DiffusionModel#invert}
+     * @param noise latents in the order of {@link #noiseSigns}, from {@link dev.mintmark.diffusion.DiffusionModel#invert}
      * @return the mark; empty if its false-positive rate is above {@link #FALSE_POSITIVES}
      */
-    public Optional<ShadingDetection> read(float[] noise) {
+    public Optional<NoiseWatermarkDetection> read(float[] noise) {
         if (noise.length < MIN_LATENTS) {
             return Optional.empty();
         }
@@ -127,11 +127,11 @@ public final class GaussianShading {
         if (norm == 0) {
             return Optional.empty();
         }
-        double[] energies = new double[ShadingKeys.NONCES];
+        double[] energies = new double[NoiseWatermarkKeys.NONCES];
         for (int nonce = 0; nonce < energies.length; nonce++) {
             energies[nonce] = energy(combined(inCodeOrder, nonce));
         }
-        ShadingDetection best = IntStream.range(0, energies.length)
+        NoiseWatermarkDetection best = IntStream.range(0, energies.length)
                 .boxed()
                 .sorted((a, b) -> Double.compare(energies[b], energies[a]))
                 .limit(CANDIDATES)
@@ -157,7 +157,7 @@ public final class GaussianShading {
      *
      * @return the mark with the highest score; empty if its false-positive rate is above {@link #FALSE_POSITIVES}
      */
-    public Optional<ShadingDetection> find(float[] noise, long[] marks) {
+    public Optional<NoiseWatermarkDetection> find(float[] noise, long[] marks) {
         float[] inCodeOrder = inCodeOrder(noise);
         double norm = norm(inCodeOrder);
         if (norm == 0 || noise.length < MIN_LATENTS) {
@@ -173,7 +173,7 @@ public final class GaussianShading {
             }
         }
         double rate = rate(Math.log(Math.max(1, marks.length)), best);
-        return rate <= FALSE_POSITIVES ? Optional.of(new ShadingDetection(found, best, rate)) : Optional.empty();
+        return rate <= FALSE_POSITIVES ? Optional.of(new NoiseWatermarkDetection(found, best, rate)) : Optional.empty();
     }
 
     /** The union bound for the best of this many marks. */
@@ -181,14 +181,14 @@ public final class GaussianShading {
         return score <= 0 ? 1 : Math.min(1, Math.exp(logMarks - score * score / 2));
     }
 
-    private Optional<ShadingDetection> decoded(float[] combined, int nonce, double norm) {
+    private Optional<NoiseWatermarkDetection> decoded(float[] combined, int nonce, double norm) {
         long permuted = TailBitingCode.decode(combined);
         long mark = keys.invertPermutation(permuted);
         if (keys.nonce(mark) != nonce) {
             return Optional.empty();
         }
         double score = agreement(combined, permuted) / norm;
-        return Optional.of(new ShadingDetection(mark, score, rate(LOG_MARKS, score)));
+        return Optional.of(new NoiseWatermarkDetection(mark, score, rate(LOG_MARKS, score)));
     }
 
     private static double agreement(float[] combined, long permuted) {

@@ -1,4 +1,4 @@
-package dev.mintmark.diffusion.shading;
+package dev.mintmark.diffusion.noisewatermark;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
  * 8439), an order of the latents, and a permutation of the 64-bit marks (Luby and Rackoff, 1988: four rounds of
  * HMAC-SHA-256). Immutable.
  */
-final class ShadingKeys {
+final class NoiseWatermarkKeys {
     /** Number of streams; a mark uses one of them. */
     static final int NONCES = 1 << 12;
 
@@ -28,7 +28,7 @@ final class ShadingKeys {
     private final SecretKeySpec order;
     private final SecretKeySpec marks;
 
-    ShadingKeys(byte[] secret) {
+    NoiseWatermarkKeys(byte[] secret) {
         try {
             byte[] keys = KDF.getInstance("HKDF-SHA256")
                     .deriveData(HKDFParameterSpec.ofExtract().addIKM(secret).thenExpand(CONTEXT, 3 * KEY));

@@ -1,4 +1,4 @@
-package dev.mintmark.diffusion.shading;
+package dev.mintmark.diffusion.noisewatermark;
 
 import java.util.Arrays;
 

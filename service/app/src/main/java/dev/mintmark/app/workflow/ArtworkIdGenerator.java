@@ -8,7 +8,7 @@ import java.time.Clock;
  * New IDs of artworks: 48 bits of time in milliseconds and 80 random bits as 26 characters that people cannot mix up
  * (Crockford's base 32, lower case). They sort by time, and nobody guesses one from another. Thread-safe.
  */
-final class ArtworkIds {
+final class ArtworkIdGenerator {
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 26;
     private static final int RANDOM_BITS = 80;
@@ -16,7 +16,7 @@ final class ArtworkIds {
     private final SecureRandom random;
     private final Clock clock;
 
-    ArtworkIds(SecureRandom random, Clock clock) {
+    ArtworkIdGenerator(SecureRandom random, Clock clock) {
         this.random = random;
         this.clock = clock;
     }

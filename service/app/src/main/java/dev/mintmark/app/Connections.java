@@ -1,0 +1,109 @@
+package dev.mintmark.app;
+
+import dev.mintmark.app.api.StartFailedException;
+import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.chain.transactions.Timeouts;
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.draw.Model;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.ipfs.BlockSource;
+import dev.mintmark.app.ipfs.IpfsNetwork;
+import dev.mintmark.app.ipfs.KuboClient;
+import dev.mintmark.app.mint.ChainLedger;
+import dev.mintmark.app.mint.ModelRegistry;
+import dev.mintmark.app.store.SqlOutbox;
+import dev.mintmark.app.verify.LazyLedger;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The chain and IPFS as an installation reaches them, each opened when it is used. Thread-safe. */
+final class Connections {
+    private static final Logger log = LoggerFactory.getLogger(Connections.class);
+
+    final Part<HttpClient> http;
+    final Part<Optional<KuboClient>> kubo;
+    final Part<IpfsNetwork> network;
+    final Part<Chain> chain;
+    final LazyLedger ledger;
+
+    private final Settings settings;
+    private final Storage storage;
+
+    /** @param closer closes what was opened */
+    Connections(Closer closer, Settings settings, Storage storage, Clock clock, SecureRandom random) {
+        this.settings = settings;
+        this.storage = storage;
+        http = Part.of(closer, Connections::newHttpClient, client -> client::shutdownNow);
+        kubo = Part.of(closer, this::newKuboClient);
+        network = Part.of(closer, this::newNetwork);
+        chain = Part.of(closer, () -> openChain(clock, random));
+        ledger = new LazyLedger(this::openLedger);
+    }
+
+    private static HttpClient newHttpClient() {
+        return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    }
+
+    private Optional<KuboClient> newKuboClient() {
+        return Optional.ofNullable(settings.ipfs().kubo()).map(api -> new KuboClient(http.get(), api));
+    }
+
+    private IpfsNetwork newNetwork() {
+        List<BlockSource> sources = new ArrayList<>(List.of(storage.blocks.get()));
+        kubo.get().ifPresent(sources::add);
+        return new IpfsNetwork(sources);
+    }
+
+    /** Opens the chain and registers the models that are here, before anything is drawn with them. */
+    private Chain openChain(Clock clock, SecureRandom random) throws SourceUnavailableException, IOException {
+        Chain opened = Chain.open(
+                settings.chain(),
+                new Chain.ChainDependencies(
+                        InstallDirectory.anvil(),
+                        storage.folder.chain(),
+                        new SqlOutbox(storage.database.get()),
+                        http.get(),
+                        clock,
+                        random,
+                        storage.secrets,
+                        Timeouts.STANDARD));
+        register(storage.models.get().list(), new ModelRegistry(opened));
+        return opened;
+    }
+
+    /** A chain that is down does not keep the service from drawing and verifying. */
+    private static void register(List<Model> models, ModelRegistry registry) {
+        for (Model model : models) {
+            try {
+                registry.register(model.sha256());
+            } catch (RevertedException e) {
+                log.warn("The contract refuses to register the model {}: {}", model.id(), e.getMessage());
+            } catch (SourceUnavailableException e) {
+                log.warn("The models are not registered, and nothing can be minted: {}", e.getMessage());
+                return;
+            }
+        }
+    }
+
+    /** A chain that does not start is a source that is not available. */
+    private Ledger openLedger() throws SourceUnavailableException {
+        try {
+            return new ChainLedger(chain.get());
+        } catch (StartFailedException e) {
+            if (e.getCause() instanceof SourceUnavailableException unavailable) {
+                throw unavailable;
+            }
+            throw e;
+        }
+    }
+}

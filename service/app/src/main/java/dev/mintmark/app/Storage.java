@@ -1,0 +1,56 @@
+package dev.mintmark.app;
+
+import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.io.BlobStore;
+import dev.mintmark.app.io.FileBlobStore;
+import dev.mintmark.app.ipfs.BlockStore;
+import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.secrets.SecretFiles;
+import dev.mintmark.app.store.DataFolder;
+import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlArtworkChanges;
+import dev.mintmark.app.store.SqlArtworks;
+import dev.mintmark.app.store.SqlModelRepository;
+import dev.mintmark.app.store.SqlWatermarkKeyHistory;
+import java.security.SecureRandom;
+import java.time.Clock;
+
+/** What an installation keeps in its data folder, each part opened when it is used. Thread-safe. */
+final class Storage {
+    final DataFolder folder;
+    final SecretFiles secrets;
+    final Part<Database> database;
+    final Part<SqlArtworks> artworks;
+    final Part<SqlArtworkChanges> changes;
+    final Part<BlobStore> files;
+    final Part<BlockStore> blocks;
+    final Part<Models> models;
+    final Part<SealingKeys> keys;
+
+    /** Computes the fingerprints that an older program did not; runs until the program ends. */
+    final Part<AutoCloseable> backfill;
+
+    /** @param closer closes what was opened */
+    Storage(Closer closer, Settings settings, Clock clock, SecureRandom random) {
+        folder = DataFolder.open(settings.data());
+        secrets = Mintmark.secrets(settings);
+        database = Part.of(closer, () -> Database.open(folder.database()));
+        artworks = Part.of(closer, () -> new SqlArtworks(database.get()));
+        changes = Part.of(closer, () -> new SqlArtworkChanges(database.get(), artworks.get(), clock));
+        files = Part.of(closer, () -> new FileBlobStore(folder.files()));
+        blocks = Part.of(closer, () -> new BlockStore(folder.blocks()));
+        models = Part.of(
+                closer, () -> new Models(InstallDirectory.starter(), new SqlModelRepository(database.get(), clock)));
+        keys = Part.of(
+                closer,
+                () -> SealingKeys.open(
+                        folder.keys(),
+                        settings.sign(),
+                        secrets,
+                        random,
+                        clock,
+                        new SqlWatermarkKeyHistory(database.get(), clock)));
+        backfill = Part.of(closer, () -> artworks.get().backfillFingerprints(files.get()));
+    }
+}

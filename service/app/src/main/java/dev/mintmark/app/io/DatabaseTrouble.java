@@ -1,0 +1,49 @@
+package dev.mintmark.app.io;
+
+import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What an operator can mend where a statement fails: a locked database, a full disk. Thread-safe: there is no state. */
+public final class DatabaseTrouble {
+    /** What SQLite's drivers report, the low byte of its result codes. */
+    private static final int BUSY = 5;
+
+    private static final int LOCKED = 6;
+    private static final int READ_ONLY = 8;
+    private static final int IO_ERROR = 10;
+    private static final int FULL = 13;
+    private static final int CANNOT_OPEN = 14;
+
+    private static final int MAX_CAUSES = 20;
+
+    private DatabaseTrouble() {}
+
+    /** One sentence on an exception that comes from such trouble; empty for any other. */
+    public static Optional<String> sentence(Throwable thrown) {
+        @Nullable Throwable cause = thrown;
+        for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+            if (cause instanceof SQLTransientConnectionException) {
+                return Optional.of("The database is busy; try again in a moment.");
+            }
+            if (cause instanceof SQLException sql) {
+                return sentence(sql.getErrorCode());
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> sentence(int code) {
+        return switch (code & 0xff) {
+            case BUSY, LOCKED ->
+                Optional.of("The database is locked by another program; try again when that has ended.");
+            case READ_ONLY -> Optional.of("The database cannot be written; give this user the right to write it.");
+            case IO_ERROR -> Optional.of("The database's disk cannot be read or written; look after the disk.");
+            case FULL -> Optional.of("The database's disk is full; make room on it.");
+            case CANNOT_OPEN -> Optional.of("The database's files cannot be opened; look after the data folder.");
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,73 @@
+package dev.mintmark.app.io;
+
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Locale;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * Proves to a command that it talks with the service of its data folder, and not with a program that took the port of one that was
+ * killed. The command sends a random challenge; the service answers with its HMAC-SHA256 under the secret that stands in the
+ * folder's {@code service.json}, which its owner alone can read. The secret itself is never sent. Immutable.
+ *
+ * @param secret 64 hex digits
+ */
+public record ServiceProof(String secret) {
+    /** The header of a request with the challenge, 64 hex digits. */
+    public static final String CHALLENGE = "Mintmark-Challenge";
+
+    /** The header of the answer with the proof, 64 hex digits. */
+    public static final String PROOF = "Mintmark-Proof";
+
+    private static final int BYTES = 32;
+    private static final String HMAC = "HmacSHA256";
+
+    public ServiceProof {
+        if (!Sha256.isHex(secret)) {
+            throw new IllegalArgumentException("The secret of a service has 64 lower-case hex digits.");
+        }
+    }
+
+    /** One with a new secret. */
+    public static ServiceProof create(SecureRandom random) {
+        return new ServiceProof(randomHex(random));
+    }
+
+    /** A new challenge. */
+    public static String challenge(SecureRandom random) {
+        return randomHex(random);
+    }
+
+    private static String randomHex(SecureRandom random) {
+        byte[] bytes = new byte[BYTES];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    /** The proof for a challenge. */
+    public String prove(String challenge) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(new SecretKeySpec(HexFormat.of().parseHex(secret), HMAC));
+            return HexFormat.of().formatHex(mac.doFinal(HexFormat.of().parseHex(challenge)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Every JDK has " + HMAC + ".", e);
+        }
+    }
+
+    /** Whether this is the proof for that challenge. */
+    public boolean holds(String challenge, String proof) {
+        return Sha256.isHex(proof.toLowerCase(Locale.ROOT))
+                && MessageDigest.isEqual(
+                        HexFormat.of().parseHex(proof), HexFormat.of().parseHex(prove(challenge)));
+    }
+
+    /** The secret stays out of logs. */
+    @Override
+    public String toString() {
+        return "ServiceProof[secret=********]";
+    }
+}

@@ -1,0 +1,93 @@
+package dev.mintmark.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.io.ServiceProof;
+import dev.mintmark.app.store.DataFolder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A command at the port of a service that may have been killed since. */
+final class ServiceClientTest {
+    private final ServiceProof proof = ServiceProof.create(new SecureRandom());
+    private final List<String> requests = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+    private volatile ServiceProof answering = proof;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void theServiceOfTheFolderIsUsed() {
+        Optional<MintmarkApi> service =
+                ServiceClient.connect(running(server.getAddress().getPort()));
+        assertThat(service).isPresent();
+        service.get().close();
+    }
+
+    @Test
+    void whoeverElseHasThePortGetsARandomNumberAndNothingMore() {
+        answering = ServiceProof.create(new SecureRandom());
+        assertThat(ServiceClient.connect(running(server.getAddress().getPort())))
+                .isEmpty();
+        answering = null;
+        assertThat(ServiceClient.connect(running(server.getAddress().getPort())))
+                .isEmpty();
+        assertThat(requests).containsExactly("GET /health/live", "GET /health/live");
+    }
+
+    @Test
+    void nobodyAtThePortIsNoService() {
+        int port = server.getAddress().getPort();
+        server.stop(0);
+        assertThat(ServiceClient.connect(running(port))).isEmpty();
+    }
+
+    /** A proof that was seen before is of another challenge. */
+    @Test
+    void aProofHoldsForItsChallengeAlone() {
+        String challenge = ServiceProof.challenge(new SecureRandom());
+        String answer = proof.prove(challenge);
+        assertThat(proof.holds(challenge, answer)).isTrue();
+        assertThat(proof.holds(ServiceProof.challenge(new SecureRandom()), answer))
+                .isFalse();
+        assertThat(proof.holds(challenge, "")).isFalse();
+        assertThat(proof.holds(challenge, challenge)).isFalse();
+        assertThat(proof.toString()).doesNotContain(proof.secret());
+    }
+
+    private DataFolder.RunningService running(int port) {
+        return new DataFolder.RunningService(port, ProcessHandle.current().pid(), proof.secret());
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
+            String challenge = exchange.getRequestHeaders().getFirst(ServiceProof.CHALLENGE);
+            if (answering != null) {
+                exchange.getResponseHeaders().set(ServiceProof.PROOF, answering.prove(challenge));
+            }
+            exchange.sendResponseHeaders(200, -1);
+        }
+    }
+}

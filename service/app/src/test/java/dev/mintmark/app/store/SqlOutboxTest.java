@@ -1,0 +1,69 @@
+package dev.mintmark.app.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.app.chain.transactions.Fees;
+import dev.mintmark.app.chain.transactions.Outbox.Attempt;
+import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
+import dev.mintmark.app.chain.transactions.Outbox.State;
+import dev.mintmark.app.chain.transactions.Outbox.Stored;
+import java.math.BigInteger;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A refused transaction takes no nonce and leaves no row: a nonce without a transaction stops all later ones. */
+final class SqlOutboxTest {
+    private static final long CHAIN = 31337;
+    private static final String SENDER = "0x" + "1".repeat(40);
+
+    @TempDir
+    Path folder;
+
+    private Database database;
+    private SqlOutbox outbox;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(folder.resolve("mintmark.db"));
+        outbox = new SqlOutbox(database);
+        assertThat(outbox.nextNonce(CHAIN, SENDER, 7)).isEqualTo(7);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void aStoredTransactionTakesItsNonce() {
+        assertThat(outbox.store(transaction("0x1", "model:1", 7, null))).isEqualTo(Stored.STORED);
+        assertThat(outbox.nextNonce(CHAIN, SENDER, 7)).isEqualTo(8);
+        assertThat(outbox.store(transaction("0x2", "model:2", 7, null))).isEqualTo(Stored.NONCE_TAKEN);
+    }
+
+    @Test
+    void aTransactionWhoseKeyIsTakenTakesNoNonce() {
+        outbox.store(transaction("0x1", "model:1", 7, null));
+        assertThat(outbox.store(transaction("0x2", "model:1", 8, null))).isEqualTo(Stored.KEY_TAKEN);
+        assertThat(outbox.nextNonce(CHAIN, SENDER, 7)).isEqualTo(8);
+    }
+
+    @Test
+    void aMintOfAnArtworkThatMovedTakesNoNonceAndLeavesNoTransaction() {
+        assertThat(outbox.store(transaction("0x1", "mint:gone", 7, "gone"))).isEqualTo(Stored.ARTWORK_MOVED);
+        assertThat(outbox.nextNonce(CHAIN, SENDER, 7)).isEqualTo(7);
+        assertThat(outbox.latest(CHAIN, "mint:gone")).isEmpty();
+        assertThat(outbox.since(CHAIN, SENDER, 0)).isEmpty();
+    }
+
+    private static PendingTransaction transaction(String id, String key, long nonce, @Nullable String artwork) {
+        Attempt attempt = new Attempt(id, "0xraw", new Fees(BigInteger.TWO, BigInteger.ONE), Instant.EPOCH);
+        return new PendingTransaction(id, key, CHAIN, SENDER, nonce, State.SIGNED, artwork, List.of(attempt));
+    }
+}

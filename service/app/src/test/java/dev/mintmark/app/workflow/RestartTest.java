@@ -1,0 +1,224 @@
+package dev.mintmark.app.workflow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.kagkarlsson.scheduler.serializer.JavaSerializer;
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Failure;
+import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.ipfs.BlockStore;
+import dev.mintmark.app.ipfs.Pinner;
+import dev.mintmark.app.store.Database;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Work that a process leaves behind is done once by the next. */
+@Tag("slow")
+@Timeout(120)
+final class RestartTest {
+    @TempDir
+    Path data;
+
+    @Test
+    void theNextProcessContinuesTheArtworksOfAnEndedOne() throws Exception {
+        String id;
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            id = fixture.requests
+                    .create(PipelineFixture.small("a red boat", 3), null)
+                    .getFirst()
+                    .id();
+            assertThat(fixture.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+        }
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            assertThat(fixture.done(id).drawing()).isNotNull();
+        }
+    }
+
+    @Test
+    void aDrawingInterruptedByTheEndOfTheProcessIsRepeatedWithoutAFailure() throws Exception {
+        String id;
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            id = fixture.requests
+                    .create(PipelineFixture.sized("a slow river", 5, 8, 1, Goal.SEALED), null)
+                    .getFirst()
+                    .id();
+            fixture.until(id, artwork -> artwork.progress() != null);
+        }
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            assertThat(fixture.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+            assertThat(fixture.artworks.find(id).orElseThrow().failure()).isNull();
+            assertThat(fixture.done(id).drawing()).isNotNull();
+        }
+    }
+
+    /** The heartbeat is of this moment, so that only the start itself can have taken the step up again. */
+    @Test
+    void aStepOfAKilledProcessIsRepeatedAtTheNextStart() throws Exception {
+        String id = leftBegun(PipelineFixture.NODE);
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            assertThat(fixture.done(id).drawing()).isNotNull();
+        }
+    }
+
+    /** As where the engine crashes on this artwork, and the service is started again each time. */
+    @Test
+    void aDrawingDuringWhichItsProcessEndedThreeTimesFailsWithASentenceAndCanBeRetried() throws Exception {
+        String id;
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            id = fixture.requests
+                    .create(PipelineFixture.sized("a slow river", 5, 400, 1, Goal.SEALED), null)
+                    .getFirst()
+                    .id();
+        }
+        for (int end = 1; end < 3; end++) {
+            markBegun("draw_tasks", id, null);
+            try (PipelineFixture fixture = PipelineFixture.open(data)) {
+                fixture.until(id, artwork -> artwork.progress() != null);
+                assertThat(fixture.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+                fixture.database
+                        .writer()
+                        .useHandle(handle -> handle.execute("UPDATE artworks SET progress_step = NULL"));
+            }
+        }
+        markBegun("draw_tasks", id, null);
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            Artwork failed = fixture.done(id);
+            assertThat(failed.stage()).isEqualTo(Stage.FAILED);
+            assertThat(failed.failure())
+                    .isEqualTo(new Failure(
+                            "draw-crashed",
+                            "The program ended 3 times during the step draw, which may be too much for this machine;"
+                                    + " ask for a smaller image or another model, or retry it."));
+            assertThat(fixture.tasks()).isZero();
+
+            fixture.requests.retry(id);
+            fixture.until(id, artwork -> artwork.progress() != null);
+        }
+    }
+
+    /** Such kills say nothing of the step, and what it pins or mints must come to its end. */
+    @Test
+    void aPinIsTriedAgainHoweverOftenItsProcessEnded() throws Exception {
+        String id;
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            id = fixture.give(PipelineFixture.sized("a leaf", 19, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 19))
+                    .id();
+            fixture.until(id, artwork -> artwork.stage() == Stage.SEALED);
+        }
+        markBegun("pin_tasks", id, 1000);
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, TestSteps.pinning(() -> {}), null)) {
+            assertThat(fixture.done(id).stage()).isEqualTo(Stage.PINNED);
+        }
+    }
+
+    @Test
+    void doesNotTakeAStepFromANodeWithARecentHeartbeat() throws Exception {
+        String id = leftBegun("another");
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            fixture.sealed("a quick brook", 6);
+            assertThat(fixture.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+        }
+    }
+
+    @Test
+    void aStageAndTheNextTaskAreCommittedInOneTransaction() throws Exception {
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            String id = fixture.requests
+                    .create(PipelineFixture.small("a leaf", 14), null)
+                    .getFirst()
+                    .id();
+            assertThatThrownBy(() -> fixture.pipeline.turns().take(() -> {
+                        assertThat(fixture.pipeline.queues().remove(id)).isTrue();
+                        assertThat(fixture.changes.failed(id, new Failure("x", "y")))
+                                .isPresent();
+                        throw new IllegalStateException("The process ends here.");
+                    }))
+                    .hasMessage("The process ends here.");
+            assertThat(fixture.artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+            assertThat(fixture.tasks()).isEqualTo(1);
+
+            fixture.requests.cancel(id);
+            assertThat(fixture.tasks()).isZero();
+        }
+    }
+
+    /** As after a kill between the commit of a deletion and the removal of the files. */
+    @Test
+    void aStartRemovesFilesAndBlocksThatBelongToNoArtwork() throws Exception {
+        PinStep pinner = PinStep.of(new Pinner(new BlockStore(data.resolve("blocks")), null));
+        String kept;
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            kept = pinnedArtwork(fixture, 16);
+            String gone = pinnedArtwork(fixture, 17);
+            fixture.database.writer().useHandle(handle -> handle.execute("DELETE FROM artworks WHERE id = ?", gone));
+            assertThat(PipelineFixture.filesIn(fixture.folder.files())).isEqualTo(4);
+        }
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            assertThat(PipelineFixture.filesIn(fixture.folder.files())).isEqualTo(2);
+            assertThat(PipelineFixture.filesIn(data.resolve("blocks"))).isEqualTo(1);
+            Artwork artwork = fixture.artworks.find(kept).orElseThrow();
+            assertThat(fixture.files.get(artwork.sealed().sha256())).isPresent();
+            assertThat(fixture.files.get(artwork.drawing())).isPresent();
+        }
+    }
+
+    @Test
+    void aStartWithANewDatabaseRemovesNothing() throws Exception {
+        PinStep pinner = PinStep.of(new Pinner(new BlockStore(data.resolve("blocks")), null));
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            pinnedArtwork(fixture, 18);
+        }
+        for (String suffix : List.of("", "-wal", "-shm")) {
+            java.nio.file.Files.deleteIfExists(data.resolve("mintmark.db" + suffix));
+        }
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            assertThat(PipelineFixture.filesIn(fixture.folder.files())).isEqualTo(2);
+            assertThat(PipelineFixture.filesIn(data.resolve("blocks"))).isEqualTo(1);
+        }
+    }
+
+    /** What a process leaves that is killed in a step. */
+    private void markBegun(String table, String id, Integer earlierEnds) {
+        try (Database database = Database.open(data.resolve("mintmark.db"))) {
+            database.writer()
+                    .useHandle(handle -> handle.execute(
+                            "UPDATE " + table + " SET picked = 1, picked_by = ?, last_heartbeat = ?,"
+                                    + " task_data = COALESCE(?, task_data) WHERE task_instance = ?",
+                            PipelineFixture.NODE,
+                            System.currentTimeMillis(),
+                            earlierEnds == null ? null : new JavaSerializer().serialize(earlierEnds),
+                            id));
+        }
+    }
+
+    private String leftBegun(String node) throws Exception {
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            String id = fixture.requests
+                    .create(PipelineFixture.small("a red boat", 3), null)
+                    .getFirst()
+                    .id();
+            fixture.database
+                    .writer()
+                    .useHandle(handle -> handle.execute(
+                            "UPDATE draw_tasks SET picked = 1, picked_by = ?, last_heartbeat = ? WHERE task_instance = ?",
+                            node,
+                            System.currentTimeMillis(),
+                            id));
+            return id;
+        }
+    }
+
+    private static String pinnedArtwork(PipelineFixture fixture, long seed) throws Exception {
+        String id = fixture.give(
+                        PipelineFixture.sized("a leaf", seed, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, seed))
+                .id();
+        assertThat(fixture.done(id).pin()).isNotNull();
+        return id;
+    }
+}

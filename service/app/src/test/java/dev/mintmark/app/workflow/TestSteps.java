@@ -1,0 +1,73 @@
+package dev.mintmark.app.workflow;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Pin;
+import dev.mintmark.app.artwork.Token;
+import java.util.List;
+import java.util.Optional;
+
+/** Steps whose outcome a test decides. */
+final class TestSteps {
+    private TestSteps() {}
+
+    /** What happens before a file counts as pinned. */
+    interface Before {
+        void run() throws Exception;
+    }
+
+    /** Pins every file under one CID. */
+    static PinStep pinning(Before before) {
+        return new PinStep() {
+            @Override
+            public Pin pin(Artwork artwork, byte[] file) throws Exception {
+                before.run();
+                return new Pin("bafkrei", null, null);
+            }
+
+            @Override
+            public Pin pinOf(Artwork artwork, byte[] file) {
+                return new Pin("bafkrei", null, null);
+            }
+
+            @Override
+            public void unpin(Pin pin) {}
+
+            @Override
+            public void removeAllBut(List<Pin> pins) {}
+        };
+    }
+
+    /** A chain on which a wallet has minted every token already, and which reports it as final when asked twice. */
+    record ForeignMints(List<String> calls) implements MintStep {
+        @Override
+        public boolean sign(Artwork artwork) {
+            if (!calls.contains("sign")) {
+                calls.add("sign");
+            }
+            return false;
+        }
+
+        @Override
+        public void send(Artwork artwork) {
+            calls.add("send");
+        }
+
+        @Override
+        public Optional<Token> confirm(Artwork artwork) {
+            calls.add("confirm");
+            String sha256 = artwork.sealed().sha256();
+            return calls.stream().filter("confirm"::equals).count() < 2
+                    ? Optional.empty()
+                    : Optional.of(new Token(
+                            31337,
+                            "0x1",
+                            "0x" + sha256,
+                            "0x2",
+                            "0x3",
+                            1,
+                            2,
+                            artwork.recipe().model(),
+                            "0x2"));
+        }
+    }
+}
