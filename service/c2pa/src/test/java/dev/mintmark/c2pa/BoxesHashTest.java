@@ -139,8 +139,85 @@ class BoxesHashTest {
     }
 
     @Test
+    void theBoxesAreInTheirOrderAndHaveNamesAndHashes() throws Exception {
+        for (byte[] image : List.of(SampleImages.png(12, 12), SampleImages.jpeg(24, 24))) {
+            List<CborMapWriter> reordered = new ArrayList<>(entries(image));
+            reordered.add(2, reordered.removeLast());
+            assertThat(validate(signed(image, reordered)).failures())
+                    .containsExactly(StatusCode.ASSERTION_BOXES_HASH_MISMATCH);
+            List<CborMapWriter> withoutHash = new ArrayList<>(entries(image));
+            withoutHash.removeLast();
+            String last = AssetFormat.of(image).boxes(image).getLast().name();
+            withoutHash.add(new CborMapWriter()
+                    .array("names", List.of(CborWriter.text(last)))
+                    .text("alg", "sha256"));
+            assertThat(validate(signed(image, withoutHash)).failures())
+                    .containsExactly(StatusCode.ASSERTION_BOXES_HASH_MISMATCH);
+            List<CborMapWriter> withoutNames = new ArrayList<>(entries(image));
+            withoutNames.removeLast();
+            withoutNames.add(new CborMapWriter().text("alg", "sha256").bytes("hash", new byte[32]));
+            assertThat(validate(signed(image, withoutNames)).failures())
+                    .containsExactly(StatusCode.ASSERTION_BOXES_HASH_MALFORMED);
+            List<CborMapWriter> unknownAlgorithm = new ArrayList<>(entries(image));
+            unknownAlgorithm.removeLast();
+            unknownAlgorithm.add(new CborMapWriter()
+                    .array("names", List.of(CborWriter.text(last)))
+                    .text("alg", "md5")
+                    .bytes("hash", new byte[16]));
+            assertThat(validate(signed(image, unknownAlgorithm)).failures())
+                    .containsExactly(StatusCode.ALGORITHM_UNSUPPORTED);
+        }
+    }
+
+    @Test
+    void theChunksOfAWebpAreHashedWithTheirPadding() throws Exception {
+        byte[] webp = SampleImages.webp(8, 9);
+        AssetFormat format = AssetFormat.of(webp);
+        byte[] file = new byte[0];
+        for (int padding = 0; padding < 2; padding++) {
+            int length = 0;
+            while (true) {
+                byte[] prepared = format.withContainerLength(webp, length);
+                List<CborMapWriter> entries = new ArrayList<>();
+                for (NamedBox box : format.boxes(webp)) {
+                    entries.add(
+                            entry(box.name(), Hashes.sha256().digest(box.span().copyOf(prepared))));
+                }
+                entries.add(entry(NamedBox.CONTAINER, new byte[] {0}));
+                TestManifest manifest = TestManifest.created()
+                        .add(
+                                Labels.BOXES_HASH,
+                                new CborMapWriter()
+                                        .array(
+                                                "boxes",
+                                                entries.stream()
+                                                        .map(CborMapWriter::encode)
+                                                        .toList()))
+                        .add("org.example.pad", new CborMapWriter().bytes("pad", new byte[padding]));
+                byte[] box = manifest.box(signer);
+                int store = TestManifest.store(List.of(box)).length;
+                if (store % 2 != 0) {
+                    break;
+                }
+                if (format.containerLength(store) == length) {
+                    file = TestManifest.file(webp, List.of(box));
+                    break;
+                }
+                length = format.containerLength(store);
+            }
+        }
+        assertThat(validate(file).failures()).isEmpty();
+        assertThat(validate(file).state()).isEqualTo(ValidationReport.State.TRUSTED);
+        for (int at : new int[] {4, 30, 20 + 5 + 72 - 1}) {
+            byte[] changed = file.clone();
+            changed[at] ^= 2;
+            assertThat(validate(changed).state()).as("%d", at).isNotEqualTo(ValidationReport.State.TRUSTED);
+        }
+    }
+
+    @Test
     void theBoxesCoverTheWholeFile() throws Exception {
-        for (byte[] image : List.of(SampleImages.png(12, 12), SampleImages.jpeg(200, 100))) {
+        for (byte[] image : List.of(SampleImages.png(12, 12), SampleImages.jpeg(200, 100), SampleImages.webp(8, 9))) {
             int at = 0;
             for (NamedBox box : AssetFormat.of(image).boxes(image)) {
                 assertThat(box.span().offset()).as(box.name()).isEqualTo(at);

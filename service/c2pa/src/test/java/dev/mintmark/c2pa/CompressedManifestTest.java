@@ -133,7 +133,7 @@ class CompressedManifestTest {
     }
 
     /** A Brotli stream of stored blocks. RFC 7932, section 9. */
-    private static byte[] brotli(byte[] content) {
+    static byte[] brotli(byte[] content) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         int window = 1; // one bit 0: a window of 64 KiB
         for (int at = 0; at < content.length; window = 0) {

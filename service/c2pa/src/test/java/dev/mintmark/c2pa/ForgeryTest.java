@@ -76,6 +76,46 @@ class ForgeryTest {
         }
     }
 
+    @Test
+    void aRecordedMismatchDoesNotExcuseWhatWasChangedSince() throws Exception {
+        byte[] png = SampleImages.png(8, 8);
+        byte[] secret = TestManifest.cbor("org.example.secret", new CborMapWriter().encode());
+        byte[] broken = withChangedSignature(
+                TestManifest.created().add("org.example.secret", secret).bound(png, signer));
+        String signature = Labels.signatureUri(TestManifest.URN);
+        byte[] mismatch = new CborMapWriter()
+                .text("code", "claimSignature.mismatch")
+                .text("url", signature)
+                .encode();
+        byte[] kept = TestManifest.withAssertion(broken, "org.example.secret", null);
+        for (boolean redacts : new boolean[] {false, true}) {
+            TestManifest update = TestManifest.update(broken);
+            update.add(Labels.INGREDIENT_V3, TestManifest.ingredient("parentOf", broken, mismatch));
+            update.add(
+                    Labels.ACTIONS_V2,
+                    TestManifest.actions(TestManifest.action("c2pa.opened")
+                            .map(
+                                    "parameters",
+                                    new CborMapWriter()
+                                            .array("ingredients", List.of(update.reference(Labels.INGREDIENT_V3))))));
+            if (redacts) {
+                update.redacted.add("self#jumbf=/c2pa/" + TestManifest.URN + "/c2pa.assertions/org.example.secret");
+            }
+            byte[] file = TestManifest.file(png, List.of(redacts ? kept : broken, update.box(signer)));
+            ValidationReport report = validator.validate(file);
+            // Without a redaction the update's hash of its parent shows that the signature was broken at that time.
+            assertThat(report.state())
+                    .as(report.findings().toString())
+                    .isEqualTo(redacts ? ValidationReport.State.INVALID : ValidationReport.State.TRUSTED);
+        }
+    }
+
+    private static byte[] withChangedSignature(byte[] manifest) {
+        byte[] changed = manifest.clone();
+        changed[changed.length - 1] ^= 1;
+        return changed;
+    }
+
     /** The signed manifest in another picture, with that picture's data hash. */
     private static byte[] moved(SignedAsset signed, byte[] picture, List<byte[]> others) throws Exception {
         AssetFormat format = AssetFormat.of(picture);

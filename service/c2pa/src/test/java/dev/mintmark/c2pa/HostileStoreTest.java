@@ -168,6 +168,7 @@ class HostileStoreTest {
 
     private static byte[] claim(String urn, List<byte[]> references, List<byte[]> redacted) {
         return new CborMapWriter()
+                .text("alg", "sha256")
                 .text("instanceID", "xmp:iid:1")
                 .map("claim_generator_info", new CborMapWriter().text("name", "Test"))
                 .text("signature", Labels.signatureUri(urn))

@@ -82,7 +82,7 @@ class ManifestValidatorTest {
                 new ManifestValidator(TrustAnchors.fromPem(authority.trustAnchorsPem()), later).validate(signed);
 
         assertThat(report.state()).isEqualTo(State.INVALID);
-        assertThat(report.failures()).contains(StatusCode.SIGNING_CREDENTIAL_EXPIRED);
+        assertThat(report.failures()).contains(StatusCode.CLAIM_SIGNATURE_OUTSIDE_VALIDITY);
     }
 
     @ParameterizedTest

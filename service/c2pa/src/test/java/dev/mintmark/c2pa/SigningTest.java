@@ -96,8 +96,26 @@ class SigningTest {
 
         assertThat(validator.validate(stamped.bytes(), nextYear).state()).isEqualTo(State.TRUSTED);
         assertThat(validator.validate(bare.bytes(), nextYear).failures())
-                .contains(StatusCode.SIGNING_CREDENTIAL_EXPIRED);
+                .contains(StatusCode.CLAIM_SIGNATURE_OUTSIDE_VALIDITY);
         assertThat(validator.validate(bare.bytes(), then).state()).isEqualTo(State.TRUSTED);
+    }
+
+    @Test
+    void theClaimedTimeOfSigningFitsTheCertificatesOrNot() throws Exception {
+        ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);
+        Instant now = Instant.now();
+        for (Instant claimed :
+                List.of(now.plusSeconds(60), now.minus(Duration.ofDays(2)), now.plus(Duration.ofDays(60)))) {
+            TestManifest manifest = TestManifest.created();
+            manifest.claimedTime = claimed;
+            ValidationReport report = validator.validate(manifest.sign(SampleImages.png(9, 9), signer));
+            assertThat(report.state()).as(report.findings().toString()).isEqualTo(State.TRUSTED);
+            assertThat(report.informational())
+                    .contains(
+                            claimed.equals(now.plusSeconds(60))
+                                    ? StatusCode.TIME_OF_SIGNING_INSIDE_VALIDITY
+                                    : StatusCode.TIME_OF_SIGNING_OUTSIDE_VALIDITY);
+        }
     }
 
     @Test

@@ -3,9 +3,11 @@ package dev.mintmark.app.cli;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ReportText;
+import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.ValidationReport;
+import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -65,6 +67,7 @@ final class C2paCommand {
             } else {
                 Output.lines(ReportText.of(report));
                 answer.success().forEach(code -> Output.line("  passed: " + code));
+                answer.informational().forEach(code -> Output.line("  noted: " + code));
             }
             return switch (report.state()) {
                 case TRUSTED, VALID -> Main.DONE;
@@ -100,25 +103,69 @@ final class C2paCommand {
         }
     }
 
-    /** The answer of {@code c2pa validate --json}. */
+    /**
+     * The answer of {@code c2pa validate --json}.
+     *
+     * @param findings every result with its place and an explanation, in the order found
+     * @param signer who signed the active manifest; null where that cannot be read
+     * @param time when it was signed; null without a time-stamp that counts
+     */
     record Answer(
             String state,
             List<String> success,
             List<String> failures,
+            List<String> informational,
             List<String> ingredientFailures,
+            List<Result> findings,
             int manifests,
             @Nullable String activeManifest,
+            @Nullable String claimGenerator,
+            @Nullable Signer signer,
+            @Nullable Time time,
             @Nullable String error) {
 
+        record Result(String code, String url, String explanation) {}
+
+        record Signer(
+                @Nullable String commonName,
+                @Nullable String issuer,
+                @Nullable String algorithm,
+                @Nullable String trustedBy) {}
+
+        /** @param trusted whether the maker of the time-stamp is known to the trust lists */
+        record Time(String signedAt, boolean trusted) {}
+
         static Answer of(ValidationReport report) {
+            SignatureInfo signature = report.signature();
             return new Answer(
                     report.state().label(),
-                    report.success().stream().map(Object::toString).toList(),
-                    report.failures().stream().map(Object::toString).toList(),
-                    report.ingredientFailures().stream().map(Object::toString).toList(),
+                    codes(report.success()),
+                    codes(report.failures()),
+                    codes(report.informational()),
+                    codes(report.ingredientFailures()),
+                    report.findings().stream()
+                            .map(finding -> new Result(finding.code().code(), finding.url(), finding.explanation()))
+                            .toList(),
                     report.manifests(),
                     report.activeManifest(),
+                    report.claimGenerator(),
+                    signature == null ? null : signer(signature),
+                    signature == null || signature.signedAt() == null
+                            ? null
+                            : new Time(signature.signedAt().toString(), signature.stampTrusted()),
                     report.error());
+        }
+
+        private static Signer signer(SignatureInfo signature) {
+            return new Signer(
+                    signature.commonName(),
+                    signature.issuer(),
+                    signature.algorithm() == null ? null : signature.algorithm().label(),
+                    signature.trustedBy());
+        }
+
+        private static List<String> codes(List<StatusCode> codes) {
+            return codes.stream().map(StatusCode::code).toList();
         }
     }
 }

@@ -89,7 +89,7 @@ final class TrustListsTest {
         assertThat(withBoth.signature().signedAt()).isNotNull();
         ValidationReport withoutStamp = later(keys, housePem, null, stamped);
         assertThat(withoutStamp.state()).isEqualTo(State.INVALID);
-        assertThat(withoutStamp.failures().toString()).contains("signingCredential.expired");
+        assertThat(withoutStamp.failures().toString()).contains("claimSignature.outsideValidity");
     }
 
     @Test

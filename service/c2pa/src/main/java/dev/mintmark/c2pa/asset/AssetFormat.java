@@ -68,10 +68,8 @@ public sealed interface AssetFormat permits JpegFormat, PngFormat, WebpFormat {
         return without(asset, container.span());
     }
 
-    /** Returns the parts of the file in order, without gaps; empty if the specification names none for this format. */
-    default List<NamedBox> boxes(byte[] asset) throws AssetException {
-        return List.of();
-    }
+    /** Returns the parts of the file in order, without gaps, up to the end of the picture. */
+    List<NamedBox> boxes(byte[] asset) throws AssetException;
 
     /** Returns the file's XMP packet as UTF-8; empty if it has none of at most {@value #MAX_XMP} bytes. */
     Optional<byte[]> xmp(byte[] asset) throws AssetException;

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * JPEG (ITU-T T.81): the store is divided over contiguous {@code APP11} segments (ISO/IEC 19566-5, annex D) after
  * {@code APP0}. A segment contains {@code 'JP'}, the box instance, a sequence number from 1, and a piece of the box.
- * Pieces after the first repeat the box's length and type.
+ * Pieces after the first repeat the box's length and type. The first number may be 0, because some writers count from
+ * there. There are no fill bytes before the segments, because no hash would cover them.
  */
 final class JpegFormat implements AssetFormat {
     private static final int MARKER_AND_LENGTH = 4;
@@ -103,7 +104,7 @@ final class JpegFormat implements AssetFormat {
     public List<NamedBox> boxes(byte[] asset) throws AssetException {
         ByteRange container = find(asset).map(Container::span).orElse(new ByteRange(0, 0));
         List<NamedBox> boxes = new ArrayList<>();
-        boxes.add(new NamedBox("SOI", new ByteRange(0, 2), true));
+        boxes.add(new NamedBox("SOI", new ByteRange(0, 2), new ByteRange(2, 0), NamedBox.Kind.PICTURE));
         int at = 2;
         for (Segment s = segment(asset, at); ; s = segment(asset, at)) {
             int start = at;
@@ -112,9 +113,10 @@ final class JpegFormat implements AssetFormat {
                 at = endOfScan(asset, at);
             }
             if (start < container.offset() || start >= container.end()) {
-                boxes.add(new NamedBox(JpegMarkers.name(s.marker()), new ByteRange(start, at - start), !isMetadata(s)));
+                ByteRange span = new ByteRange(start, at - start);
+                boxes.add(new NamedBox(JpegMarkers.name(s.marker()), span, s.body(), kind(s)));
             } else if (start == container.offset()) {
-                boxes.add(new NamedBox(NamedBox.CONTAINER, container, false));
+                boxes.add(new NamedBox(NamedBox.CONTAINER, container, container, NamedBox.Kind.CONTAINER));
             }
             if (s.marker() == EOI) {
                 return boxes;
@@ -122,9 +124,12 @@ final class JpegFormat implements AssetFormat {
         }
     }
 
-    private static boolean isMetadata(Segment segment) {
+    private static NamedBox.Kind kind(Segment segment) {
         // The others affect the picture: APP0 the pixel's shape, APP2 the colour profile, APP14 the colour transform.
-        return segment.marker() == APP1 || segment.marker() == APP13 || segment.marker() == COM;
+        return switch (segment.marker()) {
+            case APP1, APP13, COM -> NamedBox.Kind.METADATA;
+            default -> NamedBox.Kind.PICTURE;
+        };
     }
 
     /** Returns the end of the entropy-coded data after a start of scan: the next marker that is no restart. */
@@ -162,7 +167,12 @@ final class JpegFormat implements AssetFormat {
     }
 
     /** A marker segment: {@code span} includes the marker, {@code body} is what follows the length. */
-    private record Segment(int marker, ByteRange span, ByteRange body) {}
+    private record Segment(int marker, ByteRange span, ByteRange body) {
+        /** Tells whether fill bytes precede the marker. */
+        boolean isFilled() {
+            return body.offset() - span.offset() > MARKER_AND_LENGTH;
+        }
+    }
 
     private static Segment segment(byte[] asset, int start) throws AssetException {
         int at = start;
@@ -198,7 +208,7 @@ final class JpegFormat implements AssetFormat {
     private static boolean startsStore(byte[] asset, Segment segment) {
         int box = segment.body().offset() + 8;
         return isBoxSegment(asset, segment)
-                && ByteBuffer.wrap(asset).getInt(box - 4) == 1
+                && (ByteBuffer.wrap(asset).getInt(box - 4) & ~1) == 0
                 && segment.body().end() - box >= TYPE_OFFSET + STORE_TYPE.length
                 && Arrays.equals(
                         asset,
@@ -229,6 +239,9 @@ final class JpegFormat implements AssetFormat {
                 throw new AssetException(
                         "The manifest store claims " + expected + " bytes, more than " + MAX_STORE + ".");
             }
+            if (first.isFilled()) {
+                throw new AssetException("Fill bytes precede the JPEG's manifest store at byte " + start + ".");
+            }
             take(asset, first, 8);
         }
 
@@ -238,7 +251,8 @@ final class JpegFormat implements AssetFormat {
 
         boolean append(byte[] asset, Segment next) {
             int at = next.body().offset();
-            if (!isBoxSegment(asset, next)
+            if (next.isFilled()
+                    || !isBoxSegment(asset, next)
                     || !Arrays.equals(asset, at + 2, at + 4, instance, 0, 2)
                     || ByteBuffer.wrap(asset).getInt(at + 4) != last + 1
                     || !Arrays.equals(asset, at + 8, at + 8 + BOX_HEADER, boxHeader, 0, BOX_HEADER)) {

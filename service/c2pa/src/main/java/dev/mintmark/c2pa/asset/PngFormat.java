@@ -105,7 +105,8 @@ final class PngFormat implements AssetFormat {
     public List<NamedBox> boxes(byte[] asset) throws AssetException {
         ByteBuffer chunks = ByteBuffer.wrap(asset);
         List<NamedBox> boxes = new ArrayList<>();
-        boxes.add(new NamedBox("PNGh", new ByteRange(0, SIGNATURE.length), true));
+        ByteRange signature = new ByteRange(0, SIGNATURE.length);
+        boxes.add(new NamedBox("PNGh", signature, signature, NamedBox.Kind.PICTURE));
         for (int at = SIGNATURE.length; asset.length - at >= CHUNK_OVERHEAD; ) {
             int length = chunks.getInt(at);
             int type = chunks.getInt(at + 4);
@@ -115,8 +116,12 @@ final class PngFormat implements AssetFormat {
             String name =
                     type == STORE ? NamedBox.CONTAINER : new String(asset, at + 4, 4, StandardCharsets.ISO_8859_1);
             // Ancillary chunks can affect the picture too: transparency, colours, animation frames.
-            boolean essential = type != STORE && !METADATA.contains(name);
-            boxes.add(new NamedBox(name, new ByteRange(at, CHUNK_OVERHEAD + length), essential));
+            NamedBox.Kind kind = type == STORE
+                    ? NamedBox.Kind.CONTAINER
+                    : METADATA.contains(name) ? NamedBox.Kind.METADATA : NamedBox.Kind.PICTURE;
+            // The checksum belongs to the content, because it changes with it.
+            ByteRange content = new ByteRange(at + 8, length + 4);
+            boxes.add(new NamedBox(name, new ByteRange(at, CHUNK_OVERHEAD + length), content, kind));
             at += CHUNK_OVERHEAD + length;
             if (type == IEND) {
                 break;

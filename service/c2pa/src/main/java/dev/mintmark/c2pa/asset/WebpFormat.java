@@ -4,7 +4,9 @@ import dev.mintmark.c2pa.ByteRange;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -102,6 +104,32 @@ final class WebpFormat implements AssetFormat {
         return resized(AssetFormat.without(asset, span), -span.length());
     }
 
+    /** Returns the chunks, each with its padding byte; the header is the first part. C2PA 2.4, section 18.7.3.5. */
+    @Override
+    public List<NamedBox> boxes(byte[] asset) throws AssetException {
+        List<NamedBox> boxes = new ArrayList<>();
+        ByteRange header = new ByteRange(0, HEADER);
+        boxes.add(new NamedBox("WEBP", header, header, NamedBox.Kind.PICTURE));
+        int end = end(asset);
+        for (int at = HEADER; at < end; ) {
+            ByteRange chunk = chunk(asset, at, end);
+            int padded = Math.min(chunk.length() + chunk.length() % 2, end - at);
+            if (padded > chunk.length() && asset[chunk.end()] != 0) {
+                throw new AssetException("The padding of the WebP chunk at byte " + at + " is not zero.");
+            }
+            String name = new String(asset, at, 4, StandardCharsets.ISO_8859_1);
+            NamedBox.Kind kind = switch (name) {
+                case NamedBox.CONTAINER -> NamedBox.Kind.CONTAINER;
+                case "EXIF", "XMP " -> NamedBox.Kind.METADATA;
+                default -> NamedBox.Kind.PICTURE;
+            };
+            ByteRange content = new ByteRange(at + CHUNK_HEADER, chunk.length() - CHUNK_HEADER);
+            boxes.add(new NamedBox(name, new ByteRange(at, padded), content, kind));
+            at += padded;
+        }
+        return boxes;
+    }
+
     @Override
     public Optional<byte[]> xmp(byte[] asset) throws AssetException {
         ByteRange chunk = only(asset, XMP, "XMP");
@@ -117,19 +145,27 @@ final class WebpFormat implements AssetFormat {
         int end = end(asset);
         ByteRange found = null;
         for (int at = HEADER; at < end; ) {
-            long length = end - at < CHUNK_HEADER ? -1 : Integer.toUnsignedLong(chunks.getInt(at + 4));
-            if (length < 0 || length > end - at - CHUNK_HEADER) {
-                throw new AssetException("The WebP chunk at byte " + at + " reaches beyond the file.");
-            }
+            ByteRange chunk = chunk(asset, at, end);
             if (chunks.getInt(at) == type) {
                 if (found != null) {
                     throw new AssetException("The WebP has more than one chunk " + name + "; one is allowed.");
                 }
-                found = new ByteRange(at, CHUNK_HEADER + (int) length);
+                found = chunk;
             }
-            at += CHUNK_HEADER + (int) (length + length % 2);
+            at += chunk.length() + chunk.length() % 2;
         }
         return found;
+    }
+
+    /** Returns the range of a chunk, with header and without padding. */
+    private static ByteRange chunk(byte[] asset, int at, int end) throws AssetException {
+        long length = end - at < CHUNK_HEADER
+                ? -1
+                : Integer.toUnsignedLong(chunks(asset).getInt(at + 4));
+        if (length < 0 || length > end - at - CHUNK_HEADER) {
+            throw new AssetException("The WebP chunk at byte " + at + " reaches beyond the file.");
+        }
+        return new ByteRange(at, CHUNK_HEADER + (int) length);
     }
 
     /** Returns the end of the RIFF file; bytes after it belong to no chunk. */

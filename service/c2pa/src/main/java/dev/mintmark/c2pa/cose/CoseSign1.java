@@ -10,6 +10,7 @@ import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -36,6 +37,8 @@ public record CoseSign1(
     private static final int HEADER_CONTENT_TYPE = 3;
     private static final int HEADER_CERTIFICATES = 33;
     private static final int MAX_CERTIFICATES = 16;
+    /** Times beyond this, some 17,000 years, are no times of signing. */
+    private static final int MAX_TIME_BITS = 40;
 
     public CoseSign1 {
         certificates = List.copyOf(certificates);
@@ -44,6 +47,22 @@ public record CoseSign1(
     /** Returns the algorithm; empty if C2PA does not allow it. */
     public Optional<SigningAlgorithm> algorithm() {
         return algorithmNumber == null ? Optional.empty() : SigningAlgorithm.ofCoseNumber(algorithmNumber);
+    }
+
+    /** Returns the time of signing that the protected header {@code iat} states: seconds since 1970. RFC 8392. */
+    public Optional<Instant> claimedTime() {
+        CborValue header;
+        try {
+            header = CborReader.parse(protectedHeader);
+        } catch (CborException e) {
+            return Optional.empty();
+        }
+        CborValue time =
+                header instanceof CborValue.Mapping map ? map.get("iat").orElse(null) : null;
+        CborValue seconds = time instanceof CborValue.Tagged tagged ? tagged.value() : time;
+        return seconds instanceof CborValue.Int number && number.value().bitLength() < MAX_TIME_BITS
+                ? Optional.of(Instant.ofEpochSecond(number.value().longValue()))
+                : Optional.empty();
     }
 
     /** Returns the bytes that the signature covers: the Sig_structure for the detached payload. */
@@ -113,11 +132,17 @@ public record CoseSign1(
         return signature;
     }
 
+    /**
+     * Parses a tagged structure.
+     *
+     * @throws CborException if the bytes are no CBOR
+     * @throws CoseException if they are no COSE_Sign1, or have an unknown critical header
+     */
     public static CoseSign1 parse(byte[] encoded) throws CborException, CoseException {
-        CborValue value = CborReader.parse(encoded);
-        if (value instanceof CborValue.Tagged tagged && tagged.tag() == TAG) {
-            value = tagged.value();
+        if (!(CborReader.parse(encoded) instanceof CborValue.Tagged tagged && tagged.tag() == TAG)) {
+            throw new CoseException("The signature box does not hold a COSE_Sign1 with its tag, " + TAG + ".");
         }
+        CborValue value = tagged.value();
         if (!(value instanceof CborValue.Array parts
                 && parts.items().size() == 4
                 && parts.items().get(0) instanceof CborValue.Bytes header

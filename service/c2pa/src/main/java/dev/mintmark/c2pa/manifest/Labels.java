@@ -11,7 +11,9 @@ public final class Labels {
     public static final String ACTIONS_V2 = "c2pa.actions.v2";
     public static final String DATA_HASH = "c2pa.hash.data";
     public static final String BOXES_HASH = "c2pa.hash.boxes";
+    public static final String MULTI_ASSET_HASH = "c2pa.hash.multi-asset";
     public static final String SOFT_BINDING = "c2pa.soft-binding";
+    public static final String THUMBNAIL = "c2pa.thumbnail";
     public static final String INGREDIENT = "c2pa.ingredient";
     public static final String INGREDIENT_V2 = "c2pa.ingredient.v2";
     public static final String INGREDIENT_V3 = "c2pa.ingredient.v3";
@@ -37,6 +39,20 @@ public final class Labels {
         return at > 0 && label.substring(at + INSTANCE.length()).chars().allMatch(c -> c >= '0' && c <= '9')
                 ? label.substring(0, at)
                 : label;
+    }
+
+    /** Tells whether an assertion of this kind holds a hash of the asset or of a part of it. */
+    public static boolean isHash(String kind) {
+        return kind.startsWith("c2pa.hash.");
+    }
+
+    /** Tells whether an assertion of this kind can bind a manifest to a whole asset. C2PA 2.4, section 9.2. */
+    public static boolean isHardBinding(String kind) {
+        return isHash(kind) && !kind.equals(MULTI_ASSET_HASH) && !kind.endsWith(".part");
+    }
+
+    public static boolean isIngredient(String kind) {
+        return kind.equals(INGREDIENT) || kind.equals(INGREDIENT_V2) || kind.equals(INGREDIENT_V3);
     }
 
     /** Returns the URI of an assertion, relative to its manifest. */

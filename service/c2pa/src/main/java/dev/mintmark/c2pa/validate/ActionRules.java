@@ -13,22 +13,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** The rules for actions in claims of version 2. C2PA 2.4, section 15.10.3.2. Not thread-safe. */
+/** The rules for actions in claims of version 2. C2PA 2.4, section 15.10.3.2.3. Not thread-safe. */
 final class ActionRules {
+    private static final String PARENT = "parentOf";
+    private static final String COMPONENT = "componentOf";
     private static final Set<String> BEGINNINGS = Set.of(Actions.CREATED, Actions.OPENED);
-    private static final Set<String> WITH_COMPONENT = Set.of("c2pa.placed", "c2pa.removed");
-    private static final Set<String> WITH_PARENT_IF_ANY = Set.of("c2pa.transcoded", "c2pa.repackaged");
+    private static final Set<String> WITH_COMPONENTS = Set.of("c2pa.placed", "c2pa.removed");
+    private static final Set<String> WITH_PARENTS_IF_ANY = Set.of("c2pa.transcoded", "c2pa.repackaged");
+    private static final Set<String> WATERMARKED = Set.of("c2pa.watermarked", Actions.WATERMARKED_BOUND);
     private static final Set<String> IN_UPDATES =
             Set.of("c2pa.edited.metadata", "c2pa.opened", "c2pa.published", "c2pa.redacted");
 
+    private final References references;
     private final ManifestStore store;
     /** Cache of the assertions that each manifest's claim names. */
     private final Map<String, Set<String>> claimed = new HashMap<>();
 
-    ActionRules(ManifestStore store) {
-        this.store = store;
+    ActionRules(References references) {
+        this.references = references;
+        this.store = references.store();
     }
 
     void check(Manifest manifest, Findings findings) {
@@ -43,11 +47,10 @@ final class ActionRules {
             return;
         }
         boolean begun = false;
-        Map<String, String> relationships = relationships(manifest);
         for (Manifest.Part part : parts) {
             List<CborValue.Mapping> actions = actions(part);
-            if (actions.isEmpty()) {
-                malformed(manifest, part, "it lists no actions", findings);
+            if (actions.isEmpty() || actions.size() != items(part).size()) {
+                malformed(manifest, part, "it lists no actions, or something else", findings);
             }
             for (int i = 0; i < actions.size(); i++) {
                 String name = actions.get(i).text("action").orElse("");
@@ -55,12 +58,12 @@ final class ActionRules {
                     malformed(manifest, part, "an action has no name", findings);
                 }
                 if (BEGINNINGS.contains(name)) {
-                    if (begun || i > 0) {
-                        malformed(manifest, part, name + " is not the first action", findings);
+                    if (i > 0 || part != parts.getFirst()) {
+                        malformed(manifest, part, name + " is not the first action of the first assertion", findings);
                     }
                     begun = true;
                 }
-                action(manifest, part, name, actions.get(i), relationships, findings);
+                action(manifest, part, name, actions.get(i), findings);
             }
         }
         if (!begun && !manifest.update()) {
@@ -72,21 +75,15 @@ final class ActionRules {
     }
 
     private void action(
-            Manifest manifest,
-            Manifest.Part part,
-            String name,
-            CborValue.Mapping action,
-            Map<String, String> relationships,
-            Findings findings) {
+            Manifest manifest, Manifest.Part part, String name, CborValue.Mapping action, Findings findings) {
         if (name.equals(Actions.CREATED) && action.get("digitalSourceType").isEmpty()) {
             malformed(manifest, part, "c2pa.created has no digitalSourceType", findings);
         }
-        if (name.equals(Actions.WATERMARKED_BOUND)
-                && manifest.ofKinds(Labels.SOFT_BINDING).isEmpty()) {
+        if (WATERMARKED.contains(name) && manifest.ofKinds(Labels.SOFT_BINDING).isEmpty()) {
             findings.add(
                     StatusCode.ASSERTION_ACTION_SOFT_BINDING_MISSING,
                     manifest.url(part),
-                    "c2pa.watermarked.bound needs a soft binding, and there is none.");
+                    name + " needs a soft binding, and there is none.");
         }
         if (name.equals("c2pa.redacted")) {
             redaction(manifest, part, action, findings);
@@ -100,18 +97,74 @@ final class ActionRules {
                     manifest.url(part),
                     "An update manifest may not say " + name + ".");
         }
-        String needed = name.equals(Actions.OPENED) || WITH_PARENT_IF_ANY.contains(name)
-                ? "parentOf"
-                : WITH_COMPONENT.contains(name) ? "componentOf" : null;
-        List<String> ingredients = ingredients(action);
-        boolean optional = WITH_PARENT_IF_ANY.contains(name) && ingredients.isEmpty();
-        if (needed != null
-                && !optional
-                && ingredients.stream().noneMatch(label -> needed.equals(relationships.get(label)))) {
+        relatedAssertions(manifest, part, action, findings);
+        if (!hasIngredients(manifest, part, name, action)) {
             findings.add(
                     StatusCode.ASSERTION_ACTION_INGREDIENT_MISMATCH,
                     manifest.url(part),
-                    "The action " + name + " names no ingredient with the relationship " + needed + ".");
+                    "The action " + name + " does not name exactly the ingredients that it needs, by their hashes.");
+        }
+    }
+
+    /**
+     * Tells whether an action names the right ingredients: {@code c2pa.opened} one parent; {@code c2pa.placed} and {@code
+     * c2pa.removed} components; {@code c2pa.transcoded} and {@code c2pa.repackaged} parents, if any.
+     */
+    private boolean hasIngredients(Manifest manifest, Manifest.Part part, String name, CborValue.Mapping action) {
+        List<CborValue> named = ingredients(action);
+        if (name.equals(Actions.OPENED)) {
+            return named.size() == 1 && isIngredient(named.getFirst(), PARENT, manifest, part);
+        }
+        if (WITH_COMPONENTS.contains(name)) {
+            return !named.isEmpty()
+                    && named.stream().allMatch(reference -> isIngredient(reference, COMPONENT, manifest, part));
+        }
+        if (WITH_PARENTS_IF_ANY.contains(name)) {
+            return named.stream().allMatch(reference -> isIngredient(reference, PARENT, manifest, part));
+        }
+        return true;
+    }
+
+    /** Tells whether a reference leads to an ingredient assertion of this relationship, or was redacted. */
+    private boolean isIngredient(CborValue reference, String relationship, Manifest manifest, Manifest.Part part) {
+        return switch (references.check(reference, Algorithms.of(part), manifest)) {
+            case REDACTED -> true;
+            case MATCH -> {
+                String url = Urls.absolute(References.url(reference).orElse(""), manifest.label());
+                Optional<Manifest.Part> target = Urls.manifest(url)
+                        .flatMap(store::manifest)
+                        .flatMap(found -> Urls.assertion(url).flatMap(found::assertion));
+                yield target.filter(found -> Labels.isIngredient(found.kind()))
+                        .filter(found -> IngredientRules.relationship(found).equals(Optional.of(relationship)))
+                        .isPresent();
+            }
+            case MISMATCH, MISSING, UNSUPPORTED_ALGORITHM, EXTERNAL -> false;
+        };
+    }
+
+    /** Checks what an action is about: assertions of the same manifest other than actions and ingredients. */
+    private void relatedAssertions(Manifest manifest, Manifest.Part part, CborValue.Mapping action, Findings findings) {
+        Optional<CborValue> related =
+                action.get("parameters", CborValue.Mapping.class).flatMap(p -> p.get("relatedAssertions"));
+        if (related.isEmpty()) {
+            return;
+        }
+        if (!(related.get() instanceof CborValue.Array list) || list.items().isEmpty()) {
+            malformed(manifest, part, "relatedAssertions lists none", findings);
+            return;
+        }
+        for (CborValue reference : list.items()) {
+            String url = Urls.absolute(References.url(reference).orElse(""), manifest.label());
+            String kind = Labels.kind(Urls.assertion(url).orElse(""));
+            boolean here = Urls.manifest(url).equals(Optional.of(manifest.label()));
+            boolean allowed = !kind.isEmpty() && !kind.startsWith(Labels.ACTIONS) && !Labels.isIngredient(kind);
+            References.Result result = references.check(reference, null, manifest);
+            if (result == References.Result.MISMATCH) {
+                findings.add(
+                        StatusCode.HASHED_URI_MISMATCH, manifest.url(part), "A related assertion has another hash.");
+            } else if (!here || !allowed || result != References.Result.MATCH && result != References.Result.REDACTED) {
+                malformed(manifest, part, "relatedAssertions names what is not allowed or not there", findings);
+            }
         }
     }
 
@@ -156,42 +209,33 @@ final class ActionRules {
                         .isPresent();
     }
 
-    /** Returns the relationship of each ingredient, by its label. */
-    private static Map<String, String> relationships(Manifest manifest) {
-        Map<String, String> relationships = new HashMap<>();
-        for (Manifest.Part part : manifest.ingredients()) {
-            if (part.content() != null) {
-                part.content()
-                        .text("relationship")
-                        .ifPresent(relationship -> relationships.put(part.label(), relationship));
-            }
-        }
-        return relationships;
+    /** Tells whether there is a rule for the ingredients of an action. */
+    static boolean needsIngredients(CborValue.Mapping action) {
+        String name = action.text("action").orElse("");
+        return name.equals(Actions.OPENED) || WITH_COMPONENTS.contains(name) || WITH_PARENTS_IF_ANY.contains(name);
     }
 
-    /** Returns the labels of the ingredients that an action names. */
-    private static List<String> ingredients(CborValue.Mapping action) {
-        List<String> labels = new ArrayList<>();
-        CborValue.@Nullable Mapping parameters =
-                action.get("parameters", CborValue.Mapping.class).orElse(null);
-        if (parameters == null) {
-            return labels;
-        }
-        List<CborValue> references = new ArrayList<>(parameters.items("ingredients"));
-        parameters.get("ingredient").ifPresent(references::add);
-        for (CborValue reference : references) {
-            HashedUri.of(reference).flatMap(uri -> Urls.assertion(uri.url())).ifPresent(labels::add);
-        }
-        return labels;
+    /** Returns the references to ingredients in an action's parameters. */
+    static List<CborValue> ingredients(CborValue.Mapping action) {
+        Optional<CborValue.Mapping> parameters = action.get("parameters", CborValue.Mapping.class);
+        List<CborValue> named = new ArrayList<>();
+        parameters.ifPresent(map -> {
+            named.addAll(map.items("ingredients"));
+            map.get("ingredient").ifPresent(named::add);
+        });
+        return named;
     }
 
-    private static List<CborValue.Mapping> actions(Manifest.Part part) {
-        return part.content() == null
-                ? List.of()
-                : part.content().items("actions").stream()
-                        .filter(CborValue.Mapping.class::isInstance)
-                        .map(CborValue.Mapping.class::cast)
-                        .toList();
+    private static List<CborValue> items(Manifest.Part part) {
+        return part.content() == null ? List.of() : part.content().items("actions");
+    }
+
+    /** Returns the actions of an assertion. */
+    static List<CborValue.Mapping> actions(Manifest.Part part) {
+        return items(part).stream()
+                .filter(CborValue.Mapping.class::isInstance)
+                .map(CborValue.Mapping.class::cast)
+                .toList();
     }
 
     /** Returns the actions assertions once each, in the claim's order: created ones before gathered ones. */

@@ -10,9 +10,10 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Compares an asset with the hashes of its boxes: segments of a JPEG, chunks of a PNG. Every box has to be listed, in
+ * Compares an asset with the hashes of its boxes: segments of a JPEG, chunks of a PNG or WebP. Every box has to be listed, in
  * order, and the file has to end with the last one. C2PA 2.4, section 15.12.3.
  */
 record BoxesHashCheck(byte[] asset, String url) {
@@ -25,15 +26,12 @@ record BoxesHashCheck(byte[] asset, String url) {
             add(findings, StatusCode.ASSERTION_BOXES_HASH_MISMATCH, String.valueOf(e.getMessage()));
             return;
         }
-        if (boxes.isEmpty()) {
-            add(findings, StatusCode.GENERAL_ERROR, "Hashes of boxes cannot be checked in this format.");
-            return;
-        }
         if (content.items("boxes").isEmpty()) {
             add(findings, StatusCode.ASSERTION_BOXES_HASH_MALFORMED, "The hash of boxes lists none.");
             return;
         }
         int next = skipsHeader(content) ? 1 : 0;
+        int listed = 0;
         for (CborValue item : content.items("boxes")) {
             int count = item instanceof CborValue.Mapping entry ? names(entry).size() : 0;
             if (count == 0 || !(item instanceof CborValue.Mapping entry)) {
@@ -41,9 +39,13 @@ record BoxesHashCheck(byte[] asset, String url) {
                 return;
             }
             if (!isNext(names(entry), boxes, next)) {
+                boolean reordered = sorted(boxes.stream().map(NamedBox::name).skip(next))
+                        .equals(sorted(listed(content).stream().skip(listed)));
                 add(
                         findings,
-                        StatusCode.ASSERTION_BOXES_HASH_UNKNOWN_BOX,
+                        reordered
+                                ? StatusCode.ASSERTION_BOXES_HASH_MISMATCH
+                                : StatusCode.ASSERTION_BOXES_HASH_UNKNOWN_BOX,
                         "The file has other boxes than " + names(entry) + " at that place.");
                 return;
             }
@@ -51,6 +53,7 @@ record BoxesHashCheck(byte[] asset, String url) {
                 return;
             }
             next += count;
+            listed += count;
         }
         if (next != boxes.size()) {
             add(
@@ -75,23 +78,23 @@ record BoxesHashCheck(byte[] asset, String url) {
         if (entry.get("excluded", CborValue.Bool.class)
                 .filter(CborValue.Bool::value)
                 .isPresent()) {
-            boolean essential = boxes.stream().anyMatch(NamedBox::essential);
+            boolean metadata = boxes.stream().allMatch(box -> box.kind() == NamedBox.Kind.METADATA);
             add(
                     findings,
-                    essential
-                            ? StatusCode.ASSERTION_BOXES_HASH_MALFORMED
-                            : StatusCode.ASSERTION_BOXES_HASH_ADDITIONAL_EXCLUSIONS_PRESENT,
+                    metadata
+                            ? StatusCode.ASSERTION_BOXES_HASH_ADDITIONAL_EXCLUSIONS_PRESENT
+                            : StatusCode.ASSERTION_BOXES_HASH_MALFORMED,
                     "The hash of boxes leaves out " + names(entry) + ".");
-            return !essential;
+            return metadata;
         }
-        String alg = ManifestCheck.algorithm(
-                entry.text("alg").or(() -> content.text("alg")).orElse(null), claim);
+        String alg =
+                Algorithms.of(entry.text("alg").or(() -> content.text("alg")).orElse(null), claim);
         Optional<MessageDigest> digest = Hashes.digest(alg);
         Optional<byte[]> expected = entry.bytes("hash");
         if (digest.isEmpty() || expected.isEmpty()) {
             add(
                     findings,
-                    digest.isEmpty() ? StatusCode.ALGORITHM_UNSUPPORTED : StatusCode.ASSERTION_BOXES_HASH_MALFORMED,
+                    digest.isEmpty() ? StatusCode.ALGORITHM_UNSUPPORTED : StatusCode.ASSERTION_BOXES_HASH_MISMATCH,
                     "An entry of the hash of boxes has no hash of an allowed algorithm.");
             return false;
         }
@@ -117,6 +120,17 @@ record BoxesHashCheck(byte[] asset, String url) {
                         .map(NamedBox::name)
                         .toList()
                         .equals(names);
+    }
+
+    /** Returns the names of all boxes that the hash lists. */
+    private static List<String> listed(CborValue.Mapping content) {
+        return content.items("boxes").stream()
+                .flatMap(item -> item instanceof CborValue.Mapping entry ? names(entry).stream() : Stream.empty())
+                .toList();
+    }
+
+    private static List<String> sorted(Stream<String> names) {
+        return names.sorted().toList();
     }
 
     private static List<String> names(CborValue.Mapping entry) {

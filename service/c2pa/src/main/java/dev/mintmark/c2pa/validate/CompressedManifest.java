@@ -1,5 +1,6 @@
 package dev.mintmark.c2pa.validate;
 
+import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.cbor.CborReader;
@@ -31,7 +32,10 @@ final class CompressedManifest {
         if (content.isEmpty()) {
             throw invalid("The compressed manifest " + box.label() + " does not hold exactly one brob box.");
         }
-        byte[] inflated = inflate(store, content.get(), limit);
+        byte[] inflated = inflate(store, content.get().payload(), limit);
+        if (isPadded(store, content.get().payload(), limit)) {
+            throw invalid("Bytes follow the Brotli stream of the manifest " + box.label() + ".");
+        }
         Box.Super manifest;
         try {
             manifest = JumbfReader.parse(inflated);
@@ -46,17 +50,32 @@ final class CompressedManifest {
         return ManifestStore.manifest(inflated, manifest, box.payload(), true, items);
     }
 
-    private static byte[] inflate(byte[] store, Box.Content content, int limit) throws InvalidManifestException {
-        InputStream compressed = new ByteArrayInputStream(
-                store, content.payload().offset(), content.payload().length());
-        try (BrotliInputStream in = new BrotliInputStream(compressed)) {
-            byte[] inflated = in.readNBytes(limit + 1);
+    private static byte[] inflate(byte[] store, ByteRange stream, int limit) throws InvalidManifestException {
+        try {
+            byte[] inflated = read(store, stream, limit + 1);
             if (inflated.length > limit) {
                 throw invalid("The compressed manifests of the store have more than " + MAX_INFLATED + " bytes.");
             }
             return inflated;
         } catch (IOException | RuntimeException e) {
             throw invalid("A compressed manifest is no Brotli stream. " + e.getMessage());
+        }
+    }
+
+    /** Tells whether the stream ends before its last byte: nothing would cover the bytes that follow. */
+    private static boolean isPadded(byte[] store, ByteRange stream, int limit) {
+        try {
+            read(store, new ByteRange(stream.offset(), stream.length() - 1), limit + 1);
+            return true;
+        } catch (IOException | RuntimeException e) {
+            return false;
+        }
+    }
+
+    private static byte[] read(byte[] store, ByteRange stream, int limit) throws IOException {
+        InputStream compressed = new ByteArrayInputStream(store, stream.offset(), stream.length());
+        try (BrotliInputStream in = new BrotliInputStream(compressed)) {
+            return in.readNBytes(limit);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.mintmark.c2pa.validate;
 
 import dev.mintmark.c2pa.Finding;
 import dev.mintmark.c2pa.StatusCode;
-import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
 import dev.mintmark.c2pa.json.JsonException;
 import dev.mintmark.c2pa.json.JsonReader;
@@ -27,16 +26,16 @@ final class CrJson {
 
     private final ManifestStore store;
     private final StoreValidator.Judgement judgement;
-    private final TrustPolicy policy;
+    private final ValidationContext context;
     private final Instant at;
     /** Results about ingredients, by the manifest in which they were found. */
     private final Map<String, List<Finding>> ofIngredients;
 
-    CrJson(ManifestStore store, StoreValidator.Judgement judgement, TrustPolicy policy, Instant at) {
-        this.store = store;
+    CrJson(ValidationContext context, StoreValidator.Judgement judgement) {
+        this.context = context;
+        this.store = context.store();
         this.judgement = judgement;
-        this.policy = policy;
-        this.at = at;
+        this.at = context.now();
         ofIngredients = judgement.ingredientFindings().stream()
                 .collect(Collectors.groupingBy(
                         finding -> Urls.manifest(finding.url()).orElse("")));
@@ -116,7 +115,8 @@ final class CrJson {
     }
 
     private JsonValue signature(Manifest manifest) {
-        SignatureInfo signature = new SignatureCheck(policy, at).check(manifest, new Findings());
+        SignatureInfo signature =
+                new SignatureCheck(context.policy(), at, context.evidence()).check(manifest, new Findings());
         if (signature == null) {
             return new JsonValue.Builder().build();
         }

@@ -3,18 +3,13 @@ package dev.mintmark.c2pa.validate;
 import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.Finding;
 import dev.mintmark.c2pa.StatusCode;
-import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.manifest.Labels;
-import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,18 +24,34 @@ final class Ingredients {
             StatusCode.INGREDIENT_CLAIM_SIGNATURE_MISSING,
             StatusCode.ASSERTION_INGREDIENT_MALFORMED);
 
+    /**
+     * Failures that a recorded result does not excuse where no hash covers the manifest: a redacted manifest can have been
+     * changed since.
+     */
+    private static final Set<StatusCode> OF_CHANGES = Set.of(
+            StatusCode.CLAIM_SIGNATURE_MISMATCH,
+            StatusCode.CLAIM_SIGNATURE_MISSING,
+            StatusCode.ASSERTION_HASHED_URI_MISMATCH,
+            StatusCode.ASSERTION_MISSING,
+            StatusCode.ASSERTION_NOT_REDACTED,
+            StatusCode.ASSERTION_UNDECLARED,
+            StatusCode.ASSERTION_DATA_HASH_MISMATCH,
+            StatusCode.ASSERTION_BOXES_HASH_MISMATCH,
+            StatusCode.HASHED_URI_MISMATCH,
+            StatusCode.HASHED_URI_MISSING);
+
+    private final ValidationContext context;
     private final ManifestStore store;
     private final IngredientGraph lineage;
-    private final TrustPolicy policy;
-    private final Instant now;
-    /** Cache of manifest hashes, because many ingredients may name one long manifest. */
-    private final Map<List<Object>, byte[]> hashes = new HashMap<>();
+    /** Labels of the manifests that the hash in an ingredient assertion covers as a whole. */
+    private final Set<String> covered = new HashSet<>();
+    /** Labels of the manifests of which such a hash covers the claim. */
+    private final Set<String> coveredClaims = new HashSet<>();
 
-    Ingredients(ManifestStore store, IngredientGraph lineage, TrustPolicy policy, Instant now) {
-        this.store = store;
-        this.lineage = lineage;
-        this.policy = policy;
-        this.now = now;
+    Ingredients(ValidationContext context) {
+        this.context = context;
+        this.store = context.store();
+        this.lineage = context.lineage();
     }
 
     /**
@@ -51,21 +62,40 @@ final class Ingredients {
         Findings found = new Findings();
         for (Manifest manifest : lineage.manifests()) {
             if (!manifest.label().equals(active.label())) {
-                new ManifestCheck(store, lineage, policy, now).check(manifest, found);
+                new ManifestCheck(context).check(manifest, found);
             }
             if (lineage.isCircular(manifest.label())) {
                 found.add(StatusCode.ASSERTION_INGREDIENT_MALFORMED, manifest.url(), "The manifest went into itself.");
             }
             ingredients(manifest, found);
         }
+        lineage.manifests().stream()
+                .filter(manifest -> !manifest.label().equals(active.label()) && !covered.contains(manifest.label()))
+                .forEach(manifest -> UnsignedContent.check(manifest, found));
         found.all().stream()
                 .filter(finding -> finding.code() == StatusCode.INGREDIENT_MANIFEST_MISSING)
                 .forEach(finding -> activeFindings.add(finding.code(), finding.url(), finding.explanation()));
         Set<String> known = recorded();
         return found.all().stream()
-                .filter(finding -> NEVER_KNOWN.contains(finding.code())
-                        || !known.contains(key(finding.code().code(), finding.url())))
+                .filter(finding -> !isExcusable(finding)
+                        || recordedCodes(finding.code()).stream()
+                                .noneMatch(code -> known.contains(key(code, finding.url()))))
                 .toList();
+    }
+
+    /** Returns the names under which a validator can have recorded a code. */
+    private static List<String> recordedCodes(StatusCode code) {
+        return code == StatusCode.CLAIM_SIGNATURE_OUTSIDE_VALIDITY
+                ? List.of(code.code(), StatusCode.SIGNING_CREDENTIAL_EXPIRED.code())
+                : List.of(code.code());
+    }
+
+    /** Tells whether a result can have been the same when the ingredient was used. */
+    private boolean isExcusable(Finding finding) {
+        String label = Urls.manifest(finding.url()).orElse("");
+        boolean unchanged = covered.contains(label)
+                || coveredClaims.contains(label) && finding.code() == StatusCode.CLAIM_SIGNATURE_MISMATCH;
+        return !NEVER_KNOWN.contains(finding.code()) && (unchanged || !OF_CHANGES.contains(finding.code()));
     }
 
     /** Returns the manifest whose hard binding covers the asset: the active one, or the one that it updates. */
@@ -115,7 +145,7 @@ final class Ingredients {
                         "The ingredient lies deeper than " + IngredientGraph.MAX_DEPTH
                                 + " levels and was not checked.");
             } else {
-                hash(target.get(), part, reference.get(), found);
+                hash(manifest, target.get(), part, reference.get(), found);
             }
         }
     }
@@ -125,19 +155,29 @@ final class Ingredients {
         return part.content() != null && part.content().text("relationship").equals(Optional.of("inputTo"));
     }
 
-    private void hash(Manifest target, Manifest.Part part, HashedUri reference, Findings found) {
-        String alg = ManifestCheck.algorithm(reference.alg(), target.claim());
-        boolean equal = matches(alg, target.source(), target.payload(), reference.hash())
-                || matches(alg, store.bytes(), target.stored(), reference.hash())
-                // Before specification 1.3 the hash was the claim's.
-                || matches(alg, target.claimBytes(), new ByteRange(0, target.claimBytes().length), reference.hash());
+    private void hash(Manifest manifest, Manifest target, Manifest.Part part, HashedUri reference, Findings found) {
+        String alg = Algorithms.of(reference.alg(), manifest.claim());
+        if (Hashes.digest(alg).isEmpty()) {
+            found.add(StatusCode.ALGORITHM_UNSUPPORTED, manifest.url(part), Algorithms.unsupported(alg));
+            return;
+        }
+        BoxHashes hashes = context.hashes();
+        boolean whole = hashes.matches(alg, target.source(), target.payload(), reference.hash())
+                || hashes.matches(alg, store.bytes(), target.stored(), reference.hash());
+        ByteRange claim = new ByteRange(0, target.claimBytes().length);
+        // Before specification 1.3 the hash was the claim's.
+        boolean equal = whole || hashes.matches(alg, target.claimBytes(), claim, reference.hash());
+        if (whole) {
+            covered.add(target.label());
+        }
         if (equal) {
+            coveredClaims.add(target.label());
             found.add(
                     StatusCode.INGREDIENT_MANIFEST_VALIDATED,
                     reference.url(),
                     "The manifest is the one that was used.");
         } else if (lineage.hasRedactions(target.label()) && target.claim().version() > 1) {
-            signature(target, part, found);
+            signature(manifest, target, part, found);
         } else {
             found.add(
                     StatusCode.INGREDIENT_MANIFEST_MISMATCH,
@@ -147,7 +187,7 @@ final class Ingredients {
     }
 
     /** Compares the signature's hash. A redacted manifest has another hash, but the same signature. */
-    private void signature(Manifest target, Manifest.Part part, Findings found) {
+    private void signature(Manifest manifest, Manifest target, Manifest.Part part, Findings found) {
         String url = Labels.signatureUri(target.label());
         Optional<HashedUri> reference = part.content() == null
                 ? Optional.empty()
@@ -159,28 +199,19 @@ final class Ingredients {
                     "An ingredient of which something was redacted has to name its signature.");
             return;
         }
-        String alg = ManifestCheck.algorithm(reference.get().alg(), target.claim());
-        boolean equal = matches(
-                alg, target.source(), target.signaturePayload(), reference.get().hash());
+        String alg = Algorithms.of(reference.get().alg(), manifest.claim());
+        boolean equal = context.hashes()
+                .matches(
+                        alg,
+                        target.source(),
+                        target.signaturePayload(),
+                        reference.get().hash());
         found.add(
                 equal
                         ? StatusCode.INGREDIENT_CLAIM_SIGNATURE_VALIDATED
                         : StatusCode.INGREDIENT_CLAIM_SIGNATURE_MISMATCH,
                 url,
                 equal ? "The signature is the one that was used." : "The signature is not the one that was used.");
-    }
-
-    private boolean matches(String alg, byte[] bytes, ByteRange span, byte[] expected) {
-        Optional<MessageDigest> digest = Hashes.digest(alg);
-        if (digest.isEmpty()) {
-            return false;
-        }
-        List<Object> key = List.of(alg, System.identityHashCode(bytes), span);
-        byte[] actual = hashes.computeIfAbsent(key, _ -> {
-            digest.get().update(bytes, span.offset(), span.length());
-            return digest.get().digest();
-        });
-        return MessageDigest.isEqual(actual, expected);
     }
 
     /** Returns an ingredient assertion's reference to its manifest. */

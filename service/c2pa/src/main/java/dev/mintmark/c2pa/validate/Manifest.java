@@ -2,6 +2,7 @@ package dev.mintmark.c2pa.validate;
 
 import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.jumbf.Box;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param label label of the manifest
  * @param update whether it is an update manifest, which has no hard binding
  * @param source the bytes that it was parsed from: the store's, or those of an inflated manifest
- * @param payload range in {@code source} that its hash covers
+ * @param box its box in {@code source}
  * @param stored range in the store; differs from {@code payload} for a compressed manifest
  * @param claimBytes the claim as signed
  * @param signature the COSE structure; null if there is no signature box
@@ -30,7 +31,7 @@ record Manifest(
         boolean update,
         boolean compressed,
         byte[] source,
-        ByteRange payload,
+        Box.Super box,
         ByteRange stored,
         byte[] claimBytes,
         Claim claim,
@@ -69,6 +70,26 @@ record Manifest(
         String kind() {
             return Labels.kind(label);
         }
+    }
+
+    /** Returns the range in the source that the manifest's hash covers. */
+    ByteRange payload() {
+        return box.payload();
+    }
+
+    /** Returns the range in the source of the payload of a box, given by the labels on the way to it. */
+    Optional<ByteRange> payloadOf(String path) {
+        Box.Super found = box;
+        for (String label : path.isEmpty() ? new String[0] : path.split("/", -1)) {
+            Optional<Box.Super> child = found.superboxes().stream()
+                    .filter(candidate -> candidate.label().equals(label))
+                    .findFirst();
+            if (child.isEmpty()) {
+                return Optional.empty();
+            }
+            found = child.get();
+        }
+        return Optional.of(found.payload());
     }
 
     String url() {
@@ -110,11 +131,7 @@ record Manifest(
     /** Returns all hard bindings, created or gathered. */
     List<Part> allHardBindings() {
         return parts.values().stream()
-                .filter(part -> part.kind().equals(Labels.DATA_HASH)
-                        || part.kind().equals(Labels.BOXES_HASH)
-                        || part.kind().startsWith("c2pa.hash.bmff")
-                        || part.kind().startsWith("c2pa.hash.collection")
-                        || part.kind().startsWith("c2pa.hash.multi-asset"))
+                .filter(part -> Labels.isHardBinding(part.kind()))
                 .toList();
     }
 }

@@ -1,14 +1,12 @@
 package dev.mintmark.c2pa.validate;
 
 import dev.mintmark.c2pa.StatusCode;
-import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +14,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Validates one manifest without its hard binding: signature, references, assertions. C2PA 2.4, section 15.10. */
-record ManifestCheck(ManifestStore store, IngredientGraph lineage, TrustPolicy policy, Instant now) {
+record ManifestCheck(ValidationContext context) {
     private static final int MAX_REPEATED = 16;
 
     /** Adds the results and returns the signer; null if it cannot be read. */
@@ -27,7 +25,8 @@ record ManifestCheck(ManifestStore store, IngredientGraph lineage, TrustPolicy p
             findings.add(StatusCode.CLAIM_MALFORMED, manifest.url(), "The manifest's label is no urn:c2pa: name.");
         }
         if (isOwnSignature(manifest)) {
-            signature = new SignatureCheck(policy, now).check(manifest, findings);
+            signature =
+                    new SignatureCheck(context.policy(), context.now(), context.evidence()).check(manifest, findings);
         } else {
             findings.add(
                     StatusCode.CLAIM_SIGNATURE_MISSING,
@@ -37,7 +36,11 @@ record ManifestCheck(ManifestStore store, IngredientGraph lineage, TrustPolicy p
         redactions(manifest, findings);
         references(manifest, findings);
         contents(manifest, findings);
-        new ActionRules(store).check(manifest, findings);
+        IngredientRules.check(manifest, findings);
+        ExternalDataRules.check(manifest, findings);
+        StoredEvidence.check(manifest, findings);
+        new ReferenceRules(context.references()).check(manifest, findings);
+        new ActionRules(context.references()).check(manifest, findings);
         return signature;
     }
 
@@ -63,12 +66,12 @@ record ManifestCheck(ManifestStore store, IngredientGraph lineage, TrustPolicy p
             if (label.startsWith(Labels.ACTIONS)) {
                 findings.add(StatusCode.ASSERTION_ACTION_REDACTED, url, "Actions may not be redacted.");
             }
-            if (label.startsWith("c2pa.hash.")) {
-                findings.add(StatusCode.ASSERTION_DATA_HASH_REDACTED, url, "A hard binding may not be redacted.");
+            if (Labels.isHash(label)) {
+                findings.add(StatusCode.ASSERTION_HARD_BINDING_REDACTED, url, "A hard binding may not be redacted.");
             }
             // The hash of a redacted assertion is not compared, so it must not be there with any contents.
             Urls.manifest(url)
-                    .flatMap(store::manifest)
+                    .flatMap(context.store()::manifest)
                     .flatMap(target -> Urls.assertion(url).flatMap(target::assertion))
                     .filter(part -> !part.erased())
                     .ifPresent(part -> findings.add(
@@ -91,7 +94,7 @@ record ManifestCheck(ManifestStore store, IngredientGraph lineage, TrustPolicy p
             String label = Urls.assertion(url).orElse("");
             boolean again = !declared.add(label);
             Optional<Manifest.Part> part = manifest.assertion(label);
-            if (lineage.isRedacted(url)) {
+            if (context.lineage().isRedacted(url)) {
                 continue;
             }
             if (part.isEmpty()) {
@@ -115,10 +118,10 @@ record ManifestCheck(ManifestStore store, IngredientGraph lineage, TrustPolicy p
     }
 
     private void hash(Manifest manifest, HashedUri reference, Manifest.Part part, String url, Findings findings) {
-        String alg = algorithm(reference.alg(), manifest.claim());
+        String alg = Algorithms.of(reference.alg(), manifest.claim());
         Optional<MessageDigest> digest = Hashes.digest(alg);
         if (digest.isEmpty()) {
-            findings.add(StatusCode.ALGORITHM_UNSUPPORTED, url, "The hash algorithm " + alg + " is not allowed.");
+            findings.add(StatusCode.ALGORITHM_UNSUPPORTED, url, Algorithms.unsupported(alg));
             return;
         }
         digest.get()
@@ -133,19 +136,6 @@ record ManifestCheck(ManifestStore store, IngredientGraph lineage, TrustPolicy p
                 equal ? "The assertion is the one that was signed." : "The assertion is not the one that was signed.");
     }
 
-    private static boolean isIngredient(Manifest.Part part) {
-        CborValue.@Nullable Mapping content = part.content();
-        return content != null
-                && (!part.kind().equals(Labels.INGREDIENT_V3)
-                        || content.get("activeManifest").isEmpty()
-                        || content.get("validationResults").isPresent());
-    }
-
-    /** Returns the hash algorithm of a reference: its own, the claim's, or the default of early claims. */
-    static String algorithm(@Nullable String own, Claim claim) {
-        return own != null ? own : claim.alg() != null ? claim.alg() : Hashes.SHA256;
-    }
-
     private static void contents(Manifest manifest, Findings findings) {
         for (Manifest.Part part : manifest.assertions()) {
             if (!part.wellFormed()) {
@@ -157,41 +147,36 @@ record ManifestCheck(ManifestStore store, IngredientGraph lineage, TrustPolicy p
             }
         }
         for (Manifest.Part part : manifest.ofKinds(Labels.SOFT_BINDING)) {
-            if (part.content() != null
-                    && part.content().text("alg").isEmpty()
-                    && manifest.claim().algSoft() == null) {
-                findings.add(StatusCode.CLAIM_MALFORMED, manifest.url(part), "The soft binding names no algorithm.");
-            }
+            softBinding(manifest, part, findings);
         }
         for (Manifest.Part part : manifest.assertions()) {
-            boolean ingredient = part.kind().equals(Labels.INGREDIENT)
-                    || part.kind().equals(Labels.INGREDIENT_V2)
-                    || part.kind().equals(Labels.INGREDIENT_V3);
-            if (ingredient && part.wellFormed() && !part.erased() && !isIngredient(part)) {
+            if (manifest.update() && (Labels.isHash(part.kind()) || part.kind().startsWith(Labels.THUMBNAIL))) {
                 findings.add(
-                        StatusCode.ASSERTION_INGREDIENT_MALFORMED,
+                        StatusCode.MANIFEST_UPDATE_INVALID,
                         manifest.url(part),
-                        "The ingredient is no map, or has a manifest without what a validation said of it.");
+                        "An update manifest may have neither a hash of the asset nor a thumbnail.");
             }
         }
-        List<Manifest.Part> parents = manifest.ingredients().stream()
-                .filter(part -> part.content() != null
-                        && part.content().text("relationship").equals(Optional.of("parentOf")))
-                .toList();
-        if (manifest.update() && parents.size() != 1) {
+    }
+
+    private static void softBinding(Manifest manifest, Manifest.Part part, Findings findings) {
+        List<CborValue> blocks =
+                part.content() == null ? List.of() : part.content().items("blocks");
+        boolean complete = !blocks.isEmpty()
+                && blocks.stream()
+                        .allMatch(block -> block instanceof CborValue.Mapping map
+                                && map.get("scope").isPresent()
+                                && map.get("value").isPresent());
+        if (!complete) {
             findings.add(
-                    parents.isEmpty() ? StatusCode.MANIFEST_UPDATE_WRONG_PARENTS : StatusCode.MANIFEST_UPDATE_INVALID,
-                    manifest.url(),
-                    "An update manifest has exactly one parent; this one has " + parents.size() + ".");
-        } else if (!manifest.update() && parents.size() > 1) {
-            findings.add(
-                    StatusCode.MANIFEST_MULTIPLE_PARENTS,
-                    manifest.url(),
-                    "A manifest has at most one parent; this one has " + parents.size() + ".");
+                    StatusCode.CLAIM_MALFORMED,
+                    manifest.url(part),
+                    "The soft binding has no blocks of scope and value.");
         }
-        if (manifest.update() && !manifest.allHardBindings().isEmpty()) {
-            findings.add(
-                    StatusCode.MANIFEST_UPDATE_INVALID, manifest.url(), "An update manifest may have no hard binding.");
+        if (part.content() != null
+                && part.content().text("alg").isEmpty()
+                && manifest.claim().algSoft() == null) {
+            findings.add(StatusCode.CLAIM_MALFORMED, manifest.url(part), "The soft binding names no algorithm.");
         }
     }
 }

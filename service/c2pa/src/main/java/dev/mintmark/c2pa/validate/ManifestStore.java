@@ -61,6 +61,9 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
         if (!root.is(BoxType.STORE) || !root.label().equals(Labels.STORE)) {
             throw new JumbfException("The JUMBF box is \"" + root.label() + "\", not a manifest store.");
         }
+        if (root.description().salt() != null) {
+            throw new JumbfException("The manifest store has a salt, which no hash covers.");
+        }
         List<Manifest> manifests = new ArrayList<>();
         Set<String> labels = new HashSet<>();
         CborReader.Budget items = new CborReader.Budget(MAX_ITEMS);
@@ -127,7 +130,7 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
                 box.is(BoxType.UPDATE_MANIFEST),
                 compressed,
                 bytes,
-                box.payload(),
+                box,
                 stored,
                 claim,
                 Claim.parse(claim, version),

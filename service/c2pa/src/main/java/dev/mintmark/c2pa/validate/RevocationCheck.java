@@ -10,10 +10,12 @@ import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.cert.CertException;
@@ -31,7 +33,7 @@ import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Validates the OCSP responses (RFC 6960) in a signature's {@code rVals}. A response that cannot be read, or is not
+ * Validates the OCSP responses (RFC 6960) in a signature's {@code rVals} and in assertions. A response that cannot be read, or is not
  * from the issuer, is ignored. None is fetched. C2PA 2.4, section 15.9.
  *
  * @param chain the signature's certificates, signer first
@@ -57,13 +59,23 @@ record RevocationCheck(
         }
     }
 
-    void check(CoseSign1 cose, Findings findings) {
-        List<CborValue> responses = cose.unprotectedHeader()
+    /**
+     * Adds the result of the first response about the signer.
+     *
+     * @param stored responses in assertions of the store, which are tried after those in the signature
+     */
+    void check(CoseSign1 cose, List<byte[]> stored, Findings findings) {
+        List<CborValue> values = cose.unprotectedHeader()
                 .get("rVals", CborValue.Mapping.class)
-                .map(values -> values.items("ocspVals"))
+                .map(map -> map.items("ocspVals"))
                 .orElse(List.of());
-        for (CborValue response : responses.subList(0, Math.min(MAX_RESPONSES, responses.size()))) {
-            if (response instanceof CborValue.Bytes der && judge(der.value(), findings)) {
+        List<byte[]> responses = new ArrayList<>();
+        for (CborValue response : values.subList(0, Math.min(MAX_RESPONSES, values.size()))) {
+            responses.add(response instanceof CborValue.Bytes der ? der.value() : new byte[0]);
+        }
+        responses.addAll(stored);
+        for (byte[] response : responses) {
+            if (judge(response, findings)) {
                 return;
             }
         }
@@ -71,8 +83,8 @@ record RevocationCheck(
                 StatusCode.SIGNING_CREDENTIAL_OCSP_SKIPPED,
                 url,
                 responses.isEmpty()
-                        ? "The signature carries no OCSP response, and none is fetched."
-                        : "No OCSP response in the signature says anything about its certificate at this time.");
+                        ? "There is no OCSP response about the signer, and none is fetched."
+                        : "No OCSP response says anything about the signer's certificate at this time.");
     }
 
     /** Tells whether the response is about the signer's certificate; if so, adds the result. */
@@ -112,7 +124,7 @@ record RevocationCheck(
     private boolean status(BasicOCSPResp response, SingleResp single, Findings findings) {
         CertificateStatus status = single.getCertStatus();
         Instant at = stamped != null ? stamped : now;
-        if (status == CertificateStatus.GOOD) {
+        if (status == CertificateStatus.GOOD || isReleased(status)) {
             Instant until = single.getNextUpdate() == null
                     ? response.getProducedAt().toInstant().plus(DEFAULT_VALIDITY)
                     : single.getNextUpdate().toInstant();
@@ -148,6 +160,13 @@ record RevocationCheck(
                 url,
                 "The issuer of the signer's certificate says that it does not know it.");
         return true;
+    }
+
+    /** Tells whether a certificate that was on hold is valid again. RFC 5280, section 5.3.1. */
+    private static boolean isReleased(CertificateStatus status) {
+        return status instanceof RevokedStatus revoked
+                && revoked.hasRevocationReason()
+                && revoked.getRevocationReason() == CRLReason.removeFromCRL;
     }
 
     /** Tells whether the issuer, or a responder that it authorised, signed the response. RFC 6960, section 4.2.2.2. */

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Validates the signature of a claim and the signer's certificate. C2PA 2.4, sections 14.4 and 15.7. */
-record SignatureCheck(TrustPolicy policy, Instant now) {
+/** Validates the signature of a claim and the signer's certificate. C2PA 2.4, sections 14.4, 15.7 and 15.8. */
+record SignatureCheck(TrustPolicy policy, Instant now, StoredEvidence evidence) {
     private static final int DER_SEQUENCE = 0x30;
 
     @Nullable
@@ -45,12 +45,17 @@ record SignatureCheck(TrustPolicy policy, Instant now) {
             findings.add(StatusCode.CLAIM_SIGNATURE_MISMATCH, url, "The signature cannot be checked.");
             return null;
         }
-        TimeStampCheck.@Nullable Stamp stamp = new TimeStampCheck(policy.timeStamping(), url, findings)
-                .check(cose, manifest.claimBytes())
+        TimeStampCheck stamps = new TimeStampCheck(policy.timeStamping(), url, findings);
+        TimeStampCheck.@Nullable Stamp stamp = stamps.check(cose, manifest.claimBytes())
+                .or(() -> stamps.check(cose, evidence.timeStamps(manifest.label()))
+                        .filter(TimeStampCheck.Stamp::trusted))
                 .orElse(null);
         // Claims of version 1 were stamped before there was a trust list for time-stamps.
         Instant stamped = stamp != null && (stamp.trusted() || manifest.claim().version() == 1) ? stamp.time() : null;
         X509Certificate signer = chain.getFirst();
+        Instant signedAt = stamped != null ? stamped : now;
+        boolean insideValidity = !signedAt.isBefore(signer.getNotBefore().toInstant())
+                && !signedAt.isAfter(signer.getNotAfter().toInstant());
         String trustedBy = null;
         if (isDer(algorithm.get(), cose.signature())) {
             findings.add(
@@ -58,9 +63,14 @@ record SignatureCheck(TrustPolicy policy, Instant now) {
                     url,
                     "The ECDSA signature is in DER; COSE wants r and s side by side.");
         } else {
-            trustedBy = credential(chain, stamped, url, findings);
-            new RevocationCheck(chain, policy.signerAuthorities(), stamped, now, url).check(cose, findings);
+            if (!insideValidity) {
+                outsideValidity(manifest, signer, signedAt, url, findings);
+            }
+            trustedBy = credential(chain, signedAt, insideValidity, url, findings);
+            new RevocationCheck(chain, policy.signerAuthorities(), stamped, now, url)
+                    .check(cose, evidence.ocspResponses(), findings);
         }
+        timeOfSigning(cose, chain, stamped, url, findings);
         // An embedded payload is not allowed; one that differs from the claim could deceive other readers.
         boolean payloadFits = cose.payload() == null || Arrays.equals(cose.payload(), manifest.claimBytes());
         boolean holds = payloadFits
@@ -70,7 +80,12 @@ record SignatureCheck(TrustPolicy policy, Instant now) {
                         cose.toBeSigned(manifest.claimBytes()),
                         cose.signature());
         if (holds) {
-            findings.add(StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY, url, "The signature holds.");
+            if (insideValidity) {
+                findings.add(
+                        StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY,
+                        url,
+                        "The signer's certificate is valid at " + signedAt + ".");
+            }
             findings.add(StatusCode.CLAIM_SIGNATURE_VALIDATED, url, "The signature holds.");
         } else {
             findings.add(
@@ -90,22 +105,44 @@ record SignatureCheck(TrustPolicy policy, Instant now) {
                 stamp != null && stamp.trusted());
     }
 
+    /** Adds whether the time that the signer claims fits the certificates and a time-stamp. C2PA 2.4, section 15.8.3. */
+    private static void timeOfSigning(
+            CoseSign1 cose, List<X509Certificate> chain, @Nullable Instant stamped, String url, Findings findings) {
+        Optional<Instant> claimed = cose.claimedTime();
+        if (claimed.isEmpty()) {
+            return;
+        }
+        boolean inside = (stamped == null || !claimed.get().isAfter(stamped))
+                && chain.stream()
+                        .noneMatch(certificate -> claimed.get()
+                                        .isBefore(certificate.getNotBefore().toInstant())
+                                || claimed.get()
+                                        .isAfter(certificate.getNotAfter().toInstant()));
+        findings.add(
+                inside ? StatusCode.TIME_OF_SIGNING_INSIDE_VALIDITY : StatusCode.TIME_OF_SIGNING_OUTSIDE_VALIDITY,
+                url,
+                "The signer states " + claimed.get() + " as the time of signing, which "
+                        + (inside ? "fits" : "does not fit") + " the certificates and the time-stamp.");
+    }
+
+    /** Adds the failure of a certificate that is not valid. Specifications before 2.0 had another code for it. */
+    private static void outsideValidity(
+            Manifest manifest, X509Certificate signer, Instant signedAt, String url, Findings findings) {
+        findings.add(
+                manifest.claim().version() == 1
+                        ? StatusCode.SIGNING_CREDENTIAL_EXPIRED
+                        : StatusCode.CLAIM_SIGNATURE_OUTSIDE_VALIDITY,
+                url,
+                "The signer's certificate is valid from "
+                        + signer.getNotBefore().toInstant() + " to "
+                        + signer.getNotAfter().toInstant() + ", not at " + signedAt + ".");
+    }
+
     /** Returns the name of the list that trusts the signer; null if none does. */
     private @Nullable String credential(
-            List<X509Certificate> chain, @Nullable Instant stamped, String url, Findings findings) {
-        X509Certificate signer = chain.getFirst();
-        Instant signedAt = stamped != null ? stamped : now;
-        boolean expired = signedAt.isBefore(signer.getNotBefore().toInstant())
-                || signedAt.isAfter(signer.getNotAfter().toInstant());
-        Optional<String> violation = CertificateProfile.violation(signer, policy.purposes());
-        if (expired) {
-            findings.add(
-                    StatusCode.SIGNING_CREDENTIAL_EXPIRED,
-                    url,
-                    "The signer's certificate is valid from "
-                            + signer.getNotBefore().toInstant() + " to "
-                            + signer.getNotAfter().toInstant() + ", not at " + signedAt + ".");
-        } else if (violation.isPresent()) {
+            List<X509Certificate> chain, Instant signedAt, boolean insideValidity, String url, Findings findings) {
+        Optional<String> violation = CertificateProfile.violation(chain.getFirst(), policy.purposes());
+        if (insideValidity && violation.isPresent()) {
             findings.add(
                     StatusCode.SIGNING_CREDENTIAL_INVALID,
                     url,

@@ -33,17 +33,22 @@ public final class StoreValidator {
     /**
      * The results.
      *
-     * @param store null if a manifest is so malformed that nothing more was read
+     * @param context null if a manifest is so malformed that nothing more was read
      * @param findings results for the active manifest
      * @param ingredientFindings results for the others, without those recorded when they were used
      */
     record Judgement(
-            @Nullable ManifestStore store,
+            @Nullable ValidationContext context,
             Findings findings,
             List<Finding> ingredientFindings,
             @Nullable SignatureInfo signature) {
         Judgement {
             ingredientFindings = List.copyOf(ingredientFindings);
+        }
+
+        @Nullable
+        ManifestStore store() {
+            return context == null ? null : context.store();
         }
     }
 
@@ -63,10 +68,10 @@ public final class StoreValidator {
      */
     public String crJson(byte[] asset, Container container) throws C2paException {
         Judgement judgement = judge(asset, container);
-        if (judgement.store() == null) {
+        if (judgement.context() == null) {
             throw new C2paException(judgement.findings().all().getFirst().explanation());
         }
-        return new CrJson(judgement.store(), judgement, policy, now).render();
+        return new CrJson(judgement.context(), judgement).render();
     }
 
     private Judgement judge(byte[] asset, Container container) throws C2paException {
@@ -79,12 +84,13 @@ public final class StoreValidator {
             return new Judgement(null, findings, List.of(), null);
         }
         Manifest active = store.active();
-        IngredientGraph lineage = new IngredientGraph(store);
-        SignatureInfo signature = new ManifestCheck(store, lineage, policy, now).check(active, findings);
+        ValidationContext context = ValidationContext.of(store, policy, now);
+        SignatureInfo signature = new ManifestCheck(context).check(active, findings);
+        UnsignedContent.check(active, findings);
         hardBinding(asset, container.span(), store, active, findings);
-        new IdentityCheck(lineage, policy, now).check(findings);
-        List<Finding> ingredients = new Ingredients(store, lineage, policy, now).check(active, findings);
-        return new Judgement(store, findings, ingredients, signature);
+        new IdentityCheck(context.lineage(), policy, now).check(findings);
+        List<Finding> ingredients = new Ingredients(context).check(active, findings);
+        return new Judgement(context, findings, ingredients, signature);
     }
 
     private static void hardBinding(

@@ -72,6 +72,31 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
         }
     }
 
+    /**
+     * Returns the first valid time-stamp among those that later manifests carry for a signature; adds the results of that
+     * one, or of the last if none is valid. The message is the signature, bare or as in a signature's header.
+     */
+    Optional<Stamp> check(CoseSign1 cose, List<byte[]> tokens) {
+        byte[] inHeader = cose.counterSignatureMessage(CborWriter.bytes(cose.signature()));
+        Findings last = new Findings();
+        Optional<Stamp> stamp = Optional.empty();
+        for (int i = 0; i < 2 * tokens.size() && stamp.filter(Stamp::trusted).isEmpty(); i++) {
+            last = new Findings();
+            TimeStampCheck attempt = new TimeStampCheck(authorities, url, last);
+            stamp = attempt.check(tokens.get(i / 2), i % 2 == 0 ? inHeader : cose.signature());
+        }
+        last.all().forEach(finding -> findings.add(finding.code(), finding.url(), finding.explanation()));
+        return stamp;
+    }
+
+    private Optional<Stamp> check(byte[] token, byte[] message) {
+        try {
+            return verify(token(token), message);
+        } catch (TSPException | IOException | GeneralSecurityException | RuntimeException e) {
+            return fails(StatusCode.TIME_STAMP_MALFORMED, "The time-stamp cannot be read. " + e.getMessage());
+        }
+    }
+
     private Optional<Stamp> verify(TimeStampToken token, byte[] message) throws GeneralSecurityException, IOException {
         List<X509Certificate> chain = chain(token);
         if (chain.isEmpty()) {
@@ -152,7 +177,10 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
                 && entry.bytes("val").isPresent())) {
             throw new IOException("There is not exactly one token.");
         }
-        byte[] der = entry.bytes("val").get();
+        return token(entry.bytes("val").get());
+    }
+
+    private static TimeStampToken token(byte[] der) throws TSPException, IOException {
         DerGuard.check(der);
         Properties.setThreadOverride(ANY_SIGNING_TIME, true);
         try {

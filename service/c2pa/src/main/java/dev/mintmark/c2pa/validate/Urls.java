@@ -28,6 +28,18 @@ final class Urls {
         return at < 0 ? Optional.empty() : Optional.of(path.substring(at + Labels.ASSERTIONS.length() + 1));
     }
 
+    /** Returns the path behind the manifest of an absolute URI; empty if it names the manifest itself. */
+    static String inManifest(String url) {
+        String rest = path(url).substring(ROOT.length());
+        int slash = rest.indexOf('/');
+        return slash < 0 ? "" : rest.substring(slash + 1);
+    }
+
+    /** Tells whether a URI is a web address. */
+    static boolean isExternal(String url) {
+        return url.startsWith("http://") || url.startsWith("https://");
+    }
+
     /** Returns the label of the last box in a URI. */
     static String last(String url) {
         String path = path(url);

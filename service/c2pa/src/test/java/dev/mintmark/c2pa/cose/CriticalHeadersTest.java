@@ -53,7 +53,9 @@ class CriticalHeadersTest {
     }
 
     private static CoseSign1 parse(byte[] header, byte[] outside) throws CborException, CoseException {
-        return CoseSign1.parse(CborWriter.array(
-                List.of(CborWriter.bytes(header), outside, CborWriter.nil(), CborWriter.bytes(new byte[64]))));
+        return CoseSign1.parse(CborWriter.tagged(
+                18,
+                CborWriter.array(
+                        List.of(CborWriter.bytes(header), outside, CborWriter.nil(), CborWriter.bytes(new byte[64])))));
     }
 }

@@ -111,7 +111,7 @@ class ParserFuzzTest {
     private static Findings revocation(byte[] response) throws C2paException {
         Findings findings = new Findings();
         new RevocationCheck(List.of(RESPONDER, RESPONDER), TrustAnchors.NONE, null, NOW, "")
-                .check(signature(null, List.of(response)), findings);
+                .check(signature(null, List.of(response)), List.of(), findings);
         return findings;
     }
 

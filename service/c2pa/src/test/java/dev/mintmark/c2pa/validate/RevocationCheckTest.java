@@ -61,6 +61,7 @@ class RevocationCheckTest {
         new RevocationCheck(List.of(leaf, issuer), TrustAnchors.NONE, null, NOW, "")
                 .check(
                         new CoseSign1(new byte[0], (CborValue.Mapping) header, -7L, List.of(), null, new byte[64]),
+                        List.of(),
                         findings);
         return findings.codes(StatusCode.Kind.SUCCESS);
     }

@@ -1,0 +1,25 @@
+package dev.mintmark.c2pa.validate;
+
+import org.jspecify.annotations.Nullable;
+
+/** Determines hash algorithms. C2PA 2.4, section 15.4. */
+final class Algorithms {
+    private Algorithms() {}
+
+    /** Returns the name given next to a hash, or that of the claim; null if there is none, because no default exists. */
+    static @Nullable String of(@Nullable String own, Claim claim) {
+        return own != null ? own : claim.alg();
+    }
+
+    /** Returns the name given in an assertion for the hashes that it contains; null if there is none. */
+    static @Nullable String of(Manifest.Part part) {
+        return part.content() == null ? null : part.content().text("alg").orElse(null);
+    }
+
+    /** Explains that an algorithm is not allowed. */
+    static String unsupported(@Nullable String alg) {
+        return alg == null
+                ? "No hash algorithm is named, and there is no default."
+                : "The hash algorithm " + alg + " is not allowed.";
+    }
+}

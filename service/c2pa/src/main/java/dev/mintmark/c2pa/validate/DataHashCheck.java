@@ -1,0 +1,154 @@
+package dev.mintmark.c2pa.validate;
+
+import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.asset.AssetException;
+import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.NamedBox;
+import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.manifest.Hashes;
+import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares an asset with the hash of its bytes. Exactly one exclusion is the container of the store; others may leave
+ * out only metadata, because a picture that no hash covers could be replaced. C2PA 2.4, section 15.12.1.
+ *
+ * @param container range of the store's container in the asset
+ * @param updated whether update manifests changed the length of the store after the hash was computed
+ * @param url URI of the assertion
+ */
+record DataHashCheck(byte[] asset, ByteRange container, boolean updated, String url) {
+    /** Offsets and lengths beyond this are beyond any asset. */
+    private static final long MAX = Integer.MAX_VALUE;
+
+    /** An excluded range, as signed. It may be beyond the asset. */
+    private record Exclusion(long start, long length) {
+        long end() {
+            return start + length;
+        }
+    }
+
+    void check(CborValue.Mapping content, Claim claim, Findings findings) {
+        Optional<List<Exclusion>> exclusions = exclusions(content);
+        if (exclusions.isEmpty()) {
+            add(findings, StatusCode.ASSERTION_DATA_HASH_MALFORMED, "The exclusions overlap or are out of order.");
+            return;
+        }
+        if (content.bytes("pad").isEmpty()) {
+            add(findings, StatusCode.ASSERTION_DATA_HASH_MALFORMED, "The data hash lacks its padding, pad.");
+            return;
+        }
+        String alg = Algorithms.of(content.text("alg").orElse(null), claim);
+        Optional<MessageDigest> digest = Hashes.digest(alg);
+        if (digest.isEmpty()) {
+            add(findings, StatusCode.ALGORITHM_UNSUPPORTED, Algorithms.unsupported(alg));
+            return;
+        }
+        if (exclusions.get().size() > 1) {
+            add(
+                    findings,
+                    StatusCode.ASSERTION_DATA_HASH_ADDITIONAL_EXCLUSIONS_PRESENT,
+                    "The data hash leaves out something else than the manifest.");
+        }
+        // Early writers filled the padding with spaces; it is signed.
+        boolean padded = claim.version() == 1 || Padding.isZero(content);
+        String fault = padded
+                ? fault(content, exclusions.get(), digest.get())
+                : "The padding of the data hash is not all zeros.";
+        add(
+                findings,
+                fault == null ? StatusCode.ASSERTION_DATA_HASH_MATCH : StatusCode.ASSERTION_DATA_HASH_MISMATCH,
+                fault == null ? "The asset is the one that was signed." : fault);
+    }
+
+    /** Returns why the hash does not bind the asset; null if it does. */
+    private @Nullable String fault(CborValue.Mapping content, List<Exclusion> exclusions, MessageDigest digest) {
+        Optional<byte[]> expected = content.bytes("hash");
+        if (expected.isEmpty()) {
+            return "The data hash lacks its hash.";
+        }
+        List<Exclusion> ofContainer = exclusions.stream()
+                .filter(exclusion -> exclusion.length() > 0 && exclusion.start() == container.offset())
+                .toList();
+        if (ofContainer.size() != 1 || !updated && ofContainer.getFirst().length() != container.length()) {
+            return "The data hash does not leave out exactly the manifest, which lies at byte " + container.offset()
+                    + " and has " + container.length() + " bytes.";
+        }
+        long growth = container.length() - ofContainer.getFirst().length();
+        List<ByteRange> left = new ArrayList<>();
+        for (Exclusion signed : exclusions) {
+            boolean behind = signed.start() > container.offset();
+            Exclusion now = behind ? new Exclusion(signed.start() + growth, signed.length()) : signed;
+            if (signed.equals(ofContainer.getFirst())) {
+                left.add(container);
+            } else if (now.start() < 0 || now.end() > asset.length) {
+                return "The data hash leaves out bytes beyond the end of the asset.";
+            } else if (now.length() > 0) {
+                left.add(new ByteRange((int) now.start(), (int) now.length()));
+            }
+        }
+        if (!left.stream().allMatch(range -> range.equals(container) || isMetadata(range))) {
+            return "The data hash leaves out bytes that are neither the manifest nor metadata.";
+        }
+        return MessageDigest.isEqual(hash(digest, left), expected.get())
+                ? null
+                : "The asset is not the one that was signed.";
+    }
+
+    /** Hashes everything except these ranges. */
+    private byte[] hash(MessageDigest digest, List<ByteRange> left) {
+        int at = 0;
+        for (ByteRange range : left) {
+            digest.update(asset, at, range.offset() - at);
+            at = range.end();
+        }
+        digest.update(asset, at, asset.length - at);
+        return digest.digest();
+    }
+
+    /** Tells whether a range is within the content of one metadata segment or chunk. C2PA 2.4, section 9.2.5. */
+    private boolean isMetadata(ByteRange range) {
+        try {
+            return AssetFormat.of(asset).boxes(asset).stream()
+                    .filter(box -> box.kind() == NamedBox.Kind.METADATA)
+                    .map(NamedBox::content)
+                    .anyMatch(content -> content.offset() <= range.offset() && range.end() <= content.end());
+        } catch (AssetException e) {
+            return false;
+        }
+    }
+
+    /** Returns the exclusions; empty if they are not in order without overlaps. */
+    private static Optional<List<Exclusion>> exclusions(CborValue.Mapping content) {
+        List<Exclusion> exclusions = new ArrayList<>();
+        long at = 0;
+        for (CborValue item : content.items("exclusions")) {
+            long start = item instanceof CborValue.Mapping map ? integer(map, "start") : -1;
+            long length = item instanceof CborValue.Mapping map ? integer(map, "length") : -1;
+            if (start < at || length < 0) {
+                return Optional.empty();
+            }
+            exclusions.add(new Exclusion(start, length));
+            at = start + length;
+        }
+        return Optional.of(exclusions);
+    }
+
+    /** Returns an integer, or the largest one for those beyond it; -1 if there is none or it is negative. */
+    private static long integer(CborValue.Mapping map, String key) {
+        return map.get(key, CborValue.Int.class)
+                .map(CborValue.Int::value)
+                .filter(value -> value.signum() >= 0)
+                .map(value -> value.min(BigInteger.valueOf(MAX)).longValue())
+                .orElse(-1L);
+    }
+
+    private void add(Findings findings, StatusCode code, String explanation) {
+        findings.add(code, url, explanation);
+    }
+}

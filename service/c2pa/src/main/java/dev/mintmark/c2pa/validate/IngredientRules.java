@@ -1,0 +1,75 @@
+package dev.mintmark.c2pa.validate;
+
+import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.manifest.HashedUri;
+import dev.mintmark.c2pa.manifest.Labels;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The rules for ingredient assertions and their number. C2PA 2.4, sections 15.10.1 and 15.11.3.2. */
+final class IngredientRules {
+    private static final String PARENT = "parentOf";
+    private static final List<String> RELATIONSHIPS = List.of(PARENT, "componentOf", "inputTo");
+
+    private IngredientRules() {}
+
+    static void check(Manifest manifest, Findings findings) {
+        List<Manifest.Part> ingredients = manifest.assertions().stream()
+                .filter(part -> Labels.isIngredient(part.kind()) && part.wellFormed() && !part.erased())
+                .toList();
+        for (Manifest.Part part : ingredients) {
+            String fault = fault(part);
+            if (fault != null) {
+                findings.add(
+                        StatusCode.ASSERTION_INGREDIENT_MALFORMED,
+                        manifest.url(part),
+                        "The ingredient is malformed: " + fault + ".");
+            }
+        }
+        long parents = ingredients.stream()
+                .filter(part -> relationship(part).equals(Optional.of(PARENT)))
+                .count();
+        if (manifest.update() && (parents != 1 || ingredients.size() != 1)) {
+            findings.add(
+                    StatusCode.MANIFEST_UPDATE_WRONG_PARENTS,
+                    manifest.url(),
+                    "An update manifest has exactly one ingredient, its parent; this one has " + ingredients.size()
+                            + " with " + parents + " parents.");
+        } else if (parents > 1) {
+            findings.add(
+                    StatusCode.MANIFEST_MULTIPLE_PARENTS,
+                    manifest.url(),
+                    "A manifest has at most one parent; this one has " + parents + ".");
+        }
+    }
+
+    /** Returns the relationship of an ingredient to the asset. */
+    static Optional<String> relationship(Manifest.Part part) {
+        return part.content() == null ? Optional.empty() : part.content().text("relationship");
+    }
+
+    private static @Nullable String fault(Manifest.Part part) {
+        CborValue.@Nullable Mapping content = part.content();
+        if (content == null) {
+            return "it is no map";
+        }
+        Optional<String> relationship = content.text("relationship");
+        if (!relationship.filter(RELATIONSHIPS::contains).isPresent()) {
+            return "its relationship is " + relationship.orElse("missing") + "; one of " + RELATIONSHIPS + " is needed";
+        }
+        Optional<CborValue> manifest = content.get("activeManifest");
+        if (manifest.isPresent() && manifest.flatMap(HashedUri::of).isEmpty()) {
+            return "activeManifest is no hashed URI";
+        }
+        boolean current = part.kind().equals(Labels.INGREDIENT_V3);
+        if (current && manifest.isPresent() && content.get("validationResults").isEmpty()) {
+            return "it has a manifest without validationResults";
+        }
+        if (current && manifest.isPresent() && content.get("digitalSourceType").isPresent()) {
+            return "it has both a manifest and a digitalSourceType";
+        }
+        return null;
+    }
+}

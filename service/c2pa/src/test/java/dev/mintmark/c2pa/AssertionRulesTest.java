@@ -1,0 +1,519 @@
+package dev.mintmark.c2pa;
+
+import static dev.mintmark.c2pa.StatusCode.*;
+import static dev.mintmark.c2pa.TestManifest.action;
+import static dev.mintmark.c2pa.TestManifest.created;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.c2pa.cbor.CborMapWriter;
+import dev.mintmark.c2pa.cbor.CborWriter;
+import dev.mintmark.c2pa.jumbf.BoxType;
+import dev.mintmark.c2pa.jumbf.JumbfWriter;
+import dev.mintmark.c2pa.manifest.HashedUri;
+import dev.mintmark.c2pa.manifest.Labels;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Manifests that break one rule each, and neighbours that keep it. C2PA 2.4, section 15.10. */
+@Tag("slow")
+class AssertionRulesTest {
+    private static final String NOTE = "org.example.note";
+    private static final String CLOUD = "c2pa.cloud-data";
+    private static final String EXTERNAL = "c2pa.external-reference";
+    private static final String DATA_BOX = "self#jumbf=c2pa.databoxes/c2pa.data";
+
+    private static TestAuthority authority;
+    private static ClaimSigner signer;
+
+    /** Wrong results by what was tried. */
+    private final Map<String, String> wrong = new LinkedHashMap<>();
+
+    @BeforeAll
+    static void start() throws Exception {
+        authority = new TestAuthority();
+        signer = authority.signer(SigningAlgorithm.ES256);
+    }
+
+    private void expect(String what, TestManifest manifest, StatusCode... failures) throws Exception {
+        compare(what, manifest.sign(SampleImages.png(8, 8), signer), failures);
+    }
+
+    private void compare(String what, byte[] file, StatusCode... failures) {
+        ValidationReport report = new ManifestValidator(authority.policy(), Clock.systemUTC()).validate(file);
+        boolean right = report.failures().equals(List.of(failures))
+                && report.ingredientFailures().isEmpty()
+                && (report.state() == ValidationReport.State.TRUSTED) == (failures.length == 0);
+        if (!right) {
+            wrong.put(what, report.state() + " " + report.failures() + report.ingredientFailures() + report.findings());
+        }
+    }
+
+    private static CborMapWriter with(CborMapWriter action, CborMapWriter parameters) {
+        return action.map("parameters", parameters);
+    }
+
+    private static CborMapWriter naming(String action, byte[]... references) {
+        return with(action(action), new CborMapWriter().array("ingredients", List.of(references)));
+    }
+
+    private static CborMapWriter related(byte[]... references) {
+        return with(action("c2pa.edited"), new CborMapWriter().array("relatedAssertions", List.of(references)));
+    }
+
+    private static byte[] wrongHash(String label) {
+        return new HashedUri("self#jumbf=c2pa.assertions/" + label, new byte[32], null).encode();
+    }
+
+    private static CborMapWriter ingredient(String relationship) {
+        return new CborMapWriter().text("relationship", relationship);
+    }
+
+    private static CborMapWriter note() {
+        return new CborMapWriter().text("note", "hello");
+    }
+
+    /** A manifest with these ingredients, a note and these actions after c2pa.created. */
+    private static TestManifest acting(TestManifest manifest, CborMapWriter... more) {
+        return manifest.add("c2pa.actions.v2", withCreated(more));
+    }
+
+    private static CborMapWriter withCreated(CborMapWriter... more) {
+        List<CborMapWriter> all =
+                new java.util.ArrayList<>(List.of(action("c2pa.created").text("digitalSourceType", "http://x/y")));
+        all.addAll(List.of(more));
+        return TestManifest.actions(all.toArray(CborMapWriter[]::new));
+    }
+
+    private static TestManifest family() {
+        return created()
+                .add(Labels.INGREDIENT_V3, ingredient("parentOf"))
+                .add(Labels.INGREDIENT_V3 + "__1", ingredient("componentOf"))
+                .add(NOTE, note());
+    }
+
+    @Test
+    void createdAndOpenedComeFirst() throws Exception {
+        CborMapWriter made = action("c2pa.created").text("digitalSourceType", "http://x/y");
+        expect("created", created());
+        expect("created twice", created(made), ASSERTION_ACTION_MALFORMED);
+        expect("created second", TestManifest.of(action("c2pa.edited"), made), ASSERTION_ACTION_MALFORMED);
+        expect(
+                "created first, in the second assertion",
+                TestManifest.of(action("c2pa.edited")).add(Labels.ACTIONS_V2 + "__1", TestManifest.actions(made)),
+                ASSERTION_ACTION_MALFORMED);
+        expect("created without a source type", TestManifest.of(action("c2pa.created")), ASSERTION_ACTION_MALFORMED);
+        expect(
+                "more actions in a second assertion",
+                created().add(Labels.ACTIONS_V2 + "__1", TestManifest.actions(action("c2pa.edited"))));
+        expect("an action without a name", created(new CborMapWriter()), ASSERTION_ACTION_MALFORMED);
+        expect(
+                "an action that is no map",
+                created()
+                        .add(
+                                Labels.ACTIONS_V2 + "__1",
+                                new CborMapWriter().array("actions", List.of(CborWriter.integer(1)))),
+                ASSERTION_ACTION_MALFORMED);
+        expect(
+                "no list of actions",
+                created().add(Labels.ACTIONS_V2 + "__1", new CborMapWriter().text("actions", "none")),
+                ASSERTION_ACTION_MALFORMED);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void anActionNamesTheIngredientsThatItNeeds() throws Exception {
+        TestManifest family = family();
+        byte[] parent = family.reference(Labels.INGREDIENT_V3);
+        byte[] component = family.reference(Labels.INGREDIENT_V3 + "__1");
+        byte[] note = family.reference(NOTE);
+        byte[] wrongHash = wrongHash(Labels.INGREDIENT_V3);
+        Map<String, CborMapWriter> opened = new LinkedHashMap<>();
+        opened.put("two", naming("c2pa.opened", parent, component));
+        opened.put("the parent twice", naming("c2pa.opened", parent, parent));
+        opened.put("a component", naming("c2pa.opened", component));
+        opened.put("none", naming("c2pa.opened"));
+        opened.put("a wrong hash", naming("c2pa.opened", wrongHash));
+        opened.put("a note", naming("c2pa.opened", note));
+        for (Map.Entry<String, CborMapWriter> entry : opened.entrySet()) {
+            TestManifest manifest = family().add(Labels.ACTIONS_V2, TestManifest.actions(entry.getValue()));
+            expect("opened, " + entry.getKey(), manifest, ASSERTION_ACTION_INGREDIENT_MISMATCH);
+        }
+        expect("opened", family().add(Labels.ACTIONS_V2, TestManifest.actions(naming("c2pa.opened", parent))));
+        for (String name : List.of("c2pa.placed", "c2pa.removed")) {
+            expect(name, acting(family(), naming(name, component)));
+            expect(name + ", none", acting(family(), naming(name)), ASSERTION_ACTION_INGREDIENT_MISMATCH);
+            expect(
+                    name + ", mixed",
+                    acting(family(), naming(name, component, parent)),
+                    ASSERTION_ACTION_INGREDIENT_MISMATCH);
+            expect(
+                    name + ", a wrong hash",
+                    acting(family(), naming(name, wrongHash(Labels.INGREDIENT_V3 + "__1"))),
+                    ASSERTION_ACTION_INGREDIENT_MISMATCH);
+        }
+        for (String name : List.of("c2pa.transcoded", "c2pa.repackaged")) {
+            expect(name, acting(family(), naming(name, parent)));
+            expect(name + ", none", acting(family(), action(name)));
+            expect(
+                    name + ", mixed",
+                    acting(family(), naming(name, parent, component)),
+                    ASSERTION_ACTION_INGREDIENT_MISMATCH);
+        }
+        expect("edited", acting(family(), naming("c2pa.edited", component)));
+        expect("edited, a wrong hash", acting(family(), naming("c2pa.edited", wrongHash)), HASHED_URI_MISMATCH);
+        expect(
+                "edited, one that is not there",
+                acting(family(), naming("c2pa.edited", wrongHash("c2pa.ingredient.v3__9"))),
+                HASHED_URI_MISSING);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void relatedAssertionsAreOthersOfTheSameManifest() throws Exception {
+        TestManifest family = family();
+        byte[] note = family.reference(NOTE);
+        expect("a note", acting(family(), related(note)));
+        expect("none", acting(family(), related()), ASSERTION_ACTION_MALFORMED);
+        expect(
+                "no list",
+                acting(family(), with(action("c2pa.edited"), new CborMapWriter().text("relatedAssertions", NOTE))),
+                ASSERTION_ACTION_MALFORMED);
+        expect("not there", acting(family(), related(wrongHash("org.example.gone"))), ASSERTION_ACTION_MALFORMED);
+        expect("a wrong hash", acting(family(), related(note, wrongHash(NOTE))), HASHED_URI_MISMATCH);
+        expect(
+                "an ingredient",
+                acting(family(), related(family.reference(Labels.INGREDIENT_V3))),
+                ASSERTION_ACTION_MALFORMED);
+        TestManifest second = created().add(Labels.ACTIONS_V2 + "__1", TestManifest.actions(action("c2pa.edited")));
+        byte[] actions = second.reference(Labels.ACTIONS_V2 + "__1");
+        expect("actions", acting(second, related(actions)), ASSERTION_ACTION_MALFORMED);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void aWatermarkNeedsASoftBindingWithBlocks() throws Exception {
+        CborMapWriter block =
+                new CborMapWriter().map("scope", new CborMapWriter()).bytes("value", new byte[1]);
+        for (String name : List.of("c2pa.watermarked", "c2pa.watermarked.bound")) {
+            expect(name + " alone", created(action(name)), ASSERTION_ACTION_SOFT_BINDING_MISSING);
+            expect(name, created(action(name)).add(Labels.SOFT_BINDING, softBinding("com.example.mark", block)));
+        }
+        expect("unbound", created(action("c2pa.watermarked.unbound")));
+        expect("no blocks", created().add(Labels.SOFT_BINDING, softBinding("com.example.mark")), CLAIM_MALFORMED);
+        expect("no algorithm", created().add(Labels.SOFT_BINDING, softBinding(null, block)), CLAIM_MALFORMED);
+        expect(
+                "no value",
+                created()
+                        .add(
+                                Labels.SOFT_BINDING,
+                                softBinding("x", new CborMapWriter().map("scope", new CborMapWriter()))),
+                CLAIM_MALFORMED);
+        expect(
+                "no scope",
+                created()
+                        .add(
+                                Labels.SOFT_BINDING,
+                                softBinding("x", block, new CborMapWriter().bytes("value", new byte[1]))),
+                CLAIM_MALFORMED);
+        assertThat(wrong).isEmpty();
+    }
+
+    private static CborMapWriter softBinding(String alg, CborMapWriter... blocks) {
+        return new CborMapWriter()
+                .text("alg", alg)
+                .array(
+                        "blocks",
+                        java.util.Arrays.stream(blocks)
+                                .map(CborMapWriter::encode)
+                                .toList());
+    }
+
+    @Test
+    void anIngredientHasARelationshipAndWhatItsManifestNeeds() throws Exception {
+        Map<String, CborMapWriter> malformed = new LinkedHashMap<>();
+        malformed.put("no relationship", new CborMapWriter().text("dc:title", "x"));
+        malformed.put("an unknown relationship", ingredient("cousinOf"));
+        malformed.put("a relationship that is no text", new CborMapWriter().put("relationship", CborWriter.integer(1)));
+        malformed.put(
+                "a manifest that is no hashed URI", ingredient("componentOf").text("activeManifest", "x"));
+        for (String label : List.of(Labels.INGREDIENT, Labels.INGREDIENT_V2, Labels.INGREDIENT_V3)) {
+            for (String name :
+                    List.of("no relationship", "an unknown relationship", "a relationship that is no text")) {
+                expect(label + ", " + name, created().add(label, malformed.get(name)), ASSERTION_INGREDIENT_MALFORMED);
+            }
+            for (String relationship : List.of("parentOf", "componentOf", "inputTo")) {
+                expect(label + ", " + relationship, created().add(label, ingredient(relationship)));
+            }
+        }
+        expect(
+                "no hashed URI",
+                created().add(Labels.INGREDIENT_V3, malformed.get("a manifest that is no hashed URI")),
+                ASSERTION_INGREDIENT_MALFORMED);
+        expect(
+                "two parents",
+                created()
+                        .add(Labels.INGREDIENT_V3, ingredient("parentOf"))
+                        .add(Labels.INGREDIENT_V3 + "__1", ingredient("parentOf")),
+                MANIFEST_MULTIPLE_PARENTS);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void hashedUrisInAssertionsLeadToTheirBoxes() throws Exception {
+        for (String name : List.of("thumbnail", "data")) {
+            TestManifest manifest = created().add(NOTE, note());
+            byte[] right = manifest.reference(NOTE);
+            expect(
+                    name,
+                    manifest.add(Labels.INGREDIENT_V3, ingredient("inputTo").put(name, right)));
+            expect(
+                    name + " with a wrong hash",
+                    created()
+                            .add(NOTE, note())
+                            .add(Labels.INGREDIENT_V3, ingredient("inputTo").put(name, wrongHash(NOTE))),
+                    HASHED_URI_MISMATCH);
+            expect(
+                    name + " that is not there",
+                    created().add(Labels.INGREDIENT_V3, ingredient("inputTo").put(name, wrongHash(NOTE))),
+                    HASHED_URI_MISSING);
+            expect(
+                    name + " without an address",
+                    created().add(Labels.INGREDIENT_V3, ingredient("inputTo").map(name, new CborMapWriter())),
+                    HASHED_URI_MISSING);
+            expect(
+                    name + " without a hash",
+                    created()
+                            .add(NOTE, note())
+                            .add(
+                                    Labels.INGREDIENT_V3,
+                                    ingredient("inputTo")
+                                            .map(
+                                                    name,
+                                                    new CborMapWriter()
+                                                            .text("url", "self#jumbf=c2pa.assertions/" + NOTE))),
+                    HASHED_URI_MISMATCH);
+            expect(
+                    name + " with an unknown algorithm",
+                    created()
+                            .add(NOTE, note())
+                            .add(
+                                    Labels.INGREDIENT_V3,
+                                    ingredient("inputTo")
+                                            .put(
+                                                    name,
+                                                    new HashedUri(
+                                                                    "self#jumbf=c2pa.assertions/" + NOTE,
+                                                                    new byte[16],
+                                                                    "md5")
+                                                            .encode())),
+                    ALGORITHM_UNSUPPORTED);
+        }
+        expect(
+                "data on the web",
+                created()
+                        .add(
+                                Labels.INGREDIENT_V3,
+                                ingredient("inputTo")
+                                        .put(
+                                                "data",
+                                                new HashedUri("https://example.org/x", new byte[32], "sha256")
+                                                        .encode())));
+        byte[] dataBox = TestManifest.cbor("c2pa.data", note().encode());
+        TestManifest boxed = created()
+                .add(Labels.INGREDIENT_V3, ingredient("inputTo").put("data", TestManifest.hashed(DATA_BOX, dataBox)));
+        boxed.others.add(JumbfWriter.superbox(BoxType.DATA_BOXES, "c2pa.databoxes", List.of(dataBox)));
+        expect("data in a box", boxed);
+        TestManifest changed = created()
+                .add(Labels.INGREDIENT_V3, ingredient("inputTo").put("data", TestManifest.hashed(DATA_BOX, dataBox)));
+        changed.others.add(JumbfWriter.superbox(
+                BoxType.DATA_BOXES,
+                "c2pa.databoxes",
+                List.of(TestManifest.cbor("c2pa.data", new CborMapWriter().encode()))));
+        expect("data in a box that was changed", changed, HASHED_URI_MISMATCH);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void iconsLeadToTheirBoxes() throws Exception {
+        byte[] right = created().add(NOTE, note()).reference(NOTE);
+        Map<byte[], StatusCode[]> icons = new LinkedHashMap<>();
+        icons.put(right, new StatusCode[0]);
+        icons.put(wrongHash(NOTE), new StatusCode[] {HASHED_URI_MISMATCH});
+        icons.put(wrongHash("org.example.gone"), new StatusCode[] {ASSERTION_MISSING});
+        for (Map.Entry<byte[], StatusCode[]> icon : icons.entrySet()) {
+            CborMapWriter software = new CborMapWriter().text("name", "Test").put("icon", icon.getKey());
+            TestManifest generator = created().add(NOTE, note());
+            generator.generator = software;
+            expect("the generator's icon", generator, icon.getValue());
+            expect(
+                    "an action's software",
+                    created(action("c2pa.edited").map("softwareAgent", software))
+                            .add(NOTE, note()),
+                    icon.getValue());
+            for (String list : List.of("softwareAgents", "templates")) {
+                expect(
+                        list,
+                        created()
+                                .add(NOTE, note())
+                                .add(
+                                        Labels.ACTIONS_V2 + "__1",
+                                        TestManifest.actions(action("c2pa.edited"))
+                                                .array(list, List.of(software.encode()))),
+                        icon.getValue());
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void cloudDataIsCompleteAndNoHardBinding() throws Exception {
+        expect("complete", created().add(CLOUD, cloud("c2pa.thumbnail.claim")));
+        expect("a hard binding", created().add(CLOUD, cloud("c2pa.hash.data")), ASSERTION_CLOUD_DATA_HARD_BINDING);
+        expect("boxes", created().add(CLOUD, cloud("c2pa.hash.boxes__1")), ASSERTION_CLOUD_DATA_HARD_BINDING);
+        expect("actions", created().add(CLOUD, cloud("c2pa.actions.v2")));
+        for (String missing : List.of("label", "size", "location", "content_type")) {
+            expect("no " + missing, created().add(CLOUD, cloud("x", missing)), ASSERTION_CLOUD_DATA_MALFORMED);
+        }
+        expect(
+                "an empty size",
+                created().add(CLOUD, cloud("x", "size").put("size", CborWriter.integer(0))),
+                ASSERTION_CLOUD_DATA_MALFORMED);
+        assertThat(wrong).isEmpty();
+    }
+
+    private static CborMapWriter cloud(String label, String... leftOut) {
+        List<String> without = List.of(leftOut);
+        CborMapWriter cloud = new CborMapWriter();
+        cloud.text("label", without.contains("label") ? null : label);
+        cloud.put("size", without.contains("size") ? null : CborWriter.integer(3));
+        cloud.put(
+                "location",
+                without.contains("location")
+                        ? null
+                        : new HashedUri("https://example.org/x", new byte[32], "sha256").encode());
+        return cloud.text("content_type", without.contains("content_type") ? null : "image/jpeg");
+    }
+
+    @Test
+    void anExternalReferenceHasAnAddressAndNoForbiddenLabel() throws Exception {
+        CborMapWriter bare = new CborMapWriter().text("url", "https://example.org/x");
+        expect("an address", created().add(EXTERNAL, new CborMapWriter().map("location", bare)));
+        expect(
+                "an address and a hash",
+                created()
+                        .add(
+                                EXTERNAL,
+                                new CborMapWriter()
+                                        .put(
+                                                "location",
+                                                new HashedUri("https://example.org/x", new byte[32], "sha256")
+                                                        .encode())));
+        Map<String, CborMapWriter> malformed = new LinkedHashMap<>();
+        malformed.put("nothing", new CborMapWriter());
+        malformed.put("no address", new CborMapWriter().map("location", new CborMapWriter()));
+        malformed.put("an empty address", new CborMapWriter().map("location", new CborMapWriter().text("url", " ")));
+        malformed.put(
+                "a hash without its algorithm",
+                new CborMapWriter()
+                        .put("location", new HashedUri("https://example.org/x", new byte[32], null).encode()));
+        malformed.put(
+                "an algorithm without a hash",
+                new CborMapWriter()
+                        .map(
+                                "location",
+                                new CborMapWriter()
+                                        .text("url", "https://example.org/x")
+                                        .text("alg", "sha256")));
+        for (String label :
+                List.of(Labels.ACTIONS_V2, "c2pa.hash.bmff.v3", Labels.INGREDIENT, CLOUD, EXTERNAL + "__2")) {
+            malformed.put(label, new CborMapWriter().map("location", bare).text("label", label));
+        }
+        for (Map.Entry<String, CborMapWriter> entry : malformed.entrySet()) {
+            expect(entry.getKey(), created().add(EXTERNAL, entry.getValue()), ASSERTION_EXTERNAL_REFERENCE_MALFORMED);
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void hashesNameTheirAlgorithm() throws Exception {
+        TestManifest none = created();
+        none.alg = null;
+        expect("none", none, ALGORITHM_UNSUPPORTED);
+        TestManifest unknown = created();
+        unknown.alg = "md5";
+        expect("one that is not allowed", unknown, ALGORITHM_UNSUPPORTED);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void whatNobodySignedIsEmpty() throws Exception {
+        byte[] junk = "junk".repeat(5).getBytes(StandardCharsets.US_ASCII);
+        TestManifest untagged = created();
+        untagged.tagged = false;
+        expect("a signature without its tag", untagged, CLAIM_SIGNATURE_MISMATCH);
+        for (String name : List.of("pad", "pad2")) {
+            TestManifest zeros = created();
+            zeros.unprotected = new CborMapWriter().bytes(name, new byte[9]);
+            expect(name, zeros);
+            TestManifest bytes = created();
+            bytes.unprotected = new CborMapWriter().bytes(name, junk);
+            expect(name + " of junk", bytes, ASSERTION_DATA_HASH_MISMATCH);
+            TestManifest text = created();
+            text.unprotected = new CborMapWriter().text(name, "junk");
+            expect(name + " of text", text, ASSERTION_DATA_HASH_MISMATCH);
+        }
+        TestManifest zeros = created();
+        zeros.others.add(JumbfWriter.box("free", new byte[20]));
+        expect("a free box", zeros);
+        for (byte[] box : List.of(
+                JumbfWriter.box("free", junk),
+                JumbfWriter.box("cbor", junk),
+                JumbfWriter.superbox("x123", "org.example.x", List.of(JumbfWriter.box("cbor", junk))),
+                JumbfWriter.superbox(BoxType.CBOR, "c2pa.loose", List.of(JumbfWriter.box("cbor", junk))))) {
+            TestManifest manifest = created();
+            manifest.others.add(box);
+            expect("an unsigned box", manifest, ASSERTION_DATA_HASH_MISMATCH);
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void anUpdateHasOneParentAndNeitherPictureNorBinding() throws Exception {
+        byte[] png = SampleImages.png(8, 8);
+        byte[] parent = created().add(NOTE, note()).bound(png, signer);
+        compare("an update", updated(png, parent, TestManifest.update(parent)));
+        compare(
+                "two ingredients",
+                updated(png, parent, TestManifest.update(parent).add("c2pa.ingredient.v3__1", ingredient("inputTo"))),
+                MANIFEST_UPDATE_WRONG_PARENTS);
+        for (String label : List.of(Labels.DATA_HASH, "c2pa.hash.multi-asset", "c2pa.thumbnail.claim")) {
+            compare(
+                    label,
+                    updated(png, parent, TestManifest.update(parent).add(label, note())),
+                    MANIFEST_UPDATE_INVALID);
+        }
+        compare(
+                "an edit",
+                updated(
+                        png,
+                        parent,
+                        TestManifest.update(parent)
+                                .add(Labels.ACTIONS_V2 + "__1", TestManifest.actions(action("c2pa.edited")))),
+                MANIFEST_UPDATE_INVALID);
+        compare(
+                "actions elsewhere",
+                updated(png, parent, TestManifest.update(parent).add(CLOUD, cloud(Labels.ACTIONS_V2))),
+                ASSERTION_CLOUD_DATA_ACTIONS);
+        assertThat(wrong).isEmpty();
+    }
+
+    private static byte[] updated(byte[] png, byte[] parent, TestManifest update) throws Exception {
+        return TestManifest.file(png, List.of(parent, update.box(signer)));
+    }
+}

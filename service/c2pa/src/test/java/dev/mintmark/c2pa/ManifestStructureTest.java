@@ -1,0 +1,136 @@
+package dev.mintmark.c2pa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.cbor.CborMapWriter;
+import dev.mintmark.c2pa.jumbf.BoxType;
+import dev.mintmark.c2pa.jumbf.JumbfWriter;
+import dev.mintmark.c2pa.manifest.Labels;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Stores, claims and their lists of assertions. C2PA 2.4, sections 15.5, 15.6 and 15.10. */
+@Tag("slow")
+class ManifestStructureTest {
+    private static final String NOTE = "org.example.note";
+    private static final String OTHER = "urn:c2pa:33333333-2222-4333-8444-555555555555";
+
+    private ClaimSigner signer;
+    private ManifestValidator validator;
+    private final byte[] png = SampleImages.png(8, 8);
+
+    @BeforeEach
+    void start() throws Exception {
+        TestAuthority authority = new TestAuthority();
+        signer = authority.signer(SigningAlgorithm.ES256);
+        validator = new ManifestValidator(authority.policy(), Clock.systemUTC());
+    }
+
+    private List<StatusCode> failures(TestManifest manifest) throws Exception {
+        return validator.validate(manifest.sign(png, signer)).failures();
+    }
+
+    @Test
+    void aFileHasOneStore() throws Exception {
+        for (String format : List.of("png", "jpeg")) {
+            byte[] image = SampleImages.of(format, 8, 8);
+            byte[] file = TestManifest.created().sign(image, signer);
+            int at = SampleImages.insertionPoint(image);
+            byte[] container =
+                    AssetFormat.of(file).find(file).orElseThrow().span().copyOf(file);
+            byte[] two = ByteBuffer.allocate(file.length + container.length)
+                    .put(file, 0, at)
+                    .put(container)
+                    .put(file, at, file.length - at)
+                    .array();
+            assertThat(validator.validate(two).state()).isEqualTo(ValidationReport.State.ERROR);
+        }
+    }
+
+    @Test
+    void aManifestHasOneClaim() throws Exception {
+        TestManifest two = TestManifest.created();
+        two.others.add(JumbfWriter.superbox(
+                BoxType.CLAIM, Labels.CLAIM_V2, List.of(JumbfWriter.box("cbor", new CborMapWriter().encode()))));
+        assertThat(failures(two)).containsExactly(StatusCode.CLAIM_MULTIPLE);
+        byte[] none = JumbfWriter.superbox(BoxType.MANIFEST, TestManifest.URN, List.of());
+        assertThat(validator.validate(TestManifest.file(png, List.of(none))).failures())
+                .containsExactly(StatusCode.CLAIM_MISSING);
+        assertThat(validator.validate(TestManifest.file(png, List.of())).failures())
+                .containsExactly(StatusCode.CLAIM_MISSING);
+        byte[] broken = JumbfWriter.superbox(
+                BoxType.MANIFEST,
+                TestManifest.URN,
+                List.of(JumbfWriter.superbox(
+                        BoxType.CLAIM, Labels.CLAIM_V2, List.of(JumbfWriter.box("cbor", new byte[] {(byte) 0xff})))));
+        assertThat(validator.validate(TestManifest.file(png, List.of(broken))).failures())
+                .containsExactly(StatusCode.CLAIM_CBOR_INVALID);
+    }
+
+    @Test
+    void aClaimNamesAssertionsOfItsOwnManifest() throws Exception {
+        byte[] note = TestManifest.cbor(NOTE, new CborMapWriter().encode());
+        TestManifest outside = TestManifest.created();
+        outside.references.add(TestManifest.hashed("self#jumbf=/c2pa/" + OTHER + "/c2pa.assertions/" + NOTE, note));
+        assertThat(failures(outside)).containsExactly(StatusCode.ASSERTION_OUTSIDE_MANIFEST);
+        TestManifest missing = TestManifest.created();
+        missing.references.add(TestManifest.hashed("self#jumbf=c2pa.assertions/" + NOTE, note));
+        assertThat(failures(missing)).containsExactly(StatusCode.ASSERTION_MISSING);
+    }
+
+    @Test
+    void assertionsAreWellFormed() throws Exception {
+        assertThat(failures(TestManifest.created().add(NOTE, TestManifest.cbor(NOTE, new byte[] {0x01, 0x02}))))
+                .containsExactly(StatusCode.ASSERTION_CBOR_INVALID);
+        for (String json : List.of("{\"a\":1}", "{\"a\":")) {
+            byte[] box = JumbfWriter.superbox(
+                    BoxType.JSON,
+                    "c2pa.metadata",
+                    List.of(JumbfWriter.box("json", json.getBytes(StandardCharsets.US_ASCII))));
+            assertThat(failures(TestManifest.created().add("c2pa.metadata", box)))
+                    .isEqualTo(json.endsWith("}") ? List.of() : List.of(StatusCode.ASSERTION_JSON_INVALID));
+        }
+    }
+
+    @Test
+    void neitherActionsNorHardBindingsNorOwnAssertionsAreRedacted() throws Exception {
+        byte[] parent = TestManifest.created().bound(png, signer);
+        String base = "self#jumbf=/c2pa/" + TestManifest.URN + "/c2pa.assertions/";
+        TestManifest actions = TestManifest.update(parent);
+        actions.redacted.add(base + Labels.ACTIONS_V2);
+        assertThat(updated(parent, actions)).contains(StatusCode.ASSERTION_ACTION_REDACTED);
+        TestManifest binding = TestManifest.update(parent);
+        binding.redacted.add(base + Labels.DATA_HASH);
+        assertThat(updated(parent, binding)).contains(StatusCode.ASSERTION_HARD_BINDING_REDACTED);
+        TestManifest own = TestManifest.update(parent);
+        own.redacted.add("self#jumbf=/c2pa/" + TestManifest.UPDATE_URN + "/c2pa.assertions/" + NOTE);
+        assertThat(updated(parent, own)).containsExactly(StatusCode.ASSERTION_SELF_REDACTED);
+        TestManifest relative = TestManifest.update(parent);
+        relative.redacted.add("self#jumbf=c2pa.assertions/" + NOTE);
+        assertThat(updated(parent, relative)).containsExactly(StatusCode.ASSERTION_SELF_REDACTED);
+    }
+
+    private List<StatusCode> updated(byte[] parent, TestManifest update) throws Exception {
+        return validator
+                .validate(TestManifest.file(png, List.of(parent, update.box(signer))))
+                .failures();
+    }
+
+    @Test
+    void anIngredientHasAManifestOrASourceType() throws Exception {
+        byte[] other = TestManifest.named(OTHER).bound(SampleImages.png(9, 9), signer);
+        CborMapWriter ingredient = TestManifest.ingredient("componentOf", other);
+        TestManifest manifest = TestManifest.created().add(Labels.INGREDIENT_V3, ingredient);
+        assertThat(validator.validate(manifest.sign(png, signer, other)).state())
+                .isEqualTo(ValidationReport.State.TRUSTED);
+        manifest.add(Labels.INGREDIENT_V3, ingredient.text("digitalSourceType", "http://x/y"));
+        assertThat(validator.validate(manifest.sign(png, signer, other)).failures())
+                .containsExactly(StatusCode.ASSERTION_INGREDIENT_MALFORMED);
+    }
+}
