@@ -37,6 +37,7 @@ enum ManifestStatus {
             StatusCode.ASSERTION_BMFF_HASH_MISMATCH,
             StatusCode.ASSERTION_BMFF_HASH_MALFORMED,
             StatusCode.ASSERTION_HASHED_URI_MISMATCH,
+            StatusCode.HASHED_URI_MISMATCH,
             StatusCode.ASSERTION_MISSING,
             StatusCode.ASSERTION_MULTIPLE_HARD_BINDINGS);
 
