@@ -154,7 +154,7 @@ public final class Mintmark implements MintmarkApi {
                         lock.proof()));
         closer.add(server);
         web = server;
-        lock.announce(server.address().getPort());
+        lock.announce(server.localAddress(), server.address().getPort());
         return server.address();
     }
 

@@ -1,26 +1,51 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.workflow.GenerateRequest;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Cancels a command's artworks that are not done, if a signal ends the program before this is closed. An artwork whose mint is
- * signed is left alone.
+ * signed is left alone. Thread-safe.
  */
 final class CancelOnInterrupt implements AutoCloseable {
-    private final AutoCloseable onSignal;
+    private final MintmarkApi api;
+    private final AutoCloseable onSignal = this::cancelAll;
+    private final ReentrantLock lock = new ReentrantLock();
+    private List<ArtworkResponse> created = List.of();
 
-    private CancelOnInterrupt(AutoCloseable onSignal) {
-        this.onSignal = onSignal;
+    CancelOnInterrupt(MintmarkApi api) {
+        this.api = api;
+        Signals.closing(onSignal);
     }
 
-    /** @param ids of the artworks to cancel */
-    static CancelOnInterrupt of(MintmarkApi api, List<String> ids) {
-        return new CancelOnInterrupt(Signals.closing(() -> ids.forEach(id -> cancel(api, id))));
+    /** Creates artworks. A signal during this waits for its end, so that it finds what to cancel. */
+    List<ArtworkResponse> create(GenerateRequest request) {
+        lock.lock();
+        try {
+            if (!Signals.received()) {
+                created = api.artworks().create(request, null).artworks();
+            }
+        } finally {
+            lock.unlock();
+        }
+        Signals.awaitExitIfReceived();
+        return created;
     }
 
-    private static void cancel(MintmarkApi api, String id) {
+    private void cancelAll() {
+        lock.lock();
+        try {
+            created.forEach(artwork -> cancel(artwork.id()));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void cancel(String id) {
         try {
             if (!api.artworks().find(id).done()) {
                 api.artworks().cancel(id);

@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,13 +63,15 @@ final class DemoCommand implements Callable<Integer> {
         Files.createDirectories(out);
         Output.progress("starting  the service and its chain", false);
         try (MintmarkApi api = data.open()) {
-            String id =
-                    api.artworks().create(request(), null).artworks().getFirst().id();
-            ArtworkWatcher watcher = new ArtworkWatcher(api.artworks(), id);
+            ArtworkWatcher watcher;
             ArtworkResponse artwork;
-            try (CancelOnInterrupt _ = CancelOnInterrupt.of(api, List.of(id))) {
+            try (CancelOnInterrupt interruptible = new CancelOnInterrupt(api)) {
+                watcher = new ArtworkWatcher(
+                        api.artworks(),
+                        interruptible.create(request()).getFirst().id());
                 artwork = watcher.awaitDone();
             }
+            String id = artwork.id();
             Token token = artwork.requireToken();
 
             Output.progress("selling   the token once", false);

@@ -126,14 +126,13 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (MintmarkApi api = data.open()) {
-            List<ArtworkResponse> created =
-                    api.artworks().create(request(), null).artworks();
+            List<ArtworkResponse> created;
             List<GeneratedFile> images = new ArrayList<>();
-            List<String> ids = created.stream().map(ArtworkResponse::id).toList();
-            try (CancelOnInterrupt _ = CancelOnInterrupt.of(api, ids)) {
-                for (String id : ids) {
-                    ArtworkResponse done = new ArtworkWatcher(api.artworks(), id).awaitDone();
-                    images.add(save(api, done, ids.size()));
+            try (CancelOnInterrupt interruptible = new CancelOnInterrupt(api)) {
+                created = interruptible.create(request());
+                for (ArtworkResponse artwork : created) {
+                    ArtworkResponse done = new ArtworkWatcher(api.artworks(), artwork.id()).awaitDone();
+                    images.add(save(api, done, created.size()));
                 }
             }
             if (json) {

@@ -21,6 +21,7 @@ public final class Main {
             ListCommand.class,
             ShowCommand.class,
             CancelCommand.class,
+            RetryCommand.class,
             DeleteCommand.class,
             VerifyCommand.class,
             MintCommand.class,
@@ -82,6 +83,7 @@ public final class Main {
             Output.note("mintmark: " + ending.sentence());
             return ending.code();
         });
+        line.setExpandAtFiles(false); // a prompt may begin with @
         line.setExecutionStrategy(new CommandLine.RunLast());
         return line;
     }

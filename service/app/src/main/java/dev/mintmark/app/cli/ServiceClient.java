@@ -41,7 +41,7 @@ final class ServiceClient implements MintmarkApi {
 
     /** Connects to a service, where what listens at its port is this service and nobody else. */
     static Optional<MintmarkApi> connect(DataFolder.RunningService service) {
-        ServiceConnection connection = new ServiceConnection(URI.create("http://127.0.0.1:" + service.port()));
+        ServiceConnection connection = new ServiceConnection(service.address());
         if (connection.proves(service.proof())) {
             return Optional.of(new ServiceClient(connection));
         }

@@ -107,7 +107,7 @@ final class ServiceConnection implements AutoCloseable {
             return HttpCalls.exchange(http, request, PROOF_DEADLINE, MAX_PROOF_ANSWER)
                     .headers()
                     .firstValue(ServiceProof.PROOF)
-                    .filter(answer -> proof.holds(challenge, answer))
+                    .filter(answer -> proof.holds(challenge, address.getHost(), address.getPort(), answer))
                     .isPresent();
         } catch (IOException e) {
             return false;

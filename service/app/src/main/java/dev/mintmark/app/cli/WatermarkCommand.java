@@ -26,7 +26,7 @@ final class WatermarkCommand {
 
     @Command(name = "embed", description = "Embeds the watermark in an image file.")
     static final class Embed implements Callable<Integer> {
-        @Parameters(paramLabel = "IN", description = "A PNG, JPEG or WebP file of at most 64 MiB.")
+        @Parameters(paramLabel = "IN", description = "A PNG, JPEG or WebP file of at most 16 MiB.")
         Path in = Path.of("");
 
         @Parameters(paramLabel = "OUT", description = "The file to write: .png, .jpg or .jpeg.")
@@ -81,7 +81,7 @@ final class WatermarkCommand {
 
     @Command(name = "detect", description = "Detects the watermark in an image file and prints its payload.")
     static final class Detect implements Callable<Integer> {
-        @Parameters(paramLabel = "FILE", description = "A PNG, JPEG or WebP file of at most 64 MiB.")
+        @Parameters(paramLabel = "FILE", description = "A PNG, JPEG or WebP file of at most 16 MiB.")
         Path file = Path.of("");
 
         @Option(

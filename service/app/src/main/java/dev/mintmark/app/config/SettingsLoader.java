@@ -55,9 +55,20 @@ public final class SettingsLoader {
         if (named != null && !named.isBlank()) {
             return Path.of(named);
         }
-        String home = environment.getOrDefault("XDG_DATA_HOME", "");
-        return (home.isBlank() ? Path.of(System.getProperty("user.home"), ".local", "share") : Path.of(home))
+        String shared = environment.getOrDefault("XDG_DATA_HOME", "");
+        return (shared.isBlank() ? home(environment).resolve(".local").resolve("share") : Path.of(shared))
                 .resolve("mintmark");
+    }
+
+    /** The JVM names "?" as the home of a user whom the system does not know. */
+    private static Path home(Map<String, String> environment) {
+        String home = environment.getOrDefault("HOME", "");
+        Path path = Path.of(home.isBlank() ? System.getProperty("user.home") : home);
+        if (!path.isAbsolute()) {
+            throw new InvalidSettingException(
+                    "This user has no home folder; name a folder for the data with --data or" + " MINTMARK_DATA.");
+        }
+        return path;
     }
 
     /**

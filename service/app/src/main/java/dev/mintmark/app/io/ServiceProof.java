@@ -1,5 +1,8 @@
 package dev.mintmark.app.io;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -47,22 +50,38 @@ public record ServiceProof(String secret) {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /** The proof for a challenge. */
-    public String prove(String challenge) {
+    /**
+     * The proof for a challenge that came in at this address. Bound to the address, so that a program at another one cannot pass
+     * challenges on.
+     *
+     * @param host the numeric address that the request came in at
+     */
+    public String prove(String challenge, String host, int port) {
         try {
             Mac mac = Mac.getInstance(HMAC);
             mac.init(new SecretKeySpec(HexFormat.of().parseHex(secret), HMAC));
-            return HexFormat.of().formatHex(mac.doFinal(HexFormat.of().parseHex(challenge)));
+            mac.update(HexFormat.of().parseHex(challenge));
+            return HexFormat.of()
+                    .formatHex(mac.doFinal((numeric(host) + " " + port).getBytes(StandardCharsets.US_ASCII)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Every JDK has " + HMAC + ".", e);
         }
     }
 
+    /** One spelling of an address. */
+    private static String numeric(String host) {
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException e) {
+            return host;
+        }
+    }
+
     /** Whether this is the proof for that challenge. */
-    public boolean holds(String challenge, String proof) {
+    public boolean holds(String challenge, String host, int port, String proof) {
         return Sha256.isHex(proof.toLowerCase(Locale.ROOT))
                 && MessageDigest.isEqual(
-                        HexFormat.of().parseHex(proof), HexFormat.of().parseHex(prove(challenge)));
+                        HexFormat.of().parseHex(proof), HexFormat.of().parseHex(prove(challenge, host, port)));
     }
 
     /** The secret stays out of logs. */

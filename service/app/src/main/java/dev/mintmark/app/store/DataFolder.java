@@ -3,6 +3,7 @@ package dev.mintmark.app.store;
 import dev.mintmark.app.io.AtomicFile;
 import dev.mintmark.app.io.ServiceProof;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -150,12 +151,22 @@ public final class DataFolder {
     }
 
     /**
-     * Where a running service listens. Its port may be a stranger's by now: the secret tells.
+     * Where a running service listens. Another program may have its port by now; {@link #proof} shows whether.
      *
+     * @param host its numeric address; null where an earlier version wrote the file
      * @param secret of its {@link ServiceProof}; null where an earlier version wrote the file
      */
     public record RunningService(
-            int port, long pid, @Nullable String secret) {
+            @Nullable String host,
+            int port,
+            long pid,
+            @Nullable String secret) {
+        /** The base address of its API. */
+        public URI address() {
+            String literal = host == null ? "127.0.0.1" : host;
+            return URI.create("http://" + (literal.contains(":") ? "[" + literal + "]" : literal) + ":" + port);
+        }
+
         /** What the service at the port proves itself with. */
         public ServiceProof proof() {
             return new ServiceProof(Objects.requireNonNull(secret));
@@ -181,9 +192,9 @@ public final class DataFolder {
         }
 
         /** Writes for other commands of the same user where this process listens. */
-        public void announce(int port) {
+        public void announce(String host, int port) {
             RunningService service =
-                    new RunningService(port, ProcessHandle.current().pid(), proof.secret());
+                    new RunningService(host, port, ProcessHandle.current().pid(), proof.secret());
             try {
                 AtomicFile.write(service(), JSON.writeValueAsBytes(service), AtomicFile.Readers.OWNER);
             } catch (IOException e) {

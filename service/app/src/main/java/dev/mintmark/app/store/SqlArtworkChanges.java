@@ -128,9 +128,13 @@ public final class SqlArtworkChanges implements ArtworkChanges {
         });
     }
 
+    /** Back to the pin where metadata was ordered while it ran. */
+    private static final String PINNED = "stage = CASE WHEN :metadata_cid IS NULL AND (mint_name IS NOT NULL"
+            + " OR mint_description IS NOT NULL OR mint_license IS NOT NULL) THEN 'SEALED' ELSE 'PINNED' END";
+
     @Override
     public Optional<Artwork> pinned(String id, Pin pin) {
-        return update("stage = 'PINNED'", "stage = 'SEALED'", id, columns("pin", pin));
+        return update(PINNED, "stage = 'SEALED'", id, columns("pin", pin));
     }
 
     /**
@@ -180,7 +184,7 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     @Override
     public Optional<Artwork> retry(String id) {
         return update(
-                "stage = CASE WHEN image_cid IS NOT NULL THEN 'PINNED' WHEN sha256 IS NOT NULL THEN 'SEALED'"
+                "stage = CASE WHEN tx IS NOT NULL AND failure_type = 'mint-given-up' THEN 'SIGNED' WHEN image_cid IS NOT NULL THEN 'PINNED' WHEN sha256 IS NOT NULL THEN 'SEALED'"
                         + " WHEN drawing IS NOT NULL THEN 'DRAWN' ELSE 'ACCEPTED' END",
                 "stage = 'FAILED'",
                 id,
@@ -194,8 +198,10 @@ public final class SqlArtworkChanges implements ArtworkChanges {
             columns.putAll(columns("mint", mint));
         }
         columns.put("goal", goal.name());
+        // what is pinned already is pinned again, with its metadata
+        String stage = mint != null && mint.hasMetadata() ? "stage = 'SEALED'" : "";
         return update(
-                "",
+                stage,
                 "stage IN ('SEALED', 'PINNED') AND goal <> 'CONFIRMED' AND (goal = 'SEALED' OR :goal = 'CONFIRMED')",
                 id,
                 columns);

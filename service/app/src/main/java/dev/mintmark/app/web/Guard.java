@@ -47,7 +47,7 @@ final class Guard {
     static void check(Context ctx) {
         String host = ctx.header("Host");
         int port = ctx.req().getLocalPort();
-        if (!ours(host, port)) {
+        if (!ours(host, ctx.req().getLocalAddr(), port)) {
             throw new ProblemException(Problem.forbidden(
                     "forbidden-host",
                     "The request is for the host \"" + (host == null ? "" : host) + "\"; this service is 127.0.0.1:"
@@ -79,14 +79,15 @@ final class Guard {
         }
     }
 
-    private static boolean ours(@Nullable String host, int port) {
+    private static boolean ours(@Nullable String host, String address, int port) {
         if (host == null) {
             return false;
         }
         String suffix = ":" + port;
         String lower = host.toLowerCase(Locale.ROOT);
         if (lower.endsWith(suffix)) {
-            return NAMES.contains(lower.substring(0, lower.length() - suffix.length()));
+            String name = lower.substring(0, lower.length() - suffix.length());
+            return NAMES.contains(name) || name.equals(address);
         }
         return port == 80 && NAMES.contains(lower);
     }

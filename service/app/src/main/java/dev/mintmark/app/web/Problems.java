@@ -9,6 +9,7 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,6 +39,10 @@ final class Problems {
         routes.exception(
                 SourceUnavailableException.class,
                 (e, ctx) -> Problem.unavailable(message(e)).answer(ctx));
+        routes.exception(
+                UnsupportedCharsetException.class,
+                (e, ctx) -> Problem.mediaType("The body's charset is not known here.")
+                        .answer(ctx));
         routes.exception(HttpResponseException.class, (e, ctx) -> http(e, ctx).answer(ctx));
         routes.exception(Exception.class, Problems::unforeseen);
     }

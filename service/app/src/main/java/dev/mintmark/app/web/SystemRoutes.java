@@ -6,12 +6,14 @@ import dev.mintmark.app.io.DatabaseTrouble;
 import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +21,10 @@ import org.slf4j.LoggerFactory;
 /** What operators watch: liveness, readiness, metrics. */
 final class SystemRoutes {
     private static final Logger log = LoggerFactory.getLogger(SystemRoutes.class);
+
+    /** Those of the routes. A client may send any word as a method, and each would be a series of its own for ever. */
+    private static final Set<HandlerType> METHODS =
+            Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.POST, HandlerType.DELETE);
 
     private final Artworks artworks;
     private final Supplier<Optional<String>> databaseTrouble;
@@ -51,7 +57,7 @@ final class SystemRoutes {
         metrics.timer(
                         "http.server.requests",
                         "method",
-                        ctx.method().name(),
+                        METHODS.contains(ctx.method()) ? ctx.method().name() : "other",
                         "route",
                         endpoint == null ? "none" : endpoint.path,
                         "status",

@@ -18,7 +18,9 @@ import io.javalin.http.Context;
 import io.javalin.json.JavalinJackson3;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
@@ -87,6 +89,15 @@ public final class WebServer implements AutoCloseable {
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + javalin.port());
     }
 
+    /** The numeric address that it listens at, such as {@code 127.0.0.1}. */
+    public String localAddress() {
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("The server listens at an address that is none.", e);
+        }
+    }
+
     Javalin javalin() {
         return javalin;
     }
@@ -139,7 +150,9 @@ public final class WebServer implements AutoCloseable {
     private static void prove(Context ctx, ServiceProof proof) {
         String challenge = ctx.header(ServiceProof.CHALLENGE);
         if (challenge != null && Sha256.isHex(challenge)) {
-            ctx.header(ServiceProof.PROOF, proof.prove(challenge));
+            ctx.header(
+                    ServiceProof.PROOF,
+                    proof.prove(challenge, ctx.req().getLocalAddr(), ctx.req().getLocalPort()));
         }
     }
 

@@ -3,6 +3,7 @@ package dev.mintmark.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -72,6 +73,21 @@ final class LauncherTest {
     }
 
     @Test
+    void aFileNamedLikeAnOptionOfAToolIsAFile() throws Exception {
+        Path kept = Files.createDirectories(folder.resolve("pictures/deep")).resolve("only-copy.png");
+        Files.writeString(kept, "a picture");
+        Files.writeString(folder.resolve("pictures/-delete"), "a picture");
+
+        Process ran = new ProcessBuilder(checkout.resolve("scripts/mintmark").toString(), "verify", "--", "-delete")
+                .directory(folder.resolve("pictures").toFile())
+                .redirectErrorStream(true)
+                .start();
+
+        String printed = new String(ran.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(kept).as(printed).exists();
+    }
+
+    @Test
     void runsAFreshBuildWithoutWriting() throws Exception {
         Ran ran = run("list", "--json");
 
@@ -86,7 +102,11 @@ final class LauncherTest {
     @Test
     void usesTheOptimisingCompilerOnlyForCommandsThatProcessPixels() throws Exception {
         assertThat(run("verify", "ab".repeat(32)).out()).contains("-XX:TieredStopAtLevel=1 ");
-        assertThat(run("verify", "image.png").out()).contains("-XX:TieredStopAtLevel=4 ");
+        Path small = Files.write(folder.resolve("small.png"), new byte[100_000]);
+        assertThat(run("verify", small.toString()).out()).contains("-XX:TieredStopAtLevel=1 ");
+        Path large = Files.write(folder.resolve("large.png"), new byte[5_000_000]);
+        assertThat(run("verify", large.toString()).out()).contains("-XX:TieredStopAtLevel=4 ");
+        assertThat(run("generate", "a fox").out()).contains("-XX:TieredStopAtLevel=4 ");
     }
 
     @Test

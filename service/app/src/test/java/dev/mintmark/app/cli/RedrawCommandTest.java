@@ -13,7 +13,8 @@ final class RedrawCommandTest {
             true  | false | 42 | 2  | this picture; its pixels differ no more than by watermark and file format, and the file's
             true  | false | 32 | 31 | this picture
             true  | false | 31 | 2  | another picture, but the file's signer committed to this recipe.
-            true  | false | 42 | 32 | another picture
+            true  | false | 36 | 32 | another picture
+            true  | false | 42 | 48 | this picture; its pixels differ no more
             false | false | 42 | 2  | this picture; its pixels differ no more than by watermark and file format, but no valid
             false | true  |    | 0  | exactly the pixels of the file, but no valid manifest
             false | false | 9  | 90 | another picture, and no valid manifest in the file commits its signer to this recipe.

@@ -67,17 +67,24 @@ final class ServiceClientTest {
     @Test
     void aProofHoldsForItsChallengeAlone() {
         String challenge = ServiceProof.challenge(new SecureRandom());
-        String answer = proof.prove(challenge);
-        assertThat(proof.holds(challenge, answer)).isTrue();
-        assertThat(proof.holds(ServiceProof.challenge(new SecureRandom()), answer))
+        String answer = proof.prove(challenge, "127.0.0.1", 7070);
+        assertThat(proof.holds(challenge, "127.0.0.1", 7070, answer)).isTrue();
+        assertThat(proof.holds(ServiceProof.challenge(new SecureRandom()), "127.0.0.1", 7070, answer))
                 .isFalse();
-        assertThat(proof.holds(challenge, "")).isFalse();
-        assertThat(proof.holds(challenge, challenge)).isFalse();
+        assertThat(proof.holds(challenge, "::1", 7070, answer))
+                .as("another address")
+                .isFalse();
+        assertThat(proof.holds(challenge, "127.0.0.1", 7071, answer))
+                .as("another port")
+                .isFalse();
+        assertThat(proof.holds(challenge, "127.0.0.1", 7070, "")).isFalse();
+        assertThat(proof.holds(challenge, "127.0.0.1", 7070, challenge)).isFalse();
         assertThat(proof.toString()).doesNotContain(proof.secret());
     }
 
     private DataFolder.RunningService running(int port) {
-        return new DataFolder.RunningService(port, ProcessHandle.current().pid(), proof.secret());
+        return new DataFolder.RunningService(
+                "127.0.0.1", port, ProcessHandle.current().pid(), proof.secret());
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -85,7 +92,13 @@ final class ServiceClientTest {
             requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI());
             String challenge = exchange.getRequestHeaders().getFirst(ServiceProof.CHALLENGE);
             if (answering != null) {
-                exchange.getResponseHeaders().set(ServiceProof.PROOF, answering.prove(challenge));
+                exchange.getResponseHeaders()
+                        .set(
+                                ServiceProof.PROOF,
+                                answering.prove(
+                                        challenge,
+                                        "127.0.0.1",
+                                        exchange.getLocalAddress().getPort()));
             }
             exchange.sendResponseHeaders(200, -1);
         }

@@ -21,7 +21,7 @@ final class DataFolderTest {
         DataFolder folder = DataFolder.open(temporary.resolve("data"));
         assertThat(folder.running()).isEmpty();
         try (DataFolder.Lock lock = folder.lock()) {
-            lock.announce(7070);
+            lock.announce("127.0.0.1", 7070);
             DataFolder again = DataFolder.open(temporary.resolve("data"));
             assertThatThrownBy(again::lock)
                     .isInstanceOf(StoreException.class)
@@ -76,7 +76,7 @@ final class DataFolderTest {
     void onlyTheOwnerCanReadTheSecrets() throws Exception {
         Path data = temporary.resolve("data");
         try (DataFolder.Lock lock = DataFolder.open(data).lock()) {
-            lock.announce(1);
+            lock.announce("127.0.0.1", 1);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data)))
                     .isEqualTo("rwx------");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("service.json"))))

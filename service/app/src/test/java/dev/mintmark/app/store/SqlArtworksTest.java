@@ -72,7 +72,7 @@ final class SqlArtworksTest {
         assertThat(changes.drawn("a", "d".repeat(64))).isPresent();
         Seal seal = seal("a", 0, -5);
         assertThat(changes.sealed("a", seal)).isPresent();
-        Pin pin = new Pin("bafy", "root", null);
+        Pin pin = new Pin("bafy", "root", "bafk");
         assertThat(changes.pinned("a", pin)).isPresent();
         Token token = new Token(137, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab", "0xm");
         assertThat(changes.confirmed("a", token)).isPresent();
@@ -146,6 +146,41 @@ final class SqlArtworksTest {
         changes.drawn("b", "d");
         changes.sealed("b", seal("b", 0, 2));
         assertThat(changes.order("b", Goal.PINNED, null)).as("further").isPresent();
+    }
+
+    @Test
+    void metadataThatIsOrderedAfterOrDuringThePinIsPinnedToo() {
+        MintOrder named = new MintOrder(null, 500, "Fox", null, null);
+        add("after", Goal.PINNED);
+        changes.drawn("after", "d");
+        changes.sealed("after", seal("after", 0, 11));
+        assertThat(changes.pinned("after", new Pin("bafkfox", null, null))
+                        .orElseThrow()
+                        .stage())
+                .isEqualTo(Stage.PINNED);
+        assertThat(changes.order("after", Goal.CONFIRMED, named).orElseThrow().stage())
+                .isEqualTo(Stage.SEALED);
+        assertThat(changes.pinned("after", new Pin("bafkfox", null, null))
+                        .orElseThrow()
+                        .stage())
+                .as("without metadata")
+                .isEqualTo(Stage.SEALED);
+        assertThat(changes.pinned("after", new Pin("bafkfox", null, "bafkname"))
+                        .orElseThrow()
+                        .stage())
+                .isEqualTo(Stage.PINNED);
+    }
+
+    @Test
+    void aFailedMintWhoseTransactionMayBeMinedIsRetriedFromThereAndNeverCancelled() {
+        add("m", Goal.CONFIRMED);
+        changes.drawn("m", "d");
+        changes.sealed("m", seal("m", 0, 12));
+        changes.pinned("m", new Pin("bafkfox", null, null));
+        database.writer().useHandle(handle -> handle.execute("UPDATE artworks SET tx = '0x1' WHERE id = 'm'"));
+        changes.failed("m", new Failure("mint-given-up", "y"));
+        assertThat(changes.retry("m").orElseThrow().stage()).isEqualTo(Stage.SIGNED);
+        assertThat(changes.cancel("m")).isEmpty();
     }
 
     /** Of a failed one the transaction may still be mined, and a token is on the chain for good. */

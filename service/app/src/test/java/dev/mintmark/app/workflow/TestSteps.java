@@ -21,12 +21,18 @@ final class TestSteps {
             @Override
             public Pin pin(Artwork artwork, byte[] file) throws Exception {
                 before.run();
-                return new Pin("bafkrei", null, null);
+                return new Pin(
+                        "bafkrei",
+                        null,
+                        artwork.mint() != null && artwork.mint().hasMetadata() ? "bafkreim" : null);
             }
 
             @Override
             public Pin pinOf(Artwork artwork, byte[] file) {
-                return new Pin("bafkrei", null, null);
+                return new Pin(
+                        "bafkrei",
+                        null,
+                        artwork.mint() != null && artwork.mint().hasMetadata() ? "bafkreim" : null);
             }
 
             @Override

@@ -104,6 +104,7 @@ final class AnvilProcess {
                             .map(Path::getFileName)
                             .filter(name::equals)
                             .isPresent())
+                    .filter(handle -> isIn(folder, handle))
                     .ifPresent(handle -> {
                         log.info("Ending the embedded chain {} that an earlier run left behind.", pid);
                         handle.destroyForcibly();
@@ -111,6 +112,16 @@ final class AnvilProcess {
                     });
         }
         Files.delete(file);
+    }
+
+    /** Whether a process runs in a folder; true where the system does not tell. */
+    private static boolean isIn(Path folder, ProcessHandle handle) {
+        Path link = Path.of("/proc", Long.toString(handle.pid()), "cwd");
+        try {
+            return !Files.exists(link) || Files.isSameFile(link, folder);
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     int port() {

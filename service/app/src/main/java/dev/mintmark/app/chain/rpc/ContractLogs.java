@@ -90,7 +90,9 @@ public final class ContractLogs {
                 }
                 firstBlock = with;
             } catch (SourceUnavailableException e) {
-                client.block("latest"); // fails if no node answers, so that the caller tries again
+                if (!(e.getCause() instanceof RpcErrorException)) {
+                    throw e; // no answer; the next call tries again
+                }
                 firstBlock = 0;
             }
         }
