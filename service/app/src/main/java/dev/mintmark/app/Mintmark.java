@@ -132,6 +132,8 @@ public final class Mintmark implements MintmarkApi {
      * @throws StartFailedException if a part does not start
      */
     public URI serve(int port) {
+        Settings.Server address = new Settings.Server(settings.server().host(), port);
+        WebServer.requireFree(address);
         if (!storage.secrets.encrypts()) {
             log.info(
                     "The keys in {} are stored plain, readable by their owner alone; MINTMARK_KEYS_PASSWORD encrypts them.",
@@ -141,7 +143,7 @@ public final class Mintmark implements MintmarkApi {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closer.add((AutoCloseable) metrics::close);
         WebServer server = WebServer.start(
-                new Settings.Server(settings.server().host(), port),
+                address,
                 new WebServer.ServerDependencies(
                         this,
                         storage.artworks.get(),

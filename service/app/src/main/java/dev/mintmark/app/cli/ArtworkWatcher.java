@@ -34,15 +34,15 @@ final class ArtworkWatcher {
             ArtworkResponse artwork = artworks.find(id);
             Stage stage = artwork.stage();
             if (reached.putIfAbsent(stage, System.nanoTime()) == null || stage == Stage.ACCEPTED) {
-                Output.progress(words(stage, artwork.progress()), false);
+                Output.progress(words(stage, artwork.progress()));
             }
             if (artwork.failure() != null) {
-                Output.progress("", false);
+                Output.progress("");
                 throw CommandFailedException.failed(artwork.failure().detail());
             }
             waitOrGiveUp(stage, artwork.waiting());
             if (artwork.done()) {
-                Output.progress("", false);
+                Output.progress("");
                 if (stage == Stage.CANCELLED) {
                     throw CommandFailedException.failed("Artwork " + id + " was cancelled.");
                 }
@@ -57,11 +57,11 @@ final class ArtworkWatcher {
             waitingSince = 0;
             return;
         }
-        Output.progress("waiting   " + waiting.detail(), false);
+        Output.progress("waiting   " + waiting.detail());
         if (waitingSince == 0) {
             waitingSince = System.nanoTime();
         } else if (System.nanoTime() - waitingSince > TIMEOUT.toNanos()) {
-            Output.progress("", false);
+            Output.progress("");
             throw CommandFailedException.failed(waiting.detail() + " Artwork " + id + " is kept as " + stage
                     + " and goes on when the service runs again.");
         }

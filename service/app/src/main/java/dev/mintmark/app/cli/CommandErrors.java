@@ -8,6 +8,7 @@ import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.DatabaseTrouble;
+import dev.mintmark.app.io.FileTrouble;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.secrets.SecretException;
@@ -16,6 +17,7 @@ import dev.mintmark.diffusion.DrawException;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.watermark.EmbeddingException;
 import java.net.BindException;
+import java.nio.file.FileSystemException;
 import org.slf4j.LoggerFactory;
 
 /** Maps an exception of a command to an exit code and one sentence. */
@@ -42,6 +44,9 @@ final class CommandErrors {
             case KeyException e -> new Ending(Main.WRONG_USE, said(e));
             case SecretException e -> new Ending(Main.WRONG_USE, said(e));
             case BindException e -> new Ending(Main.FAILED, said(e));
+            case FileSystemException e
+            when e.getFile() != null ->
+                new Ending(Main.FAILED, e.getFile() + " cannot be used: " + FileTrouble.reason(e) + ".");
             default -> {
                 LoggerFactory.getLogger(CommandErrors.class).debug("The command failed.", thrown);
                 yield new Ending(Main.FAILED, DatabaseTrouble.sentence(thrown).orElseGet(() -> sentence(thrown)));

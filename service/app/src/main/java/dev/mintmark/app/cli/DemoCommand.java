@@ -61,7 +61,7 @@ final class DemoCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Files.createDirectories(out);
-        Output.progress("starting  the service and its chain", false);
+        Output.progress("starting  the service and its chain");
         try (MintmarkApi api = data.open()) {
             ArtworkWatcher watcher;
             ArtworkResponse artwork;
@@ -74,12 +74,12 @@ final class DemoCommand implements Callable<Integer> {
             String id = artwork.id();
             Token token = artwork.requireToken();
 
-            Output.progress("selling   the token once", false);
+            Output.progress("selling   the token once");
             api.market().list(token.tokenId(), PRICE);
             Sale sale = api.market().buy(token.tokenId());
             RoyaltyList.ByToken royalty = awaitRoyalty(api, token);
 
-            Output.progress("verifying the hash, the file and two copies", false);
+            Output.progress("verifying the hash, the file and two copies");
             byte[] bytes = api.artworks().image(id);
             Path image = out.resolve("image." + artwork.requireImage().format());
             Files.write(image, bytes);
@@ -91,7 +91,7 @@ final class DemoCommand implements Callable<Integer> {
                     api.verification().byFile(bytes, Sources.REGISTER).verdict(),
                     verdict(api, copies.stripped()),
                     verdict(api, copies.altered()));
-            Output.progress("", false);
+            Output.progress("");
 
             DemoResult result = DemoResult.of(
                     artwork,

@@ -7,6 +7,7 @@ import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.io.FileTrouble;
 import dev.mintmark.app.workflow.GenerateRequest;
 import dev.mintmark.app.workflow.RecipeRequest;
 import java.io.IOException;
@@ -125,6 +126,7 @@ final class GenerateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireWritable();
         try (MintmarkApi api = data.open()) {
             List<ArtworkResponse> created;
             List<GeneratedFile> images = new ArrayList<>();
@@ -160,8 +162,32 @@ final class GenerateCommand implements Callable<Integer> {
     private GeneratedFile save(MintmarkApi api, ArtworkResponse artwork, int total) throws IOException {
         byte[] bytes = api.artworks().image(artwork.id());
         Path path = target(artwork.id(), artwork.requireImage().format(), total);
-        Files.write(path, bytes);
+        try {
+            Files.write(path, bytes);
+        } catch (IOException e) {
+            throw CommandFailedException.failed(
+                    "Artwork " + artwork.id() + " is sealed and kept, but " + FileTrouble.cannotWrite(path, e));
+        }
         return GeneratedFile.of(artwork, path);
+    }
+
+    /** Refuses a place for the images before they are drawn. */
+    private void requireWritable() throws IOException {
+        if (out != null && Files.isRegularFile(out) && Files.isWritable(out)) {
+            return;
+        }
+        Path folder = Path.of("").toAbsolutePath();
+        if (out != null) {
+            Path absolute = out.toAbsolutePath();
+            boolean several = count != null && count > 1;
+            Path parent = absolute.getParent();
+            folder = several || Files.isDirectory(out) || parent == null ? absolute : parent;
+        }
+        Files.createDirectories(folder);
+        if (!Files.isWritable(folder)) {
+            throw CommandFailedException.failed(
+                    "The folder " + folder + " cannot be written; name another place with --out.");
+        }
     }
 
     private Path target(String id, String extension, int total) throws IOException {

@@ -23,6 +23,10 @@ final class Output {
     private static final boolean TERMINAL =
             System.console() != null && System.console().isTerminal();
 
+    private static final String CLEAR_LINE = "\r\u001b[2K";
+
+    private static volatile boolean progressShown;
+
     private Output() {}
 
     static void json(Object value) {
@@ -46,6 +50,10 @@ final class Output {
 
     /** Prints one line to stderr. */
     static void note(String text) {
+        if (progressShown) {
+            ERR.print(CLEAR_LINE);
+            progressShown = false;
+        }
         ERR.println(ReportText.printable(text));
     }
 
@@ -66,13 +74,12 @@ final class Output {
         return out.toString();
     }
 
-    /** Prints a line of progress that the next one replaces. If stderr is no terminal, only {@code last} lines are printed. */
-    static void progress(String text, boolean last) {
-        if (TERMINAL) {
-            ERR.print("\r\u001b[2K" + ReportText.printable(text) + (last ? "\n" : ""));
+    /** Shows a line of progress that the next output replaces; empty text removes it. Nothing is shown off a terminal. */
+    static void progress(String text) {
+        if (TERMINAL && !Signals.received()) {
+            ERR.print(CLEAR_LINE + ReportText.printable(text));
             ERR.flush();
-        } else if (last) {
-            note(text);
+            progressShown = !text.isEmpty();
         }
     }
 }

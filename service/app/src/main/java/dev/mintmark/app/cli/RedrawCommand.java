@@ -196,7 +196,7 @@ final class RedrawCommand implements Callable<Integer> {
                         Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
                         noiseWatermarker))) {
             return drawer.draw(recipe, signs, progress -> {
-                        Output.progress("drawing   step " + progress.step() + " of " + progress.steps(), false);
+                        Output.progress("drawing   step " + progress.step() + " of " + progress.steps());
                         return !Signals.received();
                     })
                     .orElseThrow(() -> CommandFailedException.failed("The drawing was stopped."));

@@ -1,6 +1,7 @@
 package dev.mintmark.app.store;
 
 import dev.mintmark.app.io.AtomicFile;
+import dev.mintmark.app.io.FileTrouble;
 import dev.mintmark.app.io.ServiceProof;
 import java.io.IOException;
 import java.net.URI;
@@ -50,7 +51,7 @@ public final class DataFolder {
                 }
             }
         } catch (IOException e) {
-            throw new StoreException("The data folder " + root + " cannot be made: " + e.getMessage() + ".", e);
+            throw new StoreException("The data folder " + root + " cannot be made: " + FileTrouble.reason(e) + ".", e);
         }
         if (!Files.isWritable(root)) {
             throw new StoreException("The data folder " + root + " cannot be written.");

@@ -18,7 +18,10 @@ import io.javalin.http.Context;
 import io.javalin.json.JavalinJackson3;
 import io.javalin.util.JavalinBindException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Optional;
@@ -78,10 +81,29 @@ public final class WebServer implements AutoCloseable {
         try {
             javalin.start(server.host(), server.port());
         } catch (JavalinBindException e) {
-            throw new InvalidSettingException("server.port is " + server.port()
-                    + ", which another program listens on; choose another, or 0 for any that is free.");
+            throw portInUse(server);
         }
         return new WebServer(javalin, events, work, server.host());
+    }
+
+    /**
+     * Checks that the server can start, before what it serves is started.
+     *
+     * @throws InvalidSettingException as {@link #start}
+     */
+    public static void requireFree(Settings.Server server) {
+        Guard.requireLoopback(server);
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(server.host(), server.port()));
+        } catch (IOException e) {
+            throw portInUse(server);
+        }
+    }
+
+    private static InvalidSettingException portInUse(Settings.Server server) {
+        return new InvalidSettingException("Another program listens on port " + server.port()
+                + "; choose another with --port or server.port, or 0 for any that is free.");
     }
 
     /** Where it listens, such as {@code http://127.0.0.1:7070}. */
