@@ -100,7 +100,7 @@ const register = registry => registry && (registry.artwork
 
 function minted(chain) {
   if (chain.error) return said('Chain', null, 'could not be asked: ' + chain.error)
-  if (!chain.minted) return said('Chain', null, 'no token bears this file\'s hash')
+  if (!chain.minted) return said('Chain', null, 'no token has this file\'s hash')
   return said('Chain', true, 'token ', code(chain.tokenId), ' in block ' + chain.block,
     el('small', {}, 'held by ', code(chain.owner, 8), ' drawn with model ', code(chain.modelSha256, 8),
       chain.modelRevoked ? ', which was revoked since' : ''))

@@ -165,7 +165,7 @@ function recipe(artwork) {
     ['Size', `${artwork.image.width} × ${artwork.image.height}, ${size(artwork.image.bytes)} ${artwork.image.format.toUpperCase()}`],
     ['Steps', artwork.steps], ['Guidance', artwork.guidance], ['Sampler', artwork.sampler],
     artwork.negativePrompt ? ['Without', artwork.negativePrompt] : null,
-    ['Prompt', artwork.disclosePrompt ? 'told in the manifest' : 'kept to yourself; a commitment stands in for it']]
+    ['Prompt', artwork.disclosePrompt ? 'disclosed in the manifest' : 'private; the manifest holds a commitment to it']]
   return el('details', {}, el('summary', {}, 'How it was made'),
     el('dl', { class: 'small' }, rows.filter(Boolean).flatMap(([name, value]) => mark(name, value instanceof Node ? value : String(value)))))
 }

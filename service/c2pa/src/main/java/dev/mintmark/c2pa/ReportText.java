@@ -103,7 +103,7 @@ public final class ReportText {
     }
 
     private static String signer(SignatureInfo signature) {
-        return "Signed by " + (signature.commonName() == null ? "somebody unnamed" : signature.commonName())
+        return "Signed by " + (signature.commonName() == null ? "a signer without a name" : signature.commonName())
                 + ", certified by " + (signature.issuer() == null ? "an unnamed issuer" : signature.issuer())
                 + (signature.algorithm() == null
                         ? "."

@@ -47,7 +47,7 @@ final class Unet implements AutoCloseable {
         checkSize("height", 2, height, guidance);
         if (!states.accepts(2, guidance.positive().width())) {
             throw new DrawFailedException(
-                    part.file() + " wants text states of width " + states.shape()[2] + "; the text encoder gives "
+                    part.file() + " takes text states of width " + states.shape()[2] + "; the text encoder gives "
                             + guidance.positive().width() + ".",
                     null);
         }

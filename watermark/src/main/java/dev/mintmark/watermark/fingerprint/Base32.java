@@ -48,7 +48,7 @@ final class Base32 {
         }
         if ((held & (1 << bits) - 1) != 0) {
             throw new IllegalArgumentException(
-                    "The last digit of base 32 says more than fits into " + length + " bytes.");
+                    "The last digit of base 32 has more bits than fit into " + length + " bytes.");
         }
         return bytes;
     }

@@ -51,7 +51,7 @@ final class Deployment {
         if (created == null) {
             throw new SourceUnavailableException(
                     "The chain's node shows the deployment " + settled.receipt().getTransactionHash()
-                            + " and not the contract's address; another may know more.");
+                            + " and not the contract's address; another node may have it.");
         }
         Address address = Address.of(created);
         requireCode(address);

@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "mintmark",
         description =
-                "Draws images from prompts and leaves them with marks by which anyone can tell where they came from.",
+                "Draws images from prompts and marks them, so that anyone can verify where they came from.",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         version = "mintmark " + Mintmark.VERSION)

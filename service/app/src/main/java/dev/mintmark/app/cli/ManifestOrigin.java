@@ -29,7 +29,7 @@ record ManifestOrigin(RecipeClaim claim) {
             case CONFIRMED -> "holds";
             case OTHER_RECIPE -> "does NOT hold";
             case MISSING -> "the file has none";
-            case INVALID_MANIFEST -> "counts for nothing: the file's manifest does not hold (" + why() + ")";
+            case INVALID_MANIFEST -> "not considered: the file's manifest is not valid (" + why() + ")";
         };
     }
 
@@ -40,7 +40,7 @@ record ManifestOrigin(RecipeClaim claim) {
         if (signature == null) {
             return null;
         }
-        return (signature.commonName() == null ? "somebody unnamed" : signature.commonName()) + ", certified by "
+        return (signature.commonName() == null ? "a signer without a name" : signature.commonName()) + ", certified by "
                 + (signature.issuer() == null ? "an unnamed issuer" : signature.issuer())
                 + (signature.trustedBy() == null
                         ? "; no trust list here knows them"

@@ -57,12 +57,12 @@ final class VerdictText {
                         ? "this very file was made and sealed here."
                         : "it was signed with a key of this installation, and nothing was changed since.";
             case RECOVERED -> "a changed copy of an image that was made here." + discounted;
-            case TAMPERED -> "its signed manifest does not fit the file.";
+            case TAMPERED -> "the file was changed after its manifest was signed.";
             case FOREIGN -> {
                 String trustedBy =
                         evidence.c2pa() == null ? null : evidence.c2pa().trustedBy();
-                yield "a valid manifest of somebody else's, who is "
-                        + (trustedBy == null ? "not known here." : "on " + trustedBy + ".");
+                yield "a valid manifest signed by others, "
+                        + (trustedBy == null ? "whom no trust list here names." : "on " + trustedBy + ".");
             }
             case UNKNOWN ->
                 (discounted.isEmpty() ? "no evidence was found." : "no other evidence was found.") + discounted

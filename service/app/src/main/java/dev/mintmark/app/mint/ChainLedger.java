@@ -48,7 +48,7 @@ public final class ChainLedger implements Ledger {
         List<Log> mints = logs.find(List.of(kind(), tokenId.toString()));
         if (mints.isEmpty()) {
             throw new SourceUnavailableException("The chain's node shows the token " + tokenId
-                    + " and not the event of its mint; another may know more.");
+                    + " and not the event of its mint; another node may have it.");
         }
         return Optional.of(new OnChain(
                 client.chainId(),

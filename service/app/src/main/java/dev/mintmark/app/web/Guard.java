@@ -39,7 +39,7 @@ final class Guard {
         }
         throw new InvalidSettingException("server.host is " + server.host() + ", and whoever reaches it could spend the"
                 + " service's keys: this version has no access control yet and listens on 127.0.0.1 alone. A proxy on this"
-                + " machine that asks for a login can stand before it if it sets the header Host to 127.0.0.1 and the"
+                + " machine that asks for a login can be used in front of it if it sets the header Host to 127.0.0.1 and the"
                 + " port, and in requests of its own pages, no others, Origin to http://127.0.0.1 and the port.");
     }
 

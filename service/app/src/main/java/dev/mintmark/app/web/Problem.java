@@ -23,11 +23,11 @@ record Problem(
     private static final String RETRY_AFTER_SECONDS = "5";
 
     static Problem invalid(@Nullable String field, String detail) {
-        return new Problem(BASE + "invalid-request", "The request cannot be met as it stands", 422, detail, field);
+        return new Problem(BASE + "invalid-request", "The request is not valid", 422, detail, field);
     }
 
     static Problem query(@Nullable String field, String detail) {
-        return new Problem(BASE + "invalid-query", "The query cannot be answered as it stands", 400, detail, field);
+        return new Problem(BASE + "invalid-query", "The query is not valid", 400, detail, field);
     }
 
     static Problem malformed(String detail) {
@@ -51,7 +51,7 @@ record Problem(
     }
 
     static Problem conflict(String detail) {
-        return new Problem(BASE + "conflict", "It is too late or too early for that", 409, detail, null);
+        return new Problem(BASE + "conflict", "The present state does not allow this", 409, detail, null);
     }
 
     static Problem unavailable(String detail) {
@@ -75,7 +75,7 @@ record Problem(
                 BASE + "internal",
                 "Something failed inside the service",
                 500,
-                "Something failed inside the service; its log tells more under " + reference + ".",
+                "Something failed inside the service; its log has the details under " + reference + ".",
                 null);
     }
 

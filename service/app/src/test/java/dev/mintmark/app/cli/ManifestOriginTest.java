@@ -48,7 +48,7 @@ final class ManifestOriginTest {
     void givesTheReasonForAnInvalidManifestAndNoSigner() {
         ManifestOrigin origin = of(picture.withOtherPixels(), "a fox", NOBODY);
         assertThat(origin.holds()).isFalse();
-        assertThat(origin.words()).contains("counts for nothing", "assertion.dataHash.mismatch");
+        assertThat(origin.words()).contains("not considered", "assertion.dataHash.mismatch");
         assertThat(origin.signer()).isNull();
         assertThat(origin.json()).isEqualTo(new ManifestOrigin.Answer("Invalid", null, null, null));
     }

@@ -38,7 +38,7 @@ final class TrustTest {
         Program.Ended foreign = program.run("verify", theirs.toString());
         assertThat(foreign.out())
                 .as(foreign.err())
-                .startsWith("foreign: a valid manifest of somebody else's, who is on the configured trust list.\n")
+                .startsWith("foreign: a valid manifest signed by others, on the configured trust list.\n")
                 .contains("Trusted, its signer trusted by the configured trust list; says it was made with Mintmark");
 
         Path ours = scratch.resolve("ours.png");

@@ -18,7 +18,7 @@ public final class AddressField {
         try {
             Address address = Address.of(text);
             if (address.isZero()) {
-                throw new InvalidRequestException(field, "The zero address is nobody's.");
+                throw new InvalidRequestException(field, "The zero address has no owner.");
             }
             return address;
         } catch (IllegalArgumentException e) {

@@ -107,7 +107,7 @@ public final class ChainClient {
     public Block block(String tag) throws SourceUnavailableException {
         return block(DefaultBlockParameter.valueOf(tag), number -> true)
                 .orElseThrow(() -> new SourceUnavailableException("The chain at " + service.shown()
-                        + " knows no block \"" + tag + "\"; the service needs one that tells finality."));
+                        + " has no block \"" + tag + "\"; the service needs a node that reports finality."));
     }
 
     /** The block to read the contract in: the finalized one, or the newest while finality lags behind what nodes keep. */
