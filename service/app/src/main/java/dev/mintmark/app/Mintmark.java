@@ -151,7 +151,7 @@ public final class Mintmark implements MintmarkApi {
                         artworkService.get(),
                         new SoftBindingResolver(storage.artworks.get(), storage.files.get(), verifier.get()),
                         new ChainLedger(connections.chain.get()),
-                        new IpfsGateway(storage.blocks.get()),
+                        new IpfsGateway(storage.blocks.get(), storage.artworks.get()::isPinned),
                         metrics,
                         lock.proof()));
         closer.add(server);

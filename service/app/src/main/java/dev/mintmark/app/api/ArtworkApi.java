@@ -52,7 +52,7 @@ public interface ArtworkApi {
     ArtworkResponse mint(String id, MintOrder order);
 
     /**
-     * Removes the artwork, its file and its pin.
+     * Removes the artwork, its file and its pin; where Kubo does not answer, its pin there is removed when it does.
      *
      * @throws ConflictException if the artwork is minted or its mint is signed
      */

@@ -28,8 +28,15 @@ public interface ArtworkChanges {
     /** From DRAWN to SEALED. */
     Optional<Artwork> sealed(String id, Seal seal);
 
-    /** From SEALED to PINNED. */
-    Optional<Artwork> pinned(String id, Pin pin);
+    /**
+     * From SEALED to PINNED.
+     *
+     * @param blocksBelow CIDs of the blocks below the pin's roots
+     */
+    Optional<Artwork> pinned(String id, Pin pin, List<String> blocksBelow);
+
+    /** Registers the blocks below the roots of a pin that an earlier program registered without them. */
+    void listBlocks(String id, List<String> blocksBelow);
 
     /** From SIGNED to SENT. The chain's outbox moves an artwork to SIGNED, in one transaction with its nonce. */
     Optional<Artwork> sent(String id);
@@ -54,7 +61,4 @@ public interface ArtworkChanges {
 
     /** Removes an artwork without a token and without a signed mint; returns it as it was. */
     Optional<Artwork> delete(String id);
-
-    /** Whether an artwork was made from the drawing with this SHA-256. */
-    boolean drawingInUse(String drawing);
 }

@@ -4,7 +4,6 @@ import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Finds artworks, as they were committed last. Thread-safe. */
@@ -42,14 +41,11 @@ public interface Artworks {
     /** Newest first. {@code after} is the last ID of the page before; {@code search} matches the prompt. */
     List<Artwork> list(@Nullable String after, int limit, @Nullable String search);
 
-    /** Whether an artwork was ever registered, even if it was deleted since. */
-    boolean anyEver();
+    /** Whether a block with this CID belongs to the pin of an artwork. */
+    boolean isPinned(String cid);
 
-    /** The SHA-256 of the drawings and sealed files of all artworks. */
-    Set<String> files();
-
-    /** The pins of all artworks. */
-    List<Pin> pins();
+    /** The artworks whose pins an earlier program registered without the blocks below the roots. */
+    List<Artwork> unlistedPins();
 
     /** A model by its SHA-256, and a size in pixels. */
     record NoiseWatermarkGroup(String model, int width, int height) {}

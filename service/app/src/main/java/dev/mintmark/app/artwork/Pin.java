@@ -1,5 +1,6 @@
 package dev.mintmark.app.artwork;
 
+import java.util.List;
 import org.jdbi.v3.core.mapper.PropagateNull;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jspecify.annotations.Nullable;
@@ -15,4 +16,9 @@ import org.jspecify.annotations.Nullable;
 public record Pin(
         @PropagateNull String imageCid,
         @ColumnName("image_root") @Nullable String root,
-        @Nullable String metadataCid) {}
+        @Nullable String metadataCid) {
+    /** The CIDs that are pinned: the image's, and the metadata's where there is one. */
+    public List<String> roots() {
+        return metadataCid == null ? List.of(imageCid) : List.of(imageCid, metadataCid);
+    }
+}

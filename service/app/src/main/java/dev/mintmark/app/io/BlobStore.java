@@ -2,7 +2,6 @@ package dev.mintmark.app.io;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Stores files under their SHA-256, 64 lower-case hex digits. A name exists with all its bytes or not at all. Thread-safe.
@@ -19,7 +18,4 @@ public interface BlobStore {
     Optional<byte[]> get(String sha256) throws IOException;
 
     void delete(String sha256) throws IOException;
-
-    /** Deletes all files but these; nobody may write meanwhile. */
-    void deleteAllBut(Set<String> kept) throws IOException;
 }

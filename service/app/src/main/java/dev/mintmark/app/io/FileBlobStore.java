@@ -1,13 +1,10 @@
 package dev.mintmark.app.io;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /** A {@link BlobStore} in a folder, with two levels of sub-folders named by the first digits of the hashes. */
 public final class FileBlobStore implements BlobStore {
@@ -49,23 +46,6 @@ public final class FileBlobStore implements BlobStore {
     @Override
     public void delete(String sha256) throws IOException {
         Files.deleteIfExists(file(sha256));
-    }
-
-    @Override
-    public void deleteAllBut(Set<String> kept) throws IOException {
-        if (!Files.isDirectory(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-                String name = String.valueOf(file.getFileName());
-                if (!kept.contains(name) && Sha256.isHex(name)) {
-                    Files.delete(file);
-                }
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
     }
 
     private Path file(String sha256) {

@@ -2,14 +2,10 @@ package dev.mintmark.app.ipfs;
 
 import dev.mintmark.app.io.AtomicFile;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Stores blocks in a folder, each in a file named by its CID, in sub-folders named by the CID's next-to-last two characters. A
@@ -55,29 +51,6 @@ public final class BlockStore implements BlockSource {
 
     void delete(Cid cid) throws IOException {
         Files.deleteIfExists(file(cid));
-    }
-
-    /** Deletes all blocks but these; nobody may write meanwhile. Files that are no blocks stay. */
-    void removeAllBut(Set<Cid> kept) throws IOException {
-        Set<String> names = kept.stream().map(Cid::toString).collect(Collectors.toSet());
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) all.filter(Files::isRegularFile)::iterator) {
-                String name = String.valueOf(file.getFileName());
-                if (!names.contains(name) && isBlock(file, name)) {
-                    Files.delete(file);
-                }
-            }
-        } catch (UncheckedIOException e) {
-            throw e.getCause();
-        }
-    }
-
-    private boolean isBlock(Path file, String name) {
-        try {
-            return file(Cid.parse(name)).equals(file);
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
     }
 
     private Path file(Cid cid) {

@@ -7,11 +7,12 @@ import java.io.OutputStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A trustless gateway over a block store, independent of the HTTP server. Serves one block ({@code format=raw}), the archive of a
- * file's blocks ({@code format=car}) or the file's bytes, and only what was pinned. Thread-safe.
+ * file's blocks ({@code format=car}) or the file's bytes, and only what is pinned for an artwork. Thread-safe.
  *
  * @see <a href="https://specs.ipfs.tech/http-gateways/trustless-gateway/">Trustless Gateway</a>
  */
@@ -20,9 +21,15 @@ public final class IpfsGateway {
     private static final String CAR = "application/vnd.ipld.car";
 
     private final BlockStore store;
+    private final Predicate<String> isPinned;
 
-    public IpfsGateway(BlockStore store) {
+    /**
+     * @param isPinned whether a block with this CID belongs to an artwork's pin: the store may also have blocks that a try to pin
+     *     left
+     */
+    public IpfsGateway(BlockStore store, Predicate<String> isPinned) {
         this.store = store;
+        this.isPinned = isPinned;
     }
 
     /**
@@ -67,7 +74,7 @@ public final class IpfsGateway {
             throw new InvalidRequestException("cid", String.valueOf(e.getMessage()));
         }
         String format = format(request);
-        if (!store.has(cid)) {
+        if (!store.has(cid) || !isPinned.test(cid.toString())) {
             return Optional.empty();
         }
         Map<String, String> headers = new LinkedHashMap<>();

@@ -7,21 +7,18 @@ import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.io.SourceUnavailableException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Pins sealed artworks on IPFS: in the block store, and on a Kubo node where there is one. A pin counts only when every block was
  * read back and hashed: from Kubo, or else from the block store's files. Pinning again changes nothing. Thread-safe.
  */
 public final class Pinner {
-    private static final Logger log = LoggerFactory.getLogger(Pinner.class);
-
     private final BlockStore store;
     private final @Nullable KuboClient kubo;
 
@@ -32,8 +29,8 @@ public final class Pinner {
     }
 
     /**
-     * Pins an artwork's file, and its metadata where the creator gave any. Where this throws, the block store has no block of
-     * them: only what counts as pinned is served.
+     * Pins an artwork's file, and its metadata where the creator gave any. Where this throws, the block store has none of
+     * the blocks that this wrote.
      *
      * @param file the sealed bytes
      */
@@ -45,20 +42,22 @@ public final class Pinner {
         }
         UnixFs.Import image = UnixFs.V1_2025.of(file);
         Optional<byte[]> metadata = Metadata.of(artwork, image.root());
-        Pin pin = pinOf(artwork, file);
+        Set<Cid> written = new LinkedHashSet<>();
         boolean pinned = false;
         try {
-            pin(image, file);
+            pin(image, file, written);
             if (metadata.isPresent()) {
-                pin(UnixFs.V1_2025.of(metadata.get()), metadata.get());
+                pin(UnixFs.V1_2025.of(metadata.get()), metadata.get(), written);
             }
             pinned = true;
         } finally {
             if (!pinned) {
-                removeHere(pin);
+                for (Cid block : written) {
+                    store.delete(block);
+                }
             }
         }
-        return pin;
+        return pinOf(artwork, file);
     }
 
     /** Returns the pin that {@link #pin} makes of an artwork, without making it. */
@@ -71,38 +70,44 @@ public final class Pinner {
         return new Pin(image.toString(), root, metadata);
     }
 
+    /** Returns the CIDs of the blocks below the roots that {@link #pin} makes of an artwork, without making them. */
+    public static List<String> blocksBelow(Artwork artwork, byte[] file) {
+        UnixFs.Import image = UnixFs.V1_2025.of(file);
+        Stream<UnixFs.Import> all =
+                Stream.concat(Stream.of(image), Metadata.of(artwork, image.root()).map(UnixFs.V1_2025::of).stream());
+        return all.flatMap(dag -> dag.blocks().stream().map(Block::cid).filter(cid -> !cid.equals(dag.root())))
+                .map(Cid::toString)
+                .distinct()
+                .toList();
+    }
+
     /**
-     * Unpins an artwork: its blocks are deleted and no longer served, also where this throws because Kubo does not answer.
+     * Returns the CIDs of the blocks below the roots of a pin, as the nodes in the block store name them.
+     *
+     * @throws IOException where a node was damaged
      */
-    public void unpin(Pin pin) throws IOException, SourceUnavailableException {
-        removeHere(pin);
+    public List<String> blocksBelow(Pin pin) throws IOException {
+        Set<String> found = new LinkedHashSet<>();
+        for (String root : pin.roots()) {
+            Dag.reachable(store, Cid.parse(root)).forEach(cid -> found.add(cid.toString()));
+        }
+        found.removeAll(pin.roots());
+        return List.copyOf(found);
+    }
+
+    /** Deletes a block here; does nothing where there is none. */
+    public void deleteBlock(String cid) throws IOException {
+        store.delete(Cid.parse(cid));
+    }
+
+    /** Has Kubo, where there is one, keep no longer what is below this root. */
+    public void unpin(String root) throws SourceUnavailableException {
         if (kubo != null) {
-            for (Cid root : roots(pin)) {
-                kubo.unpin(root);
-            }
+            kubo.unpin(Cid.parse(root));
         }
     }
 
-    /**
-     * Deletes the blocks that belong to none of these pins, such as those that a process wrote before it was killed. Nobody may
-     * pin meanwhile. Does nothing where a pin's blocks cannot be read, for then it is not known which those are.
-     */
-    public void removeAllBut(List<Pin> pins) throws IOException {
-        Set<Cid> pinned = new HashSet<>();
-        for (Pin pin : pins) {
-            for (Cid root : roots(pin)) {
-                pinned.addAll(Dag.reachable(store, root));
-            }
-        }
-        store.removeAllBut(pinned);
-    }
-
-    private static List<Cid> roots(Pin pin) {
-        Cid image = Cid.parse(pin.imageCid());
-        return pin.metadataCid() == null ? List.of(image) : List.of(image, Cid.parse(pin.metadataCid()));
-    }
-
-    private void pin(UnixFs.Import dag, byte[] file)
+    private void pin(UnixFs.Import dag, byte[] file, Set<Cid> written)
             throws IOException, SourceUnavailableException, StepFailedException {
         if (kubo != null) {
             Cid found = kubo.add(() -> new ByteArrayInputStream(file));
@@ -113,29 +118,14 @@ public final class Pinner {
             }
         }
         for (Block block : dag.blocks()) {
+            if (!store.has(block.cid())) {
+                written.add(block.cid());
+            }
             store.put(block);
         }
         long size = Dag.walk(kubo == null ? store : kubo, dag.root(), block -> {});
         if (size != file.length) {
             throw new IOException("Read back, " + dag.root() + " has " + size + " bytes and not " + file.length + ".");
-        }
-    }
-
-    private void removeHere(Pin pin) throws IOException {
-        for (Cid root : roots(pin)) {
-            for (Cid block : blocksToRemove(root)) {
-                store.delete(block);
-            }
-        }
-    }
-
-    /** The root first. */
-    private Set<Cid> blocksToRemove(Cid root) {
-        try {
-            return Dag.reachable(store, root);
-        } catch (IOException e) {
-            log.warn("The blocks below {} remain until the next start: {}", root, e.getMessage());
-            return Set.of(root);
         }
     }
 }

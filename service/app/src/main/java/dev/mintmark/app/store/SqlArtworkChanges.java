@@ -133,8 +133,29 @@ public final class SqlArtworkChanges implements ArtworkChanges {
             + " OR mint_description IS NOT NULL OR mint_license IS NOT NULL) THEN 'SEALED' ELSE 'PINNED' END";
 
     @Override
-    public Optional<Artwork> pinned(String id, Pin pin) {
-        return update(PINNED, "stage = 'SEALED'", id, columns("pin", pin));
+    public Optional<Artwork> pinned(String id, Pin pin, List<String> blocksBelow) {
+        return writer.inTransaction(handle -> {
+            Optional<Artwork> pinned = update(PINNED, "stage = 'SEALED'", id, columns("pin", pin));
+            if (pinned.isPresent()) {
+                insertBlocks(handle, id, blocksBelow);
+            }
+            return pinned;
+        });
+    }
+
+    private static void insertBlocks(Handle handle, String id, List<String> blocks) {
+        for (String cid : blocks) {
+            handle.execute("INSERT INTO pinned_blocks (cid, artwork_id) VALUES (?, ?) ON CONFLICT DO NOTHING", cid, id);
+        }
+    }
+
+    @Override
+    public void listBlocks(String id, List<String> blocksBelow) {
+        writer.useTransaction(handle -> {
+            if (handle.execute("DELETE FROM unlisted_pins WHERE artwork_id = ?", id) == 1) {
+                insertBlocks(handle, id, blocksBelow);
+            }
+        });
     }
 
     /**
@@ -233,15 +254,6 @@ public final class SqlArtworkChanges implements ArtworkChanges {
                 .bind("id", id)
                 .mapTo(Long.class)
                 .one();
-    }
-
-    @Override
-    public boolean drawingInUse(String drawing) {
-        return writer.withHandle(handle -> handle.createQuery("SELECT 1 FROM artworks WHERE drawing = :drawing LIMIT 1")
-                .bind("drawing", drawing)
-                .mapTo(Integer.class)
-                .findOne()
-                .isPresent());
     }
 
     private static Map<String, @Nullable Object> columns(String component, Record value) {

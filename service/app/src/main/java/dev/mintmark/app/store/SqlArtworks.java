@@ -3,7 +3,6 @@ package dev.mintmark.app.store;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Fingerprints;
-import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.watermark.fingerprint.HammingIndex;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.RowMapper;
@@ -149,27 +147,24 @@ public final class SqlArtworks implements Artworks {
     }
 
     @Override
-    public boolean anyEver() {
-        // a row of SQLite's own for the first one that took a number, which stays
-        return reader.withHandle(
-                handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'artworks')")
-                        .mapTo(Boolean.class)
-                        .one());
+    public boolean isPinned(String cid) {
+        return reader.withHandle(handle -> isPinned(handle, cid));
+    }
+
+    static boolean isPinned(Handle handle, String cid) {
+        return handle.createQuery("SELECT EXISTS (SELECT 1 FROM artworks WHERE image_cid = :cid)"
+                        + " OR EXISTS (SELECT 1 FROM artworks WHERE metadata_cid = :cid)"
+                        + " OR EXISTS (SELECT 1 FROM pinned_blocks WHERE cid = :cid)")
+                .bind("cid", cid)
+                .mapTo(Boolean.class)
+                .one();
     }
 
     @Override
-    public Set<String> files() {
-        return reader.withHandle(handle -> handle.createQuery("SELECT drawing FROM artworks WHERE drawing IS NOT NULL"
-                        + " UNION SELECT sha256 FROM artworks WHERE sha256 IS NOT NULL")
-                .mapTo(String.class)
-                .set());
-    }
-
-    @Override
-    public List<Pin> pins() {
+    public List<Artwork> unlistedPins() {
         return reader.withHandle(handle -> handle.createQuery(
-                        "SELECT image_cid, image_root, metadata_cid FROM artworks" + " WHERE image_cid IS NOT NULL")
-                .map(ConstructorMapper.of(Pin.class))
+                        "SELECT * FROM artworks WHERE id IN (SELECT artwork_id FROM unlisted_pins)")
+                .map(ROW)
                 .list());
     }
 

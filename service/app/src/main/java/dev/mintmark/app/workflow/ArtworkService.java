@@ -180,14 +180,14 @@ public final class ArtworkService {
     }
 
     /**
-     * Removes an artwork that was never minted, with its files here and its pins. An unfinished one is cancelled first; where
-     * a step of it is under way, this waits for the step's end.
+     * Removes an artwork that was never minted, with its files and blocks here. An unfinished one is cancelled first; where
+     * a step of it is under way, this waits for the step's end. Its pins elsewhere are removed soon after, as soon as the node
+     * that has them answers.
      *
      * @throws NotFoundException where there is none
      * @throws ConflictException where its mint is signed, or the step does not end within 30 s: then it stays, cancelled
-     * @throws dev.mintmark.app.io.SourceUnavailableException where the artwork is removed, but a pin of it elsewhere cannot be taken back
      */
-    public void delete(String id) throws Exception {
+    public void delete(String id) throws InterruptedException {
         if (get(id).mintSigned()) {
             throw conflict(id, "can be deleted until its mint is signed");
         }
@@ -199,7 +199,7 @@ public final class ArtworkService {
             deletion = remove(id);
         }
         switch (deletion) {
-            case Deletion.Deleted(Artwork artwork) -> pipeline.worker().deleteFiles(artwork);
+            case Deletion.Deleted() -> pipeline.removeDeleted(id);
             case Deletion.Refused() -> throw conflict(id, "can be deleted until its mint is signed");
             case Deletion.StepRuns() -> throw conflict(id, "can be deleted when the step that runs has ended");
         }
@@ -208,17 +208,23 @@ public final class ArtworkService {
     /** The stage is read in the transaction: a refused deletion leaves the artwork its task. */
     private Deletion remove(String id) {
         return database.inTransaction(() -> {
-            if (get(id).mintSigned()) {
+            Artwork artwork = get(id);
+            if (artwork.mintSigned()) {
                 return new Deletion.Refused();
             }
-            return pipeline.queues().remove(id)
-                    ? changes.delete(id).<Deletion>map(Deletion.Deleted::new).orElseGet(Deletion.Refused::new)
-                    : new Deletion.StepRuns();
+            if (!pipeline.queues().remove(id)) {
+                return new Deletion.StepRuns();
+            }
+            pipeline.putRemoval(artwork);
+            if (changes.delete(id).isEmpty()) {
+                throw new IllegalStateException("Artwork " + id + " has a signed mint or a token.");
+            }
+            return new Deletion.Deleted();
         });
     }
 
     private sealed interface Deletion {
-        record Deleted(Artwork artwork) implements Deletion {}
+        record Deleted() implements Deletion {}
 
         record Refused() implements Deletion {}
 

@@ -2,10 +2,12 @@ package dev.mintmark.app.workflow;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Pin;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.Pinner;
+import java.io.IOException;
 import java.util.List;
 
-/** Puts a sealed file on IPFS, and takes it back. Both are idempotent. Thread-safe. */
+/** Puts a sealed file on IPFS, and takes it back. All of it is idempotent. Thread-safe. */
 public interface PinStep {
     /**
      * Puts the file on IPFS and reads it back.
@@ -19,11 +21,17 @@ public interface PinStep {
     /** Returns the pin that {@link #pin} makes of the file, without making it. */
     Pin pinOf(Artwork artwork, byte[] file);
 
-    /** Serves the file no longer. */
-    void unpin(Pin pin) throws Exception;
+    /** Returns the CIDs of the blocks below that pin's roots. */
+    List<String> blocksBelow(Artwork artwork, byte[] file);
 
-    /** Removes what belongs to none of these pins; nobody may pin meanwhile. */
-    void removeAllBut(List<Pin> pins) throws Exception;
+    /** Returns the CIDs of the blocks below the roots of a pin that was made, as the blocks here name them. */
+    List<String> blocksBelow(Pin pin) throws IOException;
+
+    /** Deletes the block with this CID here. */
+    void deleteBlock(String cid) throws IOException;
+
+    /** Has the network's node, where there is one, keep no longer what is below this root. */
+    void unpin(String root) throws SourceUnavailableException;
 
     /** The pinner as a step. */
     static PinStep of(Pinner pinner) {
@@ -39,13 +47,23 @@ public interface PinStep {
             }
 
             @Override
-            public void unpin(Pin pin) throws Exception {
-                pinner.unpin(pin);
+            public List<String> blocksBelow(Artwork artwork, byte[] file) {
+                return Pinner.blocksBelow(artwork, file);
             }
 
             @Override
-            public void removeAllBut(List<Pin> pins) throws Exception {
-                pinner.removeAllBut(pins);
+            public List<String> blocksBelow(Pin pin) throws IOException {
+                return pinner.blocksBelow(pin);
+            }
+
+            @Override
+            public void deleteBlock(String cid) throws IOException {
+                pinner.deleteBlock(cid);
+            }
+
+            @Override
+            public void unpin(String root) throws SourceUnavailableException {
+                pinner.unpin(root);
             }
         };
     }

@@ -1,10 +1,14 @@
 package dev.mintmark.app.workflow;
 
+import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.store.Database;
+import java.io.IOException;
 import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Takes artworks from stage to stage: each step is done by the processes that have it, and its result is committed before the
@@ -12,9 +16,12 @@ import java.time.Clock;
  * Thread-safe.
  */
 public final class Pipeline implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
+
     private final ArtworkEvents events = new ArtworkEvents();
     private final StepQueues queues;
     private final ArtworkTurns turns;
+    private final Remover remover;
     private final Worker worker;
 
     /**
@@ -31,18 +38,19 @@ public final class Pipeline implements AutoCloseable {
             Clock clock) {
         this.queues = new StepQueues(database, node, clock);
         this.turns = new ArtworkTurns(database, queues, events);
-        this.worker = new Worker(artworks, changes, files, steps, turns, events);
+        this.remover = new Remover(database, files, steps.pinner());
+        this.worker = new Worker(artworks, changes, files, steps, remover, turns, events);
         for (StepQueue queue : steps.queues()) {
             queues.add(queue, new StepTask(queue, artworks, changes, worker, turns, clock).task());
         }
+        if (steps.pinner() != null) {
+            queues.add(StepQueue.REMOVE, new RemovalTask(database, remover, clock).task());
+        }
     }
 
-    /**
-     * Removes what earlier processes left that belongs to no artwork, and begins with what is due and with what an earlier process
-     * of this node had begun.
-     */
+    /** Begins with what is due, and with what an earlier process of this node had begun. */
     public void start() {
-        worker.removeOrphans();
+        worker.listBlocks();
         queues.start();
     }
 
@@ -65,7 +73,22 @@ public final class Pipeline implements AutoCloseable {
         return events;
     }
 
-    Worker worker() {
-        return worker;
+    /** Records and queues the removal of what an artwork leaves. Belongs into the transaction that deletes it. */
+    void putRemoval(Artwork artwork) {
+        remover.record(artwork);
+        queues.putRemoval(artwork.id());
+    }
+
+    /**
+     * Removes what a deleted artwork left here, and has the queue do the rest, and all that cannot be done now. Belongs after the
+     * commit.
+     */
+    void removeDeleted(String artworkId) {
+        try {
+            remover.removeHere(artworkId);
+        } catch (IOException | RuntimeException e) {
+            log.warn("What artwork {} left is removed later: {}", artworkId, e.getMessage());
+        }
+        queues.wakeRemoval();
     }
 }

@@ -14,7 +14,9 @@ enum StepQueue {
     /** From SEALED to PINNED. The network may be down for hours. */
     PIN(1, 150, Integer.MAX_VALUE, Duration.ofSeconds(1)),
     /** From PINNED to CONFIRMED. So may the chain. */
-    MINT(1, 150, Integer.MAX_VALUE, Duration.ofMillis(300));
+    MINT(1, 150, Integer.MAX_VALUE, Duration.ofMillis(300)),
+    /** From deleted to removed: what the artwork left, until nothing of it is left. */
+    REMOVE(1, Integer.MAX_VALUE, Integer.MAX_VALUE, Duration.ofSeconds(5));
 
     private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
     private static final int MAX_DOUBLINGS = 6;
@@ -45,7 +47,7 @@ enum StepQueue {
         };
     }
 
-    /** The task's name: {@code draw}, {@code seal}, {@code pin} or {@code mint}. */
+    /** The task's name: {@code draw}, {@code seal}, {@code pin}, {@code mint} or {@code remove}. */
     String task() {
         return name().toLowerCase(Locale.ROOT);
     }

@@ -87,6 +87,20 @@ final class StepQueues {
                         .scheduleIfNotExists(new TaskInstance<>(queue.task(), artwork.id()), clock.instant()));
     }
 
+    /** Queues the removal of what an artwork leaves. Belongs into the transaction that deletes it. */
+    void putRemoval(String artwork) {
+        client(StepQueue.REMOVE)
+                .scheduleIfNotExists(new TaskInstance<>(StepQueue.REMOVE.task(), artwork), clock.instant());
+    }
+
+    /** Has this process look for removals at once. Belongs after the commit. */
+    void wakeRemoval() {
+        Scheduler scheduler = schedulers.get(StepQueue.REMOVE);
+        if (scheduler != null) {
+            scheduler.triggerCheckForDueExecutions();
+        }
+    }
+
     /**
      * Takes the artwork out of all queues. Belongs into a transaction.
      *

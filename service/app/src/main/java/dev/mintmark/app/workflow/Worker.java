@@ -3,9 +3,8 @@ package dev.mintmark.app.workflow;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.Pin;
-import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.Removal;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
@@ -13,11 +12,14 @@ import dev.mintmark.app.draw.DrawListener;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.BlobStore;
+import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.seal.SealedFile;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.watermark.Raster;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,6 +39,7 @@ final class Worker {
     private final ArtworkChanges changes;
     private final BlobStore files;
     private final Steps steps;
+    private final Remover remover;
     private final ArtworkTurns turns;
     private final ArtworkEvents events;
     private volatile boolean stopping;
@@ -46,12 +49,14 @@ final class Worker {
             ArtworkChanges changes,
             BlobStore files,
             Steps steps,
+            Remover remover,
             ArtworkTurns turns,
             ArtworkEvents events) {
         this.artworks = artworks;
         this.changes = changes;
         this.files = files;
         this.steps = steps;
+        this.remover = remover;
         this.turns = turns;
         this.events = events;
     }
@@ -90,65 +95,53 @@ final class Worker {
             // stopped with the process, or cancelled: then the next run finds nothing to do
             return new StepResult.Again(Duration.ZERO);
         }
-        String sha256 = files.put(ImageCodec.encodeFast(drawing.get()));
-        return new StepResult.Done(() -> changes.drawn(artwork.id(), sha256), () -> deleteDrawing(sha256));
+        byte[] png = ImageCodec.encodeFast(drawing.get());
+        boolean wasThere = isThere(Sha256.hex(png));
+        String sha256 = files.put(png);
+        return new StepResult.Done(() -> registerDrawing(artwork.id(), sha256, png), () -> {
+            if (!wasThere) {
+                remover.remove(new Removal(artwork.id(), List.of(sha256), List.of(), List.of()));
+            }
+        });
     }
 
-    /**
-     * Removes what the steps of a deleted artwork wrote: all that is here, also where this throws because a pin elsewhere cannot
-     * be taken back.
-     */
-    void deleteFiles(Artwork artwork) throws Exception {
+    /** Whether there is such a file, whole or damaged. */
+    private boolean isThere(String sha256) {
         try {
-            Optional<Pin> pin = possiblePin(artwork);
-            if (pin.isPresent()) {
-                require(steps.pinner()).unpin(pin.get());
-            }
-        } finally {
-            Seal seal = artwork.seal();
-            if (seal != null) {
-                files.delete(seal.sha256());
-            }
-            String drawing = artwork.drawing();
-            if (drawing != null) {
-                deleteDrawing(drawing);
-            }
+            return files.get(sha256).isPresent();
+        } catch (IOException e) {
+            return true;
         }
     }
 
-    /** The artwork's pin, or the one that a try to pin it may have left. */
-    private Optional<Pin> possiblePin(Artwork artwork) throws IOException {
+    /** A deletion of another artwork with the same drawing may have removed the file since it was put. */
+    private Optional<Artwork> registerDrawing(String id, String sha256, byte[] png) {
+        Optional<Artwork> drawn = changes.drawn(id, sha256);
+        if (drawn.isPresent()) {
+            try {
+                files.put(png);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return drawn;
+    }
+
+    /** Registers the blocks of pins that an earlier program registered without them. */
+    void listBlocks() {
         PinStep pinner = steps.pinner();
-        Seal seal = artwork.seal();
-        if (artwork.pin() != null || seal == null || pinner == null || artwork.goal() == Goal.SEALED) {
-            return Optional.ofNullable(artwork.pin());
-        }
-        return files.get(seal.sha256()).map(file -> pinner.pinOf(artwork, file));
-    }
-
-    /**
-     * Removes files and blocks that belong to no artwork, which a process leaves that is killed in a step or in a deletion. Nobody
-     * may work meanwhile. Beside a new database everything stays: then it is the database that was lost.
-     */
-    void removeOrphans() {
-        if (!artworks.anyEver()) {
+        if (pinner == null) {
             return;
         }
-        try {
-            PinStep pinner = steps.pinner();
-            if (pinner != null) {
-                pinner.removeAllBut(artworks.pins());
+        for (Artwork artwork : artworks.unlistedPins()) {
+            try {
+                changes.listBlocks(artwork.id(), pinner.blocksBelow(artwork.pinned()));
+            } catch (IOException | RuntimeException e) {
+                log.warn(
+                        "Which blocks artwork {} has is not known; the next start tries again: {}",
+                        artwork.id(),
+                        e.getMessage());
             }
-            files.deleteAllBut(artworks.files());
-        } catch (Exception e) {
-            log.warn("Files that belong to no artwork are not removed; the next start tries again: {}", e.getMessage());
-        }
-    }
-
-    /** The same recipe gives the same file to several artworks. */
-    private void deleteDrawing(String sha256) throws IOException {
-        if (!changes.drawingInUse(sha256)) {
-            files.delete(sha256);
         }
     }
 
@@ -187,7 +180,10 @@ final class Worker {
                 .orElseThrow(() -> new StepFailedException(
                         "file-lost", "The sealed file " + sha256 + " is not in the data folder any more."));
         Pin pin = pinner.pin(artwork, file);
-        return new StepResult.Done(() -> changes.pinned(artwork.id(), pin), () -> pinner.unpin(pin));
+        List<String> blocks = pinner.blocksBelow(pin);
+        return new StepResult.Done(
+                () -> changes.pinned(artwork.id(), pin, blocks),
+                () -> remover.remove(new Removal(artwork.id(), List.of(), pin.roots(), blocks)));
     }
 
     /** The outbox moves the artwork to SIGNED, in one transaction with the nonce. */

@@ -9,7 +9,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ class IpfsGatewayTest {
 
     private final byte[] file = Samples.bytes(3_000_000);
     private final UnixFs.Import dag = UnixFs.V1_2025.of(file);
+    private final Set<String> pinned = new HashSet<>();
     private IpfsGateway gateway;
 
     @BeforeEach
@@ -29,7 +32,8 @@ class IpfsGatewayTest {
         for (Block block : dag.blocks()) {
             store.put(block);
         }
-        gateway = new IpfsGateway(store);
+        gateway = new IpfsGateway(store, pinned::contains);
+        dag.blocks().forEach(block -> pinned.add(block.cid().toString()));
     }
 
     @Test
@@ -95,6 +99,21 @@ class IpfsGatewayTest {
 
         assertThat(gateway.answer(new IpfsGateway.Request(cid, null, null, null, null, null)))
                 .isEmpty();
+    }
+
+    /** As what a try to pin left whose process was killed. */
+    @Test
+    void blocksInTheStoreThatBelongToNoPinAreNotServed() throws Exception {
+        for (Block block : dag.blocks()) {
+            String cid = block.cid().toString();
+            for (String format : new String[] {"raw", "car", null}) {
+                var request = new IpfsGateway.Request(cid, format, null, null, null, null);
+                assertThat(gateway.answer(request)).isPresent();
+                pinned.remove(cid);
+                assertThat(gateway.answer(request)).isEmpty();
+                pinned.add(cid);
+            }
+        }
     }
 
     @Test

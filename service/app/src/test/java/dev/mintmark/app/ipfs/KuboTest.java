@@ -51,8 +51,8 @@ class KuboTest {
             assertThat(network.available(
                             Cid.of(Cid.Codec.RAW, Samples.bytes(77)).toString()))
                     .isFalse();
-            pinner.unpin(pin);
-            pinner.unpin(pin);
+            pinner.unpin(pin.imageCid());
+            pinner.unpin(pin.imageCid());
         }
     }
 

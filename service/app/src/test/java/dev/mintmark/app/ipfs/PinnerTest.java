@@ -170,55 +170,57 @@ class PinnerTest {
     }
 
     @Test
-    void nothingIsServedHereAfterUnpinningWhileKuboDoesNotAnswer() throws Exception {
-        byte[] file = Samples.bytes(3_000_000);
-        Pin pin = pinner.pin(Samples.artwork(file, NAMED, false), file);
-        Pinner withKubo = new Pinner(store, new KuboClient(http, URI.create("http://127.0.0.1:9")));
-
-        assertThatExceptionOfType(SourceUnavailableException.class).isThrownBy(() -> withKubo.unpin(pin));
-
-        assertThat(blocks()).isZero();
+    void theBlocksBelowAPinAreComputedAsTheStoreNamesThem() throws Exception {
+        for (int size : new int[] {100, 3_000_000}) {
+            byte[] file = Samples.bytes(size);
+            Pin pin = pinner.pin(Samples.artwork(file, NAMED, false), file);
+            assertThat(Pinner.blocksBelow(Samples.artwork(file, NAMED, false), file))
+                    .hasSize(size == 100 ? 0 : 3)
+                    .containsExactlyInAnyOrderElementsOf(pinner.blocksBelow(pin));
+        }
     }
 
     @Test
-    void aFileOfWhichALeafIsLostIsStillUnpinned() throws Exception {
+    void aFailedPinLeavesNoBlocks() throws Exception {
+        byte[] file = Samples.bytes(3_000_000);
+        HttpServer other = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        String root = UnixFs.V1_2025.of(file).root().toString();
+        other.createContext("/api/v0/add", exchange -> answer(exchange, 200, "{\"Hash\":\"" + root + "\"}"));
+        other.createContext("/api/v0/block/get", exchange -> answer(exchange, 500, "{\"Message\":\"no\"}"));
+        other.start();
+        try {
+            KuboClient kubo = new KuboClient(
+                    http, URI.create("http://127.0.0.1:" + other.getAddress().getPort()));
+            assertThatExceptionOfType(SourceUnavailableException.class)
+                    .isThrownBy(() -> new Pinner(store, kubo).pin(Samples.artwork(file, NAMED, false), file));
+            assertThat(blocks()).isZero();
+        } finally {
+            other.stop(0);
+        }
+    }
+
+    /** As of an artwork that is pinned again because its metadata was ordered later. */
+    @Test
+    void aFailedTryLeavesTheBlocksOfAnEarlierPin() throws Exception {
+        byte[] file = Samples.bytes(3_000_000);
+        Pin pin = pinner.pin(Samples.artwork(file, null, false), file);
+        Pinner withKubo = new Pinner(store, new KuboClient(http, URI.create("http://127.0.0.1:9")));
+
+        assertThatExceptionOfType(SourceUnavailableException.class)
+                .isThrownBy(() -> withKubo.pin(Samples.artwork(file, NAMED, false), file));
+
+        assertThat(network().fetch(pin.imageCid(), 3_000_000)).hasValue(file);
+    }
+
+    @Test
+    void aFileOfWhichALeafIsLostIsStillRemoved() throws Exception {
         byte[] file = Samples.bytes(3_000_000);
         Pin pin = pinner.pin(Samples.artwork(file, null, false), file);
         store.delete(UnixFs.V1_2025.of(file).blocks().getFirst().cid());
 
-        pinner.unpin(pin);
+        remove(pin);
 
         assertThat(blocks()).isZero();
-    }
-
-    @Test
-    void blocksOfNoPinAreRemovedAndThoseOfPinsStay() throws Exception {
-        byte[] kept = Samples.bytes(3_000_000);
-        Pin pin = pinner.pin(Samples.artwork(kept, NAMED, false), kept);
-        long blocks = blocks();
-        byte[] orphan = Samples.bytes(2_000_000);
-        pinner.pin(Samples.artwork(orphan, null, false), orphan);
-        Path other = Files.createFile(folder.resolve("blocks/README"));
-
-        pinner.removeAllBut(List.of(pin));
-
-        assertThat(other).exists();
-        Files.delete(other);
-        assertThat(blocks()).isEqualTo(blocks);
-        assertThat(network().fetch(pin.imageCid(), 3_000_000)).hasValue(kept);
-        assertThat(network().available(pin.metadataCid())).isTrue();
-    }
-
-    @Test
-    void nothingIsRemovedWhereItIsNotKnownWhatAPinNeeds() throws Exception {
-        byte[] kept = Samples.bytes(3_000_000);
-        Pin pin = pinner.pin(Samples.artwork(kept, null, false), kept);
-        long blocks = blocks();
-        Files.write(blockFile(pin), Samples.bytes(100));
-
-        assertThatIOException().isThrownBy(() -> pinner.removeAllBut(List.of(pin)));
-
-        assertThat(blocks()).isEqualTo(blocks);
     }
 
     private long blocks() throws IOException {
@@ -228,11 +230,11 @@ class PinnerTest {
     }
 
     @Test
-    void unpinningRemovesAllBlocksOfAFile() throws Exception {
+    void theRootsAndTheBlocksBelowThemAreAllBlocksOfAPin() throws Exception {
         byte[] file = Samples.bytes(3_000_000);
         Pin pin = pinner.pin(Samples.artwork(file, NAMED, false), file);
 
-        pinner.unpin(pin);
+        remove(pin);
 
         assertThat(network().available(pin.imageCid())).isFalse();
         try (var files = Files.walk(folder)) {
@@ -259,6 +261,16 @@ class PinnerTest {
         assertThatExceptionOfType(SourceUnavailableException.class)
                 .isThrownBy(() -> new Pinner(store, kubo).pin(Samples.artwork(file, null, false), file))
                 .withMessage("Kubo at http://********@127.0.0.1:9/******** does not answer.");
+    }
+
+    private void remove(Pin pin) throws IOException {
+        List<String> below = pinner.blocksBelow(pin);
+        for (String cid : pin.roots()) {
+            pinner.deleteBlock(cid);
+        }
+        for (String cid : below) {
+            pinner.deleteBlock(cid);
+        }
     }
 
     private IpfsNetwork network() {

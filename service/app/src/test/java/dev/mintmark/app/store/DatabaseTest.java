@@ -90,7 +90,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 10;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 11;"
                         + " start the newer program that wrote it.");
     }
 
@@ -128,8 +128,13 @@ class DatabaseTest {
         Database.open(file).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM flyway_schema_history WHERE version IN ('9', '10')");
+            statement.execute("DELETE FROM flyway_schema_history WHERE version IN ('9', '10', '11')");
             statement.execute("DROP INDEX idempotency_keys_created_at");
+            for (String table : List.of("removals", "remove_tasks", "pinned_blocks", "unlisted_pins")) {
+                statement.execute("DROP TABLE " + table);
+            }
+            statement.execute("DROP INDEX artworks_image_cid");
+            statement.execute("DROP INDEX artworks_metadata_cid");
             statement.execute("UPDATE schema_version SET version = 0");
         }
         Database.open(file).close();
@@ -172,6 +177,9 @@ class DatabaseTest {
                                 "accepted ACCEPTED");
                 assertThat(tasks(database))
                         .containsExactly("draw accepted", "mint to-mint", "pin to-pin", "seal drawn");
+                assertThat(artworks.unlistedPins()).extracting(Artwork::id).contains("to-mint");
+                assertThat(artworks.unlistedPins())
+                        .allMatch(artwork -> artwork.pinned().root() != null);
                 Artwork drawn = artworks.find("drawn").orElseThrow();
                 assertThat(drawn.recipe())
                         .isEqualTo(new Recipe(

@@ -73,7 +73,7 @@ final class SqlArtworksTest {
         Seal seal = seal("a", 0, -5);
         assertThat(changes.sealed("a", seal)).isPresent();
         Pin pin = new Pin("bafy", "root", "bafk");
-        assertThat(changes.pinned("a", pin)).isPresent();
+        assertThat(changes.pinned("a", pin, List.of())).isPresent();
         Token token = new Token(137, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab", "0xm");
         assertThat(changes.confirmed("a", token)).isPresent();
 
@@ -94,10 +94,27 @@ final class SqlArtworksTest {
     }
 
     @Test
+    void aBlockBelongsToAPinWhileAnArtworkThatHasItIsRegistered() {
+        for (String id : List.of("a", "b")) {
+            add(id, Goal.PINNED);
+            changes.drawn(id, "d");
+            changes.sealed(id, seal(id, 0, id.charAt(0)));
+            changes.pinned(id, new Pin("root-" + id, "r", "meta-" + id), List.of("leaf-" + id, "shared"));
+        }
+        assertThat(List.of("root-a", "meta-a", "leaf-a", "shared")).allMatch(artworks::isPinned);
+        assertThat(artworks.isPinned("other")).isFalse();
+
+        changes.delete("a");
+
+        assertThat(List.of("root-a", "meta-a", "leaf-a")).noneMatch(artworks::isPinned);
+        assertThat(List.of("root-b", "meta-b", "leaf-b", "shared")).allMatch(artworks::isPinned);
+    }
+
+    @Test
     void aStepTakesEffectOnlyFromItsOwnStage() {
         add("a", Goal.CONFIRMED);
         assertThat(changes.sealed("a", seal("a", 0, 1))).isEmpty();
-        assertThat(changes.pinned("a", new Pin("b", null, null))).isEmpty();
+        assertThat(changes.pinned("a", new Pin("b", null, null), List.of())).isEmpty();
         assertThat(changes.sent("a")).isEmpty();
         assertThat(changes.drawn("a", "d")).isPresent();
         assertThat(changes.drawn("a", "e")).isEmpty();
@@ -154,18 +171,18 @@ final class SqlArtworksTest {
         add("after", Goal.PINNED);
         changes.drawn("after", "d");
         changes.sealed("after", seal("after", 0, 11));
-        assertThat(changes.pinned("after", new Pin("bafkfox", null, null))
+        assertThat(changes.pinned("after", new Pin("bafkfox", null, null), List.of())
                         .orElseThrow()
                         .stage())
                 .isEqualTo(Stage.PINNED);
         assertThat(changes.order("after", Goal.CONFIRMED, named).orElseThrow().stage())
                 .isEqualTo(Stage.SEALED);
-        assertThat(changes.pinned("after", new Pin("bafkfox", null, null))
+        assertThat(changes.pinned("after", new Pin("bafkfox", null, null), List.of())
                         .orElseThrow()
                         .stage())
                 .as("without metadata")
                 .isEqualTo(Stage.SEALED);
-        assertThat(changes.pinned("after", new Pin("bafkfox", null, "bafkname"))
+        assertThat(changes.pinned("after", new Pin("bafkfox", null, "bafkname"), List.of())
                         .orElseThrow()
                         .stage())
                 .isEqualTo(Stage.PINNED);
@@ -176,7 +193,7 @@ final class SqlArtworksTest {
         add("m", Goal.CONFIRMED);
         changes.drawn("m", "d");
         changes.sealed("m", seal("m", 0, 12));
-        changes.pinned("m", new Pin("bafkfox", null, null));
+        changes.pinned("m", new Pin("bafkfox", null, null), List.of());
         database.writer().useHandle(handle -> handle.execute("UPDATE artworks SET tx = '0x1' WHERE id = 'm'"));
         changes.failed("m", new Failure("mint-given-up", "y"));
         assertThat(changes.retry("m").orElseThrow().stage()).isEqualTo(Stage.SIGNED);
@@ -268,7 +285,7 @@ final class SqlArtworksTest {
     void aSignedMintCanNeitherBeCancelledNorDeleted() {
         add("a", Goal.CONFIRMED);
         sealIt("a", 1);
-        changes.pinned("a", new Pin("b", null, null));
+        changes.pinned("a", new Pin("b", null, null), List.of());
         database.writer()
                 .useHandle(handle -> handle.execute("UPDATE artworks SET stage = 'SIGNED', tx = '0x1' WHERE id = 'a'"));
         assertThat(changes.cancel("a")).isEmpty();

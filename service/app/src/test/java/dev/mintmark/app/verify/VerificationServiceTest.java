@@ -13,6 +13,7 @@ import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ManifestValidator;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -37,7 +38,7 @@ final class VerificationServiceTest {
         fixture = PipelineFixture.withoutDrawer(data);
         sealed = fixture.given("a valley", 5);
         pinned = fixture.given("a hill", 6);
-        fixture.changes.pinned(pinned.id(), new Pin(Minted.cid("1"), null, null));
+        fixture.changes.pinned(pinned.id(), new Pin(Minted.cid("1"), null, null), List.of());
         file = fixture.files.get(sealed.sealed().sha256()).orElseThrow();
     }
 

@@ -110,7 +110,7 @@ final class TestService implements AutoCloseable {
                         requests,
                         new SoftBindingResolver(artworks, files, verifier),
                         chain.ledger,
-                        new IpfsGateway(blocks),
+                        new IpfsGateway(blocks, artworks::isPinned),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         ServiceProof.create(random)));
         chain.models.register(models.get(Models.STARTER).sha256());

@@ -48,7 +48,7 @@ public final class PipelineFixture implements AutoCloseable {
     public final Sealer sealer;
     public final Pipeline pipeline;
     public final ArtworkService requests;
-    private final Drawer drawer;
+    final Drawer drawer;
     private final DataFolder.Lock lock;
 
     private PipelineFixture(Path data, @Nullable PinStep pinner, @Nullable MintStep minter, boolean draws)

@@ -148,26 +148,6 @@ final class RestartTest {
         }
     }
 
-    /** As after a kill between the commit of a deletion and the removal of the files. */
-    @Test
-    void aStartRemovesFilesAndBlocksThatBelongToNoArtwork() throws Exception {
-        PinStep pinner = PinStep.of(new Pinner(new BlockStore(data.resolve("blocks")), null));
-        String kept;
-        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
-            kept = pinnedArtwork(fixture, 16);
-            String gone = pinnedArtwork(fixture, 17);
-            fixture.database.writer().useHandle(handle -> handle.execute("DELETE FROM artworks WHERE id = ?", gone));
-            assertThat(PipelineFixture.filesIn(fixture.folder.files())).isEqualTo(4);
-        }
-        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
-            assertThat(PipelineFixture.filesIn(fixture.folder.files())).isEqualTo(2);
-            assertThat(PipelineFixture.filesIn(data.resolve("blocks"))).isEqualTo(1);
-            Artwork artwork = fixture.artworks.find(kept).orElseThrow();
-            assertThat(fixture.files.get(artwork.sealed().sha256())).isPresent();
-            assertThat(fixture.files.get(artwork.drawing())).isPresent();
-        }
-    }
-
     @Test
     void aStartWithANewDatabaseRemovesNothing() throws Exception {
         PinStep pinner = PinStep.of(new Pinner(new BlockStore(data.resolve("blocks")), null));

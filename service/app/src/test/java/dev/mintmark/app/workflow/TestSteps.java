@@ -36,10 +36,20 @@ final class TestSteps {
             }
 
             @Override
-            public void unpin(Pin pin) {}
+            public List<String> blocksBelow(Artwork artwork, byte[] file) {
+                return List.of();
+            }
 
             @Override
-            public void removeAllBut(List<Pin> pins) {}
+            public List<String> blocksBelow(Pin pin) {
+                return List.of();
+            }
+
+            @Override
+            public void deleteBlock(String cid) {}
+
+            @Override
+            public void unpin(String root) {}
         };
     }
 
