@@ -52,6 +52,7 @@ final class InputFiles {
         if (name.endsWith(".jpg") || name.endsWith(".jpeg")) {
             return ImageFormat.JPEG;
         }
-        throw CommandFailedException.wrongUse(file + " has no known extension; its name must end in .png, .jpg or .jpeg.");
+        throw CommandFailedException.wrongUse(
+                file + " has no known extension; its name must end in .png, .jpg or .jpeg.");
     }
 }

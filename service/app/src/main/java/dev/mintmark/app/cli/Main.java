@@ -8,8 +8,7 @@ import picocli.CommandLine.Command;
 /** The command line: exit 0 done, 1 failed with one line that says why, 2 wrong use. */
 @Command(
         name = "mintmark",
-        description =
-                "Draws images from prompts and marks them, so that anyone can verify where they came from.",
+        description = "Draws images from prompts and marks them, so that anyone can verify where they came from.",
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         version = "mintmark " + Mintmark.VERSION)

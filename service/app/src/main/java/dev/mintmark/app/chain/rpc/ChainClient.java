@@ -106,8 +106,8 @@ public final class ChainClient {
     /** The block at a tag such as {@code finalized}. */
     public Block block(String tag) throws SourceUnavailableException {
         return block(DefaultBlockParameter.valueOf(tag), number -> true)
-                .orElseThrow(() -> new SourceUnavailableException("The chain at " + service.shown()
-                        + " has no block \"" + tag + "\"; the service needs a node that reports finality."));
+                .orElseThrow(() -> new SourceUnavailableException("The chain at " + service.shown() + " has no block \""
+                        + tag + "\"; the service needs a node that reports finality."));
     }
 
     /** The block to read the contract in: the finalized one, or the newest while finality lags behind what nodes keep. */
