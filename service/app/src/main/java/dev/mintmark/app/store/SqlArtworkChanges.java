@@ -128,14 +128,20 @@ public final class SqlArtworkChanges implements ArtworkChanges {
         });
     }
 
-    /** Back to the pin where metadata was ordered while it ran. */
-    private static final String PINNED = "stage = CASE WHEN :metadata_cid IS NULL AND (mint_name IS NOT NULL"
-            + " OR mint_description IS NOT NULL OR mint_license IS NOT NULL) THEN 'SEALED' ELSE 'PINNED' END";
+    /** A condition: metadata was ordered, and is not what was pinned. */
+    private static String lacksMetadata(String metadataCid) {
+        return "(" + metadataCid + " IS NULL AND (mint_name IS NOT NULL OR mint_description IS NOT NULL"
+                + " OR mint_license IS NOT NULL))";
+    }
 
     @Override
     public Optional<Artwork> pinned(String id, Pin pin, List<String> blocksBelow) {
         return writer.inTransaction(handle -> {
-            Optional<Artwork> pinned = update(PINNED, "stage = 'SEALED'", id, columns("pin", pin));
+            Optional<Artwork> pinned = update(
+                    "stage = CASE WHEN " + lacksMetadata(":metadata_cid") + " THEN 'SEALED' ELSE 'PINNED' END",
+                    "stage = 'SEALED'",
+                    id,
+                    columns("pin", pin));
             if (pinned.isPresent()) {
                 insertBlocks(handle, id, blocksBelow);
             }
@@ -205,8 +211,11 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     @Override
     public Optional<Artwork> retry(String id) {
         return update(
-                "stage = CASE WHEN tx IS NOT NULL AND failure_type = 'mint-given-up' THEN 'SIGNED' WHEN image_cid IS NOT NULL THEN 'PINNED' WHEN sha256 IS NOT NULL THEN 'SEALED'"
-                        + " WHEN drawing IS NOT NULL THEN 'DRAWN' ELSE 'ACCEPTED' END",
+                "stage = CASE WHEN tx IS NOT NULL AND failure_type = 'mint-given-up' THEN 'SIGNED'"
+                        + " WHEN image_cid IS NOT NULL AND NOT " + lacksMetadata("metadata_cid") + " THEN 'PINNED'"
+                        + " WHEN sha256 IS NOT NULL THEN 'SEALED'"
+                        + " WHEN drawing IS NOT NULL AND failure_type <> 'drawing-lost' THEN 'DRAWN'"
+                        + " ELSE 'ACCEPTED' END",
                 "stage = 'FAILED'",
                 id,
                 Map.of());

@@ -189,6 +189,24 @@ final class SqlArtworksTest {
     }
 
     @Test
+    void aRetryBeginsWhereSomethingIsMissing() {
+        add("lost", Goal.SEALED);
+        changes.drawn("lost", "d");
+        changes.failed("lost", new Failure("drawing-lost", "y"));
+        assertThat(changes.retry("lost").orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
+
+        add("named", Goal.PINNED);
+        changes.drawn("named", "d");
+        changes.sealed("named", seal("named", 0, 13));
+        changes.pinned("named", new Pin("bafkfox", null, null), List.of());
+        changes.order("named", Goal.CONFIRMED, new MintOrder(null, 500, "Fox", null, null));
+        changes.failed("named", new Failure("pin-given-up", "y"));
+        assertThat(changes.retry("named").orElseThrow().stage())
+                .as("its metadata is not pinned")
+                .isEqualTo(Stage.SEALED);
+    }
+
+    @Test
     void aFailedMintWhoseTransactionMayBeMinedIsRetriedFromThereAndNeverCancelled() {
         add("m", Goal.CONFIRMED);
         changes.drawn("m", "d");
