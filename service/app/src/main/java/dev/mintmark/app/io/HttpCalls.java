@@ -2,12 +2,15 @@ package dev.mintmark.app.io;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +32,17 @@ public final class HttpCalls {
         AnswerTooLongException(int maxBytes) {
             super("the answer is longer than " + maxBytes + " bytes");
         }
+    }
+
+    /** Begins a request, with the user and password of the address in {@code Authorization}: the JDK's client leaves them out. */
+    public static HttpRequest.Builder request(URI address) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address);
+        String user = address.getUserInfo();
+        if (user != null) {
+            String basic = Base64.getEncoder().encodeToString(user.getBytes(StandardCharsets.UTF_8));
+            request.header("Authorization", "Basic " + basic);
+        }
+        return request;
     }
 
     /**

@@ -93,9 +93,8 @@ public final class KuboClient implements BlockSource {
 
     private HttpCalls.Answer post(String path, String contentType, BodyPublisher body, Duration deadline, int maxBytes)
             throws SourceUnavailableException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(api.resolve(path))
-                .version(Version.HTTP_1_1)
-                .POST(body);
+        HttpRequest.Builder request =
+                HttpCalls.request(api.resolve(path)).version(Version.HTTP_1_1).POST(body);
         if (!contentType.isEmpty()) {
             request.header("Content-Type", contentType);
         }

@@ -34,7 +34,7 @@ final class HttpTimeStamps implements TimeStampAuthority {
 
     @Override
     public byte[] ask(byte[] request) throws IOException {
-        HttpRequest post = HttpRequest.newBuilder(address)
+        HttpRequest post = HttpCalls.request(address)
                 .header("Content-Type", "application/timestamp-query")
                 .header("Accept", REPLY_TYPE)
                 .POST(BodyPublishers.ofByteArray(request))

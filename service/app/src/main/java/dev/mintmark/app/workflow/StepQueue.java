@@ -80,6 +80,11 @@ enum StepQueue {
         return poll;
     }
 
+    /** The longest {@link #wait}. */
+    static Duration longestWait() {
+        return wait(MAX_DOUBLINGS + 1);
+    }
+
     /** How long to wait after this many failures in a row: 1 s, doubled each time up to about a minute. */
     static Duration wait(int failures) {
         return FIRST_WAIT.multipliedBy(1L << Math.min(Math.max(failures - 1, 0), MAX_DOUBLINGS));

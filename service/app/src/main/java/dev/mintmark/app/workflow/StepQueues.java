@@ -132,8 +132,20 @@ final class StepQueues {
 
     /** Begins with what is due, and with the tasks that an earlier process of this node had begun. */
     void start() {
+        tasks.keySet().forEach(this::pullForward);
         tasks.forEach(this::revive);
         schedulers.values().forEach(Scheduler::start);
+    }
+
+    /** Makes tasks due that a clock left in the far future which was set back since. */
+    private void pullForward(StepQueue queue) {
+        Instant now = clock.instant();
+        Instant latest = now.plus(StepQueue.longestWait());
+        client(queue).getScheduledExecutions().forEach(execution -> {
+            if (execution.getExecutionTime().isAfter(latest)) {
+                client(queue).reschedule(execution.getTaskInstance(), now);
+            }
+        });
     }
 
     /** Stops when the running tasks have ended, or after some seconds. */

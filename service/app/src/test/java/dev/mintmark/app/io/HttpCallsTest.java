@@ -57,6 +57,35 @@ class HttpCallsTest {
     }
 
     @Test
+    void sendsTheUserAndThePasswordOfAnAddress() throws Exception {
+        server.createContext("/who", exchange -> {
+            byte[] body = String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))
+                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        String host = "127.0.0.1:" + server.getAddress().getPort() + "/who";
+        assertThat(HttpCalls.exchange(
+                                http,
+                                HttpCalls.request(URI.create("http://fox:den@" + host))
+                                        .build(),
+                                LATE,
+                                LIMIT)
+                        .body())
+                .asString()
+                .isEqualTo("Basic Zm94OmRlbg==");
+        assertThat(HttpCalls.exchange(
+                                http,
+                                HttpCalls.request(URI.create("http://" + host)).build(),
+                                LATE,
+                                LIMIT)
+                        .body())
+                .asString()
+                .isEqualTo("null");
+    }
+
+    @Test
     void refusesAnAnswerAboveTheSizeLimit() {
         assertThatExceptionOfType(HttpCalls.AnswerTooLongException.class)
                 .isThrownBy(() -> HttpCalls.exchange(http, request("/long"), LATE, LIMIT));

@@ -66,6 +66,24 @@ final class RestartTest {
         }
     }
 
+    @Test
+    void aTaskThatAClockLeftInTheFarFutureIsDueAtTheNextStart() throws Exception {
+        String id;
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            id = fixture.requests
+                    .create(PipelineFixture.small("a red boat", 4), null)
+                    .getFirst()
+                    .id();
+            fixture.database
+                    .writer()
+                    .useHandle(handle ->
+                            handle.execute("UPDATE draw_tasks SET execution_time = execution_time + 3600000"));
+        }
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            assertThat(fixture.done(id).drawing()).isNotNull();
+        }
+    }
+
     /** As where the engine crashes on this artwork, and the service is started again each time. */
     @Test
     void aDrawingDuringWhichItsProcessEndedThreeTimesFailsWithASentenceAndCanBeRetried() throws Exception {

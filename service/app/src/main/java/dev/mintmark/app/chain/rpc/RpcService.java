@@ -39,7 +39,7 @@ public final class RpcService extends Service {
      * question here can be asked twice.
      */
     public byte[] post(String payload) throws IOException {
-        HttpRequest request = HttpRequest.newBuilder(address)
+        HttpRequest request = HttpCalls.request(address)
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(payload))
                 .build();
