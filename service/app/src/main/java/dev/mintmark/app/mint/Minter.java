@@ -1,6 +1,7 @@
 package dev.mintmark.app.mint;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.StepFailedException;
@@ -127,12 +128,13 @@ public final class Minter {
     /**
      * A signed attestation of a pinned artwork for a wallet to mint by itself.
      *
+     * @throws ConflictException if the artwork is not pinned
      * @throws InvalidRequestException if the address is none
      */
     public Voucher voucher(Artwork artwork, String to) {
         if (artwork.seal() == null || artwork.pin() == null) {
-            throw new InvalidRequestException(
-                    "id", "Artwork " + artwork.id() + " is " + artwork.stage() + "; a voucher needs a pinned one.");
+            throw new ConflictException(
+                    "Artwork " + artwork.id() + " is " + artwork.stage() + "; a voucher needs a pinned one.");
         }
         Attestation attestation = attester.attestation(
                 artwork, AddressField.parse("to", to), clock.instant().plus(VALIDITY));

@@ -90,6 +90,10 @@ class ApiTest {
         assertThat(HexFormat.of().formatHex(hash.digest(canonical.getBytes(StandardCharsets.UTF_8))))
                 .isEqualTo(answer.path("commitment").asString());
         client.done(id);
+        assertThat(client.post("/api/vouchers/" + id, "{\"to\":\"0x" + "ab".repeat(20) + "\"}")
+                        .status())
+                .as("a voucher before the pin")
+                .isEqualTo(409);
     }
 
     @Test
