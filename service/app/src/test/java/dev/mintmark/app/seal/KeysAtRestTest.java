@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,11 +25,12 @@ final class KeysAtRestTest {
     @Test
     void encryptsPlainKeysWhenAPasswordIsSet() throws Exception {
         SealingKeys plain = open(SecretFiles.PLAIN);
+        List<X509Certificate> chain = plain.signer().chain();
 
         SealingKeys sealed = open(right);
 
         assertThat(sealed.watermark()).isEqualTo(plain.watermark());
-        assertThat(sealed.signer().chain()).isEqualTo(plain.signer().chain());
+        assertThat(sealed.signer().chain()).isEqualTo(chain);
         for (String name : SECRETS) {
             byte[] stored = Files.readAllBytes(folder.resolve(name));
             assertThat(PasswordEncryption.isEncrypted(stored)).as(name).isTrue();
