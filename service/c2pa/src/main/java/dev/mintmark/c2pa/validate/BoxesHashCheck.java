@@ -39,8 +39,10 @@ record BoxesHashCheck(byte[] asset, String url) {
                 return;
             }
             if (!isNext(names(entry), boxes, next)) {
-                boolean reordered = sorted(boxes.stream().map(NamedBox::name).skip(next))
-                        .equals(sorted(listed(content).stream().skip(listed)));
+                List<NamedBox> left = boxes.subList(Math.min(next, boxes.size()), boxes.size());
+                List<String> all = listed(content);
+                boolean reordered = sorted(left.stream().map(NamedBox::name))
+                        .equals(sorted(all.subList(listed, all.size()).stream()));
                 add(
                         findings,
                         reordered
