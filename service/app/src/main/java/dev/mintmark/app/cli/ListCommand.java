@@ -39,7 +39,7 @@ final class ListCommand extends ApiCommand {
         }
         for (ArtworkResponse artwork : page.artworks()) {
             Output.line(artwork.id() + "  " + "%-9s".formatted(artwork.stage()) + "  " + artwork.createdAt() + "  "
-                    + artwork.seed() + "  " + artwork.prompt());
+                    + artwork.parameters().seed() + "  " + artwork.parameters().prompt());
         }
         if (page.artworks().isEmpty()) {
             Output.note("No artwork was found.");

@@ -4,18 +4,25 @@ import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.StrictJson;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.workflow.GenerateRequest;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.ManifestReader;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.Set;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 
 /** Artworks: create, list, follow, cancel, mint and delete them. */
 final class ArtworkRoutes {
+    /** Fields of requests that a later version takes. */
+    private static final Set<String> FROM_IMAGES = Set.of("init", "strength", "mask", "control");
+
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
 
     private final ArtworkApi artworks;
@@ -48,7 +55,14 @@ final class ArtworkRoutes {
             throw new InvalidRequestException(
                     "Idempotency-Key", "An idempotency key has 1 to 255 visible ASCII characters.");
         }
-        ArtworkList created = artworks.create(ArtworkRequests.read(JsonRequest.of(ctx)), key);
+        JsonNode body = JsonRequest.object(ctx);
+        for (String field : FROM_IMAGES) {
+            if (body.hasNonNull(field)) {
+                throw new InvalidRequestException(
+                        field, "This version draws from text alone; leave \"" + field + "\" out.");
+            }
+        }
+        ArtworkList created = artworks.create(StrictJson.bind(body, GenerateRequest.class), key);
         ctx.status(202);
         ctx.header("Location", "/api/artworks/" + created.artworks().getFirst().id());
         ctx.json(created);
@@ -94,7 +108,7 @@ final class ArtworkRoutes {
 
     private void mint(Context ctx) {
         String id = artworks.find(id(ctx)).id();
-        MintOrder order = ArtworkRequests.mintOrder(JsonRequest.of(ctx));
+        MintOrder order = JsonRequest.read(ctx, MintOrder.class);
         ctx.status(202).json(artworks.mint(id, order));
     }
 

@@ -1,10 +1,9 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.api.AddModelRequest;
 import dev.mintmark.app.api.ModelApi;
-import dev.mintmark.app.artwork.InvalidRequestException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.Set;
 
 /** The models that draw here, and the contract's register of models. */
 final class ModelRoutes {
@@ -25,10 +24,7 @@ final class ModelRoutes {
     }
 
     private void add(Context ctx) throws Exception {
-        String folder = JsonRequest.of(ctx).only(Set.of("folder")).text("folder");
-        if (folder == null) {
-            throw new InvalidRequestException("folder", "The path of a folder on this machine is missing.");
-        }
+        String folder = JsonRequest.read(ctx, AddModelRequest.class).folder();
         ctx.status(201).json(hashing.answer(() -> folder, models::add));
     }
 

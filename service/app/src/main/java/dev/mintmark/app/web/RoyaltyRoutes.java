@@ -4,7 +4,6 @@ import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.Set;
 
 /** What creators earned, by the contract's events. */
 final class RoyaltyRoutes {
@@ -21,7 +20,7 @@ final class RoyaltyRoutes {
     }
 
     private void withdraw(Context ctx) throws SourceUnavailableException {
-        JsonRequest.of(ctx).only(Set.of());
+        JsonRequest.readEmpty(ctx);
         ctx.json(royalties.withdraw(ctx.pathParam("address")));
     }
 }

@@ -1,5 +1,6 @@
 package dev.mintmark.app.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.image.InvalidImageException;
@@ -77,9 +78,14 @@ final class SoftBindingRoutes {
     }
 
     private void byLargeBinding(Context ctx) {
-        JsonRequest body = JsonRequest.of(ctx);
-        matches(ctx, resolver.findByBinding(binding(body.text("alg"), body.text("value")), limit(ctx)));
+        Binding body = JsonRequest.read(ctx, Binding.class);
+        matches(ctx, resolver.findByBinding(binding(body.alg(), body.value()), limit(ctx)));
     }
+
+    /** A query by a binding that is too long for an address; the specification may add fields. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Binding(
+            @Nullable String alg, @Nullable String value) {}
 
     private void byContent(Context ctx) throws Exception {
         int limit = limit(ctx);

@@ -114,7 +114,6 @@ public final class ArtworkService {
     private Artwork artwork(GenerateRequest request, Model model, Recipe recipe, Instant now) {
         byte[] salt = new byte[RecipeCommitment.SALT_BYTES];
         random.nextBytes(salt);
-        MintOrder standard = request.goal() == Goal.CONFIRMED ? MintOrder.STANDARD : null;
         return Artwork.accepted(
                 ids.next(),
                 request.goal(),
@@ -122,8 +121,9 @@ public final class ArtworkService {
                 recipe,
                 salt,
                 request.disclosePrompt(),
-                request.format() == null ? ImageFormat.standardFor(recipe.width(), recipe.height()) : request.format(),
-                request.mint() == null ? standard : request.mint(),
+                request.format() == null
+ ? ImageFormat.standardFor(recipe.parameters().width(), recipe.parameters().height()) : request.format(),
+                request.mint(),
                 now);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
@@ -86,7 +87,7 @@ final class ModelsTest {
     @Test
     void refusesToDrawWithAModelWhoseFilesChanged() throws Exception {
         Model model = models.add(folder);
-        Recipe recipe = new Recipe("a fox", "", model.sha256(), 1, 2, 7.5, "ddim", 64, 64, List.of());
+        Recipe recipe = new Recipe(new DrawParameters("a fox", "", 1, 2, 7.5, "ddim", 64, 64), model.sha256(), List.of());
         Path weights = folder.resolve("unet/config.json");
         Files.writeString(weights, Files.readString(weights) + "\n");
 
@@ -132,7 +133,7 @@ final class ModelsTest {
     @Test
     void drawsTheSamePixelsFromTheSameRecipeAndReportsEachStep() throws Exception {
         Model model = models.add(folder);
-        Recipe recipe = new Recipe("a fox", "", model.sha256(), 1, 2, 7.5, "ddim", 64, 128, List.of());
+        Recipe recipe = new Recipe(new DrawParameters("a fox", "", 1, 2, 7.5, "ddim", 64, 128), model.sha256(), List.of());
         List<Progress> seen = new ArrayList<>();
         try (Drawer drawer = new Drawer(models, Device.CPU, null)) {
             var first = drawer.draw(recipe, progress -> seen.add(progress)).orElseThrow();
@@ -143,7 +144,7 @@ final class ModelsTest {
             assertThat(drawer.draw(recipe, progress -> false)).as("stopped").isEmpty();
             assertThat(drawer.device()).contains("CPU");
             assertThatThrownBy(() -> drawer.draw(
-                            new Recipe("a", "", "0".repeat(64), 1, 2, 7.5, "ddim", 64, 64, List.of()),
+                            new Recipe(new DrawParameters("a", "", 1, 2, 7.5, "ddim", 64, 64), "0".repeat(64), List.of()),
                             progress -> true))
                     .isInstanceOfSatisfying(
                             StepFailedException.class,
