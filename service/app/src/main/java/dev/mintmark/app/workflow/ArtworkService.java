@@ -93,8 +93,7 @@ public final class ArtworkService {
         if (request.mint() != null) {
             Minter.requireReceiver(request.mint());
         }
-        String modelId = request.model() == null ? standardModel : request.model();
-        Model model = models.get(modelId);
+        Model model = model(request);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Artwork> made = new ArrayList<>();
         for (Recipe recipe : Recipes.of(request, model, random)) {
@@ -109,6 +108,15 @@ public final class ArtworkService {
         });
         created.forEach(pipeline.queues()::wake);
         return created;
+    }
+
+    /** In a request for images the model is a field. */
+    private Model model(GenerateRequest request) {
+        try {
+            return models.get(request.model() == null ? standardModel : request.model());
+        } catch (NotFoundException e) {
+            throw new InvalidRequestException("model", String.valueOf(e.getMessage()));
+        }
     }
 
     private Artwork artwork(GenerateRequest request, Model model, Recipe recipe, Instant now) {
