@@ -35,13 +35,12 @@ final class ArtworkRoutes {
 
     void register(RoutesConfig routes) {
         routes.post("/api/artworks", this::create);
-        routes.get("/api/artworks", this::list);
-        routes.get("/api/artworks/{id}", ctx -> ctx.json(artworks.find(id(ctx))));
-        routes.get("/api/artworks/{id}/image", this::image);
-        routes.get("/api/artworks/{id}/manifest", this::manifest);
-        routes.get("/api/artworks/{id}/recipe", ctx -> ctx.json(artworks.recipe(id(ctx))));
-        routes.get(
-                "/api/artworks/{id}/events",
+        HttpReads.get(routes, "/api/artworks", this::list);
+        HttpReads.get(routes, "/api/artworks/{id}", ctx -> ctx.json(artworks.find(id(ctx))));
+        HttpReads.get(routes, "/api/artworks/{id}/image", this::image);
+        HttpReads.get(routes, "/api/artworks/{id}/manifest", this::manifest);
+        HttpReads.get(routes, "/api/artworks/{id}/recipe", ctx -> ctx.json(artworks.recipe(id(ctx))));
+        HttpReads.get(routes, "/api/artworks/{id}/events",
                 ctx -> events.serve(ctx, artworks.find(id(ctx)).id()));
         routes.post("/api/artworks/{id}/cancel", ctx -> ctx.json(artworks.cancel(id(ctx))));
         routes.post("/api/artworks/{id}/retry", ctx -> ctx.status(202).json(artworks.retry(id(ctx))));
@@ -85,11 +84,8 @@ final class ArtworkRoutes {
             // says at which stage the artwork is
             artworks.image(artwork.id());
         }
-        String tag = "\"" + artwork.sha256() + "\"";
-        ctx.header("ETag", tag);
         ctx.header("Cache-Control", "private, no-cache");
-        if (tag.equals(ctx.header("If-None-Match"))) {
-            ctx.status(304);
+        if (HttpReads.isUnchanged(ctx, "\"" + artwork.sha256() + "\"")) {
             return;
         }
         String format = artwork.requireImage().format();

@@ -16,11 +16,11 @@ final class ModelRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/api/models", ctx -> ctx.json(models.list()));
+        HttpReads.get(routes, "/api/models", ctx -> ctx.json(models.list()));
         routes.post("/api/models", this::add);
-        routes.get("/api/models/log", ctx -> ctx.json(models.log()));
+        HttpReads.get(routes, "/api/models/log", ctx -> ctx.json(models.log()));
         routes.delete("/api/models/{id}", this::remove);
-        routes.get("/api/models/{id}/verify", this::verify);
+        HttpReads.get(routes, "/api/models/{id}/verify", this::verify);
     }
 
     private void add(Context ctx) throws Exception {

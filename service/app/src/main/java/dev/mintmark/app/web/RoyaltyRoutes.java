@@ -14,8 +14,8 @@ final class RoyaltyRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/api/royalties", ctx -> ctx.json(royalties.all()));
-        routes.get("/api/royalties/{address}", ctx -> ctx.json(royalties.of(ctx.pathParam("address"))));
+        HttpReads.get(routes, "/api/royalties", ctx -> ctx.json(royalties.all()));
+        HttpReads.get(routes, "/api/royalties/{address}", ctx -> ctx.json(royalties.of(ctx.pathParam("address"))));
         routes.post("/api/royalties/{address}/withdraw", this::withdraw);
     }
 

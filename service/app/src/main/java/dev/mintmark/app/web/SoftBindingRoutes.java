@@ -44,20 +44,19 @@ final class SoftBindingRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/matches/byBinding", query(this::byBinding));
+        HttpReads.get(routes, "/matches/byBinding", query(this::byBinding));
         routes.post("/matches/byBinding", query(this::byLargeBinding));
         routes.post("/matches/byContent", query(this::byContent));
-        routes.get("/manifests/{manifestId}", query(this::manifest));
-        routes.get("/services/supportedAlgorithms", ctx -> ctx.json(supported()));
-        routes.get(
-                "/services/capabilities",
+        HttpReads.get(routes, "/manifests/{manifestId}", query(this::manifest));
+        HttpReads.get(routes, "/services/supportedAlgorithms", ctx -> ctx.json(supported()));
+        HttpReads.get(routes, "/services/capabilities",
                 ctx -> ctx.json(Map.of(
                         "c2paSpecificationVersion",
                         SPECIFICATION,
                         "supportedCapabilities",
                         List.of("queryByContent"))));
-        routes.get("/services/status", this::status);
-        routes.get("/.well-known/c2pa-soft-binding-resolution", SoftBindingRoutes::discovery);
+        HttpReads.get(routes, "/services/status", this::status);
+        HttpReads.get(routes, "/.well-known/c2pa-soft-binding-resolution", SoftBindingRoutes::discovery);
     }
 
     /** The specification says 400 where this service's own API says 422. */

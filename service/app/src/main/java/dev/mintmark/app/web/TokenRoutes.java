@@ -17,7 +17,7 @@ final class TokenRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/api/tokens/{tokenId}", ctx -> ctx.json(market.token(ctx.pathParam("tokenId"))));
+        HttpReads.get(routes, "/api/tokens/{tokenId}", ctx -> ctx.json(market.token(ctx.pathParam("tokenId"))));
         routes.post("/api/tokens/{tokenId}/listing", this::list);
         routes.post("/api/tokens/{tokenId}/buy", this::buy);
         routes.post("/api/vouchers/{id}", this::voucher);
