@@ -31,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final BigInteger PRICE = new BigInteger("200000000000000000");
 
     @Parameters(
-            paramLabel = "PROMPT",
+            paramLabel = GenerateCommand.PROMPT,
             arity = "0..1",
             defaultValue = "a red sun over blue mountains",
             description = "What to draw, 1 to 2000 characters. Default: ${DEFAULT-VALUE}.")
@@ -68,7 +68,11 @@ final class DemoCommand implements Callable<Integer> {
                 watcher = new ArtworkWatcher(
                         api.artworks(),
                         interruptible.create(request()).getFirst().id());
-                artwork = watcher.awaitDone();
+                try {
+                    artwork = watcher.awaitDone();
+                } catch (CommandFailedException e) {
+                    throw interruptible.kept(e);
+                }
             }
             String id = artwork.id();
             Token token = artwork.requireToken();

@@ -25,7 +25,9 @@ import picocli.CommandLine.Parameters;
         name = "generate",
         description = "Draws an image from a prompt, embeds the watermark, signs the manifest and registers the file.")
 final class GenerateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "PROMPT", description = "What to draw, 1 to 2000 characters.")
+    static final String PROMPT = "PROMPT";
+
+    @Parameters(paramLabel = PROMPT, description = "What to draw, 1 to 2000 characters.")
     String prompt = "";
 
     @Mixin
@@ -85,9 +87,13 @@ final class GenerateCommand implements Callable<Integer> {
             List<GeneratedFile> images = new ArrayList<>();
             try (CancelOnInterrupt interruptible = new CancelOnInterrupt(api)) {
                 created = interruptible.create(request());
-                for (ArtworkResponse artwork : created) {
-                    ArtworkResponse done = new ArtworkWatcher(api.artworks(), artwork.id()).awaitDone();
-                    images.add(save(api, done, created.size()));
+                try {
+                    for (ArtworkResponse artwork : created) {
+                        ArtworkResponse done = new ArtworkWatcher(api.artworks(), artwork.id()).awaitDone();
+                        images.add(save(api, done, created.size()));
+                    }
+                } catch (CommandFailedException e) {
+                    throw interruptible.kept(e);
                 }
             }
             if (json) {

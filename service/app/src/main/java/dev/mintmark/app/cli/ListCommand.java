@@ -31,6 +31,14 @@ final class ListCommand extends ApiCommand {
     String after;
 
     @Override
+    void checkArguments() {
+        if (limit < 1 || limit > ArtworkPage.MAX_LIMIT) {
+            throw CommandFailedException.wrongUse(
+                    "--limit is " + limit + "; it is 1 to " + ArtworkPage.MAX_LIMIT + ".");
+        }
+    }
+
+    @Override
     int run(MintmarkApi api) throws Exception {
         ArtworkPage page = api.artworks().list(after, limit, search);
         if (json) {
