@@ -36,7 +36,7 @@ final class ArchitectureTest {
             market    artwork chain io
             royalty   artwork chain io
             verify    artwork config draw image io seal
-            store     artwork chain draw image io market royalty seal
+            store     artwork chain draw image io market royalty seal secrets
             workflow  artwork draw image io ipfs mint seal store
             api       artwork chain draw image io market mint royalty verify workflow
             web       api artwork config image io ipfs verify workflow

@@ -3,6 +3,8 @@ package dev.mintmark.app.store;
 import dev.mintmark.app.io.AtomicFile;
 import dev.mintmark.app.io.FileTrouble;
 import dev.mintmark.app.io.ServiceProof;
+import dev.mintmark.app.secrets.AccountFolder;
+import dev.mintmark.app.secrets.KeyFolder;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -25,9 +27,6 @@ import tools.jackson.databind.json.JsonMapper;
  * its lock; the lock goes with the process, however that ends. Other commands find that process by {@code service.json}.
  */
 public final class DataFolder {
-    /** The folder of the secrets, within. */
-    public static final String KEYS = "keys";
-
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path root;
@@ -78,12 +77,12 @@ public final class DataFolder {
 
     /** The embedded chain's state, and the keys of the accounts. */
     public Path chain() {
-        return root.resolve("chain");
+        return AccountFolder.chain(root);
     }
 
     /** Secrets, readable by their owner alone. */
-    public Path keys() {
-        return root.resolve(KEYS);
+    public KeyFolder keys() {
+        return KeyFolder.in(root);
     }
 
     /**
