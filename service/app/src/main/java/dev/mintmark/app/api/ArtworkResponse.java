@@ -2,6 +2,7 @@ package dev.mintmark.app.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.Pin;
@@ -152,7 +153,7 @@ public record ArtworkResponse(
 
     private static Image image(String id, Seal seal) {
         return new Image(
-                "/api/artworks/" + id + "/image",
+                ArtworkPath.image(id),
                 seal.bytes(),
                 seal.width(),
                 seal.height(),

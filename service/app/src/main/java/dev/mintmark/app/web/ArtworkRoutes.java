@@ -4,6 +4,7 @@ import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
@@ -12,12 +13,9 @@ import dev.mintmark.c2pa.ManifestReader;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.regex.Pattern;
 
 /** Artworks: create, list, follow, cancel, mint and delete them. */
 final class ArtworkRoutes {
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
-
     private final ArtworkApi artworks;
     private final EventStream events;
 
@@ -43,14 +41,10 @@ final class ArtworkRoutes {
     }
 
     private void create(Context ctx) {
-        String key = ctx.header("Idempotency-Key");
-        if (key != null && !KEY.matcher(key).matches()) {
-            throw new InvalidRequestException(
-                    "Idempotency-Key", "An idempotency key has 1 to 255 visible ASCII characters.");
-        }
-        ArtworkList created = artworks.create(ArtworkRequests.read(JsonRequest.of(ctx)), key);
+        ArtworkList created =
+                artworks.create(ArtworkRequests.read(JsonRequest.of(ctx)), ctx.header("Idempotency-Key"));
         ctx.status(202);
-        ctx.header("Location", "/api/artworks/" + created.artworks().getFirst().id());
+        ctx.header("Location", ArtworkPath.of(created.artworks().getFirst().id()));
         ctx.json(created);
     }
 
