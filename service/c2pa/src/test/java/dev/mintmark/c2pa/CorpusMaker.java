@@ -33,7 +33,7 @@ final class CorpusMaker {
         SignedAsset child = ManifestWriter.sign(
                 SampleImages.webp(4, 4),
                 SampleImages.content(),
-                OptionalAssertions.NONE.withInput(InputImage.of("input", png.bytes(), validator)),
+                OptionalAssertions.NONE.withInput(Ingredient.of(Ingredient.Relationship.PARENT_OF, "input", png.bytes(), validator)),
                 signer,
                 SigningOptions.NONE.withOcspResponses(List.of(ocsp)));
         write(folder, "png", png.bytes());

@@ -3,6 +3,7 @@ package dev.mintmark.app.api;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
@@ -140,7 +141,7 @@ public record ArtworkResponse(
 
     private static Image image(String id, Seal seal) {
         return new Image(
-                "/api/artworks/" + id + "/image",
+                ArtworkPath.image(id),
                 seal.bytes(),
                 seal.width(),
                 seal.height(),

@@ -18,6 +18,7 @@ import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.api.VoucherRequest;
+import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.Sale;
@@ -112,7 +113,7 @@ final class ServiceClient implements MintmarkApi {
 
         @Override
         public byte[] image(String id) {
-            return connection.bytes(path(id) + "/image");
+            return connection.bytes(ArtworkPath.image(UrlPaths.segment(id)));
         }
 
         @Override
@@ -141,7 +142,7 @@ final class ServiceClient implements MintmarkApi {
         }
 
         private static String path(String id) {
-            return PATH + "/" + UrlPaths.segment(id);
+            return ArtworkPath.of(UrlPaths.segment(id));
         }
     }
 

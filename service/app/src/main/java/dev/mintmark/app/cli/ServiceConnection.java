@@ -50,8 +50,7 @@ final class ServiceConnection implements AutoCloseable {
             .build();
 
     private final URI address;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final HttpClient http = HttpCalls.newClient();
 
     ServiceConnection(URI address) {
         this.address = address;

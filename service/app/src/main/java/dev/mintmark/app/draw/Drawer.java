@@ -18,7 +18,7 @@ import dev.mintmark.diffusion.InversionRequest;
 import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
-import dev.mintmark.diffusion.NoiseSource;
+import dev.mintmark.diffusion.sampler.NoiseSource;
 import dev.mintmark.watermark.Raster;
 import java.time.Duration;
 import java.util.Optional;

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class ArtworkService {
-    private static final int MAX_KEY = 255;
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final Duration MAX_DELETE_WAIT = Duration.ofSeconds(30);
     private static final Duration DELETE_POLL = Duration.ofMillis(50);
 
@@ -84,11 +85,9 @@ public final class ArtworkService {
      * @throws InvalidRequestException naming the field that cannot be met, or the key where it came with another request
      */
     public List<Artwork> create(GenerateRequest request, @Nullable String idempotencyKey) {
-        if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > MAX_KEY)) {
+        if (idempotencyKey != null && !KEY.matcher(idempotencyKey).matches()) {
             throw new InvalidRequestException(
-                    "Idempotency-Key",
-                    "The idempotency key has " + idempotencyKey.length() + " characters; it has 1 to " + MAX_KEY
-                            + ", not all blank.");
+                    "Idempotency-Key", "An idempotency key has 1 to 255 visible ASCII characters.");
         }
         if (request.mint() != null) {
             Minter.requireReceiver(request.mint());

@@ -23,6 +23,7 @@ import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.seal.SignatureExtras;
 import dev.mintmark.app.seal.TestKeys;
+import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
@@ -94,7 +95,7 @@ class NoiseWatermarkTest {
         model = models.get(Models.STARTER);
         // one key, so that every run draws the same picture
         Files.createDirectories(scratch.resolve("keys"));
-        Files.writeString(SealingKeys.watermarkFile(scratch.resolve("keys")), "5a".repeat(WatermarkKey.BYTES));
+        Files.writeString(KeyFolder.in(scratch).watermark(), "5a".repeat(WatermarkKey.BYTES));
         keys = TestKeys.open(scratch.resolve("keys"), TestKeys.OWN, random);
         noiseWatermarker = new NoiseWatermarker(keys.watermark());
         drawer = new Drawer(models, Device.CPU, noiseWatermarker);

@@ -64,7 +64,7 @@ public final class PipelineFixture implements AutoCloseable {
         changes = new SqlArtworkChanges(database, artworks, clock);
         files = new FileBlobStore(folder.files());
         models = new Models(tinyModel(), new SqlModelRepository(database, clock));
-        keys = TestKeys.open(folder.keys(), TestKeys.OWN, random);
+        keys = TestKeys.open(folder.keys().path(), TestKeys.OWN, random);
         watermarker = new Watermarker(keys.watermark());
         sealer = new Sealer(keys, SignatureExtras.NONE, watermarker, random, clock, "test");
         drawer = new Drawer(models, Device.CPU, null);

@@ -1,6 +1,8 @@
 package dev.mintmark.c2pa.asset;
 
 import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.manifest.Assertion;
+import dev.mintmark.c2pa.manifest.DataHash;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +63,22 @@ public sealed interface AssetFormat permits JpegFormat, PngFormat, WebpFormat {
     /** Returns the file with its size fields set for a container of this length, which is not inserted yet. */
     default byte[] withContainerLength(byte[] asset, int containerLength) throws AssetException {
         return asset;
+    }
+
+    /**
+     * Returns the hard binding of a file.
+     *
+     * @param prepared the file from {@link #withContainerLength}, without the container
+     * @param container range of the container in the signed file
+     * @param padding zeros that bring the store to its planned length
+     */
+    default Assertion binding(byte[] prepared, ByteRange container, int padding) throws AssetException {
+        return DataHash.over(prepared, container, padding);
+    }
+
+    /** Returns a hard binding of the same length without a hash. */
+    default Assertion placeholder(ByteRange container, int padding) {
+        return DataHash.placeholder(container, padding);
     }
 
     /** Returns the file without its container. Only size fields change besides. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Images that were made from other images. */
 @Tag("slow")
-class InputImageTest {
+class IngredientTest {
     @TempDir
     Path folder;
 
@@ -107,7 +107,7 @@ class InputImageTest {
         return ManifestWriter.sign(
                         image,
                         SampleImages.content(),
-                        OptionalAssertions.NONE.withInput(InputImage.of("the sketch", input, validator)),
+                        OptionalAssertions.NONE.withInput(Ingredient.of(Ingredient.Relationship.PARENT_OF, "the sketch", input, validator)),
                         authority.signer(),
                         SigningOptions.NONE)
                 .bytes();
