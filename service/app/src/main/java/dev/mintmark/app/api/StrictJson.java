@@ -33,8 +33,8 @@ public final class StrictJson {
             .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .withCoercionConfig(LogicalType.Textual, texts -> {
-                for (CoercionInputShape shape : List.of(
-                        CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
+                for (CoercionInputShape shape :
+                        List.of(CoercionInputShape.Integer, CoercionInputShape.Float, CoercionInputShape.Boolean)) {
                     texts.setCoercion(shape, CoercionAction.Fail);
                 }
             })
@@ -116,7 +116,8 @@ public final class StrictJson {
     private static RuntimeException cause(JacksonException e, String field) {
         return switch (e.getCause()) {
             case InvalidRequestException refused -> refused;
-            case IllegalArgumentException refused -> new InvalidRequestException(field, String.valueOf(refused.getMessage()));
+            case IllegalArgumentException refused ->
+                new InvalidRequestException(field, String.valueOf(refused.getMessage()));
             case null, default -> e;
         };
     }

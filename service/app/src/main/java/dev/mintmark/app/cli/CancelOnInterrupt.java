@@ -40,7 +40,8 @@ final class CancelOnInterrupt implements AutoCloseable {
     CommandFailedException kept(CommandFailedException e) {
         if (e.isServiceLost()) {
             created.forEach(artwork -> Output.note("mintmark: artwork " + artwork.id()
-                    + " is kept, and goes on when the service runs again; see \"mintmark show " + artwork.id() + "\"."));
+                    + " is kept, and goes on when the service runs again; see \"mintmark show " + artwork.id()
+                    + "\"."));
         }
         return e;
     }

@@ -31,8 +31,8 @@ final class ShowCommand extends ArtworkCommand {
         line("waiting", detail(artwork.waiting()));
         Output.line("prompt     " + drawn.prompt());
         line("negative", drawn.negativePrompt().isEmpty() ? null : drawn.negativePrompt());
-        Output.line("drawn      seed " + drawn.seed() + ", " + drawn.steps() + " steps, guidance "
-                + drawn.guidance() + ", " + drawn.sampler() + ", " + drawn.width() + " × " + drawn.height());
+        Output.line("drawn      seed " + drawn.seed() + ", " + drawn.steps() + " steps, guidance " + drawn.guidance()
+                + ", " + drawn.sampler() + ", " + drawn.width() + " × " + drawn.height());
         Output.line(
                 "model      " + artwork.model().id() + ", " + artwork.model().sha256());
         line("sha256", artwork.sha256());

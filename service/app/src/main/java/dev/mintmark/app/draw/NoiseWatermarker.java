@@ -46,7 +46,8 @@ public final class NoiseWatermarker {
                         model.id());
                 return recipe;
             }
-            latents = folder.latents(recipe.parameters().width(), recipe.parameters().height());
+            latents = folder.latents(
+                    recipe.parameters().width(), recipe.parameters().height());
         } catch (ModelException e) {
             throw new InvalidRequestException("model", "The model cannot be used: " + e.getMessage());
         }

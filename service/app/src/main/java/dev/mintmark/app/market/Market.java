@@ -64,8 +64,8 @@ public final class Market {
         Bytes32 id = Bytes32.of(Token.parseId(tokenId));
         Address owner = owner(id);
         Account seller = ownAccount(owner)
-                .orElseThrow(() -> new ConflictException(
-                        "The token is " + owner + "'s, who alone can sign a listing of it."));
+                .orElseThrow(() ->
+                        new ConflictException("The token is " + owner + "'s, who alone can sign a listing of it."));
         Listing listing;
         try {
             Instant deadline = clock.instant().plus(VALIDITY);
@@ -111,14 +111,13 @@ public final class Market {
     public Sale buy(SignedListing signed) throws SourceUnavailableException {
         Account buyer = accounts.buyer();
         if (buyer == null) {
-            throw new ConflictException("This service buys nothing on chain " + client.chainId() + "; send the listing's data from"
-                            + " a wallet.");
+            throw new ConflictException("This service buys nothing on chain " + client.chainId()
+                    + "; send the listing's data from" + " a wallet.");
         }
         Listing listing = signed.listing();
         String data = MintmarkCalls.buy(listing, signature(signed));
         String key = "buy:" + listing.tokenId().hex() + ":" + listing.sale();
-        Sender.FinalTransaction settled =
-                settled(key, buyer, new ContractCall(contract, listing.price(), data));
+        Sender.FinalTransaction settled = settled(key, buyer, new ContractCall(contract, listing.price(), data));
         return events(settled)
                 .flatMap(event -> event instanceof MintmarkEvent.RoyaltyPaid paid ? Stream.of(paid) : Stream.empty())
                 .findFirst()
@@ -162,7 +161,8 @@ public final class Market {
                         paid.royalties().toString(),
                         paid.proceeds().toString(),
                         hash(settled)))
-                .orElseThrow(() -> new ConflictException("The withdrawal failed; the transaction is " + hash(settled) + "."));
+                .orElseThrow(() ->
+                        new ConflictException("The withdrawal failed; the transaction is " + hash(settled) + "."));
     }
 
     private Sender.FinalTransaction settled(String key, Account from, ContractCall call)

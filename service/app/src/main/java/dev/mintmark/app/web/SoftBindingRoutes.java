@@ -49,7 +49,9 @@ final class SoftBindingRoutes {
         routes.post("/matches/byContent", query(this::byContent));
         HttpReads.get(routes, "/manifests/{manifestId}", query(this::manifest));
         HttpReads.get(routes, "/services/supportedAlgorithms", ctx -> ctx.json(supported()));
-        HttpReads.get(routes, "/services/capabilities",
+        HttpReads.get(
+                routes,
+                "/services/capabilities",
                 ctx -> ctx.json(Map.of(
                         "c2paSpecificationVersion",
                         SPECIFICATION,
@@ -83,8 +85,7 @@ final class SoftBindingRoutes {
 
     /** A query by a binding that is too long for an address; the specification may add fields. */
     @JsonIgnoreProperties(ignoreUnknown = true)
-    private record Binding(
-            @Nullable String alg, @Nullable String value) {}
+    private record Binding(@Nullable String alg, @Nullable String value) {}
 
     private void byContent(Context ctx) throws Exception {
         int limit = limit(ctx);

@@ -45,7 +45,9 @@ final class SystemRoutes {
     void register(RoutesConfig routes) {
         HttpReads.get(routes, "/health/live", ctx -> ctx.json(Map.of("status", "live")));
         HttpReads.get(routes, "/health/ready", this::ready);
-        HttpReads.get(routes, "/metrics",
+        HttpReads.get(
+                routes,
+                "/metrics",
                 ctx -> ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
                         .result(metrics.scrape()));
     }

@@ -129,7 +129,9 @@ public final class ArtworkService {
                 salt,
                 request.disclosePrompt(),
                 request.format() == null
- ? ImageFormat.standardFor(recipe.parameters().width(), recipe.parameters().height()) : request.format(),
+                        ? ImageFormat.standardFor(
+                                recipe.parameters().width(), recipe.parameters().height())
+                        : request.format(),
                 request.mint(),
                 now);
     }

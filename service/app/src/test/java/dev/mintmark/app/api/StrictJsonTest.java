@@ -23,12 +23,10 @@ final class StrictJsonTest {
 
     @Test
     void bindsEveryFieldOfARequest() {
-        assertThat(StrictJson.bind(
-                        json("""
+        assertThat(StrictJson.bind(json("""
                                 {"prompt":"a fox","negativePrompt":"a hen","model":"m","seed":9007199254740991,"steps":3,
                                 "guidance":7,"sampler":"ddim","width":64,"height":128,"count":2,"format":"jpeg",
-                                "disclosePrompt":true,"pin":true,"mint":{"name":"n"}}"""),
-                        GenerateRequest.class))
+                                "disclosePrompt":true,"pin":true,"mint":{"name":"n"}}"""), GenerateRequest.class))
                 .isEqualTo(new GenerateRequest(
                         new DrawParameters.Request("a fox", "a hen", (1L << 53) - 1, 3, 7.0, "ddim", 64, 128),
                         "m",
@@ -110,7 +108,8 @@ final class StrictJsonTest {
                 .hasMessageStartingWith(sentence);
     }
 
-    record Inner(String text, @org.jspecify.annotations.Nullable String note) {}
+    record Inner(
+            String text, @org.jspecify.annotations.Nullable String note) {}
 
     record Outer(Inner inner, long number, List<String> list) {}
 

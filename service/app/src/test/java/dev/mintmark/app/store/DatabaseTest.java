@@ -183,7 +183,11 @@ class DatabaseTest {
                         .allMatch(artwork -> artwork.pinned().root() != null);
                 Artwork drawn = artworks.find("drawn").orElseThrow();
                 assertThat(drawn.recipe())
-                        .isEqualTo(new Recipe(new DrawParameters("a hen", "a hen", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768), "ab".repeat(32), List.of("cd", "ef"))
+                        .isEqualTo(new Recipe(
+                                        new DrawParameters(
+                                                "a hen", "a hen", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768),
+                                        "ab".repeat(32),
+                                        List.of("cd", "ef"))
                                 .with(new NoiseWatermark("0123456789abcdef", "a".repeat(64))));
                 assertThat(drawn.progress()).isEqualTo(new Progress(3, 20));
                 assertThat(drawn.disclosePrompt()).isTrue();

@@ -39,7 +39,10 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
                 "a",
                 Goal.CONFIRMED,
                 "starter",
-                new Recipe(new DrawParameters("fox", "hen", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768), "ab", List.of("cd", "ef")),
+                new Recipe(
+                        new DrawParameters("fox", "hen", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768),
+                        "ab",
+                        List.of("cd", "ef")),
                 new byte[] {1, -1},
                 true,
                 ImageFormat.JPEG,

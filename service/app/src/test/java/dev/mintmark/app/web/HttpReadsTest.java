@@ -64,7 +64,8 @@ final class HttpReadsTest {
     void headOfAnEventStreamEndsAtOnce() throws Exception {
         String id = drawn();
 
-        Answer head = client.send(client.request("/api/artworks/" + id + "/events").HEAD());
+        Answer head =
+                client.send(client.request("/api/artworks/" + id + "/events").HEAD());
 
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.header("Content-Type")).startsWith("text/event-stream");

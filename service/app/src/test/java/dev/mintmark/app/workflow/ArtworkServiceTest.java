@@ -84,9 +84,7 @@ final class ArtworkServiceTest {
     @Test
     void aTokenIsNotMintedToNobody() throws Exception {
         MintOrder nobody = new MintOrder("0x" + "0".repeat(40), 500, null, null, null);
-        refused(
-                "mint.to",
-                () -> PipelineFixture.of("a fox").withMint(nobody));
+        refused("mint.to", () -> PipelineFixture.of("a fox").withMint(nobody));
         Artwork sealed = fixture.given("a fox", 3);
         assertThatThrownBy(() -> fixture.requests.mint(sealed.id(), nobody))
                 .isInstanceOfSatisfying(
