@@ -41,7 +41,11 @@ final class Storage {
         files = Part.of(closer, () -> new FileBlobStore(folder.files()));
         blocks = Part.of(closer, () -> new BlockStore(folder.blocks()));
         models = Part.of(
-                closer, () -> new Models(InstallDirectory.starter(), new SqlModelRepository(database.get(), clock)));
+                closer,
+                () -> new Models(
+                        InstallDirectory.starter(),
+                        new SqlModelRepository(database.get(), clock),
+                        settings.draw().maxArea()));
         keys = Part.of(
                 closer,
                 () -> SealingKeys.open(

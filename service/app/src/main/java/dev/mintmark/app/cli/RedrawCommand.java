@@ -192,7 +192,10 @@ final class RedrawCommand implements Callable<Integer> {
                 recipe.noiseWatermark() == null || signs != null ? null : new NoiseWatermarker(data.watermarkKey(null));
         try (Database database = Database.open(folder.database());
                 Drawer drawer = Signals.closing(new Drawer(
-                        new Models(InstallDirectory.starter(), new SqlModelRepository(database, Clock.systemUTC())),
+                        new Models(
+                                InstallDirectory.starter(),
+                                new SqlModelRepository(database, Clock.systemUTC()),
+                                settings.draw().maxArea()),
                         Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
                         noiseWatermarker))) {
             return drawer.draw(recipe, signs, progress -> {
