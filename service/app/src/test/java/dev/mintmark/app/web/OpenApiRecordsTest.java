@@ -1,18 +1,22 @@
-package dev.mintmark.app.cli;
+package dev.mintmark.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.mintmark.app.api.AddModelRequest;
 import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.ListingRequest;
 import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
 import dev.mintmark.app.api.RecipeResponse;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.TokenResponse;
+import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.Sale;
@@ -23,6 +27,7 @@ import dev.mintmark.app.verify.Verification;
 import dev.mintmark.app.workflow.GenerateRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
@@ -33,14 +38,27 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The API's description and the records that are written and read have the same fields, at every depth. */
+/**
+ * The API's description and the records that are written and read agree at every depth: names, types, enums, what is required
+ * and what may be null.
+ */
 final class OpenApiRecordsTest {
     private static final JsonNode DOCUMENT = document();
+
+    private enum Use {
+        /** Every field is there, but those that are left out where they are null or empty. */
+        ANSWER,
+        /** A field may be missing where the record takes null, or its type has a default. */
+        REQUEST
+    }
 
     static Stream<Arguments> answers() {
         Map<String, Class<?>> answers = Map.ofEntries(
@@ -69,70 +87,163 @@ final class OpenApiRecordsTest {
 
     @ParameterizedTest
     @MethodSource("answers")
-    void anAnswerHasTheFieldsOfItsRecord(String operation, Class<?> type) {
+    void anAnswerIsItsRecord(String operation, Class<?> type) {
         String[] words = operation.split(" ");
-        JsonNode schema = DOCUMENT.path("paths")
-                .path(words[1])
-                .path(words[0])
-                .path("responses")
-                .path(words[2])
-                .path("content")
-                .path("application/json")
-                .path("schema");
-        compare(operation, schema, type);
+        JsonNode answer = operation(words).path("responses").path(words[2]);
+        compare(operation, schema(answer), type, false, Use.ANSWER);
     }
 
     static Stream<Arguments> bodies() {
-        return Stream.of(Arguments.of("Request", GenerateRequest.class), Arguments.of("MintOrder", MintOrder.class));
+        return Stream.of(
+                Arguments.of("post /api/artworks", GenerateRequest.class),
+                Arguments.of("post /api/artworks/{id}/mint", MintOrder.class),
+                Arguments.of("post /api/models", AddModelRequest.class),
+                Arguments.of("post /api/vouchers/{id}", VoucherRequest.class),
+                Arguments.of("post /api/tokens/{tokenId}/listing", ListingRequest.class));
     }
 
     @ParameterizedTest
     @MethodSource("bodies")
-    void aRequestHasTheFieldsOfItsRecord(String name, Class<?> type) {
-        JsonNode properties =
-                DOCUMENT.path("components").path("schemas").path(name).path("properties");
-
-        assertThat(names(properties)).as(name).isEqualTo(components(type));
+    void aBodyIsItsRecord(String operation, Class<?> type) {
+        JsonNode schema = schema(operation(operation.split(" ")).path("requestBody"));
+        compareValue(operation, resolve(schema), type, Use.REQUEST);
     }
 
-    private static void compare(String where, JsonNode schema, Type type) {
+    @Test
+    void aProblemIsItsRecord() {
+        compare("problem", DOCUMENT.at("/components/schemas/Problem"), Problem.class, false, Use.ANSWER);
+    }
+
+    private static JsonNode operation(String[] words) {
+        return DOCUMENT.path("paths").path(words[1]).path(words[0]);
+    }
+
+    private static JsonNode schema(JsonNode content) {
+        return content.path("content").path("application/json").path("schema");
+    }
+
+    private static void compare(String where, JsonNode schema, Type type, boolean nullable, Use use) {
         JsonNode resolved = resolve(schema);
         assertThat(resolved.isObject()).as(where + " is described").isTrue();
+        List<JsonNode> alternatives = new ArrayList<>();
         if (resolved.has("oneOf")) {
-            List<JsonNode> alternatives = resolved.path("oneOf")
-                    .valueStream()
-                    .map(OpenApiRecordsTest::resolve)
-                    .filter(each -> !each.path("type").asString("").equals("null"))
-                    .toList();
-            if (type instanceof Class<?> sealed && sealed.isSealed()) {
-                compareSealed(where, alternatives, sealed);
-            } else {
-                assertThat(alternatives).as(where).hasSize(1);
-                compare(where, alternatives.getFirst(), type);
-            }
-        } else if (type instanceof ParameterizedType list) {
-            compare(where + "[]", resolved.path("items"), list.getActualTypeArguments()[0]);
-        } else if (type instanceof Class<?> record && record.isRecord()) {
-            JsonNode properties = resolved.path("properties");
-            assertThat(names(properties)).as(where).isEqualTo(components(record));
-            for (RecordComponent component : flat(record)) {
-                compare(
-                        where + "." + component.getName(),
-                        properties.path(name(component)),
-                        component.getGenericType());
-            }
+            resolved.path("oneOf").forEach(each -> alternatives.add(resolve(each)));
         } else {
-            assertThat(resolved.has("properties")).as(where + " has fields").isFalse();
+            alternatives.add(resolved);
+        }
+        assertThat(alternatives.removeIf(each -> isOf("null", each)))
+                .as(where + " may be null")
+                .isEqualTo(nullable);
+        if (type == MintOrder.class) {
+            assertThat(alternatives.removeIf(each -> isOf("boolean", each)))
+                    .as(where + " may be true")
+                    .isTrue();
+        }
+        if (type instanceof Class<?> sealed && sealed.isSealed()) {
+            compareSealed(where, alternatives, sealed, use);
+        } else {
+            assertThat(alternatives).as(where).hasSize(1);
+            compareValue(where, alternatives.getFirst(), type, use);
         }
     }
 
-    private static void compareSealed(String where, List<JsonNode> alternatives, Class<?> sealed) {
-        List<Set<String>> described = new ArrayList<>();
-        alternatives.forEach(each -> described.add(names(each.path("properties"))));
-        List<Set<String>> written = Arrays.stream(sealed.getPermittedSubclasses())
-                .map(OpenApiRecordsTest::components)
-                .toList();
-        assertThat(described).as(where).containsExactlyInAnyOrderElementsOf(written);
+    private static void compareValue(String where, JsonNode schema, Type type, Use use) {
+        assertThat(schema.path("type").asString("")).as(where + " is a").isEqualTo(jsonType(type));
+        if (type instanceof ParameterizedType list) {
+            compare(where + "[]", schema.path("items"), list.getActualTypeArguments()[0], false, use);
+        } else if (type instanceof Class<?> record && record.isRecord()) {
+            compareRecord(where, schema, record, use);
+        } else if (type instanceof Class<?> words && words.isEnum()) {
+            assertThat(texts(schema.path("enum"))).as(where + " is one of").isEqualTo(constants(words));
+        }
+    }
+
+    private static void compareRecord(String where, JsonNode schema, Class<?> record, Use use) {
+        JsonNode properties = schema.path("properties");
+        Set<String> required = new TreeSet<>();
+        List<RecordComponent> components = flat(record);
+        for (RecordComponent component : components) {
+            if (isRequired(component, use)) {
+                required.add(name(component));
+            }
+        }
+        assertThat(names(properties)).as(where).isEqualTo(components(record));
+        assertThat(texts(schema.path("required"))).as(where + " requires").isEqualTo(required);
+        for (RecordComponent component : components) {
+            compare(
+                    where + "." + name(component),
+                    properties.path(name(component)),
+                    component.getGenericType(),
+                    use == Use.ANSWER && isNullable(component) && !isOmittable(component),
+                    use);
+        }
+    }
+
+    private static void compareSealed(String where, List<JsonNode> alternatives, Class<?> sealed, Use use) {
+        assertThat(alternatives).as(where).hasSameSizeAs(sealed.getPermittedSubclasses());
+        for (Class<?> record : sealed.getPermittedSubclasses()) {
+            assertThat(alternatives)
+                    .as(where + " may be " + record.getSimpleName())
+                    .filteredOn(each -> names(each.path("properties")).equals(components(record)))
+                    .singleElement()
+                    .satisfies(each -> compareValue(where, each, record, use));
+        }
+    }
+
+    private static boolean isRequired(RecordComponent component, Use use) {
+        return switch (use) {
+            case ANSWER -> !isOmittable(component);
+            case REQUEST -> !component.getType().isPrimitive() && !isNullable(component);
+        };
+    }
+
+    private static boolean isNullable(RecordComponent component) {
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    /** Whether the field is left out where it is null or empty. */
+    private static boolean isOmittable(RecordComponent component) {
+        boolean withNulls = isIncludedAlways(component.getDeclaringRecord());
+        return !isIncludedAlways(component.getAccessor()) || (isNullable(component) && !withNulls);
+    }
+
+    private static boolean isIncludedAlways(AnnotatedElement element) {
+        return !element.isAnnotationPresent(JsonInclude.class);
+    }
+
+    private static String jsonType(Type type) {
+        if (type instanceof ParameterizedType) {
+            return "array";
+        }
+        Class<?> of = (Class<?>) type;
+        if (of.isRecord()) {
+            return "object";
+        }
+        if (List.of(int.class, long.class, Integer.class, Long.class).contains(of)) {
+            return "integer";
+        }
+        if (of == double.class || of == Double.class) {
+            return "number";
+        }
+        return of == boolean.class ? "boolean" : "string";
+    }
+
+    private static boolean isOf(String type, JsonNode schema) {
+        return schema.path("type").asString("").equals(type);
+    }
+
+    private static Set<String> constants(Class<?> words) {
+        Set<String> constants = new TreeSet<>();
+        Arrays.stream(words.getEnumConstants())
+                .forEach(each ->
+                        constants.add(JsonMapper.shared().valueToTree(each).asString()));
+        return constants;
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        Set<String> texts = new TreeSet<>();
+        list.forEach(each -> texts.add(each.asString()));
+        return texts;
     }
 
     private static JsonNode resolve(JsonNode schema) {
@@ -170,7 +281,7 @@ final class OpenApiRecordsTest {
 
     private static JsonNode document() {
         try (InputStream in = OpenApiRecordsTest.class.getResourceAsStream("/web/openapi.json")) {
-            return Program.JSON.readTree(in);
+            return JsonMapper.shared().readTree(in);
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
