@@ -282,7 +282,7 @@ class MinterTest {
         Map<String, UnaryOperator<Attestation>> changes = Map.of(
                 "recipe", usual -> changed(usual, other, usual.manifestHash(), usual.watermarkId()),
                 "manifest", usual -> changed(usual, usual.recipeCommitment(), other, usual.watermarkId()),
-                "watermark", usual -> changed(usual, usual.recipeCommitment(), usual.manifestHash(), 42));
+                "watermark", usual -> changed(usual, usual.recipeCommitment(), usual.manifestHash(), 4242));
         for (Map.Entry<String, UnaryOperator<Attestation>> change : changes.entrySet()) {
             Artwork artwork = fixture.pinned("with another " + change.getKey());
             fixture.mintByWallet(artwork, change.getValue());
