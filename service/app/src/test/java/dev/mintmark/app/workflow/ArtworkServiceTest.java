@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.DrawParameters;
@@ -152,6 +153,40 @@ final class ArtworkServiceTest {
             assertThat(files.filter(Files::isRegularFile))
                     .as("only the drawing")
                     .hasSize(1);
+        }
+    }
+
+    /** A commit whose answer is lost is one: what its step wrote belongs to the artwork. */
+    @Test
+    void aResultThatIsCommittedBeforeAnErrorIsNotUndone() throws Exception {
+        ArtworkChanges committing = (ArtworkChanges) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ArtworkChanges.class}, (proxy, method, arguments) -> {
+                    Object changed = method.invoke(fixture.changes, arguments);
+                    if (method.getName().equals("sealed")) {
+                        fixture.database
+                                .writer()
+                                .useHandle(handle -> handle.getConnection().commit());
+                        throw new IllegalStateException("The connection broke.");
+                    }
+                    return changed;
+                });
+        fixture.pipeline.close();
+        String id = fixture.give(PipelineFixture.small("a coin", 3), PipelineFixture.clouds(256, 3))
+                .id();
+        try (Pipeline pipeline = new Pipeline(
+                fixture.database,
+                fixture.artworks,
+                committing,
+                fixture.files,
+                new Steps(null, fixture.sealer, null, null),
+                "another",
+                Clock.systemUTC())) {
+            pipeline.start();
+            Artwork artwork = fixture.done(id);
+            assertThat(artwork.stage()).isEqualTo(Stage.SEALED);
+            Thread.sleep(200);
+            assertThat(fixture.files.get(artwork.sealed().sha256())).isPresent();
+            assertThat(fixture.tasks()).isZero();
         }
     }
 
