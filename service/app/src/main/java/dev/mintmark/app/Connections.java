@@ -7,6 +7,7 @@ import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Model;
+import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.BlockSource;
 import dev.mintmark.app.ipfs.IpfsNetwork;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,15 +43,11 @@ final class Connections {
     Connections(Closer closer, Settings settings, Storage storage, Clock clock, SecureRandom random) {
         this.settings = settings;
         this.storage = storage;
-        http = Part.of(closer, Connections::newHttpClient, client -> client::shutdownNow);
+        http = Part.of(closer, HttpCalls::newClient, client -> client::shutdownNow);
         kubo = Part.of(closer, this::newKuboClient);
         network = Part.of(closer, this::newNetwork);
         chain = Part.of(closer, () -> openChain(clock, random));
         ledger = new LazyLedger(this::openLedger);
-    }
-
-    private static HttpClient newHttpClient() {
-        return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     }
 
     private Optional<KuboClient> newKuboClient() {

@@ -137,7 +137,7 @@ public final class Mintmark implements MintmarkApi {
         if (!storage.secrets.encrypts()) {
             log.info(
                     "The keys in {} are stored plain, readable by their owner alone; MINTMARK_KEYS_PASSWORD encrypts them.",
-                    storage.folder.keys());
+                    storage.folder.keys().path());
         }
         storage.backfill.get();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -52,8 +52,10 @@ public final class LocalArtworkApi implements ArtworkApi {
         if (limit < 1 || limit > ArtworkPage.MAX_LIMIT) {
             throw new InvalidRequestException("limit", "A page has 1 to " + ArtworkPage.MAX_LIMIT + " artworks.");
         }
-        if (after != null && !Artwork.isId(after)) {
-            throw new InvalidRequestException("after", "The cursor is the ID of the last artwork of the page before.");
+        if (after != null && (!Artwork.isId(after) || artworks.find(after).isEmpty())) {
+            throw new InvalidRequestException(
+                    "after",
+                    "There is no artwork \"" + after + "\"; the cursor is the ID of the last artwork of the page before.");
         }
         List<Artwork> page = artworks.list(after, limit, search == null || search.isBlank() ? null : search);
         return new ArtworkPage(

@@ -36,6 +36,16 @@ final class CancelOnInterrupt implements AutoCloseable {
         return created;
     }
 
+    /** Names the artworks if the service ended while they were waited for, so that they can be found again. */
+    CommandFailedException kept(CommandFailedException e) {
+        if (e.isServiceLost()) {
+            created.forEach(artwork -> Output.note("mintmark: artwork " + artwork.id()
+                    + " is kept, and goes on when the service runs again; see \"mintmark show " + artwork.id()
+                    + "\"."));
+        }
+        return e;
+    }
+
     private void cancelAll() {
         lock.lock();
         try {

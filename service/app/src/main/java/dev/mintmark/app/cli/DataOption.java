@@ -6,6 +6,7 @@ import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.config.SettingsLoader;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.secrets.SecretException;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.watermark.WatermarkKey;
@@ -42,7 +43,7 @@ final class DataOption {
     Path trustAnchors() throws KeyException {
         Settings settings = settings();
         return SealingKeys.anchorsFile(
-                settings.data().resolve(DataFolder.KEYS),
+                KeyFolder.in(settings.data()),
                 settings.sign(),
                 Mintmark.secrets(settings),
                 new SecureRandom());
@@ -50,7 +51,7 @@ final class DataOption {
 
     /** Returns the watermark key in a file, or that of the data folder. */
     WatermarkKey watermarkKey(@Nullable Path file) {
-        Path key = file == null ? SealingKeys.watermarkFile(folder().resolve(DataFolder.KEYS)) : file;
+        Path key = file == null ? KeyFolder.in(folder()).watermark() : file;
         if (!Files.isRegularFile(key)) {
             throw CommandFailedException.wrongUse("There is no watermark key at " + key
                     + "; name one with --key, or let the service make one at its first start.");

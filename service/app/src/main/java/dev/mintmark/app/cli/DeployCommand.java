@@ -4,6 +4,7 @@ import dev.mintmark.app.InstallDirectory;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
@@ -39,7 +40,7 @@ final class DeployCommand implements Callable<Integer> {
         DataFolder folder = DataFolder.open(settings.data());
         try (DataFolder.Lock lock = folder.lock();
                 Database database = Database.open(folder.database());
-                HttpClient http = HttpClient.newHttpClient()) {
+                HttpClient http = HttpCalls.newClient()) {
             String address = Chain.deploy(
                     chain,
                     new Chain.ChainDependencies(

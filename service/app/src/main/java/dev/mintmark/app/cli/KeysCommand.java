@@ -7,6 +7,7 @@ import dev.mintmark.app.seal.Authority;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.seal.WatermarkKeyHistory;
+import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
@@ -47,7 +48,7 @@ final class KeysCommand {
 
     static Authority authority(Settings settings) {
         return SealingKeys.authority(
-                settings.data().resolve(DataFolder.KEYS), Mintmark.secrets(settings), new SecureRandom());
+                KeyFolder.in(settings.data()), Mintmark.secrets(settings), new SecureRandom());
     }
 
     private interface Change {

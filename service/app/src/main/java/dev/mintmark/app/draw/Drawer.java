@@ -1,5 +1,6 @@
 package dev.mintmark.app.draw;
 
+import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.Progress;
@@ -17,7 +18,7 @@ import dev.mintmark.diffusion.InversionRequest;
 import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
-import dev.mintmark.diffusion.NoiseSource;
+import dev.mintmark.diffusion.sampler.NoiseSource;
 import dev.mintmark.watermark.Raster;
 import java.time.Duration;
 import java.util.Optional;
@@ -91,7 +92,7 @@ public final class Drawer implements AutoCloseable {
         try {
             ModelFolder folder = ModelFolder.read(model(recipe.model()).folder());
             return Optional.of(
-                    noiseWatermarker.noiseSigns(noiseWatermark, folder.latents(recipe.width(), recipe.height())));
+                    noiseWatermarker.noiseSigns(noiseWatermark, folder.latents(recipe.parameters().width(), recipe.parameters().height())));
         } catch (ModelException e) {
             throw new StepFailedException("model-unusable", sentence(e), e);
         }
@@ -110,7 +111,7 @@ public final class Drawer implements AutoCloseable {
                     "shading-unknown",
                     "The recipe's noise has a watermark, and neither its signs nor the watermark key are here.");
         }
-        int latents = model.folder().latents(recipe.width(), recipe.height());
+        int latents = model.folder().latents(recipe.parameters().width(), recipe.parameters().height());
         return NoiseSource.withSigns(noiseWatermarker.noiseSigns(noiseWatermark, latents));
     }
 
@@ -118,7 +119,7 @@ public final class Drawer implements AutoCloseable {
             throws StepFailedException {
         try {
             Drawing drawing =
-                    model.draw(request(recipe), noise, (step, steps) -> listener.onProgress(new Progress(step, steps)));
+                    model.draw(request(recipe.parameters()), noise, (step, steps) -> listener.onProgress(new Progress(step, steps)));
             log.info(
                     "Drew {} x {} in {} s on {}.",
                     drawing.width(),
@@ -173,18 +174,18 @@ public final class Drawer implements AutoCloseable {
     }
 
     /**
-     * Checks that a model can draw a recipe, without drawing it.
+     * Checks that a model can draw with these parameters, without drawing.
      *
      * @throws InvalidRequestException naming the field that it cannot
      */
-    public static void check(Recipe recipe, Model model) {
+    public static void check(DrawParameters parameters, Model model) {
         try {
-            request(recipe);
+            request(parameters);
         } catch (InvalidDrawRequestException e) {
             throw new InvalidRequestException(e.field(), sentence(e));
         }
-        checkMultiple("width", recipe.width(), model.sizeMultiple());
-        checkMultiple("height", recipe.height(), model.sizeMultiple());
+        checkMultiple("width", parameters.width(), model.sizeMultiple());
+        checkMultiple("height", parameters.height(), model.sizeMultiple());
     }
 
     /** Returns the device of the last drawing, {@code CPU} or {@code CUDA}; empty before the first. */
@@ -249,16 +250,16 @@ public final class Drawer implements AutoCloseable {
                         "No model here has the checksum " + sha256 + "; add it with \"mintmark models add DIR\"."));
     }
 
-    private static DrawRequest request(Recipe recipe) {
+    private static DrawRequest request(DrawParameters parameters) {
         return new DrawRequest(
-                recipe.prompt(),
-                recipe.negativePrompt(),
-                recipe.seed(),
-                recipe.steps(),
-                recipe.guidance(),
-                recipe.sampler(),
-                recipe.width(),
-                recipe.height());
+                parameters.prompt(),
+                parameters.negativePrompt(),
+                parameters.seed(),
+                parameters.steps(),
+                parameters.guidance(),
+                parameters.sampler(),
+                parameters.width(),
+                parameters.height());
     }
 
     private static void checkMultiple(String field, int pixels, int factor) {

@@ -1,6 +1,8 @@
 package dev.mintmark.app.draw;
 
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.draw.ModelRepository.Entry;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
@@ -50,12 +52,17 @@ public final class Models implements AutoCloseable {
         return models;
     }
 
-    /** @throws InvalidRequestException where there is no such model, or its folder cannot be read */
+    /**
+     * Returns the model with this ID.
+     *
+     * @throws NotFoundException where there is none
+     * @throws ConflictException where its folder cannot be read
+     */
     public Model get(String id) {
         try {
             return read(entry(id));
         } catch (ModelException e) {
-            throw new InvalidRequestException("model", "The model \"" + id + "\" cannot be used: " + e.getMessage());
+            throw new ConflictException("The model \"" + id + "\" cannot be used: " + e.getMessage());
         }
     }
 
@@ -67,7 +74,8 @@ public final class Models implements AutoCloseable {
     /**
      * Adds a model folder, after hashing it and loading it once.
      *
-     * @throws InvalidRequestException where it is not a model, or another model has its ID
+     * @throws InvalidRequestException where it is not a model
+     * @throws ConflictException where another model has its ID or its files
      */
     public Model add(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
@@ -75,20 +83,27 @@ public final class Models implements AutoCloseable {
             ModelDefaults defaults = ModelDefaults.read(root);
             ModelChecksum checksum = ModelChecksum.of(root);
             Entry entry = new Entry(defaults.id(), root, checksum.sha256(), checksum.files());
-            entries().stream().filter(other -> other.id().equals(entry.id())).forEach(other -> {
-                if (other.id().equals(STARTER) || !other.sha256().equals(entry.sha256())) {
-                    throw new InvalidRequestException(
-                            "folder",
-                            "There is a model \"" + other.id() + "\" already, from " + other.folder()
-                                    + "; give this one another id in its model.json.");
-                }
-            });
+            entries().forEach(other -> requireDistinct(entry, other));
             check(root);
             Model model = read(entry);
             repository.put(entry);
             return model;
         } catch (ModelException e) {
             throw new InvalidRequestException("folder", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A model is known by its ID and, in recipes, by its files: two models share neither. The same one may be added again. */
+    private static void requireDistinct(Entry added, Entry other) {
+        boolean sameId = added.id().equals(other.id());
+        boolean sameFiles = added.sha256().equals(other.sha256());
+        if (sameId && (!sameFiles || other.id().equals(STARTER))) {
+            throw new ConflictException("There is a model \"" + other.id() + "\" already, from " + other.folder()
+                    + "; give this one another id in its model.json.");
+        }
+        if (sameFiles && !sameId) {
+            throw new ConflictException("These files are the model \"" + other.id() + "\" already, from "
+                    + other.folder() + "; draw with that one, or remove it first.");
         }
     }
 
@@ -111,13 +126,13 @@ public final class Models implements AutoCloseable {
     /**
      * Removes a model from the list. Its files stay, and so do the recipes of the artworks that it drew.
      *
-     * @throws InvalidRequestException where there is no such model, or it is the starter, which comes with the program
+     * @throws NotFoundException where there is no such model
+     * @throws ConflictException where it is the starter, which comes with the program
      */
     public void remove(String id) {
         Entry entry = entry(id);
         if (entry.id().equals(STARTER)) {
-            throw new InvalidRequestException(
-                    "model", "The model \"" + STARTER + "\" comes with the program and cannot be removed.");
+            throw new ConflictException("The model \"" + STARTER + "\" comes with the program and cannot be removed.");
         }
         repository.remove(entry.id());
     }
@@ -125,7 +140,8 @@ public final class Models implements AutoCloseable {
     /**
      * Hashes a model's files again.
      *
-     * @throws InvalidRequestException where there is no such model, or its folder cannot be read
+     * @throws NotFoundException where there is no such model
+     * @throws ConflictException where its folder cannot be read
      */
     public ChecksumResult verify(String id) {
         Entry entry = entry(id);
@@ -134,7 +150,7 @@ public final class Models implements AutoCloseable {
             return new ChecksumResult(
                     id, now.sha256(), now.files(), now.sha256().equals(entry.sha256()));
         } catch (ModelException e) {
-            throw new InvalidRequestException("model", String.valueOf(e.getMessage()));
+            throw new ConflictException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -152,7 +168,7 @@ public final class Models implements AutoCloseable {
                 .filter(entry -> entry.id().equals(id))
                 .findFirst()
                 .orElseThrow(() ->
-                        new InvalidRequestException("model", "There is no model \"" + id + "\"; " + names(entries)));
+                        new NotFoundException("There is no model \"" + id + "\"; " + names(entries)));
     }
 
     private static String names(List<Entry> entries) {

@@ -13,12 +13,14 @@ import dev.mintmark.app.api.ModelResponse;
 import dev.mintmark.app.api.RecipeResponse;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.TokenResponse;
+import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.verify.Verification;
+import dev.mintmark.app.workflow.GenerateRequest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.ParameterizedType;
@@ -81,7 +83,7 @@ final class OpenApiRecordsTest {
     }
 
     static Stream<Arguments> bodies() {
-        return Stream.of(Arguments.of("Request", GenerateBody.class), Arguments.of("MintOrder", MintBody.class));
+        return Stream.of(Arguments.of("Request", GenerateRequest.class), Arguments.of("MintOrder", MintOrder.class));
     }
 
     @ParameterizedTest
@@ -113,7 +115,7 @@ final class OpenApiRecordsTest {
         } else if (type instanceof Class<?> record && record.isRecord()) {
             JsonNode properties = resolved.path("properties");
             assertThat(names(properties)).as(where).isEqualTo(components(record));
-            for (RecordComponent component : record.getRecordComponents()) {
+            for (RecordComponent component : flat(record)) {
                 compare(
                         where + "." + component.getName(),
                         properties.path(name(component)),
@@ -144,14 +146,21 @@ final class OpenApiRecordsTest {
 
     private static Set<String> components(Class<?> record) {
         Set<String> names = new TreeSet<>();
+        flat(record).forEach(component -> names.add(name(component)));
+        return names;
+    }
+
+    /** The components, with those of unwrapped records in their place. */
+    private static List<RecordComponent> flat(Class<?> record) {
+        List<RecordComponent> components = new ArrayList<>();
         for (RecordComponent component : record.getRecordComponents()) {
             if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
-                names.addAll(components(component.getType()));
+                components.addAll(flat(component.getType()));
             } else {
-                names.add(name(component));
+                components.add(component);
             }
         }
-        return names;
+        return components;
     }
 
     private static String name(RecordComponent component) {

@@ -108,7 +108,8 @@ class ApiTest {
         assertThat(client.delete("/api/models/" + id).status()).isEqualTo(204);
 
         assertThat(client.get("/api/models").json().findValuesAsString("id")).doesNotContain(id);
-        assertThat(client.delete("/api/models/" + id).status()).isEqualTo(422);
+        assertThat(client.delete("/api/models/" + id).status()).isEqualTo(404);
+        assertThat(client.delete("/api/models/starter").status()).isEqualTo(409);
     }
 
     @Test

@@ -98,6 +98,7 @@ class ProblemsTest {
                 "/api/artworks/none/events",
                 "/api/artworks/..%2e/image",
                 "/api/tokens/0x00000000000000000000000000000000000000000000000000000000000000ff",
+                "/api/models/nobody/verify",
                 "/ipfs/bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku"
             })
     void anUnknownPathIsNotFound(String path) throws Exception {
@@ -114,8 +115,7 @@ class ProblemsTest {
         "/api/royalties/0x12, address",
         "/ipfs/QmdfTbBqBPQ7VNxZEYEj14VmRuZBkqFbiwReogJgS1zR1n, cid",
         "/api/artworks?limit=0, limit",
-        "/api/artworks?limit=101, limit",
-        "/api/models/nobody/verify, model"
+        "/api/artworks?limit=101, limit"
     })
     void namesTheFaultyPartOfABadUrl(String path, String field) throws Exception {
         assertProblem(client.get(path), 422, "invalid-request", field);

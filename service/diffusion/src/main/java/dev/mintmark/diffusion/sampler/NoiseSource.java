@@ -1,4 +1,4 @@
-package dev.mintmark.diffusion;
+package dev.mintmark.diffusion.sampler;
 
 import dev.mintmark.diffusion.noisewatermark.GaussianShading;
 

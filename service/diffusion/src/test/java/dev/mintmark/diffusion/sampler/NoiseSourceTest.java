@@ -1,4 +1,4 @@
-package dev.mintmark.diffusion;
+package dev.mintmark.diffusion.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

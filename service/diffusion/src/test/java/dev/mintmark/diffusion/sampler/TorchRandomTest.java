@@ -1,7 +1,8 @@
-package dev.mintmark.diffusion;
+package dev.mintmark.diffusion.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.diffusion.Goldens;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;

@@ -1,4 +1,6 @@
-package dev.mintmark.diffusion;
+package dev.mintmark.diffusion.sampler;
+
+import java.util.List;
 
 /**
  * The noise schedule: ᾱ, the cumulative product of 1 − β, for each training timestep. Computed in float32 where
@@ -9,28 +11,53 @@ final class NoiseSchedule {
 
     private NoiseSchedule() {}
 
-    /** Returns ᾱ for all training timesteps, first to last. */
-    static float[] alphasCumprod(SchedulerConfig config) {
-        float[] betas = betas(config);
-        if (config.rescaleBetasZeroSnr()) {
-            betas = rescaledToZeroSnr(betas);
-        }
-        return cumulativeProduct(betas);
+    /** The β of a configuration that does not name them; the schedulers have different defaults. */
+    record Defaults(double start, double end, SchedulerConfig.BetaSchedule schedule) {
+        static final Defaults STANDARD = new Defaults(0.0001, 0.02, SchedulerConfig.BetaSchedule.LINEAR);
+        static final Defaults KARRAS = new Defaults(0.00085, 0.012, SchedulerConfig.BetaSchedule.LINEAR);
+        static final Defaults LATENT = new Defaults(0.00085, 0.012, SchedulerConfig.BetaSchedule.SCALED_LINEAR);
     }
 
-    private static float[] betas(SchedulerConfig config) {
+    /** Returns ᾱ for all training timesteps, first to last. */
+    static float[] alphasCumprod(SchedulerConfig config) {
+        return alphasCumprod(config, Defaults.STANDARD);
+    }
+
+    static float[] alphasCumprod(SchedulerConfig config, Defaults defaults) {
+        return cumulativeProduct(betas(config, defaults));
+    }
+
+    /** Mixes latents with noise for a level: √ᾱ of the latents, √(1 − ᾱ) of the noise. */
+    static void addNoise(float alpha, float[] noise, float[] latents) {
+        float image = (float) Math.sqrt(alpha);
+        float share = (float) Math.sqrt(1 - alpha);
+        for (int i = 0; i < latents.length; i++) {
+            latents[i] = image * latents[i] + share * noise[i];
+        }
+    }
+
+    /** Returns β for all training timesteps, first to last. */
+    static float[] betas(SchedulerConfig config, Defaults defaults) {
+        float[] betas = plainBetas(config, defaults);
+        return config.flag("rescale_betas_zero_snr", false) ? rescaledToZeroSnr(betas) : betas;
+    }
+
+    private static float[] plainBetas(SchedulerConfig config, Defaults defaults) {
         int n = config.trainTimesteps();
         float[] betas = new float[n];
-        if (!config.trainedBetas().isEmpty()) {
+        List<Float> trained = config.numbers("trained_betas");
+        if (!trained.isEmpty()) {
             for (int t = 0; t < n; t++) {
-                betas[t] = config.trainedBetas().get(t);
+                betas[t] = trained.get(t);
             }
             return betas;
         }
-        return switch (config.betaSchedule()) {
-            case LINEAR -> linspace((float) config.betaStart(), (float) config.betaEnd(), n);
+        double start = config.number("beta_start", defaults.start());
+        double end = config.number("beta_end", defaults.end());
+        return switch (config.choice("beta_schedule", defaults.schedule())) {
+            case LINEAR -> linspace((float) start, (float) end, n);
             case SCALED_LINEAR -> {
-                betas = linspace((float) Math.sqrt(config.betaStart()), (float) Math.sqrt(config.betaEnd()), n);
+                betas = linspace((float) Math.sqrt(start), (float) Math.sqrt(end), n);
                 for (int t = 0; t < n; t++) {
                     betas[t] *= betas[t];
                 }
@@ -40,6 +67,14 @@ final class NoiseSchedule {
                 for (int t = 0; t < n; t++) {
                     double beta = 1 - alphaBar((t + 1) / (double) n) / alphaBar(t / (double) n);
                     betas[t] = (float) Math.min(beta, MAX_BETA);
+                }
+                yield betas;
+            }
+            case SIGMOID -> {
+                betas = linspace(-6, 6, n);
+                for (int t = 0; t < n; t++) {
+                    float sigmoid = 1 / (1 + (float) Math.exp(-betas[t]));
+                    betas[t] = sigmoid * (float) (end - start) + (float) start;
                 }
                 yield betas;
             }
@@ -53,7 +88,7 @@ final class NoiseSchedule {
     }
 
     /** torch.linspace: computes from both ends to the middle. */
-    private static float[] linspace(float start, float end, int n) {
+    static float[] linspace(float start, float end, int n) {
         float[] values = new float[n];
         float step = n == 1 ? 0 : (end - start) / (n - 1);
         for (int i = 0; i < n; i++) {

@@ -1,27 +1,28 @@
-package dev.mintmark.diffusion;
+package dev.mintmark.diffusion.sampler;
 
 /**
  * The normal numbers that {@code torch.randn} gives on a CPU for the same seed, up to about 1e-6: the Mersenne Twister
  * mt19937 (Matsumoto and Nishimura, 1998) and the Box–Muller transform in blocks of 16. Not thread-safe.
  */
-final class TorchRandom {
+public final class TorchRandom {
     private static final int WORDS = 624;
     private static final int MIDDLE = 397;
     private static final int BLOCK = 16;
 
     private final int[] state = new int[WORDS];
     private int used = WORDS;
+    private double spare = Double.NaN;
 
     /** Uses the low 32 bits of the seed, as torch does. */
-    TorchRandom(long seed) {
+    public TorchRandom(long seed) {
         state[0] = (int) seed;
         for (int i = 1; i < WORDS; i++) {
             state[i] = 1812433253 * (state[i - 1] ^ (state[i - 1] >>> 30)) + i;
         }
     }
 
-    /** Returns what torch.randn gives as the first call of a new generator, in memory order. */
-    float[] normal(int count) {
+    /** Returns what the next call of torch.randn gives, in memory order. */
+    public float[] normal(int count) {
         float[] values = new float[count];
         if (count < BLOCK) {
             fillFew(values);
@@ -54,15 +55,21 @@ final class TorchRandom {
         }
     }
 
-    /** torch draws fewer numbers than a block in pairs, in double precision. */
+    /**
+     * torch draws fewer numbers than a block in pairs, in double precision, and keeps the second of a pair for the next
+     * call.
+     */
     private void fillFew(float[] values) {
-        for (int i = 0; i < values.length; i += 2) {
+        for (int i = 0; i < values.length; i++) {
+            if (!Double.isNaN(spare)) {
+                values[i] = (float) spare;
+                spare = Double.NaN;
+                continue;
+            }
             double angle = 2 * Math.PI * uniform53();
             double radius = Math.sqrt(-2 * StrictMath.log1p(-uniform53()));
             values[i] = (float) (radius * StrictMath.cos(angle));
-            if (i + 1 < values.length) {
-                values[i + 1] = (float) (radius * StrictMath.sin(angle));
-            }
+            spare = radius * StrictMath.sin(angle);
         }
     }
 
