@@ -87,7 +87,7 @@ public final class Ingredient {
         AssetFormat format = AssetFormat.of(file);
         Optional<Container> container = format.find(file);
         ValidationReport report = validator.validate(file);
-        Ingredient bare = described(relationship, title, format.mediaType());
+        Ingredient bare = described(relationship, title, format.mediaType(file));
         if (container.isEmpty() || report.activeManifest() == null) {
             // A store that cannot be read is not kept; the file is still the origin of the new one.
             return bare;

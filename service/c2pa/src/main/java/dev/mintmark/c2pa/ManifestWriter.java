@@ -6,7 +6,6 @@ import dev.mintmark.c2pa.cose.UnprotectedHeader;
 import dev.mintmark.c2pa.manifest.ManifestDraft;
 import dev.mintmark.c2pa.validate.StoreValidator;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +80,7 @@ public final class ManifestWriter {
             missingTimeStamp = e.getMessage();
         }
         check(store);
-        return new SignedAsset(embed(asset, format, store), urn, store, missingTimeStamp);
+        return new SignedAsset(format.embed(asset, store), urn, store, missingTimeStamp);
     }
 
     /** Refuses a store that this library's validator would refuse. */
@@ -109,17 +108,6 @@ public final class ManifestWriter {
                 format.binding(prepared, layout.exclusion(), layout.padding()),
                 claim -> CoseSign1.sign(
                         signer, claim, new Attachments(authority, options.ocspResponses()), signatureLength));
-    }
-
-    private static byte[] embed(byte[] asset, AssetFormat format, byte[] store) throws C2paException {
-        byte[] container = format.container(store);
-        byte[] prepared = format.withContainerLength(asset, container.length);
-        int at = format.insertionPoint(asset);
-        return ByteBuffer.allocate(asset.length + container.length)
-                .put(prepared, 0, at)
-                .put(container)
-                .put(prepared, at, asset.length - at)
-                .array();
     }
 
     /**

@@ -7,6 +7,7 @@ import java.util.List;
 /** An assertion of a manifest. C2PA 2.4, section 18. */
 public sealed interface Assertion
         permits Actions,
+                BmffHash,
                 DataHash,
                 IngredientAssertion,
                 MetadataAssertion,

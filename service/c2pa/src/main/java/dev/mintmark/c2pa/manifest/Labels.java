@@ -11,6 +11,9 @@ public final class Labels {
     public static final String ACTIONS_V2 = "c2pa.actions.v2";
     public static final String DATA_HASH = "c2pa.hash.data";
     public static final String BOXES_HASH = "c2pa.hash.boxes";
+    public static final String BMFF_HASH = "c2pa.hash.bmff";
+    public static final String BMFF_HASH_V2 = "c2pa.hash.bmff.v2";
+    public static final String BMFF_HASH_V3 = "c2pa.hash.bmff.v3";
     public static final String MULTI_ASSET_HASH = "c2pa.hash.multi-asset";
     public static final String SOFT_BINDING = "c2pa.soft-binding";
     public static final String THUMBNAIL = "c2pa.thumbnail";

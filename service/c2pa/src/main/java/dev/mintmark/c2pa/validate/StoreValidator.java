@@ -107,7 +107,7 @@ public final class StoreValidator {
         SignatureInfo signature = new ManifestCheck(context).check(active, findings);
         UnsignedContent.check(active, findings);
         if (asset != null) {
-            hardBinding(asset, container.span(), store, active, findings);
+            hardBinding(asset, container, store, active, findings);
         }
         new IdentityCheck(context.lineage(), policy, now).check(findings);
         List<Finding> ingredients = new Ingredients(context).check(active, findings);
@@ -115,7 +115,7 @@ public final class StoreValidator {
     }
 
     private static void hardBinding(
-            byte[] asset, ByteRange container, ManifestStore store, Manifest active, Findings findings) {
+            byte[] asset, Container container, ManifestStore store, Manifest active, Findings findings) {
         Optional<Manifest> bound = Ingredients.bindingManifest(store, active);
         if (bound.isEmpty()) {
             findings.add(
@@ -156,7 +156,8 @@ public final class StoreValidator {
 
     private static State state(Findings findings, List<StatusCode> failures, List<StatusCode> ingredientFailures) {
         boolean bound = findings.has(StatusCode.ASSERTION_DATA_HASH_MATCH)
-                || findings.has(StatusCode.ASSERTION_BOXES_HASH_MATCH);
+                || findings.has(StatusCode.ASSERTION_BOXES_HASH_MATCH)
+                || findings.has(StatusCode.ASSERTION_BMFF_HASH_MATCH);
         boolean holds = bound
                 && findings.has(StatusCode.CLAIM_SIGNATURE_VALIDATED)
                 && findings.has(StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY)

@@ -11,12 +11,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * WebP (RFC 9649): the store is the data of one chunk {@code C2PA}, the last in the {@code RIFF} file. No {@code VP8X}
- * chunk is added, because it announces only other metadata. The size in the file's header includes the chunk and is
+ * WebP (RFC 9649) and WAV: the store is the data of one chunk {@code C2PA}, the last in the {@code RIFF} file. No {@code
+ * VP8X} chunk is added, because it announces only other metadata. The size in the file's header includes the chunk and is
  * hashed, so it is set before hashing. A store of odd length would need a padding byte that belongs to no range; stores
  * therefore have even lengths.
  */
-final class WebpFormat implements AssetFormat {
+final class RiffFormat implements AssetFormat {
     private static final int HEADER = 12;
     private static final int CHUNK_HEADER = 8;
     private static final int SIZE_AT = 4;
@@ -25,19 +25,25 @@ final class WebpFormat implements AssetFormat {
     private static final int LOSSY = fourCc("VP8 ");
     private static final int LOSSLESS = fourCc("VP8L");
     private static final int EXTENDED = fourCc("VP8X");
+    private static final int WAVE = fourCc("WAVE");
     private static final int XMP = fourCc("XMP ");
+    private static final int XMP_OF_WAVE = fourCc("_PMX");
     private static final int STORE = fourCc("C2PA");
 
     @Override
-    public String mediaType() {
-        return "image/webp";
+    public String mediaType(byte[] asset) {
+        return isWave(asset) ? "audio/wav" : "image/webp";
+    }
+
+    private static boolean isWave(byte[] asset) {
+        return chunks(asset).getInt(8) == WAVE;
     }
 
     @Override
     public boolean matches(byte[] asset) {
         return asset.length >= HEADER
                 && chunks(asset).getInt(0) == RIFF
-                && chunks(asset).getInt(8) == WEBP;
+                && (chunks(asset).getInt(8) == WEBP || isWave(asset));
     }
 
     @Override
@@ -57,12 +63,16 @@ final class WebpFormat implements AssetFormat {
     public int insertionPoint(byte[] asset) throws AssetException {
         int end = end(asset);
         int first = end - HEADER < CHUNK_HEADER ? 0 : chunks(asset).getInt(HEADER);
-        if (first != LOSSY && first != LOSSLESS && first != EXTENDED) {
+        if (isWave(asset)) {
+            if (only(asset, fourCc("data"), "data") == null) {
+                throw new AssetException("The WAV has no chunk data, so it holds no sound to sign.");
+            }
+        } else if (first != LOSSY && first != LOSSLESS && first != EXTENDED) {
             throw new AssetException("The WebP does not begin with a VP8, VP8L or VP8X chunk, so it holds no picture.");
         }
         only(asset, STORE, "C2PA");
         if (end % 2 != 0) {
-            throw new AssetException("The WebP's RIFF size is odd: the last chunk lacks its byte of padding.");
+            throw new AssetException("The RIFF size is odd: the last chunk lacks its byte of padding.");
         }
         return end;
     }
@@ -109,18 +119,18 @@ final class WebpFormat implements AssetFormat {
     public List<NamedBox> boxes(byte[] asset) throws AssetException {
         List<NamedBox> boxes = new ArrayList<>();
         ByteRange header = new ByteRange(0, HEADER);
-        boxes.add(new NamedBox("WEBP", header, header, NamedBox.Kind.PICTURE));
+        boxes.add(new NamedBox(isWave(asset) ? "WAVE" : "WEBP", header, header, NamedBox.Kind.PICTURE));
         int end = end(asset);
         for (int at = HEADER; at < end; ) {
             ByteRange chunk = chunk(asset, at, end);
             int padded = Math.min(chunk.length() + chunk.length() % 2, end - at);
             if (padded > chunk.length() && asset[chunk.end()] != 0) {
-                throw new AssetException("The padding of the WebP chunk at byte " + at + " is not zero.");
+                throw new AssetException("The padding of the chunk at byte " + at + " is not zero.");
             }
             String name = new String(asset, at, 4, StandardCharsets.ISO_8859_1);
             NamedBox.Kind kind = switch (name) {
                 case NamedBox.CONTAINER -> NamedBox.Kind.CONTAINER;
-                case "EXIF", "XMP " -> NamedBox.Kind.METADATA;
+                case "EXIF", "XMP ", "_PMX" -> NamedBox.Kind.METADATA;
                 default -> NamedBox.Kind.PICTURE;
             };
             ByteRange content = new ByteRange(at + CHUNK_HEADER, chunk.length() - CHUNK_HEADER);
@@ -132,7 +142,7 @@ final class WebpFormat implements AssetFormat {
 
     @Override
     public Optional<byte[]> xmp(byte[] asset) throws AssetException {
-        ByteRange chunk = only(asset, XMP, "XMP");
+        ByteRange chunk = only(asset, isWave(asset) ? XMP_OF_WAVE : XMP, "XMP");
         return chunk == null || chunk.length() > MAX_XMP
                 ? Optional.empty()
                 : Optional.of(
@@ -148,7 +158,7 @@ final class WebpFormat implements AssetFormat {
             ByteRange chunk = chunk(asset, at, end);
             if (chunks.getInt(at) == type) {
                 if (found != null) {
-                    throw new AssetException("The WebP has more than one chunk " + name + "; one is allowed.");
+                    throw new AssetException("The file has more than one chunk " + name + "; one is allowed.");
                 }
                 found = chunk;
             }
@@ -163,7 +173,7 @@ final class WebpFormat implements AssetFormat {
                 ? -1
                 : Integer.toUnsignedLong(chunks(asset).getInt(at + 4));
         if (length < 0 || length > end - at - CHUNK_HEADER) {
-            throw new AssetException("The WebP chunk at byte " + at + " reaches beyond the file.");
+            throw new AssetException("The chunk at byte " + at + " reaches beyond the file.");
         }
         return new ByteRange(at, CHUNK_HEADER + (int) length);
     }
@@ -173,7 +183,7 @@ final class WebpFormat implements AssetFormat {
         long size = Integer.toUnsignedLong(chunks(asset).getInt(SIZE_AT));
         if (size < 4 || size > asset.length - SIZE_AT - 4) {
             throw new AssetException(
-                    "The WebP claims " + size + " bytes; " + (asset.length - SIZE_AT - 4) + " are left.");
+                    "The RIFF file claims " + size + " bytes; " + (asset.length - SIZE_AT - 4) + " are left.");
         }
         return (int) size + SIZE_AT + 4;
     }
@@ -183,7 +193,7 @@ final class WebpFormat implements AssetFormat {
         long size = Integer.toUnsignedLong(chunks(copy).getInt(SIZE_AT)) + difference;
         if (size > 0xffff_fffeL) {
             throw new AssetException(
-                    "With its manifest the WebP would have " + size + " bytes, more than RIFF allows.");
+                    "With its manifest the file would have " + size + " bytes, more than RIFF allows.");
         }
         chunks(copy).putInt(SIZE_AT, (int) size);
         return copy;
