@@ -3,16 +3,14 @@ package dev.mintmark.c2pa;
 import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.cose.UnprotectedHeader;
-import dev.mintmark.c2pa.manifest.DataHash;
 import dev.mintmark.c2pa.manifest.ManifestDraft;
+import dev.mintmark.c2pa.validate.StoreValidator;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs images: writes a manifest with a version 2 claim and a hard binding over the rest of the file. C2PA 2.4,
+ * Signs files: writes a manifest with a version 2 claim and a hard binding over the rest of the file. C2PA 2.4,
  * sections 10 and 15. Stateless and thread-safe.
  */
 public final class ManifestWriter {
@@ -24,7 +22,7 @@ public final class ManifestWriter {
     /**
      * Signs an image that a model drew.
      *
-     * @param asset a PNG, JPEG or WebP file without a manifest; not changed
+     * @param asset a file of a known format without a manifest; not changed
      * @throws C2paException if the file has another format or already has a manifest, or if the signer fails
      */
     public static SignedAsset sign(byte[] asset, GeneratedImage content, ClaimSigner signer) throws C2paException {
@@ -34,29 +32,64 @@ public final class ManifestWriter {
     /**
      * Signs an image that a model drew, with or without an input image.
      *
-     * @param asset a PNG, JPEG or WebP file without a manifest; not changed
+     * @param asset a file of a known format without a manifest; not changed
      * @param more optional assertions
      * @param options time-stamp authority and OCSP responses
-     * @throws C2paException if the file has another format or already has a manifest, or if the signer fails. A missing
-     *     time-stamp is no failure: the file is signed without it, and {@link SignedAsset#missingTimeStamp} gives the
-     *     reason
+     * @throws C2paException as {@link #sign(byte[], Manifest, ClaimSigner, SigningOptions)} does
      */
     public static SignedAsset sign(
             byte[] asset, GeneratedImage content, OptionalAssertions more, ClaimSigner signer, SigningOptions options)
+            throws C2paException {
+        return sign(asset, content.manifest(more), signer, options);
+    }
+
+    /**
+     * Signs a file and embeds its manifest.
+     *
+     * @param asset a file of a known format without a manifest; not changed
+     * @throws C2paException as {@link #sign(byte[], Manifest, ClaimSigner, SigningOptions)} does
+     */
+    public static SignedAsset sign(byte[] asset, Manifest manifest, ClaimSigner signer) throws C2paException {
+        return sign(asset, manifest, signer, SigningOptions.NONE);
+    }
+
+    /**
+     * Signs a file and embeds its manifest.
+     *
+     * @param asset a file of a known format without a manifest; not changed
+     * @param options time-stamp authority and OCSP responses
+     * @throws C2paException if the file has another format or already has a manifest, if the signer fails, or if a
+     *     validator would refuse the manifest. A missing time-stamp is no failure: the file is signed without it, and
+     *     {@link SignedAsset#missingTimeStamp} gives the reason
+     */
+    public static SignedAsset sign(byte[] asset, Manifest manifest, ClaimSigner signer, SigningOptions options)
             throws C2paException {
         AssetFormat format = AssetFormat.of(asset);
         if (format.find(asset).isPresent()) {
             throw new C2paException("The file has a manifest already; strip it first, or keep the file as it is.");
         }
         CertificateProfile.check(signer.chain());
-        String urn = "urn:c2pa:" + UUID.randomUUID();
-        ManifestDraft draft = GeneratedImageAssertions.draft(urn, content, more);
+        String urn = manifest.newLabel();
+        ManifestDraft draft = manifest.draft(urn);
+        byte[] store;
+        String missingTimeStamp = null;
         try {
-            byte[] store = store(asset, format, draft, signer, options);
-            return new SignedAsset(embed(asset, format, store), urn, store);
+            store = store(asset, format, draft, signer, options);
         } catch (MissingTimeStampException e) {
-            byte[] store = store(asset, format, draft, signer, options.withoutTimeStamps());
-            return new SignedAsset(embed(asset, format, store), urn, store, e.getMessage());
+            store = store(asset, format, draft, signer, options.withoutTimeStamps());
+            missingTimeStamp = e.getMessage();
+        }
+        check(store);
+        return new SignedAsset(format.embed(asset, store), urn, store, missingTimeStamp);
+    }
+
+    /** Refuses a store that this library's validator would refuse. */
+    private static void check(byte[] store) throws C2paException {
+        List<Finding> failures = StoreValidator.failures(store);
+        if (!failures.isEmpty()) {
+            Finding first = failures.getFirst();
+            throw new C2paException("The manifest was not written, because it would be invalid: " + first.explanation()
+                    + " (" + first.code().code() + ")");
         }
     }
 
@@ -71,22 +104,10 @@ public final class ManifestWriter {
         int signatureLength = CoseSign1.length(signer, header);
         Layout layout = Layout.of(asset, format, draft, signatureLength);
         byte[] prepared = format.withContainerLength(asset, layout.exclusion().length());
-        DataHash binding = DataHash.over(prepared, layout.exclusion(), layout.padding());
         return draft.encode(
-                binding,
+                format.binding(prepared, layout.exclusion(), layout.padding()),
                 claim -> CoseSign1.sign(
                         signer, claim, new Attachments(authority, options.ocspResponses()), signatureLength));
-    }
-
-    private static byte[] embed(byte[] asset, AssetFormat format, byte[] store) throws C2paException {
-        byte[] container = format.container(store);
-        byte[] prepared = format.withContainerLength(asset, container.length);
-        int at = format.insertionPoint(asset);
-        return ByteBuffer.allocate(asset.length + container.length)
-                .put(prepared, 0, at)
-                .put(container)
-                .put(prepared, at, asset.length - at)
-                .array();
     }
 
     /**
@@ -104,7 +125,9 @@ public final class ManifestWriter {
                 // The exclusion's length is part of the store, whose length depends on it; it grows until both agree.
                 for (int length = -1; length != exclusion.length(); ) {
                     length = exclusion.length();
-                    store = draft.length(exclusion, padding, signatureLength);
+                    store = draft.encode(
+                                    format.placeholder(exclusion, padding), ignored -> new byte[signatureLength])
+                            .length;
                     exclusion = new ByteRange(at, format.containerLength(store));
                 }
                 if (store > AssetFormat.MAX_STORE) {

@@ -1,5 +1,8 @@
 package dev.mintmark.c2pa;
 
+import dev.mintmark.c2pa.asset.AssetException;
+import dev.mintmark.c2pa.asset.AssetFormat;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
@@ -75,11 +78,11 @@ final class ReferenceEngine {
     }
 
     private static String mediaType(byte[] file) {
-        return switch (file[0]) {
-            case (byte) 0xff -> "image/jpeg";
-            case 'R' -> "image/webp";
-            default -> "image/png";
-        };
+        try {
+            return AssetFormat.of(file).mediaType(file);
+        } catch (AssetException e) {
+            return "image/png";
+        }
     }
 
     /** Returns the output of a script of the reference folder for this input. */

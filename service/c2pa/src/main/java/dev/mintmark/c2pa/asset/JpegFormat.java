@@ -35,7 +35,7 @@ final class JpegFormat implements AssetFormat {
     private static final int TYPE_OFFSET = 16;
 
     @Override
-    public String mediaType() {
+    public String mediaType(byte[] asset) {
         return "image/jpeg";
     }
 

@@ -30,7 +30,7 @@ final class PngFormat implements AssetFormat {
     private static final int STORE = fourCc("caBX");
 
     @Override
-    public String mediaType() {
+    public String mediaType(byte[] asset) {
         return "image/png";
     }
 

@@ -22,7 +22,7 @@ public record DataHash(ByteRange exclusion, byte[] hash, int padding) implements
     }
 
     /** Returns a binding of the same length with a zero hash. */
-    static DataHash placeholder(ByteRange exclusion, int padding) {
+    public static DataHash placeholder(ByteRange exclusion, int padding) {
         return new DataHash(exclusion, new byte[32], padding);
     }
 
