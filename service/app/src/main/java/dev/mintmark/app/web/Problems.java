@@ -3,6 +3,7 @@ package dev.mintmark.app.web;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.app.image.DecodingBusyException;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.DatabaseTrouble;
 import dev.mintmark.app.io.SourceUnavailableException;
@@ -32,6 +33,8 @@ final class Problems {
         routes.exception(
                 InvalidImageException.class,
                 (e, ctx) -> Problem.invalid("file", message(e)).answer(ctx));
+        routes.exception(
+                DecodingBusyException.class, (e, ctx) -> Problem.busy(message(e)).answer(ctx));
         routes.exception(
                 NotFoundException.class,
                 (e, ctx) -> Problem.notFound(message(e)).answer(ctx));
