@@ -36,14 +36,15 @@ final class CancelOnInterrupt implements AutoCloseable {
         return created;
     }
 
-    /** Names the artworks if the service ended while they were waited for, so that they can be found again. */
+    /** Adds the artworks' IDs where the service ended while they were waited for, so that they can be found again. */
     CommandFailedException kept(CommandFailedException e) {
-        if (e.isServiceLost()) {
-            created.forEach(artwork -> Output.note("mintmark: artwork " + artwork.id()
-                    + " is kept, and goes on when the service runs again; see \"mintmark show " + artwork.id()
-                    + "\"."));
+        if (!e.isServiceLost()) {
+            return e;
         }
-        return e;
+        List<String> ids = created.stream().map(ArtworkResponse::id).toList();
+        return CommandFailedException.serviceLost(
+                e.getMessage() + " What was asked for is kept and goes on when the service runs again: artwork "
+                        + String.join(", ", ids) + ".");
     }
 
     private void cancelAll() {

@@ -43,7 +43,8 @@ final class DrawOptions {
             names = "--width",
             paramLabel = "W",
             description =
-                    "Pixels, 64 to 4096, a multiple of what the model draws in (8 or more). Default: the model's own.")
+                    "Pixels, 64 to 4096, a multiple of what the model draws in (8 or more); width times height is at"
+                            + " most draw.maxArea times the model's own. Default: the model's own.")
     @Nullable
     Integer width;
 

@@ -117,6 +117,11 @@ final class ServiceClient implements MintmarkApi {
         }
 
         @Override
+        public byte[] manifest(String id) {
+            return connection.bytes(path(id) + "/manifest");
+        }
+
+        @Override
         public RecipeResponse recipe(String id) {
             return connection.get(path(id) + "/recipe", RecipeResponse.class);
         }

@@ -36,7 +36,7 @@ public final class Drawer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Drawer.class);
 
     private final ReentrantLock lock = new ReentrantLock(true);
-    private final Models models;
+    private final ModelLookup models;
     private final Device device;
     private final @Nullable NoiseWatermarker noiseWatermarker;
     private @Nullable DiffusionModel loaded;
@@ -48,7 +48,7 @@ public final class Drawer implements AutoCloseable {
      * @param noiseWatermarker makes the noise of recipes with a noise watermark; null for a drawer without the key, which draws
      *     such recipes only if their signs are given
      */
-    public Drawer(Models models, Device device, @Nullable NoiseWatermarker noiseWatermarker) {
+    public Drawer(ModelLookup models, Device device, @Nullable NoiseWatermarker noiseWatermarker) {
         this.models = models;
         this.device = device;
         this.noiseWatermarker = noiseWatermarker;
@@ -91,8 +91,10 @@ public final class Drawer implements AutoCloseable {
         }
         try {
             ModelFolder folder = ModelFolder.read(model(recipe.model()).folder());
-            return Optional.of(
-                    noiseWatermarker.noiseSigns(noiseWatermark, folder.latents(recipe.parameters().width(), recipe.parameters().height())));
+            return Optional.of(noiseWatermarker.noiseSigns(
+                    noiseWatermark,
+                    folder.latents(
+                            recipe.parameters().width(), recipe.parameters().height())));
         } catch (ModelException e) {
             throw new StepFailedException("model-unusable", sentence(e), e);
         }
@@ -111,15 +113,18 @@ public final class Drawer implements AutoCloseable {
                     "shading-unknown",
                     "The recipe's noise has a watermark, and neither its signs nor the watermark key are here.");
         }
-        int latents = model.folder().latents(recipe.parameters().width(), recipe.parameters().height());
+        int latents = model.folder()
+                .latents(recipe.parameters().width(), recipe.parameters().height());
         return NoiseSource.withSigns(noiseWatermarker.noiseSigns(noiseWatermark, latents));
     }
 
     private static Optional<Raster> draw(DiffusionModel model, Recipe recipe, NoiseSource noise, DrawListener listener)
             throws StepFailedException {
         try {
-            Drawing drawing =
-                    model.draw(request(recipe.parameters()), noise, (step, steps) -> listener.onProgress(new Progress(step, steps)));
+            Drawing drawing = model.draw(
+                    request(recipe.parameters()),
+                    noise,
+                    (step, steps) -> listener.onProgress(new Progress(step, steps)));
             log.info(
                     "Drew {} x {} in {} s on {}.",
                     drawing.width(),
@@ -186,6 +191,7 @@ public final class Drawer implements AutoCloseable {
         }
         checkMultiple("width", parameters.width(), model.sizeMultiple());
         checkMultiple("height", parameters.height(), model.sizeMultiple());
+        checkArea(parameters, model);
     }
 
     /** Returns the device of the last drawing, {@code CPU} or {@code CUDA}; empty before the first. */
@@ -260,6 +266,17 @@ public final class Drawer implements AutoCloseable {
                 parameters.sampler(),
                 parameters.width(),
                 parameters.height());
+    }
+
+    private static void checkArea(DrawParameters parameters, Model model) {
+        long pixels = (long) parameters.width() * parameters.height();
+        if (pixels > model.maxPixels()) {
+            throw new InvalidRequestException(
+                    "width",
+                    "The picture has " + parameters.width() + " x " + parameters.height() + " = " + pixels
+                            + " pixels; with this model it can have " + model.maxPixels()
+                            + " (draw.maxArea in the settings).");
+        }
     }
 
     private static void checkMultiple(String field, int pixels, int factor) {

@@ -22,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The available models: the starter, which comes with the program, and those that were added. Thread-safe. */
-public final class Models implements AutoCloseable {
+public final class Models implements ModelLookup, AutoCloseable {
     /** The ID of the model that comes with the program. */
     public static final String STARTER = "starter";
 
@@ -30,13 +30,18 @@ public final class Models implements AutoCloseable {
 
     private final Path starter;
     private final ModelRepository repository;
+    private final int maxArea;
     private @Nullable Entry starterEntry;
     private final ReentrantLock loading = new ReentrantLock();
 
-    /** @param starter the folder of the starter model; it may be missing */
-    public Models(Path starter, ModelRepository repository) {
+    /**
+     * @param starter the folder of the starter model; it may be missing
+     * @param maxArea the largest picture, in multiples of the area that its model draws by default
+     */
+    public Models(Path starter, ModelRepository repository, int maxArea) {
         this.starter = starter;
         this.repository = repository;
+        this.maxArea = maxArea;
     }
 
     /** Returns every model that can be read now. */
@@ -66,7 +71,7 @@ public final class Models implements AutoCloseable {
         }
     }
 
-    /** Returns the model with this checksum; empty where there is none. */
+    @Override
     public Optional<Model> bySha256(String sha256) {
         return list().stream().filter(model -> model.sha256().equals(sha256)).findFirst();
     }
@@ -167,8 +172,7 @@ public final class Models implements AutoCloseable {
         return entries.stream()
                 .filter(entry -> entry.id().equals(id))
                 .findFirst()
-                .orElseThrow(() ->
-                        new NotFoundException("There is no model \"" + id + "\"; " + names(entries)));
+                .orElseThrow(() -> new NotFoundException("There is no model \"" + id + "\"; " + names(entries)));
     }
 
     private static String names(List<Entry> entries) {
@@ -177,15 +181,22 @@ public final class Models implements AutoCloseable {
                 : "there is " + entries.stream().map(Entry::id).collect(Collectors.joining(", ")) + ".";
     }
 
-    private static Model read(Entry entry) throws ModelException {
+    private Model read(Entry entry) throws ModelException {
+        return read(entry, maxArea);
+    }
+
+    /** Reads a model's folder; its files are not hashed again. */
+    public static Model read(Entry entry, int maxArea) throws ModelException {
         int multiple = ModelFolder.read(entry.folder()).sizeMultiple();
+        ModelDefaults defaults = ModelDefaults.read(entry.folder());
         return new Model(
                 entry.id(),
                 entry.folder(),
                 entry.sha256(),
                 entry.files(),
-                ModelDefaults.read(entry.folder()),
-                multiple);
+                defaults,
+                multiple,
+                (long) defaults.width() * defaults.height() * maxArea);
     }
 
     private List<Entry> entries() {

@@ -10,8 +10,6 @@ import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.workflow.GenerateRequest;
-import dev.mintmark.c2pa.C2paException;
-import dev.mintmark.c2pa.ManifestReader;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -38,7 +36,9 @@ final class ArtworkRoutes {
         HttpReads.get(routes, "/api/artworks/{id}/image", this::image);
         HttpReads.get(routes, "/api/artworks/{id}/manifest", this::manifest);
         HttpReads.get(routes, "/api/artworks/{id}/recipe", ctx -> ctx.json(artworks.recipe(id(ctx))));
-        HttpReads.get(routes, "/api/artworks/{id}/events",
+        HttpReads.get(
+                routes,
+                "/api/artworks/{id}/events",
                 ctx -> events.serve(ctx, artworks.find(id(ctx)).id()));
         routes.post("/api/artworks/{id}/cancel", ctx -> ctx.json(artworks.cancel(id(ctx))));
         routes.post("/api/artworks/{id}/retry", ctx -> ctx.status(202).json(artworks.retry(id(ctx))));
@@ -54,7 +54,8 @@ final class ArtworkRoutes {
                         field, "This version draws from text alone; leave \"" + field + "\" out.");
             }
         }
-        ArtworkList created = artworks.create(StrictJson.bind(body, GenerateRequest.class), ctx.header("Idempotency-Key"));
+        ArtworkList created =
+                artworks.create(StrictJson.bind(body, GenerateRequest.class), ctx.header("Idempotency-Key"));
         ctx.status(202);
         ctx.header("Location", ArtworkPath.of(created.artworks().getFirst().id()));
         ctx.json(created);
@@ -87,10 +88,9 @@ final class ArtworkRoutes {
         ctx.contentType(ImageFormat.of(format).mediaType()).result(artworks.image(artwork.id()));
     }
 
-    private void manifest(Context ctx) throws IOException, C2paException {
+    private void manifest(Context ctx) throws IOException {
         String id = id(ctx);
-        byte[] store = ManifestReader.store(artworks.image(id))
-                .orElseThrow(() -> new IOException("The sealed file of artwork " + id + " has no manifest."));
+        byte[] store = artworks.manifest(id);
         ctx.header("Content-Disposition", "attachment; filename=\"mintmark-" + id + ".c2pa\"");
         ctx.contentType("application/c2pa").result(store);
     }

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
-import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
@@ -39,7 +39,7 @@ final class ModelsTest {
     void open() throws IOException {
         database = Database.open(temporary.resolve("mintmark.db"));
         folder = copy(PipelineFixture.tinyModel(), temporary.resolve("my-model"));
-        models = new Models(temporary.resolve("no-starter"), new SqlModelRepository(database, Clock.systemUTC()));
+        models = new Models(temporary.resolve("no-starter"), new SqlModelRepository(database, Clock.systemUTC()), 4);
     }
 
     @AfterEach
@@ -53,7 +53,8 @@ final class ModelsTest {
         Model added = models.add(folder);
         assertThat(added.id()).isEqualTo("my-model");
         assertThat(added.sizeMultiple()).isEqualTo(16);
-        Models again = new Models(temporary.resolve("no-starter"), new SqlModelRepository(database, Clock.systemUTC()));
+        Models again =
+                new Models(temporary.resolve("no-starter"), new SqlModelRepository(database, Clock.systemUTC()), 4);
         assertThat(again.list()).containsExactly(added);
         assertThat(again.get("my-model")).isEqualTo(added);
         assertThat(again.bySha256(added.sha256())).contains(added);
@@ -75,7 +76,7 @@ final class ModelsTest {
 
     @Test
     void refusesToRemoveTheStarterOrAnUnknownModel() {
-        Models withStarter = new Models(folder, new SqlModelRepository(database, Clock.systemUTC()));
+        Models withStarter = new Models(folder, new SqlModelRepository(database, Clock.systemUTC()), 4);
 
         assertThatThrownBy(() -> withStarter.remove(Models.STARTER))
                 .isInstanceOf(ConflictException.class)
@@ -89,7 +90,8 @@ final class ModelsTest {
     @Test
     void refusesToDrawWithAModelWhoseFilesChanged() throws Exception {
         Model model = models.add(folder);
-        Recipe recipe = new Recipe(new DrawParameters("a fox", "", 1, 2, 7.5, "ddim", 64, 64), model.sha256(), List.of());
+        Recipe recipe =
+                new Recipe(new DrawParameters("a fox", "", 1, 2, 7.5, "ddim", 64, 64), model.sha256(), List.of());
         Path weights = folder.resolve("unet/config.json");
         Files.writeString(weights, Files.readString(weights) + "\n");
 
@@ -121,6 +123,27 @@ final class ModelsTest {
     }
 
     @Test
+    void aPictureIsAtMostFourTimesAsLargeAsTheModelsOwn() {
+        Model model = models.add(folder);
+
+        assertThat(model.maxPixels()).isEqualTo(4 * 64 * 64);
+        Drawer.check(sized(128, 128), model);
+        Drawer.check(sized(256, 64), model);
+        assertThatThrownBy(() -> Drawer.check(sized(144, 128), model))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.field()).isEqualTo("width"))
+                .hasMessage(
+                        "The picture has 144 x 128 = 18432 pixels; with this model it can have 16384 (draw.maxArea in the"
+                                + " settings).");
+        assertThatThrownBy(() -> Drawer.check(sized(4096, 4096), model)).isInstanceOf(InvalidRequestException.class);
+    }
+
+    private static DrawParameters sized(int width, int height) {
+        return new DrawParameters("a fox", "", 1, 2, 7.5, "ddim", width, height);
+    }
+
+    @Test
     void reportsAMissingFileInOneSentence() throws Exception {
         models.add(folder);
         Files.delete(folder.resolve("tokenizer/merges.txt"));
@@ -147,7 +170,8 @@ final class ModelsTest {
     @Test
     void drawsTheSamePixelsFromTheSameRecipeAndReportsEachStep() throws Exception {
         Model model = models.add(folder);
-        Recipe recipe = new Recipe(new DrawParameters("a fox", "", 1, 2, 7.5, "ddim", 64, 128), model.sha256(), List.of());
+        Recipe recipe =
+                new Recipe(new DrawParameters("a fox", "", 1, 2, 7.5, "ddim", 64, 128), model.sha256(), List.of());
         List<Progress> seen = new ArrayList<>();
         try (Drawer drawer = new Drawer(models, Device.CPU, null)) {
             var first = drawer.draw(recipe, progress -> seen.add(progress)).orElseThrow();
@@ -158,7 +182,8 @@ final class ModelsTest {
             assertThat(drawer.draw(recipe, progress -> false)).as("stopped").isEmpty();
             assertThat(drawer.device()).contains("CPU");
             assertThatThrownBy(() -> drawer.draw(
-                            new Recipe(new DrawParameters("a", "", 1, 2, 7.5, "ddim", 64, 64), "0".repeat(64), List.of()),
+                            new Recipe(
+                                    new DrawParameters("a", "", 1, 2, 7.5, "ddim", 64, 64), "0".repeat(64), List.of()),
                             progress -> true))
                     .isInstanceOfSatisfying(
                             StepFailedException.class,

@@ -91,7 +91,7 @@ class NoiseWatermarkTest {
         artworks = new SqlArtworks(database);
         changes = new SqlArtworkChanges(database, artworks, clock);
         files = new FileBlobStore(scratch.resolve("files"));
-        models = new Models(STARTER, new SqlModelRepository(database, clock));
+        models = new Models(STARTER, new SqlModelRepository(database, clock), 4);
         model = models.get(Models.STARTER);
         // one key, so that every run draws the same picture
         Files.createDirectories(scratch.resolve("keys"));
@@ -99,7 +99,11 @@ class NoiseWatermarkTest {
         keys = TestKeys.open(scratch.resolve("keys"), TestKeys.OWN, random);
         noiseWatermarker = new NoiseWatermarker(keys.watermark());
         drawer = new Drawer(models, Device.CPU, noiseWatermarker);
-        plain = new Recipe(new DrawParameters("a green moon behind a range of white mountains at night", "", 7, 20, 4, "ddim", 512, 512), model.sha256(), List.of());
+        plain = new Recipe(
+                new DrawParameters(
+                        "a green moon behind a range of white mountains at night", "", 7, 20, 4, "ddim", 512, 512),
+                model.sha256(),
+                List.of());
         watermarked = noiseWatermarker.embed(plain, model, MARK);
         drawing = drawer.draw(watermarked, _ -> true).orElseThrow();
         Artwork artwork = artwork(watermarked);
@@ -274,14 +278,16 @@ class NoiseWatermarkTest {
 
     @Test
     void drawsASmallPictureWithoutTheNoiseWatermark() {
-        Recipe small = new Recipe(new DrawParameters("a fox", "", 1, 2, 4, "ddim", 128, 128), model.sha256(), List.of());
+        Recipe small =
+                new Recipe(new DrawParameters("a fox", "", 1, 2, 4, "ddim", 128, 128), model.sha256(), List.of());
         assertThat(noiseWatermarker.embed(small, model, MARK).noiseWatermark()).isNull();
     }
 
     @Test
     void drawsWithoutTheNoiseWatermarkIfTheModelHasNoEncoder() {
         Model blind = models.add(Path.of("../diffusion/src/test/resources/tiny-sd-half"));
-        Recipe recipe = new Recipe(new DrawParameters("a fox", "", 1, 2, 4, "ddim", 512, 512), blind.sha256(), List.of());
+        Recipe recipe =
+                new Recipe(new DrawParameters("a fox", "", 1, 2, 4, "ddim", 512, 512), blind.sha256(), List.of());
         assertThat(noiseWatermarker.embed(recipe, blind, MARK)).isEqualTo(recipe);
         assertThatThrownBy(() -> drawer.invert(blind.sha256(), drawing, 512, 512, LONG))
                 .isInstanceOf(SourceUnavailableException.class)

@@ -118,6 +118,7 @@ class ApiTest {
         String sha256 = models.path("models").path(0).path("sha256").asString();
 
         assertThat(models.path("standard").asString()).isEqualTo("starter");
+        assertThat(models.path("models").path(0).path("maxPixels").asLong()).isEqualTo(1024 * 1024);
         assertThat(client.get("/api/models/starter/verify").json().path("ok").asBoolean())
                 .isTrue();
         assertThat(client.get("/api/models/log").json().path("entries").values())

@@ -46,7 +46,8 @@ class OpenApiTest {
         for (var parsed : client.server().javalin().unsafe.internalRouter.allHttpHandlers()) {
             Endpoint endpoint = parsed.endpoint;
             // HEAD is answered wherever GET is
-            if (!endpoint.method.name().startsWith("BEFORE") && !endpoint.method.name().equals("HEAD")) {
+            if (!endpoint.method.name().startsWith("BEFORE")
+                    && !endpoint.method.name().equals("HEAD")) {
                 routes.add(endpoint.method.name().toLowerCase(Locale.ROOT) + " " + endpoint.path);
             }
         }

@@ -63,7 +63,7 @@ public final class PipelineFixture implements AutoCloseable {
         artworks = new SqlArtworks(database);
         changes = new SqlArtworkChanges(database, artworks, clock);
         files = new FileBlobStore(folder.files());
-        models = new Models(tinyModel(), new SqlModelRepository(database, clock));
+        models = new Models(tinyModel(), new SqlModelRepository(database, clock), 64);
         keys = TestKeys.open(folder.keys().path(), TestKeys.OWN, random);
         watermarker = new Watermarker(keys.watermark());
         sealer = new Sealer(keys, SignatureExtras.NONE, watermarker, random, clock, "test");
