@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.DrawParameters;
-import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.workflow.PipelineFixture;
@@ -184,7 +184,9 @@ final class ModelsTest {
             assertThat(drawer.device()).contains("CPU");
             assertThatThrownBy(() -> drawer.draw(
                             new Recipe(
-                                    TestDrawings.parameters("a", "", 1, 2, 7.5, "ddim", 64, 64), "0".repeat(64), List.of()),
+                                    TestDrawings.parameters("a", "", 1, 2, 7.5, "ddim", 64, 64),
+                                    "0".repeat(64),
+                                    List.of()),
                             progress -> true))
                     .isInstanceOfSatisfying(
                             StepFailedException.class,
