@@ -35,7 +35,7 @@ final class Storage {
     Storage(Closer closer, Settings settings, Clock clock, SecureRandom random) {
         folder = DataFolder.open(settings.data());
         secrets = Mintmark.secrets(settings);
-        database = Part.of(closer, () -> Database.open(folder.database()));
+        database = Part.of(closer, () -> Database.open(folder, settings.database().address()));
         artworks = Part.of(closer, () -> new SqlArtworks(database.get()));
         changes = Part.of(closer, () -> new SqlArtworkChanges(database.get(), artworks.get(), clock));
         files = Part.of(closer, () -> new FileBlobStore(folder.files()));

@@ -39,7 +39,7 @@ final class DeployCommand implements Callable<Integer> {
         Settings.Chain chain = chain(settings.chain());
         DataFolder folder = DataFolder.open(settings.data());
         try (DataFolder.Lock lock = folder.lock();
-                Database database = Database.open(folder.database());
+                Database database = Database.open(folder, settings.database().address());
                 HttpClient http = HttpCalls.newClient()) {
             String address = Chain.deploy(
                     chain,

@@ -106,7 +106,7 @@ final class KeysCommand {
                 SecretFiles secrets = Mintmark.secrets(settings);
                 SecureRandom random = new SecureRandom();
                 authority(settings).ensure(chosen);
-                watermark(folder, secrets, random);
+                watermark(settings, folder, secrets, random);
                 if (settings.chain().embedded()) {
                     Chain.makeKeys(folder.chain(), secrets, random);
                 }
@@ -116,12 +116,14 @@ final class KeysCommand {
         }
 
         /** Makes the watermark key. If there is a database, it says which key the existing artworks need. */
-        private void watermark(DataFolder folder, SecretFiles secrets, SecureRandom random) throws KeyException {
-            if (!Files.exists(folder.database())) {
+        private void watermark(Settings settings, DataFolder folder, SecretFiles secrets, SecureRandom random)
+                throws KeyException {
+            String address = settings.database().address();
+            if (address == null && !Files.exists(folder.database())) {
                 SealingKeys.watermark(folder.keys(), secrets, random, WatermarkKeyHistory.NONE);
                 return;
             }
-            try (Database database = Database.open(folder.database())) {
+            try (Database database = Database.open(folder, address)) {
                 WatermarkKeyHistory record = new SqlWatermarkKeyHistory(database, Clock.systemUTC());
                 if (replaceWatermark) {
                     SealingKeys.replaceWatermark(folder.keys(), secrets, random, record);

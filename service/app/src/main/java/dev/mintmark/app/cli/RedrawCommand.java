@@ -190,7 +190,7 @@ final class RedrawCommand implements Callable<Integer> {
         DataFolder folder = DataFolder.open(settings.data());
         NoiseWatermarker noiseWatermarker =
                 recipe.noiseWatermark() == null || signs != null ? null : new NoiseWatermarker(data.watermarkKey(null));
-        try (Database database = Database.open(folder.database());
+        try (Database database = Database.open(folder, settings.database().address());
                 Drawer drawer = Signals.closing(new Drawer(
                         new Models(InstallDirectory.starter(), new SqlModelRepository(database, Clock.systemUTC())),
                         Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
