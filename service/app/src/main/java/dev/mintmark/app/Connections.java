@@ -62,19 +62,26 @@ final class Connections {
 
     /** Opens the chain and registers the models that are here, before anything is drawn with them. */
     private Chain openChain(Clock clock, SecureRandom random) throws SourceUnavailableException, IOException {
-        Chain opened = Chain.open(
-                settings.chain(),
-                new Chain.ChainDependencies(
-                        InstallDirectory.anvil(),
-                        storage.folder.chain(),
-                        new SqlOutbox(storage.database.get()),
-                        http.get(),
-                        clock,
-                        random,
-                        storage.secrets,
-                        Timeouts.STANDARD));
+        Chain opened = Chain.open(settings.chain(), dependencies(clock, random));
         register(storage.models.get().list(), new ModelRegistry(opened));
         return opened;
+    }
+
+    private Chain.ChainDependencies dependencies(Clock clock, SecureRandom random) {
+        return new Chain.ChainDependencies(
+                InstallDirectory.anvil(),
+                storage.folder.chain(),
+                new SqlOutbox(storage.database.get()),
+                http.get(),
+                clock,
+                random,
+                storage.secrets,
+                Timeouts.STANDARD);
+    }
+
+    /** Deploys the contract to the chain of the settings, and returns its address. */
+    String deploy(Clock clock, SecureRandom random) throws SourceUnavailableException, IOException {
+        return Chain.deploy(settings.chain(), dependencies(clock, random));
     }
 
     /** A chain that is down does not keep the service from drawing and verifying. */

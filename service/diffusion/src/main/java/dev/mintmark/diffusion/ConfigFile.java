@@ -5,12 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One JSON object of a model folder. A missing or null key has the default of the class that it configures. */
 record ConfigFile(String name, JsonNode root) {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+    /** Python writes -Infinity and NaN into the configurations of schedulers. */
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .build();
+
     private static final long MAX_BYTES = 16L << 20;
 
     /** Reads {@code folder/name}. Error messages contain the name, with '/' between its parts. */

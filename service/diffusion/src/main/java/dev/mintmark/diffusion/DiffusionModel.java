@@ -1,5 +1,12 @@
 package dev.mintmark.diffusion;
 
+import dev.mintmark.diffusion.sampler.DdimInversion;
+import dev.mintmark.diffusion.sampler.NoiseSource;
+import dev.mintmark.diffusion.sampler.Sampler;
+import dev.mintmark.diffusion.sampler.SamplerException;
+import dev.mintmark.diffusion.sampler.SamplerRequest;
+import dev.mintmark.diffusion.sampler.Samplers;
+import dev.mintmark.diffusion.sampler.TorchRandom;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +87,7 @@ public final class DiffusionModel implements AutoCloseable {
     /** Draws one image with other initial noise; otherwise as {@link #draw(DrawRequest, StepListener)}. */
     public Drawing draw(DrawRequest request, NoiseSource noise, StepListener listener) {
         checkSize(folder, request);
-        Sampler sampler = Samplers.create(request.sampler(), folder.scheduler(), request.steps());
+        Sampler sampler = sampler(request);
         lock.lock();
         try {
             checkOpen();
@@ -90,6 +97,16 @@ public final class DiffusionModel implements AutoCloseable {
             return new Drawing(request.width(), request.height(), argb, device(), seconds);
         } finally {
             lock.unlock();
+        }
+    }
+
+    private Sampler sampler(DrawRequest request) {
+        TorchRandom random = new TorchRandom(request.seed());
+        random.normal(folder.latents(request.width(), request.height())); // the initial noise comes first
+        try {
+            return Samplers.create(request.sampler(), folder.scheduler(), new SamplerRequest(request.steps(), random));
+        } catch (SamplerException e) {
+            throw new InvalidDrawRequestException(e.field(), e.getMessage());
         }
     }
 
@@ -159,9 +176,22 @@ public final class DiffusionModel implements AutoCloseable {
         }
         Guidance none = new Guidance(text.encode(""), null, 1);
         try (Denoiser denoiser = unet.denoiser(height, width, none)) {
-            int first = (int) (SKIPPED * folder.scheduler().trainTimesteps());
-            return new DdimInversion(folder.scheduler(), request.steps(), first).invert(denoiser, latents, listener);
+            return invert(denoiser, new DdimInversion(folder.scheduler(), request.steps(), SKIPPED), latents, listener);
         }
+    }
+
+    /** Returns the noise of the last step. Overwrites the latents. */
+    private static float[] invert(Denoiser denoiser, DdimInversion inversion, float[] latents, StepListener listener) {
+        float[] noise = new float[latents.length];
+        int steps = inversion.steps();
+        for (int step = 0; step < steps; step++) {
+            denoiser.predict(inversion.timestep(step), latents, noise);
+            inversion.step(step, noise, latents);
+            if (!listener.onStep(step + 1, steps)) {
+                throw new DrawCancelledException(step + 1, steps);
+            }
+        }
+        return noise;
     }
 
     /** Loads the encoder on first use, because most uses never need it. */
@@ -179,10 +209,12 @@ public final class DiffusionModel implements AutoCloseable {
     }
 
     static void denoise(Denoiser denoiser, Sampler sampler, float[] latents, StepListener listener) {
+        float[] input = new float[latents.length];
         float[] prediction = new float[latents.length];
         int steps = sampler.steps();
         for (int step = 0; step < steps; step++) {
-            denoiser.predict(sampler.timestep(step), latents, prediction);
+            sampler.scaleInput(step, latents, input);
+            denoiser.predict(sampler.timestep(step), input, prediction);
             sampler.step(step, prediction, latents);
             if (!listener.onStep(step + 1, steps)) {
                 throw new DrawCancelledException(step + 1, steps);

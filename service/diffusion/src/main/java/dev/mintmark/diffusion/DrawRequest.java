@@ -1,5 +1,7 @@
 package dev.mintmark.diffusion;
 
+import dev.mintmark.diffusion.sampler.Samplers;
+
 /**
  * The parameters of a drawing. The constructor checks the ranges that hold for every model, {@link DiffusionModel#draw}
  * those of one model; both throw {@link InvalidDrawRequestException}. Immutable.

@@ -1,5 +1,6 @@
 package dev.mintmark.diffusion;
 
+import dev.mintmark.diffusion.sampler.Samplers;
 import java.nio.file.Path;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;

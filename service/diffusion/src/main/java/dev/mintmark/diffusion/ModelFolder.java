@@ -1,5 +1,7 @@
 package dev.mintmark.diffusion;
 
+import dev.mintmark.diffusion.sampler.SchedulerConfig;
+import dev.mintmark.diffusion.sampler.SchedulerConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +33,8 @@ public record ModelFolder(
         int defaultHeight,
         int maxTokens,
         SchedulerConfig scheduler) {
+    static final String SCHEDULER = "scheduler/scheduler_config.json";
+
     private static final String INDEX = "model_index.json";
 
     /**
@@ -55,7 +59,7 @@ public record ModelFolder(
             throw new ModelException(INDEX + ": _class_name '" + pipeline + "' cannot be drawn with; known are "
                     + String.join(", ", PIPELINES) + ".");
         }
-        SchedulerConfig scheduler = SchedulerConfig.read(root);
+        SchedulerConfig scheduler = scheduler(root);
         for (String file : List.of("tokenizer/vocab.json", "tokenizer/merges.txt")) {
             requireFile(root, file);
         }
@@ -86,6 +90,15 @@ public record ModelFolder(
                 size[0] * factor,
                 text.integer("max_position_embeddings", 77, 3, 100_000),
                 scheduler);
+    }
+
+    private static SchedulerConfig scheduler(Path root) throws ModelException {
+        ConfigFile file = ConfigFile.read(root, SCHEDULER);
+        try {
+            return SchedulerConfig.of(file.root());
+        } catch (SchedulerConfigException e) {
+            throw new ModelException(file.name() + ": " + e.getMessage(), e);
+        }
     }
 
     /** Returns the number of latents of a picture, channels included. */

@@ -43,7 +43,7 @@ class DiffusersGoldenTest {
         Path model = Goldens.copy(tiny, scratch.resolve("model"));
         Files.copy(
                 Goldens.file("scheduler-" + golden.get("scheduler").stringValue() + ".json"),
-                model.resolve(SchedulerConfig.FILE),
+                model.resolve(ModelFolder.SCHEDULER),
                 StandardCopyOption.REPLACE_EXISTING);
 
         int[] drawn;

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The output of scripts/export/tiny.py: tiny models, and the results of torch, transformers and diffusers. */
-final class Goldens {
+public final class Goldens {
     static final Path RESOURCES = Path.of("src/test/resources");
     static final Path TINY = RESOURCES.resolve("tiny-sd");
     static final Path LEGACY = RESOURCES.resolve("tiny-sd-legacy");
@@ -17,7 +17,7 @@ final class Goldens {
 
     private Goldens() {}
 
-    static JsonNode json(String name) {
+    public static JsonNode json(String name) {
         return JsonMapper.shared().readTree(file(name).toFile());
     }
 
@@ -25,7 +25,7 @@ final class Goldens {
         return RESOURCES.resolve("goldens").resolve(name);
     }
 
-    static float[] floats(JsonNode list) {
+    public static float[] floats(JsonNode list) {
         float[] values = new float[list.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = list.get(i).floatValue();

@@ -1,5 +1,9 @@
 package dev.mintmark.diffusion;
 
+import dev.mintmark.diffusion.sampler.Sampler;
+import dev.mintmark.diffusion.sampler.SamplerRequest;
+import dev.mintmark.diffusion.sampler.Samplers;
+import dev.mintmark.diffusion.sampler.TorchRandom;
 import java.nio.file.Path;
 
 /** Regenerates pictures with the model that drew them, an attack that no mark in the pixels survives. */
@@ -30,13 +34,9 @@ final class ImageToImage implements AutoCloseable {
     /** Image to image (Meng et al., 2022): adds noise up to a level and denoises from there with a prompt. */
     Drawing redrawn(Drawing picture, String prompt, double strength) {
         float[] latents = encoded(picture);
-        DdimSampler sampler = new DdimSampler(folder.scheduler(), STEPS);
-        int first = STEPS - (int) Math.round(STEPS * strength);
-        float alpha = sampler.alphasCumprod()[(int) sampler.timestep(first)];
-        float[] noise = new TorchRandom(99).normal(latents.length);
-        for (int i = 0; i < latents.length; i++) {
-            latents[i] = (float) (Math.sqrt(alpha) * latents[i] + Math.sqrt(1 - alpha) * noise[i]);
-        }
+        Sampler sampler = Samplers.create("ddim", folder.scheduler(), new SamplerRequest(STEPS, new TorchRandom(99)));
+        int first = sampler.firstStep(strength);
+        sampler.addNoise(first, new TorchRandom(99).normal(latents.length), latents);
         float[] prediction = new float[latents.length];
         Guidance guidance = new Guidance(text.encode(prompt), text.encode(""), GUIDANCE);
         try (Denoiser denoiser =

@@ -34,7 +34,7 @@ class ModelFolderTest {
         assertThat(folder.defaultWidth()).isEqualTo(64);
         assertThat(folder.defaultHeight()).isEqualTo(64);
         assertThat(folder.maxTokens()).isEqualTo(77);
-        assertThat(folder.scheduler().stepsOffset()).isEqualTo(1);
+        assertThat(folder.scheduler().trainTimesteps()).isEqualTo(1000);
 
         Files.writeString(
                 model.resolve("vae_decoder/config.json"),
@@ -76,9 +76,8 @@ class ModelFolderTest {
                 "scheduler/scheduler_config.json | {\"beta_start\": \"x\"} | beta_start must be a number",
                 "scheduler/scheduler_config.json | {\"beta_start\": | is not readable as JSON",
                 "scheduler/scheduler_config.json | [] | must hold a JSON object",
-                "scheduler/scheduler_config.json | {\"beta_schedule\": \"sigmoid\"} | known are linear, scaled_linear",
+                "scheduler/scheduler_config.json | {\"beta_schedule\": \"laplace\"} | known are linear, scaled_linear",
                 "scheduler/scheduler_config.json | {\"clip_sample\": 1} | clip_sample must be true or false",
-                "scheduler/scheduler_config.json | {\"thresholding\": true} | thresholding must be false",
                 "scheduler/scheduler_config.json | {\"trained_betas\": [1]} | trained_betas has 1 values",
                 "scheduler/scheduler_config.json | {\"num_train_timesteps\": 1e9} | num_train_timesteps must be a whole",
                 "model_index.json | {\"_class_name\": \"StableDiffusionXLPipeline\"} | cannot be drawn with",

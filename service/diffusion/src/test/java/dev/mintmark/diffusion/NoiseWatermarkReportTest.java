@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.diffusion.noisewatermark.GaussianShading;
 import dev.mintmark.diffusion.noisewatermark.NoiseWatermarkDetection;
+import dev.mintmark.diffusion.sampler.NoiseSource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;

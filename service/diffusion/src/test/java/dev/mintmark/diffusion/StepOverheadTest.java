@@ -3,6 +3,10 @@ package dev.mintmark.diffusion;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import dev.mintmark.diffusion.sampler.Sampler;
+import dev.mintmark.diffusion.sampler.SamplerRequest;
+import dev.mintmark.diffusion.sampler.Samplers;
+import dev.mintmark.diffusion.sampler.TorchRandom;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,7 +34,8 @@ class StepOverheadTest {
                 Unet unet = Unet.load(backend, folder)) {
             Guidance guidance = new Guidance(text.encode("a fox"), text.encode(""), 7.5f);
             for (int round = 0; round < 6; round++) {
-                Sampler sampler = Samplers.create("ddim", folder.scheduler(), STEPS);
+                Sampler sampler =
+                        Samplers.create("ddim", folder.scheduler(), new SamplerRequest(STEPS, new TorchRandom(7)));
                 float[] latents = new TorchRandom(7).normal(folder.latentChannels() * LATENTS * LATENTS);
                 try (Denoiser denoiser = unet.denoiser(LATENTS, LATENTS, guidance)) {
                     long heap = threads.getCurrentThreadAllocatedBytes();

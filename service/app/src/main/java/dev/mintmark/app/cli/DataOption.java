@@ -43,10 +43,7 @@ final class DataOption {
     Path trustAnchors() throws KeyException {
         Settings settings = settings();
         return SealingKeys.anchorsFile(
-                KeyFolder.in(settings.data()),
-                settings.sign(),
-                Mintmark.secrets(settings),
-                new SecureRandom());
+                KeyFolder.in(settings.data()), settings.sign(), Mintmark.secrets(settings), new SecureRandom());
     }
 
     /** Returns the watermark key in a file, or that of the data folder. */
@@ -102,7 +99,13 @@ final class DataOption {
 
     /** Opens the installation in this process, for {@code serve}. */
     Mintmark openToServe() {
-        Settings settings = settings();
+        return openHere(settings());
+    }
+
+    /**
+     * Opens the installation in this process with settings of the command's own; fails while another process uses the folder.
+     */
+    Mintmark openHere(Settings settings) {
         return Signals.closing(
                 Mintmark.open(settings, DataFolder.open(settings.data()).lock()));
     }

@@ -121,14 +121,14 @@ final class ServiceConnection implements AutoCloseable {
             }
             return answer.body();
         } catch (ConnectException e) {
-            throw CommandFailedException.failed("The service at " + address + " does not answer.");
+            throw CommandFailedException.serviceLost("The service at " + address + " does not answer.");
         } catch (HttpTimeoutException e) {
             throw CommandFailedException.failed(
                     "The service at " + address + " did not answer within " + DEADLINE.toMinutes() + " minutes.");
         } catch (InterruptedIOException e) {
             throw CommandFailedException.failed("Interrupted.");
         } catch (IOException e) {
-            throw CommandFailedException.failed("The service at " + address + " broke off: " + e.getMessage());
+            throw CommandFailedException.serviceLost("The service at " + address + " broke off (" + e.getMessage() + ").");
         }
     }
 

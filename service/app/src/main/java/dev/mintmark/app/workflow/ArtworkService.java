@@ -92,8 +92,7 @@ public final class ArtworkService {
         if (request.mint() != null) {
             Minter.requireReceiver(request.mint());
         }
-        String modelId = request.model() == null ? standardModel : request.model();
-        Model model = models.get(modelId);
+        Model model = model(request);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Artwork> made = new ArrayList<>();
         for (Recipe recipe : Recipes.of(request, model, random)) {
@@ -110,10 +109,18 @@ public final class ArtworkService {
         return created;
     }
 
+    /** In a request for images the model is a field. */
+    private Model model(GenerateRequest request) {
+        try {
+            return models.get(request.model() == null ? standardModel : request.model());
+        } catch (NotFoundException e) {
+            throw new InvalidRequestException("model", String.valueOf(e.getMessage()));
+        }
+    }
+
     private Artwork artwork(GenerateRequest request, Model model, Recipe recipe, Instant now) {
         byte[] salt = new byte[RecipeCommitment.SALT_BYTES];
         random.nextBytes(salt);
-        MintOrder standard = request.goal() == Goal.CONFIRMED ? MintOrder.STANDARD : null;
         return Artwork.accepted(
                 ids.next(),
                 request.goal(),
@@ -121,8 +128,11 @@ public final class ArtworkService {
                 recipe,
                 salt,
                 request.disclosePrompt(),
-                request.format() == null ? ImageFormat.standardFor(recipe.width(), recipe.height()) : request.format(),
-                request.mint() == null ? standard : request.mint(),
+                request.format() == null
+                        ? ImageFormat.standardFor(
+                                recipe.parameters().width(), recipe.parameters().height())
+                        : request.format(),
+                request.mint(),
                 now);
     }
 

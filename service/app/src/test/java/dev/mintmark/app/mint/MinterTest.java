@@ -7,6 +7,7 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.Chain;
@@ -178,8 +179,7 @@ class MinterTest {
                 artwork.stage(),
                 artwork.goal(),
                 artwork.modelId(),
-                new dev.mintmark.app.artwork.Recipe(
-                        "p", "", ChainFixture.sha256("unknown"), 1, 1, 1, "ddim", 64, 64, List.of()),
+                new Recipe(artwork.recipe().parameters(), ChainFixture.sha256("unknown"), List.of()),
                 artwork.salt(),
                 false,
                 artwork.format(),

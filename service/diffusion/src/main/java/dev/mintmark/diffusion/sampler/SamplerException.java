@@ -1,0 +1,16 @@
+package dev.mintmark.diffusion.sampler;
+
+/** Thrown for a sampler or a number of steps that a model cannot use. The message is a sentence for the user. */
+public final class SamplerException extends RuntimeException {
+    private final String field;
+
+    SamplerException(String field, String sentence) {
+        super(sentence);
+        this.field = field;
+    }
+
+    /** Returns what is wrong: "sampler", "steps" or "eta". */
+    public String field() {
+        return field;
+    }
+}
