@@ -65,8 +65,8 @@ public final class Ingredient {
      */
     public static Ingredient described(Relationship relationship, @Nullable String title, @Nullable String format) {
         if (title != null && (title.isBlank() || title.length() > MAX_TEXT)) {
-            throw new IllegalArgumentException("The title of an ingredient has " + title.length()
-                    + " characters; 1 to " + MAX_TEXT + ", not all blank, are allowed.");
+            throw new IllegalArgumentException("The title of an ingredient has " + title.length() + " characters; 1 to "
+                    + MAX_TEXT + ", not all blank, are allowed.");
         }
         return new Ingredient(
                 List.of(),
@@ -94,8 +94,32 @@ public final class Ingredient {
         }
         IngredientManifests kept = IngredientManifests.of(container.get().store());
         return kept.signature()
-                .map(signature -> bare.withManifests(kept, signature, ValidationResults.encode(report, kept.ingredients())))
+                .map(signature ->
+                        bare.withManifests(kept, signature, ValidationResults.encode(report, kept.ingredients())))
                 .orElse(bare);
+    }
+
+    /**
+     * Keeps the manifests of a store whose asset is not at hand, such as a {@code .c2pa} file. That the asset is the one
+     * that was signed is not checked.
+     *
+     * @param title title for display; null for none
+     * @param format media type of the asset; null if it is not known
+     * @throws C2paException if the bytes are no manifest store
+     */
+    public static Ingredient ofStore(
+            Relationship relationship,
+            @Nullable String title,
+            @Nullable String format,
+            byte[] store,
+            ManifestValidator validator)
+            throws C2paException {
+        Ingredient bare = described(relationship, title, format);
+        ValidationReport report = validator.validateStore(store);
+        IngredientManifests kept = IngredientManifests.of(store);
+        HashedUri signature = kept.signature()
+                .orElseThrow(() -> new C2paException("The manifest store of an ingredient has no signature."));
+        return bare.withManifests(kept, signature, ValidationResults.encode(report, kept.ingredients()));
     }
 
     private Ingredient withManifests(IngredientManifests kept, HashedUri signature, byte[] results) {

@@ -34,15 +34,6 @@ public final class Manifest {
         return new Builder();
     }
 
-    /** Returns the definition of an update: a manifest for an asset that was not changed. C2PA 2.4, section 11.2.3. */
-    boolean isUpdate() {
-        return definition.update;
-    }
-
-    List<Ingredient> ingredients() {
-        return List.copyOf(definition.ingredients);
-    }
-
     /** Returns a new label for the manifest. */
     String newLabel() {
         String vendor = definition.vendor;
@@ -74,7 +65,8 @@ public final class Manifest {
                     d.actions.stream()
                             .map(action -> action.encode(references::get, icons))
                             .toList(),
-                    d.allActionsIncluded));
+                    d.allActionsIncluded,
+                    encoded(d.actionsFields, icons)));
         }
         d.softBindings.forEach(draft::add);
         for (CustomAssertion assertion : d.assertions) {
@@ -96,6 +88,12 @@ public final class Manifest {
         return draft;
     }
 
+    private static Map<String, byte[]> encoded(Map<String, Object> fields, CborObjects.Others icons) {
+        Map<String, byte[]> encoded = new LinkedHashMap<>();
+        fields.forEach((key, value) -> encoded.put(key, CborObjects.encode(value, icons)));
+        return encoded;
+    }
+
     private static RawAssertion file(String label, Thumbnail thumbnail) {
         return RawAssertion.file(label, thumbnail.mediaType(), thumbnail.image());
     }
@@ -103,6 +101,8 @@ public final class Manifest {
     /** Collects what a manifest states. Not thread-safe. */
     public static final class Builder {
         private static final int MAX_TEXT = 10_000;
+        private static final String ASSERTION = "self#jumbf=/c2pa/[^/]+/c2pa\\.assertions/[^/]+";
+        private static final String EXAMPLE = "self#jumbf=/c2pa/MANIFEST/c2pa.assertions/LABEL";
 
         private @Nullable String generatorName;
         private @Nullable String generatorVersion;
@@ -113,6 +113,7 @@ public final class Manifest {
         private final List<Ingredient> ingredients = new ArrayList<>();
         private final List<Action> actions = new ArrayList<>();
         private boolean allActionsIncluded;
+        private final Map<String, Object> actionsFields = new LinkedHashMap<>();
         private final List<SoftBindingAssertion> softBindings = new ArrayList<>();
         private final List<CustomAssertion> assertions = new ArrayList<>();
         private @Nullable TrainingUse training;
@@ -133,6 +134,7 @@ public final class Manifest {
             ingredients.addAll(other.ingredients);
             actions.addAll(other.actions);
             allActionsIncluded = other.allActionsIncluded;
+            actionsFields.putAll(other.actionsFields);
             softBindings.addAll(other.softBindings);
             assertions.addAll(other.assertions);
             training = other.training;
@@ -212,7 +214,8 @@ public final class Manifest {
          * @param value value of the algorithm for the whole asset
          */
         public Builder softBinding(String algorithm, byte[] value) {
-            softBindings.add(new SoftBindingAssertion(checked("name of the soft binding's algorithm", algorithm), value.clone()));
+            softBindings.add(new SoftBindingAssertion(
+                    checked("name of the soft binding's algorithm", algorithm), value.clone()));
             return this;
         }
 
@@ -247,19 +250,36 @@ public final class Manifest {
          * @param reason code of the reason, such as {@code c2pa.PII.present}
          */
         public Builder redact(String uri, String reason) {
-            if (!uri.matches("self#jumbf=/c2pa/[^/]+/c2pa\\.assertions/[^/]+")) {
-                throw new IllegalArgumentException("\"" + uri
-                        + "\" names no assertion; self#jumbf=/c2pa/MANIFEST/c2pa.assertions/LABEL does.");
+            if (!uri.matches(ASSERTION)) {
+                throw new IllegalArgumentException("\"" + uri + "\" names no assertion; " + EXAMPLE + " does.");
             }
             redactions.add(uri);
             actions.add(Action.of(Action.REDACTED).withReason(reason).withParameter("redacted", uri));
             return this;
         }
 
-        /** Makes this an update: a manifest for an asset that was not changed since its last manifest. */
-        Builder update() {
-            update = true;
+        /** Removes an assertion from a manifest of an ingredient; the caller adds the action. */
+        Builder redaction(String uri) throws C2paException {
+            if (!uri.matches(ASSERTION)) {
+                throw new C2paException("\"" + uri + "\" names no assertion; " + EXAMPLE + " does.");
+            }
+            redactions.add(uri);
             return this;
+        }
+
+        /** Adds a field beside the list of actions. */
+        Builder actionsField(String key, Object value) {
+            actionsFields.put(key, value);
+            return this;
+        }
+
+        /** Returns an update of a parent: a manifest for an asset that was not changed since its last manifest. */
+        Manifest updateOf(Ingredient parent) throws C2paException {
+            Builder copy = new Builder(this);
+            copy.update = true;
+            copy.ingredients.addFirst(parent);
+            copy.actions.addFirst(Action.opened(parent));
+            return copy.build();
         }
 
         /**
@@ -295,10 +315,12 @@ public final class Manifest {
                 throw new C2paException(
                         first
                                 ? "The first action is " + name + "; it has to be c2pa.created or c2pa.opened."
-                                : "The action " + name + " is not the first one, and only that one can begin the asset.");
+                                : "The action " + name
+                                        + " is not the first one, and only that one can begin the asset.");
             }
             if (name.equals(Action.CREATED) && action.sourceType().isEmpty()) {
-                throw new C2paException("The action c2pa.created has no digital source type: withSourceType is missing.");
+                throw new C2paException(
+                        "The action c2pa.created has no digital source type: withSourceType is missing.");
             }
             Optional<Ingredient.Relationship> needed = switch (name) {
                 case Action.OPENED -> Optional.of(Ingredient.Relationship.PARENT_OF);
@@ -309,7 +331,8 @@ public final class Manifest {
                 boolean fits = !action.ingredients().isEmpty()
                         && action.ingredients().stream().allMatch(i -> i.relationship() == needed.get());
                 if (!fits || name.equals(Action.OPENED) && action.ingredients().size() != 1) {
-                    throw new C2paException("The action " + name + " refers to " + action.ingredients().size()
+                    throw new C2paException("The action " + name + " refers to "
+                            + action.ingredients().size()
                             + " ingredients; it needs " + (name.equals(Action.OPENED) ? "one" : "some")
                             + " of the relationship " + needed.get().label() + ".");
                 }
@@ -319,7 +342,8 @@ public final class Manifest {
             }
             if (name.equals(Action.CREATED)
                     && ingredients.stream().anyMatch(i -> i.relationship() == Ingredient.Relationship.PARENT_OF)) {
-                throw new C2paException("The asset has a parent, so its first action is c2pa.opened, not c2pa.created.");
+                throw new C2paException(
+                        "The asset has a parent, so its first action is c2pa.opened, not c2pa.created.");
             }
         }
 

@@ -41,7 +41,10 @@ class BmffHashTest {
                 .put("offset", CborWriter.integer(8))
                 .bytes("value", C2PA)
                 .encode();
-        return new CborMapWriter().text("xpath", "/uuid").array("data", List.of(data)).encode();
+        return new CborMapWriter()
+                .text("xpath", "/uuid")
+                .array("data", List.of(data))
+                .encode();
     }
 
     private static byte[] subset(String path, int... offsetsAndLengths) {
@@ -102,16 +105,15 @@ class BmffHashTest {
         ValidationReport report =
                 validated("c2pa.hash.bmff.v3", file, List.of("/ftyp"), own(), exclusion("/ftyp"), exclusion("/mfra"));
         assertThat(report.state()).as(report.toString()).isEqualTo(State.TRUSTED);
-        assertThat(report.informational())
-                .doesNotContain(StatusCode.ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT);
+        assertThat(report.informational()).doesNotContain(StatusCode.ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT);
     }
 
     @Test
     void aPictureMayNotBeLeftOut() throws Exception {
         byte[] file = SampleImages.of("avif", 1, 1);
         for (String path : List.of("/mdat", "/meta", "/meta/pitm")) {
-            ValidationReport report =
-                    validated("c2pa.hash.bmff.v3", file, List.of("/ftyp", path), own(), exclusion("/ftyp"), exclusion(path));
+            ValidationReport report = validated(
+                    "c2pa.hash.bmff.v3", file, List.of("/ftyp", path), own(), exclusion("/ftyp"), exclusion(path));
             assertThat(report.failures()).as(path).containsExactly(StatusCode.ASSERTION_BMFF_HASH_MISMATCH);
         }
         ValidationReport part = validated(
@@ -146,8 +148,8 @@ class BmffHashTest {
 
     @Test
     void theFirstVersionHashesNoOffsets() throws Exception {
-        ValidationReport report = validated(
-                "c2pa.hash.bmff", SampleImages.of("mp4", 1, 1), List.of("/ftyp"), own(), exclusion("/ftyp"));
+        ValidationReport report =
+                validated("c2pa.hash.bmff", SampleImages.of("mp4", 1, 1), List.of("/ftyp"), own(), exclusion("/ftyp"));
         assertThat(report.state()).as(report.toString()).isEqualTo(State.TRUSTED);
     }
 
@@ -184,12 +186,11 @@ class BmffHashTest {
             for (int at : new int[] {box.span().offset(), box.span().end()}) {
                 byte[] longer = SampleFiles.joined(
                         Arrays.copyOf(signed, at), free, Arrays.copyOfRange(signed, at, signed.length));
-                assertThat(validator.validate(longer).state())
-                        .as("at " + at)
-                        .isIn(State.INVALID, State.ERROR);
+                assertThat(validator.validate(longer).state()).as("at " + at).isIn(State.INVALID, State.ERROR);
             }
         }
         byte[] second = boxes.get(1).span().copyOf(signed);
-        assertThat(validator.validate(SampleFiles.joined(signed, second)).state()).isEqualTo(State.ERROR);
+        assertThat(validator.validate(SampleFiles.joined(signed, second)).state())
+                .isEqualTo(State.ERROR);
     }
 }

@@ -1,9 +1,9 @@
 package dev.mintmark.c2pa;
 
 import dev.mintmark.c2pa.jumbf.Box;
-import dev.mintmark.c2pa.manifest.BmffHash;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfReader;
+import dev.mintmark.c2pa.manifest.BmffHash;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +35,8 @@ final class CorpusMaker {
         SignedAsset child = ManifestWriter.sign(
                 SampleImages.webp(4, 4),
                 SampleImages.content(),
-                OptionalAssertions.NONE.withInput(Ingredient.of(Ingredient.Relationship.PARENT_OF, "input", png.bytes(), validator)),
+                OptionalAssertions.NONE.withInput(
+                        Ingredient.of(Ingredient.Relationship.PARENT_OF, "input", png.bytes(), validator)),
                 signer,
                 SigningOptions.NONE.withOcspResponses(List.of(ocsp)));
         write(folder, "png", png.bytes());
@@ -46,7 +47,10 @@ final class CorpusMaker {
                 "bmff", "avif", "gif", "gif", "tiff", "tiff", "bigTiff", "bigtiff", "jpegXl", "jxl", "svg", "svg");
         for (Map.Entry<String, String> other : others.entrySet()) {
             byte[] image = SampleImages.of(other.getValue(), 4, 4);
-            write(folder, other.getKey(), ManifestWriter.sign(image, SampleImages.content(), signer).bytes());
+            write(
+                    folder,
+                    other.getKey(),
+                    ManifestWriter.sign(image, SampleImages.content(), signer).bytes());
         }
         byte[] avif = SampleImages.of("avif", 1, 1);
         byte[] hash = BmffHash.placeholder().encode();

@@ -28,8 +28,8 @@ class FormatsTest {
     static final List<String> FORMATS = SampleFiles.FORMATS;
 
     /** Files of other software, one of each format. */
-    private static final Path FILES = Path.of(
-            Optional.ofNullable(System.getenv("C2PA_FORMATS")).orElse("../../../shared/fixtures/c2pa-formats"));
+    private static final Path FILES =
+            Path.of(Optional.ofNullable(System.getenv("C2PA_FORMATS")).orElse("../../../shared/fixtures/c2pa-formats"));
 
     private static TestAuthority authority;
     private static ClaimSigner signer;
@@ -74,7 +74,8 @@ class FormatsTest {
         if (format.endsWith("tiff")) {
             // The directory was moved to the end, where it stays.
             assertThat(validator.validate(signed(stripped)).state()).isEqualTo(State.TRUSTED);
-            assertThat(Arrays.copyOfRange(stripped, 16, file.length)).isEqualTo(Arrays.copyOfRange(file, 16, file.length));
+            assertThat(Arrays.copyOfRange(stripped, 16, file.length))
+                    .isEqualTo(Arrays.copyOfRange(file, 16, file.length));
         } else {
             assertThat(stripped).isEqualTo(file);
         }
@@ -110,7 +111,9 @@ class FormatsTest {
                     continue; // a format that is not written here
                 }
                 byte[] signed = signed(ManifestReader.strip(file));
-                assertThat(validator.validate(signed).state()).as(path.toString()).isEqualTo(State.TRUSTED);
+                assertThat(validator.validate(signed).state())
+                        .as(path.toString())
+                        .isEqualTo(State.TRUSTED);
                 // The reference refuses this file of its own as hostile.
                 if (!path.toString().endsWith("tiff_poc.tiff")) {
                     names.add(path.getFileName().toString());
@@ -121,7 +124,9 @@ class FormatsTest {
         assertThat(names).hasSizeGreaterThan(10);
         List<Answer> answers = ReferenceEngine.ask(questions);
         for (int i = 0; i < answers.size(); i++) {
-            assertThat(answers.get(i).state()).as(names.get(i) + " " + answers.get(i)).isEqualTo("Trusted");
+            assertThat(answers.get(i).state())
+                    .as(names.get(i) + " " + answers.get(i))
+                    .isEqualTo("Trusted");
         }
     }
 
@@ -147,12 +152,14 @@ class FormatsTest {
         byte[] signed = signed(two);
 
         assertThat(validator.validate(signed).state()).isEqualTo(State.TRUSTED);
-        assertThat(validator.validate(signed(ManifestReader.strip(signed))).state()).isEqualTo(State.TRUSTED);
+        assertThat(validator.validate(signed(ManifestReader.strip(signed))).state())
+                .isEqualTo(State.TRUSTED);
     }
 
     /** The file with its directory repeated as a second page. */
     private static byte[] withSecondPage(byte[] tiff) {
-        ByteBuffer file = ByteBuffer.wrap(tiff).order(tiff[0] == 'I' ? java.nio.ByteOrder.LITTLE_ENDIAN : java.nio.ByteOrder.BIG_ENDIAN);
+        ByteBuffer file = ByteBuffer.wrap(tiff)
+                .order(tiff[0] == 'I' ? java.nio.ByteOrder.LITTLE_ENDIAN : java.nio.ByteOrder.BIG_ENDIAN);
         int first = file.getInt(4);
         int length = 2 + 12 * file.getShort(first) + 4;
         byte[] copy = Arrays.copyOf(tiff, tiff.length + tiff.length % 2 + length);

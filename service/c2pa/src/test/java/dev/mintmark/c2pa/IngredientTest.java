@@ -107,7 +107,8 @@ class IngredientTest {
         return ManifestWriter.sign(
                         image,
                         SampleImages.content(),
-                        OptionalAssertions.NONE.withInput(Ingredient.of(Ingredient.Relationship.PARENT_OF, "the sketch", input, validator)),
+                        OptionalAssertions.NONE.withInput(
+                                Ingredient.of(Ingredient.Relationship.PARENT_OF, "the sketch", input, validator)),
                         authority.signer(),
                         SigningOptions.NONE)
                 .bytes();

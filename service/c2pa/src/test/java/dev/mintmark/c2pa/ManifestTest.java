@@ -44,7 +44,8 @@ class ManifestTest {
     @Test
     @Tag("slow")
     void aPhotographWithEverythingIsTrustedHereAndByTheReference() throws Exception {
-        byte[] parentFile = ManifestWriter.sign(SampleImages.jpeg(16, 16), photograph().build(), signer)
+        byte[] parentFile = ManifestWriter.sign(
+                        SampleImages.jpeg(16, 16), photograph().build(), signer)
                 .bytes();
         Ingredient parent = Ingredient.of(Relationship.PARENT_OF, "harbour.jpg", parentFile, validator)
                 .withThumbnail(new Thumbnail("image/jpeg", SampleImages.jpeg(8, 8)))
@@ -72,7 +73,8 @@ class ManifestTest {
                         Map.of("iso", 400, "seconds", 0.008, "bytes", new byte[] {1, 2}, "list", List.of("a", true))))
                 .assertion(CustomAssertion.json("org.example.note", "{\"text\": \"a note\"}")
                         .gathered())
-                .assertion(CustomAssertion.binary("org.example.raw", "text/plain", "hello".getBytes(StandardCharsets.UTF_8)))
+                .assertion(CustomAssertion.binary(
+                        "org.example.raw", "text/plain", "hello".getBytes(StandardCharsets.UTF_8)))
                 .training(TrainingUse.NOT_ALLOWED)
                 .metadata(Map.of("dc:creator", "Jane Doe"))
                 .thumbnail(new Thumbnail("image/png", SampleImages.png(8, 8)))
@@ -129,7 +131,10 @@ class ManifestTest {
 
         SignedAsset signed = ManifestWriter.sign(
                 SampleImages.png(8, 8),
-                builder().action(Action.opened(parent)).redact(uri, "c2pa.PII.present").build(),
+                builder()
+                        .action(Action.opened(parent))
+                        .redact(uri, "c2pa.PII.present")
+                        .build(),
                 signer);
 
         assertThat(new String(signed.bytes(), StandardCharsets.ISO_8859_1)).doesNotContain("at home");
@@ -154,7 +159,8 @@ class ManifestTest {
                 .hasMessageContaining("source type");
         assertThatThrownBy(() -> builder().action(Action.opened(component)).build())
                 .hasMessageContaining("parentOf");
-        assertThatThrownBy(() -> builder().action(created).action(Action.placed()).build())
+        assertThatThrownBy(
+                        () -> builder().action(created).action(Action.placed()).build())
                 .hasMessageContaining("componentOf");
         assertThatThrownBy(() -> builder().action(created).ingredient(parent).build())
                 .hasMessageContaining("has a parent");
@@ -173,7 +179,8 @@ class ManifestTest {
     @Test
     void refusesValuesThatCannotBeWritten() {
         assertThatThrownBy(() -> CustomAssertion.cbor("nodots", Map.of())).hasMessageContaining("no label");
-        assertThatThrownBy(() -> CustomAssertion.cbor("c2pa.hash.data", Map.of())).hasMessageContaining("itself");
+        assertThatThrownBy(() -> CustomAssertion.cbor("c2pa.hash.data", Map.of()))
+                .hasMessageContaining("itself");
         assertThatThrownBy(() -> CustomAssertion.cbor("org.example.a", Map.of("x", new Object())))
                 .hasMessageContaining("java.lang.Object");
         assertThatThrownBy(() -> CustomAssertion.cbor("org.example.a", new byte[] {1}))

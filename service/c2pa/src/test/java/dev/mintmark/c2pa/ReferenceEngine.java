@@ -1,11 +1,10 @@
 package dev.mintmark.c2pa;
 
-import dev.mintmark.c2pa.asset.AssetException;
-import dev.mintmark.c2pa.asset.AssetFormat;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.mintmark.c2pa.asset.AssetException;
+import dev.mintmark.c2pa.asset.AssetFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

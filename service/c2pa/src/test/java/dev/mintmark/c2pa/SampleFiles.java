@@ -23,8 +23,7 @@ final class SampleFiles {
                 <?xml version="1.0" encoding="UTF-8"?>
                 <!-- <metadata> in a comment -->
                 <svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><rect width="8" height="8" fill="#c33"/></svg>
-                """
-                .getBytes(StandardCharsets.UTF_8);
+                """.getBytes(StandardCharsets.UTF_8);
     }
 
     static byte[] jpegXl() {
@@ -87,8 +86,10 @@ final class SampleFiles {
     }
 
     private static byte[] movie(int offset) {
-        byte[] chunks = full("stco", ByteBuffer.allocate(8).putInt(1).putInt(offset).array());
-        byte[] large = full("co64", ByteBuffer.allocate(12).putInt(1).putLong(offset).array());
+        byte[] chunks =
+                full("stco", ByteBuffer.allocate(8).putInt(1).putInt(offset).array());
+        byte[] large =
+                full("co64", ByteBuffer.allocate(12).putInt(1).putLong(offset).array());
         byte[] tables = box("stbl", joined(chunks, large));
         return box("moov", box("trak", box("mdia", box("minf", tables))));
     }
@@ -104,8 +105,7 @@ final class SampleFiles {
                 .putLong(16)
                 .putLong(8);
         int data = 16 + 8 + 8 * 20 + 8;
-        long[][] entries = {
-            {256, 8}, {257, 8}, {258, 8}, {259, 1}, {262, 1}, {273, data}, {278, 8}, {279, strip.length}
+        long[][] entries = {{256, 8}, {257, 8}, {258, 8}, {259, 1}, {262, 1}, {273, data}, {278, 8}, {279, strip.length}
         };
         for (long[] entry : entries) {
             file.putShort((short) entry[0]).putShort((short) 16).putLong(1).putLong(entry[1]);

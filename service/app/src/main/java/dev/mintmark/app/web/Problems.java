@@ -10,6 +10,7 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.EOFException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import java.util.Optional;
@@ -72,6 +73,16 @@ final class Problems {
             log.debug("The client of {} disconnected.", ctx.path(), e);
             // nobody reads it; the metrics count it apart from answers
             ctx.status(400);
+            return;
+        }
+        if (e instanceof EOFException) {
+            log.debug("The client of {} disconnected before its body was whole.", ctx.path(), e);
+            Problem.http(400, "The body is cut off.").answer(ctx);
+            return;
+        }
+        Optional<ProblemException> refused = ProblemException.in(e);
+        if (refused.isPresent()) {
+            refused.get().problem().answer(ctx);
             return;
         }
         Optional<String> trouble = DatabaseTrouble.sentence(e);

@@ -11,7 +11,8 @@ import java.util.Optional;
  * How a file format embeds a manifest store. C2PA 2.4, appendix A. Safe for hostile files: every length is checked
  * before it is used, and a store has at most {@value #MAX_STORE} bytes. Implementations are stateless and thread-safe.
  */
-public sealed interface AssetFormat permits BmffFormat, GifFormat, JpegFormat, JpegXlFormat, PngFormat, RiffFormat, SvgFormat, TiffFormat {
+public sealed interface AssetFormat
+        permits BmffFormat, GifFormat, JpegFormat, JpegXlFormat, PngFormat, RiffFormat, SvgFormat, TiffFormat {
     /** Largest manifest store that is read or written, in bytes. */
     int MAX_STORE = 64 << 20;
 
@@ -124,6 +125,15 @@ public sealed interface AssetFormat permits BmffFormat, GifFormat, JpegFormat, J
 
     /** Returns the file's XMP packet as UTF-8; empty if it has none of at most {@value #MAX_XMP} bytes. */
     Optional<byte[]> xmp(byte[] asset) throws AssetException;
+
+    /**
+     * Returns the file with this XMP packet, instead of one that it has.
+     *
+     * @throws AssetException if this library does not write XMP into files of this format, or the packet is too long
+     */
+    default byte[] withXmp(byte[] asset, byte[] packet) throws AssetException {
+        throw new AssetException("XMP is written into PNG and JPEG files only.");
+    }
 
     /** Returns the file without these bytes. */
     static byte[] without(byte[] asset, ByteRange span) {

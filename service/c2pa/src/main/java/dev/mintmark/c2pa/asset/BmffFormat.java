@@ -66,11 +66,7 @@ public final class BmffFormat implements AssetFormat {
 
     @Override
     public boolean matches(byte[] asset) {
-        return asset.length >= 2 * HEADER
-                && asset[4] == 'f'
-                && asset[5] == 't'
-                && asset[6] == 'y'
-                && asset[7] == 'p';
+        return asset.length >= 2 * HEADER && asset[4] == 'f' && asset[5] == 't' && asset[6] == 'y' && asset[7] == 'p';
     }
 
     @Override
@@ -144,11 +140,7 @@ public final class BmffFormat implements AssetFormat {
 
     @Override
     public Assertion binding(byte[] prepared, ByteRange container, int padding) throws AssetException {
-        byte[] whole = ByteBuffer.allocate(prepared.length + container.length())
-                .put(prepared, 0, container.offset())
-                .put(container(new byte[container.length() - containerLength(0)]))
-                .put(prepared, container.offset(), prepared.length - container.offset())
-                .array();
+        byte[] whole = container.length() == 0 ? prepared : whole(prepared, container);
         List<ByteRange> left = new ArrayList<>();
         for (BmffBox box : BmffBox.top(whole)) {
             if (BmffHash.LEFT_OUT.contains(box.type()) || isC2pa(whole, box)) {
@@ -156,6 +148,14 @@ public final class BmffFormat implements AssetFormat {
             }
         }
         return BmffHash.of(hash -> hash(whole, left, true, hash));
+    }
+
+    private byte[] whole(byte[] prepared, ByteRange container) {
+        return ByteBuffer.allocate(prepared.length + container.length())
+                .put(prepared, 0, container.offset())
+                .put(container(new byte[container.length() - containerLength(0)]))
+                .put(prepared, container.offset(), prepared.length - container.offset())
+                .array();
     }
 
     @Override
@@ -168,8 +168,9 @@ public final class BmffFormat implements AssetFormat {
     public Optional<byte[]> xmp(byte[] asset) throws AssetException {
         for (BmffBox box : BmffBox.top(asset)) {
             if (isXmp(asset, box) && box.content().length() - UUID <= MAX_XMP) {
-                return Optional.of(
-                        new ByteRange(box.content().offset() + UUID, box.content().length() - UUID).copyOf(asset));
+                return Optional.of(new ByteRange(
+                                box.content().offset() + UUID, box.content().length() - UUID)
+                        .copyOf(asset));
             }
         }
         return Optional.empty();
@@ -209,8 +210,9 @@ public final class BmffFormat implements AssetFormat {
      */
     public static void hash(byte[] asset, List<ByteRange> left, boolean withOffsets, MessageDigest digest)
             throws AssetException {
-        List<ByteRange> sorted =
-                left.stream().sorted((a, b) -> Integer.compare(a.offset(), b.offset())).toList();
+        List<ByteRange> sorted = left.stream()
+                .sorted((a, b) -> Integer.compare(a.offset(), b.offset()))
+                .toList();
         List<Integer> offsets = new ArrayList<>();
         if (withOffsets) {
             for (BmffBox box : BmffBox.top(asset)) {

@@ -126,9 +126,8 @@ final class GifFormat implements AssetFormat {
         for (Block block : blocks(asset)) {
             boolean store = block.isApplication(asset, STORE);
             boolean metadata = block.name().equals("21FE") || block.isApplication(asset, XMP);
-            NamedBox.Kind kind = store
-                    ? NamedBox.Kind.CONTAINER
-                    : metadata ? NamedBox.Kind.METADATA : NamedBox.Kind.PICTURE;
+            NamedBox.Kind kind =
+                    store ? NamedBox.Kind.CONTAINER : metadata ? NamedBox.Kind.METADATA : NamedBox.Kind.PICTURE;
             ByteRange content = new ByteRange(block.data(), block.span().end() - block.data());
             boxes.add(new NamedBox(store ? NamedBox.CONTAINER : block.name(), block.span(), content, kind));
         }

@@ -56,7 +56,8 @@ final class JpegXlFormat implements AssetFormat {
         }
         ByteRange span = stores.getFirst().span();
         if (span.length() > MAX_STORE) {
-            throw new AssetException("The manifest store has " + span.length() + " bytes, more than " + MAX_STORE + ".");
+            throw new AssetException(
+                    "The manifest store has " + span.length() + " bytes, more than " + MAX_STORE + ".");
         }
         return Optional.of(new Container(span.copyOf(asset), span));
     }
@@ -68,7 +69,8 @@ final class JpegXlFormat implements AssetFormat {
                     + " into the container first (cjxl --container=1).");
         }
         List<BmffBox> boxes = all(asset);
-        if (boxes.stream().noneMatch(box -> box.type().equals("jxlc") || box.type().equals("jxlp"))) {
+        if (boxes.stream()
+                .noneMatch(box -> box.type().equals("jxlc") || box.type().equals("jxlp"))) {
             throw new AssetException("The JPEG XL file has no codestream to sign.");
         }
         return boxes.stream()

@@ -66,7 +66,8 @@ final class SvgFormat implements AssetFormat {
         } catch (IllegalArgumentException e) {
             // said below
         }
-        throw new AssetException("The text of the SVG's element c2pa:manifest is not Base64 without spaces and breaks.");
+        throw new AssetException(
+                "The text of the SVG's element c2pa:manifest is not Base64 without spaces and breaks.");
     }
 
     /** A place for the element, and whether an element metadata is there already. */
@@ -85,7 +86,10 @@ final class SvgFormat implements AssetFormat {
                 if (scanner.isStart() && scanner.path().equals(PATH)) {
                     throw new AssetException("The SVG has an element c2pa:manifest already.");
                 }
-                if (scanner.isStart() && !scanner.isEmpty() && !metadata && scanner.path().equals(METADATA)) {
+                if (scanner.isStart()
+                        && !scanner.isEmpty()
+                        && !metadata
+                        && scanner.path().equals(METADATA)) {
                     metadata = true;
                     place = new Place(scanner.tag().end(), true);
                 }
@@ -152,9 +156,7 @@ final class SvgFormat implements AssetFormat {
     public Optional<byte[]> xmp(byte[] asset) {
         int start = indexOf(asset, XMP_BEGIN, 0);
         int end = start < 0 ? -1 : indexOf(asset, XMP_END, start);
-        return end < 0 || end - start > MAX_XMP
-                ? Optional.empty()
-                : Optional.of(Arrays.copyOfRange(asset, start, end));
+        return end < 0 || end - start > MAX_XMP ? Optional.empty() : Optional.of(Arrays.copyOfRange(asset, start, end));
     }
 
     private static boolean startsWith(byte[] asset, int at, byte[] wanted) {

@@ -72,7 +72,8 @@ record TiffDirectory(
         int length = bytes.capacity();
         int head = big ? 8 : 2;
         if (at < 8 || at > length - head) {
-            throw new AssetException("The TIFF has a directory at byte " + at + ", outside of its " + length + " bytes.");
+            throw new AssetException(
+                    "The TIFF has a directory at byte " + at + ", outside of its " + length + " bytes.");
         }
         int start = (int) at;
         long count = big ? bytes.getLong(start) : bytes.getShort(start) & 0xffff;
@@ -157,10 +158,8 @@ record TiffDirectory(
     }
 
     byte[] encodedEntry(int tag, int type, long count, long offset) {
-        ByteBuffer entry = ByteBuffer.allocate(width())
-                .order(order)
-                .putShort((short) tag)
-                .putShort((short) type);
+        ByteBuffer entry =
+                ByteBuffer.allocate(width()).order(order).putShort((short) tag).putShort((short) type);
         if (big) {
             entry.putLong(count).putLong(offset);
         } else {

@@ -20,7 +20,8 @@ final class TiffFormat implements AssetFormat {
     @Override
     public String mediaType(byte[] asset) {
         try {
-            boolean dng = TiffDirectory.chain(asset).getFirst().entry(DNG_VERSION).isPresent();
+            boolean dng =
+                    TiffDirectory.chain(asset).getFirst().entry(DNG_VERSION).isPresent();
             return dng ? "image/x-adobe-dng" : "image/tiff";
         } catch (AssetException e) {
             return "image/tiff";

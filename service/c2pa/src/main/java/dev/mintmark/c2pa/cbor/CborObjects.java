@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,8 @@ public final class CborObjects {
         }
         return switch (value) {
             case null -> CborWriter.nil();
+            // In maps that cannot have null.
+            case Optional<?> optional -> encode(optional.orElse(null), others, depth);
             case String text -> CborWriter.text(text);
             case Boolean bool -> CborWriter.bool(bool);
             case byte[] bytes -> CborWriter.bytes(bytes);
@@ -56,8 +59,9 @@ public final class CborObjects {
             case Double number -> real(number);
             case Instant time -> CborWriter.tagged(TAG_DATE_TIME, CborWriter.text(time.toString()));
             case List<?> list ->
-                CborWriter.array(
-                        list.stream().map(item -> encode(item, others, depth + 1)).toList());
+                CborWriter.array(list.stream()
+                        .map(item -> encode(item, others, depth + 1))
+                        .toList());
             case Map<?, ?> map -> {
                 CborMapWriter written = new CborMapWriter();
                 map.forEach((key, item) -> written.put(String.valueOf(key), encode(item, others, depth + 1)));

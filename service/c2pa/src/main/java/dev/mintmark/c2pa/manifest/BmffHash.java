@@ -52,8 +52,10 @@ public record BmffHash(byte[] hash) implements Assertion {
                 .put("offset", CborWriter.integer(USER_TYPE))
                 .bytes("value", C2PA)
                 .encode();
-        exclusions.add(
-                new CborMapWriter().text("xpath", "/uuid").array("data", List.of(own)).encode());
+        exclusions.add(new CborMapWriter()
+                .text("xpath", "/uuid")
+                .array("data", List.of(own))
+                .encode());
         LEFT_OUT.stream()
                 .sorted()
                 .map(type -> new CborMapWriter().text("xpath", "/" + type).encode())

@@ -51,11 +51,7 @@ public final class ManifestDraft {
      * @param redactions URIs of the assertions that were removed from earlier manifests
      */
     public ManifestDraft(
-            String urn,
-            String instanceId,
-            @Nullable String title,
-            boolean update,
-            List<String> redactions) {
+            String urn, String instanceId, @Nullable String title, boolean update, List<String> redactions) {
         this.urn = urn;
         this.instanceId = instanceId;
         this.title = title;

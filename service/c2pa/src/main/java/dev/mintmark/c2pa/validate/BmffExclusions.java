@@ -76,14 +76,16 @@ record BmffExclusions(byte[] asset, List<BmffBox> boxes) {
     }
 
     private boolean fits(CborValue.Mapping exclusion, BmffBox box) {
-        if (exclusion.get("length", CborValue.Int.class)
+        if (exclusion
+                .get("length", CborValue.Int.class)
                 .filter(length -> !length.is(box.span().length()))
                 .isPresent()) {
             return false;
         }
         int at = box.span().offset();
         int versionAt = box.content().offset();
-        if (exclusion.get("version", CborValue.Int.class)
+        if (exclusion
+                .get("version", CborValue.Int.class)
                 .filter(version -> versionAt >= box.span().end() || !version.is(asset[versionAt] & 0xff))
                 .isPresent()) {
             return false;
@@ -115,7 +117,9 @@ record BmffExclusions(byte[] asset, List<BmffBox> boxes) {
     private boolean hasData(CborValue item, int start, BmffBox box) {
         Optional<byte[]> value = item instanceof CborValue.Mapping map ? map.bytes("value") : Optional.empty();
         long offset = number(item, "offset");
-        if (value.isEmpty() || offset < 0 || offset > Math.max(HEADER, box.span().length() - value.get().length)) {
+        if (value.isEmpty()
+                || offset < 0
+                || offset > Math.max(HEADER, box.span().length() - value.get().length)) {
             return false;
         }
         int from = start + (int) offset;
@@ -129,7 +133,8 @@ record BmffExclusions(byte[] asset, List<BmffBox> boxes) {
                 ? map.get(key, CborValue.Int.class)
                         .map(CborValue.Int::value)
                         .filter(value -> value.signum() >= 0)
-                        .map(value -> value.min(BigInteger.valueOf(Integer.MAX_VALUE)).longValue())
+                        .map(value ->
+                                value.min(BigInteger.valueOf(Integer.MAX_VALUE)).longValue())
                         .orElse(-1L)
                 : -1;
     }

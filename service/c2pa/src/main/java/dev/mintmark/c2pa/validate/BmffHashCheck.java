@@ -26,8 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url) {
     private static final Set<String> IDLE = Set.of("ftyp", "mfra", "free", "skip");
-    private static final Set<String> OFFSETS =
-            Set.of("iloc", "stco", "co64", "tfhd", "trun", "tfra", "saio", "sidx");
+    private static final Set<String> OFFSETS = Set.of("iloc", "stco", "co64", "tfhd", "trun", "tfra", "saio", "sidx");
     /** A longer box ftyp could hold a small picture. */
     private static final int MAX_TYPE = 256;
 
@@ -71,13 +70,17 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
         List<ByteRange> left = new ArrayList<>();
         boolean additional = false;
         for (CborValue item : exclusions) {
-            if (!(item instanceof CborValue.Mapping exclusion) || exclusion.text("xpath").isEmpty()) {
+            if (!(item instanceof CborValue.Mapping exclusion)
+                    || exclusion.text("xpath").isEmpty()) {
                 add(findings, StatusCode.ASSERTION_BMFF_HASH_MALFORMED, "An exclusion names no box.");
                 return;
             }
             Optional<List<ByteRange>> ranges = resolved.ranges(exclusion);
             if (ranges.isEmpty()) {
-                add(findings, StatusCode.ASSERTION_BMFF_HASH_MALFORMED, "The parts of an exclusion overlap or are no numbers.");
+                add(
+                        findings,
+                        StatusCode.ASSERTION_BMFF_HASH_MALFORMED,
+                        "The parts of an exclusion overlap or are no numbers.");
                 return;
             }
             additional |= isAdditional(ranges.get(), boxes);
@@ -88,7 +91,9 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
                 : fault(left, boxes);
         if (fault == null) {
             BmffFormat.hash(asset, left, !kind.equals(Labels.BMFF_HASH), digest);
-            fault = MessageDigest.isEqual(digest.digest(), expected) ? null : "The asset is not the one that was signed";
+            fault = MessageDigest.isEqual(digest.digest(), expected)
+                    ? null
+                    : "The asset is not the one that was signed";
         }
         if (additional) {
             add(
@@ -103,9 +108,10 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
     }
 
     private boolean isAdditional(List<ByteRange> ranges, List<BmffBox> boxes) {
-        return ranges.stream().anyMatch(range -> boxes.stream()
-                .noneMatch(box -> box.span().equals(range)
-                        && (IDLE.contains(box.type()) || BmffFormat.isC2pa(asset, box))));
+        return ranges.stream()
+                .anyMatch(range -> boxes.stream()
+                        .noneMatch(box -> box.span().equals(range)
+                                && (IDLE.contains(box.type()) || BmffFormat.isC2pa(asset, box))));
     }
 
     /** Returns why these ranges may not be left out; null if they may. */

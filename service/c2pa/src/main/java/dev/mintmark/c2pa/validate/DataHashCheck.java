@@ -77,6 +77,9 @@ record DataHashCheck(byte[] asset, Container place, boolean updated, String url)
         List<Exclusion> ofContainer = exclusions.stream()
                 .filter(exclusion -> exclusion.length() > 0 && exclusion.start() == container.offset())
                 .toList();
+        if (container.length() == 0) {
+            return faultApart(expected.get(), exclusions, digest);
+        }
         if (ofContainer.size() != 1 || !updated && ofContainer.getFirst().length() != container.length()) {
             return "The data hash does not leave out exactly the manifest, which lies at byte " + container.offset()
                     + " and has " + container.length() + " bytes.";
@@ -95,13 +98,29 @@ record DataHashCheck(byte[] asset, Container place, boolean updated, String url)
             }
         }
         if (!left.stream()
-                .allMatch(range ->
-                        range.equals(container) || place.lengths().contains(range) || isMetadata(range))) {
+                .allMatch(range -> range.equals(container) || place.lengths().contains(range) || isMetadata(range))) {
             return "The data hash leaves out bytes that are neither the manifest nor metadata.";
         }
         return MessageDigest.isEqual(hash(digest, left), expected.get())
                 ? null
                 : "The asset is not the one that was signed.";
+    }
+
+    /** Returns why the hash in a store that lies apart does not bind the asset; null if it does. */
+    private @Nullable String faultApart(byte[] expected, List<Exclusion> exclusions, MessageDigest digest) {
+        List<ByteRange> left = new ArrayList<>();
+        for (Exclusion exclusion : exclusions) {
+            if (exclusion.end() > asset.length) {
+                return "The data hash leaves out bytes beyond the end of the asset.";
+            }
+            if (exclusion.length() > 0) {
+                left.add(new ByteRange((int) exclusion.start(), (int) exclusion.length()));
+            }
+        }
+        if (!left.stream().allMatch(this::isMetadata)) {
+            return "The data hash leaves out bytes that are not metadata.";
+        }
+        return MessageDigest.isEqual(hash(digest, left), expected) ? null : "The asset is not the one that was signed.";
     }
 
     /** Hashes everything except these ranges. */

@@ -1,7 +1,6 @@
 package dev.mintmark.c2pa.validate;
 
 import dev.mintmark.c2pa.ByteRange;
-import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.Finding;
 import dev.mintmark.c2pa.StatusCode;
@@ -61,6 +60,15 @@ public final class StoreValidator {
      */
     public ValidationReport validate(byte[] asset, Container container) throws C2paException {
         return report(judge(asset, container));
+    }
+
+    /**
+     * Validates a store without its asset.
+     *
+     * @throws C2paException if the bytes are no manifest store
+     */
+    public ValidationReport validateAlone(byte[] store) throws C2paException {
+        return report(judge(null, new Container(store, new ByteRange(0, 0))));
     }
 
     /**

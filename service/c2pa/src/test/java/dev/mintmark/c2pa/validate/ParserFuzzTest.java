@@ -129,8 +129,7 @@ class ParserFuzzTest {
             byte[] cbor = Arrays.copyOfRange(data, Math.min(1, data.length), Math.min(1, data.length) + length);
             byte[] file = Arrays.copyOfRange(data, Math.min(1, data.length) + length, data.length);
             if (CborReader.parse(cbor) instanceof CborValue.Mapping content) {
-                Claim claim = new Claim(
-                        2, "", null, "sha256", null, List.of(), List.of(), List.of(), content);
+                Claim claim = new Claim(2, "", null, "sha256", null, List.of(), List.of(), List.of(), content);
                 new BmffHashCheck(file, new ByteRange(0, 0), "c2pa.hash.bmff.v3", "")
                         .check(content, claim, new Findings());
             }
