@@ -163,7 +163,7 @@ final class RedrawCommand implements Callable<Integer> {
         } catch (JacksonException e) {
             throw CommandFailedException.wrongUse(wrong);
         } catch (InvalidRequestException e) {
-            throw CommandFailedException.wrongUse(wrong + " " + e.getMessage());
+            throw CommandFailedException.wrongUse(wrong + " " + e.field() + ": " + e.getMessage());
         }
     }
 

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
@@ -47,7 +46,7 @@ public final class DataFolder {
     public static DataFolder open(Path path) {
         Path root = path.toAbsolutePath().normalize();
         try {
-            make(root);
+            AtomicFile.createOwnFolder(root);
             FileOwner.requireOwn(root.toRealPath());
         } catch (FileOwner.ForeignFileException e) {
             throw new StoreException("The data folder " + e.getMessage() + ".", e);
@@ -58,19 +57,6 @@ public final class DataFolder {
             throw new StoreException("The data folder " + root + " cannot be written.");
         }
         return new DataFolder(root);
-    }
-
-    private static void make(Path root) throws IOException {
-        Path parent = root.getParent();
-        if (parent == null || Files.isDirectory(root)) {
-            return;
-        }
-        AtomicFile.createFolders(parent);
-        if (Files.getFileStore(parent).supportsFileAttributeView("posix")) {
-            Files.createDirectory(
-                    root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        }
-        AtomicFile.createFolders(root);
     }
 
     public Path root() {

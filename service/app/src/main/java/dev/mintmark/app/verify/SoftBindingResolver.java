@@ -90,7 +90,7 @@ public final class SoftBindingResolver {
             throw new InvalidRequestException(
                     "alg", algorithm.id() + " is not looked for in pictures here; watermark.secondLayer is none.");
         }
-        Raster image = ImageCodec.decode(file);
+        Raster image = ImageCodec.view(file).raster();
         UnavailableSources unavailable = new UnavailableSources();
         List<Match> matches = switch (algorithm) {
             case null -> findByAll(image, unavailable);

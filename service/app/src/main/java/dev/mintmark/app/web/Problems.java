@@ -3,12 +3,14 @@ package dev.mintmark.app.web;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.app.image.DecodingBusyException;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.DatabaseTrouble;
 import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.EOFException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import java.util.Optional;
@@ -32,6 +34,8 @@ final class Problems {
         routes.exception(
                 InvalidImageException.class,
                 (e, ctx) -> Problem.invalid("file", message(e)).answer(ctx));
+        routes.exception(
+                DecodingBusyException.class, (e, ctx) -> Problem.busy(message(e)).answer(ctx));
         routes.exception(
                 NotFoundException.class,
                 (e, ctx) -> Problem.notFound(message(e)).answer(ctx));
@@ -69,6 +73,16 @@ final class Problems {
             log.debug("The client of {} disconnected.", ctx.path(), e);
             // nobody reads it; the metrics count it apart from answers
             ctx.status(400);
+            return;
+        }
+        if (e instanceof EOFException) {
+            log.debug("The client of {} disconnected before its body was whole.", ctx.path(), e);
+            Problem.http(400, "The body is cut off.").answer(ctx);
+            return;
+        }
+        Optional<ProblemException> refused = ProblemException.in(e);
+        if (refused.isPresent()) {
+            refused.get().problem().answer(ctx);
             return;
         }
         Optional<String> trouble = DatabaseTrouble.sentence(e);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
@@ -28,7 +29,7 @@ final class StrictJsonTest {
                                 "guidance":7,"sampler":"ddim","width":64,"height":128,"count":2,"format":"jpeg",
                                 "disclosePrompt":true,"pin":true,"mint":{"name":"n"}}"""), GenerateRequest.class))
                 .isEqualTo(new GenerateRequest(
-                        new DrawParameters.Request("a fox", "a hen", (1L << 53) - 1, 3, 7.0, "ddim", 64, 128),
+                        TestDrawings.request("a fox", "a hen", (1L << 53) - 1, 3, 7.0, "ddim", 64, 128),
                         "m",
                         2,
                         ImageFormat.JPEG,

@@ -10,6 +10,7 @@ import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
@@ -75,7 +76,7 @@ final class LostServiceTest {
     }
 
     private static ArtworkResponse artwork(String id) {
-        DrawParameters parameters = new DrawParameters("a fox", "", 1, 2, 7.5, "ddim", 64, 64);
+        DrawParameters parameters = TestDrawings.parameters("a fox", "", 1, 2, 7.5, "ddim", 64, 64);
         Recipe recipe = new Recipe(parameters, "ab".repeat(32), List.of());
         return ArtworkResponse.of(Artwork.accepted(
                 id, Goal.SEALED, "starter", recipe, new byte[32], false, ImageFormat.PNG, null, Instant.EPOCH));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Progress;
@@ -91,7 +92,7 @@ final class ModelsTest {
     void refusesToDrawWithAModelWhoseFilesChanged() throws Exception {
         Model model = models.add(folder);
         Recipe recipe =
-                new Recipe(new DrawParameters("a fox", "", 1, 2, 7.5, "ddim", 64, 64), model.sha256(), List.of());
+                new Recipe(TestDrawings.parameters("a fox", "", 1, 2, 7.5, "ddim", 64, 64), model.sha256(), List.of());
         Path weights = folder.resolve("unet/config.json");
         Files.writeString(weights, Files.readString(weights) + "\n");
 
@@ -140,7 +141,7 @@ final class ModelsTest {
     }
 
     private static DrawParameters sized(int width, int height) {
-        return new DrawParameters("a fox", "", 1, 2, 7.5, "ddim", width, height);
+        return TestDrawings.parameters("a fox", "", 1, 2, 7.5, "ddim", width, height);
     }
 
     @Test
@@ -171,7 +172,7 @@ final class ModelsTest {
     void drawsTheSamePixelsFromTheSameRecipeAndReportsEachStep() throws Exception {
         Model model = models.add(folder);
         Recipe recipe =
-                new Recipe(new DrawParameters("a fox", "", 1, 2, 7.5, "ddim", 64, 128), model.sha256(), List.of());
+                new Recipe(TestDrawings.parameters("a fox", "", 1, 2, 7.5, "ddim", 64, 128), model.sha256(), List.of());
         List<Progress> seen = new ArrayList<>();
         try (Drawer drawer = new Drawer(models, Device.CPU, null)) {
             var first = drawer.draw(recipe, progress -> seen.add(progress)).orElseThrow();
@@ -183,7 +184,7 @@ final class ModelsTest {
             assertThat(drawer.device()).contains("CPU");
             assertThatThrownBy(() -> drawer.draw(
                             new Recipe(
-                                    new DrawParameters("a", "", 1, 2, 7.5, "ddim", 64, 64), "0".repeat(64), List.of()),
+                                    TestDrawings.parameters("a", "", 1, 2, 7.5, "ddim", 64, 64), "0".repeat(64), List.of()),
                             progress -> true))
                     .isInstanceOfSatisfying(
                             StepFailedException.class,

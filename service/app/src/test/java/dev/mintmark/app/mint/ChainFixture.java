@@ -1,7 +1,7 @@
 package dev.mintmark.app.mint;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Ledger;
@@ -132,7 +132,7 @@ public final class ChainFixture implements AutoCloseable {
 
     private static Artwork artwork(String name, MintOrder order) {
         String sha256 = sha256(name);
-        Recipe recipe = new Recipe(new DrawParameters(name, "", 7, 20, 7.5, "ddim", 512, 512), MODEL, List.of());
+        Recipe recipe = new Recipe(TestDrawings.parameters(name, "", 7, 20, 7.5, "ddim", 512, 512), MODEL, List.of());
         Seal seal = new Seal(
                 sha256,
                 100,

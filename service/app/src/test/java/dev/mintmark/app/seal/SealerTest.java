@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
@@ -152,7 +152,7 @@ final class SealerTest {
                 "a",
                 Goal.SEALED,
                 "starter",
-                new Recipe(new DrawParameters("fox", "", 1, 2, 3, "ddim", 256, 256), "a".repeat(64), List.of()),
+                new Recipe(TestDrawings.parameters("fox", "", 1, 2, 3, "ddim", 256, 256), "a".repeat(64), List.of()),
                 new byte[32],
                 false,
                 format,

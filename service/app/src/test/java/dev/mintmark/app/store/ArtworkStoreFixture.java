@@ -1,7 +1,7 @@
 package dev.mintmark.app.store;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
@@ -54,7 +54,7 @@ abstract class ArtworkStoreFixture {
                 id,
                 goal,
                 "starter",
-                new Recipe(new DrawParameters(prompt, "", 1, 2, 3, "ddim", 64, 64), "ab", List.of()),
+                new Recipe(TestDrawings.parameters(prompt, "", 1, 2, 3, "ddim", 64, 64), "ab", List.of()),
                 new byte[32],
                 false,
                 ImageFormat.PNG,

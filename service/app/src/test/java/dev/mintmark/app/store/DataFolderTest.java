@@ -2,10 +2,10 @@ package dev.mintmark.app.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.security.auth.module.UnixSystem;
 import dev.mintmark.app.io.FileBlobStore;
+import dev.mintmark.app.io.FileOwner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,10 +73,14 @@ final class DataFolderTest {
         Path lock = temporary.resolve("data/lock");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lock)))
                 .isEqualTo("rw-------");
-        assumeTrue(isRoot(), "only root can give a file away");
-        foreign(lock);
-        assertThatThrownBy(folder::lock).isInstanceOf(StoreException.class).hasMessageContaining("belongs to the user");
-        assertThatThrownBy(folder::running).isInstanceOf(StoreException.class);
+        Path foreign = foreign(lock);
+        assertThatThrownBy(() -> FileOwner.requireOwn(foreign))
+                .isInstanceOf(FileOwner.ForeignFileException.class)
+                .hasMessageContaining("belongs to the user");
+        if (isRoot()) {
+            assertThatThrownBy(folder::lock).isInstanceOf(StoreException.class).hasMessageContaining("belongs to the user");
+            assertThatThrownBy(folder::running).isInstanceOf(StoreException.class);
+        }
     }
 
     /** Whoever can read a lock file can lock it, and would keep the service from its folder. */

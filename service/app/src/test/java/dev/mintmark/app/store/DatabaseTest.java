@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.NoiseWatermark;
@@ -184,7 +184,7 @@ class DatabaseTest {
                 Artwork drawn = artworks.find("drawn").orElseThrow();
                 assertThat(drawn.recipe())
                         .isEqualTo(new Recipe(
-                                        new DrawParameters(
+                                        TestDrawings.parameters(
                                                 "a hen", "a hen", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768),
                                         "ab".repeat(32),
                                         List.of("cd", "ef"))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
@@ -40,7 +40,7 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
                 Goal.CONFIRMED,
                 "starter",
                 new Recipe(
-                        new DrawParameters("fox", "hen", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768),
+                        TestDrawings.parameters("fox", "hen", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768),
                         "ab",
                         List.of("cd", "ef")),
                 new byte[] {1, -1},

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.NoiseWatermark;
@@ -100,7 +101,7 @@ class NoiseWatermarkTest {
         noiseWatermarker = new NoiseWatermarker(keys.watermark());
         drawer = new Drawer(models, Device.CPU, noiseWatermarker);
         plain = new Recipe(
-                new DrawParameters(
+                TestDrawings.parameters(
                         "a green moon behind a range of white mountains at night", "", 7, 20, 4, "ddim", 512, 512),
                 model.sha256(),
                 List.of());
@@ -251,7 +252,7 @@ class NoiseWatermarkTest {
     void addsTheNoiseWatermarkOnlyIfItIsConfigured() throws Exception {
         try (Pipeline idle = new Pipeline(
                 database, artworks, changes, files, new Steps(null, null, null, null), "test", Clock.systemUTC())) {
-            DrawParameters.Request parameters = new DrawParameters.Request("a fox", null, 3L, 2, 4.0, null, 512, 512);
+            DrawParameters.Request parameters = TestDrawings.request("a fox", null, 3L, 2, 4.0, null, 512, 512);
             GenerateRequest request = new GenerateRequest(parameters, null, 2, null, false, false, null);
             SecureRandom random = new SecureRandom();
             List<Artwork> on = new ArtworkService(
@@ -279,7 +280,7 @@ class NoiseWatermarkTest {
     @Test
     void drawsASmallPictureWithoutTheNoiseWatermark() {
         Recipe small =
-                new Recipe(new DrawParameters("a fox", "", 1, 2, 4, "ddim", 128, 128), model.sha256(), List.of());
+                new Recipe(TestDrawings.parameters("a fox", "", 1, 2, 4, "ddim", 128, 128), model.sha256(), List.of());
         assertThat(noiseWatermarker.embed(small, model, MARK).noiseWatermark()).isNull();
     }
 
@@ -287,7 +288,7 @@ class NoiseWatermarkTest {
     void drawsWithoutTheNoiseWatermarkIfTheModelHasNoEncoder() {
         Model blind = models.add(Path.of("../diffusion/src/test/resources/tiny-sd-half"));
         Recipe recipe =
-                new Recipe(new DrawParameters("a fox", "", 1, 2, 4, "ddim", 512, 512), blind.sha256(), List.of());
+                new Recipe(TestDrawings.parameters("a fox", "", 1, 2, 4, "ddim", 512, 512), blind.sha256(), List.of());
         assertThat(noiseWatermarker.embed(recipe, blind, MARK)).isEqualTo(recipe);
         assertThatThrownBy(() -> drawer.invert(blind.sha256(), drawing, 512, 512, LONG))
                 .isInstanceOf(SourceUnavailableException.class)

@@ -8,6 +8,7 @@ import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
@@ -270,7 +271,7 @@ final class ArtworkServiceTest {
             Integer width,
             Integer height,
             Integer count) {
-        DrawParameters.Request parameters = new DrawParameters.Request(
+        DrawParameters.Request parameters = TestDrawings.request(
                 good.parameters().prompt(), null, seed, steps, guidance, sampler, width, height);
         return new GenerateRequest(parameters, model, count, null, false, false, null);
     }
