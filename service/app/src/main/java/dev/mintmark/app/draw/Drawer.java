@@ -252,7 +252,7 @@ public final class Drawer implements AutoCloseable {
     private static DrawRequest request(Recipe recipe) {
         return new DrawRequest(
                 recipe.prompt(),
-                recipe.negativePrompt(),
+                recipe.negativePrompt().isEmpty() ? null : recipe.negativePrompt(),
                 recipe.seed(),
                 recipe.steps(),
                 recipe.guidance(),
