@@ -118,6 +118,10 @@ contract MarketTest is Fixture {
         uint256 token = mint(generation(1));
         Listing memory l = listing(token, 0);
         refuse(l, sell(l), Market.PriceOutOfRange.selector);
+        // the sums of sales have 112 bits
+        vm.deal(BUYER, uint256(type(uint112).max) + 1);
+        l = listing(token, uint256(type(uint112).max) + 1);
+        refuse(l, sell(l), Market.PriceOutOfRange.selector);
         l = listing(token, 1 ether);
         l.currency = STRANGER;
         refuse(l, sell(l), Market.CurrencyNotAccepted.selector);

@@ -7,17 +7,32 @@ const $ = id => document.getElementById(id)
 const form = $('prompt-form')
 const place = $('work')
 
+// Each of these inputs is the field of its name in the request, in the answer and, where a model has one, in its defaults.
+const parameters = [...form.querySelectorAll('.fields input:not([type=checkbox])')]
+
+/** The key of what the form asks for now: a second click gets the same artwork, until that is done or the form changes. */
+let asked = {}
+function key(request) {
+  const state = JSON.stringify(request)
+  if (asked.state !== state) asked = { state, key: crypto.randomUUID() }
+  return asked.key
+}
+
+/** What is no number is sent as it was typed, so that the service's answer names the field. */
+function value(input) {
+  const text = input.value.trim()
+  const number = input.type === 'number' || input.inputMode === 'numeric'
+  return number && Number.isFinite(Number(text)) ? Number(text) : text
+}
+
 form.addEventListener('submit', async event => {
   event.preventDefault()
   $('prompt-error').textContent = ''
   const request = { prompt: form.prompt.value.trim(), mint: form.mint.checked, disclosePrompt: form.disclosePrompt.checked }
-  for (const field of ['negativePrompt', 'model']) if (form[field].value) request[field] = form[field].value
-  for (const field of ['seed', 'steps', 'guidance']) {
-    const text = form[field].value.trim()
-    if (text) request[field] = Number.isFinite(Number(text)) ? Number(text) : text
-  }
+  if (form.model.value) request.model = form.model.value
+  for (const input of parameters) if (input.value.trim()) request[input.name] = value(input)
   try {
-    const { artworks } = await post('/api/artworks', request, { 'Idempotency-Key': crypto.randomUUID() })
+    const { artworks } = await post('/api/artworks', request, { 'Idempotency-Key': key(request) })
     show(place, artworks[0], changed)
     place.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
   } catch (error) {
@@ -32,7 +47,7 @@ form.prompt.addEventListener('keydown', event => {
 
 place.addEventListener('reuse', ({ detail }) => {
   form.prompt.value = detail.prompt
-  for (const field of ['negativePrompt', 'seed', 'steps', 'guidance']) form[field].value = detail[field] ?? ''
+  for (const input of parameters) input.value = detail[input.name] ?? ''
   if ([...form.model.options].some(option => option.value === detail.model.id)) form.model.value = detail.model.id
   form.querySelector('details').open = true
   form.prompt.focus()
@@ -41,6 +56,7 @@ place.addEventListener('verify', ({ detail }) => verify(`/api/verify/${detail}`,
 place.addEventListener('sold', royalties)
 
 function changed(artwork) {
+  asked = {}
   gallery()
   if (!artwork || artwork.token) royalties()
 }
@@ -183,8 +199,9 @@ async function models() {
       el('option', { value: model.id, selected: model.id === standard }, model.name)))
     const defaults = () => {
       const model = models.find(each => each.id === form.model.value)
-      form.steps.placeholder = model?.defaults.steps ?? ''
-      form.guidance.placeholder = model?.defaults.guidance ?? ''
+      for (const input of parameters) {
+        if (model?.defaults[input.name] != null) input.placeholder = model.defaults[input.name]
+      }
       $('installation').textContent = model ? `Drawn by ${model.name}, checksum ${model.sha256.slice(0, 12)}…` : ''
     }
     form.model.addEventListener('change', defaults)

@@ -7,6 +7,7 @@ import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Model;
+import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.BlockSource;
 import dev.mintmark.app.ipfs.IpfsNetwork;
@@ -19,7 +20,6 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,15 +43,11 @@ final class Connections {
     Connections(Closer closer, Settings settings, Storage storage, Clock clock, SecureRandom random) {
         this.settings = settings;
         this.storage = storage;
-        http = Part.of(closer, Connections::newHttpClient, client -> client::shutdownNow);
+        http = Part.of(closer, HttpCalls::newClient, client -> client::shutdownNow);
         kubo = Part.of(closer, this::newKuboClient);
         network = Part.of(closer, this::newNetwork);
         chain = Part.of(closer, () -> openChain(clock, random));
         ledger = new LazyLedger(this::openLedger);
-    }
-
-    private static HttpClient newHttpClient() {
-        return HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
     }
 
     private Optional<KuboClient> newKuboClient() {
@@ -66,19 +62,26 @@ final class Connections {
 
     /** Opens the chain and registers the models that are here, before anything is drawn with them. */
     private Chain openChain(Clock clock, SecureRandom random) throws SourceUnavailableException, IOException {
-        Chain opened = Chain.open(
-                settings.chain(),
-                new Chain.ChainDependencies(
-                        InstallDirectory.anvil(),
-                        storage.folder.chain(),
-                        new SqlOutbox(storage.database.get()),
-                        http.get(),
-                        clock,
-                        random,
-                        storage.secrets,
-                        Timeouts.STANDARD));
+        Chain opened = Chain.open(settings.chain(), dependencies(clock, random));
         register(storage.models.get().list(), new ModelRegistry(opened));
         return opened;
+    }
+
+    private Chain.ChainDependencies dependencies(Clock clock, SecureRandom random) {
+        return new Chain.ChainDependencies(
+                InstallDirectory.anvil(),
+                storage.folder.chain(),
+                new SqlOutbox(storage.database.get()),
+                http.get(),
+                clock,
+                random,
+                storage.secrets,
+                Timeouts.STANDARD);
+    }
+
+    /** Deploys the contract to the chain of the settings, and returns its address. */
+    String deploy(Clock clock, SecureRandom random) throws SourceUnavailableException, IOException {
+        return Chain.deploy(settings.chain(), dependencies(clock, random));
     }
 
     /** A chain that is down does not keep the service from drawing and verifying. */

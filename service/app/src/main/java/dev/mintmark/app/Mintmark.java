@@ -13,9 +13,11 @@ import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.StartFailedException;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.NoiseWatermarker;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.market.Market;
@@ -42,10 +44,12 @@ import dev.mintmark.app.workflow.PinStep;
 import dev.mintmark.app.workflow.Pipeline;
 import dev.mintmark.app.workflow.Steps;
 import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.c2pa.SigningAlgorithm;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.watermark.Watermarker;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -137,7 +141,7 @@ public final class Mintmark implements MintmarkApi {
         if (!storage.secrets.encrypts()) {
             log.info(
                     "The keys in {} are stored plain, readable by their owner alone; MINTMARK_KEYS_PASSWORD encrypts them.",
-                    storage.folder.keys());
+                    storage.folder.keys().path());
         }
         storage.backfill.get();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -158,6 +162,23 @@ public final class Mintmark implements MintmarkApi {
         web = server;
         lock.announce(server.localAddress(), server.address().getPort());
         return server.address();
+    }
+
+    /** Deploys the contract to the chain that the settings name, and returns its address. */
+    public String deploy() throws SourceUnavailableException, IOException {
+        return connections.deploy(clock, random);
+    }
+
+    /**
+     * Makes the keys that are missing.
+     *
+     * @param replaceWatermark whether to accept another watermark key than the existing artworks were marked with
+     */
+    public void makeKeys(SigningAlgorithm algorithm, boolean replaceWatermark) throws KeyException, IOException {
+        storage.makeKeys(algorithm, replaceWatermark, random);
+        if (settings.chain().embedded()) {
+            Chain.makeKeys(storage.folder.chain(), storage.secrets, random);
+        }
     }
 
     @Override

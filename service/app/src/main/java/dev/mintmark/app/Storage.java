@@ -5,7 +5,9 @@ import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.io.FileBlobStore;
 import dev.mintmark.app.ipfs.BlockStore;
+import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.seal.WatermarkKeyHistory;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.Database;
@@ -13,6 +15,8 @@ import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlWatermarkKeyHistory;
+import dev.mintmark.c2pa.SigningAlgorithm;
+import java.nio.file.Files;
 import java.security.SecureRandom;
 import java.time.Clock;
 
@@ -27,6 +31,7 @@ final class Storage {
     final Part<BlockStore> blocks;
     final Part<Models> models;
     final Part<SealingKeys> keys;
+    private final Part<WatermarkKeyHistory> history;
 
     /** Computes the fingerprints that an older program did not; runs until the program ends. */
     final Part<AutoCloseable> backfill;
@@ -41,16 +46,27 @@ final class Storage {
         files = Part.of(closer, () -> new FileBlobStore(folder.files()));
         blocks = Part.of(closer, () -> new BlockStore(folder.blocks()));
         models = Part.of(
-                closer, () -> new Models(InstallDirectory.starter(), new SqlModelRepository(database.get(), clock)));
-        keys = Part.of(
                 closer,
-                () -> SealingKeys.open(
-                        folder.keys(),
-                        settings.sign(),
-                        secrets,
-                        random,
-                        clock,
-                        new SqlWatermarkKeyHistory(database.get(), clock)));
+                () -> new Models(
+                        InstallDirectory.starter(),
+                        new SqlModelRepository(database.get(), clock),
+                        settings.draw().maxArea()));
+        history = Part.of(closer, () -> new SqlWatermarkKeyHistory(database.get(), clock));
+        keys = Part.of(
+                closer, () -> SealingKeys.open(folder.keys(), settings.sign(), secrets, random, clock, history.get()));
         backfill = Part.of(closer, () -> artworks.get().backfillFingerprints(files.get()));
+    }
+
+    /** Makes the signing keys that are missing. The database, if there is one, says which watermark key the artworks need. */
+    void makeKeys(SigningAlgorithm algorithm, boolean replaceWatermark, SecureRandom random) throws KeyException {
+        SealingKeys.refuseHalfRestored(folder.keys());
+        SealingKeys.authority(folder.keys(), secrets, random).ensure(algorithm);
+        if (!Files.exists(folder.database())) {
+            SealingKeys.watermark(folder.keys(), secrets, random, WatermarkKeyHistory.NONE);
+        } else if (replaceWatermark) {
+            SealingKeys.replaceWatermark(folder.keys(), secrets, random, history.get());
+        } else {
+            SealingKeys.watermark(folder.keys(), secrets, random, history.get());
+        }
     }
 }

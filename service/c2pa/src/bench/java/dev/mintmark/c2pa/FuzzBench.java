@@ -75,8 +75,23 @@ final class FuzzBench {
 
     private static Map<String, Long> targets() {
         Map<String, Long> targets = new LinkedHashMap<>();
-        for (String parser :
-                List.of("jumbf", "cbor", "cose", "json", "png", "jpeg", "riff", "timeStamp", "ocspResponse")) {
+        for (String parser : List.of(
+                "jumbf",
+                "cbor",
+                "cose",
+                "json",
+                "png",
+                "jpeg",
+                "riff",
+                "bmff",
+                "bmffHash",
+                "gif",
+                "tiff",
+                "bigTiff",
+                "jpegXl",
+                "svg",
+                "timeStamp",
+                "ocspResponse")) {
             targets.put(parser, TARGET);
         }
         targets.put("store", TARGET_OF_WHOLE);

@@ -1,7 +1,12 @@
 package dev.mintmark.c2pa;
 
+import dev.mintmark.c2pa.manifest.Labels;
+import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.List;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +40,10 @@ public record GeneratedImage(
     /** Soft-binding algorithm name of the watermark in the noise (Gaussian Shading, arXiv 2404.04657). Likewise. */
     public static final String SHADING_ALGORITHM = "dev.mintmark.gaussian-shading.1";
 
+    /** The disclosed prompt: a parameter of an action. */
+    private static final String PROMPT = "dev.mintmark.prompt";
+
+    private static final String MODEL_TYPE = "c2pa.types.model.onnx";
     private static final int COMMITMENT_BYTES = 32;
     private static final int MAX_TEXT = 10_000;
 
@@ -81,9 +90,66 @@ public record GeneratedImage(
                 createdAt);
     }
 
-    /** Returns the soft-binding algorithms that read the 64 bits. */
-    List<String> markAlgorithms() {
-        return shaded ? List.of(WATERMARK_ALGORITHM, SHADING_ALGORITHM) : List.of(WATERMARK_ALGORITHM);
+    /**
+     * Returns the manifest: a trained model created the image, or edited its input; the watermark; the model as an
+     * ingredient, with its checksum. C2PA 2.4, section 18.
+     */
+    public Manifest manifest(OptionalAssertions more) throws C2paException {
+        // RFC 6920, section 7: the hash in the form for people.
+        Ingredient model = Ingredient.described(Ingredient.Relationship.INPUT_TO, modelName, null)
+                .withInstanceId("nih:sha-256;" + modelSha256Hex)
+                .withDataTypes(MODEL_TYPE);
+        Manifest.Builder manifest = Manifest.builder()
+                .title(title)
+                .generator(softwareName, softwareVersion)
+                .ingredient(model);
+        Ingredient input = more.input();
+        if (input == null) {
+            manifest.action(byModel(Action.of(Action.CREATED), DigitalSourceType.TRAINED_ALGORITHMIC_MEDIA, model));
+        } else {
+            // The opened action creates nothing, so the source type is on the edited action: the model's work.
+            manifest.action(Action.opened(input))
+                    .action(byModel(
+                            Action.of(Action.EDITED),
+                            DigitalSourceType.COMPOSITE_WITH_TRAINED_ALGORITHMIC_MEDIA,
+                            model));
+        }
+        manifest.action(Action.of(Action.WATERMARKED_BOUND)).allActionsIncluded();
+        byte[] mark = ByteBuffer.allocate(Long.BYTES).putLong(watermarkId).array();
+        manifest.softBinding(WATERMARK_ALGORITHM, mark);
+        if (shaded) {
+            manifest.softBinding(SHADING_ALGORITHM, mark);
+        }
+        manifest.assertion(CustomAssertion.cbor(Labels.AI_DISCLOSURE, disclosure()));
+        if (more.training() != null) {
+            manifest.training(more.training());
+        }
+        if (more.thumbnail() != null) {
+            manifest.thumbnail(more.thumbnail());
+        }
+        return manifest.metadata(more.metadata()).build();
+    }
+
+    private Action byModel(Action action, DigitalSourceType type, Ingredient model) {
+        Action described = action.at(createdAt)
+                .withSourceType(type)
+                .withIngredients(model)
+                .withParameter(Labels.RECIPE, recipeCommitment());
+        return disclosedPrompt == null ? described : described.withParameter(PROMPT, disclosedPrompt);
+    }
+
+    private Map<String, Object> disclosure() {
+        // The same hash in the shorter form.
+        String shortId = "ni:///sha-256;"
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(HexFormat.of().parseHex(modelSha256Hex));
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("modelType", MODEL_TYPE);
+        fields.put("modelName", modelName);
+        fields.put("modelIdentifier", shortId);
+        fields.put("contentProfile", Map.of("humanOversightLevel", "prompt_guided"));
+        return fields;
     }
 
     @Override

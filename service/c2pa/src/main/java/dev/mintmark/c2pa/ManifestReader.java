@@ -9,12 +9,21 @@ public final class ManifestReader {
     private ManifestReader() {}
 
     /**
-     * Returns the manifest store of a PNG, JPEG or WebP file as JUMBF bytes; empty if it has none.
+     * Returns the manifest store of a file as JUMBF bytes; empty if it has none.
      *
      * @throws C2paException if the file has another format or is malformed
      */
     public static Optional<byte[]> store(byte[] asset) throws C2paException {
         return AssetFormat.of(asset).find(asset).map(Container::store);
+    }
+
+    /**
+     * Returns the address of a file's remote manifest; empty if the file names none.
+     *
+     * @throws C2paException if the file has another format or is malformed
+     */
+    public static Optional<String> remoteManifest(byte[] asset) throws C2paException {
+        return RemoteManifest.of(AssetFormat.of(asset), asset);
     }
 
     /**

@@ -71,6 +71,35 @@ public final class ManifestValidator {
     }
 
     /**
+     * Validates a store without its asset: whether that is the one that was signed is not known, so the state is never
+     * better than Invalid, but the codes tell what else holds. Returns a report for any bytes; never throws.
+     */
+    public ValidationReport validateStore(byte[] store) {
+        try {
+            return new StoreValidator(policy, clock.instant()).validateAlone(store);
+        } catch (C2paException e) {
+            return ValidationReport.error(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | StackOverflowError e) {
+            return ValidationReport.error("The manifest store cannot be validated: " + e + ".");
+        }
+    }
+
+    /**
+     * Validates a file and a store that lies apart from it, such as a {@code .c2pa} file or a remote manifest. A store in
+     * the file itself is not read. Returns a report for any bytes; never throws.
+     */
+    public ValidationReport validate(byte[] asset, byte[] store) {
+        try {
+            return new StoreValidator(policy, clock.instant())
+                    .validate(asset, new Container(store, new ByteRange(0, 0)));
+        } catch (C2paException e) {
+            return ValidationReport.error(String.valueOf(e.getMessage()));
+        } catch (RuntimeException | StackOverflowError e) {
+            return ValidationReport.error("The manifest store cannot be validated: " + e + ".");
+        }
+    }
+
+    /**
      * Returns the contents and validation results of a file's manifests as crJSON, the format of the C2PA conformance
      * programme.
      *

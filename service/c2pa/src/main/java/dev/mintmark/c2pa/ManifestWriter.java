@@ -1,18 +1,20 @@
 package dev.mintmark.c2pa;
 
 import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.cose.UnprotectedHeader;
-import dev.mintmark.c2pa.manifest.DataHash;
+import dev.mintmark.c2pa.jumbf.JumbfReader;
+import dev.mintmark.c2pa.manifest.Assertion;
 import dev.mintmark.c2pa.manifest.ManifestDraft;
+import dev.mintmark.c2pa.validate.StoreValidator;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs images: writes a manifest with a version 2 claim and a hard binding over the rest of the file. C2PA 2.4,
+ * Signs files: writes a manifest with a version 2 claim and a hard binding over the rest of the file. C2PA 2.4,
  * sections 10 and 15. Stateless and thread-safe.
  */
 public final class ManifestWriter {
@@ -24,7 +26,7 @@ public final class ManifestWriter {
     /**
      * Signs an image that a model drew.
      *
-     * @param asset a PNG, JPEG or WebP file without a manifest; not changed
+     * @param asset a file of a known format without a manifest; not changed
      * @throws C2paException if the file has another format or already has a manifest, or if the signer fails
      */
     public static SignedAsset sign(byte[] asset, GeneratedImage content, ClaimSigner signer) throws C2paException {
@@ -34,59 +36,198 @@ public final class ManifestWriter {
     /**
      * Signs an image that a model drew, with or without an input image.
      *
-     * @param asset a PNG, JPEG or WebP file without a manifest; not changed
+     * @param asset a file of a known format without a manifest; not changed
      * @param more optional assertions
      * @param options time-stamp authority and OCSP responses
-     * @throws C2paException if the file has another format or already has a manifest, or if the signer fails. A missing
-     *     time-stamp is no failure: the file is signed without it, and {@link SignedAsset#missingTimeStamp} gives the
-     *     reason
+     * @throws C2paException as {@link #sign(byte[], Manifest, ClaimSigner, SigningOptions)} does
      */
     public static SignedAsset sign(
             byte[] asset, GeneratedImage content, OptionalAssertions more, ClaimSigner signer, SigningOptions options)
+            throws C2paException {
+        return sign(asset, content.manifest(more), signer, options);
+    }
+
+    /**
+     * Signs a file and embeds its manifest.
+     *
+     * @param asset a file of a known format without a manifest; not changed
+     * @throws C2paException as {@link #sign(byte[], Manifest, ClaimSigner, SigningOptions)} does
+     */
+    public static SignedAsset sign(byte[] asset, Manifest manifest, ClaimSigner signer) throws C2paException {
+        return sign(asset, manifest, signer, SigningOptions.NONE);
+    }
+
+    /**
+     * Signs a file and embeds its manifest.
+     *
+     * @param asset a file of a known format without a manifest; not changed
+     * @param options time-stamp authority and OCSP responses
+     * @throws C2paException if the file has another format or already has a manifest, if the signer fails, or if a
+     *     validator would refuse the manifest. A missing time-stamp is no failure: the file is signed without it, and
+     *     {@link SignedAsset#missingTimeStamp} gives the reason
+     */
+    public static SignedAsset sign(byte[] asset, Manifest manifest, ClaimSigner signer, SigningOptions options)
             throws C2paException {
         AssetFormat format = AssetFormat.of(asset);
         if (format.find(asset).isPresent()) {
             throw new C2paException("The file has a manifest already; strip it first, or keep the file as it is.");
         }
         CertificateProfile.check(signer.chain());
-        String urn = "urn:c2pa:" + UUID.randomUUID();
-        ManifestDraft draft = GeneratedImageAssertions.draft(urn, content, more);
+        String urn = manifest.newLabel();
+        ManifestDraft draft = manifest.draft(urn);
+        return stamped(options, used -> {
+            byte[] store = store(asset, format, draft, signer, used);
+            check(store);
+            return new SignedAsset(format.embed(asset, store), urn, store);
+        });
+    }
+
+    /**
+     * Signs a file whose manifest lies apart from it, as a {@code .c2pa} file beside it or at an address. The file is not
+     * changed.
+     *
+     * @param asset a file of a known format
+     * @throws C2paException as {@link #sign(byte[], Manifest, ClaimSigner, SigningOptions)} does
+     */
+    public static SignedAsset signApart(byte[] asset, Manifest manifest, ClaimSigner signer, SigningOptions options)
+            throws C2paException {
+        AssetFormat format = AssetFormat.of(asset);
+        CertificateProfile.check(signer.chain());
+        String urn = manifest.newLabel();
+        ManifestDraft draft = manifest.draft(urn);
+        Assertion binding = format.binding(asset, new ByteRange(0, 0), 0);
+        return stamped(options, used -> {
+            byte[] store = draft.encode(binding, claim -> signature(claim, signer, used));
+            check(store);
+            return new SignedAsset(asset.clone(), urn, store);
+        });
+    }
+
+    /**
+     * Adds an update to a signed file: one more manifest that leaves the file as it is. It can state {@code
+     * c2pa.edited.metadata} and {@code c2pa.published}, and redact assertions of earlier manifests. C2PA 2.4, section
+     * 11.2.3.
+     *
+     * @param file a file with a manifest; not changed
+     * @param statements the generator and actions; opening the file's last manifest is added
+     * @param validator validates the file as of now
+     * @throws C2paException if the file has no valid manifest, or has a format whose manifest cannot grow, or as {@link
+     *     #sign(byte[], Manifest, ClaimSigner, SigningOptions)} does
+     */
+    public static SignedAsset update(
+            byte[] file,
+            Manifest.Builder statements,
+            ManifestValidator validator,
+            ClaimSigner signer,
+            SigningOptions options)
+            throws C2paException {
+        AssetFormat format = AssetFormat.of(file);
+        Container container = format.find(file)
+                .orElseThrow(() -> new C2paException("The file has no manifest to update; sign it first."));
+        CertificateProfile.check(signer.chain());
+        Ingredient parent = Ingredient.of(Ingredient.Relationship.PARENT_OF, "the file before", file, validator);
+        if (parent.manifest().isEmpty()) {
+            throw new C2paException("The file's manifest cannot be read, so it cannot be updated.");
+        }
+        Manifest manifest = statements.updateOf(parent);
+        String urn = manifest.newLabel();
+        ManifestDraft draft = manifest.draft(urn);
+        byte[] bare = format.remove(file, container);
+        return stamped(options, used -> {
+            byte[] store = draft.encode(null, claim -> signature(claim, signer, used));
+            check(store);
+            byte[] updated = format.embed(bare, even(store, format));
+            ValidationReport report = new ManifestValidator(TrustAnchors.NONE, Clock.systemUTC()).validate(updated);
+            if (report.state() != ValidationReport.State.VALID) {
+                throw new C2paException("The file would not be valid with an update: " + report.failures()
+                        + ". Its hash covers the length of the manifest or what lies behind it; sign a new version of"
+                        + " the file instead, which opens this one.");
+            }
+            return new SignedAsset(updated, urn, store);
+        });
+    }
+
+    /** Refuses a store that would need a byte of padding. */
+    private static byte[] even(byte[] store, AssetFormat format) throws C2paException {
+        if (format.needsEvenStore() && store.length % 2 != 0) {
+            throw new C2paException("The manifest store has an odd length, for which this format has no place.");
+        }
+        return store;
+    }
+
+    /**
+     * Embeds a store that was made elsewhere, in place of one that is there. Whether it belongs to the file is not
+     * checked; {@link ManifestValidator#validate(byte[])} tells.
+     *
+     * @throws C2paException if the file has another format, or the bytes are no manifest store
+     */
+    public static byte[] embed(byte[] asset, byte[] store) throws C2paException {
+        JumbfReader.parse(store);
+        AssetFormat format = AssetFormat.of(asset);
+        return format.embed(ManifestReader.strip(asset), even(store, format));
+    }
+
+    /**
+     * Returns a file whose XMP names a manifest at an address, {@code dcterms:provenance}; to be signed after that. PNG and
+     * JPEG only. C2PA 2.4, section 11.4.
+     *
+     * @throws C2paException if the address is none, or the file has another format
+     */
+    public static byte[] withRemoteManifest(byte[] asset, String url) throws C2paException {
+        return RemoteManifest.refer(asset, url);
+    }
+
+    /** Signs with these options. */
+    private interface Signing {
+        SignedAsset sign(SigningOptions options) throws C2paException;
+    }
+
+    /** Signs, without a time-stamp if the authority gives none. */
+    private static SignedAsset stamped(SigningOptions options, Signing signing) throws C2paException {
         try {
-            byte[] store = store(asset, format, draft, signer, options);
-            return new SignedAsset(embed(asset, format, store), urn, store);
+            return signing.sign(options);
         } catch (MissingTimeStampException e) {
-            byte[] store = store(asset, format, draft, signer, options.withoutTimeStamps());
-            return new SignedAsset(embed(asset, format, store), urn, store, e.getMessage());
+            SignedAsset signed = signing.sign(options.withoutTimeStamps());
+            return new SignedAsset(signed.bytes(), signed.manifestUrn(), signed.manifestStore(), e.getMessage());
+        }
+    }
+
+    private static byte[] signature(byte[] claim, ClaimSigner signer, SigningOptions options) throws C2paException {
+        return CoseSign1.sign(
+                signer,
+                claim,
+                new Attachments(options.timeStamps(), options.ocspResponses()),
+                signatureLength(signer, options));
+    }
+
+    /** Returns the length of a signature with its padding. */
+    private static int signatureLength(ClaimSigner signer, SigningOptions options) throws C2paException {
+        int header = UnprotectedHeader.encode(null, options.ocspResponses(), 0).length;
+        TimeStampAuthority authority = options.timeStamps();
+        if (authority != null) {
+            header += AROUND_TIME_STAMP + authority.reservedBytes();
+        }
+        return CoseSign1.length(signer, header);
+    }
+
+    /** Refuses a store that this library's validator would refuse. */
+    private static void check(byte[] store) throws C2paException {
+        List<Finding> failures = StoreValidator.failures(store);
+        if (!failures.isEmpty()) {
+            Finding first = failures.getFirst();
+            throw new C2paException("The manifest was not written, because it would be invalid: " + first.explanation()
+                    + " (" + first.code().code() + ")");
         }
     }
 
     private static byte[] store(
             byte[] asset, AssetFormat format, ManifestDraft draft, ClaimSigner signer, SigningOptions options)
             throws C2paException {
-        int header = UnprotectedHeader.encode(null, options.ocspResponses(), 0).length;
-        TimeStampAuthority authority = options.timeStamps();
-        if (authority != null) {
-            header += AROUND_TIME_STAMP + authority.reservedBytes();
-        }
-        int signatureLength = CoseSign1.length(signer, header);
-        Layout layout = Layout.of(asset, format, draft, signatureLength);
+        Layout layout = Layout.of(asset, format, draft, signatureLength(signer, options));
         byte[] prepared = format.withContainerLength(asset, layout.exclusion().length());
-        DataHash binding = DataHash.over(prepared, layout.exclusion(), layout.padding());
         return draft.encode(
-                binding,
-                claim -> CoseSign1.sign(
-                        signer, claim, new Attachments(authority, options.ocspResponses()), signatureLength));
-    }
-
-    private static byte[] embed(byte[] asset, AssetFormat format, byte[] store) throws C2paException {
-        byte[] container = format.container(store);
-        byte[] prepared = format.withContainerLength(asset, container.length);
-        int at = format.insertionPoint(asset);
-        return ByteBuffer.allocate(asset.length + container.length)
-                .put(prepared, 0, at)
-                .put(container)
-                .put(prepared, at, asset.length - at)
-                .array();
+                format.binding(prepared, layout.exclusion(), layout.padding()),
+                claim -> signature(claim, signer, options));
     }
 
     /**
@@ -104,7 +245,8 @@ public final class ManifestWriter {
                 // The exclusion's length is part of the store, whose length depends on it; it grows until both agree.
                 for (int length = -1; length != exclusion.length(); ) {
                     length = exclusion.length();
-                    store = draft.length(exclusion, padding, signatureLength);
+                    store = draft.encode(format.placeholder(exclusion, padding), ignored -> new byte[signatureLength])
+                            .length;
                     exclusion = new ByteRange(at, format.containerLength(store));
                 }
                 if (store > AssetFormat.MAX_STORE) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param thumbnail a small picture of the image; written as {@code c2pa.thumbnail.claim}
  */
 public record OptionalAssertions(
-        @Nullable InputImage input,
+        @Nullable Ingredient input,
         @Nullable TrainingUse training,
         Map<String, String> metadata,
         @Nullable Thumbnail thumbnail) {
@@ -25,6 +25,10 @@ public record OptionalAssertions(
     private static final int MAX_TEXT = 10_000;
 
     public OptionalAssertions {
+        if (input != null && input.relationship() != Ingredient.Relationship.PARENT_OF) {
+            throw new IllegalArgumentException("The image that another one was made from is its parent, not "
+                    + input.relationship().label() + ".");
+        }
         metadata.forEach((name, value) -> {
             if (!name.matches("(dc|xmpRights):[A-Za-z]{1,64}") || value.isBlank() || value.length() > MAX_TEXT) {
                 throw new IllegalArgumentException("The metadata " + name + " of " + value.length()
@@ -35,7 +39,7 @@ public record OptionalAssertions(
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));
     }
 
-    public OptionalAssertions withInput(InputImage image) {
+    public OptionalAssertions withInput(Ingredient image) {
         return new OptionalAssertions(image, training, metadata, thumbnail);
     }
 

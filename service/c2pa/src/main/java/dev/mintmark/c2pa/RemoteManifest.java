@@ -14,7 +14,37 @@ final class RemoteManifest {
     private static final Pattern PROVENANCE = Pattern.compile("dcterms:provenance(?:\\s{0,9}=\\s{0,9}[\"']([^\"'<>]{1,"
             + MAX_URL + "})[\"']|>\\s{0,9}([^<>\\s]{1," + MAX_URL + "})\\s{0,9}<)");
 
+    private static final String DESCRIPTION = "<rdf:Description";
+    private static final String EMPTY = "<?xpacket begin=\"\ufeff\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>"
+            + "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+            + "<rdf:Description rdf:about=\"\"/></rdf:RDF></x:xmpmeta><?xpacket end=\"w\"?>";
+
     private RemoteManifest() {}
+
+    /**
+     * Returns a file whose XMP names a manifest at an address, {@code dcterms:provenance}.
+     *
+     * @throws C2paException if the address is none, or XMP cannot be written into files of this format
+     */
+    static byte[] refer(byte[] asset, String url) throws C2paException {
+        if (!url.matches("https?://[^\\s\"'<>]{1,2000}")) {
+            throw new C2paException("\"" + url + "\" is no address of a manifest; https://example.org/a.c2pa is one.");
+        }
+        AssetFormat format = AssetFormat.of(asset);
+        String property = " xmlns:dcterms=\"http://purl.org/dc/terms/\" dcterms:provenance=\""
+                + url.replace("&", "&amp;") + "\"";
+        String packet = format.xmp(asset)
+                .map(xmp -> new String(xmp, StandardCharsets.UTF_8))
+                .orElse(EMPTY);
+        String without = packet.replaceAll("\\s(xmlns:dcterms|dcterms:provenance)=(\"[^\"]*\"|'[^']*')", "");
+        int at = without.indexOf(DESCRIPTION);
+        if (at < 0 || without.contains("dcterms:")) {
+            throw new C2paException("The file's XMP has no place for the address of a manifest.");
+        }
+        int behind = at + DESCRIPTION.length();
+        String written = without.substring(0, behind) + property + without.substring(behind);
+        return format.withXmp(asset, written.getBytes(StandardCharsets.UTF_8));
+    }
 
     /** Returns the URL in the file's XMP; empty if there is none or it points into the file. */
     static Optional<String> of(AssetFormat format, byte[] asset) throws AssetException {

@@ -44,7 +44,7 @@ class BoxesHashTest {
     void findsWhatTheReferenceFinds() throws Exception {
         Map<String, byte[]> files = new LinkedHashMap<>();
         for (byte[] image : List.of(SampleImages.png(12, 12), SampleImages.jpeg(24, 24))) {
-            String format = AssetFormat.of(image).mediaType();
+            String format = AssetFormat.of(image).mediaType(image);
             files.put(format, signed(image, entries(image)));
             byte[] changed = signed(image, entries(image));
             changed[changed.length - 20] ^= 1;

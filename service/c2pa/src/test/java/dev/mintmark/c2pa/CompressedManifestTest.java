@@ -37,7 +37,8 @@ class CompressedManifestTest {
         store = ManifestWriter.sign(
                         image,
                         SampleImages.content(),
-                        OptionalAssertions.NONE.withInput(InputImage.of("input", input, validator)),
+                        OptionalAssertions.NONE.withInput(
+                                Ingredient.of(Ingredient.Relationship.PARENT_OF, "input", input, validator)),
                         signer,
                         SigningOptions.NONE)
                 .manifestStore();
@@ -86,7 +87,8 @@ class CompressedManifestTest {
         byte[] signed = ManifestWriter.sign(
                         SampleImages.png(9, 9),
                         SampleImages.content(),
-                        OptionalAssertions.NONE.withInput(InputImage.of("input", input, validator)),
+                        OptionalAssertions.NONE.withInput(
+                                Ingredient.of(Ingredient.Relationship.PARENT_OF, "input", input, validator)),
                         authority.signer(SigningAlgorithm.ES256),
                         SigningOptions.NONE)
                 .bytes();

@@ -3,12 +3,14 @@ package dev.mintmark.c2pa;
 import dev.mintmark.c2pa.jumbf.Box;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfReader;
+import dev.mintmark.c2pa.manifest.BmffHash;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
 
 /** Writes Jazzer's seeds: well-formed inputs of every kind. Run it by hand after a change of formats. */
@@ -33,13 +35,26 @@ final class CorpusMaker {
         SignedAsset child = ManifestWriter.sign(
                 SampleImages.webp(4, 4),
                 SampleImages.content(),
-                OptionalAssertions.NONE.withInput(InputImage.of("input", png.bytes(), validator)),
+                OptionalAssertions.NONE.withInput(
+                        Ingredient.of(Ingredient.Relationship.PARENT_OF, "input", png.bytes(), validator)),
                 signer,
                 SigningOptions.NONE.withOcspResponses(List.of(ocsp)));
         write(folder, "png", png.bytes());
         write(folder, "jpeg", jpeg.bytes());
         write(folder, "riff", child.bytes());
         write(folder, "file", child.bytes());
+        Map<String, String> others = Map.of(
+                "bmff", "avif", "gif", "gif", "tiff", "tiff", "bigTiff", "bigtiff", "jpegXl", "jxl", "svg", "svg");
+        for (Map.Entry<String, String> other : others.entrySet()) {
+            byte[] image = SampleImages.of(other.getValue(), 4, 4);
+            write(
+                    folder,
+                    other.getKey(),
+                    ManifestWriter.sign(image, SampleImages.content(), signer).bytes());
+        }
+        byte[] avif = SampleImages.of("avif", 1, 1);
+        byte[] hash = BmffHash.placeholder().encode();
+        write(folder, "bmffHash", SampleFiles.joined(new byte[] {(byte) hash.length}, hash, avif));
         write(folder, "store", child.manifestStore());
         write(folder, "jumbf", png.manifestStore());
         byte[] store = png.manifestStore();

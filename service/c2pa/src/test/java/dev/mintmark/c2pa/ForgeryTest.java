@@ -54,7 +54,8 @@ class ForgeryTest {
         SignedAsset signed = ManifestWriter.sign(
                 SampleImages.png(9, 9),
                 SampleImages.content(),
-                OptionalAssertions.NONE.withInput(InputImage.of("input", input, validator)),
+                OptionalAssertions.NONE.withInput(
+                        Ingredient.of(Ingredient.Relationship.PARENT_OF, "input", input, validator)),
                 signer,
                 SigningOptions.NONE);
         Box.Super ingredient =

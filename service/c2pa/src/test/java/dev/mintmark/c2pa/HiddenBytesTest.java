@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.mintmark.c2pa.ValidationReport.State;
 import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.BmffBox;
+import dev.mintmark.c2pa.asset.BmffFormat;
 import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cose.CoseSign1;
@@ -52,7 +54,7 @@ class HiddenBytesTest {
         ClaimSigner signer = authority.signer(SigningAlgorithm.ES256);
         // Without anchors the paths need not be built each time; a changed file may not be valid either.
         validator = new ManifestValidator(TrustAnchors.NONE, Clock.systemUTC());
-        for (String format : List.of("png", "jpeg", "webp")) {
+        for (String format : List.of("png", "jpeg", "webp", "gif", "svg", "jxl")) {
             byte[] image = SampleImages.of(format, 8, 8);
             FILES.put(format, TestManifest.created().sign(image, signer));
             TestManifest padded = TestManifest.created();
@@ -82,6 +84,16 @@ class HiddenBytesTest {
         TestManifest large =
                 TestManifest.created().add("org.example.large", new CborMapWriter().bytes("data", new byte[70_000]));
         FILES.put("jpeg in two segments", large.sign(SampleImages.jpeg(8, 8), signer));
+        Manifest manifest = Manifest.builder()
+                .generator("Darkroom", "1.0")
+                .action(Action.created(DigitalSourceType.DIGITAL_CAPTURE))
+                .build();
+        for (String format : SampleFiles.FORMATS) {
+            FILES.putIfAbsent(
+                    format,
+                    ManifestWriter.sign(SampleImages.of(format, 8, 8), manifest, signer)
+                            .bytes());
+        }
         FILES.values()
                 .forEach(file -> assertThat(validator.validate(file).state())
                         .as(validator.validate(file).findings().toString())
@@ -261,8 +273,22 @@ class HiddenBytesTest {
                         : box.span().copyOf(container.store());
                 manifests.put(box.label(), parts(manifest));
             }
-            byte[] picture = AssetFormat.without(file, container.span());
-            return new Content(HexFormat.of().formatHex(picture), manifests);
+            return new Content(HexFormat.of().formatHex(picture(file, container)), manifests);
+        }
+
+        /** Returns all that is not the container, without the boxes that the specification leaves out of BMFF hashes. */
+        private static byte[] picture(byte[] file, Container container) throws C2paException {
+            if (!(AssetFormat.of(file) instanceof BmffFormat)) {
+                return AssetFormat.without(file, container.span());
+            }
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            for (BmffBox box : BmffBox.tree(file)) {
+                boolean left = box.type().equals("ftyp") || box.type().equals("mfra");
+                if (!left && !box.span().equals(container.span())) {
+                    out.write(file, box.span().offset(), box.span().length());
+                }
+            }
+            return out.toByteArray();
         }
 
         private static List<String> parts(byte[] manifest) throws C2paException {

@@ -3,6 +3,8 @@ package dev.mintmark.c2pa;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
+import dev.mintmark.c2pa.asset.AssetException;
+import dev.mintmark.c2pa.asset.AssetFormat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -75,11 +77,11 @@ final class ReferenceEngine {
     }
 
     private static String mediaType(byte[] file) {
-        return switch (file[0]) {
-            case (byte) 0xff -> "image/jpeg";
-            case 'R' -> "image/webp";
-            default -> "image/png";
-        };
+        try {
+            return AssetFormat.of(file).mediaType(file);
+        } catch (AssetException e) {
+            return "image/png";
+        }
     }
 
     /** Returns the output of a script of the reference folder for this input. */

@@ -60,7 +60,8 @@ final class Rubric {
                 .bytes();
         byte[] second = ManifestWriter.sign(SampleImages.webp(12, 13), SampleImages.content("a red house"), signer)
                 .bytes();
-        OptionalAssertions fromFirst = OptionalAssertions.NONE.withInput(InputImage.of("sketch.png", first, validator));
+        OptionalAssertions fromFirst = OptionalAssertions.NONE.withInput(
+                Ingredient.of(Ingredient.Relationship.PARENT_OF, "sketch.png", first, validator));
         byte[] third = ManifestWriter.sign(
                         SampleImages.jpeg(14, 14), SampleImages.content(), fromFirst, signer, SigningOptions.NONE)
                 .bytes();

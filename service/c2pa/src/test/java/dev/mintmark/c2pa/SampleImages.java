@@ -32,7 +32,17 @@ final class SampleImages {
     }
 
     static byte[] of(String format, int width, int height) {
-        return format.equals("webp") ? webp(width, height) : encode(width, height, format);
+        return switch (format) {
+            case "webp" -> webp(width, height);
+            case "avif" -> SampleFiles.heif("avif");
+            case "heic" -> SampleFiles.heif("heic");
+            case "mp4" -> SampleFiles.mp4();
+            case "jxl" -> SampleFiles.jpegXl();
+            case "svg" -> SampleFiles.svg();
+            case "wav" -> SampleFiles.wav();
+            case "bigtiff" -> SampleFiles.bigTiff();
+            default -> encode(width, height, format);
+        };
     }
 
     /** A WebP file with valid chunks: the header of a lossless image, followed by random bits. */

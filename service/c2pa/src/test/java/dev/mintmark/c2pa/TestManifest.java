@@ -12,7 +12,6 @@ import dev.mintmark.c2pa.manifest.DataHash;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
 import dev.mintmark.c2pa.manifest.Labels;
-import java.nio.ByteBuffer;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -248,15 +247,7 @@ final class TestManifest {
 
     /** An image with a store. */
     static byte[] embed(byte[] image, byte[] store) throws C2paException {
-        AssetFormat format = AssetFormat.of(image);
-        byte[] container = format.container(store);
-        byte[] prepared = format.withContainerLength(image, container.length);
-        int at = format.insertionPoint(image);
-        return ByteBuffer.allocate(image.length + container.length)
-                .put(prepared, 0, at)
-                .put(container)
-                .put(prepared, at, image.length - at)
-                .array();
+        return AssetFormat.of(image).embed(image, store);
     }
 
     /** A manifest's box, compressed. */

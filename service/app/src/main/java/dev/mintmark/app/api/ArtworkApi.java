@@ -39,6 +39,13 @@ public interface ArtworkApi {
      */
     byte[] image(String id) throws IOException;
 
+    /**
+     * Returns the C2PA manifest store of the final file.
+     *
+     * @throws NotFoundException also if the artwork is not sealed yet
+     */
+    byte[] manifest(String id) throws IOException;
+
     /** Returns the recipe with the salt of its commitment. */
     RecipeResponse recipe(String id);
 

@@ -1,7 +1,10 @@
 package dev.mintmark.app.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkPath;
+import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.Pin;
@@ -31,14 +34,7 @@ public record ArtworkResponse(
         Goal goal,
         boolean done,
         @Nullable Progress progress,
-        String prompt,
-        String negativePrompt,
-        long seed,
-        int steps,
-        double guidance,
-        String sampler,
-        int width,
-        int height,
+        @JsonUnwrapped DrawParameters parameters,
         boolean disclosePrompt,
         Model model,
         @Nullable String sha256,
@@ -124,14 +120,7 @@ public record ArtworkResponse(
                 artwork.goal(),
                 artwork.done(),
                 artwork.progress(),
-                recipe.prompt(),
-                recipe.negativePrompt(),
-                recipe.seed(),
-                recipe.steps(),
-                recipe.guidance(),
-                recipe.sampler(),
-                recipe.width(),
-                recipe.height(),
+                recipe.parameters(),
                 artwork.disclosePrompt(),
                 new Model(artwork.modelId(), recipe.model()),
                 seal == null ? null : seal.sha256(),
@@ -152,7 +141,7 @@ public record ArtworkResponse(
 
     private static Image image(String id, Seal seal) {
         return new Image(
-                "/api/artworks/" + id + "/image",
+                ArtworkPath.image(id),
                 seal.bytes(),
                 seal.width(),
                 seal.height(),

@@ -9,6 +9,7 @@ import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.io.BlobStore;
+import dev.mintmark.app.verify.ManifestStores;
 import dev.mintmark.app.workflow.ArtworkService;
 import dev.mintmark.app.workflow.GenerateRequest;
 import java.io.IOException;
@@ -52,8 +53,11 @@ public final class LocalArtworkApi implements ArtworkApi {
         if (limit < 1 || limit > ArtworkPage.MAX_LIMIT) {
             throw new InvalidRequestException("limit", "A page has 1 to " + ArtworkPage.MAX_LIMIT + " artworks.");
         }
-        if (after != null && !Artwork.isId(after)) {
-            throw new InvalidRequestException("after", "The cursor is the ID of the last artwork of the page before.");
+        if (after != null && (!Artwork.isId(after) || artworks.find(after).isEmpty())) {
+            throw new InvalidRequestException(
+                    "after",
+                    "There is no artwork \"" + after
+                            + "\"; the cursor is the ID of the last artwork of the page before.");
         }
         List<Artwork> page = artworks.list(after, limit, search == null || search.isBlank() ? null : search);
         return new ArtworkPage(
@@ -69,6 +73,11 @@ public final class LocalArtworkApi implements ArtworkApi {
     @Override
     public byte[] image(String id) throws IOException {
         return bytes(require(id));
+    }
+
+    @Override
+    public byte[] manifest(String id) throws IOException {
+        return ManifestStores.of(image(id), id);
     }
 
     /** The final file of an artwork. */

@@ -1,6 +1,6 @@
 package dev.mintmark.app.api;
 
-import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.Sale;
@@ -16,21 +16,22 @@ public interface MarketApi {
     /**
      * Signs an offer of a token that this service holds.
      *
-     * @throws InvalidRequestException if the token is someone else's
+     * @throws NotFoundException if there is no such token
+     * @throws ConflictException if the token is someone else's
      */
     SignedListing list(String tokenId, BigInteger priceWei) throws SourceUnavailableException;
 
     /**
      * Buys a token by its latest offer.
      *
-     * @throws InvalidRequestException if the token is not offered here
+     * @throws ConflictException if the token is not offered here, or cannot be bought
      */
     Sale buy(String tokenId) throws SourceUnavailableException;
 
     /**
      * Signs an attestation that the wallet {@code to} redeems.
      *
-     * @throws InvalidRequestException if the artwork is not pinned
+     * @throws ConflictException if the artwork is not pinned
      * @throws NotFoundException if there is no such artwork
      */
     Voucher voucher(String artworkId, String to) throws SourceUnavailableException;

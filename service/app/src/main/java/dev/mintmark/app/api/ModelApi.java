@@ -2,6 +2,7 @@ package dev.mintmark.app.api;
 
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.io.SourceUnavailableException;
 
@@ -13,21 +14,24 @@ public interface ModelApi {
      * Adds a folder of this machine and registers its checksum on the chain.
      *
      * @throws InvalidRequestException if the folder holds no model
-     * @throws ConflictException if the contract refuses the checksum; the model is added all the same
+     * @throws ConflictException if there is a model with its ID or with its files. Also if the contract refuses the checksum:
+     *     then the model is added all the same
      */
     ModelResponse add(String folder) throws SourceUnavailableException;
 
     /**
      * Removes a model from this installation. Its files and its registration on the chain stay, and artworks keep their recipe.
      *
-     * @throws InvalidRequestException if there is no such model, or it comes with the program
+     * @throws NotFoundException if there is no such model
+     * @throws ConflictException if it comes with the program
      */
     void remove(String id);
 
     /**
      * Hashes a model's files again.
      *
-     * @throws InvalidRequestException if there is no such model
+     * @throws NotFoundException if there is no such model
+     * @throws ConflictException if its folder cannot be read
      */
     Models.ChecksumResult verify(String id);
 

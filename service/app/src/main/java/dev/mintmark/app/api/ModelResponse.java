@@ -7,9 +7,19 @@ import dev.mintmark.app.draw.Model;
  *
  * @param sha256 the checksum of its files, 64 hex digits
  * @param files how many files the checksum covers
+ * @param folder its path on the service's machine
  * @param sizeMultiple widths and heights are multiples of it, in pixels
+ * @param maxPixels the largest product of width and height
  */
-public record ModelResponse(String id, String name, String sha256, int files, int sizeMultiple, Defaults defaults) {
+public record ModelResponse(
+        String id,
+        String name,
+        String sha256,
+        int files,
+        String folder,
+        int sizeMultiple,
+        long maxPixels,
+        Defaults defaults) {
     /** The settings that the model draws best with. */
     public record Defaults(int width, int height, int steps, double guidance, String sampler) {}
 
@@ -19,7 +29,9 @@ public record ModelResponse(String id, String name, String sha256, int files, in
                 model.name(),
                 model.sha256(),
                 model.files(),
+                model.folder().toString(),
                 model.sizeMultiple(),
+                model.maxPixels(),
                 new Defaults(
                         model.defaults().width(),
                         model.defaults().height(),

@@ -1,5 +1,6 @@
 package dev.mintmark.app.api;
 
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.Withdrawal;
@@ -14,7 +15,8 @@ public interface RoyaltyApi {
     /**
      * Takes out what the contract holds for an account of this service.
      *
-     * @throws InvalidRequestException if it is no such account, or there is nothing to take out
+     * @throws InvalidRequestException if it is no such account
+     * @throws ConflictException if there is nothing to take out
      */
     Withdrawal withdraw(String address) throws SourceUnavailableException;
 }

@@ -1,6 +1,6 @@
 package dev.mintmark.app.artwork;
 
-/** A request that contradicts the state of its artwork; the message says the state and when the request can be met. */
+/** A request that contradicts the present state of what it names; the message says the state and what is possible. */
 public final class ConflictException extends RuntimeException {
     public ConflictException(String sentence) {
         super(sentence);

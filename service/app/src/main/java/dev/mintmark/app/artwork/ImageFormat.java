@@ -1,5 +1,7 @@
 package dev.mintmark.app.artwork;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /** The formats of sealed files. */
@@ -18,11 +20,13 @@ public enum ImageFormat {
     }
 
     /** The name in JSON, on the command line and as a file's extension: {@code png} or {@code jpeg}. */
+    @JsonValue
     public String id() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     /** Parses {@link #id()}. */
+    @JsonCreator
     public static ImageFormat of(String id) {
         return switch (id) {
             case "png" -> PNG;

@@ -1,15 +1,18 @@
 package dev.mintmark.app.artwork;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jdbi.v3.core.mapper.PropagateNull;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an artwork is to be minted.
+ * How an artwork is to be minted. In JSON it is an object, or {@code true} for {@link #STANDARD}.
  *
  * @param to the address that receives the token and its royalties; null means the service's own account
  * @param royaltyBps the creator's share of every sale in hundredths of a percent, 0 to 1000
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record MintOrder(
         @ColumnName("mint_to") @Nullable String to,
         @PropagateNull int royaltyBps,
@@ -32,6 +35,21 @@ public record MintOrder(
         bound("mint.name", name, 200);
         bound("mint.description", description, 5000);
         bound("mint.license", license, 200);
+    }
+
+    @JsonCreator
+    static MintOrder of(
+            @Nullable String to,
+            @Nullable Integer royaltyBps,
+            @Nullable String name,
+            @Nullable String description,
+            @Nullable String license) {
+        return new MintOrder(to, royaltyBps == null ? STANDARD_ROYALTY_BPS : royaltyBps, name, description, license);
+    }
+
+    @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+    static @Nullable MintOrder of(boolean wanted) {
+        return wanted ? STANDARD : null;
     }
 
     /** Whether there is metadata to pin: a name, a description or a licence. */

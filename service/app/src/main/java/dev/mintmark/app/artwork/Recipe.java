@@ -2,7 +2,9 @@ package dev.mintmark.app.artwork;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.List;
+import org.jdbi.v3.core.mapper.Nested;
 import org.jdbi.v3.core.mapper.reflect.ColumnName;
 import org.jdbi.v3.core.mapper.reflect.JdbiConstructor;
 import org.jspecify.annotations.Nullable;
@@ -11,20 +13,12 @@ import org.jspecify.annotations.Nullable;
  * All that an image is drawn from: the same recipe on the same model gives the same pixels.
  *
  * @param model SHA-256 of the model's files, 64 hex digits
- * @param seed 0 to 2^53-1
  * @param inputs SHA-256 of each input image's bytes, in the order of use
  * @param noiseWatermark the watermark in the initial noise; null where the seed alone makes the noise
  */
 public record Recipe(
-        String prompt,
-        String negativePrompt,
+        @Nested @JsonUnwrapped DrawParameters parameters,
         @ColumnName("model_sha256") String model,
-        long seed,
-        int steps,
-        double guidance,
-        String sampler,
-        int width,
-        int height,
         List<String> inputs,
 
         @ColumnName("shading") @JsonProperty("shading") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
@@ -36,23 +30,12 @@ public record Recipe(
     }
 
     /** A recipe without a watermark in the noise. */
-    public Recipe(
-            String prompt,
-            String negativePrompt,
-            String model,
-            long seed,
-            int steps,
-            double guidance,
-            String sampler,
-            int width,
-            int height,
-            List<String> inputs) {
-        this(prompt, negativePrompt, model, seed, steps, guidance, sampler, width, height, inputs, null);
+    public Recipe(DrawParameters parameters, String model, List<String> inputs) {
+        this(parameters, model, inputs, null);
     }
 
     /** The same recipe with this watermark in the noise. */
     public Recipe with(NoiseWatermark watermark) {
-        return new Recipe(
-                prompt, negativePrompt, model, seed, steps, guidance, sampler, width, height, inputs, watermark);
+        return new Recipe(parameters, model, inputs, watermark);
     }
 }

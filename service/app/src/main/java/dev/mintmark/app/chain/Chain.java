@@ -12,6 +12,7 @@ import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.secrets.AccountFolder;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.MintmarkQueries;
@@ -98,7 +99,7 @@ public final class Chain implements AutoCloseable {
             return new Chain(null, client, accounts, sender, new Deployment.Contract(Address.of(token), UNKNOWN_BLOCK));
         }
         Accounts accounts = ChainAccounts.embedded(
-                dependencies.folder().resolve("keys"), dependencies.secrets(), dependencies.random());
+                AccountFolder.of(dependencies.folder()), dependencies.secrets(), dependencies.random());
         EmbeddedChain embedded = EmbeddedChain.start(
                 dependencies.anvil(), dependencies.folder(), addresses(accounts), dependencies.http());
         try {
@@ -116,7 +117,7 @@ public final class Chain implements AutoCloseable {
 
     /** Makes those of the embedded chain's keys that are missing, before there is a chain. */
     public static void makeKeys(Path folder, SecretFiles secrets, SecureRandom random) throws IOException {
-        ChainAccounts.embedded(folder.resolve("keys"), secrets, random);
+        ChainAccounts.embedded(AccountFolder.of(folder), secrets, random);
     }
 
     /**

@@ -36,6 +36,17 @@ final class CancelOnInterrupt implements AutoCloseable {
         return created;
     }
 
+    /** Adds the artworks' IDs where the service ended while they were waited for, so that they can be found again. */
+    CommandFailedException kept(CommandFailedException e) {
+        if (!e.isServiceLost()) {
+            return e;
+        }
+        List<String> ids = created.stream().map(ArtworkResponse::id).toList();
+        return CommandFailedException.serviceLost(
+                e.getMessage() + " What was asked for is kept and goes on when the service runs again: artwork "
+                        + String.join(", ", ids) + ".");
+    }
+
     private void cancelAll() {
         lock.lock();
         try {

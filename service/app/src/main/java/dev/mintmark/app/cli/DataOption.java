@@ -6,6 +6,7 @@ import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.config.SettingsLoader;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.secrets.SecretException;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.watermark.WatermarkKey;
@@ -42,15 +43,12 @@ final class DataOption {
     Path trustAnchors() throws KeyException {
         Settings settings = settings();
         return SealingKeys.anchorsFile(
-                settings.data().resolve(DataFolder.KEYS),
-                settings.sign(),
-                Mintmark.secrets(settings),
-                new SecureRandom());
+                KeyFolder.in(settings.data()), settings.sign(), Mintmark.secrets(settings), new SecureRandom());
     }
 
     /** Returns the watermark key in a file, or that of the data folder. */
     WatermarkKey watermarkKey(@Nullable Path file) {
-        Path key = file == null ? SealingKeys.watermarkFile(folder().resolve(DataFolder.KEYS)) : file;
+        Path key = file == null ? KeyFolder.in(folder()).watermark() : file;
         if (!Files.isRegularFile(key)) {
             throw CommandFailedException.wrongUse("There is no watermark key at " + key
                     + "; name one with --key, or let the service make one at its first start.");
@@ -101,7 +99,13 @@ final class DataOption {
 
     /** Opens the installation in this process, for {@code serve}. */
     Mintmark openToServe() {
-        Settings settings = settings();
+        return openHere(settings());
+    }
+
+    /**
+     * Opens the installation in this process with settings of the command's own; fails while another process uses the folder.
+     */
+    Mintmark openHere(Settings settings) {
         return Signals.closing(
                 Mintmark.open(settings, DataFolder.open(settings.data()).lock()));
     }

@@ -3,14 +3,13 @@ package dev.mintmark.app.cli;
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.RoyaltyList;
-import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.verify.Verdict;
 import dev.mintmark.app.verify.VerificationService.Sources;
 import dev.mintmark.app.workflow.GenerateRequest;
-import dev.mintmark.app.workflow.RecipeRequest;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -32,7 +31,7 @@ final class DemoCommand implements Callable<Integer> {
     private static final BigInteger PRICE = new BigInteger("200000000000000000");
 
     @Parameters(
-            paramLabel = "PROMPT",
+            paramLabel = GenerateCommand.PROMPT,
             arity = "0..1",
             defaultValue = "a red sun over blue mountains",
             description = "What to draw, 1 to 2000 characters. Default: ${DEFAULT-VALUE}.")
@@ -69,7 +68,11 @@ final class DemoCommand implements Callable<Integer> {
                 watcher = new ArtworkWatcher(
                         api.artworks(),
                         interruptible.create(request()).getFirst().id());
-                artwork = watcher.awaitDone();
+                try {
+                    artwork = watcher.awaitDone();
+                } catch (CommandFailedException e) {
+                    throw interruptible.kept(e);
+                }
             }
             String id = artwork.id();
             Token token = artwork.requireToken();
@@ -113,8 +116,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private GenerateRequest request() {
-        RecipeRequest recipe = new RecipeRequest(prompt, null, seed, null, null, null, null, null);
-        return new GenerateRequest(recipe, null, null, null, false, Goal.CONFIRMED, MintOrder.STANDARD);
+        DrawParameters.Request parameters = DrawParameters.Request.of(prompt).withSeed(seed);
+        return GenerateRequest.of(parameters).withMint(MintOrder.STANDARD);
     }
 
     /** Waits until the sale is in a final block, so that the royalty is what the contract's events say. */

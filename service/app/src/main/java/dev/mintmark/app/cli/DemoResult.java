@@ -66,8 +66,8 @@ record DemoResult(
         ArtworkResponse.Image file = artwork.requireImage();
         return new DemoResult(
                 artwork.id(),
-                artwork.prompt(),
-                artwork.seed(),
+                artwork.parameters().prompt(),
+                artwork.parameters().seed(),
                 artwork.model(),
                 new Image(
                         absolute(image),

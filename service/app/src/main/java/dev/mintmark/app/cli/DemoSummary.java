@@ -1,5 +1,6 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.config.Settings;
 import java.net.URI;
 import java.util.Locale;
@@ -61,7 +62,7 @@ final class DemoSummary {
         }
         String address = servedAt.map(URI::toString).orElse("http://" + server.host() + ":" + server.port());
         Output.line("             " + address + "  (the studio)");
-        Output.line("             " + address + "/api/artworks/" + demo.artwork() + "/image");
+        Output.line("             " + address + ArtworkPath.image(demo.artwork()));
         if (demo.ipfs() != null) {
             Output.line("             " + address + "/ipfs/" + demo.ipfs().imageCid());
         }

@@ -1,17 +1,8 @@
 package dev.mintmark.app.cli;
 
-import dev.mintmark.app.InstallDirectory;
-import dev.mintmark.app.chain.Chain;
-import dev.mintmark.app.chain.transactions.Timeouts;
+import dev.mintmark.app.Mintmark;
 import dev.mintmark.app.config.Settings;
-import dev.mintmark.app.secrets.SecretFiles;
-import dev.mintmark.app.store.DataFolder;
-import dev.mintmark.app.store.Database;
-import dev.mintmark.app.store.SqlOutbox;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.security.SecureRandom;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,23 +26,8 @@ final class DeployCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = data.settings();
-        Settings.Chain chain = chain(settings.chain());
-        DataFolder folder = DataFolder.open(settings.data());
-        try (DataFolder.Lock lock = folder.lock();
-                Database database = Database.open(folder.database());
-                HttpClient http = HttpClient.newHttpClient()) {
-            String address = Chain.deploy(
-                    chain,
-                    new Chain.ChainDependencies(
-                            InstallDirectory.anvil(),
-                            folder.chain(),
-                            new SqlOutbox(database),
-                            http,
-                            Clock.systemUTC(),
-                            new SecureRandom(),
-                            SecretFiles.PLAIN,
-                            Timeouts.STANDARD));
-            Output.line(address);
+        try (Mintmark mintmark = data.openHere(settings.with(chain(settings.chain())))) {
+            Output.line(mintmark.deploy());
             Output.note("Set chain.token to it in mintmark.yaml, on every machine that mints there.");
         }
         return Main.DONE;

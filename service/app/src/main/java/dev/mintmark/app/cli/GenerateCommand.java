@@ -3,13 +3,11 @@ package dev.mintmark.app.cli;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.MintmarkApi;
-import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.io.FileTrouble;
 import dev.mintmark.app.workflow.GenerateRequest;
-import dev.mintmark.app.workflow.RecipeRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,15 +25,13 @@ import picocli.CommandLine.Parameters;
         name = "generate",
         description = "Draws an image from a prompt, embeds the watermark, signs the manifest and registers the file.")
 final class GenerateCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "PROMPT", description = "What to draw, 1 to 2000 characters.")
+    static final String PROMPT = "PROMPT";
+
+    @Parameters(paramLabel = PROMPT, description = "What to draw, 1 to 2000 characters.")
     String prompt = "";
 
-    @Option(
-            names = "--negative",
-            paramLabel = "T",
-            description = "What the image should not show, up to 2000 characters. Default: empty.")
-    @Nullable
-    String negative;
+    @Mixin
+    DrawOptions drawing = new DrawOptions();
 
     @Option(
             names = "--model",
@@ -43,47 +39,6 @@ final class GenerateCommand implements Callable<Integer> {
             description = "The model, as models list prints it. Default: draw.model of the settings.")
     @Nullable
     String model;
-
-    @Option(
-            names = "--steps",
-            paramLabel = "N",
-            description = "Steps of the sampler, 1 to 500. Default: the model's own.")
-    @Nullable
-    Integer steps;
-
-    @Option(
-            names = "--guidance",
-            paramLabel = "X",
-            description =
-                    "Guidance scale, 0 to 50; larger values follow the prompt more closely, 1 means no guidance. Default: the model's own.")
-    @Nullable
-    Double guidance;
-
-    @Option(names = "--sampler", paramLabel = "NAME", description = "The sampler: ddim. Default: the model's own.")
-    @Nullable
-    String sampler;
-
-    @Option(
-            names = "--seed",
-            paramLabel = "N",
-            description = "The seed of the first image's noise, 0 to 2^53-1. Default: random.")
-    @Nullable
-    Long seed;
-
-    @Option(
-            names = "--width",
-            paramLabel = "W",
-            description =
-                    "Pixels, 64 to 4096, a multiple of what the model draws in (8 or more). Default: the model's own.")
-    @Nullable
-    Integer width;
-
-    @Option(
-            names = "--height",
-            paramLabel = "H",
-            description = "Pixels, with the limits of --width. Default: the model's own.")
-    @Nullable
-    Integer height;
 
     @Option(
             names = "--count",
@@ -132,9 +87,13 @@ final class GenerateCommand implements Callable<Integer> {
             List<GeneratedFile> images = new ArrayList<>();
             try (CancelOnInterrupt interruptible = new CancelOnInterrupt(api)) {
                 created = interruptible.create(request());
-                for (ArtworkResponse artwork : created) {
-                    ArtworkResponse done = new ArtworkWatcher(api.artworks(), artwork.id()).awaitDone();
-                    images.add(save(api, done, created.size()));
+                try {
+                    for (ArtworkResponse artwork : created) {
+                        ArtworkResponse done = new ArtworkWatcher(api.artworks(), artwork.id()).awaitDone();
+                        images.add(save(api, done, created.size()));
+                    }
+                } catch (CommandFailedException e) {
+                    throw interruptible.kept(e);
                 }
             }
             if (json) {
@@ -148,14 +107,13 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private GenerateRequest request() {
-        Goal standard = pin ? Goal.PINNED : Goal.SEALED;
         return new GenerateRequest(
-                new RecipeRequest(prompt, negative, seed, steps, guidance, sampler, width, height),
+                drawing.parameters(prompt),
                 model,
                 count,
                 format == null ? null : ImageFormat.of(format),
                 disclosePrompt,
-                mint ? Goal.CONFIRMED : standard,
+                pin,
                 mint ? MintOrder.STANDARD : null);
     }
 
@@ -238,7 +196,7 @@ final class GenerateCommand implements Callable<Integer> {
                     image.height(),
                     image.format(),
                     artwork.id(),
-                    artwork.seed(),
+                    artwork.parameters().seed(),
                     artwork.watermark(),
                     artwork.c2pa(),
                     artwork.ipfs(),

@@ -16,6 +16,9 @@ final class InputFiles {
 
     static byte[] read(Path file) {
         try {
+            if (Files.isDirectory(file)) {
+                throw CommandFailedException.wrongUse(file + " is a folder; name a file.");
+            }
             if (!Files.isRegularFile(file)) {
                 throw CommandFailedException.wrongUse("There is no file " + file + ".");
             }

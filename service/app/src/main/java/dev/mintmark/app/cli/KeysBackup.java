@@ -5,6 +5,7 @@ import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.io.AtomicFile;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.secrets.KeyBackup;
+import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.secrets.PasswordEncryption;
 import dev.mintmark.app.secrets.SecretException;
 import dev.mintmark.app.secrets.SecretFiles;
@@ -42,7 +43,7 @@ final class KeysBackup {
                 throw CommandFailedException.wrongUse(file + " is there already; name another file.");
             }
             Settings settings = data.settings();
-            SealingKeys.refuseHalfRestored(settings.data().resolve(DataFolder.KEYS));
+            SealingKeys.refuseHalfRestored(KeyFolder.in(settings.data()));
             KeyBackup backup = KeyBackup.of(settings.data(), Mintmark.secrets(settings));
             PasswordEncryption encryption =
                     new PasswordEncryption(Passwords.backup(System.getenv(), true), new SecureRandom());

@@ -1,22 +1,15 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.Mintmark;
-import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.seal.Authority;
-import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.SealingKeys;
-import dev.mintmark.app.seal.WatermarkKeyHistory;
-import dev.mintmark.app.secrets.SecretFiles;
+import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.store.DataFolder;
-import dev.mintmark.app.store.Database;
-import dev.mintmark.app.store.SqlWatermarkKeyHistory;
 import dev.mintmark.c2pa.SigningAlgorithm;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -46,8 +39,7 @@ final class KeysCommand {
     private KeysCommand() {}
 
     static Authority authority(Settings settings) {
-        return SealingKeys.authority(
-                settings.data().resolve(DataFolder.KEYS), Mintmark.secrets(settings), new SecureRandom());
+        return SealingKeys.authority(KeyFolder.in(settings.data()), Mintmark.secrets(settings), new SecureRandom());
     }
 
     private interface Change {
@@ -101,33 +93,11 @@ final class KeysCommand {
         public Integer call() throws Exception {
             SigningAlgorithm chosen = algorithm(algorithm);
             Settings settings = data.settings();
-            changing(settings, folder -> {
-                SecretFiles secrets = Mintmark.secrets(settings);
-                SecureRandom random = new SecureRandom();
-                authority(settings).ensure(chosen);
-                watermark(folder, secrets, random);
-                if (settings.chain().embedded()) {
-                    Chain.makeKeys(folder.chain(), secrets, random);
-                }
-            });
+            try (Mintmark mintmark = data.openHere(settings)) {
+                mintmark.makeKeys(chosen, replaceWatermark);
+            }
             KeysShow.print(settings);
             return Main.DONE;
-        }
-
-        /** Makes the watermark key. If there is a database, it says which key the existing artworks need. */
-        private void watermark(DataFolder folder, SecretFiles secrets, SecureRandom random) throws KeyException {
-            if (!Files.exists(folder.database())) {
-                SealingKeys.watermark(folder.keys(), secrets, random, WatermarkKeyHistory.NONE);
-                return;
-            }
-            try (Database database = Database.open(folder.database())) {
-                WatermarkKeyHistory record = new SqlWatermarkKeyHistory(database, Clock.systemUTC());
-                if (replaceWatermark) {
-                    SealingKeys.replaceWatermark(folder.keys(), secrets, random, record);
-                } else {
-                    SealingKeys.watermark(folder.keys(), secrets, random, record);
-                }
-            }
         }
     }
 

@@ -1,21 +1,21 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.Mintmark;
+import dev.mintmark.app.chain.accounts.ChainAccounts;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.seal.Authority;
 import dev.mintmark.app.seal.SealingKeys;
+import dev.mintmark.app.secrets.AccountFolder;
+import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.secrets.SecretFiles;
-import dev.mintmark.app.store.DataFolder;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import dev.mintmark.contracts.Address;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.web3j.crypto.Credentials;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -24,7 +24,8 @@ import picocli.CommandLine.Mixin;
         name = "show",
         description = "Prints the keys of the data folder: name, validity, algorithm and fingerprint; no secret.")
 final class KeysShow implements Callable<Integer> {
-    private static final int SHORT = 8;
+    /** As many digits of a fingerprint as people compare. */
+    private static final int SHORT = 16;
 
     @Mixin
     DataOption data = new DataOption();
@@ -37,17 +38,16 @@ final class KeysShow implements Callable<Integer> {
 
     static void print(Settings settings) throws Exception {
         SecretFiles secrets = Mintmark.secrets(settings);
-        Path folder = settings.data().resolve(DataFolder.KEYS);
-        Path watermark = SealingKeys.watermarkFile(folder);
-        Optional<byte[]> mark = secrets.read(watermark);
+        KeyFolder folder = KeyFolder.in(settings.data());
+        Optional<String> watermark = SealingKeys.watermarkFingerprint(folder, secrets);
         Authority authority = KeysCommand.authority(settings);
         Optional<X509Certificate> root = authority.root();
         List<X509Certificate> signer = authority.signerChain();
 
         Output.line("stored     "
-                + (SecretFiles.isEncrypted(watermark) ? "encrypted with a password" : "plain, mode 0600"));
+                + (SecretFiles.isEncrypted(folder.watermark()) ? "encrypted with a password" : "plain, mode 0600"));
         Output.line("watermark  "
-                + mark.map(bytes -> "key " + fingerprint(bytes)).orElse("none; mintmark keys new makes it"));
+                + watermark.map(fingerprint -> "key " + fingerprint.substring(0, SHORT)).orElse("none; mintmark keys new makes it"));
         Output.line("authority  " + root.map(KeysShow::line).orElse("none; mintmark keys new makes it"));
         Output.line("signer     " + (signer.isEmpty() ? "none; mintmark keys new makes it" : line(signer.getFirst())));
         for (X509Certificate above : signer.subList(Math.min(1, signer.size()), signer.size())) {
@@ -60,12 +60,9 @@ final class KeysShow implements Callable<Integer> {
             Output.line("in force   the signer of sign.* in the settings, not the one above");
         }
         if (settings.chain().embedded()) {
-            Optional<byte[]> attester = secrets.read(
-                    settings.data().resolve("chain").resolve("keys").resolve("attester.key"));
-            Output.line("attester   "
-                    + attester.map(digits -> Credentials.create(new String(digits, StandardCharsets.US_ASCII).strip())
-                                    .getAddress())
-                            .orElse("none; mintmark keys new makes it"));
+            Optional<Address> attester =
+                    ChainAccounts.attester(AccountFolder.of(AccountFolder.chain(settings.data())), secrets);
+            Output.line("attester   " + attester.map(Address::hex).orElse("none; mintmark keys new makes it"));
         } else {
             Output.line("attester   keystore " + settings.chain().attesterKeystore());
         }
@@ -83,12 +80,6 @@ final class KeysShow implements Callable<Integer> {
             case RSAPublicKey rsa -> "RSA " + rsa.getModulus().bitLength();
             default -> certificate.getPublicKey().getAlgorithm();
         };
-    }
-
-    /** Returns 16 digits of the key's SHA-256: they distinguish keys and reveal nothing of a key of 32 random bytes. */
-    private static String fingerprint(byte[] key) {
-        byte[] digits = new String(key, StandardCharsets.US_ASCII).strip().getBytes(StandardCharsets.US_ASCII);
-        return Sha256.hex(digits).substring(0, 2 * SHORT);
     }
 
     private static byte[] encoded(X509Certificate certificate) {

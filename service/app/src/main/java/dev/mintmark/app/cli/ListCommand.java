@@ -31,6 +31,14 @@ final class ListCommand extends ApiCommand {
     String after;
 
     @Override
+    void checkArguments() {
+        if (limit < 1 || limit > ArtworkPage.MAX_LIMIT) {
+            throw CommandFailedException.wrongUse(
+                    "--limit is " + limit + "; it is 1 to " + ArtworkPage.MAX_LIMIT + ".");
+        }
+    }
+
+    @Override
     int run(MintmarkApi api) throws Exception {
         ArtworkPage page = api.artworks().list(after, limit, search);
         if (json) {
@@ -39,7 +47,7 @@ final class ListCommand extends ApiCommand {
         }
         for (ArtworkResponse artwork : page.artworks()) {
             Output.line(artwork.id() + "  " + "%-9s".formatted(artwork.stage()) + "  " + artwork.createdAt() + "  "
-                    + artwork.seed() + "  " + artwork.prompt());
+                    + artwork.parameters().seed() + "  " + artwork.parameters().prompt());
         }
         if (page.artworks().isEmpty()) {
             Output.note("No artwork was found.");

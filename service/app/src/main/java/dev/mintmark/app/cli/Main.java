@@ -32,7 +32,8 @@ public final class Main {
             C2paCommand.class,
             KeysCommand.class,
             DeployCommand.class,
-            ConfigCommand.class);
+            ConfigCommand.class,
+            HelpCommand.class);
 
     private static final String LOG = "MINTMARK_LOG";
 
@@ -64,11 +65,15 @@ public final class Main {
         }
     }
 
-    /** Reads the named command alone, since picocli takes a third of a short command's time to read all; all for other arguments. */
+    /**
+     * Reads the named command alone, since picocli takes a third of a short command's time to read all; all for help and for other
+     * arguments.
+     */
     static CommandLine commandLine(String... arguments) {
         CommandLine line = new CommandLine(new Main());
         List<Class<?>> named = COMMANDS.stream()
                 .filter(command -> arguments.length > 0
+                        && !arguments[0].equals(HelpCommand.NAME)
                         && command.getAnnotation(Command.class).name().equals(arguments[0]))
                 .toList();
         (named.isEmpty() ? COMMANDS : named).forEach(line::addSubcommand);

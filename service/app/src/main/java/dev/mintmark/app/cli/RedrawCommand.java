@@ -1,17 +1,20 @@
 package dev.mintmark.app.cli;
 
-import dev.mintmark.app.InstallDirectory;
+import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.api.ModelResponse;
 import dev.mintmark.app.api.RecipeResponse;
+import dev.mintmark.app.api.StrictJson;
+import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.Model;
+import dev.mintmark.app.draw.ModelRepository;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.seal.KeyException;
-import dev.mintmark.app.store.DataFolder;
-import dev.mintmark.app.store.Database;
-import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
@@ -25,6 +28,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -32,7 +36,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.JsonNode;
 
 /** Tests a claim of origin: checks the commitment in the file's manifest, draws the recipe again and compares. */
 @Command(name = "redraw", description = "Draws a recipe again and compares the picture with a file.")
@@ -66,11 +70,12 @@ final class RedrawCommand implements Callable<Integer> {
         ManifestOrigin origin =
                 ManifestOrigin.of(file, recipe, salt(opened), policy(data.settings()), Clock.systemUTC());
         Raster sealed = ImageCodec.decode(file);
-        Raster drawn = draw(recipe, signs(opened));
-        if (drawn.width() != sealed.width() || drawn.height() != sealed.height()) {
-            throw CommandFailedException.failed("The recipe draws " + drawn.width() + " x " + drawn.height()
+        DrawParameters parameters = recipe.parameters();
+        if (parameters.width() != sealed.width() || parameters.height() != sealed.height()) {
+            throw CommandFailedException.failed("The recipe draws " + parameters.width() + " x " + parameters.height()
                     + " pixels and the file has " + sealed.width() + " x " + sealed.height() + ".");
         }
+        Raster drawn = draw(recipe, signs(opened));
         Answer answer = new Answer(
                 origin.holds(),
                 origin.json(),
@@ -150,23 +155,21 @@ final class RedrawCommand implements Callable<Integer> {
     }
 
     private RecipeResponse parse() {
-        RecipeResponse opened;
+        String wrong = recipeFile + " holds no recipe; it is what \"mintmark recipe ID\" prints.";
         try {
-            opened = JsonMapper.shared().readValue(InputFiles.read(recipeFile), RecipeResponse.class);
+            JsonNode json = StrictJson.parse(InputFiles.read(recipeFile))
+                    .orElseThrow(() -> CommandFailedException.wrongUse(wrong));
+            return StrictJson.bindComplete(json, RecipeResponse.class);
         } catch (JacksonException e) {
-            throw CommandFailedException.wrongUse(
-                    recipeFile + " holds no recipe; it is what \"mintmark recipe ID\" prints.");
+            throw CommandFailedException.wrongUse(wrong);
+        } catch (InvalidRequestException e) {
+            throw CommandFailedException.wrongUse(wrong + " " + e.field() + ": " + e.getMessage());
         }
-        if (opened.recipe() == null) {
-            throw CommandFailedException.wrongUse(
-                    recipeFile + " holds no recipe; it is what \"mintmark recipe ID\" prints.");
-        }
-        return opened;
     }
 
     private byte[] salt(RecipeResponse opened) {
         String hex = opened.salt();
-        if (hex == null || !hex.matches("[0-9a-fA-F]{64}")) {
+        if (!hex.matches("[0-9a-fA-F]{64}")) {
             throw CommandFailedException.wrongUse(recipeFile + " holds no salt of 64 hex digits.");
         }
         return HexFormat.of().parseHex(hex);
@@ -187,19 +190,32 @@ final class RedrawCommand implements Callable<Integer> {
 
     private Raster draw(Recipe recipe, byte @Nullable [] signs) throws Exception {
         Settings settings = data.settings();
-        DataFolder folder = DataFolder.open(settings.data());
+        Model model = model(recipe.model(), settings.draw().maxArea());
+        Drawer.check(recipe.parameters(), model);
         NoiseWatermarker noiseWatermarker =
                 recipe.noiseWatermark() == null || signs != null ? null : new NoiseWatermarker(data.watermarkKey(null));
-        try (Database database = Database.open(folder.database());
-                Drawer drawer = Signals.closing(new Drawer(
-                        new Models(InstallDirectory.starter(), new SqlModelRepository(database, Clock.systemUTC())),
-                        Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
-                        noiseWatermarker))) {
+        try (Drawer drawer = Signals.closing(new Drawer(
+                sha256 -> Optional.of(model),
+                Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
+                noiseWatermarker))) {
             return drawer.draw(recipe, signs, progress -> {
                         Output.progress("drawing   step " + progress.step() + " of " + progress.steps());
                         return !Signals.received();
                     })
                     .orElseThrow(() -> CommandFailedException.failed("The drawing was stopped."));
+        }
+    }
+
+    /** Asks the services of the data folder for the model; it is drawn with here, so that no unmarked image leaves a service. */
+    private Model model(String sha256, int maxArea) throws Exception {
+        try (MintmarkApi api = data.open()) {
+            ModelResponse found = api.models().list().models().stream()
+                    .filter(model -> model.sha256().equals(sha256))
+                    .findFirst()
+                    .orElseThrow(() -> CommandFailedException.failed(
+                            "No model here has the checksum " + sha256 + "; add it with \"mintmark models add DIR\"."));
+            return Models.read(
+                    new ModelRepository.Entry(found.id(), Path.of(found.folder()), sha256, found.files()), maxArea);
         }
     }
 

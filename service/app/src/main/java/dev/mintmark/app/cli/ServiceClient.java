@@ -1,9 +1,11 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.api.AddModelRequest;
 import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.ListingRequest;
 import dev.mintmark.app.api.MarketApi;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ModelApi;
@@ -15,6 +17,8 @@ import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.VerificationApi;
+import dev.mintmark.app.api.VoucherRequest;
+import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.Sale;
@@ -90,7 +94,7 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public ArtworkList create(GenerateRequest request, @Nullable String idempotencyKey) {
             Map<String, String> headers = idempotencyKey == null ? Map.of() : Map.of("Idempotency-Key", idempotencyKey);
-            return connection.post(PATH, headers, GenerateBody.of(request), ArtworkList.class);
+            return connection.post(PATH, headers, request, ArtworkList.class);
         }
 
         @Override
@@ -109,7 +113,12 @@ final class ServiceClient implements MintmarkApi {
 
         @Override
         public byte[] image(String id) {
-            return connection.bytes(path(id) + "/image");
+            return connection.bytes(ArtworkPath.image(UrlPaths.segment(id)));
+        }
+
+        @Override
+        public byte[] manifest(String id) {
+            return connection.bytes(path(id) + "/manifest");
         }
 
         @Override
@@ -129,7 +138,7 @@ final class ServiceClient implements MintmarkApi {
 
         @Override
         public ArtworkResponse mint(String id, MintOrder order) {
-            return connection.post(path(id) + "/mint", MintBody.of(order), ArtworkResponse.class);
+            return connection.post(path(id) + "/mint", order, ArtworkResponse.class);
         }
 
         @Override
@@ -138,7 +147,7 @@ final class ServiceClient implements MintmarkApi {
         }
 
         private static String path(String id) {
-            return PATH + "/" + UrlPaths.segment(id);
+            return ArtworkPath.of(UrlPaths.segment(id));
         }
     }
 
@@ -170,7 +179,7 @@ final class ServiceClient implements MintmarkApi {
 
         @Override
         public ModelResponse add(String folder) {
-            return connection.post(PATH, Map.of("folder", folder), ModelResponse.class);
+            return connection.post(PATH, new AddModelRequest(folder), ModelResponse.class);
         }
 
         @Override
@@ -198,7 +207,7 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public SignedListing list(String tokenId, BigInteger priceWei) {
             return connection.post(
-                    path(tokenId) + "/listing", Map.of("priceWei", priceWei.toString()), SignedListing.class);
+                    path(tokenId) + "/listing", new ListingRequest(priceWei.toString()), SignedListing.class);
         }
 
         @Override
@@ -208,7 +217,8 @@ final class ServiceClient implements MintmarkApi {
 
         @Override
         public Voucher voucher(String artworkId, String to) {
-            return connection.post("/api/vouchers/" + UrlPaths.segment(artworkId), Map.of("to", to), Voucher.class);
+            return connection.post(
+                    "/api/vouchers/" + UrlPaths.segment(artworkId), new VoucherRequest(to), Voucher.class);
         }
 
         private static String path(String tokenId) {

@@ -50,8 +50,7 @@ final class ServiceConnection implements AutoCloseable {
             .build();
 
     private final URI address;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+    private final HttpClient http = HttpCalls.newClient();
 
     ServiceConnection(URI address) {
         this.address = address;
@@ -122,14 +121,14 @@ final class ServiceConnection implements AutoCloseable {
             }
             return answer.body();
         } catch (ConnectException e) {
-            throw CommandFailedException.failed("The service at " + address + " does not answer.");
+            throw CommandFailedException.serviceLost("The service at " + address + " does not answer.");
         } catch (HttpTimeoutException e) {
             throw CommandFailedException.failed(
                     "The service at " + address + " did not answer within " + DEADLINE.toMinutes() + " minutes.");
         } catch (InterruptedIOException e) {
             throw CommandFailedException.failed("Interrupted.");
         } catch (IOException e) {
-            throw CommandFailedException.failed("The service at " + address + " broke off: " + e.getMessage());
+            throw CommandFailedException.serviceLost("The service at " + address + " broke off (" + e.getMessage() + ").");
         }
     }
 

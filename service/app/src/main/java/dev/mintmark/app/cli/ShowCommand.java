@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Token;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,16 @@ final class ShowCommand extends ArtworkCommand {
     }
 
     private static void print(ArtworkResponse artwork) {
+        DrawParameters drawn = artwork.parameters();
         Output.line("artwork    " + artwork.id());
         Output.line(
                 "stage      " + artwork.stage() + (artwork.done() ? ", done" : ", on its way to " + artwork.goal()));
         line("failed", detail(artwork.failure()));
         line("waiting", detail(artwork.waiting()));
-        Output.line("prompt     " + artwork.prompt());
-        line("negative", artwork.negativePrompt().isEmpty() ? null : artwork.negativePrompt());
-        Output.line("drawn      seed " + artwork.seed() + ", " + artwork.steps() + " steps, guidance "
-                + artwork.guidance() + ", " + artwork.sampler() + ", " + artwork.width() + " × " + artwork.height());
+        Output.line("prompt     " + drawn.prompt());
+        line("negative", drawn.negativePrompt().isEmpty() ? null : drawn.negativePrompt());
+        Output.line("drawn      seed " + drawn.seed() + ", " + drawn.steps() + " steps, guidance " + drawn.guidance()
+                + ", " + drawn.sampler() + ", " + drawn.width() + " × " + drawn.height());
         Output.line(
                 "model      " + artwork.model().id() + ", " + artwork.model().sha256());
         line("sha256", artwork.sha256());

@@ -37,6 +37,9 @@ final class VerifyCommand implements Callable<Integer> {
         Path file = Path.of(subject);
         String digits = subject.toLowerCase(Locale.ROOT).replaceFirst("^0x", "");
         boolean hash = !Files.exists(file) && Sha256.isHex(digits);
+        if (!hash && !Files.exists(file)) {
+            throw CommandFailedException.wrongUse(notFound(subject));
+        }
         byte[] bytes = hash ? new byte[0] : InputFiles.read(file);
         Sources sources = trustless ? Sources.TRUSTLESS : Sources.REGISTER;
         try (MintmarkApi api = data.open()) {
@@ -50,5 +53,12 @@ final class VerifyCommand implements Callable<Integer> {
             }
         }
         return Main.DONE;
+    }
+
+    private static String notFound(String subject) {
+        String sentence = "There is no file " + subject + ", and it is no SHA-256 of 64 hex digits";
+        return subject.matches("[0-9a-z]{26}")
+                ? sentence + "; it looks like an artwork's ID, whose sha256 \"mintmark show " + subject + "\" prints."
+                : sentence + ".";
     }
 }

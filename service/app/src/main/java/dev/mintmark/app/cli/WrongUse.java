@@ -28,10 +28,16 @@ final class WrongUse {
             return "There is no option \"" + first + "\"" + suggestion;
         }
         if (command.getSubcommands().isEmpty()) {
-            return "There is an argument too many, \"" + first + "\"";
+            return "There is an argument too many, \"" + first + "\""
+                    + (takesPrompt(command) ? "; a prompt of several words is one argument, in quotes" : "");
         }
         return "There is no command \"" + first + "\""
                 + (suggestion.isEmpty() ? "; there are " + commands(command) : suggestion);
+    }
+
+    private static boolean takesPrompt(CommandLine command) {
+        return command.getCommandSpec().positionalParameters().stream()
+                .anyMatch(parameter -> parameter.paramLabel().equals(GenerateCommand.PROMPT));
     }
 
     private static String commands(CommandLine command) {

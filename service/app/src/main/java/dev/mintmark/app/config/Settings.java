@@ -26,6 +26,11 @@ public record Settings(
         Chain chain,
         Database database) {
 
+    /** The same settings with another chain. */
+    public Settings with(Chain other) {
+        return new Settings(data, server, draw, watermark, sign, verify, keys, ipfs, other, database);
+    }
+
     /** Where the service listens; on any address but loopback access control is on. */
     public record Server(
             @Setting(standard = "127.0.0.1") String host,
@@ -34,6 +39,7 @@ public record Settings(
     /**
      * @param model the ID of the model that draws where a request names none
      * @param device {@code auto}, {@code cpu} or {@code cuda}
+     * @param maxArea the largest picture, in multiples of the area that its model draws by default
      */
     public record Draw(
             @Setting(standard = "starter") String model,
@@ -41,7 +47,9 @@ public record Settings(
             @Setting(
                     standard = "auto",
                     allowed = {"auto", "cpu", "cuda"})
-            String device) {}
+            String device,
+
+            @Setting(standard = "4", min = 1, max = 4096) int maxArea) {}
 
     /**
      * @param noiseWatermark {@code none}, or {@code gaussian-shading}: a mark in the noise that a drawing starts from

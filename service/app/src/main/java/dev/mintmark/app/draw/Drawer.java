@@ -1,5 +1,6 @@
 package dev.mintmark.app.draw;
 
+import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.Progress;
@@ -35,7 +36,7 @@ public final class Drawer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Drawer.class);
 
     private final ReentrantLock lock = new ReentrantLock(true);
-    private final Models models;
+    private final ModelLookup models;
     private final Device device;
     private final @Nullable NoiseWatermarker noiseWatermarker;
     private @Nullable DiffusionModel loaded;
@@ -47,7 +48,7 @@ public final class Drawer implements AutoCloseable {
      * @param noiseWatermarker makes the noise of recipes with a noise watermark; null for a drawer without the key, which draws
      *     such recipes only if their signs are given
      */
-    public Drawer(Models models, Device device, @Nullable NoiseWatermarker noiseWatermarker) {
+    public Drawer(ModelLookup models, Device device, @Nullable NoiseWatermarker noiseWatermarker) {
         this.models = models;
         this.device = device;
         this.noiseWatermarker = noiseWatermarker;
@@ -90,8 +91,10 @@ public final class Drawer implements AutoCloseable {
         }
         try {
             ModelFolder folder = ModelFolder.read(model(recipe.model()).folder());
-            return Optional.of(
-                    noiseWatermarker.noiseSigns(noiseWatermark, folder.latents(recipe.width(), recipe.height())));
+            return Optional.of(noiseWatermarker.noiseSigns(
+                    noiseWatermark,
+                    folder.latents(
+                            recipe.parameters().width(), recipe.parameters().height())));
         } catch (ModelException e) {
             throw new StepFailedException("model-unusable", sentence(e), e);
         }
@@ -110,15 +113,18 @@ public final class Drawer implements AutoCloseable {
                     "shading-unknown",
                     "The recipe's noise has a watermark, and neither its signs nor the watermark key are here.");
         }
-        int latents = model.folder().latents(recipe.width(), recipe.height());
+        int latents = model.folder()
+                .latents(recipe.parameters().width(), recipe.parameters().height());
         return NoiseSource.withSigns(noiseWatermarker.noiseSigns(noiseWatermark, latents));
     }
 
     private static Optional<Raster> draw(DiffusionModel model, Recipe recipe, NoiseSource noise, DrawListener listener)
             throws StepFailedException {
         try {
-            Drawing drawing =
-                    model.draw(request(recipe), noise, (step, steps) -> listener.onProgress(new Progress(step, steps)));
+            Drawing drawing = model.draw(
+                    request(recipe.parameters()),
+                    noise,
+                    (step, steps) -> listener.onProgress(new Progress(step, steps)));
             log.info(
                     "Drew {} x {} in {} s on {}.",
                     drawing.width(),
@@ -173,18 +179,19 @@ public final class Drawer implements AutoCloseable {
     }
 
     /**
-     * Checks that a model can draw a recipe, without drawing it.
+     * Checks that a model can draw with these parameters, without drawing.
      *
      * @throws InvalidRequestException naming the field that it cannot
      */
-    public static void check(Recipe recipe, Model model) {
+    public static void check(DrawParameters parameters, Model model) {
         try {
-            request(recipe);
+            request(parameters);
         } catch (InvalidDrawRequestException e) {
             throw new InvalidRequestException(e.field(), sentence(e));
         }
-        checkMultiple("width", recipe.width(), model.sizeMultiple());
-        checkMultiple("height", recipe.height(), model.sizeMultiple());
+        checkMultiple("width", parameters.width(), model.sizeMultiple());
+        checkMultiple("height", parameters.height(), model.sizeMultiple());
+        checkArea(parameters, model);
     }
 
     /** Returns the device of the last drawing, {@code CPU} or {@code CUDA}; empty before the first. */
@@ -249,16 +256,27 @@ public final class Drawer implements AutoCloseable {
                         "No model here has the checksum " + sha256 + "; add it with \"mintmark models add DIR\"."));
     }
 
-    private static DrawRequest request(Recipe recipe) {
+    private static DrawRequest request(DrawParameters parameters) {
         return new DrawRequest(
-                recipe.prompt(),
-                recipe.negativePrompt().isEmpty() ? null : recipe.negativePrompt(),
-                recipe.seed(),
-                recipe.steps(),
-                recipe.guidance(),
-                recipe.sampler(),
-                recipe.width(),
-                recipe.height());
+                parameters.prompt(),
+                parameters.negativePrompt().isEmpty() ? null : parameters.negativePrompt(),
+                parameters.seed(),
+                parameters.steps(),
+                parameters.guidance(),
+                parameters.sampler(),
+                parameters.width(),
+                parameters.height());
+    }
+
+    private static void checkArea(DrawParameters parameters, Model model) {
+        long pixels = (long) parameters.width() * parameters.height();
+        if (pixels > model.maxPixels()) {
+            throw new InvalidRequestException(
+                    "width",
+                    "The picture has " + parameters.width() + " x " + parameters.height() + " = " + pixels
+                            + " pixels; with this model it can have " + model.maxPixels()
+                            + " (draw.maxArea in the settings).");
+        }
     }
 
     private static void checkMultiple(String field, int pixels, int factor) {

@@ -1,5 +1,6 @@
 package dev.mintmark.app.draw;
 
+import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.diffusion.ModelDefaults;
 import java.nio.file.Path;
 
@@ -10,8 +11,23 @@ import java.nio.file.Path;
  * @param files how many files the checksum covers
  * @param defaults its recommended parameters
  * @param sizeMultiple widths and heights are multiples of this number of pixels
+ * @param maxPixels the largest product of width and height
  */
-public record Model(String id, Path folder, String sha256, int files, ModelDefaults defaults, int sizeMultiple) {
+public record Model(
+        String id, Path folder, String sha256, int files, ModelDefaults defaults, int sizeMultiple, long maxPixels) {
+    /** The parameters of a request that names nothing but a prompt, with this seed and an empty prompt. */
+    public DrawParameters standard(long seed) {
+        return new DrawParameters(
+                "",
+                "",
+                seed,
+                defaults.steps(),
+                defaults.guidance(),
+                defaults.sampler(),
+                defaults.width(),
+                defaults.height());
+    }
+
     /** Returns the name to show. */
     public String name() {
         return defaults.name();

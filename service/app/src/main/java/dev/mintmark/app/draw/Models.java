@@ -1,6 +1,8 @@
 package dev.mintmark.app.draw;
 
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.draw.ModelRepository.Entry;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
@@ -20,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The available models: the starter, which comes with the program, and those that were added. Thread-safe. */
-public final class Models implements AutoCloseable {
+public final class Models implements ModelLookup, AutoCloseable {
     /** The ID of the model that comes with the program. */
     public static final String STARTER = "starter";
 
@@ -28,13 +30,18 @@ public final class Models implements AutoCloseable {
 
     private final Path starter;
     private final ModelRepository repository;
+    private final int maxArea;
     private @Nullable Entry starterEntry;
     private final ReentrantLock loading = new ReentrantLock();
 
-    /** @param starter the folder of the starter model; it may be missing */
-    public Models(Path starter, ModelRepository repository) {
+    /**
+     * @param starter the folder of the starter model; it may be missing
+     * @param maxArea the largest picture, in multiples of the area that its model draws by default
+     */
+    public Models(Path starter, ModelRepository repository, int maxArea) {
         this.starter = starter;
         this.repository = repository;
+        this.maxArea = maxArea;
     }
 
     /** Returns every model that can be read now. */
@@ -50,16 +57,21 @@ public final class Models implements AutoCloseable {
         return models;
     }
 
-    /** @throws InvalidRequestException where there is no such model, or its folder cannot be read */
+    /**
+     * Returns the model with this ID.
+     *
+     * @throws NotFoundException where there is none
+     * @throws ConflictException where its folder cannot be read
+     */
     public Model get(String id) {
         try {
             return read(entry(id));
         } catch (ModelException e) {
-            throw new InvalidRequestException("model", "The model \"" + id + "\" cannot be used: " + e.getMessage());
+            throw new ConflictException("The model \"" + id + "\" cannot be used: " + e.getMessage());
         }
     }
 
-    /** Returns the model with this checksum; empty where there is none. */
+    @Override
     public Optional<Model> bySha256(String sha256) {
         return list().stream().filter(model -> model.sha256().equals(sha256)).findFirst();
     }
@@ -67,7 +79,8 @@ public final class Models implements AutoCloseable {
     /**
      * Adds a model folder, after hashing it and loading it once.
      *
-     * @throws InvalidRequestException where it is not a model, or another model has its ID
+     * @throws InvalidRequestException where it is not a model
+     * @throws ConflictException where another model has its ID or its files
      */
     public Model add(Path folder) {
         Path root = folder.toAbsolutePath().normalize();
@@ -75,20 +88,27 @@ public final class Models implements AutoCloseable {
             ModelDefaults defaults = ModelDefaults.read(root);
             ModelChecksum checksum = ModelChecksum.of(root);
             Entry entry = new Entry(defaults.id(), root, checksum.sha256(), checksum.files());
-            entries().stream().filter(other -> other.id().equals(entry.id())).forEach(other -> {
-                if (other.id().equals(STARTER) || !other.sha256().equals(entry.sha256())) {
-                    throw new InvalidRequestException(
-                            "folder",
-                            "There is a model \"" + other.id() + "\" already, from " + other.folder()
-                                    + "; give this one another id in its model.json.");
-                }
-            });
+            entries().forEach(other -> requireDistinct(entry, other));
             check(root);
             Model model = read(entry);
             repository.put(entry);
             return model;
         } catch (ModelException e) {
             throw new InvalidRequestException("folder", String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** A model is known by its ID and, in recipes, by its files: two models share neither. The same one may be added again. */
+    private static void requireDistinct(Entry added, Entry other) {
+        boolean sameId = added.id().equals(other.id());
+        boolean sameFiles = added.sha256().equals(other.sha256());
+        if (sameId && (!sameFiles || other.id().equals(STARTER))) {
+            throw new ConflictException("There is a model \"" + other.id() + "\" already, from " + other.folder()
+                    + "; give this one another id in its model.json.");
+        }
+        if (sameFiles && !sameId) {
+            throw new ConflictException("These files are the model \"" + other.id() + "\" already, from "
+                    + other.folder() + "; draw with that one, or remove it first.");
         }
     }
 
@@ -111,13 +131,13 @@ public final class Models implements AutoCloseable {
     /**
      * Removes a model from the list. Its files stay, and so do the recipes of the artworks that it drew.
      *
-     * @throws InvalidRequestException where there is no such model, or it is the starter, which comes with the program
+     * @throws NotFoundException where there is no such model
+     * @throws ConflictException where it is the starter, which comes with the program
      */
     public void remove(String id) {
         Entry entry = entry(id);
         if (entry.id().equals(STARTER)) {
-            throw new InvalidRequestException(
-                    "model", "The model \"" + STARTER + "\" comes with the program and cannot be removed.");
+            throw new ConflictException("The model \"" + STARTER + "\" comes with the program and cannot be removed.");
         }
         repository.remove(entry.id());
     }
@@ -125,7 +145,8 @@ public final class Models implements AutoCloseable {
     /**
      * Hashes a model's files again.
      *
-     * @throws InvalidRequestException where there is no such model, or its folder cannot be read
+     * @throws NotFoundException where there is no such model
+     * @throws ConflictException where its folder cannot be read
      */
     public ChecksumResult verify(String id) {
         Entry entry = entry(id);
@@ -134,7 +155,7 @@ public final class Models implements AutoCloseable {
             return new ChecksumResult(
                     id, now.sha256(), now.files(), now.sha256().equals(entry.sha256()));
         } catch (ModelException e) {
-            throw new InvalidRequestException("model", String.valueOf(e.getMessage()));
+            throw new ConflictException(String.valueOf(e.getMessage()));
         }
     }
 
@@ -151,8 +172,7 @@ public final class Models implements AutoCloseable {
         return entries.stream()
                 .filter(entry -> entry.id().equals(id))
                 .findFirst()
-                .orElseThrow(() ->
-                        new InvalidRequestException("model", "There is no model \"" + id + "\"; " + names(entries)));
+                .orElseThrow(() -> new NotFoundException("There is no model \"" + id + "\"; " + names(entries)));
     }
 
     private static String names(List<Entry> entries) {
@@ -161,15 +181,22 @@ public final class Models implements AutoCloseable {
                 : "there is " + entries.stream().map(Entry::id).collect(Collectors.joining(", ")) + ".";
     }
 
-    private static Model read(Entry entry) throws ModelException {
+    private Model read(Entry entry) throws ModelException {
+        return read(entry, maxArea);
+    }
+
+    /** Reads a model's folder; its files are not hashed again. */
+    public static Model read(Entry entry, int maxArea) throws ModelException {
         int multiple = ModelFolder.read(entry.folder()).sizeMultiple();
+        ModelDefaults defaults = ModelDefaults.read(entry.folder());
         return new Model(
                 entry.id(),
                 entry.folder(),
                 entry.sha256(),
                 entry.files(),
-                ModelDefaults.read(entry.folder()),
-                multiple);
+                defaults,
+                multiple,
+                (long) defaults.width() * defaults.height() * maxArea);
     }
 
     private List<Entry> entries() {

@@ -46,15 +46,16 @@ public final class NoiseWatermarker {
                         model.id());
                 return recipe;
             }
-            latents = folder.latents(recipe.width(), recipe.height());
+            latents = folder.latents(
+                    recipe.parameters().width(), recipe.parameters().height());
         } catch (ModelException e) {
             throw new InvalidRequestException("model", "The model cannot be used: " + e.getMessage());
         }
         if (latents < GaussianShading.MIN_LATENTS) {
             log.warn(
                     "A drawing of {} x {} has {} latents, too few for a noise watermark; it is drawn without one.",
-                    recipe.width(),
-                    recipe.height(),
+                    recipe.parameters().width(),
+                    recipe.parameters().height(),
                     latents);
             return recipe;
         }

@@ -2,32 +2,42 @@ package dev.mintmark.app.image;
 
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.watermark.Raster;
-import java.util.concurrent.Semaphore;
 
 /**
- * Decodes and encodes images; nothing else in this service does. Bytes from outside may be hostile: magic bytes decide the format,
- * the size is checked before a decoder is called, and few files are decoded at the same time. Thread-safe.
+ * Decodes and encodes images; nothing else in this service does. Decoded is what a person sees in a browser on a white page: turned
+ * by the orientation, in sRGB, without alpha. Bytes from outside may be hostile: magic bytes decide the format, the size is checked
+ * before a decoder is called, and decoders share a limited amount of memory. Thread-safe.
  */
 public final class ImageCodec {
-    /** The largest file that is read, 16 MiB. */
+    /** The largest file that is taken from the network, 16 MiB. */
     public static final int MAX_BYTES = 16 << 20;
 
-    /** Limits how many files from outside are decoded at the same time. */
-    static final Semaphore FOREIGN_FILES = new Semaphore(2);
+    /** No verdict needs more pixels; larger pictures are shrunk while they are decoded. */
+    private static final long ENOUGH_PIXELS = 8_000_000;
 
-    /** Limits the decoding of this service's own files, which must not wait for those from outside. */
-    private static final Semaphore OWN_FILES = new Semaphore(2);
+    /** The shorter side that shrinking leaves, above what watermark and fingerprint look at. */
+    private static final int ENOUGH_SIDE = 768;
 
     private ImageCodec() {}
 
     /**
-     * Decodes a PNG, JPEG or WebP file of at most 16 MiB and 40 megapixels to eight bits per channel. Applies the EXIF orientation
-     * of a JPEG, not of a PNG.
+     * Decodes a PNG, JPEG, WebP, GIF, AVIF or HEIC file of at most 40 megapixels.
      *
      * @throws InvalidImageException where it is not such a file, too large, or damaged
+     * @throws DecodingBusyException where other files occupy the memory for long
      */
     public static Raster decode(byte[] file) {
-        return decode(file, FOREIGN_FILES);
+        return picture(file, false).raster();
+    }
+
+    /**
+     * Decodes a file to be judged. Pictures of more than 8 megapixels are shrunk to a half, a quarter or an eighth.
+     *
+     * @throws InvalidImageException where it is not such a file, too large, or damaged
+     * @throws DecodingBusyException where other files occupy the memory for long
+     */
+    public static Picture view(byte[] file) {
+        return picture(file, true);
     }
 
     /**
@@ -37,25 +47,40 @@ public final class ImageCodec {
      * @throws InvalidImageException where it is not such a file, too large, or damaged
      */
     public static Raster decodeOwn(byte[] file) {
-        return decode(file, OWN_FILES);
+        ImageHeader header = ImageHeader.read(file);
+        return decoded(file, header, 1).shown();
     }
 
-    private static Raster decode(byte[] file, Semaphore permits) {
-        if (file.length > MAX_BYTES) {
-            throw new InvalidImageException(
-                    "The file has " + file.length + " bytes; at most " + MAX_BYTES + " (16 MiB) are read.");
-        }
+    private static Picture picture(byte[] file, boolean shrinks) {
         ImageHeader header = ImageHeader.read(file);
-        permits.acquireUninterruptibly();
-        try {
-            return switch (header.kind()) {
-                case PNG -> PngDecoder.decode(file, header);
-                case JPEG -> JpegDecoder.decode(file, header);
-                case WEBP -> ImageIoDecoder.webp(file, header);
-            };
-        } finally {
-            permits.release();
+        int shrink = shrinks ? shrink(header.width(), header.height()) : 1;
+        try (DecodingMemory.Share share = DecodingMemory.SHARED.take(DecodingMemory.needed(header, shrink))) {
+            Decoded decoded = decoded(file, header, shrink);
+            return new Picture(decoded.shown(), decoded.note());
         }
+    }
+
+    static int shrink(int width, int height) {
+        int shrink = 1;
+        while (shrink < 8) {
+            long pixels = (long) width * height / shrink / shrink;
+            boolean leavesEnough = Math.min(width, height) / (2 * shrink) >= ENOUGH_SIDE;
+            if (pixels <= ENOUGH_PIXELS || !leavesEnough && pixels <= 2 * ENOUGH_PIXELS) {
+                break;
+            }
+            shrink *= 2;
+        }
+        return shrink;
+    }
+
+    private static Decoded decoded(byte[] file, ImageHeader header, int shrink) {
+        return switch (header.kind()) {
+            case PNG -> PngDecoder.decode(file, header, shrink);
+            case JPEG -> JpegDecoder.decode(file, header, shrink);
+            case WEBP -> WebpDecoder.decode(file, header, shrink);
+            case GIF -> GifDecoder.decode(file, header, shrink);
+            case HEIF -> HeifDecoder.decode(file, header, shrink);
+        };
     }
 
     /** Encodes an image as lossless PNG, or as JPEG of quality 95 with full colour resolution, without alpha. */

@@ -20,20 +20,27 @@ public record ImageHeader(Kind kind, int width, int height) {
     public enum Kind {
         PNG,
         JPEG,
-        WEBP
+        WEBP,
+        GIF,
+        /** AVIF and HEIC. */
+        HEIF
     }
 
-    /** @throws InvalidImageException where the file is not a PNG, JPEG or WebP file, or the image is too large */
+    /** @throws InvalidImageException where the file is of none of these formats, or the image is too large */
     public static ImageHeader read(byte[] file) {
         ImageHeader header;
         if (startsWith(file, 0, "\u0089PNG\r\n\u001a\n")) {
             header = png(file);
         } else if (startsWith(file, 0, "\u00ff\u00d8\u00ff")) {
-            header = JpegSegments.header(file);
+            header = JpegSegments.of(file).header();
         } else if (startsWith(file, 0, "RIFF") && startsWith(file, 8, "WEBP")) {
             header = webp(file);
+        } else if (startsWith(file, 0, "GIF87a") || startsWith(file, 0, "GIF89a")) {
+            header = GifFile.header(file);
+        } else if (HeifBoxes.isHeif(file)) {
+            header = new HeifBoxes(file).header();
         } else {
-            throw new InvalidImageException("The file is no PNG, JPEG or WebP image.");
+            throw new InvalidImageException("The file is no PNG, JPEG, WebP, GIF, AVIF or HEIC image.");
         }
         if (header.width < 1 || header.height < 1) {
             throw new InvalidImageException(

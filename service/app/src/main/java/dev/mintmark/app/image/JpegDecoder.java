@@ -1,92 +1,179 @@
 package dev.mintmark.app.image;
 
-import dev.mintmark.watermark.Raster;
-import java.io.IOException;
-import java.util.Locale;
-import java.util.concurrent.atomic.AtomicBoolean;
-import javax.imageio.ImageReader;
-import javax.imageio.event.IIOReadWarningListener;
+import java.util.List;
 
-/** Decodes JPEG files: grey, YCbCr and RGB, and the four-channel kinds CMYK and YCCK. */
+/**
+ * Decodes JPEG files with Huffman codes: grey, YCbCr and RGB, and the four-channel kinds CMYK and YCCK. Channels are told apart as
+ * libjpeg does, and enlarged by its triangle filters.
+ */
 final class JpegDecoder {
     private static final int OPAQUE = 0xff << 24;
 
-    private JpegDecoder() {}
-
-    static Raster decode(byte[] file, ImageHeader header) {
-        JpegSegments.check(file, header);
-        Raster raster = ImageIoDecoder.read(file, "jpeg", "JPEG", reader -> decode(reader, file, header));
-        return Orientation.of(file).apply(raster);
+    /** How the channels of a pixel are coded. */
+    private enum Coding {
+        GREY,
+        YCC,
+        RGB,
+        YCCK,
+        CMYK
     }
 
-    private static Raster decode(ImageReader reader, byte[] file, ImageHeader header) throws IOException {
-        // the reader fills missing pixels with grey and only warns
-        AtomicBoolean cut = new AtomicBoolean();
-        IIOReadWarningListener listener = (source, warning) ->
-                cut.compareAndSet(false, warning.toLowerCase(Locale.ROOT).contains("premature"));
-        reader.addIIOReadWarningListener(listener);
-        Raster raster = channels(reader, file, header);
-        if (cut.get()) {
-            throw new InvalidImageException("The JPEG file is damaged: its pixels break off.");
-        }
-        return raster;
+    private final JpegFrame frame;
+    private final Coding coding;
+    private final byte[][] planes;
+    private final int shrink;
+    private final int width;
+    private final int height;
+
+    private JpegDecoder(JpegFrame frame, Coding coding, byte[][] planes, int shrink) {
+        this.frame = frame;
+        this.coding = coding;
+        this.planes = planes;
+        this.shrink = shrink;
+        this.width = Math.ceilDiv(frame.width(), shrink);
+        this.height = Math.ceilDiv(frame.height(), shrink);
     }
 
-    private static Raster channels(ImageReader reader, byte[] file, ImageHeader header) throws IOException {
-        int channels = JpegSegments.channels(file);
-        if (channels == 3) {
-            return ImageIoDecoder.pixels(reader.read(0), header);
+    /** @param shrink 1, 2, 4 or 8: the side of the squares whose means are returned */
+    static Decoded decode(byte[] file, ImageHeader header, int shrink) {
+        JpegSegments segments = JpegSegments.of(file);
+        segments.check(header);
+        JpegFrame frame = JpegFrame.of(segments);
+        Coding coding = coding(segments, frame);
+        byte[][] planes = JpegScans.decode(segments, frame, shrink);
+        byte[] profile = segments.profile();
+        JpegDecoder decoder = new JpegDecoder(frame, coding, planes, shrink);
+        Colours colours = profile == null ? Colours.SRGB : IccColours.of(profile, decoder.space());
+        int[] pixels = decoder.pixels(colours);
+        if (!segments.isEnded() && !frame.progressive()) {
+            java.util.Arrays.fill(pixels, decoder.width * decoder.rowsShownWithoutEnd(), pixels.length, 0);
         }
-        java.awt.image.Raster raw = channels == 1 ? reader.read(0).getRaster() : reader.readRaster(0, null);
-        if (raw.getWidth() != header.width() || raw.getHeight() != header.height() || raw.getNumBands() < channels) {
-            throw new InvalidImageException("The JPEG file is damaged: its pixels are not what its header says.");
-        }
-        return channels == 1 ? grey(raw) : fourChannels(raw, JpegSegments.adobeTransform(file));
+        return new Decoded(
+                decoder.width,
+                decoder.height,
+                pixels,
+                coding.compareTo(Coding.YCCK) >= 0 ? Colours.SRGB : colours,
+                segments.orientation(),
+                null);
     }
 
-    /** The platform's conversion treats grey as linear light and would brighten it. */
-    private static Raster grey(java.awt.image.Raster raw) {
-        int[] argb = raw.getSamples(0, 0, raw.getWidth(), raw.getHeight(), 0, (int[]) null);
-        for (int i = 0; i < argb.length; i++) {
-            argb[i] = OPAQUE | argb[i] * 0x010101;
-        }
-        return new Raster(raw.getWidth(), raw.getHeight(), argb);
+    /**
+     * Without the end marker browsers wait for the last row of blocks, and for the row above that is mixed with it, and leave them
+     * white.
+     */
+    private int rowsShownWithoutEnd() {
+        boolean mixes = frame.components().stream().anyMatch(it -> frame.maxV() == 2 * it.v());
+        int shown = (frame.groupRows() - 1) * 8 * frame.maxV() - (mixes ? frame.maxV() : 0);
+        return Math.max(0, shown) / shrink;
     }
 
-    /** Files with an Adobe segment store all four inks inverted, others do not. */
-    private static Raster fourChannels(java.awt.image.Raster raw, int adobeTransform) {
-        int width = raw.getWidth();
-        int[] argb = new int[width * raw.getHeight()];
-        int[] row = new int[4 * width];
-        for (int y = 0; y < raw.getHeight(); y++) {
-            raw.getPixels(0, y, width, 1, row);
-            for (int x = 0; x < width; x++) {
-                int at = 4 * x;
-                if (adobeTransform == 2) {
-                    ycc(row, at);
+    private static Coding coding(JpegSegments segments, JpegFrame frame) {
+        List<JpegFrame.Component> components = frame.components();
+        int transform = segments.adobeTransform();
+        return switch (components.size()) {
+            case 1 -> Coding.GREY;
+            case 4 -> transform > 0 ? Coding.YCCK : Coding.CMYK;
+            default -> {
+                boolean named = components.get(0).id() == 'R'
+                        && components.get(1).id() == 'G'
+                        && components.get(2).id() == 'B';
+                boolean rgb = !segments.hasJfif() && (transform == 0 || transform < 0 && named);
+                yield rgb ? Coding.RGB : Coding.YCC;
+            }
+        };
+    }
+
+    private IccColours.Space space() {
+        return switch (coding) {
+            case GREY -> IccColours.Space.GREY;
+            case YCC, RGB -> IccColours.Space.RGB;
+            case YCCK, CMYK -> IccColours.Space.CMYK;
+        };
+    }
+
+    private int[] pixels(Colours colours) {
+        int[] argb = new int[Math.multiplyExact(width, height)];
+        int channels = planes.length;
+        byte[][] rows = new byte[channels][width + 8 * frame.maxH()];
+        JpegRows[] sources = new JpegRows[channels];
+        for (int i = 0; i < channels; i++) {
+            JpegFrame.Component component = frame.components().get(i);
+            sources[i] = new JpegRows(
+                    planes[i],
+                    component.stride() * 8 / shrink,
+                    Math.ceilDiv(component.columns(), shrink),
+                    Math.ceilDiv(component.rows(), shrink),
+                    frame.maxH(),
+                    component.h(),
+                    frame.maxV(),
+                    component.v());
+        }
+        for (int y = 0; y < height; y++) {
+            for (int i = 0; i < channels; i++) {
+                sources[i].row(y, rows[i], width);
+            }
+            int at = y * width;
+            switch (coding) {
+                case GREY -> {
+                    for (int x = 0; x < width; x++) {
+                        argb[at + x] = OPAQUE | (rows[0][x] & 0xff) * 0x010101;
+                    }
                 }
-                int flip = adobeTransform >= 0 ? 0 : 255;
-                int black = row[at + 3] ^ flip;
-                argb[y * width + x] = OPAQUE
-                        | (row[at] ^ flip) * black / 255 << 16
-                        | (row[at + 1] ^ flip) * black / 255 << 8
-                        | (row[at + 2] ^ flip) * black / 255;
+                case RGB -> {
+                    for (int x = 0; x < width; x++) {
+                        argb[at + x] = pack(rows[0][x], rows[1][x], rows[2][x]);
+                    }
+                }
+                case YCC -> ycc(rows, argb, at);
+                case YCCK -> {
+                    ycc(rows, argb, at);
+                    // the transform gives red, green and blue, whose inversions are the inks
+                    for (int x = 0; x < width; x++) {
+                        rows[0][x] = (byte) ~(argb[at + x] >> 16);
+                        rows[1][x] = (byte) ~(argb[at + x] >> 8);
+                        rows[2][x] = (byte) ~argb[at + x];
+                    }
+                    inks(rows, argb, at, colours);
+                }
+                case CMYK -> inks(rows, argb, at, colours);
             }
         }
-        return new Raster(width, raw.getHeight(), argb);
+        return argb;
     }
 
-    /** YCC to inverted CMY, in place (ITU-T T.871, section 7). */
-    private static void ycc(int[] row, int at) {
-        double luma = row[at];
-        double cb = row[at + 1] - 128;
-        double cr = row[at + 2] - 128;
-        row[at] = clamp(luma + 1.402 * cr);
-        row[at + 1] = clamp(luma - 0.344136 * cb - 0.714136 * cr);
-        row[at + 2] = clamp(luma + 1.772 * cb);
+    /** Samples are inverted inks, with Adobe's segment or without: browsers take them so. */
+    private void inks(byte[][] rows, int[] argb, int at, Colours colours) {
+        if (colours instanceof IccColours icc) {
+            icc.inks(rows, argb, at, width);
+            return;
+        }
+        for (int x = 0; x < width; x++) {
+            int black = rows[3][x] & 0xff;
+            argb[at + x] = OPAQUE
+                    | (rows[0][x] & 0xff) * black / 255 << 16
+                    | (rows[1][x] & 0xff) * black / 255 << 8
+                    | (rows[2][x] & 0xff) * black / 255;
+        }
     }
 
-    private static int clamp(double value) {
-        return (int) Math.round(Math.clamp(value, 0.0, 255.0));
+    /** ITU-T T.871, section 7, with 16 bits of fraction. */
+    private void ycc(byte[][] rows, int[] argb, int at) {
+        for (int x = 0; x < width; x++) {
+            int luma = rows[0][x] & 0xff;
+            int cb = (rows[1][x] & 0xff) - 128;
+            int cr = (rows[2][x] & 0xff) - 128;
+            int red = luma + (91_881 * cr + 32_768 >> 16);
+            int green = luma + (-22_554 * cb - 46_802 * cr + 32_768 >> 16);
+            int blue = luma + (116_130 * cb + 32_768 >> 16);
+            argb[at + x] = OPAQUE | clamp(red) << 16 | clamp(green) << 8 | clamp(blue);
+        }
+    }
+
+    private static int clamp(int value) {
+        return value < 0 ? 0 : Math.min(value, 255);
+    }
+
+    private static int pack(byte red, byte green, byte blue) {
+        return OPAQUE | (red & 0xff) << 16 | (green & 0xff) << 8 | blue & 0xff;
     }
 }

@@ -1,9 +1,27 @@
 package dev.mintmark.app.image;
 
-/** Reads the marker segments of a JPEG file without decoding it (ITU-T T.81, annex B). */
-final class JpegSegments {
-    private static final int START_OF_SCAN = 0xda;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The marker segments of a JPEG file (ITU-T T.81, annex B), found without decoding it. As in browsers, bytes between segments are
+ * skipped, and a file may lack its end marker.
+ *
+ * @param file the whole file
+ * @param list every segment up to the end of the image, in order
+ * @param isEnded whether the end marker is there
+ */
+record JpegSegments(byte[] file, List<Segment> list, boolean isEnded) {
+    static final int HUFFMAN_TABLES = 0xc4;
+    static final int QUANTISATION_TABLES = 0xdb;
+    static final int RESTART_INTERVAL = 0xdd;
+    static final int START_OF_SCAN = 0xda;
     private static final int END_OF_IMAGE = 0xd9;
+    private static final int APP0 = 0xe0;
+    private static final int APP1 = 0xe1;
+    private static final int APP2 = 0xe2;
+    private static final int APP14 = 0xee;
 
     /**
      * Pixels over all scans: a decoder draws the whole image again in each, in about 8 ns per pixel. Progressive files have about ten
@@ -14,59 +32,87 @@ final class JpegSegments {
     /** A scan takes time however small the image is. */
     private static final int MAX_SCANS = 100;
 
-    private JpegSegments() {}
+    /** A colour profile of print has half a megabyte; more is no profile. */
+    private static final int MAX_PROFILE = 4 << 20;
+
+    private static final String PROFILE = "ICC_PROFILE\0";
+
+    /**
+     * @param marker the second byte of its marker
+     * @param from where its data begins, after the length
+     * @param to where its data ends
+     */
+    record Segment(int marker, int from, int to) {
+        int length() {
+            return to - from;
+        }
+    }
+
+    static JpegSegments of(byte[] file) {
+        List<Segment> list = new ArrayList<>();
+        int at = marker(file, 2);
+        while (at >= 0 && (file[at] & 0xff) != END_OF_IMAGE) {
+            int marker = file[at] & 0xff;
+            if (!hasLength(marker)) {
+                at = marker(file, at + 1);
+                continue;
+            }
+            int length = at + 2 < file.length ? (file[at + 1] & 0xff) << 8 | file[at + 2] & 0xff : 0;
+            if (length < 2 || at + 1 + length > file.length) {
+                break;
+            }
+            list.add(new Segment(marker, at + 3, at + 1 + length));
+            at = marker(file, at + 1 + length);
+        }
+        return new JpegSegments(file, List.copyOf(list), at >= 0 && (file[at] & 0xff) == END_OF_IMAGE);
+    }
+
+    /** Returns the index of the next marker's code, -1 at the end of the file; restarts belong to the pixels of a scan. */
+    private static int marker(byte[] file, int from) {
+        for (int i = from; i + 1 < file.length; i++) {
+            int code = file[i + 1] & 0xff;
+            if (file[i] == (byte) 0xff && code != 0 && code != 0xff && (code < 0xd0 || code > 0xd7)) {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    /** SOI, TEM and the reserved codes below the frames have none. */
+    private static boolean hasLength(int marker) {
+        return marker >= 0xc0 && marker != 0xd8;
+    }
+
+    static boolean isFrame(int marker) {
+        return marker >= 0xc0 && marker <= 0xcf && marker != HUFFMAN_TABLES && marker != 0xc8 && marker != 0xcc;
+    }
 
     /** The size from the frame header. */
-    static ImageHeader header(byte[] file) {
-        int at = find(file, JpegSegments::isFrame);
-        if (at < 0 || at + 9 > file.length) {
-            throw new InvalidImageException("The JPEG file breaks off before its size.");
-        }
-        int height = (file[at + 5] & 0xff) << 8 | file[at + 6] & 0xff;
-        int width = (file[at + 7] & 0xff) << 8 | file[at + 8] & 0xff;
+    ImageHeader header() {
+        Segment frame = frame();
+        int at = frame.from;
+        int height = (file[at + 1] & 0xff) << 8 | file[at + 2] & 0xff;
+        int width = (file[at + 3] & 0xff) << 8 | file[at + 4] & 0xff;
         return new ImageHeader(ImageHeader.Kind.JPEG, width, height);
     }
 
-    /** The transform that Adobe's segment names for four channels: 2 for YCCK, else plain CMYK; -1 where there is none. */
-    static int adobeTransform(byte[] file) {
-        int at = find(file, marker -> marker == 0xee);
-        return at >= 0 && at + 16 <= file.length && ImageHeader.startsWith(file, at + 4, "Adobe")
-                ? file[at + 15] & 0xff
-                : -1;
-    }
-
-    /** How many channels the frame header names: 1, 3 or 4. */
-    static int channels(byte[] file) {
-        int at = find(file, JpegSegments::isFrame);
-        int channels = at >= 0 && at + 10 <= file.length ? file[at + 9] & 0xff : 0;
-        if (channels != 1 && channels != 3 && channels != 4) {
-            throw new InvalidImageException("The JPEG file has " + channels + " channels; it can have 1, 3 or 4.");
+    /** The frame header, with its component count at least. */
+    Segment frame() {
+        for (Segment segment : list) {
+            if (isFrame(segment.marker) && segment.length() >= 6) {
+                return segment;
+            }
         }
-        return channels;
+        throw new InvalidImageException("The JPEG file breaks off before its size.");
     }
 
-    /** Where the TIFF structure of the EXIF segment begins; -1 where there is none. */
-    static int exif(byte[] file) {
-        int at = find(file, marker -> marker == 0xe1);
-        return at >= 0 && ImageHeader.startsWith(file, at + 4, "Exif\0\0") ? at + 10 : -1;
-    }
-
-    /**
-     * Refuses files that are cut off or would occupy a decoder for long. Bytes after the end of the image, such as a phone's video, and
-     * thumbnails inside a segment are ignored.
-     */
-    static void check(byte[] file, ImageHeader header) {
-        int scans = 0;
-        int at = marker(file, 2);
-        while ((file[at] & 0xff) != END_OF_IMAGE) {
-            int marker = file[at] & 0xff;
-            scans += marker == START_OF_SCAN ? 1 : 0;
-            at = marker(file, at + 1 + (hasLength(marker) ? length(file, at + 1) : 0));
-        }
+    /** Refuses files without pixels, and those that would occupy a decoder for long. */
+    void check(ImageHeader header) {
+        long scans = list.stream().filter(it -> it.marker == START_OF_SCAN).count();
         if (scans == 0) {
             throw new InvalidImageException("The JPEG file ends before its pixels.");
         }
-        long drawn = (long) scans * header.width() * header.height();
+        long drawn = scans * header.width() * header.height();
         if (scans > MAX_SCANS || drawn > MAX_DRAWN_PIXELS) {
             throw new InvalidImageException("The JPEG file has " + scans + " scans of " + header.width() + " x "
                     + header.height() + " pixels; at most " + MAX_SCANS + " scans are read, of "
@@ -75,56 +121,59 @@ final class JpegSegments {
         }
     }
 
-    /** Returns the index of the next marker's code; between markers are the pixels of a scan, or bytes that decoders skip. */
-    private static int marker(byte[] file, int from) {
-        for (int i = from; i + 1 < file.length; i++) {
-            int code = file[i + 1] & 0xff;
-            if ((file[i] & 0xff) == 0xff && code != 0 && code != 0xff) {
-                return i + 1;
-            }
-        }
-        throw new InvalidImageException("The JPEG file breaks off before its end.");
+    boolean hasJfif() {
+        return list.stream().anyMatch(it -> it.marker == APP0 && starts(it, "JFIF\0"));
     }
 
-    /** Restarts, SOI and the reserved codes below the frames have none. */
-    private static boolean hasLength(int marker) {
-        return marker >= 0xc0 && (marker < 0xd0 || marker > 0xd8);
-    }
-
-    private static int length(byte[] file, int at) {
-        int length = at + 1 < file.length ? (file[at] & 0xff) << 8 | file[at + 1] & 0xff : 0;
-        if (length < 2) {
-            throw new InvalidImageException("The JPEG file is damaged: a segment breaks off in its length.");
-        }
-        return length;
-    }
-
-    private interface Wanted {
-        boolean is(int marker);
-    }
-
-    /** Where the first such segment begins, before the first scan; -1 where there is none. */
-    private static int find(byte[] file, Wanted wanted) {
-        int at = 2;
-        while (at + 4 <= file.length && (file[at] & 0xff) == 0xff) {
-            int marker = file[at + 1] & 0xff;
-            if (marker == 0xff) {
-                at++;
-                continue;
+    /** The transform that Adobe's segment names; -1 where there is none. */
+    int adobeTransform() {
+        for (Segment segment : list) {
+            if (segment.marker == APP14 && segment.length() >= 12 && starts(segment, "Adobe")) {
+                return file[segment.from + 11] & 0xff;
             }
-            if (wanted.is(marker)) {
-                return at;
-            }
-            if (marker == 0xda || marker == 0xd9) {
-                return -1;
-            }
-            boolean alone = marker == 0x01 || marker >= 0xd0 && marker <= 0xd8;
-            at += alone ? 2 : 2 + ((file[at + 2] & 0xff) << 8 | file[at + 3] & 0xff);
         }
         return -1;
     }
 
-    private static boolean isFrame(int marker) {
-        return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+    /** The orientation of the first EXIF segment that is one, wherever it stands. */
+    Orientation orientation() {
+        for (Segment segment : list) {
+            if (segment.marker == APP1 && segment.length() > 6 && starts(segment, "Exif\0")) {
+                return Orientation.of(file, segment.from + 6, segment.to);
+            }
+        }
+        return Orientation.UPRIGHT;
+    }
+
+    /** The colour profile, whose parts are numbered from 1; null where there is none or a part is missing. */
+    byte @Nullable [] profile() {
+        byte[][] parts = new byte[256][];
+        int count = 0;
+        long length = 0;
+        for (Segment segment : list) {
+            if (segment.marker == APP2 && segment.length() > 14 && starts(segment, PROFILE)) {
+                int number = file[segment.from + 12] & 0xff;
+                count = file[segment.from + 13] & 0xff;
+                if (parts[number] == null) {
+                    parts[number] = java.util.Arrays.copyOfRange(file, segment.from + 14, segment.to);
+                    length += parts[number].length;
+                }
+            }
+        }
+        if (count == 0 || length > MAX_PROFILE) {
+            return null;
+        }
+        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream((int) length);
+        for (int i = 1; i <= count; i++) {
+            if (parts[i] == null) {
+                return null;
+            }
+            all.writeBytes(parts[i]);
+        }
+        return all.toByteArray();
+    }
+
+    private boolean starts(Segment segment, String name) {
+        return segment.length() >= name.length() && ImageHeader.startsWith(file, segment.from, name);
     }
 }

@@ -4,14 +4,13 @@ import dev.mintmark.watermark.Raster;
 
 /** The orientation of a camera in EXIF (CIPA DC-008, tag 0x0112), 1 to 8. */
 record Orientation(int value) {
-    private static final Orientation UPRIGHT = new Orientation(1);
+    static final Orientation UPRIGHT = new Orientation(1);
     private static final int TAG = 0x0112;
     private static final int MAX_ENTRIES = 1000;
 
-    /** Returns the orientation of a JPEG file; upright where it states none or an invalid one. */
-    static Orientation of(byte[] file) {
-        int at = JpegSegments.exif(file);
-        return at < 0 ? UPRIGHT : new Tiff(file, at).orientation();
+    /** Returns the orientation in the TIFF structure of these bytes; upright where it states none or an invalid one. */
+    static Orientation of(byte[] file, int from, int to) {
+        return new Tiff(file, from, to).orientation();
     }
 
     Raster apply(Raster raster) {
@@ -42,9 +41,12 @@ record Orientation(int value) {
         return new Raster(width, height, argb);
     }
 
-    /** The TIFF structure inside an EXIF segment; every offset is from its start. */
-    private record Tiff(byte[] file, int start) {
+    /** A TIFF structure; every offset is from its start. */
+    private record Tiff(byte[] file, int start, int end) {
         Orientation orientation() {
+            if (number(2, 2) != 42) {
+                return UPRIGHT;
+            }
             long directory = number(4, 4);
             long entries = number(directory, 2);
             for (int i = 0; i < Math.min(entries, MAX_ENTRIES); i++) {
@@ -57,9 +59,9 @@ record Orientation(int value) {
             return UPRIGHT;
         }
 
-        /** An unsigned number of so many bytes; 0 where the file ends before it. */
+        /** An unsigned number of so many bytes; 0 where the structure ends before it. */
         private long number(long offset, int bytes) {
-            if (offset < 0 || start + offset + bytes > file.length) {
+            if (offset < 0 || start + offset + bytes > end) {
                 return 0;
             }
             boolean little = file[start] == 'I';

@@ -1,51 +1,80 @@
 package dev.mintmark.app.image;
 
-import dev.mintmark.watermark.Raster;
-import java.util.zip.CRC32;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decodes PNG files (W3C PNG, third edition) of every colour type, depth and interlacing to eight bits per channel. Only chunks with
- * pixels are inflated, row by row and never beyond the header's size. Colour profiles and gamma are not applied: watermarks and
- * fingerprints are those of the samples.
+ * Decodes PNG files (W3C PNG, third edition) of every colour type, depth and interlacing to eight bits per channel, and their
+ * animations. Pixels are inflated row by row and never beyond the header's size. As in browsers, their checksum (Adler-32) is not
+ * looked at.
  */
 final class PngDecoder {
-    private static final int IHDR = 0x49484452;
-    private static final int PLTE = 0x504c5445;
-    private static final int IDAT = 0x49444154;
-    private static final int IEND = 0x49454e44;
-    private static final int TRNS = 0x74524e53;
     private static final int[][] ADAM7 = {
         {0, 0, 8, 8}, {4, 0, 8, 8}, {0, 4, 4, 8}, {2, 0, 4, 4}, {0, 2, 2, 4}, {1, 0, 2, 2}, {0, 1, 1, 2}
     };
     private static final int[][] WHOLE = {{0, 0, 1, 1}};
 
-    private final byte[] file;
-    private final int width;
-    private final int height;
-    private final PngSamples samples;
-    private final int[][] passes;
-    private final Inflater inflater = new Inflater();
-    private int next = 33;
-    private int[] argb = new int[0];
+    private final PngFile png;
+    private final PngFile.Part part;
+    /** Without zlib's head and checksum. */
+    private final Inflater inflater = new Inflater(true);
 
-    private PngDecoder(byte[] file, ImageHeader header) {
-        this.file = file;
-        this.width = header.width();
-        this.height = header.height();
-        checkCrc(8, 13);
-        if (file[26] != 0 || file[27] != 0 || (file[28] & 0xff) > 1) {
-            throw new InvalidImageException("The PNG file names a compression, filter or interlacing that PNG lacks.");
-        }
-        this.samples = new PngSamples(file[24] & 0xff, file[25] & 0xff);
-        this.passes = file[28] == 1 ? ADAM7 : WHOLE;
+    private int nextData;
+    private int headLeft = 2;
+
+    private PngDecoder(PngFile png, PngFile.Part part) {
+        this.png = png;
+        this.part = part;
     }
 
-    static Raster decode(byte[] file, ImageHeader header) {
-        PngDecoder decoder = new PngDecoder(file, header);
+    static Decoded decode(byte[] file, ImageHeader header, int shrink) {
+        PngFile png = new PngFile(file, header);
+        if (png.frameCount > 0) {
+            Animation.Judged judged = animation(png, header).judged();
+            return Decoded.of(judged.shrunk(shrink), png.colours(), png.orientation, judged.note());
+        }
+        PixelSink sink = new PixelSink(header.width(), header.height(), shrink, !png.interlaced);
+        decode(png, png.still, sink);
+        return Decoded.of(sink, png.colours(), png.orientation, null);
+    }
+
+    private static Animation animation(PngFile png, ImageHeader header) {
+        if (png.frames.size() != png.frameCount) {
+            throw new InvalidImageException("The PNG animation has " + png.frames.size() + " frames where it says "
+                    + png.frameCount + ".");
+        }
+        List<Animation.Frame> frames = new ArrayList<>();
+        for (PngFile.Part part : png.frames) {
+            Animation.Disposal disposal = switch (part.disposal()) {
+                case 1 -> Animation.Disposal.CLEAR;
+                // there is nothing to restore before the first frame
+                case 2 -> frames.isEmpty() ? Animation.Disposal.CLEAR : Animation.Disposal.RESTORE;
+                default -> Animation.Disposal.KEEP;
+            };
+            frames.add(new Animation.Frame(
+                    part.x(),
+                    part.y(),
+                    part.width(),
+                    part.height(),
+                    Animation.Frame.shown(part.millis()),
+                    disposal,
+                    part.blend() == 1,
+                    () -> {
+                        PixelSink sink = new PixelSink(part.width(), part.height(), 1, !png.interlaced);
+                        decode(png, part, sink);
+                        return sink.argb();
+                    }));
+        }
+        return new Animation("PNG", header.width(), header.height(), png.plays, frames);
+    }
+
+    private static void decode(PngFile png, PngFile.Part part, PixelSink sink) {
+        PngDecoder decoder = new PngDecoder(png, part);
         try {
-            return decoder.decode();
+            decoder.decode(sink);
         } catch (DataFormatException e) {
             throw new InvalidImageException("The PNG file's pixels cannot be inflated: " + e.getMessage() + ".", e);
         } finally {
@@ -53,100 +82,52 @@ final class PngDecoder {
         }
     }
 
-    private Raster decode() throws DataFormatException {
-        int length = skipToPixels();
-        feed(length);
-        argb = new int[width * height];
-        byte[] row = new byte[samples.rowBytes(width)];
+    private void decode(PixelSink sink) throws DataFormatException {
+        int[] pixels = new int[part.width()];
+        byte[] row = new byte[png.samples.rowBytes(part.width())];
         byte[] above = new byte[row.length];
-        for (int[] pass : passes) {
-            int columns = Math.ceilDiv(width - pass[0], pass[2]);
-            int bytes = samples.rowBytes(columns);
+        byte[] filter = new byte[1];
+        for (int[] pass : png.interlaced ? ADAM7 : WHOLE) {
+            int columns = Math.ceilDiv(part.width() - pass[0], pass[2]);
             if (columns <= 0) {
                 continue;
             }
-            java.util.Arrays.fill(above, (byte) 0);
-            for (int y = pass[1]; y < height; y += pass[3]) {
-                int filter = read(row, 0, 1)[0];
-                read(row, 0, bytes);
-                PngFilter.undo(filter, row, above, bytes, samples.pixelBytes());
-                samples.write(row, columns, argb, y * width + pass[0], pass[2]);
+            int bytes = png.samples.rowBytes(columns);
+            Arrays.fill(above, (byte) 0);
+            for (int y = pass[1]; y < part.height(); y += pass[3]) {
+                read(filter, 1);
+                read(row, bytes);
+                PngFilter.undo(filter[0], row, above, bytes, png.samples.pixelBytes());
+                png.samples.write(row, columns, pixels);
+                sink.put(y, pass[0], pass[2], pixels, columns);
                 byte[] swap = above;
                 above = row;
                 row = swap;
             }
         }
-        return new Raster(width, height, argb);
     }
 
-    /** Reads palette and transparency, and returns the length of the first IDAT chunk, whose data is next. */
-    private int skipToPixels() {
-        while (true) {
-            int length = chunk();
-            int type = ImageHeader.int32(file, next + 4);
-            int data = next + 8;
-            switch (type) {
-                case IDAT -> {
-                    return length;
-                }
-                case PLTE -> samples.palette(copy(data, checkCrc(next, length)));
-                case TRNS -> samples.transparency(copy(data, checkCrc(next, length)));
-                case IEND -> throw new InvalidImageException("The PNG file has no pixels.");
-                case IHDR -> throw new InvalidImageException("The PNG file has a second header.");
-                default -> {
-                    if ((type & 0x20000000) == 0) {
-                        throw new InvalidImageException("The PNG file has a critical chunk that is not known.");
-                    }
-                }
-            }
-            next = data + length + 4;
-        }
-    }
-
-    private byte[] copy(int data, int length) {
-        return java.util.Arrays.copyOfRange(file, data, data + length);
-    }
-
-    /** The length of the chunk that comes next, all of which is there. */
-    private int chunk() {
-        int length = next + 12 <= file.length ? ImageHeader.int32(file, next) : -1;
-        if (length < 0 || length > file.length - next - 12) {
-            throw new InvalidImageException("The PNG file breaks off before its end.");
-        }
-        return length;
-    }
-
-    private int checkCrc(int chunk, int length) {
-        CRC32 crc = new CRC32();
-        crc.update(file, chunk + 4, length + 4);
-        if ((int) crc.getValue() != ImageHeader.int32(file, chunk + 8 + length)) {
-            throw new InvalidImageException("The PNG file is damaged: the checksum of a chunk is wrong.");
-        }
-        return length;
-    }
-
-    private void feed(int length) {
-        checkCrc(next, length);
-        inflater.setInput(file, next + 8, length);
-        next += length + 12;
-    }
-
-    private byte[] read(byte[] into, int at, int length) throws DataFormatException {
+    private void read(byte[] into, int length) throws DataFormatException {
         int have = 0;
         while (have < length) {
-            int count = inflater.inflate(into, at + have, length - have);
+            int count = inflater.inflate(into, have, length - have);
             have += count;
             if (count == 0) {
-                if (inflater.finished() || inflater.needsDictionary()) {
-                    throw new InvalidImageException("The PNG file has fewer pixels than its header says.");
+                if (inflater.finished() || inflater.needsDictionary() || nextData == part.data().size()) {
+                    throw new InvalidImageException(
+                            png.isCut
+                                    ? "The PNG file breaks off before its end."
+                                    : "The PNG file has fewer pixels than its header says.");
                 }
-                int more = chunk();
-                if (ImageHeader.int32(file, next + 4) != IDAT) {
-                    throw new InvalidImageException("The PNG file has fewer pixels than its header says.");
-                }
-                feed(more);
+                feed(part.data().get(nextData++));
             }
         }
-        return into;
+    }
+
+    private void feed(PngFile.Data data) {
+        png.checkCrc(data.chunk(), data.to() - data.chunk() - 8);
+        int from = Math.min(data.from() + headLeft, data.to());
+        headLeft -= from - data.from();
+        inflater.setInput(png.file, from, data.to() - from);
     }
 }

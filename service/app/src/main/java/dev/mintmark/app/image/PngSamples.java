@@ -78,10 +78,16 @@ final class PngSamples {
         }
     }
 
-    /** Writes a row's pixels from {@code at} on, {@code stride} apart. */
-    void write(byte[] row, int columns, int[] argb, int at, int stride) {
-        for (int x = 0; x < columns; x++, at += stride) {
-            argb[at] = pixel(row, x);
+    /** Turns a row's bytes into pixels. */
+    void write(byte[] row, int columns, int[] argb) {
+        if (depth == 8 && colour == RGB && transparent.length == 0) {
+            for (int x = 0, at = 0; x < columns; x++, at += 3) {
+                argb[x] = OPAQUE | (row[at] & 0xff) << 16 | (row[at + 1] & 0xff) << 8 | row[at + 2] & 0xff;
+            }
+            return;
+        }
+        for (int x = 0; x < columns; x++) {
+            argb[x] = pixel(row, x);
         }
     }
 

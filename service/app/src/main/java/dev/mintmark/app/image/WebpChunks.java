@@ -1,67 +1,149 @@
 package dev.mintmark.app.image;
 
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
 /**
- * Checks the chunks of a WebP file without decoding it (RFC 9649, section 2). An extended file states the size of its canvas, and its
- * frames state their own, by which decoders allocate memory: both must be equal.
+ * The chunks of a WebP file (RFC 9649, section 2), checked without decoding it: an extended file states the size of its canvas, and its
+ * frames state their own, by which decoders allocate memory, so both must agree.
  */
 final class WebpChunks {
     private static final int FIRST = 12;
     private static final int HEAD = 8;
     private static final int ANIMATED = 2;
+    private static final int ALPHA = 16;
     private static final int FRAME_HEAD = 16;
+    private static final int MAX_PROFILE = 4 << 20;
+
+    /** @param at where its data begins */
+    record Chunk(String type, int at, int length) {}
+
+    /** A frame of an animation: where it lies, and its image. */
+    record Frame(int x, int y, int width, int height, int millis, boolean clears, boolean blends, List<Chunk> image) {}
 
     private final byte[] file;
     private final ImageHeader header;
+    private final boolean isExtended;
+    private final List<Chunk> all;
 
-    private WebpChunks(byte[] file, ImageHeader header) {
+    final List<Frame> frames = new ArrayList<>();
+    int plays;
+
+    /** Refuses files whose images have other sizes than they say, and canvases with several images. */
+    WebpChunks(byte[] file, ImageHeader header) {
         this.file = file;
         this.header = header;
-    }
-
-    /** Refuses files whose first image has another size than the header, and files with several images. */
-    static void check(byte[] file, ImageHeader header) {
-        if (ImageHeader.startsWith(file, FIRST, "VP8X")) {
-            new WebpChunks(file, header).extended();
-        }
-    }
-
-    private void extended() {
-        long end = HEAD + length(4);
-        int canvas = FIRST + HEAD;
-        long first = next(FIRST);
-        if ((file[canvas] & ANIMATED) == 0) {
-            still(first, end);
+        this.isExtended = ImageHeader.startsWith(file, FIRST, "VP8X");
+        this.all = chunks(FIRST, isExtended ? HEAD + length(4) : file.length);
+        if (!isExtended) {
             return;
         }
-        for (long at = first; at < end; at = next(at)) {
-            int frame = head(at);
-            if (is(frame, "ANMF")) {
-                frame(frame);
-                return;
+        if (!isAnimated()) {
+            check(all, header.width(), header.height());
+            return;
+        }
+        for (Chunk chunk : all) {
+            if (chunk.type.equals("ANIM") && chunk.length >= 6) {
+                plays = ImageHeader.little16(file, chunk.at + 4);
+            } else if (chunk.type.equals("ANMF")) {
+                frames.add(frame(chunk));
             }
         }
-        throw new InvalidImageException("The WebP file says that it is animated, but has no frame.");
     }
 
-    private void frame(int at) {
-        int data = at + HEAD;
-        if (data + FRAME_HEAD > file.length) {
-            throw broken();
+    boolean isAnimated() {
+        return isExtended && (file[FIRST + HEAD] & ANIMATED) != 0;
+    }
+
+    private Frame frame(Chunk chunk) {
+        if (chunk.length < FRAME_HEAD || frames.size() == Animation.MAX_FRAMES) {
+            throw new InvalidImageException("The WebP animation has a damaged frame, or more than " + Animation.MAX_FRAMES + ".");
         }
-        same(1 + ImageHeader.little24(file, data + 6), 1 + ImageHeader.little24(file, data + 9));
-        still(data + FRAME_HEAD, data + length(at + 4));
+        int at = chunk.at;
+        int x = 2 * ImageHeader.little24(file, at);
+        int y = 2 * ImageHeader.little24(file, at + 3);
+        int width = 1 + ImageHeader.little24(file, at + 6);
+        int height = 1 + ImageHeader.little24(file, at + 9);
+        if ((long) x + width > header.width() || (long) y + height > header.height()) {
+            throw new InvalidImageException("The WebP file says that its image has " + header.width() + " x "
+                    + header.height() + " pixels, but the frame in it has " + width + " x " + height + ".");
+        }
+        List<Chunk> image = chunks(at + FRAME_HEAD, (long) at + chunk.length);
+        check(image, width, height);
+        int flags = file[at + 15];
+        return new Frame(
+                x, y, width, height, ImageHeader.little24(file, at + 12), (flags & 1) != 0, (flags & 2) == 0, image);
+    }
+
+    /** A file of its own with a frame's image. */
+    byte[] alone(Frame frame) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.writeBytes(new byte[FIRST]);
+        boolean alpha = frame.image.stream().anyMatch(it -> it.type.equals("ALPH"));
+        if (alpha) {
+            write(out, "VP8X");
+            little(out, 10, 4);
+            little(out, ALPHA, 4);
+            little(out, frame.width - 1, 3);
+            little(out, frame.height - 1, 3);
+        }
+        for (Chunk chunk : frame.image) {
+            if (chunk.type.equals("ALPH") || chunk.type.startsWith("VP8")) {
+                write(out, chunk.type);
+                little(out, chunk.length, 4);
+                out.write(file, chunk.at, chunk.length);
+                out.writeBytes(new byte[chunk.length & 1]);
+            }
+        }
+        byte[] alone = out.toByteArray();
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        write(head, "RIFF");
+        little(head, alone.length - HEAD, 4);
+        write(head, "WEBP");
+        System.arraycopy(head.toByteArray(), 0, alone, 0, FIRST);
+        return alone;
+    }
+
+    private static void write(ByteArrayOutputStream out, String name) {
+        out.writeBytes(name.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    }
+
+    private static void little(ByteArrayOutputStream out, int value, int bytes) {
+        for (int i = 0; i < bytes; i++) {
+            out.write(value >>> 8 * i);
+        }
+    }
+
+    Colours colours() {
+        for (Chunk chunk : isExtended ? all : List.<Chunk>of()) {
+            if (chunk.type.equals("ICCP") && chunk.length <= MAX_PROFILE) {
+                return IccColours.of(
+                        java.util.Arrays.copyOfRange(file, chunk.at, chunk.at + chunk.length), IccColours.Space.RGB);
+            }
+        }
+        return Colours.SRGB;
+    }
+
+    Orientation orientation() {
+        for (Chunk chunk : isExtended ? all : List.<Chunk>of()) {
+            if (chunk.type.equals("EXIF")) {
+                int from = ImageHeader.startsWith(file, chunk.at, "Exif\0\0") ? 6 : 0;
+                return Orientation.of(file, chunk.at + from, chunk.at + chunk.length);
+            }
+        }
+        return Orientation.UPRIGHT;
     }
 
     /** Checks that there is one image, with at most one chunk of alpha, which states no size of its own. */
-    private void still(long from, long end) {
+    private void check(List<Chunk> chunks, int width, int height) {
         int images = 0;
         int alphas = 0;
-        for (long next = from; next < end; next = next(next)) {
-            int at = head(next);
-            alphas += is(at, "ALPH") ? 1 : 0;
-            if (is(at, "VP8 ") || is(at, "VP8L")) {
+        for (Chunk chunk : chunks) {
+            alphas += chunk.type.equals("ALPH") ? 1 : 0;
+            if (chunk.type.equals("VP8 ") || chunk.type.equals("VP8L")) {
                 images++;
-                image(at);
+                check(chunk, width, height);
             }
         }
         if (images != 1 || alphas > 1) {
@@ -70,45 +152,45 @@ final class WebpChunks {
         }
     }
 
-    private void image(int at) {
-        int data = at + HEAD;
-        if (data + 10 > file.length) {
+    private void check(Chunk chunk, int width, int height) {
+        int at = chunk.at;
+        if (at + 10 > file.length) {
             throw broken();
         }
-        if (is(at, "VP8 ")) {
-            same(ImageHeader.little16(file, data + 6) & 0x3fff, ImageHeader.little16(file, data + 8) & 0x3fff);
-        } else {
-            int bits = ImageHeader.little16(file, data + 1) | ImageHeader.little16(file, data + 3) << 16;
-            same(1 + (bits & 0x3fff), 1 + (bits >>> 14 & 0x3fff));
+        int bits = ImageHeader.little16(file, at + 1) | ImageHeader.little16(file, at + 3) << 16;
+        boolean lossy = chunk.type.equals("VP8 ");
+        int itsWidth = lossy ? ImageHeader.little16(file, at + 6) & 0x3fff : 1 + (bits & 0x3fff);
+        int itsHeight = lossy ? ImageHeader.little16(file, at + 8) & 0x3fff : 1 + (bits >>> 14 & 0x3fff);
+        if (itsWidth != width || itsHeight != height) {
+            throw new InvalidImageException("The WebP file says that its image has " + width + " x " + height
+                    + " pixels, but the frame in it has " + itsWidth + " x " + itsHeight + ".");
         }
     }
 
-    private void same(int width, int height) {
-        if (width != header.width() || height != header.height()) {
-            throw new InvalidImageException("The WebP file says that its image has " + header.width() + " x "
-                    + header.height() + " pixels, but the frame in it has " + width + " x " + height + ".");
+    /** Chunks are padded to even lengths. */
+    private List<Chunk> chunks(long from, long end) {
+        List<Chunk> chunks = new ArrayList<>();
+        for (long next = from; next < end; ) {
+            if (next + HEAD > file.length) {
+                throw broken();
+            }
+            int at = (int) next;
+            long length = length(at + 4);
+            if (next + HEAD + length > file.length) {
+                throw broken();
+            }
+            String type = new String(file, at, 4, java.nio.charset.StandardCharsets.ISO_8859_1);
+            chunks.add(new Chunk(type, at + HEAD, (int) length));
+            next += HEAD + length + (length & 1);
+            if (!isExtended) {
+                break;
+            }
         }
-    }
-
-    private int head(long at) {
-        if (at + HEAD > file.length) {
-            throw broken();
-        }
-        return (int) at;
-    }
-
-    /** Where the chunk after this one begins: chunks are padded to even lengths. */
-    private long next(long at) {
-        long length = length(head(at) + 4);
-        return at + HEAD + length + (length & 1);
+        return chunks;
     }
 
     private long length(int at) {
         return ImageHeader.little16(file, at) | (long) ImageHeader.little16(file, at + 2) << 16;
-    }
-
-    private boolean is(int at, String type) {
-        return ImageHeader.startsWith(file, at, type);
     }
 
     private static InvalidImageException broken() {

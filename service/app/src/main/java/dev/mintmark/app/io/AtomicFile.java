@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.Set;
 public final class AtomicFile {
     private static final String PREFIX = ".writing-";
     private static final String SUFFIX = ".tmp";
+    private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
 
     private AtomicFile() {}
 
@@ -74,6 +76,20 @@ public final class AtomicFile {
      * it is synced.
      */
     public static void createFolders(Path folder) throws IOException {
+        create(folder, new FileAttribute<?>[0]);
+    }
+
+    /** As {@link #createFolders}; a new folder is open to its owner alone, those above it are as the system makes them. */
+    public static void createOwnFolder(Path folder) throws IOException {
+        boolean posix = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+        create(
+                folder,
+                posix
+                        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(FOLDER)}
+                        : new FileAttribute<?>[0]);
+    }
+
+    private static void create(Path folder, FileAttribute<?>[] attributes) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
         }
@@ -82,7 +98,7 @@ public final class AtomicFile {
             throw new IOException(folder + " is no folder.");
         }
         createFolders(parent);
-        Files.createDirectories(folder);
+        Files.createDirectories(folder, attributes);
         try {
             sync(parent);
         } catch (AccessDeniedException e) {

@@ -21,7 +21,14 @@ import java.util.concurrent.TimeoutException;
  * {@link HttpRequest} ends with the headers, and a body could go on for ever. Thread-safe: there is no state.
  */
 public final class HttpCalls {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
     private HttpCalls() {}
+
+    /** A new client, with a limit on the time that a connection takes. */
+    public static HttpClient newClient() {
+        return HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    }
 
     /** A whole answer, whatever its status. The array is not copied. */
     @SuppressWarnings("ArrayRecordComponent") // read once, never compared

@@ -1,6 +1,7 @@
 package dev.mintmark.app.ipfs;
 
 import dev.mintmark.app.io.Sha256;
+import java.math.BigInteger;
 import java.util.HexFormat;
 
 /**
@@ -15,6 +16,12 @@ public record Cid(Codec codec, String sha256) {
     static final int BYTES = 36;
 
     private static final int TEXT = 59;
+
+    /** Base 32 of RFC 4648, lower case, the multibase {@code b}; the JDK writes the same numbers with other digits. */
+    private static final String BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+
+    private static final int BASE = 32;
+    private static final int UNUSED_BITS = 5 * (TEXT - 1) - Byte.SIZE * BYTES;
     private static final HexFormat HEX = HexFormat.of();
 
     public Cid {
@@ -65,7 +72,7 @@ public record Cid(Codec codec, String sha256) {
             throw new IllegalArgumentException(
                     "This is no CID that this service knows: one is \"b\" and 58 lower-case base32 characters.");
         }
-        return ofBytes(Base32.decode(text.substring(1)));
+        return ofBytes(decode(text));
     }
 
     static Cid ofBytes(byte[] bytes) {
@@ -94,6 +101,28 @@ public record Cid(Codec codec, String sha256) {
     /** Returns the canonical text: {@code bafkrei…} for a raw block, {@code bafybei…} for a dag-pb node. */
     @Override
     public String toString() {
-        return "b" + Base32.encode(bytes());
+        String digits = new BigInteger(1, bytes()).shiftLeft(UNUSED_BITS).toString(BASE);
+        StringBuilder text = new StringBuilder("b").repeat(BASE32.charAt(0), TEXT - 1 - digits.length());
+        digits.chars().forEach(digit -> text.append(BASE32.charAt(Character.digit(digit, BASE))));
+        return text.toString();
+    }
+
+    private static byte[] decode(String text) {
+        BigInteger value = BigInteger.ZERO;
+        for (int i = 1; i < text.length(); i++) {
+            int digit = BASE32.indexOf(text.charAt(i));
+            if (digit < 0) {
+                throw new IllegalArgumentException("The character at " + i + " is not lower-case base32.");
+            }
+            value = value.multiply(BigInteger.valueOf(BASE)).add(BigInteger.valueOf(digit));
+        }
+        if (value.getLowestSetBit() < UNUSED_BITS) {
+            throw new IllegalArgumentException("The base32 text has stray bits at its end.");
+        }
+        byte[] number = value.shiftRight(UNUSED_BITS).toByteArray();
+        byte[] bytes = new byte[BYTES];
+        int length = Math.min(number.length, BYTES);
+        System.arraycopy(number, number.length - length, bytes, BYTES - length, length);
+        return bytes;
     }
 }

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -33,6 +32,9 @@ public final class KuboClient implements BlockSource {
     private static final Duration ADD_DEADLINE = Duration.ofMinutes(5);
     private static final Duration BLOCK_DEADLINE = Duration.ofSeconds(20);
     private static final int MAX_ANSWER = 64 << 10;
+
+    /** Characters of a node's text that are passed on. */
+    private static final int MAX_TEXT = 200;
 
     private final HttpClient http;
     private final URI api;
@@ -56,11 +58,10 @@ public final class KuboClient implements BlockSource {
             throw new SourceUnavailableException(name + " could not add a file: " + message(answer));
         }
         try {
-            JsonNode last =
-                    JsonMapper.shared().readTree(text.strip().lines().toList().getLast());
-            return Cid.parse(last.path("Hash").asString(""));
+            String last = text.strip().lines().reduce("", (line, next) -> next);
+            return Cid.parse(JsonMapper.shared().readTree(last).path("Hash").asString(""));
         } catch (JacksonException | IllegalArgumentException e) {
-            throw new IOException(name + " answers with no CID that is known here: " + text.strip(), e);
+            throw new IOException(name + " answers with no CID that is known here: " + shortened(text), e);
         }
     }
 
@@ -103,10 +104,18 @@ public final class KuboClient implements BlockSource {
 
     private static String message(HttpCalls.Answer answer) {
         String text = new String(answer.body(), StandardCharsets.UTF_8).strip();
+        String message;
         try {
-            return JsonMapper.shared().readTree(text).path("Message").asString(text);
+            message = JsonMapper.shared().readTree(text).path("Message").asString(text);
         } catch (JacksonException e) {
-            return text.isEmpty() ? "HTTP " + answer.status() : text;
+            message = text;
         }
+        return message.isEmpty() ? "HTTP " + answer.status() : shortened(message);
+    }
+
+    /** A node's text reaches logs, the database and people, so it is one short line without control characters. */
+    private static String shortened(String text) {
+        String line = text.strip().replaceAll("[\\p{Cntrl}\\s]+", " ");
+        return line.length() <= MAX_TEXT ? line : line.substring(0, MAX_TEXT) + "…";
     }
 }

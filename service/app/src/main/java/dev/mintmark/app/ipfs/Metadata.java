@@ -40,11 +40,15 @@ final class Metadata {
         Recipe recipe = artwork.recipe();
         trait(attributes, "Model").put("value", artwork.modelId());
         trait(attributes, "Model SHA-256").put("value", recipe.model());
-        trait(attributes, "Size").put("value", recipe.width() + "×" + recipe.height());
+        trait(attributes, "Size")
+                .put(
+                        "value",
+                        recipe.parameters().width() + "×" + recipe.parameters().height());
         trait(attributes, "Content credentials").put("value", artwork.sealed().manifest());
         if (artwork.disclosePrompt()) {
-            trait(attributes, "Prompt").put("value", recipe.prompt());
-            trait(attributes, "Seed").put("value", Long.toString(recipe.seed()));
+            trait(attributes, "Prompt").put("value", recipe.parameters().prompt());
+            trait(attributes, "Seed")
+                    .put("value", Long.toString(recipe.parameters().seed()));
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.mintmark.app.market;
 
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.Chain;
 import dev.mintmark.app.chain.accounts.Account;
@@ -54,14 +56,16 @@ public final class Market {
      * Lists a token that one of the service's accounts owns: signs the listing and stores it for {@link #buy(String)}. Sends
      * no transaction.
      *
-     * @throws InvalidRequestException if there is no such token, it is someone else's, or the price is out of range
+     * @throws InvalidRequestException if the price is out of range
+     * @throws NotFoundException if there is no such token
+     * @throws ConflictException if the token is someone else's
      */
     public SignedListing list(String tokenId, BigInteger priceWei) throws SourceUnavailableException {
         Bytes32 id = Bytes32.of(Token.parseId(tokenId));
         Address owner = owner(id);
         Account seller = ownAccount(owner)
-                .orElseThrow(() -> new InvalidRequestException(
-                        "tokenId", "The token is " + owner + "'s, who alone can sign a listing of it."));
+                .orElseThrow(() ->
+                        new ConflictException("The token is " + owner + "'s, who alone can sign a listing of it."));
         Listing listing;
         try {
             Instant deadline = clock.instant().plus(VALIDITY);
@@ -90,33 +94,30 @@ public final class Market {
     /**
      * Buys a token by the latest listing that {@link #list} stored.
      *
-     * @throws InvalidRequestException also if the token was not listed here
+     * @throws ConflictException also if the token was not listed here
      */
     public Sale buy(String tokenId) throws SourceUnavailableException {
         String id = Token.parseId(tokenId);
         return buy(listings.latest(client.chainId(), contract.checksummed(), id)
-                .orElseThrow(() -> new InvalidRequestException("tokenId", "The token " + id + " is not listed here.")));
+                .orElseThrow(() -> new ConflictException("The token " + id + " is not listed here.")));
     }
 
     /**
      * Buys a listed token for the service's buyer account, which only the embedded chain has; returns when the sale is
      * final. The same listing again gives the same sale.
      *
-     * @throws InvalidRequestException if there is no buyer account, or the contract refuses the listing
+     * @throws ConflictException if there is no buyer account, or the contract refuses the listing
      */
     public Sale buy(SignedListing signed) throws SourceUnavailableException {
         Account buyer = accounts.buyer();
         if (buyer == null) {
-            throw new InvalidRequestException(
-                    "listing",
-                    "This service buys nothing on chain " + client.chainId() + "; send the listing's data from"
-                            + " a wallet.");
+            throw new ConflictException("This service buys nothing on chain " + client.chainId()
+                    + "; send the listing's data from" + " a wallet.");
         }
         Listing listing = signed.listing();
         String data = MintmarkCalls.buy(listing, signature(signed));
         String key = "buy:" + listing.tokenId().hex() + ":" + listing.sale();
-        Sender.FinalTransaction settled =
-                settled("listing", key, buyer, new ContractCall(contract, listing.price(), data));
+        Sender.FinalTransaction settled = settled(key, buyer, new ContractCall(contract, listing.price(), data));
         return events(settled)
                 .flatMap(event -> event instanceof MintmarkEvent.RoyaltyPaid paid ? Stream.of(paid) : Stream.empty())
                 .findFirst()
@@ -129,14 +130,14 @@ public final class Market {
                         paid.amount().toString(),
                         settled.receipt().getTransactionHash(),
                         settled.receipt().getBlockNumber().longValueExact()))
-                .orElseThrow(() -> new InvalidRequestException(
-                        "listing", "The sale failed; the transaction is " + hash(settled) + "."));
+                .orElseThrow(() -> new ConflictException("The sale failed; the transaction is " + hash(settled) + "."));
     }
 
     /**
      * Withdraws the credit of one of the service's accounts to that account; returns when the withdrawal is final.
      *
-     * @throws InvalidRequestException if it is not an account of this service, or there is nothing to take
+     * @throws InvalidRequestException if it is not an account of this service
+     * @throws ConflictException if there is nothing to withdraw
      */
     public Withdrawal withdraw(String address) throws SourceUnavailableException {
         Address owner = AddressField.parse("address", address);
@@ -146,12 +147,12 @@ public final class Market {
                         owner + " is no account of this service; its owner can call withdraw on the contract."));
         Credit credit = read(MintmarkQueries.creditOf(owner));
         if (credit.total().signum() == 0) {
-            throw new InvalidRequestException(
-                    "address", "The contract holds nothing for " + owner + "; sales pay at once where they can.");
+            throw new ConflictException(
+                    "The contract holds nothing for " + owner + "; sales pay at once where they can.");
         }
         String key = "withdraw:" + owner.hex() + ":" + client.transactionCount(owner, "latest");
         Sender.FinalTransaction settled =
-                settled("address", key, account, ContractCall.to(contract, MintmarkCalls.withdraw(owner)));
+                settled(key, account, ContractCall.to(contract, MintmarkCalls.withdraw(owner)));
         return events(settled)
                 .flatMap(event -> event instanceof MintmarkEvent.Withdrawn paid ? Stream.of(paid) : Stream.empty())
                 .findFirst()
@@ -160,16 +161,16 @@ public final class Market {
                         paid.royalties().toString(),
                         paid.proceeds().toString(),
                         hash(settled)))
-                .orElseThrow(() -> new InvalidRequestException(
-                        "address", "The withdrawal failed; the transaction is " + hash(settled) + "."));
+                .orElseThrow(() ->
+                        new ConflictException("The withdrawal failed; the transaction is " + hash(settled) + "."));
     }
 
-    private Sender.FinalTransaction settled(String field, String key, Account from, ContractCall call)
+    private Sender.FinalTransaction settled(String key, Account from, ContractCall call)
             throws SourceUnavailableException {
         try {
             return sender.sendAndAwaitFinality(key, from, call);
         } catch (RevertedException e) {
-            throw new InvalidRequestException(field, e.getMessage());
+            throw new ConflictException(e.getMessage());
         }
     }
 
@@ -181,7 +182,7 @@ public final class Market {
         try {
             return client.query(contract, MintmarkQueries.ownerOf(tokenId));
         } catch (RevertedException e) {
-            throw new InvalidRequestException("tokenId", "There is no token " + tokenId + ".");
+            throw new NotFoundException("There is no token " + tokenId + ".");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.mintmark.app.seal;
 
+import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.c2pa.CertificateIssuer;
 import dev.mintmark.c2pa.ClaimSigner;
@@ -41,7 +42,7 @@ public final class Authority {
     private final CertificateIssuer issuer;
     private final Clock clock;
 
-    public Authority(Path folder, SecretFiles secrets, SecureRandom random, Clock clock) {
+    public Authority(KeyFolder.AuthorityFolder folder, SecretFiles secrets, SecureRandom random, Clock clock) {
         this.files = new CertificateFiles(folder, secrets);
         this.issuer = new CertificateIssuer("Mintmark", random);
         this.clock = clock;
@@ -78,7 +79,7 @@ public final class Authority {
     private void createRoot() throws IOException, GeneralSecurityException, KeyException {
         Optional<Path> orphaned = files.orphanedKey();
         if (orphaned.isPresent()) {
-            throw new KeyException(files.rootFile() + " is missing, but "
+            throw new KeyException(files.folder().root() + " is missing, but "
                     + orphaned.get().getFileName()
                     + " is there; put it back from a backup, or move the folder away for a new authority.");
         }
@@ -106,10 +107,10 @@ public final class Authority {
         try {
             X509Certificate root = files.root()
                     .orElseThrow(() -> new KeyException(
-                            "There is no authority in " + files.folder() + " yet; mintmark keys new makes one."));
+                            "There is no authority in " + files.folder().path() + " yet; mintmark keys new makes one."));
             PrivateKey rootKey = files.rootKey()
-                    .orElseThrow(() -> new KeyException(files.rootKeyFile() + " is missing or empty, but "
-                            + files.rootFile().getFileName()
+                    .orElseThrow(() -> new KeyException(files.folder().rootKey() + " is missing or empty, but "
+                            + files.folder().root().getFileName()
                             + " is there; put it back from a backup, or move the folder away for a new authority."));
             Instant now = clock.instant();
             KeyPair pair = issuer.keyPair(algorithm);
@@ -200,7 +201,7 @@ public final class Authority {
 
     /** Returns the path of the file with the {@link #anchors}, to be given to others. Nothing is written. */
     Path anchorsFile() throws KeyException {
-        return anchors().size() == 1 ? files.rootFile() : files.anchorsFile();
+        return anchors().size() == 1 ? files.folder().root() : files.folder().anchors();
     }
 
     /** Writes the file with the {@link #anchors} where they are more than the root; returns its path. */
@@ -236,7 +237,7 @@ public final class Authority {
         try {
             return files.signer()
                     .orElseThrow(() -> new KeyException(
-                            "There is no signer in " + files.folder() + " yet; mintmark keys new makes one."));
+                            "There is no signer in " + files.folder().path() + " yet; mintmark keys new makes one."));
         } catch (IOException e) {
             throw unusable(e);
         }
@@ -284,6 +285,6 @@ public final class Authority {
     }
 
     private KeyException unusable(Exception e) {
-        return new KeyException("The C2PA keys in " + files.folder() + " cannot be used: " + e.getMessage(), e);
+        return new KeyException("The C2PA keys in " + files.folder().path() + " cannot be used: " + e.getMessage(), e);
     }
 }

@@ -1,6 +1,7 @@
 package dev.mintmark.app.seal;
 
 import dev.mintmark.app.io.AtomicFile;
+import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.c2pa.PemBundle;
 import java.io.IOException;
@@ -12,63 +13,38 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The files of an {@link Authority}: {@code root.pem}, {@code root.key}, {@code signer.pem} (certificates and key in one file, so
- * that both change together) and, in {@code old}, retired certificates. A certificate is written only after its key. Only one
- * process at a time may write to a folder.
+ * Reads and writes the files of an {@link Authority}. A certificate is written only after its key. Only one process at a time
+ * may write to a folder.
  */
 final class CertificateFiles {
-    private static final String ROOT = "root.pem";
-
-    private final Path folder;
+    private final KeyFolder.AuthorityFolder folder;
     private final SecretFiles secrets;
     private final RetiredCertificates retired;
 
-    CertificateFiles(Path folder, SecretFiles secrets) {
+    CertificateFiles(KeyFolder.AuthorityFolder folder, SecretFiles secrets) {
         this.folder = folder;
         this.secrets = secrets;
-        this.retired = new RetiredCertificates(folder.resolve("old"));
+        this.retired = new RetiredCertificates(folder.retired());
     }
 
-    Path folder() {
+    KeyFolder.AuthorityFolder folder() {
         return folder;
-    }
-
-    Path rootFile() {
-        return folder.resolve(ROOT);
-    }
-
-    Path rootKeyFile() {
-        return folder.resolve("root.key");
-    }
-
-    Path signerFile() {
-        return folder.resolve("signer.pem");
-    }
-
-    /** The file with all trust anchors, where there are more than the root. */
-    Path anchorsFile() {
-        return folder.resolve("anchors.pem");
-    }
-
-    /** The file that exists while a root is created: a key without its certificate is then nobody's loss. */
-    private Path creationFile() {
-        return folder.resolve("root.making");
     }
 
     /** Returns the files with private keys. */
     List<Path> secretFiles() {
-        return List.of(rootKeyFile(), signerFile());
+        return List.of(folder.rootKey(), folder.signer());
     }
 
     Optional<X509Certificate> root() throws IOException {
-        return Files.exists(rootFile())
-                ? PemBundle.parse(Files.readAllBytes(rootFile())).first()
+        return Files.exists(folder.root())
+                ? PemBundle.parse(Files.readAllBytes(folder.root())).first()
                 : Optional.empty();
     }
 
     /** Returns the root's key; empty where the file is missing or holds none. */
     Optional<PrivateKey> rootKey() throws IOException {
-        Optional<byte[]> file = secrets.read(rootKeyFile());
+        Optional<byte[]> file = secrets.read(folder.rootKey());
         return file.isEmpty()
                 ? Optional.empty()
                 : Optional.ofNullable(PemBundle.parse(file.get()).key());
@@ -76,33 +52,33 @@ final class CertificateFiles {
 
     /** Returns a key file without its root, which a new root would replace; empty where nothing would be lost. */
     Optional<Path> orphanedKey() {
-        return Files.exists(creationFile())
+        return Files.exists(folder.creation())
                 ? Optional.empty()
                 : secretFiles().stream().filter(Files::exists).findFirst();
     }
 
     void beginRoot() throws IOException {
-        AtomicFile.write(creationFile(), new byte[0], AtomicFile.Readers.OWNER);
+        AtomicFile.write(folder.creation(), new byte[0], AtomicFile.Readers.OWNER);
     }
 
     void writeRoot(X509Certificate certificate, PrivateKey key) throws IOException {
-        secrets.write(rootKeyFile(), PemBundle.encode(key));
-        AtomicFile.write(rootFile(), PemBundle.encode(List.of(certificate)), AtomicFile.Readers.EVERYONE);
+        secrets.write(folder.rootKey(), PemBundle.encode(key));
+        AtomicFile.write(folder.root(), PemBundle.encode(List.of(certificate)), AtomicFile.Readers.EVERYONE);
     }
 
     void endRoot() throws IOException {
-        Files.deleteIfExists(creationFile());
+        Files.deleteIfExists(folder.creation());
     }
 
     /** @throws IOException also where the file lacks its certificate or its key */
     Optional<PemBundle> signer() throws IOException {
-        Optional<byte[]> file = secrets.read(signerFile());
+        Optional<byte[]> file = secrets.read(folder.signer());
         if (file.isEmpty()) {
             return Optional.empty();
         }
         PemBundle signer = PemBundle.parse(file.get());
         if (signer.chain().isEmpty() || signer.key() == null) {
-            throw new IOException(signerFile() + " lacks its certificate or its key");
+            throw new IOException(folder.signer() + " lacks its certificate or its key");
         }
         return Optional.of(signer);
     }
@@ -113,11 +89,11 @@ final class CertificateFiles {
         if (before.isPresent()) {
             retired.keep(before.get().chain());
         }
-        secrets.write(signerFile(), signer.encode());
+        secrets.write(folder.signer(), signer.encode());
     }
 
     void writeAnchors(List<X509Certificate> anchors) throws IOException {
-        AtomicFile.write(anchorsFile(), PemBundle.encode(anchors), AtomicFile.Readers.EVERYONE);
+        AtomicFile.write(folder.anchors(), PemBundle.encode(anchors), AtomicFile.Readers.EVERYONE);
     }
 
     /** Returns the chains of earlier signers and authorities. */

@@ -145,7 +145,7 @@ public final class Sealer {
                 artwork.modelId(),
                 artwork.recipe().model(),
                 artwork.commitment(),
-                artwork.disclosePrompt() ? artwork.recipe().prompt() : null,
+                artwork.disclosePrompt() ? artwork.recipe().parameters().prompt() : null,
                 watermarkId,
                 artwork.recipe().noiseWatermark() != null,
                 now);

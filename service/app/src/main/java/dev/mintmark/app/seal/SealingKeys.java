@@ -3,6 +3,7 @@ package dev.mintmark.app.seal;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.io.AtomicFile;
 import dev.mintmark.app.secrets.KeyBackup;
+import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.PemBundle;
@@ -38,10 +39,6 @@ public record SealingKeys(
         TrustAnchors anchors,
         List<TrustAnchors> ownAuthorities,
         Path anchorsPem) {
-    private static final String AUTHORITY = "c2pa";
-    private static final String REPLACED = "replaced";
-    private static final String CONFIGURED_ANCHOR = "configured-anchor.pem";
-
     public SealingKeys {
         ownAuthorities = List.copyOf(ownAuthorities);
     }
@@ -59,7 +56,7 @@ public record SealingKeys(
      * @throws KeyException where a key cannot be read or used, or the watermark key is not the one that the artworks need
      */
     public static SealingKeys open(
-            Path folder,
+            KeyFolder folder,
             Settings.Sign sign,
             SecretFiles secrets,
             SecureRandom random,
@@ -67,9 +64,9 @@ public record SealingKeys(
             WatermarkKeyHistory history)
             throws KeyException {
         refuseHalfRestored(folder);
-        Authority authority = new Authority(folder.resolve(AUTHORITY), secrets, random, clock);
+        Authority authority = new Authority(folder.authority(), secrets, random, clock);
         try {
-            secrets.encryptAll(Stream.concat(Stream.of(watermarkFile(folder)), authority.secretFiles().stream())
+            secrets.encryptAll(Stream.concat(Stream.of(folder.watermark()), authority.secretFiles().stream())
                     .toList());
             secrets.encryptPlain(replacedKeys(folder));
         } catch (IOException e) {
@@ -95,7 +92,7 @@ public record SealingKeys(
 
     /** Signatures of the folder's own authority still count as this installation's. */
     private static SealingKeys configured(
-            Path folder, Settings.Sign sign, WatermarkKey watermark, ClaimSigner signer, Authority authority)
+            KeyFolder folder, Settings.Sign sign, WatermarkKey watermark, ClaimSigner signer, Authority authority)
             throws KeyException {
         X509Certificate last = signer.chain().getLast();
         TrustAnchors anchors = new TrustAnchors(List.of(last));
@@ -107,13 +104,17 @@ public record SealingKeys(
     }
 
     /** Returns the authority of a folder of keys. */
-    public static Authority authority(Path folder, SecretFiles secrets, SecureRandom random) {
-        return new Authority(folder.resolve(AUTHORITY), secrets, random, Clock.systemUTC());
+    public static Authority authority(KeyFolder folder, SecretFiles secrets, SecureRandom random) {
+        return new Authority(folder.authority(), secrets, random, Clock.systemUTC());
     }
 
-    /** Returns the path of the watermark key in a folder of keys. */
-    public static Path watermarkFile(Path folder) {
-        return WatermarkKeyFile.in(folder);
+    /**
+     * Returns what distinguishes the folder's watermark key from others without revealing it; empty where there is none.
+     *
+     * @throws KeyException where the file holds no key
+     */
+    public static Optional<String> watermarkFingerprint(KeyFolder folder, SecretFiles secrets) throws KeyException {
+        return WatermarkKeyFile.read(folder.watermark(), secrets).map(WatermarkKeyFile::fingerprint);
     }
 
     /**
@@ -122,20 +123,20 @@ public record SealingKeys(
      * @throws KeyException where artworks were sealed and the key is missing or another one
      */
     public static WatermarkKey watermark(
-            Path folder, SecretFiles secrets, SecureRandom random, WatermarkKeyHistory history) throws KeyException {
+            KeyFolder folder, SecretFiles secrets, SecureRandom random, WatermarkKeyHistory history) throws KeyException {
         return new WatermarkKeyFile(folder, secrets, random, history).open();
     }
 
     /** Returns the folder's watermark key or a new one, and accepts that artworks were sealed with another. */
     public static WatermarkKey replaceWatermark(
-            Path folder, SecretFiles secrets, SecureRandom random, WatermarkKeyHistory history) throws KeyException {
+            KeyFolder folder, SecretFiles secrets, SecureRandom random, WatermarkKeyHistory history) throws KeyException {
         return new WatermarkKeyFile(folder, secrets, random, history).replace();
     }
 
     /** @throws KeyException where a restore was interrupted, so that the folder may hold keys of two sets */
-    public static void refuseHalfRestored(Path folder) throws KeyException {
-        if (Files.exists(KeyBackup.marker(folder))) {
-            throw new KeyException("The restore of the keys in " + folder
+    public static void refuseHalfRestored(KeyFolder folder) throws KeyException {
+        if (Files.exists(folder.restoring())) {
+            throw new KeyException("The restore of the keys in " + folder.path()
                     + " was cut off, so that they may be of two sets; run mintmark keys restore again (with --force).");
         }
     }
@@ -149,21 +150,21 @@ public record SealingKeys(
     }
 
     /** Returns the path of the file with the certificates by which others check signatures; nothing is created or written. */
-    public static Path anchorsFile(Path folder, Settings.Sign sign, SecretFiles secrets, SecureRandom random)
+    public static Path anchorsFile(KeyFolder folder, Settings.Sign sign, SecretFiles secrets, SecureRandom random)
             throws KeyException {
         Path chain = sign.chain();
         if (sign.own()) {
             return authority(folder, secrets, random).anchorsFile();
         }
-        return chain == null ? folder.resolve(CONFIGURED_ANCHOR) : chain;
+        return chain == null ? folder.configuredAnchor() : chain;
     }
 
     /** Returns the signer's PEM chain; for other key stores, writes the authority's certificate into a PEM file. */
-    private static Path anchorsPem(Path folder, @Nullable Path chain, X509Certificate last) throws KeyException {
+    private static Path anchorsPem(KeyFolder folder, @Nullable Path chain, X509Certificate last) throws KeyException {
         if (chain != null) {
             return chain;
         }
-        Path file = folder.resolve(CONFIGURED_ANCHOR);
+        Path file = folder.configuredAnchor();
         try {
             AtomicFile.write(file, PemBundle.encode(List.of(last)), AtomicFile.Readers.EVERYONE);
             return file;
@@ -173,14 +174,14 @@ public record SealingKeys(
     }
 
     /** Returns the key files that a restore replaced. */
-    private static List<Path> replacedKeys(Path folder) throws IOException {
-        Path replaced = folder.resolve(REPLACED);
+    private static List<Path> replacedKeys(KeyFolder folder) throws IOException {
+        Path replaced = folder.replaced();
         if (!Files.isDirectory(replaced)) {
             return List.of();
         }
         try (Stream<Path> files = Files.walk(replaced)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> !KeyBackup.isPublic(folder.relativize(file).toString()))
+                    .filter(file -> !KeyBackup.isPublic(replaced.relativize(file).toString()))
                     .toList();
         }
     }

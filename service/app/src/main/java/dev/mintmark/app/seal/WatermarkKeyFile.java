@@ -1,6 +1,7 @@
 package dev.mintmark.app.seal;
 
 import dev.mintmark.app.io.Sha256;
+import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.watermark.WatermarkKey;
 import java.io.IOException;
@@ -17,7 +18,6 @@ import javax.crypto.spec.SecretKeySpec;
  * copies are no longer recovered, and nothing else would show it.
  */
 final class WatermarkKeyFile {
-    private static final String NAME = "watermark.key";
     private static final String DERIVATION = "HmacSHA256";
     private static final String PURPOSE = "mintmark watermark key fingerprint";
 
@@ -26,15 +26,11 @@ final class WatermarkKeyFile {
     private final SecureRandom random;
     private final WatermarkKeyHistory history;
 
-    WatermarkKeyFile(Path folder, SecretFiles secrets, SecureRandom random, WatermarkKeyHistory history) {
-        this.file = in(folder);
+    WatermarkKeyFile(KeyFolder folder, SecretFiles secrets, SecureRandom random, WatermarkKeyHistory history) {
+        this.file = folder.watermark();
         this.secrets = secrets;
         this.random = random;
         this.history = history;
-    }
-
-    static Path in(Path folder) {
-        return folder.resolve(NAME);
     }
 
     /**
@@ -71,6 +67,11 @@ final class WatermarkKeyFile {
     }
 
     private Optional<WatermarkKey> read() throws KeyException {
+        return read(file, secrets);
+    }
+
+    /** Returns the key in a file; empty where there is no such file. */
+    static Optional<WatermarkKey> read(Path file, SecretFiles secrets) throws KeyException {
         try {
             return secrets.read(file).map(bytes -> WatermarkKey.parseHex(new String(bytes, StandardCharsets.US_ASCII)));
         } catch (IOException | IllegalArgumentException e) {

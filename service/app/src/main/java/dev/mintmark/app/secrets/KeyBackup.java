@@ -28,21 +28,21 @@ import tools.jackson.databind.json.JsonMapper;
 @SuppressWarnings("ArrayRecordComponent") // the bytes are compared one by one
 public record KeyBackup(Map<String, byte[]> files) {
     private static final String PURPOSE = "mintmark keys backup";
-    private static final String WATERMARK = "keys/watermark.key";
-    private static final String ROOT = "keys/c2pa/root.pem";
-    private static final String SIGNER = "keys/c2pa/signer.pem";
-    private static final List<String> NAMES = List.of(
-            WATERMARK,
-            "keys/c2pa/root.key",
-            ROOT,
-            SIGNER,
-            "chain/keys/payer.key",
-            "chain/keys/admin.key",
-            "chain/keys/attester.key",
-            "chain/keys/holder.key",
-            "chain/keys/buyer.key");
-    private static final String OLD = "keys/c2pa/old/";
-    private static final Pattern OLD_NAME = Pattern.compile(OLD + "-?[0-9a-f]{1,64}\\.pem");
+
+    /** Relative to the data folder, as the names of the backup are. */
+    private static final KeyFolder KEYS = KeyFolder.in(Path.of(""));
+
+    private static final String WATERMARK = name(KEYS.watermark());
+    private static final String ROOT = name(KEYS.authority().root());
+    private static final String SIGNER = name(KEYS.authority().signer());
+    private static final List<String> NAMES = Stream.concat(
+                    Stream.of(
+                            WATERMARK, name(KEYS.authority().rootKey()), ROOT, SIGNER),
+                    AccountFolder.of(AccountFolder.chain(Path.of(""))).keys().stream()
+                            .map(KeyBackup::name))
+            .toList();
+    private static final String RETIRED = name(KEYS.authority().retired()) + "/";
+    private static final Pattern RETIRED_NAME = Pattern.compile(Pattern.quote(RETIRED) + "-?[0-9a-f]{1,64}\\.pem");
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     public KeyBackup {
@@ -69,11 +69,11 @@ public record KeyBackup(Map<String, byte[]> files) {
     public static KeyBackup of(Path data, SecretFiles secrets) throws IOException {
         Map<String, byte[]> files = new LinkedHashMap<>();
         List<String> names = new ArrayList<>(NAMES);
-        Path old = data.resolve(OLD);
-        if (Files.isDirectory(old)) {
-            try (Stream<Path> listed = Files.list(old)) {
-                listed.map(file -> OLD + file.getFileName())
-                        .filter(name -> OLD_NAME.matcher(name).matches())
+        Path retired = data.resolve(RETIRED);
+        if (Files.isDirectory(retired)) {
+            try (Stream<Path> listed = Files.list(retired)) {
+                listed.map(file -> RETIRED + file.getFileName())
+                        .filter(name -> RETIRED_NAME.matcher(name).matches())
                         .sorted()
                         .forEach(names::add);
             }
@@ -117,7 +117,7 @@ public record KeyBackup(Map<String, byte[]> files) {
             byte[] bytes = file.getValue();
             if (bytes == null
                     || !(NAMES.contains(file.getKey())
-                            || OLD_NAME.matcher(file.getKey()).matches())) {
+                            || RETIRED_NAME.matcher(file.getKey()).matches())) {
                 throw new SecretException("The backup holds \"" + file.getKey() + "\", which is none of the keys.");
             }
             files.put(file.getKey(), bytes);
@@ -125,14 +125,13 @@ public record KeyBackup(Map<String, byte[]> files) {
         return new KeyBackup(files);
     }
 
-    /** The file in a folder of keys that exists while a restore works, and after one that was interrupted. */
-    public static Path marker(Path keys) {
-        return keys.resolve("restoring");
-    }
-
     /** Whether the file with this name holds certificates only. */
     public static boolean isPublic(String name) {
-        return name.endsWith(ROOT) || name.contains(OLD);
+        return name.endsWith(ROOT) || name.contains(RETIRED);
+    }
+
+    private static String name(Path relative) {
+        return relative.toString().replace('\\', '/');
     }
 
     /**
@@ -158,9 +157,9 @@ public record KeyBackup(Map<String, byte[]> files) {
      * @param retirement receives the certificates of a replaced authority and signer: what they signed stays trusted
      */
     public void restore(Path data, SecretFiles secrets, Clock clock, Retirement retirement) throws IOException {
-        Path marker = marker(data.resolve("keys"));
-        AtomicFile.write(marker, new byte[0], AtomicFile.Readers.OWNER);
-        Path replaced = data.resolve("keys/replaced").resolve(String.valueOf(clock.millis()));
+        KeyFolder keys = KeyFolder.in(data);
+        AtomicFile.write(keys.restoring(), new byte[0], AtomicFile.Readers.OWNER);
+        Path replaced = keys.replaced().resolve(String.valueOf(clock.millis()));
         for (String name : NAMES) {
             putAside(data, name, replaced, secrets, retirement);
         }
@@ -172,7 +171,7 @@ public record KeyBackup(Map<String, byte[]> files) {
                 secrets.write(place, file.getValue());
             }
         }
-        Files.delete(marker);
+        Files.delete(keys.restoring());
     }
 
     private void putAside(Path data, String name, Path replaced, SecretFiles secrets, Retirement retirement)
@@ -198,7 +197,7 @@ public record KeyBackup(Map<String, byte[]> files) {
             secrets.write(replaced.resolve(name), there.get());
         }
         if (name.equals(ROOT) || name.equals(SIGNER)) {
-            retirement.retire(data.resolve(OLD), there.get());
+            retirement.retire(data.resolve(RETIRED), there.get());
         }
     }
 

@@ -1,19 +1,19 @@
 package dev.mintmark.app.store;
 
 import dev.mintmark.app.io.AtomicFile;
+import dev.mintmark.app.io.FileOwner;
 import dev.mintmark.app.io.FileTrouble;
+import dev.mintmark.app.io.FolderLock;
 import dev.mintmark.app.io.ServiceProof;
+import dev.mintmark.app.secrets.AccountFolder;
+import dev.mintmark.app.secrets.KeyFolder;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,8 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
  * its lock; the lock goes with the process, however that ends. Other commands find that process by {@code service.json}.
  */
 public final class DataFolder {
-    /** The folder of the secrets, within. */
-    public static final String KEYS = "keys";
+    /** A command takes some seconds; a service has the folder for as long as it runs. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+    private static final Duration POLL = Duration.ofMillis(100);
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -39,17 +41,15 @@ public final class DataFolder {
     /**
      * The folder at this path, made where there is none, open to its owner alone.
      *
-     * @throws StoreException where it cannot be made or written
+     * @throws StoreException where it cannot be made or written, or is another user's
      */
     public static DataFolder open(Path path) {
         Path root = path.toAbsolutePath().normalize();
         try {
-            if (!Files.isDirectory(root)) {
-                AtomicFile.createFolders(root);
-                if (Files.getFileStore(root).supportsFileAttributeView("posix")) {
-                    Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx------"));
-                }
-            }
+            AtomicFile.createOwnFolder(root);
+            FileOwner.requireOwn(root.toRealPath());
+        } catch (FileOwner.ForeignFileException e) {
+            throw new StoreException("The data folder " + e.getMessage() + ".", e);
         } catch (IOException e) {
             throw new StoreException("The data folder " + root + " cannot be made: " + FileTrouble.reason(e) + ".", e);
         }
@@ -78,30 +78,46 @@ public final class DataFolder {
 
     /** The embedded chain's state, and the keys of the accounts. */
     public Path chain() {
-        return root.resolve("chain");
+        return AccountFolder.chain(root);
     }
 
     /** Secrets, readable by their owner alone. */
-    public Path keys() {
-        return root.resolve(KEYS);
+    public KeyFolder keys() {
+        return KeyFolder.in(root);
     }
 
     /**
-     * Takes the folder for this process.
+     * Takes the folder for this process. Waits some seconds while a command has it.
      *
-     * @throws StoreException where another process has it
+     * @throws StoreException where a service has it, or a command that does not end
      */
     public Lock lock() {
+        long until = System.nanoTime() + MAX_WAIT.toNanos();
         try {
-            return tryLock()
-                    .orElseThrow(() -> new StoreException("The data folder " + root
-                            + " is in use by another Mintmark"
-                            + read().map(service -> " (process " + service.pid() + ", port " + service.port() + ")")
+            while (true) {
+                Optional<Lock> lock = tryLock();
+                if (lock.isPresent()) {
+                    return lock.get();
+                }
+                Optional<RunningService> service = read().filter(RunningService::isAlive);
+                if (service.isPresent() || System.nanoTime() > until) {
+                    throw new StoreException("The data folder " + root + " is in use by another Mintmark"
+                            + service.map(other -> " (process " + other.pid() + ", port " + other.port() + ")")
                                     .orElse("")
-                            + "; stop it first or name another folder."));
+                            + "; stop it first or name another folder.");
+                }
+                Thread.sleep(POLL);
+            }
         } catch (IOException e) {
-            throw new StoreException("The data folder " + root + " cannot be locked: " + e.getMessage() + ".", e);
+            throw cannotBeLocked(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreException("The wait for the data folder " + root + " was interrupted.", e);
         }
+    }
+
+    private StoreException cannotBeLocked(IOException e) {
+        return new StoreException("The data folder " + root + " cannot be locked: " + FileTrouble.reason(e) + ".", e);
     }
 
     /** The service that uses this folder now, once it announced its port. */
@@ -109,32 +125,19 @@ public final class DataFolder {
         try {
             Optional<Lock> free = tryLock();
             if (free.isPresent()) {
-                free.get().channel.close();
+                free.get().lock.close();
                 return Optional.empty();
             }
             // the file of a killed process may name a port that is now a stranger's
             return read().filter(service -> service.isAlive() && service.secret() != null);
         } catch (IOException e) {
-            throw new StoreException("The data folder " + root + " cannot be locked: " + e.getMessage() + ".", e);
+            throw cannotBeLocked(e);
         }
     }
 
     /** Takes the folder for this process; empty where another process has it. */
     public Optional<Lock> tryLock() throws IOException {
-        FileChannel channel =
-                FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        @Nullable FileLock lock = null;
-        try {
-            lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // this very process has it
-            lock = null;
-        } finally {
-            if (lock == null) {
-                channel.close();
-            }
-        }
-        return lock == null ? Optional.empty() : Optional.of(new Lock(channel));
+        return FolderLock.tryTake(root).map(Lock::new);
     }
 
     private Optional<RunningService> read() {
@@ -180,11 +183,11 @@ public final class DataFolder {
 
     /** The folder, taken by this process until closed. */
     public final class Lock implements AutoCloseable {
-        private final FileChannel channel;
+        private final FolderLock lock;
         private final ServiceProof proof = ServiceProof.create(new SecureRandom());
 
-        private Lock(FileChannel channel) {
-            this.channel = channel;
+        private Lock(FolderLock lock) {
+            this.lock = lock;
         }
 
         /** What this process proves to other commands with that it serves this folder. */
@@ -216,9 +219,9 @@ public final class DataFolder {
         @Override
         public void close() {
             try {
-                if (channel.isOpen()) {
+                if (lock.isHeld()) {
                     Files.deleteIfExists(service());
-                    channel.close();
+                    lock.close();
                 }
             } catch (IOException e) {
                 throw new StoreException("The data folder " + root + " cannot be released: " + e.getMessage() + ".", e);

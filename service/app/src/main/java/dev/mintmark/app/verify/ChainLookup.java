@@ -83,7 +83,7 @@ final class ChainLookup implements OriginalLookup {
         }
         Raster pixels;
         try {
-            pixels = ImageCodec.decode(file.get());
+            pixels = ImageCodec.view(file.get()).raster();
         } catch (InvalidImageException e) {
             // an attester can mint any bytes; a token without an image is ignored
             return Optional.empty();

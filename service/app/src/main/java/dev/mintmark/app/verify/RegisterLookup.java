@@ -1,6 +1,7 @@
 package dev.mintmark.app.verify;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.image.ImageCodec;
@@ -58,7 +59,7 @@ final class RegisterLookup implements OriginalLookup {
                         artwork.createdAt(),
                         new Verification.ModelReference(
                                 artwork.modelId(), artwork.recipe().model()),
-                        "/api/artworks/" + artwork.id() + "/image"),
+                        ArtworkPath.image(artwork.id())),
                 Pdq.parse(seal.fingerprint(), FULL_QUALITY),
                 () -> pixels(seal.sha256()),
                 artwork.pin() == null ? null : artwork.pin().imageCid());

@@ -10,7 +10,6 @@ import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.verify.SoftBinding.Algorithm;
 import dev.mintmark.c2pa.C2paException;
-import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.Pdq;
@@ -91,7 +90,7 @@ public final class SoftBindingResolver {
             throw new InvalidRequestException(
                     "alg", algorithm.id() + " is not looked for in pictures here; watermark.secondLayer is none.");
         }
-        Raster image = ImageCodec.decode(file);
+        Raster image = ImageCodec.view(file).raster();
         UnavailableSources unavailable = new UnavailableSources();
         List<Match> matches = switch (algorithm) {
             case null -> findByAll(image, unavailable);
@@ -136,8 +135,7 @@ public final class SoftBindingResolver {
         String id = artwork.get().id();
         byte[] file = files.get(artwork.get().sealed().sha256())
                 .orElseThrow(() -> new IOException("The sealed file of artwork " + id + " is gone."));
-        byte[] store = ManifestReader.store(file)
-                .orElseThrow(() -> new IOException("The sealed file of artwork " + id + " has no manifest."));
+        byte[] store = ManifestStores.of(file, id);
         return Optional.of(activeOnly ? ActiveManifest.of(store) : store);
     }
 

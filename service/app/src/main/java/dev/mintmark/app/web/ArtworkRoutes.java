@@ -4,19 +4,22 @@ import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.ArtworkList;
 import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.StrictJson;
+import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
-import dev.mintmark.c2pa.C2paException;
-import dev.mintmark.c2pa.ManifestReader;
+import dev.mintmark.app.workflow.GenerateRequest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.regex.Pattern;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
 
 /** Artworks: create, list, follow, cancel, mint and delete them. */
 final class ArtworkRoutes {
-    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    /** Fields of requests that a later version takes. */
+    private static final Set<String> FROM_IMAGES = Set.of("init", "strength", "mask", "control");
 
     private final ArtworkApi artworks;
     private final EventStream events;
@@ -28,12 +31,13 @@ final class ArtworkRoutes {
 
     void register(RoutesConfig routes) {
         routes.post("/api/artworks", this::create);
-        routes.get("/api/artworks", this::list);
-        routes.get("/api/artworks/{id}", ctx -> ctx.json(artworks.find(id(ctx))));
-        routes.get("/api/artworks/{id}/image", this::image);
-        routes.get("/api/artworks/{id}/manifest", this::manifest);
-        routes.get("/api/artworks/{id}/recipe", ctx -> ctx.json(artworks.recipe(id(ctx))));
-        routes.get(
+        HttpReads.get(routes, "/api/artworks", this::list);
+        HttpReads.get(routes, "/api/artworks/{id}", ctx -> ctx.json(artworks.find(id(ctx))));
+        HttpReads.get(routes, "/api/artworks/{id}/image", this::image);
+        HttpReads.get(routes, "/api/artworks/{id}/manifest", this::manifest);
+        HttpReads.get(routes, "/api/artworks/{id}/recipe", ctx -> ctx.json(artworks.recipe(id(ctx))));
+        HttpReads.get(
+                routes,
                 "/api/artworks/{id}/events",
                 ctx -> events.serve(ctx, artworks.find(id(ctx)).id()));
         routes.post("/api/artworks/{id}/cancel", ctx -> ctx.json(artworks.cancel(id(ctx))));
@@ -43,14 +47,17 @@ final class ArtworkRoutes {
     }
 
     private void create(Context ctx) {
-        String key = ctx.header("Idempotency-Key");
-        if (key != null && !KEY.matcher(key).matches()) {
-            throw new InvalidRequestException(
-                    "Idempotency-Key", "An idempotency key has 1 to 255 visible ASCII characters.");
+        JsonNode body = JsonRequest.object(ctx);
+        for (String field : FROM_IMAGES) {
+            if (body.hasNonNull(field)) {
+                throw new InvalidRequestException(
+                        field, "This version draws from text alone; leave \"" + field + "\" out.");
+            }
         }
-        ArtworkList created = artworks.create(ArtworkRequests.read(JsonRequest.of(ctx)), key);
+        ArtworkList created =
+                artworks.create(StrictJson.bind(body, GenerateRequest.class), ctx.header("Idempotency-Key"));
         ctx.status(202);
-        ctx.header("Location", "/api/artworks/" + created.artworks().getFirst().id());
+        ctx.header("Location", ArtworkPath.of(created.artworks().getFirst().id()));
         ctx.json(created);
     }
 
@@ -71,11 +78,8 @@ final class ArtworkRoutes {
             // says at which stage the artwork is
             artworks.image(artwork.id());
         }
-        String tag = "\"" + artwork.sha256() + "\"";
-        ctx.header("ETag", tag);
         ctx.header("Cache-Control", "private, no-cache");
-        if (tag.equals(ctx.header("If-None-Match"))) {
-            ctx.status(304);
+        if (HttpReads.isUnchanged(ctx, "\"" + artwork.sha256() + "\"")) {
             return;
         }
         String format = artwork.requireImage().format();
@@ -84,17 +88,16 @@ final class ArtworkRoutes {
         ctx.contentType(ImageFormat.of(format).mediaType()).result(artworks.image(artwork.id()));
     }
 
-    private void manifest(Context ctx) throws IOException, C2paException {
+    private void manifest(Context ctx) throws IOException {
         String id = id(ctx);
-        byte[] store = ManifestReader.store(artworks.image(id))
-                .orElseThrow(() -> new IOException("The sealed file of artwork " + id + " has no manifest."));
+        byte[] store = artworks.manifest(id);
         ctx.header("Content-Disposition", "attachment; filename=\"mintmark-" + id + ".c2pa\"");
         ctx.contentType("application/c2pa").result(store);
     }
 
     private void mint(Context ctx) {
         String id = artworks.find(id(ctx)).id();
-        MintOrder order = ArtworkRequests.mintOrder(JsonRequest.of(ctx));
+        MintOrder order = JsonRequest.read(ctx, MintOrder.class);
         ctx.status(202).json(artworks.mint(id, order));
     }
 

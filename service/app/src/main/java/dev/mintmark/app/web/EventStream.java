@@ -6,6 +6,7 @@ import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.workflow.ArtworkService;
 import dev.mintmark.app.workflow.Subscription;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,7 +54,11 @@ final class EventStream {
             ctx.contentType("text/event-stream");
             ctx.res().setCharacterEncoding("UTF-8");
             ctx.header("Cache-Control", "no-cache");
-            follow(id, changed, ctx.res().getOutputStream());
+            // a proxy such as nginx would hold events back until its buffer is full
+            ctx.header("X-Accel-Buffering", "no");
+            if (ctx.method() != HandlerType.HEAD) {
+                follow(id, changed, ctx.res().getOutputStream());
+            }
         } finally {
             streams.release();
         }

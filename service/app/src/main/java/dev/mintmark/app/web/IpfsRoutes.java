@@ -4,6 +4,7 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
 import java.io.IOException;
 
 /** What was pinned, at {@code /ipfs/{cid}}. */
@@ -15,11 +16,10 @@ final class IpfsRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/ipfs/{cid}", ctx -> serve(ctx, true));
-        routes.head("/ipfs/{cid}", ctx -> serve(ctx, false));
+        HttpReads.get(routes, "/ipfs/{cid}", this::serve);
     }
 
-    private void serve(Context ctx, boolean withBody) throws IOException, SourceUnavailableException {
+    private void serve(Context ctx) throws IOException, SourceUnavailableException {
         String cid = ctx.pathParam("cid");
         IpfsGateway.Answer answer = gateway.answer(new IpfsGateway.Request(
                         cid,
@@ -32,7 +32,7 @@ final class IpfsRoutes {
         ctx.status(answer.status());
         answer.headers().forEach(ctx::header);
         answer.length().ifPresent(length -> ctx.res().setContentLengthLong(length));
-        if (withBody && answer.status() != 304) {
+        if (ctx.method() != HandlerType.HEAD && answer.status() != 304) {
             answer.body().writeTo(ctx.res().getOutputStream());
         }
     }

@@ -1,10 +1,9 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.api.AddModelRequest;
 import dev.mintmark.app.api.ModelApi;
-import dev.mintmark.app.artwork.InvalidRequestException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.Set;
 
 /** The models that draw here, and the contract's register of models. */
 final class ModelRoutes {
@@ -17,18 +16,15 @@ final class ModelRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/api/models", ctx -> ctx.json(models.list()));
+        HttpReads.get(routes, "/api/models", ctx -> ctx.json(models.list()));
         routes.post("/api/models", this::add);
-        routes.get("/api/models/log", ctx -> ctx.json(models.log()));
+        HttpReads.get(routes, "/api/models/log", ctx -> ctx.json(models.log()));
         routes.delete("/api/models/{id}", this::remove);
-        routes.get("/api/models/{id}/verify", this::verify);
+        HttpReads.get(routes, "/api/models/{id}/verify", this::verify);
     }
 
     private void add(Context ctx) throws Exception {
-        String folder = JsonRequest.of(ctx).only(Set.of("folder")).text("folder");
-        if (folder == null) {
-            throw new InvalidRequestException("folder", "The path of a folder on this machine is missing.");
-        }
+        String folder = JsonRequest.read(ctx, AddModelRequest.class).folder();
         ctx.status(201).json(hashing.answer(() -> folder, models::add));
     }
 

@@ -20,7 +20,7 @@ record Problem(
         String detail,
         @Nullable String field) {
     private static final String BASE = "/problems/";
-    private static final String RETRY_AFTER_SECONDS = "5";
+    static final String RETRY_AFTER_SECONDS = "5";
 
     static Problem invalid(@Nullable String field, String detail) {
         return new Problem(BASE + "invalid-request", "The request is not valid", 422, detail, field);

@@ -1,8 +1,12 @@
 package dev.mintmark.app.web;
 
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
 /** Ends a request with a {@link Problem}. */
 final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private static final int MAX_CAUSES = 20;
 
     private final transient Problem problem;
 
@@ -13,5 +17,17 @@ final class ProblemException extends RuntimeException {
 
     Problem problem() {
         return problem;
+    }
+
+    /** Returns the one among the causes of what the server's code threw; empty where there is none. */
+    static Optional<ProblemException> in(Throwable thrown) {
+        @Nullable Throwable cause = thrown;
+        for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+            if (cause instanceof ProblemException found) {
+                return Optional.of(found);
+            }
+            cause = cause.getCause();
+        }
+        return Optional.empty();
     }
 }

@@ -3,16 +3,20 @@ package dev.mintmark.app.web;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.app.image.DecodingBusyException;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.DatabaseTrouble;
 import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import java.io.EOFException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.eclipse.jetty.io.EofException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,6 +34,8 @@ final class Problems {
         routes.exception(
                 InvalidImageException.class,
                 (e, ctx) -> Problem.invalid("file", message(e)).answer(ctx));
+        routes.exception(
+                DecodingBusyException.class, (e, ctx) -> Problem.busy(message(e)).answer(ctx));
         routes.exception(
                 NotFoundException.class,
                 (e, ctx) -> Problem.notFound(message(e)).answer(ctx));
@@ -50,15 +56,33 @@ final class Problems {
     private static Problem http(HttpResponseException e, Context ctx) {
         return switch (e.getStatus()) {
             case 404 -> Problem.notFound("There is nothing at " + ctx.path() + ".");
-            case 405 -> Problem.http(405, ctx.method() + " is not possible at " + ctx.path() + ".");
+            case 405 -> notAllowed(e, ctx);
             case 413 -> Problem.tooLarge("The body is too large; JSON may have " + JsonRequest.LIMIT + " bytes.");
             default -> Problem.http(e.getStatus(), "The request was refused: " + e.getMessage() + ".");
         };
     }
 
+    /** The router's only detail is the list of the methods that are possible. */
+    private static Problem notAllowed(HttpResponseException e, Context ctx) {
+        ctx.header("Allow", String.join(", ", e.getDetails().values()));
+        return Problem.http(405, ctx.method() + " is not possible at " + ctx.path() + ".");
+    }
+
     private static void unforeseen(Exception e, Context ctx) {
-        if (ctx.res().isCommitted()) {
+        if (ctx.res().isCommitted() || isDisconnect(e)) {
             log.debug("The client of {} disconnected.", ctx.path(), e);
+            // nobody reads it; the metrics count it apart from answers
+            ctx.status(400);
+            return;
+        }
+        if (e instanceof EOFException) {
+            log.debug("The client of {} disconnected before its body was whole.", ctx.path(), e);
+            Problem.http(400, "The body is cut off.").answer(ctx);
+            return;
+        }
+        Optional<ProblemException> refused = ProblemException.in(e);
+        if (refused.isPresent()) {
+            refused.get().problem().answer(ctx);
             return;
         }
         Optional<String> trouble = DatabaseTrouble.sentence(e);
@@ -71,6 +95,16 @@ final class Problems {
                 String.format(Locale.ROOT, "%08x", ThreadLocalRandom.current().nextInt());
         log.error("{} {} failed (reference {})", ctx.method(), ctx.path(), reference, e);
         Problem.internal(reference).answer(ctx);
+    }
+
+    /** Jetty throws this where a client closes the connection, in reading and in writing. */
+    private static boolean isDisconnect(Exception e) {
+        for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof EofException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String message(Exception e) {

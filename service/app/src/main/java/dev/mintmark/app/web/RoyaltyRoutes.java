@@ -4,7 +4,6 @@ import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
-import java.util.Set;
 
 /** What creators earned, by the contract's events. */
 final class RoyaltyRoutes {
@@ -15,13 +14,13 @@ final class RoyaltyRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/api/royalties", ctx -> ctx.json(royalties.all()));
-        routes.get("/api/royalties/{address}", ctx -> ctx.json(royalties.of(ctx.pathParam("address"))));
+        HttpReads.get(routes, "/api/royalties", ctx -> ctx.json(royalties.all()));
+        HttpReads.get(routes, "/api/royalties/{address}", ctx -> ctx.json(royalties.of(ctx.pathParam("address"))));
         routes.post("/api/royalties/{address}/withdraw", this::withdraw);
     }
 
     private void withdraw(Context ctx) throws SourceUnavailableException {
-        JsonRequest.of(ctx).only(Set.of());
+        JsonRequest.readEmpty(ctx);
         ctx.json(royalties.withdraw(ctx.pathParam("address")));
     }
 }

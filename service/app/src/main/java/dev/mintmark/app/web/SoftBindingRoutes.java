@@ -1,5 +1,6 @@
 package dev.mintmark.app.web;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.image.InvalidImageException;
@@ -43,20 +44,21 @@ final class SoftBindingRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/matches/byBinding", query(this::byBinding));
+        HttpReads.get(routes, "/matches/byBinding", query(this::byBinding));
         routes.post("/matches/byBinding", query(this::byLargeBinding));
         routes.post("/matches/byContent", query(this::byContent));
-        routes.get("/manifests/{manifestId}", query(this::manifest));
-        routes.get("/services/supportedAlgorithms", ctx -> ctx.json(supported()));
-        routes.get(
+        HttpReads.get(routes, "/manifests/{manifestId}", query(this::manifest));
+        HttpReads.get(routes, "/services/supportedAlgorithms", ctx -> ctx.json(supported()));
+        HttpReads.get(
+                routes,
                 "/services/capabilities",
                 ctx -> ctx.json(Map.of(
                         "c2paSpecificationVersion",
                         SPECIFICATION,
                         "supportedCapabilities",
                         List.of("queryByContent"))));
-        routes.get("/services/status", this::status);
-        routes.get("/.well-known/c2pa-soft-binding-resolution", SoftBindingRoutes::discovery);
+        HttpReads.get(routes, "/services/status", this::status);
+        HttpReads.get(routes, "/.well-known/c2pa-soft-binding-resolution", SoftBindingRoutes::discovery);
     }
 
     /** The specification says 400 where this service's own API says 422. */
@@ -77,9 +79,13 @@ final class SoftBindingRoutes {
     }
 
     private void byLargeBinding(Context ctx) {
-        JsonRequest body = JsonRequest.of(ctx);
-        matches(ctx, resolver.findByBinding(binding(body.text("alg"), body.text("value")), limit(ctx)));
+        Binding body = JsonRequest.read(ctx, Binding.class);
+        matches(ctx, resolver.findByBinding(binding(body.alg(), body.value()), limit(ctx)));
     }
+
+    /** A query by a binding that is too long for an address; the specification may add fields. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    private record Binding(@Nullable String alg, @Nullable String value) {}
 
     private void byContent(Context ctx) throws Exception {
         int limit = limit(ctx);

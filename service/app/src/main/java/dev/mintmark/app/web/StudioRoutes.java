@@ -31,14 +31,12 @@ final class StudioRoutes {
     private static void page(RoutesConfig routes, String path, String name) {
         byte[] bytes = read(name);
         String tag = "\"" + Sha256.hex(bytes).substring(0, 16) + "\"";
-        routes.get(path, ctx -> serve(ctx, name, bytes, tag));
+        HttpReads.get(routes, path, ctx -> serve(ctx, name, bytes, tag));
     }
 
     private static void serve(Context ctx, String name, byte[] bytes, String tag) {
-        ctx.header("ETag", tag);
         ctx.header("Cache-Control", "no-cache");
-        if (tag.equals(ctx.header("If-None-Match"))) {
-            ctx.status(304);
+        if (HttpReads.isUnchanged(ctx, tag)) {
             return;
         }
         ctx.contentType(mediaType(name)).result(bytes);

@@ -43,9 +43,10 @@ final class SystemRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/health/live", ctx -> ctx.json(Map.of("status", "live")));
-        routes.get("/health/ready", this::ready);
-        routes.get(
+        HttpReads.get(routes, "/health/live", ctx -> ctx.json(Map.of("status", "live")));
+        HttpReads.get(routes, "/health/ready", this::ready);
+        HttpReads.get(
+                routes,
                 "/metrics",
                 ctx -> ctx.contentType("text/plain; version=0.0.4; charset=utf-8")
                         .result(metrics.scrape()));

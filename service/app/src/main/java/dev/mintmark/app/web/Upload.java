@@ -6,6 +6,7 @@ import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the file of a request into memory, up to {@value #FILE_LIMIT} bytes. Nothing is stored on disk. */
@@ -77,6 +78,10 @@ final class Upload {
 
     /** Jetty distinguishes a body above the limits from a broken one by the message only. */
     private static RuntimeException refused(Exception e) {
+        Optional<ProblemException> refused = ProblemException.in(e);
+        if (refused.isPresent()) {
+            return refused.get();
+        }
         for (@Nullable Throwable cause = e; cause != null; cause = cause.getCause()) {
             String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             if (message.contains("too large") || message.contains("exceeded") || message.contains("max length")) {

@@ -16,7 +16,7 @@ final class VerifyRoutes {
     }
 
     void register(RoutesConfig routes) {
-        routes.get("/api/verify/{sha256}", this::byHash);
+        HttpReads.get(routes, "/api/verify/{sha256}", this::byHash);
         routes.post("/api/verify", this::byFile);
     }
 

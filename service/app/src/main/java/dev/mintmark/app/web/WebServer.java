@@ -24,6 +24,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
@@ -33,6 +34,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class WebServer implements AutoCloseable {
     /** Requests at once; each has a virtual thread. */
     private static final int CONCURRENT = 512;
+
+    /** Half of the requests may have a body; eight uploads and as much JSON as memory has for it. */
+    private static final RequestBodies.Limits BODIES =
+            new RequestBodies.Limits(CONCURRENT / 2, 160L << 20, 1 << 10, Duration.ofSeconds(10));
 
     /** Uploads at once, whose files are in memory. */
     private static final int MAX_UPLOADS = 8;
@@ -142,7 +147,10 @@ public final class WebServer implements AutoCloseable {
         config.jetty.multipartConfig.maxTotalRequestSize(Upload.REQUEST_LIMIT, SizeUnit.BYTES);
         config.jetty.multipartConfig.maxInMemoryFileSize(Upload.REQUEST_LIMIT, SizeUnit.BYTES);
         config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
-        config.jetty.modifyServer(server -> server.setErrorHandler(new JettyErrorHandler()));
+        config.jetty.modifyServer(server -> {
+            server.setErrorHandler(new JettyErrorHandler());
+            server.insertHandler(new RequestBodies(BODIES));
+        });
         SystemRoutes system =
                 new SystemRoutes(parts.artworks(), parts.databaseTrouble(), parts.ledger(), parts.metrics());
         config.requestLogger.http(system::observe);

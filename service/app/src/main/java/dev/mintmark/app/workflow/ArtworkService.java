@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class ArtworkService {
-    private static final int MAX_KEY = 255;
+    private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final Duration MAX_DELETE_WAIT = Duration.ofSeconds(30);
     private static final Duration DELETE_POLL = Duration.ofMillis(50);
 
@@ -84,17 +85,14 @@ public final class ArtworkService {
      * @throws InvalidRequestException naming the field that cannot be met, or the key where it came with another request
      */
     public List<Artwork> create(GenerateRequest request, @Nullable String idempotencyKey) {
-        if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > MAX_KEY)) {
+        if (idempotencyKey != null && !KEY.matcher(idempotencyKey).matches()) {
             throw new InvalidRequestException(
-                    "Idempotency-Key",
-                    "The idempotency key has " + idempotencyKey.length() + " characters; it has 1 to " + MAX_KEY
-                            + ", not all blank.");
+                    "Idempotency-Key", "An idempotency key has 1 to 255 visible ASCII characters.");
         }
         if (request.mint() != null) {
             Minter.requireReceiver(request.mint());
         }
-        String modelId = request.model() == null ? standardModel : request.model();
-        Model model = models.get(modelId);
+        Model model = model(request);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Artwork> made = new ArrayList<>();
         for (Recipe recipe : Recipes.of(request, model, random)) {
@@ -111,10 +109,18 @@ public final class ArtworkService {
         return created;
     }
 
+    /** In a request for images the model is a field. */
+    private Model model(GenerateRequest request) {
+        try {
+            return models.get(request.model() == null ? standardModel : request.model());
+        } catch (NotFoundException e) {
+            throw new InvalidRequestException("model", String.valueOf(e.getMessage()));
+        }
+    }
+
     private Artwork artwork(GenerateRequest request, Model model, Recipe recipe, Instant now) {
         byte[] salt = new byte[RecipeCommitment.SALT_BYTES];
         random.nextBytes(salt);
-        MintOrder standard = request.goal() == Goal.CONFIRMED ? MintOrder.STANDARD : null;
         return Artwork.accepted(
                 ids.next(),
                 request.goal(),
@@ -122,8 +128,11 @@ public final class ArtworkService {
                 recipe,
                 salt,
                 request.disclosePrompt(),
-                request.format() == null ? ImageFormat.standardFor(recipe.width(), recipe.height()) : request.format(),
-                request.mint() == null ? standard : request.mint(),
+                request.format() == null
+                        ? ImageFormat.standardFor(
+                                recipe.parameters().width(), recipe.parameters().height())
+                        : request.format(),
+                request.mint(),
                 now);
     }
 

@@ -41,10 +41,10 @@ public final class Pipeline implements AutoCloseable {
         this.remover = new Remover(database, files, steps.pinner());
         this.worker = new Worker(artworks, changes, files, steps, remover, turns, events);
         for (StepQueue queue : steps.queues()) {
-            queues.add(queue, new StepTask(queue, artworks, changes, worker, turns, clock).task());
+            queues.add(queue, new StepTask(queue, artworks, changes, worker, turns, queues, clock).task());
         }
         if (steps.pinner() != null) {
-            queues.add(StepQueue.REMOVE, new RemovalTask(database, remover, clock).task());
+            queues.add(StepQueue.REMOVE, new RemovalTask(database, remover, queues, clock).task());
         }
     }
 

@@ -27,11 +27,13 @@ final class RemovalTask implements ExecutionHandler<Integer>, FailureHandler<Int
 
     private final Database database;
     private final Remover remover;
+    private final StepQueues queues;
     private final Clock clock;
 
-    RemovalTask(Database database, Remover remover, Clock clock) {
+    RemovalTask(Database database, Remover remover, StepQueues queues, Clock clock) {
         this.database = database;
         this.remover = remover;
+        this.queues = queues;
         this.clock = clock;
     }
 
@@ -40,6 +42,9 @@ final class RemovalTask implements ExecutionHandler<Integer>, FailureHandler<Int
         return Tasks.custom(StepQueue.REMOVE.task(), Integer.class)
                 .onFailure(this)
                 .onDeadExecution((complete, operations) -> {
+                    if (queues.isRunning(StepQueue.REMOVE, complete.getExecution())) {
+                        return;
+                    }
                     Instant now = clock.instant();
                     operations.reschedule(ExecutionComplete.success(complete.getExecution(), now, now), now);
                 })

@@ -1,18 +1,12 @@
 package dev.mintmark.app.workflow;
 
+import com.github.kagkarlsson.scheduler.CurrentlyExecuting;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
-import com.github.kagkarlsson.scheduler.SystemClock;
-import com.github.kagkarlsson.scheduler.TaskResolver;
-import com.github.kagkarlsson.scheduler.event.SchedulerListeners;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceCurrentlyExecutingException;
-import com.github.kagkarlsson.scheduler.jdbc.AutodetectJdbcCustomization;
-import com.github.kagkarlsson.scheduler.jdbc.JdbcTaskRepository;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.Execution;
-import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
-import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.Task;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
@@ -22,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.slf4j.Logger;
@@ -47,7 +40,6 @@ final class StepQueues {
     private final Clock clock;
     private final Map<StepQueue, SchedulerClient> clients = new EnumMap<>(StepQueue.class);
     private final Map<StepQueue, Scheduler> schedulers = new EnumMap<>(StepQueue.class);
-    private final Map<StepQueue, Task<Integer>> tasks = new EnumMap<>(StepQueue.class);
 
     /** @param node names this process among those that use the database; no two that run have the same */
     StepQueues(Database database, String node, Clock clock) {
@@ -65,7 +57,6 @@ final class StepQueues {
 
     /** Takes part in a queue, once started. */
     void add(StepQueue queue, Task<Integer> task) {
-        tasks.put(queue, task);
         schedulers.put(
                 queue,
                 Scheduler.create(database.queueSource(), task)
@@ -132,8 +123,8 @@ final class StepQueues {
 
     /** Begins with what is due, and with the tasks that an earlier process of this node had begun. */
     void start() {
-        tasks.keySet().forEach(this::pullForward);
-        tasks.forEach(this::revive);
+        schedulers.keySet().forEach(this::pullForward);
+        schedulers.keySet().forEach(this::endHeartbeats);
         schedulers.values().forEach(Scheduler::start);
     }
 
@@ -153,26 +144,27 @@ final class StepQueues {
         schedulers.values().parallelStream().forEach(Scheduler::stop);
     }
 
-    private void revive(StepQueue queue, Task<Integer> task) {
-        SchedulerListeners nobody = new SchedulerListeners(List.of());
-        JdbcTaskRepository repository = new JdbcTaskRepository(
-                database.queueSource(),
-                false,
-                new AutodetectJdbcCustomization(database.queueSource()),
-                queue.table(),
-                new TaskResolver(nobody, new SystemClock(), List.of(task)),
-                node,
-                false,
-                new SystemClock());
-        Instant now = clock.instant();
-        for (Execution execution : repository.getDeadExecutions(now)) {
-            if (node.getName().equals(execution.pickedBy)) {
-                log.info("The last process ended while it did the step {}; it is done again.", execution.taskInstance);
-                task.getDeadExecutionHandler()
-                        .deadExecution(
-                                ExecutionComplete.failure(execution, now, now, null),
-                                new ExecutionOperations<>(repository, nobody, execution));
-            }
+    /** Ends the heartbeats of an earlier process of this node, so that the scheduler finds its tasks dead at once. */
+    private void endHeartbeats(StepQueue queue) {
+        int begun = database.writer()
+                .withHandle(handle -> handle.execute(
+                        "UPDATE " + queue.table() + " SET last_heartbeat = 0 WHERE picked AND picked_by = ?",
+                        node.getName()));
+        if (begun > 0) {
+            log.info("The last process ended while it did the step {}; it is done again.", queue.task());
         }
+    }
+
+    /**
+     * Whether this process runs a task that the scheduler takes for dead. A process that was suspended finds its own heartbeats
+     * late when it resumes, and its step runs on.
+     */
+    boolean isRunning(StepQueue queue, Execution execution) {
+        Scheduler scheduler = schedulers.get(queue);
+        return scheduler != null
+                && scheduler.getCurrentlyExecuting().stream()
+                        .map(CurrentlyExecuting::getExecution)
+                        .anyMatch(running -> running.version == execution.version
+                                && running.taskInstance.equals(execution.taskInstance));
     }
 }

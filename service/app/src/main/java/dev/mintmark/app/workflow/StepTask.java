@@ -33,11 +33,15 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
 
     private static final String OUT_OF_MEMORY = "out-of-memory";
 
+    /** Characters of a failure's reason. */
+    private static final int MAX_SENTENCE = 1000;
+
     private final StepQueue queue;
     private final Artworks artworks;
     private final ArtworkChanges changes;
     private final Worker worker;
     private final ArtworkTurns turns;
+    private final StepQueues queues;
     private final Clock clock;
 
     StepTask(
@@ -46,12 +50,14 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
             ArtworkChanges changes,
             Worker worker,
             ArtworkTurns turns,
+            StepQueues queues,
             Clock clock) {
         this.queue = queue;
         this.artworks = artworks;
         this.changes = changes;
         this.worker = worker;
         this.turns = turns;
+        this.queues = queues;
         this.clock = clock;
     }
 
@@ -157,6 +163,9 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
      * have crashed the process itself does not get to do so at every start for ever.
      */
     private void runAgainOrFail(ExecutionComplete complete, ExecutionOperations<Integer> operations) {
+        if (queues.isRunning(queue, complete.getExecution())) {
+            return;
+        }
         TaskInstance<?> task = complete.getExecution().taskInstance;
         int ends = (task.getData() instanceof Integer earlier ? earlier : 0) + 1;
         if (ends < queue.processEnds()) {
@@ -214,7 +223,10 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
             return "The machine's memory was too small for this step; a smaller image needs less.";
         }
         String message = String.valueOf(e.getMessage());
-        return e instanceof SourceUnavailableException ? message : e.getClass().getSimpleName() + ": " + message;
+        String sentence =
+                e instanceof SourceUnavailableException ? message : e.getClass().getSimpleName() + ": " + message;
+        // parts of it may come from other programs
+        return sentence.length() <= MAX_SENTENCE ? sentence : sentence.substring(0, MAX_SENTENCE) + "…";
     }
 
     /** Carries a step's checked exception to {@link #onFailure}. */

@@ -3,6 +3,7 @@ package dev.mintmark.app.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
@@ -57,7 +58,7 @@ final class ArtworkResponseTest {
                 Stage.SEALED,
                 Goal.SEALED,
                 "starter",
-                new Recipe("fox", "", "ab".repeat(32), 1, 2, 3, "ddim", 512, 512, List.of()),
+                new Recipe(TestDrawings.parameters("fox", "", 1, 2, 3, "ddim", 512, 512), "ab".repeat(32), List.of()),
                 new byte[32],
                 false,
                 ImageFormat.PNG,

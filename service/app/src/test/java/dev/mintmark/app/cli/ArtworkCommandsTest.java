@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -61,6 +62,10 @@ final class ArtworkCommandsTest {
         assertThat(ok(program.run("show", id, "--json")).json()).isEqualTo(page.at("/artworks/0"));
         assertThat(ok(program.run("recipe", id)).json().at("/recipe/prompt").asString())
                 .isEqualTo("a fox");
+        Path recipe = Files.writeString(
+                folder.resolve("recipe.json"), ok(program.run("recipe", id)).out());
+        assertThat(ok(program.run("redraw", recipe.toString(), picture.toString())).out())
+                .contains("The recipe draws this picture", "the file's signer committed to this recipe.");
         JsonNode byHash = ok(program.run("verify", sha256, "--json")).json();
         assertThat(byHash.path("verdict").asString()).isEqualTo("authentic");
         assertThat(byHash.at("/evidence/chain/minted").asBoolean(true)).isFalse();
@@ -73,8 +78,12 @@ final class ArtworkCommandsTest {
         assertThat(ok(program.run("delete", id, "--json")).json().toString())
                 .isEqualTo("{\"artwork\":\"" + id + "\",\"deleted\":true}");
         assertThat(program.run("show", id).code()).isEqualTo(1);
-        assertThat(program.run("models", "remove", "none").err())
-                .isEqualTo("mintmark: There is no model \"none\"; there is starter.\n");
+        Program.Ended missing = program.run("models", "remove", "none");
+        assertThat(missing.err()).isEqualTo("mintmark: There is no model \"none\"; there is starter.\n");
+        assertThat(missing.code()).as("nothing is wrong with the command line").isEqualTo(1);
+        assertThat(program.run("generate", "x", "--model", "none").code())
+                .as("an option is wrong")
+                .isEqualTo(2);
         assertThat(program.run("models", "remove", "starter").err()).contains("cannot be removed");
         Program.Ended wrong = program.run("show", "../x");
         assertThat(wrong.code()).isEqualTo(2);

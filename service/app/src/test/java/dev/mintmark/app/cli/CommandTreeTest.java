@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.app.artwork.DrawParameters;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -91,6 +92,8 @@ final class CommandTreeTest {
             list --limt 3        | There is no option "--limt"; did you mean --limit? (see "mintmark list --help").
             show one two         | There is an argument too many, "two" (see "mintmark show --help").
             verify               | Missing required parameter: 'FILE|SHA256' (see "mintmark verify --help").
+            generate a fox       | There is an argument too many, "fox"; a prompt of several words is one argument, in quotes
+            demo a fox           | There is an argument too many, "fox"; a prompt of several words is one argument, in quotes
             list --limit many    | Invalid value for option '--limit'
             """)
     void wrongUseIsOneSentence(String line, String sentence) {
@@ -103,6 +106,60 @@ final class CommandTreeTest {
 
         assertThat(command.execute(line.split(" "))).isEqualTo(2);
         assertThat(said).singleElement().asString().startsWith(sentence).hasLineCount(1);
+    }
+
+    @Test
+    void helpPrintsTheUsageOfACommandAtAnyLevel() {
+        assertThat(help("help")).startsWith("Usage: mintmark [-hV] [COMMAND]").contains("generate", "keys");
+        assertThat(help("help", "generate")).isEqualTo(printed(List.of("generate"), "--help"));
+        assertThat(help("help", "models", "add")).isEqualTo(printed(List.of("models", "add"), "--help"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            list --limit 0                       | --limit is 0; it is 1 to 100.
+            list --limit 101                     | --limit is 101; it is 1 to 100.
+            verify .                             | . is a folder; name a file.
+            verify nowhere.png                   | There is no file nowhere.png, and it is no SHA-256 of 64 hex digits.
+            verify 01m8f87v0npb7mt0snbpvg2syw    | There is no file 01m8f87v0npb7mt0snbpvg2syw, and it is no SHA-256 of 64 hex digits; it looks like an artwork's ID, whose sha256 "mintmark show 01m8f87v0npb7mt0snbpvg2syw" prints.
+            help nothing                         | There is no command "nothing"; there are serve
+            """)
+    void aWrongArgumentIsOneSentence(String line, String sentence) {
+        List<CommandErrors.Ending> endings = new ArrayList<>();
+        CommandLine command = Main.commandLine();
+        command.setExecutionExceptionHandler((e, ignored, parsed) -> {
+            endings.add(CommandErrors.ending(e));
+            return Main.WRONG_USE;
+        });
+
+        command.execute(line.split(" "));
+
+        assertThat(endings).singleElement().satisfies(ending -> {
+            assertThat(ending.code()).isEqualTo(Main.WRONG_USE);
+            assertThat(ending.sentence()).startsWith(sentence);
+        });
+    }
+
+    /** A parameter of requests that the command line forgot would be seen here. */
+    @Test
+    void everyDrawingParameterHasAnOption() {
+        List<String> options = CommandSpec.forAnnotatedObject(new DrawOptions()).options().stream()
+                .map(option -> option.longestName().substring(2))
+                .toList();
+        List<String> parameters = Stream.of(DrawParameters.Request.class.getRecordComponents())
+                .map(component -> component.getName().equals("negativePrompt") ? "negative" : component.getName())
+                .filter(name -> !name.equals("prompt"))
+                .toList();
+
+        assertThat(options).containsExactlyInAnyOrderElementsOf(parameters);
+    }
+
+    private static String help(String... arguments) {
+        StringWriter out = new StringWriter();
+        CommandLine command = Main.commandLine(arguments);
+        command.setOut(new PrintWriter(out));
+        assertThat(command.execute(arguments)).isZero();
+        return out.toString();
     }
 
     private static String printed(List<String> path, String option) {

@@ -3,7 +3,11 @@ package dev.mintmark.app.draw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
@@ -36,7 +40,7 @@ final class ModelsTest {
     void open() throws IOException {
         database = Database.open(temporary.resolve("mintmark.db"));
         folder = copy(PipelineFixture.tinyModel(), temporary.resolve("my-model"));
-        models = new Models(temporary.resolve("no-starter"), new SqlModelRepository(database, Clock.systemUTC()));
+        models = new Models(temporary.resolve("no-starter"), new SqlModelRepository(database, Clock.systemUTC()), 4);
     }
 
     @AfterEach
@@ -50,7 +54,8 @@ final class ModelsTest {
         Model added = models.add(folder);
         assertThat(added.id()).isEqualTo("my-model");
         assertThat(added.sizeMultiple()).isEqualTo(16);
-        Models again = new Models(temporary.resolve("no-starter"), new SqlModelRepository(database, Clock.systemUTC()));
+        Models again =
+                new Models(temporary.resolve("no-starter"), new SqlModelRepository(database, Clock.systemUTC()), 4);
         assertThat(again.list()).containsExactly(added);
         assertThat(again.get("my-model")).isEqualTo(added);
         assertThat(again.bySha256(added.sha256())).contains(added);
@@ -72,13 +77,13 @@ final class ModelsTest {
 
     @Test
     void refusesToRemoveTheStarterOrAnUnknownModel() {
-        Models withStarter = new Models(folder, new SqlModelRepository(database, Clock.systemUTC()));
+        Models withStarter = new Models(folder, new SqlModelRepository(database, Clock.systemUTC()), 4);
 
         assertThatThrownBy(() -> withStarter.remove(Models.STARTER))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("comes with the program");
         assertThatThrownBy(() -> withStarter.remove("none"))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("There is no model \"none\"; there is starter.");
         assertThat(withStarter.list()).hasSize(1);
     }
@@ -86,7 +91,8 @@ final class ModelsTest {
     @Test
     void refusesToDrawWithAModelWhoseFilesChanged() throws Exception {
         Model model = models.add(folder);
-        Recipe recipe = new Recipe("a fox", "", model.sha256(), 1, 2, 7.5, "ddim", 64, 64, List.of());
+        Recipe recipe =
+                new Recipe(TestDrawings.parameters("a fox", "", 1, 2, 7.5, "ddim", 64, 64), model.sha256(), List.of());
         Path weights = folder.resolve("unet/config.json");
         Files.writeString(weights, Files.readString(weights) + "\n");
 
@@ -101,8 +107,41 @@ final class ModelsTest {
                     .hasMessageContaining(model.sha256());
         }
         assertThatThrownBy(() -> models.add(folder))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("another id");
+    }
+
+    @Test
+    void refusesTheFilesOfAModelUnderASecondId() throws Exception {
+        Model first = models.add(folder);
+        Path second = copy(folder, temporary.resolve("second"));
+        Files.writeString(second.resolve("model.json"), "{\"id\":\"second\"}");
+
+        assertThatThrownBy(() -> models.add(second))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("These files are the model \"my-model\" already");
+        assertThat(models.list()).containsExactly(first);
+    }
+
+    @Test
+    void aPictureIsAtMostFourTimesAsLargeAsTheModelsOwn() {
+        Model model = models.add(folder);
+
+        assertThat(model.maxPixels()).isEqualTo(4 * 64 * 64);
+        Drawer.check(sized(128, 128), model);
+        Drawer.check(sized(256, 64), model);
+        assertThatThrownBy(() -> Drawer.check(sized(144, 128), model))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.field()).isEqualTo("width"))
+                .hasMessage(
+                        "The picture has 144 x 128 = 18432 pixels; with this model it can have 16384 (draw.maxArea in the"
+                                + " settings).");
+        assertThatThrownBy(() -> Drawer.check(sized(4096, 4096), model)).isInstanceOf(InvalidRequestException.class);
+    }
+
+    private static DrawParameters sized(int width, int height) {
+        return TestDrawings.parameters("a fox", "", 1, 2, 7.5, "ddim", width, height);
     }
 
     @Test
@@ -110,7 +149,7 @@ final class ModelsTest {
         models.add(folder);
         Files.delete(folder.resolve("tokenizer/merges.txt"));
         assertThatThrownBy(() -> models.get("my-model"))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("tokenizer/merges.txt");
         assertThat(models.list()).isEmpty();
     }
@@ -118,11 +157,11 @@ final class ModelsTest {
     @Test
     void anUnknownModelIsRefusedWithTheListOfModels() {
         assertThatThrownBy(() -> models.get("nowhere"))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("models add");
         models.add(folder);
         assertThatThrownBy(() -> models.get("nowhere"))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("my-model");
         assertThatThrownBy(() -> models.add(temporary))
                 .isInstanceOf(InvalidRequestException.class)
@@ -132,7 +171,8 @@ final class ModelsTest {
     @Test
     void drawsTheSamePixelsFromTheSameRecipeAndReportsEachStep() throws Exception {
         Model model = models.add(folder);
-        Recipe recipe = new Recipe("a fox", "", model.sha256(), 1, 2, 7.5, "ddim", 64, 128, List.of());
+        Recipe recipe =
+                new Recipe(TestDrawings.parameters("a fox", "", 1, 2, 7.5, "ddim", 64, 128), model.sha256(), List.of());
         List<Progress> seen = new ArrayList<>();
         try (Drawer drawer = new Drawer(models, Device.CPU, null)) {
             var first = drawer.draw(recipe, progress -> seen.add(progress)).orElseThrow();
@@ -143,7 +183,8 @@ final class ModelsTest {
             assertThat(drawer.draw(recipe, progress -> false)).as("stopped").isEmpty();
             assertThat(drawer.device()).contains("CPU");
             assertThatThrownBy(() -> drawer.draw(
-                            new Recipe("a", "", "0".repeat(64), 1, 2, 7.5, "ddim", 64, 64, List.of()),
+                            new Recipe(
+                                    TestDrawings.parameters("a", "", 1, 2, 7.5, "ddim", 64, 64), "0".repeat(64), List.of()),
                             progress -> true))
                     .isInstanceOfSatisfying(
                             StepFailedException.class,

@@ -50,7 +50,7 @@ final class CostlyImagesTest {
     void readsTheProgressiveScansThatCamerasAndWebPagesUse(int width, int height, int scans) throws Exception {
         byte[] file = sized(withScans(progressive(64, 48), scans), width, height);
 
-        assertThatCode(() -> JpegSegments.check(file, ImageHeader.read(file))).doesNotThrowAnyException();
+        assertThatCode(() -> JpegSegments.of(file).check(ImageHeader.read(file))).doesNotThrowAnyException();
     }
 
     @Test
@@ -67,8 +67,12 @@ final class CostlyImagesTest {
 
         assertThat(ImageCodec.decode(concat(jpeg, scans))).isEqualTo(pixels);
         assertThat(ImageCodec.decode(insert(jpeg, 2, segment))).isEqualTo(pixels);
-        byte[] cut = Arrays.copyOf(jpeg, jpeg.length - 2);
-        refused("breaks off", cut);
+        int[] shown = ImageCodec.decode(Arrays.copyOf(jpeg, jpeg.length - 2)).argb();
+        assertThat(shown)
+                .as("without its end marker the last row of blocks stays white")
+                .startsWith(Arrays.copyOf(pixels.argb(), 64 * 40));
+        assertThat(Arrays.copyOfRange(shown, 64 * 40, shown.length)).containsOnly(-1);
+        refused("break off", Arrays.copyOf(jpeg, jpeg.length - 12));
     }
 
     @Test
@@ -85,13 +89,13 @@ final class CostlyImagesTest {
     }
 
     @Test
-    void readsTheFirstFrameOfAWebpAndRefusesSeveralImages() {
+    void readsTheOnlyFrameOfAWebpAndRefusesSeveralImages() {
         byte[] image = Arrays.copyOfRange(lossyWebp(), 12, lossyWebp().length);
         Raster pixels = ImageCodec.decode(lossyWebp());
 
         assertThat(ImageCodec.decode(extended(STILL, 16, 12, image))).isEqualTo(pixels);
-        assertThat(ImageCodec.decode(extended(ANIMATED, 16, 12, concat(frame(16, 12, image), frame(16, 12, image)))))
-                .as("an animation's first frame")
+        assertThat(ImageCodec.decode(extended(ANIMATED, 16, 12, frame(16, 12, image))))
+                .as("an animation's only frame")
                 .isEqualTo(pixels);
         refused("2 images", extended(STILL, 16, 12, concat(image, image)));
         refused("2 images", extended(ANIMATED, 16, 12, frame(16, 12, concat(image, image))));
@@ -103,14 +107,21 @@ final class CostlyImagesTest {
     @Test
     void decodesOwnFilesWithoutWaitingForUploads() {
         byte[] png = ImageCodec.encode(picture(8, 8, true), ImageFormat.PNG);
-        int permits = ImageCodec.FOREIGN_FILES.drainPermits();
-        try {
+        try (DecodingMemory.Share all = DecodingMemory.SHARED.take(Long.MAX_VALUE)) {
             assertThat(CompletableFuture.supplyAsync(() -> ImageCodec.decodeOwn(png)))
                     .succeedsWithin(Duration.ofSeconds(10))
                     .isEqualTo(picture(8, 8, true));
-        } finally {
-            ImageCodec.FOREIGN_FILES.release(permits);
         }
+    }
+
+    @Test
+    void saysThatOthersOccupyTheMemoryForDecoding() {
+        DecodingMemory memory = new DecodingMemory(1000, 0);
+        try (DecodingMemory.Share part = memory.take(600 << 10)) {
+            assertThatCode(() -> memory.take(400 << 10).close()).doesNotThrowAnyException();
+            assertThatThrownBy(() -> memory.take(401 << 10)).isInstanceOf(DecodingBusyException.class);
+        }
+        assertThatCode(() -> memory.take(Long.MAX_VALUE).close()).doesNotThrowAnyException();
     }
 
     private static byte[] progressive(int width, int height) throws Exception {

@@ -153,7 +153,7 @@ class PinnerTest {
         Files.write(blockFile(pin), Samples.bytes(100 + 1));
         assertThatIOException()
                 .isThrownBy(() -> store.block(Cid.parse(pin.imageCid())))
-                .withMessageContaining("no longer holds");
+                .withMessageContaining("damaged");
 
         pinner.pin(Samples.artwork(file, null, false), file);
 

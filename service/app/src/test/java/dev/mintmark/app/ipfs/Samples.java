@@ -1,6 +1,7 @@
 package dev.mintmark.app.ipfs;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.MintOrder;
@@ -25,7 +26,8 @@ final class Samples {
     /** A sealed artwork whose file these bytes are. */
     static Artwork artwork(byte[] file, @Nullable MintOrder mint, boolean disclosePrompt) {
         String model = "ab".repeat(32);
-        Recipe recipe = new Recipe("a secret garden", "", model, 7, 20, 4, "ddim", 512, 512, List.of());
+        Recipe recipe =
+                new Recipe(TestDrawings.parameters("a secret garden", "", 7, 20, 4, "ddim", 512, 512), model, List.of());
         Instant now = Instant.parse("2026-01-01T00:00:00Z");
         Seal seal = new Seal(
                 Cid.of(Cid.Codec.RAW, file).sha256(),

@@ -3,8 +3,10 @@ package dev.mintmark.app.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.mint.ChainFixture;
 import java.math.BigInteger;
@@ -67,7 +69,7 @@ class MarketTest {
         assertThat(again.seller()).isEqualTo(sale.buyer());
         assertThat(again.sale()).isEqualTo(1);
         assertThatThrownBy(() -> market.buy(again))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("the seller cannot buy from itself");
     }
 
@@ -77,10 +79,10 @@ class MarketTest {
                 "somebody's", new MintOrder("0x00000000000000000000000000000000000000ab", 500, null, null, null)));
 
         assertThatThrownBy(() -> market.list(token.tokenId(), PRICE))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("who alone can sign");
         assertThatThrownBy(() -> market.buy(token.tokenId()))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("is not listed here");
     }
 
@@ -101,7 +103,7 @@ class MarketTest {
                 listing.data());
 
         assertThatThrownBy(() -> market.buy(cheaper))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("InvalidSignature");
     }
 
@@ -110,14 +112,14 @@ class MarketTest {
         Token token = fixture.mint(fixture.pinned("asked about"));
 
         assertThatThrownBy(() -> market.list("0x" + "1".repeat(64), PRICE))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("There is no token");
         assertThatThrownBy(() -> market.list("12", PRICE)).isInstanceOf(InvalidRequestException.class);
         assertThatThrownBy(() -> market.list(token.tokenId(), BigInteger.ZERO))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("at least 1 wei");
         assertThatThrownBy(() -> market.withdraw(fixture.holder()))
-                .isInstanceOf(InvalidRequestException.class)
+                .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("holds nothing");
         assertThatThrownBy(() -> market.withdraw("0x00000000000000000000000000000000000000ab"))
                 .isInstanceOf(InvalidRequestException.class)

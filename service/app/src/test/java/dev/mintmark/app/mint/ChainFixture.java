@@ -1,6 +1,7 @@
 package dev.mintmark.app.mint;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Ledger;
@@ -39,6 +40,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A data folder with its database and its embedded chain, as the service has them. */
 public final class ChainFixture implements AutoCloseable {
@@ -130,7 +132,7 @@ public final class ChainFixture implements AutoCloseable {
 
     private static Artwork artwork(String name, MintOrder order) {
         String sha256 = sha256(name);
-        Recipe recipe = new Recipe(name, "", MODEL, 7, 20, 7.5, "ddim", 512, 512, List.of());
+        Recipe recipe = new Recipe(TestDrawings.parameters(name, "", 7, 20, 7.5, "ddim", 512, 512), MODEL, List.of());
         Seal seal = new Seal(
                 sha256,
                 100,
@@ -204,11 +206,8 @@ public final class ChainFixture implements AutoCloseable {
 
     /** Mints past the service, by a wallet: to one who is not the creator. Returns the token's ID. */
     public String mintedFor(Artwork artwork, String to, String creator) throws Exception {
-        SigningDomain domain = new SigningDomain(chain.chainId(), chain.contract());
-        Attestation usual = new Attester(domain, chain.accounts().attester())
-                .attestation(artwork, Address.of(to), Instant.now().plusSeconds(600));
-        Attestation attestation = new Attestation(
-                usual.to(),
+        mintByWallet(artwork, usual -> new Attestation(
+                Address.of(to),
                 Address.of(creator),
                 usual.tokenId(),
                 usual.root(),
@@ -218,10 +217,17 @@ public final class ChainFixture implements AutoCloseable {
                 usual.manifestHash(),
                 usual.watermarkId(),
                 usual.royaltyBps(),
-                usual.deadline());
+                usual.deadline()));
+        return confirmed(artwork).tokenId();
+    }
+
+    /** Mints past the service, by a wallet, what the attester says in other words than it would. */
+    void mintByWallet(Artwork artwork, UnaryOperator<Attestation> change) throws Exception {
+        SigningDomain domain = new SigningDomain(chain.chainId(), chain.contract());
+        Attestation attestation = change.apply(new Attester(domain, chain.accounts().attester())
+                .attestation(artwork, Address.of(holder()), Instant.now().plusSeconds(600)));
         byte[] signature = chain.accounts().attester().signer().sign(attestation, domain);
         wallet().send(contract(), BigInteger.ZERO, MintmarkCalls.mint(attestation, signature));
-        return confirmed(artwork).tokenId();
     }
 
     /** Somebody with coins who sends past the outbox. */

@@ -7,6 +7,7 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.Chain;
@@ -14,16 +15,19 @@ import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.transactions.Wallet;
 import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkCalls;
 import dev.mintmark.contracts.MintmarkQueries;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -175,8 +179,7 @@ class MinterTest {
                 artwork.stage(),
                 artwork.goal(),
                 artwork.modelId(),
-                new dev.mintmark.app.artwork.Recipe(
-                        "p", "", ChainFixture.sha256("unknown"), 1, 1, 1, "ddim", 64, 64, List.of()),
+                new Recipe(artwork.recipe().parameters(), ChainFixture.sha256("unknown"), List.of()),
                 artwork.salt(),
                 false,
                 artwork.format(),
@@ -270,6 +273,49 @@ class MinterTest {
         fixture.backToPinned(artwork);
         assertThat(fixture.mint(artwork).tokenId())
                 .isEqualTo("0x" + artwork.sealed().sha256());
+    }
+
+    /** It names the same file; what else was attested of it is not what this artwork is. */
+    @Test
+    void aTokenWithAnotherAttestationIsNotTheArtworks() throws Exception {
+        Bytes32 other = Bytes32.of(ChainFixture.sha256("another"));
+        Map<String, UnaryOperator<Attestation>> changes = Map.of(
+                "recipe", usual -> changed(usual, other, usual.manifestHash(), usual.watermarkId()),
+                "manifest", usual -> changed(usual, usual.recipeCommitment(), other, usual.watermarkId()),
+                "watermark", usual -> changed(usual, usual.recipeCommitment(), usual.manifestHash(), 4242));
+        for (Map.Entry<String, UnaryOperator<Attestation>> change : changes.entrySet()) {
+            Artwork artwork = fixture.pinned("with another " + change.getKey());
+            fixture.mintByWallet(artwork, change.getValue());
+            while (fixture.ledger.token(artwork.sealed().sha256()).isEmpty()) {
+                Thread.sleep(50);
+            }
+
+            assertThat(fixture.minter.confirm(artwork)).as(change.getKey()).isEmpty();
+            assertThatThrownBy(() -> fixture.minter.sign(artwork))
+                    .as(change.getKey())
+                    .isInstanceOfSatisfying(
+                            StepFailedException.class,
+                            failed -> assertThat(failed.failure().type()).isEqualTo("mint-refused"));
+        }
+        Artwork same = fixture.pinned("with its own");
+        fixture.mintByWallet(same, usual -> usual);
+        assertThat(fixture.confirmed(same).tokenId())
+                .isEqualTo("0x" + same.sealed().sha256());
+    }
+
+    private static Attestation changed(Attestation usual, Bytes32 recipe, Bytes32 manifest, long watermark) {
+        return new Attestation(
+                usual.to(),
+                usual.creator(),
+                usual.tokenId(),
+                usual.root(),
+                usual.modelSha256(),
+                usual.metadataDigest(),
+                recipe,
+                manifest,
+                watermark,
+                usual.royaltyBps(),
+                usual.deadline());
     }
 
     @Test

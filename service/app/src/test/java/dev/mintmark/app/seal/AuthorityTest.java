@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.CertificateIssuer;
@@ -46,7 +47,7 @@ final class AuthorityTest {
 
     @BeforeEach
     void make() throws Exception {
-        authority = SealingKeys.authority(folder, SecretFiles.PLAIN, new SecureRandom());
+        authority = SealingKeys.authority(new KeyFolder(folder), SecretFiles.PLAIN, new SecureRandom());
         authority.ensure(SigningAlgorithm.ES256);
     }
 
@@ -126,7 +127,7 @@ final class AuthorityTest {
         Clock clock = new MovingClock(time);
         Path running = folder.resolve("running");
         SealingKeys keys = SealingKeys.open(
-                running, TestKeys.OWN, SecretFiles.PLAIN, new SecureRandom(), clock, WatermarkKeyHistory.NONE);
+                new KeyFolder(running), TestKeys.OWN, SecretFiles.PLAIN, new SecureRandom(), clock, WatermarkKeyHistory.NONE);
         Sealer sealer = new Sealer(
                 keys, SignatureExtras.NONE, new Watermarker(keys.watermark()), new SecureRandom(), clock, "test");
         X509Certificate first = keys.signer().chain().getFirst();
@@ -141,7 +142,7 @@ final class AuthorityTest {
         assertThat(renewed).isNotEqualTo(first);
         assertThat(renewed.getNotAfter().toInstant())
                 .isAfter(first.getNotAfter().toInstant());
-        assertThat(SealingKeys.authority(running, SecretFiles.PLAIN, new SecureRandom())
+        assertThat(SealingKeys.authority(new KeyFolder(running), SecretFiles.PLAIN, new SecureRandom())
                         .retired())
                 .containsExactly(first);
         assertThat(new ManifestValidator(keys.anchors(), clock).validate(sealed).state())
@@ -152,7 +153,7 @@ final class AuthorityTest {
     void concurrentSealsRenewTheSignerOnce() throws Exception {
         AtomicReference<Instant> time = new AtomicReference<>(Instant.now().minus(Duration.ofDays(340)));
         Clock clock = new MovingClock(time);
-        Authority authority = new Authority(folder.resolve("running"), SecretFiles.PLAIN, new SecureRandom(), clock);
+        Authority authority = new Authority(new KeyFolder.AuthorityFolder(folder.resolve("running")), SecretFiles.PLAIN, new SecureRandom(), clock);
         authority.ensure(SigningAlgorithm.ES256);
         SignerSource running = new AutoRenewingSigner(authority, clock);
         running.current();
@@ -172,7 +173,7 @@ final class AuthorityTest {
         AtomicReference<Instant> time = new AtomicReference<>(Instant.now().minus(Duration.ofDays(340)));
         Path place = folder.resolve("running");
         Clock clock = new MovingClock(time);
-        Authority authority = new Authority(place, SecretFiles.PLAIN, new SecureRandom(), clock);
+        Authority authority = new Authority(new KeyFolder.AuthorityFolder(place), SecretFiles.PLAIN, new SecureRandom(), clock);
         authority.ensure(SigningAlgorithm.ES256);
         SignerSource running = new AutoRenewingSigner(authority, clock);
         X509Certificate first = running.current().chain().getFirst();
@@ -206,7 +207,7 @@ final class AuthorityTest {
         Files.createDirectories(place);
         Files.createFile(place.resolve("root.making"));
         Files.writeString(place.resolve("root.key"), "of nobody's certificate");
-        Authority again = new Authority(place, SecretFiles.PLAIN, new SecureRandom(), Clock.systemUTC());
+        Authority again = new Authority(new KeyFolder.AuthorityFolder(place), SecretFiles.PLAIN, new SecureRandom(), Clock.systemUTC());
 
         again.ensure(SigningAlgorithm.ES256);
 
@@ -273,8 +274,7 @@ final class AuthorityTest {
     }
 
     private Authority in(Duration time) {
-        return new Authority(
-                folder.resolve("c2pa"), SecretFiles.PLAIN, new SecureRandom(), Clock.offset(Clock.systemUTC(), time));
+        return new Authority(new KeyFolder.AuthorityFolder(folder.resolve("c2pa")), SecretFiles.PLAIN, new SecureRandom(), Clock.offset(Clock.systemUTC(), time));
     }
 
     private void accept(X509Certificate... chain) throws KeyException {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.secrets.KeyBackup;
+import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.secrets.PasswordEncryption;
 import dev.mintmark.app.secrets.SecretException;
 import dev.mintmark.app.secrets.SecretFiles;
@@ -173,7 +174,7 @@ final class KeyBackupTest {
         Path old = data.resolve("keys/c2pa/old");
         Files.createDirectories(old);
         Files.copy(data.resolve("keys/c2pa/root.pem"), old.resolve("-1a.pem"));
-        SealingKeys.authority(data.resolve("keys"), SecretFiles.PLAIN, new SecureRandom())
+        SealingKeys.authority(KeyFolder.in(data), SecretFiles.PLAIN, new SecureRandom())
                 .rotate(SigningAlgorithm.ES256);
 
         KeyBackup whole = KeyBackup.of(data, SecretFiles.PLAIN);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
@@ -117,6 +118,26 @@ final class SealerTest {
                 .hasMessageContaining("none.pem");
     }
 
+    /** Its signature is right and its signer is nobody's: such a file is Valid. */
+    @Test
+    void aFileThatIsValidAndNotTrustedIsNotSealed() throws Exception {
+        SealingKeys others = TestKeys.open(folder.resolve("others"), TestKeys.OWN, new SecureRandom());
+        SealingKeys untrusting = new SealingKeys(
+                keys.watermark(), keys.signers(), others.anchors(), keys.ownAuthorities(), keys.anchorsPem());
+        Sealer careful = new Sealer(
+                untrusting,
+                SignatureExtras.NONE,
+                new Watermarker(keys.watermark()),
+                new SecureRandom(),
+                Clock.systemUTC(),
+                "test");
+        assertThatThrownBy(() -> careful.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 6)))
+                .isInstanceOfSatisfying(
+                        StepFailedException.class,
+                        e -> assertThat(e.failure().type()).isEqualTo("sign-untrusted"))
+                .hasMessageContaining("Valid");
+    }
+
     private Path chain(Path signer) throws Exception {
         Path chain = folder.resolve("chain.pem");
         Files.writeString(
@@ -131,7 +152,7 @@ final class SealerTest {
                 "a",
                 Goal.SEALED,
                 "starter",
-                new Recipe("fox", "", "a".repeat(64), 1, 2, 3, "ddim", 256, 256, List.of()),
+                new Recipe(TestDrawings.parameters("fox", "", 1, 2, 3, "ddim", 256, 256), "a".repeat(64), List.of()),
                 new byte[32],
                 false,
                 format,

@@ -1,6 +1,7 @@
 package dev.mintmark.app.seal;
 
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.secrets.SecretFiles;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -31,6 +32,6 @@ public final class TestKeys {
     /** Opens the keys of a folder. */
     public static SealingKeys open(Path folder, Settings.Sign sign, SecretFiles secrets, SecureRandom random)
             throws KeyException {
-        return SealingKeys.open(folder, sign, secrets, random, Clock.systemUTC(), WatermarkKeyHistory.NONE);
+        return SealingKeys.open(new KeyFolder(folder), sign, secrets, random, Clock.systemUTC(), WatermarkKeyHistory.NONE);
     }
 }

@@ -1,6 +1,7 @@
 package dev.mintmark.app.store;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
@@ -53,7 +54,7 @@ abstract class ArtworkStoreFixture {
                 id,
                 goal,
                 "starter",
-                new Recipe(prompt, "", "ab", 1, 2, 3, "ddim", 64, 64, List.of()),
+                new Recipe(TestDrawings.parameters(prompt, "", 1, 2, 3, "ddim", 64, 64), "ab", List.of()),
                 new byte[32],
                 false,
                 ImageFormat.PNG,

@@ -3,11 +3,14 @@ package dev.mintmark.app.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.security.auth.module.UnixSystem;
 import dev.mintmark.app.io.FileBlobStore;
+import dev.mintmark.app.io.FileOwner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,80 @@ final class DataFolderTest {
     }
 
     @Test
+    void waitsForACommandThatHasTheFolder() throws Exception {
+        DataFolder folder = DataFolder.open(temporary);
+        DataFolder.Lock command = folder.lock();
+        Thread ends = Thread.ofVirtual().start(() -> {
+            try {
+                Thread.sleep(500);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            command.close();
+        });
+        long start = System.nanoTime();
+        folder.lock().close();
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+        ends.join();
+    }
+
+    @Test
+    void refusesAFolderOfAnotherUser() throws Exception {
+        assertThatThrownBy(() -> DataFolder.open(foreign(Files.createDirectory(temporary.resolve("theirs")))))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("belongs to the user")
+                .hasMessageContaining("name a folder of your own");
+    }
+
+    @Test
+    void refusesALockOfAnotherUser() throws Exception {
+        DataFolder folder = DataFolder.open(temporary.resolve("data"));
+        folder.lock().close();
+        Path lock = temporary.resolve("data/lock");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lock)))
+                .isEqualTo("rw-------");
+        Path foreign = foreign(lock);
+        assertThatThrownBy(() -> FileOwner.requireOwn(foreign))
+                .isInstanceOf(FileOwner.ForeignFileException.class)
+                .hasMessageContaining("belongs to the user");
+        if (isRoot()) {
+            assertThatThrownBy(folder::lock).isInstanceOf(StoreException.class).hasMessageContaining("belongs to the user");
+            assertThatThrownBy(folder::running).isInstanceOf(StoreException.class);
+        }
+    }
+
+    /** Whoever can read a lock file can lock it, and would keep the service from its folder. */
+    @Test
+    void aLockThatOthersCouldTakeIsMadeTheOwners() throws Exception {
+        DataFolder folder = DataFolder.open(temporary.resolve("data"));
+        Path lock = Files.createFile(temporary.resolve("data/lock"));
+        Files.setPosixFilePermissions(lock, PosixFilePermissions.fromString("rw-rw-rw-"));
+        folder.lock().close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(lock)))
+                .isEqualTo("rw-------");
+    }
+
+    @Test
+    void refusesALockThatIsALink() throws Exception {
+        DataFolder folder = DataFolder.open(temporary.resolve("data"));
+        Files.createSymbolicLink(temporary.resolve("data/lock"), Files.createFile(temporary.resolve("other")));
+        assertThatThrownBy(folder::lock).isInstanceOf(StoreException.class).hasMessageContaining("cannot be locked");
+    }
+
+    /** Makes a file another user's; a user who cannot do that gets one of the system's. */
+    private static Path foreign(Path file) throws IOException {
+        if (!isRoot()) {
+            return Path.of("/usr");
+        }
+        Files.setAttribute(file, "unix:uid", 65_534);
+        return file;
+    }
+
+    private static boolean isRoot() {
+        return new UnixSystem().getUid() == 0;
+    }
+
+    @Test
     void ignoresTheAddressFileOfAnEndedService() throws Exception {
         DataFolder folder = DataFolder.open(temporary);
         Files.writeString(temporary.resolve("service.json"), "{\"port\":7070,\"pid\":1}");
@@ -50,14 +127,22 @@ final class DataFolderTest {
     void aKilledServicesAddressIsNotUsed() throws Exception {
         DataFolder folder = DataFolder.open(temporary);
         try (DataFolder.Lock lock = folder.lock()) {
-            Files.writeString(temporary.resolve("service.json"), "{\"port\":7070,\"pid\":" + Integer.MAX_VALUE + "}");
+            writeAddress(ProcessHandle.current().pid());
+            assertThat(folder.running()).as("its process runs").isPresent();
+            writeAddress(Integer.MAX_VALUE);
             assertThat(folder.running()).as("its process is gone").isEmpty();
-            Files.writeString(temporary.resolve("service.json"), "{\"port\":7070,\"pid\":1}");
+            writeAddress(1);
             lock.removeLeftovers();
             assertThat(folder.running())
                     .as("its number is another process's now")
                     .isEmpty();
         }
+    }
+
+    private void writeAddress(long pid) throws IOException {
+        Files.writeString(
+                temporary.resolve("service.json"),
+                "{\"host\":\"127.0.0.1\",\"port\":7070,\"pid\":" + pid + ",\"secret\":\"" + "a".repeat(64) + "\"}");
     }
 
     /** Of such a service it cannot be told whether its port is still its own. */

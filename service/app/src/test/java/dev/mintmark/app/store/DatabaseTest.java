@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.NoiseWatermark;
@@ -183,15 +184,9 @@ class DatabaseTest {
                 Artwork drawn = artworks.find("drawn").orElseThrow();
                 assertThat(drawn.recipe())
                         .isEqualTo(new Recipe(
-                                        "a hen",
-                                        "a hen",
+                                        TestDrawings.parameters(
+                                                "a hen", "a hen", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768),
                                         "ab".repeat(32),
-                                        (1L << 53) - 1,
-                                        20,
-                                        7.25,
-                                        "ddim",
-                                        512,
-                                        768,
                                         List.of("cd", "ef"))
                                 .with(new NoiseWatermark("0123456789abcdef", "a".repeat(64))));
                 assertThat(drawn.progress()).isEqualTo(new Progress(3, 20));

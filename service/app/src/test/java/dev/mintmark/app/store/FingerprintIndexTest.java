@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks.FingerprintMatch;
 import dev.mintmark.app.artwork.Artworks.WindowCandidate;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Fingerprints;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
@@ -170,7 +171,7 @@ final class FingerprintIndexTest {
     }
 
     private void add(String id) {
-        Recipe recipe = new Recipe("a fox", "", "ab", 1, 2, 3, "ddim", 64, 64, List.of());
+        Recipe recipe = new Recipe(TestDrawings.parameters("a fox", "", 1, 2, 3, "ddim", 64, 64), "ab", List.of());
         changes.add(
                 List.of(Artwork.accepted(
                         id, Goal.SEALED, "starter", recipe, new byte[32], false, ImageFormat.PNG, null, Instant.EPOCH)),

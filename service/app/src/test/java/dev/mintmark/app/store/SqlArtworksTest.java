@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
@@ -38,7 +39,10 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
                 "a",
                 Goal.CONFIRMED,
                 "starter",
-                new Recipe("fox", "hen", "ab", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768, List.of("cd", "ef")),
+                new Recipe(
+                        TestDrawings.parameters("fox", "hen", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768),
+                        "ab",
+                        List.of("cd", "ef")),
                 new byte[] {1, -1},
                 true,
                 ImageFormat.JPEG,

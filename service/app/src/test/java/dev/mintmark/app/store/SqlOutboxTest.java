@@ -62,6 +62,18 @@ final class SqlOutboxTest {
         assertThat(outbox.since(CHAIN, SENDER, 0)).isEmpty();
     }
 
+    /** Their nonces are used by others, so that sending them again is in vain. */
+    @Test
+    void lostTransactionsAreNotSentAgain() {
+        outbox.store(transaction("0x1", "model:1", 7, null));
+        outbox.store(transaction("0x2", "model:2", 8, null));
+        outbox.store(transaction("0x3", "model:3", 9, null));
+        outbox.mark("0x2", State.LOST);
+        assertThat(outbox.since(CHAIN, SENDER, 7)).extracting(PendingTransaction::id).containsExactly("0x1", "0x3");
+        assertThat(outbox.since(CHAIN, SENDER, 8)).extracting(PendingTransaction::id).containsExactly("0x3");
+        assertThat(outbox.live(CHAIN, "model:2")).isEmpty();
+    }
+
     private static PendingTransaction transaction(String id, String key, long nonce, @Nullable String artwork) {
         Attempt attempt = new Attempt(id, "0xraw", new Fees(BigInteger.TWO, BigInteger.ONE), Instant.EPOCH);
         return new PendingTransaction(id, key, CHAIN, SENDER, nonce, State.SIGNED, artwork, List.of(attempt));

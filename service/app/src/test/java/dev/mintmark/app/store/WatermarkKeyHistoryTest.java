@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.seal.WatermarkKeyHistory;
+import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.watermark.WatermarkKey;
 import java.nio.file.Files;
@@ -42,7 +43,7 @@ final class WatermarkKeyHistoryTest {
         assertThat(key()).isEqualTo(first);
         String known = record.fingerprint().orElseThrow();
         assertThat(known).matches("[0-9a-f]{64}").isNotEqualTo(first.toHex());
-        Files.delete(SealingKeys.watermarkFile(folder));
+        Files.delete(new KeyFolder(folder).watermark());
 
         assertThat(key()).isNotEqualTo(first);
         assertThat(record.fingerprint()).isPresent().isNotEqualTo(java.util.Optional.of(known));
@@ -51,19 +52,19 @@ final class WatermarkKeyHistoryTest {
     @Test
     void refusesToMakeANewKeyIfArtworksNeedTheOld() throws Exception {
         WatermarkKey needed = key();
-        byte[] bytes = Files.readAllBytes(SealingKeys.watermarkFile(folder));
+        byte[] bytes = Files.readAllBytes(new KeyFolder(folder).watermark());
         sealOne();
         assertThat(key()).isEqualTo(needed);
 
-        Files.delete(SealingKeys.watermarkFile(folder));
+        Files.delete(new KeyFolder(folder).watermark());
         assertThatThrownBy(this::key)
                 .isInstanceOf(KeyException.class)
                 .hasMessageContaining("is missing")
                 .hasMessageContaining("keys restore")
                 .hasMessageContaining("--replace-watermark");
-        assertThat(SealingKeys.watermarkFile(folder)).doesNotExist();
+        assertThat(new KeyFolder(folder).watermark()).doesNotExist();
 
-        Files.write(SealingKeys.watermarkFile(folder), bytes);
+        Files.write(new KeyFolder(folder).watermark(), bytes);
         assertThat(key()).isEqualTo(needed);
     }
 
@@ -72,14 +73,14 @@ final class WatermarkKeyHistoryTest {
         key();
         sealOne();
         WatermarkKey other = WatermarkKey.random(new SecureRandom());
-        Files.writeString(SealingKeys.watermarkFile(folder), other.toHex());
+        Files.writeString(new KeyFolder(folder).watermark(), other.toHex());
 
         assertThatThrownBy(this::key)
                 .isInstanceOf(KeyException.class)
                 .hasMessageContaining("another one than")
                 .hasMessageContaining("backup")
                 .hasMessageNotContaining(other.toHex());
-        assertThat(SealingKeys.replaceWatermark(folder, SecretFiles.PLAIN, new SecureRandom(), record))
+        assertThat(SealingKeys.replaceWatermark(new KeyFolder(folder), SecretFiles.PLAIN, new SecureRandom(), record))
                 .isEqualTo(other);
         assertThat(key()).isEqualTo(other);
     }
@@ -89,13 +90,13 @@ final class WatermarkKeyHistoryTest {
         sealOne();
         assertThatThrownBy(this::key).isInstanceOf(KeyException.class);
         WatermarkKey there = WatermarkKey.random(new SecureRandom());
-        Files.writeString(SealingKeys.watermarkFile(folder), there.toHex());
+        Files.writeString(new KeyFolder(folder).watermark(), there.toHex());
         assertThat(key()).isEqualTo(there);
         assertThat(record.fingerprint()).isPresent();
     }
 
     private WatermarkKey key() throws KeyException {
-        return SealingKeys.watermark(folder, SecretFiles.PLAIN, new SecureRandom(), record);
+        return SealingKeys.watermark(new KeyFolder(folder), SecretFiles.PLAIN, new SecureRandom(), record);
     }
 
     private void sealOne() {

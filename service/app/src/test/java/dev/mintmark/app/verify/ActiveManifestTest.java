@@ -9,7 +9,7 @@ import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.DevelopmentAuthority;
 import dev.mintmark.c2pa.GeneratedImage;
-import dev.mintmark.c2pa.InputImage;
+import dev.mintmark.c2pa.Ingredient;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ManifestWriter;
@@ -38,7 +38,7 @@ final class ActiveManifestTest {
         byte[] file = ManifestWriter.sign(
                         plain,
                         content,
-                        OptionalAssertions.NONE.withInput(InputImage.of("sketch.png", sketch, validator)),
+                        OptionalAssertions.NONE.withInput(Ingredient.of(Ingredient.Relationship.PARENT_OF, "sketch.png", sketch, validator)),
                         authority.signer(),
                         SigningOptions.NONE)
                 .bytes();

@@ -9,7 +9,7 @@ import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.DevelopmentAuthority;
 import dev.mintmark.c2pa.GeneratedImage;
-import dev.mintmark.c2pa.InputImage;
+import dev.mintmark.c2pa.Ingredient;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ManifestWriter;
@@ -182,7 +182,7 @@ final class ManifestVerdictTest {
     private byte[] drawnFromAnother(ClaimSigner signer) throws Exception {
         byte[] input = ManifestWriter.sign(picture(), content(), stranger).bytes();
         OptionalAssertions from =
-                OptionalAssertions.NONE.withInput(InputImage.of("sketch.png", input, validator(Clock.systemUTC())));
+                OptionalAssertions.NONE.withInput(Ingredient.of(Ingredient.Relationship.PARENT_OF, "sketch.png", input, validator(Clock.systemUTC())));
         return ManifestWriter.sign(picture(), content(), from, signer, SigningOptions.NONE)
                 .bytes();
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.NoiseWatermark;
@@ -22,6 +24,7 @@ import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.seal.SignatureExtras;
 import dev.mintmark.app.seal.TestKeys;
+import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
@@ -29,7 +32,6 @@ import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.workflow.ArtworkService;
 import dev.mintmark.app.workflow.GenerateRequest;
 import dev.mintmark.app.workflow.Pipeline;
-import dev.mintmark.app.workflow.RecipeRequest;
 import dev.mintmark.app.workflow.Steps;
 import dev.mintmark.c2pa.GeneratedImage;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -90,24 +92,18 @@ class NoiseWatermarkTest {
         artworks = new SqlArtworks(database);
         changes = new SqlArtworkChanges(database, artworks, clock);
         files = new FileBlobStore(scratch.resolve("files"));
-        models = new Models(STARTER, new SqlModelRepository(database, clock));
+        models = new Models(STARTER, new SqlModelRepository(database, clock), 4);
         model = models.get(Models.STARTER);
         // one key, so that every run draws the same picture
         Files.createDirectories(scratch.resolve("keys"));
-        Files.writeString(SealingKeys.watermarkFile(scratch.resolve("keys")), "5a".repeat(WatermarkKey.BYTES));
+        Files.writeString(KeyFolder.in(scratch).watermark(), "5a".repeat(WatermarkKey.BYTES));
         keys = TestKeys.open(scratch.resolve("keys"), TestKeys.OWN, random);
         noiseWatermarker = new NoiseWatermarker(keys.watermark());
         drawer = new Drawer(models, Device.CPU, noiseWatermarker);
         plain = new Recipe(
-                "a green moon behind a range of white mountains at night",
-                "",
+                TestDrawings.parameters(
+                        "a green moon behind a range of white mountains at night", "", 7, 20, 4, "ddim", 512, 512),
                 model.sha256(),
-                7,
-                20,
-                4,
-                "ddim",
-                512,
-                512,
                 List.of());
         watermarked = noiseWatermarker.embed(plain, model, MARK);
         drawing = drawer.draw(watermarked, _ -> true).orElseThrow();
@@ -256,8 +252,8 @@ class NoiseWatermarkTest {
     void addsTheNoiseWatermarkOnlyIfItIsConfigured() throws Exception {
         try (Pipeline idle = new Pipeline(
                 database, artworks, changes, files, new Steps(null, null, null, null), "test", Clock.systemUTC())) {
-            RecipeRequest recipe = new RecipeRequest("a fox", null, 3L, 2, 4.0, null, 512, 512);
-            GenerateRequest request = new GenerateRequest(recipe, null, 2, null, false, Goal.SEALED, null);
+            DrawParameters.Request parameters = TestDrawings.request("a fox", null, 3L, 2, 4.0, null, 512, 512);
+            GenerateRequest request = new GenerateRequest(parameters, null, 2, null, false, false, null);
             SecureRandom random = new SecureRandom();
             List<Artwork> on = new ArtworkService(
                             database,
@@ -283,14 +279,16 @@ class NoiseWatermarkTest {
 
     @Test
     void drawsASmallPictureWithoutTheNoiseWatermark() {
-        Recipe small = new Recipe("a fox", "", model.sha256(), 1, 2, 4, "ddim", 128, 128, List.of());
+        Recipe small =
+                new Recipe(TestDrawings.parameters("a fox", "", 1, 2, 4, "ddim", 128, 128), model.sha256(), List.of());
         assertThat(noiseWatermarker.embed(small, model, MARK).noiseWatermark()).isNull();
     }
 
     @Test
     void drawsWithoutTheNoiseWatermarkIfTheModelHasNoEncoder() {
         Model blind = models.add(Path.of("../diffusion/src/test/resources/tiny-sd-half"));
-        Recipe recipe = new Recipe("a fox", "", blind.sha256(), 1, 2, 4, "ddim", 512, 512, List.of());
+        Recipe recipe =
+                new Recipe(TestDrawings.parameters("a fox", "", 1, 2, 4, "ddim", 512, 512), blind.sha256(), List.of());
         assertThat(noiseWatermarker.embed(recipe, blind, MARK)).isEqualTo(recipe);
         assertThatThrownBy(() -> drawer.invert(blind.sha256(), drawing, 512, 512, LONG))
                 .isInstanceOf(SourceUnavailableException.class)

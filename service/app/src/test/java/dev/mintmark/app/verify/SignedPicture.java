@@ -1,5 +1,6 @@
 package dev.mintmark.app.verify;
 
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeCommitment;
@@ -48,7 +49,7 @@ public final class SignedPicture {
     }
 
     public static Recipe recipe(String prompt) {
-        return new Recipe(prompt, "", "a".repeat(64), 7, 4, 7.5, "ddim", 64, 64, List.of());
+        return new Recipe(TestDrawings.parameters(prompt, "", 7, 4, 7.5, "ddim", 64, 64), "a".repeat(64), List.of());
     }
 
     /** Trusts the signer, by a list of this name. */

@@ -108,7 +108,8 @@ class ApiTest {
         assertThat(client.delete("/api/models/" + id).status()).isEqualTo(204);
 
         assertThat(client.get("/api/models").json().findValuesAsString("id")).doesNotContain(id);
-        assertThat(client.delete("/api/models/" + id).status()).isEqualTo(422);
+        assertThat(client.delete("/api/models/" + id).status()).isEqualTo(404);
+        assertThat(client.delete("/api/models/starter").status()).isEqualTo(409);
     }
 
     @Test
@@ -117,6 +118,7 @@ class ApiTest {
         String sha256 = models.path("models").path(0).path("sha256").asString();
 
         assertThat(models.path("standard").asString()).isEqualTo("starter");
+        assertThat(models.path("models").path(0).path("maxPixels").asLong()).isEqualTo(1024 * 1024);
         assertThat(client.get("/api/models/starter/verify").json().path("ok").asBoolean())
                 .isTrue();
         assertThat(client.get("/api/models/log").json().path("entries").values())

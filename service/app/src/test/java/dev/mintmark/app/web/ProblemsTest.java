@@ -36,6 +36,7 @@ class ProblemsTest {
                 "{\"prompt\":\"x\",\"steps\":99999999999}; steps",
                 "{\"prompt\":\"x\",\"steps\":2.5}; steps",
                 "{\"prompt\":\"x\",\"width\":500}; width",
+                "{\"prompt\":\"x\",\"width\":4096,\"height\":4096}; width",
                 "{\"prompt\":\"x\",\"seed\":-1}; seed",
                 "{\"prompt\":\"x\",\"guidance\":\"much\"}; guidance",
                 "{\"prompt\":\"x\",\"sampler\":\"magic\"}; sampler",
@@ -98,6 +99,7 @@ class ProblemsTest {
                 "/api/artworks/none/events",
                 "/api/artworks/..%2e/image",
                 "/api/tokens/0x00000000000000000000000000000000000000000000000000000000000000ff",
+                "/api/models/nobody/verify",
                 "/ipfs/bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku"
             })
     void anUnknownPathIsNotFound(String path) throws Exception {
@@ -115,7 +117,7 @@ class ProblemsTest {
         "/ipfs/QmdfTbBqBPQ7VNxZEYEj14VmRuZBkqFbiwReogJgS1zR1n, cid",
         "/api/artworks?limit=0, limit",
         "/api/artworks?limit=101, limit",
-        "/api/models/nobody/verify, model"
+        "/api/artworks?after=nope, after"
     })
     void namesTheFaultyPartOfABadUrl(String path, String field) throws Exception {
         assertProblem(client.get(path), 422, "invalid-request", field);

@@ -73,7 +73,7 @@ final class TestService implements AutoCloseable {
         Watermarker watermarker = new Watermarker(keys.watermark());
         ManifestValidator validator =
                 new ManifestValidator(TrustLists.read(TestKeys.NOBODY_ELSE).policy(keys), clock);
-        Models models = new Models(STARTER, new SqlModelRepository(chain.database, clock));
+        Models models = new Models(STARTER, new SqlModelRepository(chain.database, clock), 4);
         drawer = new Drawer(models, Device.CPU, null);
         BlockStore blocks = new BlockStore(folder.resolve("blocks"));
         Pinner pinner = new Pinner(blocks, null);

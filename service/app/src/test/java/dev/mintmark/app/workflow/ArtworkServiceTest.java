@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
@@ -18,6 +21,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -45,10 +49,10 @@ final class ArtworkServiceTest {
     void usesTheModelsDefaultsForOmittedFields() {
         Artwork artwork =
                 fixture.requests.create(PipelineFixture.of("a fox"), null).getFirst();
-        assertThat(artwork.recipe().width()).isEqualTo(64);
-        assertThat(artwork.recipe().sampler()).isEqualTo("ddim");
+        assertThat(artwork.recipe().parameters().width()).isEqualTo(64);
+        assertThat(artwork.recipe().parameters().sampler()).isEqualTo("ddim");
         assertThat(artwork.recipe().model()).hasSize(64);
-        assertThat(artwork.recipe().seed()).isBetween(0L, (1L << 53) - 1);
+        assertThat(artwork.recipe().parameters().seed()).isBetween(0L, (1L << 53) - 1);
         assertThat(artwork.modelId()).isEqualTo("starter");
         assertThat(artwork.format()).isEqualTo(ImageFormat.PNG);
         assertThat(artwork.goal()).isEqualTo(Goal.SEALED);
@@ -58,22 +62,22 @@ final class ArtworkServiceTest {
     @Test
     void namesTheFieldAtFault() {
         GenerateRequest good = PipelineFixture.of("a fox");
-        refused("prompt", PipelineFixture.of("  "));
-        refused("prompt", PipelineFixture.of("x".repeat(2001)));
-        refused("prompt", PipelineFixture.of("half \ud83d"));
-        refused("model", with(good, "nowhere", null, null, null, null, null, null, null));
-        refused("seed", with(good, null, -1L, null, null, null, null, null, null));
-        refused("seed", with(good, null, 1L << 53, null, null, null, null, null, null));
-        refused("seed", with(good, null, (1L << 53) - 1, null, null, null, null, null, 2));
-        refused("steps", with(good, null, null, 0, null, null, null, null, null));
-        refused("guidance", with(good, null, null, null, Double.NaN, null, null, null, null));
-        refused("guidance", with(good, null, null, null, 1e-9, null, null, null, null));
-        refused("sampler", with(good, null, null, null, null, "sorcery", null, null, null));
-        refused("width", with(good, null, null, null, null, null, 100, null, null));
-        refused("width", with(good, null, null, null, null, null, 56, null, null));
-        refused("height", with(good, null, null, null, null, null, null, 1 << 20, null));
-        refused("count", with(good, null, null, null, null, null, null, null, 11));
-        refused("count", with(good, null, null, null, null, null, null, null, 0));
+        refused("prompt", () -> PipelineFixture.of("  "));
+        refused("prompt", () -> PipelineFixture.of("x".repeat(2001)));
+        refused("prompt", () -> PipelineFixture.of("half \ud83d"));
+        refused("model", () -> with(good, "nowhere", null, null, null, null, null, null, null));
+        refused("seed", () -> with(good, null, -1L, null, null, null, null, null, null));
+        refused("seed", () -> with(good, null, 1L << 53, null, null, null, null, null, null));
+        refused("seed", () -> with(good, null, (1L << 53) - 1, null, null, null, null, null, 2));
+        refused("steps", () -> with(good, null, null, 0, null, null, null, null, null));
+        refused("guidance", () -> with(good, null, null, null, Double.NaN, null, null, null, null));
+        refused("guidance", () -> with(good, null, null, null, 1e-9, null, null, null, null));
+        refused("sampler", () -> with(good, null, null, null, null, "sorcery", null, null, null));
+        refused("width", () -> with(good, null, null, null, null, null, 100, null, null));
+        refused("width", () -> with(good, null, null, null, null, null, 56, null, null));
+        refused("height", () -> with(good, null, null, null, null, null, null, 1 << 20, null));
+        refused("count", () -> with(good, null, null, null, null, null, null, null, 11));
+        refused("count", () -> with(good, null, null, null, null, null, null, null, 0));
         assertThat(fixture.artworks.list(null, 10, null))
                 .as("bad input never becomes an artwork")
                 .isEmpty();
@@ -82,10 +86,7 @@ final class ArtworkServiceTest {
     @Test
     void aTokenIsNotMintedToNobody() throws Exception {
         MintOrder nobody = new MintOrder("0x" + "0".repeat(40), 500, null, null, null);
-        refused(
-                "mint.to",
-                new GenerateRequest(
-                        PipelineFixture.of("a fox").recipe(), null, 1, null, false, Goal.CONFIRMED, nobody));
+        refused("mint.to", () -> PipelineFixture.of("a fox").withMint(nobody));
         Artwork sealed = fixture.given("a fox", 3);
         assertThatThrownBy(() -> fixture.requests.mint(sealed.id(), nobody))
                 .isInstanceOfSatisfying(
@@ -156,6 +157,40 @@ final class ArtworkServiceTest {
         }
     }
 
+    /** A commit whose answer is lost is one: what its step wrote belongs to the artwork. */
+    @Test
+    void aResultThatIsCommittedBeforeAnErrorIsNotUndone() throws Exception {
+        ArtworkChanges committing = (ArtworkChanges) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ArtworkChanges.class}, (proxy, method, arguments) -> {
+                    Object changed = method.invoke(fixture.changes, arguments);
+                    if (method.getName().equals("sealed")) {
+                        fixture.database
+                                .writer()
+                                .useHandle(handle -> handle.getConnection().commit());
+                        throw new IllegalStateException("The connection broke.");
+                    }
+                    return changed;
+                });
+        fixture.pipeline.close();
+        String id = fixture.give(PipelineFixture.small("a coin", 3), PipelineFixture.clouds(256, 3))
+                .id();
+        try (Pipeline pipeline = new Pipeline(
+                fixture.database,
+                fixture.artworks,
+                committing,
+                fixture.files,
+                new Steps(null, fixture.sealer, null, null),
+                "another",
+                Clock.systemUTC())) {
+            pipeline.start();
+            Artwork artwork = fixture.done(id);
+            assertThat(artwork.stage()).isEqualTo(Stage.SEALED);
+            Thread.sleep(200);
+            assertThat(fixture.files.get(artwork.sealed().sha256())).isPresent();
+            assertThat(fixture.tasks()).isZero();
+        }
+    }
+
     /** The mint is signed between the moment that a deletion reads the artwork and the moment that it cancels it. */
     @Test
     void aRefusedDeletionLeavesTheMintItsTask() throws Exception {
@@ -218,8 +253,8 @@ final class ArtworkServiceTest {
         assertThat(first.substring(0, 10)).isLessThanOrEqualTo(second.substring(0, 10));
     }
 
-    private void refused(String field, GenerateRequest request) {
-        assertThatThrownBy(() -> fixture.requests.create(request, null))
+    private void refused(String field, Supplier<GenerateRequest> request) {
+        assertThatThrownBy(() -> fixture.requests.create(request.get(), null))
                 .as(field)
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class,
@@ -236,8 +271,8 @@ final class ArtworkServiceTest {
             Integer width,
             Integer height,
             Integer count) {
-        RecipeRequest recipe =
-                new RecipeRequest(good.recipe().prompt(), null, seed, steps, guidance, sampler, width, height);
-        return new GenerateRequest(recipe, model, count, null, false, Goal.SEALED, null);
+        DrawParameters.Request parameters = TestDrawings.request(
+                good.parameters().prompt(), null, seed, steps, guidance, sampler, width, height);
+        return new GenerateRequest(parameters, model, count, null, false, false, null);
     }
 }

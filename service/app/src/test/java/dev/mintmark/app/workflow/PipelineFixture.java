@@ -1,7 +1,10 @@
 package dev.mintmark.app.workflow;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.image.ImageCodec;
@@ -61,8 +64,8 @@ public final class PipelineFixture implements AutoCloseable {
         artworks = new SqlArtworks(database);
         changes = new SqlArtworkChanges(database, artworks, clock);
         files = new FileBlobStore(folder.files());
-        models = new Models(tinyModel(), new SqlModelRepository(database, clock));
-        keys = TestKeys.open(folder.keys(), TestKeys.OWN, random);
+        models = new Models(tinyModel(), new SqlModelRepository(database, clock), 64);
+        keys = TestKeys.open(folder.keys().path(), TestKeys.OWN, random);
         watermarker = new Watermarker(keys.watermark());
         sealer = new Sealer(keys, SignatureExtras.NONE, watermarker, random, clock, "test");
         drawer = new Drawer(models, Device.CPU, null);
@@ -95,13 +98,14 @@ public final class PipelineFixture implements AutoCloseable {
 
     /** A request with a prompt alone. */
     static GenerateRequest of(String prompt) {
-        RecipeRequest recipe = new RecipeRequest(prompt, null, null, null, null, null, null, null);
-        return new GenerateRequest(recipe, null, null, null, false, Goal.SEALED, null);
+        return GenerateRequest.of(DrawParameters.Request.of(prompt));
     }
 
     static GenerateRequest sized(String prompt, long seed, int steps, int count, Goal goal) {
-        RecipeRequest recipe = new RecipeRequest(prompt, null, seed, steps, 7.5, null, SIDE, SIDE);
-        return new GenerateRequest(recipe, null, count, null, false, goal, null);
+        DrawParameters.Request parameters =
+                TestDrawings.request(prompt, null, seed, steps, 7.5, null, SIDE, SIDE);
+        MintOrder mint = goal == Goal.CONFIRMED ? MintOrder.STANDARD : null;
+        return new GenerateRequest(parameters, null, count, null, false, goal == Goal.PINNED, mint);
     }
 
     /** Draws and seals a picture; noise that cannot carry a watermark is drawn again by another seed. */

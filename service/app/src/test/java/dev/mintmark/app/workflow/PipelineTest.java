@@ -57,16 +57,7 @@ final class PipelineTest {
             String prompt = "the secret of the green garden";
             Artwork hidden = fixture.given(prompt, 1);
             GenerateRequest small = PipelineFixture.small(prompt, 1);
-            RecipeRequest recipe = new RecipeRequest(
-                    prompt,
-                    null,
-                    1L,
-                    2,
-                    7.5,
-                    null,
-                    small.recipe().width(),
-                    small.recipe().height());
-            GenerateRequest open = new GenerateRequest(recipe, null, 1, null, true, Goal.SEALED, null);
+            GenerateRequest open = new GenerateRequest(small.parameters(), null, 1, null, true, false, null);
             Artwork disclosed = fixture.done(
                     fixture.give(open, PipelineFixture.clouds(256, 1)).id());
 
@@ -80,7 +71,9 @@ final class PipelineTest {
         try (PipelineFixture fixture = PipelineFixture.open(data)) {
             List<Artwork> accepted =
                     fixture.requests.create(PipelineFixture.sized("two trees", 40, 1, 2, Goal.SEALED), null);
-            assertThat(accepted).extracting(artwork -> artwork.recipe().seed()).containsExactly(40L, 41L);
+            assertThat(accepted)
+                    .extracting(artwork -> artwork.recipe().parameters().seed())
+                    .containsExactly(40L, 41L);
             for (Artwork artwork : accepted) {
                 assertThat(fixture.done(artwork.id()).drawing()).isNotNull();
             }

@@ -8,11 +8,17 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.ipfs.BlockStore;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.store.Database;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -132,6 +138,129 @@ final class RestartTest {
         markBegun("pin_tasks", id, 1000);
         try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, TestSteps.pinning(() -> {}), null)) {
             assertThat(fixture.done(id).stage()).isEqualTo(Stage.PINNED);
+        }
+    }
+
+    /** Its heartbeats are late when it resumes: they are set back here for longer than the scheduler takes to see it. */
+    @Test
+    void aProcessThatWasSuspendedGoesOnWithItsStep() throws Exception {
+        AtomicInteger pins = new AtomicInteger();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        PinStep pinner = TestSteps.pinning(() -> {
+            pins.incrementAndGet();
+            begun.countDown();
+            goOn.await();
+        });
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, pinner, null)) {
+            String id = fixture.give(
+                            PipelineFixture.sized("a leaf", 31, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 31))
+                    .id();
+            begun.await();
+            for (int i = 0; i < 240; i++) {
+                fixture.database.writer().useHandle(handle -> handle.execute("UPDATE pin_tasks SET last_heartbeat = 0"));
+                Thread.sleep(50);
+            }
+            assertThat(isPicked(fixture)).isTrue();
+            goOn.countDown();
+            assertThat(fixture.done(id).stage()).isEqualTo(Stage.PINNED);
+            assertThat(pins).hasValue(1);
+        }
+    }
+
+    private static boolean isPicked(PipelineFixture fixture) {
+        return fixture.database
+                .reader()
+                .withHandle(handle -> handle.createQuery("SELECT picked FROM pin_tasks")
+                        .mapTo(Boolean.class)
+                        .one());
+    }
+
+    /** The wait for 150 tries is hours long; the table says that there were as many. */
+    @Test
+    void theLastTryThatFailsFailsTheArtworkAndNoneBefore() throws Exception {
+        PinStep failing = TestSteps.pinning(() -> {
+            throw new IOException("The disk is broken.");
+        });
+        String id;
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
+            id = fixture.give(
+                            PipelineFixture.sized("a leaf", 33, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 33))
+                    .id();
+            fixture.until(id, artwork -> artwork.stage() == Stage.SEALED);
+            fixture.database
+                    .writer()
+                    .useHandle(handle -> handle.execute("UPDATE pin_tasks SET consecutive_failures = 148"));
+        }
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, failing, null)) {
+            fixture.until(id, artwork -> artwork.failure() != null);
+            Artwork waiting = fixture.artworks.find(id).orElseThrow();
+            assertThat(waiting.stage()).isEqualTo(Stage.SEALED);
+            assertThat(waiting.failure()).isEqualTo(new Failure("pin-waiting", "IOException: The disk is broken."));
+            fixture.database
+                    .writer()
+                    .useHandle(handle -> handle.execute("UPDATE pin_tasks SET execution_time = 0"));
+            assertThat(fixture.done(id).failure())
+                    .isEqualTo(new Failure(
+                            "pin-given-up", "Given up after 150 tries: IOException: The disk is broken."));
+        }
+    }
+
+    /** The queue is woken by a change, and does not find its task only when it looks for others' the next time. */
+    @Test
+    void aChangeIsWorkedOnAtOnce() throws Exception {
+        Semaphore pins = new Semaphore(0);
+        PinStep failing = TestSteps.pinning(() -> {
+            pins.release();
+            throw new StepFailedException("pin-refused", "No.");
+        });
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data, failing, null)) {
+            String id = fixture.give(
+                            PipelineFixture.sized("a leaf", 34, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 34))
+                    .id();
+            pins.acquire();
+            fixture.until(id, artwork -> artwork.stage() == Stage.FAILED);
+            long begin = System.nanoTime();
+            for (int i = 0; i < 10; i++) {
+                fixture.requests.retry(id);
+                pins.acquire();
+                fixture.until(id, artwork -> artwork.stage() == Stage.FAILED);
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - begin))
+                    .as("10 waits of a second each without it")
+                    .isLessThan(Duration.ofSeconds(5));
+        }
+    }
+
+    /** A step that its process interrupts by ending did nothing wrong. */
+    @Test
+    void aStepThatFailsWhileItsProcessEndsIsNoFailedTry() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        String id;
+        try (PipelineFixture fixture = PipelineFixture.withoutDrawer(
+                data,
+                TestSteps.pinning(() -> {
+                    begun.countDown();
+                    goOn.await();
+                    throw new IOException("The connection was closed.");
+                }),
+                null)) {
+            id = fixture.give(
+                            PipelineFixture.sized("a leaf", 32, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 32))
+                    .id();
+            begun.await();
+            Thread ending = Thread.ofPlatform().start(fixture.pipeline::close);
+            Thread.sleep(500);
+            goOn.countDown();
+            ending.join();
+            assertThat(fixture.artworks.find(id).orElseThrow().failure()).isNull();
+            int failures = fixture.database
+                    .reader()
+                    .withHandle(handle -> handle.createQuery("SELECT consecutive_failures FROM pin_tasks")
+                            .mapTo(Integer.class)
+                            .one());
+            assertThat(failures).isZero();
         }
     }
 

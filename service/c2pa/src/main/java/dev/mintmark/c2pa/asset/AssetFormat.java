@@ -1,22 +1,37 @@
 package dev.mintmark.c2pa.asset;
 
 import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.manifest.Assertion;
+import dev.mintmark.c2pa.manifest.DataHash;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * How an image format embeds a manifest store. C2PA 2.4, appendix A. Safe for hostile files: every length is checked
+ * How a file format embeds a manifest store. C2PA 2.4, appendix A. Safe for hostile files: every length is checked
  * before it is used, and a store has at most {@value #MAX_STORE} bytes. Implementations are stateless and thread-safe.
  */
-public sealed interface AssetFormat permits JpegFormat, PngFormat, WebpFormat {
+public sealed interface AssetFormat
+        permits BmffFormat, GifFormat, JpegFormat, JpegXlFormat, PngFormat, RiffFormat, SvgFormat, TiffFormat {
     /** Largest manifest store that is read or written, in bytes. */
     int MAX_STORE = 64 << 20;
 
     /** Largest XMP packet that is read, in bytes. */
     int MAX_XMP = 1 << 20;
 
+    /** The formats by their names for people. */
+    String NAMES = "PNG, JPEG, WebP, AVIF, HEIC, HEIF, GIF, TIFF, DNG, JPEG XL, SVG, MP4, MOV, M4A and WAV";
+
     /** The formats, in the order in which they are tried. */
-    List<AssetFormat> ALL = List.of(new PngFormat(), new JpegFormat(), new WebpFormat());
+    List<AssetFormat> ALL = List.of(
+            new PngFormat(),
+            new JpegFormat(),
+            new RiffFormat(),
+            new BmffFormat(),
+            new GifFormat(),
+            new TiffFormat(),
+            new JpegXlFormat(),
+            new SvgFormat());
 
     /**
      * Returns the format of a file, recognised by its first bytes.
@@ -29,11 +44,11 @@ public sealed interface AssetFormat permits JpegFormat, PngFormat, WebpFormat {
                 return format;
             }
         }
-        throw new AssetException("The file is neither PNG nor JPEG nor WebP, by its first bytes.");
+        throw new AssetException("The file is none of " + NAMES + ", by its first bytes.");
     }
 
-    /** Returns the IANA media type. */
-    String mediaType();
+    /** Returns the IANA media type of a file of this format. */
+    String mediaType(byte[] asset);
 
     boolean matches(byte[] asset);
 
@@ -44,7 +59,10 @@ public sealed interface AssetFormat permits JpegFormat, PngFormat, WebpFormat {
      */
     Optional<Container> find(byte[] asset) throws AssetException;
 
-    /** Returns the offset at which a container is inserted into a file without one. */
+    /**
+     * Returns the offset at which a container is inserted, in the file that {@link #withContainerLength} makes of one
+     * without a container.
+     */
     int insertionPoint(byte[] asset) throws AssetException;
 
     /** Returns the length of the container of a store of this length, in bytes. */
@@ -63,16 +81,59 @@ public sealed interface AssetFormat permits JpegFormat, PngFormat, WebpFormat {
         return asset;
     }
 
+    /**
+     * Returns the hard binding of a file.
+     *
+     * @param prepared the file from {@link #withContainerLength}, without the container
+     * @param container range of the container in the signed file
+     * @param padding zeros that bring the store to its planned length
+     */
+    default Assertion binding(byte[] prepared, ByteRange container, int padding) throws AssetException {
+        return DataHash.over(prepared, container, padding);
+    }
+
+    /** Returns a hard binding of the same length without a hash. */
+    default Assertion placeholder(ByteRange container, int padding) {
+        return DataHash.placeholder(container, padding);
+    }
+
+    /** Returns the file with a store. The file has none yet. */
+    default byte[] embed(byte[] asset, byte[] store) throws AssetException {
+        byte[] container = container(store);
+        byte[] prepared = withContainerLength(asset, container.length);
+        int at = insertionPoint(asset);
+        return ByteBuffer.allocate(prepared.length + container.length)
+                .put(prepared, 0, at)
+                .put(container)
+                .put(prepared, at, prepared.length - at)
+                .array();
+    }
+
     /** Returns the file without its container. Only size fields change besides. */
     default byte[] remove(byte[] asset, Container container) throws AssetException {
         return without(asset, container.span());
     }
 
-    /** Returns the parts of the file in order, without gaps, up to the end of the picture. */
-    List<NamedBox> boxes(byte[] asset) throws AssetException;
+    /**
+     * Returns the parts of the file in order, without gaps, up to the end of the picture.
+     *
+     * @throws AssetException if files of this format have no parts that a boxes hash could list
+     */
+    default List<NamedBox> boxes(byte[] asset) throws AssetException {
+        throw new AssetException("Files of this format have no boxes that could be hashed one by one.");
+    }
 
     /** Returns the file's XMP packet as UTF-8; empty if it has none of at most {@value #MAX_XMP} bytes. */
     Optional<byte[]> xmp(byte[] asset) throws AssetException;
+
+    /**
+     * Returns the file with this XMP packet, instead of one that it has.
+     *
+     * @throws AssetException if this library does not write XMP into files of this format, or the packet is too long
+     */
+    default byte[] withXmp(byte[] asset, byte[] packet) throws AssetException {
+        throw new AssetException("XMP is written into PNG and JPEG files only.");
+    }
 
     /** Returns the file without these bytes. */
     static byte[] without(byte[] asset, ByteRange span) {

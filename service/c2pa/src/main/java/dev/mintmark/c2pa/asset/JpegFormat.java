@@ -35,7 +35,7 @@ final class JpegFormat implements AssetFormat {
     private static final int TYPE_OFFSET = 16;
 
     @Override
-    public String mediaType() {
+    public String mediaType(byte[] asset) {
         return "image/jpeg";
     }
 
@@ -158,6 +158,35 @@ final class JpegFormat implements AssetFormat {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public byte[] withXmp(byte[] asset, byte[] packet) throws AssetException {
+        int length = 2 + XMP.length + packet.length;
+        if (length > 0xffff) {
+            throw new AssetException("The XMP has " + packet.length + " bytes; a JPEG segment has room for "
+                    + (0xffff - 2 - XMP.length) + ".");
+        }
+        byte[] bare = asset;
+        for (Segment s = segment(asset, 2); s.marker() != SOS; s = segment(asset, s.span().end())) {
+            int at = s.body().offset();
+            if (s.marker() == APP1
+                    && s.body().length() > XMP.length
+                    && Arrays.equals(asset, at, at + XMP.length, XMP, 0, XMP.length)) {
+                bare = AssetFormat.without(asset, s.span());
+                break;
+            }
+        }
+        int at = insertionPoint(bare);
+        return ByteBuffer.allocate(bare.length + 2 + length)
+                .put(bare, 0, at)
+                .put((byte) 0xff)
+                .put((byte) APP1)
+                .putShort((short) length)
+                .put(XMP)
+                .put(packet)
+                .put(bare, at, bare.length - at)
+                .array();
     }
 
     private static int segments(int storeLength) {

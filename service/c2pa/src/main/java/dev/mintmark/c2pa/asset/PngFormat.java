@@ -30,7 +30,7 @@ final class PngFormat implements AssetFormat {
     private static final int STORE = fourCc("caBX");
 
     @Override
-    public String mediaType() {
+    public String mediaType(byte[] asset) {
         return "image/png";
     }
 
@@ -92,12 +92,16 @@ final class PngFormat implements AssetFormat {
 
     @Override
     public byte[] container(byte[] store) {
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_OVERHEAD + store.length)
-                .putInt(store.length)
-                .putInt(STORE)
-                .put(store);
+        return chunk(STORE, store);
+    }
+
+    private static byte[] chunk(int type, byte[] data) {
+        ByteBuffer chunk = ByteBuffer.allocate(CHUNK_OVERHEAD + data.length)
+                .putInt(data.length)
+                .putInt(type)
+                .put(data);
         CRC32 crc = new CRC32();
-        crc.update(chunk.array(), 4, 4 + store.length);
+        crc.update(chunk.array(), 4, 4 + data.length);
         return chunk.putInt((int) crc.getValue()).array();
     }
 
@@ -148,6 +152,31 @@ final class PngFormat implements AssetFormat {
             at += CHUNK_OVERHEAD + length;
         }
         return Optional.empty();
+    }
+
+    @Override
+    public byte[] withXmp(byte[] asset, byte[] packet) throws AssetException {
+        int at = insertionPoint(asset);
+        byte[] bare = asset;
+        for (NamedBox box : boxes(asset)) {
+            int data = box.span().offset() + 8;
+            if (box.name().equals("iTXt") && Arrays.equals(asset, data, data + XMP.length, XMP, 0, XMP.length)) {
+                bare = AssetFormat.without(asset, box.span());
+                break;
+            }
+        }
+        // Neither compressed, nor with a language or a translated keyword.
+        byte[] text = ByteBuffer.allocate(XMP.length + 4 + packet.length)
+                .put(XMP)
+                .position(XMP.length + 4)
+                .put(packet)
+                .array();
+        byte[] chunk = chunk(TEXT, text);
+        return ByteBuffer.allocate(bare.length + chunk.length)
+                .put(bare, 0, at)
+                .put(chunk)
+                .put(bare, at, bare.length - at)
+                .array();
     }
 
     /**

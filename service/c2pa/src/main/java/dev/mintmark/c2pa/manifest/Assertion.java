@@ -7,11 +7,11 @@ import java.util.List;
 /** An assertion of a manifest. C2PA 2.4, section 18. */
 public sealed interface Assertion
         permits Actions,
-                AiDisclosure,
-                ClaimThumbnail,
+                BmffHash,
                 DataHash,
-                Ingredient,
+                IngredientAssertion,
                 MetadataAssertion,
+                RawAssertion,
                 SoftBindingAssertion,
                 TrainingMining {
     /** Returns the label without an instance number. */

@@ -9,7 +9,7 @@ import java.util.List;
 /**
  * The hard binding: SHA-256 of the file without the bytes of the manifest. C2PA 2.4, {@code c2pa.hash.data}.
  *
- * @param exclusion range of the manifest's container in the file
+ * @param exclusion range of the manifest's container in the file; empty for a manifest that lies apart
  * @param hash 32 bytes
  * @param padding zeros that bring the store to its planned length
  */
@@ -22,7 +22,7 @@ public record DataHash(ByteRange exclusion, byte[] hash, int padding) implements
     }
 
     /** Returns a binding of the same length with a zero hash. */
-    static DataHash placeholder(ByteRange exclusion, int padding) {
+    public static DataHash placeholder(ByteRange exclusion, int padding) {
         return new DataHash(exclusion, new byte[32], padding);
     }
 
@@ -36,9 +36,11 @@ public record DataHash(ByteRange exclusion, byte[] hash, int padding) implements
         CborMapWriter range = new CborMapWriter()
                 .put("start", CborWriter.integer(exclusion.offset()))
                 .put("length", CborWriter.integer(exclusion.length()));
-        return new CborMapWriter()
-                .array("exclusions", List.of(range.encode()))
-                .text("alg", Hashes.SHA256)
+        CborMapWriter map = new CborMapWriter();
+        if (exclusion.length() > 0) {
+            map.array("exclusions", List.of(range.encode()));
+        }
+        return map.text("alg", Hashes.SHA256)
                 .bytes("hash", hash)
                 .bytes("pad", new byte[padding])
                 .encode();

@@ -11,18 +11,21 @@ public final class Labels {
     public static final String ACTIONS_V2 = "c2pa.actions.v2";
     public static final String DATA_HASH = "c2pa.hash.data";
     public static final String BOXES_HASH = "c2pa.hash.boxes";
+    public static final String BMFF_HASH = "c2pa.hash.bmff";
+    public static final String BMFF_HASH_V2 = "c2pa.hash.bmff.v2";
+    public static final String BMFF_HASH_V3 = "c2pa.hash.bmff.v3";
     public static final String MULTI_ASSET_HASH = "c2pa.hash.multi-asset";
     public static final String SOFT_BINDING = "c2pa.soft-binding";
     public static final String THUMBNAIL = "c2pa.thumbnail";
+    public static final String CLAIM_THUMBNAIL = "c2pa.thumbnail.claim";
+    public static final String INGREDIENT_THUMBNAIL = "c2pa.thumbnail.ingredient";
+    public static final String ICON = "c2pa.icon";
     public static final String INGREDIENT = "c2pa.ingredient";
     public static final String INGREDIENT_V2 = "c2pa.ingredient.v2";
     public static final String INGREDIENT_V3 = "c2pa.ingredient.v3";
     public static final String AI_DISCLOSURE = "c2pa.ai-disclosure";
     /** The commitment to a recipe: a parameter of an action; in older files an assertion. */
     public static final String RECIPE = "dev.mintmark.recipe";
-
-    /** The disclosed prompt: a parameter of an action. */
-    public static final String PROMPT = "dev.mintmark.prompt";
 
     private static final String INSTANCE = "__";
 

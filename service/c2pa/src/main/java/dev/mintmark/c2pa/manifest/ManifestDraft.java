@@ -1,15 +1,20 @@
 package dev.mintmark.c2pa.manifest;
 
-import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
+import dev.mintmark.c2pa.cbor.CborWriter;
+import dev.mintmark.c2pa.jumbf.Box;
 import dev.mintmark.c2pa.jumbf.BoxType;
+import dev.mintmark.c2pa.jumbf.JumbfReader;
 import dev.mintmark.c2pa.jumbf.JumbfWriter;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A manifest without its hard binding and signature, which need sizes and hashes known only at the end. A draft is
@@ -17,15 +22,21 @@ import java.util.Map;
  * length. C2PA 2.4, section 10.3. Not thread-safe.
  */
 public final class ManifestDraft {
-    private static final String SPECIFICATION = "2.4.0";
+    /** The version of the specification that manifests follow. */
+    public static final String SPECIFICATION = "2.4.0";
 
     private final String urn;
-    private final CborMapWriter generator;
-    private final String title;
+    private byte[] generator = new CborMapWriter().encode();
+    private final @Nullable String title;
     private final String instanceId;
-    private final List<byte[]> earlier = new ArrayList<>();
+    private final boolean update;
+    private final List<String> redactions;
+    /** The boxes of earlier manifests by their labels. */
+    private final Map<String, byte[]> earlier = new LinkedHashMap<>();
+
     private final List<byte[]> boxes = new ArrayList<>();
-    private final List<HashedUri> references = new ArrayList<>();
+    private final List<HashedUri> created = new ArrayList<>();
+    private final List<HashedUri> gathered = new ArrayList<>();
     private final Map<String, Integer> instances = new HashMap<>();
 
     /** Signs a claim, or returns as many bytes as a signature will have. */
@@ -34,46 +45,81 @@ public final class ManifestDraft {
         byte[] sign(byte[] claim) throws C2paException;
     }
 
-    public ManifestDraft(String urn, String instanceId, String title, String softwareName, String softwareVersion) {
+    /**
+     * @param urn label of the manifest
+     * @param update whether the manifest has no hard binding, because another one in the store has it
+     * @param redactions URIs of the assertions that were removed from earlier manifests
+     */
+    public ManifestDraft(
+            String urn, String instanceId, @Nullable String title, boolean update, List<String> redactions) {
         this.urn = urn;
         this.instanceId = instanceId;
         this.title = title;
-        this.generator = new CborMapWriter()
-                .text("name", softwareName)
-                .text("version", softwareVersion)
-                .text("specVersion", SPECIFICATION);
+        this.update = update;
+        this.redactions = List.copyOf(redactions);
     }
 
-    /** Adds an assertion and returns a reference for later assertions. */
+    /** Sets the encoded map about the software that makes the claim. */
+    public void setGenerator(byte[] encoded) {
+        generator = encoded.clone();
+    }
+
+    /** Adds a created assertion, for which the signer vouches, and returns a reference for later assertions. */
     public HashedUri add(Assertion assertion) {
-        String label = Labels.instance(assertion.label(), instances.merge(assertion.label(), 1, Integer::sum) - 1);
-        byte[] box = assertion.box(label);
-        boxes.add(box);
-        HashedUri reference = reference(label, box);
-        references.add(reference);
+        HashedUri reference = store(assertion);
+        created.add(reference);
         return reference;
     }
 
-    /** Adds manifests of an ingredient to the store, before this one. */
-    public void addIngredientManifests(List<byte[]> manifests) {
-        earlier.addAll(manifests);
+    /** Adds a gathered assertion, for which the signer does not vouch, and returns a reference for later assertions. */
+    public HashedUri addGathered(Assertion assertion) {
+        HashedUri reference = store(assertion);
+        gathered.add(reference);
+        return reference;
+    }
+
+    private HashedUri store(Assertion assertion) {
+        String label = Labels.instance(assertion.label(), instances.merge(assertion.label(), 1, Integer::sum) - 1);
+        byte[] box = assertion.box(label);
+        boxes.add(box);
+        return reference(label, box);
+    }
+
+    /**
+     * Adds manifests of an ingredient to the store, before this one. A manifest that several ingredients have is kept
+     * once.
+     *
+     * @throws C2paException if two manifests with the same label differ
+     */
+    public void addIngredientManifests(List<byte[]> manifests) throws C2paException {
+        for (byte[] manifest : manifests) {
+            Box.Super box = JumbfReader.parse(manifest);
+            byte[] kept = Redaction.without(manifest, box, redactions);
+            byte[] known = earlier.putIfAbsent(box.label(), kept);
+            if (known != null && !Arrays.equals(known, kept)) {
+                throw new C2paException("Two ingredients have different manifests with the label " + box.label()
+                        + "; only one of them can be kept.");
+            }
+        }
     }
 
     /**
      * Returns the manifest store with this hard binding as its last assertion.
      *
+     * @param binding null for an update
      * @throws C2paException if signing fails
      */
-    public byte[] encode(DataHash binding, SignatureFunction signature) throws C2paException {
-        byte[] bindingBox = binding.box(Labels.DATA_HASH);
+    public byte[] encode(@Nullable Assertion binding, SignatureFunction signature) throws C2paException {
         List<byte[]> assertions = new ArrayList<>(boxes);
-        assertions.add(bindingBox);
-        List<HashedUri> created = new ArrayList<>(references);
-        created.add(reference(Labels.DATA_HASH, bindingBox));
-
-        byte[] claim = claim(created);
+        List<HashedUri> references = new ArrayList<>(created);
+        if (binding != null) {
+            byte[] bindingBox = binding.box(binding.label());
+            assertions.add(bindingBox);
+            references.add(reference(binding.label(), bindingBox));
+        }
+        byte[] claim = claim(references);
         byte[] manifest = JumbfWriter.superbox(
-                BoxType.MANIFEST,
+                update ? BoxType.UPDATE_MANIFEST : BoxType.MANIFEST,
                 urn,
                 List.of(
                         JumbfWriter.superbox(BoxType.ASSERTIONS, Labels.ASSERTIONS, assertions),
@@ -82,28 +128,31 @@ public final class ManifestDraft {
                                 BoxType.SIGNATURE,
                                 Labels.SIGNATURE,
                                 List.of(JumbfWriter.box("cbor", signature.sign(claim))))));
-        List<byte[]> manifests = new ArrayList<>(earlier);
+        List<byte[]> manifests = new ArrayList<>(earlier.values());
         manifests.add(manifest);
         return JumbfWriter.superbox(BoxType.STORE, Labels.STORE, manifests);
     }
 
-    /** Returns the length of the store for a hard binding with this exclusion. */
-    public int length(ByteRange exclusion, int padding, int signatureLength) throws C2paException {
-        return encode(DataHash.placeholder(exclusion, padding), _ -> new byte[signatureLength]).length;
-    }
-
-    private byte[] claim(List<HashedUri> created) {
-        return new CborMapWriter()
+    private byte[] claim(List<HashedUri> references) {
+        CborMapWriter claim = new CborMapWriter()
                 .text("instanceID", instanceId)
-                .map("claim_generator_info", generator)
+                .put("claim_generator_info", generator)
                 // An absolute URI, so that the signature covers the manifest's label.
                 .text("signature", Labels.signatureUri(urn))
                 .array(
                         "created_assertions",
-                        created.stream().map(HashedUri::encode).toList())
-                .text("dc:title", title)
-                .text("alg", Hashes.SHA256)
-                .encode();
+                        references.stream().map(HashedUri::encode).toList());
+        if (!gathered.isEmpty()) {
+            claim.array(
+                    "gathered_assertions",
+                    gathered.stream().map(HashedUri::encode).toList());
+        }
+        if (!redactions.isEmpty()) {
+            claim.array(
+                    "redacted_assertions",
+                    redactions.stream().map(CborWriter::text).toList());
+        }
+        return claim.text("dc:title", title).text("alg", Hashes.SHA256).encode();
     }
 
     private static HashedUri reference(String label, byte[] box) {

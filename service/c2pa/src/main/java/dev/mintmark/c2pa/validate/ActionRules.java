@@ -1,8 +1,8 @@
 package dev.mintmark.c2pa.validate;
 
+import dev.mintmark.c2pa.Action;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.cbor.CborValue;
-import dev.mintmark.c2pa.manifest.Actions;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.util.ArrayList;
@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 final class ActionRules {
     private static final String PARENT = "parentOf";
     private static final String COMPONENT = "componentOf";
-    private static final Set<String> BEGINNINGS = Set.of(Actions.CREATED, Actions.OPENED);
+    private static final Set<String> BEGINNINGS = Set.of(Action.CREATED, Action.OPENED);
     private static final Set<String> WITH_COMPONENTS = Set.of("c2pa.placed", "c2pa.removed");
     private static final Set<String> WITH_PARENTS_IF_ANY = Set.of("c2pa.transcoded", "c2pa.repackaged");
-    private static final Set<String> WATERMARKED = Set.of("c2pa.watermarked", Actions.WATERMARKED_BOUND);
+    private static final Set<String> WATERMARKED = Set.of("c2pa.watermarked", Action.WATERMARKED_BOUND);
     private static final Set<String> IN_UPDATES =
             Set.of("c2pa.edited.metadata", "c2pa.opened", "c2pa.published", "c2pa.redacted");
 
@@ -76,7 +76,7 @@ final class ActionRules {
 
     private void action(
             Manifest manifest, Manifest.Part part, String name, CborValue.Mapping action, Findings findings) {
-        if (name.equals(Actions.CREATED) && action.get("digitalSourceType").isEmpty()) {
+        if (name.equals(Action.CREATED) && action.get("digitalSourceType").isEmpty()) {
             malformed(manifest, part, "c2pa.created has no digitalSourceType", findings);
         }
         if (WATERMARKED.contains(name) && manifest.ofKinds(Labels.SOFT_BINDING).isEmpty()) {
@@ -112,7 +112,7 @@ final class ActionRules {
      */
     private boolean hasIngredients(Manifest manifest, Manifest.Part part, String name, CborValue.Mapping action) {
         List<CborValue> named = ingredients(action);
-        if (name.equals(Actions.OPENED)) {
+        if (name.equals(Action.OPENED)) {
             return named.size() == 1 && isIngredient(named.getFirst(), PARENT, manifest, part);
         }
         if (WITH_COMPONENTS.contains(name)) {
@@ -212,7 +212,7 @@ final class ActionRules {
     /** Tells whether there is a rule for the ingredients of an action. */
     static boolean needsIngredients(CborValue.Mapping action) {
         String name = action.text("action").orElse("");
-        return name.equals(Actions.OPENED) || WITH_COMPONENTS.contains(name) || WITH_PARENTS_IF_ANY.contains(name);
+        return name.equals(Action.OPENED) || WITH_COMPONENTS.contains(name) || WITH_PARENTS_IF_ANY.contains(name);
     }
 
     /** Returns the references to ingredients in an action's parameters. */

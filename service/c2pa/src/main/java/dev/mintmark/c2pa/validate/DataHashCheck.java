@@ -4,6 +4,7 @@ import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.asset.AssetException;
 import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.asset.NamedBox;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.Hashes;
@@ -18,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * Compares an asset with the hash of its bytes. Exactly one exclusion is the container of the store; others may leave
  * out only metadata, because a picture that no hash covers could be replaced. C2PA 2.4, section 15.12.1.
  *
- * @param container range of the store's container in the asset
+ * @param place the store's container in the asset
  * @param updated whether update manifests changed the length of the store after the hash was computed
  * @param url URI of the assertion
  */
-record DataHashCheck(byte[] asset, ByteRange container, boolean updated, String url) {
+record DataHashCheck(byte[] asset, Container place, boolean updated, String url) {
     /** Offsets and lengths beyond this are beyond any asset. */
     private static final long MAX = Integer.MAX_VALUE;
 
@@ -72,9 +73,13 @@ record DataHashCheck(byte[] asset, ByteRange container, boolean updated, String 
         if (expected.isEmpty()) {
             return "The data hash lacks its hash.";
         }
+        ByteRange container = place.span();
         List<Exclusion> ofContainer = exclusions.stream()
                 .filter(exclusion -> exclusion.length() > 0 && exclusion.start() == container.offset())
                 .toList();
+        if (container.length() == 0) {
+            return faultApart(expected.get(), exclusions, digest);
+        }
         if (ofContainer.size() != 1 || !updated && ofContainer.getFirst().length() != container.length()) {
             return "The data hash does not leave out exactly the manifest, which lies at byte " + container.offset()
                     + " and has " + container.length() + " bytes.";
@@ -92,12 +97,30 @@ record DataHashCheck(byte[] asset, ByteRange container, boolean updated, String 
                 left.add(new ByteRange((int) now.start(), (int) now.length()));
             }
         }
-        if (!left.stream().allMatch(range -> range.equals(container) || isMetadata(range))) {
+        if (!left.stream()
+                .allMatch(range -> range.equals(container) || place.lengths().contains(range) || isMetadata(range))) {
             return "The data hash leaves out bytes that are neither the manifest nor metadata.";
         }
         return MessageDigest.isEqual(hash(digest, left), expected.get())
                 ? null
                 : "The asset is not the one that was signed.";
+    }
+
+    /** Returns why the hash in a store that lies apart does not bind the asset; null if it does. */
+    private @Nullable String faultApart(byte[] expected, List<Exclusion> exclusions, MessageDigest digest) {
+        List<ByteRange> left = new ArrayList<>();
+        for (Exclusion exclusion : exclusions) {
+            if (exclusion.end() > asset.length) {
+                return "The data hash leaves out bytes beyond the end of the asset.";
+            }
+            if (exclusion.length() > 0) {
+                left.add(new ByteRange((int) exclusion.start(), (int) exclusion.length()));
+            }
+        }
+        if (!left.stream().allMatch(this::isMetadata)) {
+            return "The data hash leaves out bytes that are not metadata.";
+        }
+        return MessageDigest.isEqual(hash(digest, left), expected) ? null : "The asset is not the one that was signed.";
     }
 
     /** Hashes everything except these ranges. */

@@ -1,19 +1,23 @@
 package dev.mintmark.c2pa.validate;
 
-import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.asset.Container;
+import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares an asset with the hard binding of its manifest. C2PA 2.4, section 15.12.
  *
- * @param container range of the store's container in the asset
+ * @param container the store's container in the asset
  * @param updated whether update manifests changed the length of the store after the hash was computed
  */
-record HardBindingCheck(byte[] asset, ByteRange container, boolean updated) {
+record HardBindingCheck(byte[] asset, Container container, boolean updated) {
     /** Limit of checked hard bindings. More than one is already an error, and each hashes the whole asset. */
     private static final int MAX_CHECKED = 2;
+
+    private static final String NO_MAP = "The hard binding is no CBOR map.";
 
     void check(Manifest manifest, Findings findings) {
         List<Manifest.Part> bindings = manifest.hardBindings();
@@ -24,23 +28,41 @@ record HardBindingCheck(byte[] asset, ByteRange container, boolean updated) {
                     "The manifest has " + bindings.size() + " hard bindings; exactly one is allowed.");
         }
         for (Manifest.Part part : bindings.subList(0, Math.min(bindings.size(), MAX_CHECKED))) {
-            String url = manifest.url(part);
-            boolean ofBoxes = part.kind().equals(Labels.BOXES_HASH);
-            if (!ofBoxes && !part.kind().equals(Labels.DATA_HASH)) {
+            check(manifest, part, findings);
+        }
+    }
+
+    private void check(Manifest manifest, Manifest.Part part, Findings findings) {
+        String url = manifest.url(part);
+        Claim claim = manifest.claim();
+        CborValue.@Nullable Mapping content = part.content();
+        switch (part.kind()) {
+            case Labels.DATA_HASH -> {
+                if (content == null) {
+                    findings.add(StatusCode.ASSERTION_DATA_HASH_MALFORMED, url, NO_MAP);
+                } else {
+                    new DataHashCheck(asset, container, updated, url).check(content, claim, findings);
+                }
+            }
+            case Labels.BOXES_HASH -> {
+                if (content == null) {
+                    findings.add(StatusCode.ASSERTION_BOXES_HASH_MALFORMED, url, NO_MAP);
+                } else {
+                    new BoxesHashCheck(asset, url).check(content, claim, findings);
+                }
+            }
+            case Labels.BMFF_HASH, Labels.BMFF_HASH_V2, Labels.BMFF_HASH_V3 -> {
+                if (content == null) {
+                    findings.add(StatusCode.ASSERTION_BMFF_HASH_MALFORMED, url, NO_MAP);
+                } else {
+                    new BmffHashCheck(asset, container.span(), part.kind(), url).check(content, claim, findings);
+                }
+            }
+            default ->
                 findings.add(
                         StatusCode.GENERAL_ERROR,
                         url,
                         "Hard bindings of the kind " + part.kind() + " cannot be checked yet.");
-            } else if (part.content() == null) {
-                findings.add(
-                        ofBoxes ? StatusCode.ASSERTION_BOXES_HASH_MALFORMED : StatusCode.ASSERTION_DATA_HASH_MALFORMED,
-                        url,
-                        "The hard binding is no CBOR map.");
-            } else if (ofBoxes) {
-                new BoxesHashCheck(asset, url).check(part.content(), manifest.claim(), findings);
-            } else {
-                new DataHashCheck(asset, container, updated, url).check(part.content(), manifest.claim(), findings);
-            }
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.Finding;
 import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.ValidationReport;
 import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
@@ -62,6 +63,15 @@ public final class StoreValidator {
     }
 
     /**
+     * Validates a store without its asset.
+     *
+     * @throws C2paException if the bytes are no manifest store
+     */
+    public ValidationReport validateAlone(byte[] store) throws C2paException {
+        return report(judge(null, new Container(store, new ByteRange(0, 0))));
+    }
+
+    /**
      * Returns contents and validation results as crJSON.
      *
      * @throws C2paException if the bytes are no manifest store, or a manifest has no claim
@@ -74,7 +84,24 @@ public final class StoreValidator {
         return new CrJson(judgement.context(), judgement).render();
     }
 
-    private Judgement judge(byte[] asset, Container container) throws C2paException {
+    /**
+     * Returns the failures of a store that was just written, without its asset. Whether its signer is trusted, revoked or
+     * time-stamped is not asked, because that depends on who validates it and when.
+     *
+     * @throws C2paException if the bytes are no manifest store
+     */
+    public static List<Finding> failures(byte[] store) throws C2paException {
+        Judgement judgement = new StoreValidator(TrustPolicy.of(TrustAnchors.NONE), Instant.now())
+                .judge(null, new Container(store, new ByteRange(0, 0)));
+        return all(judgement).stream()
+                .filter(finding -> finding.code().kind() == StatusCode.Kind.FAILURE && !isTolerable(finding.code()))
+                .filter(finding -> !finding.code().code().startsWith("signingCredential.")
+                        && !finding.code().code().startsWith("timeStamp."))
+                .toList();
+    }
+
+    /** Judges a store, and its asset if there is one. */
+    private Judgement judge(byte @Nullable [] asset, Container container) throws C2paException {
         ManifestStore store;
         Findings findings = new Findings();
         try {
@@ -87,14 +114,16 @@ public final class StoreValidator {
         ValidationContext context = ValidationContext.of(store, policy, now);
         SignatureInfo signature = new ManifestCheck(context).check(active, findings);
         UnsignedContent.check(active, findings);
-        hardBinding(asset, container.span(), store, active, findings);
+        if (asset != null) {
+            hardBinding(asset, container, store, active, findings);
+        }
         new IdentityCheck(context.lineage(), policy, now).check(findings);
         List<Finding> ingredients = new Ingredients(context).check(active, findings);
         return new Judgement(context, findings, ingredients, signature);
     }
 
     private static void hardBinding(
-            byte[] asset, ByteRange container, ManifestStore store, Manifest active, Findings findings) {
+            byte[] asset, Container container, ManifestStore store, Manifest active, Findings findings) {
         Optional<Manifest> bound = Ingredients.bindingManifest(store, active);
         if (bound.isEmpty()) {
             findings.add(
@@ -135,7 +164,8 @@ public final class StoreValidator {
 
     private static State state(Findings findings, List<StatusCode> failures, List<StatusCode> ingredientFailures) {
         boolean bound = findings.has(StatusCode.ASSERTION_DATA_HASH_MATCH)
-                || findings.has(StatusCode.ASSERTION_BOXES_HASH_MATCH);
+                || findings.has(StatusCode.ASSERTION_BOXES_HASH_MATCH)
+                || findings.has(StatusCode.ASSERTION_BMFF_HASH_MATCH);
         boolean holds = bound
                 && findings.has(StatusCode.CLAIM_SIGNATURE_VALIDATED)
                 && findings.has(StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY)

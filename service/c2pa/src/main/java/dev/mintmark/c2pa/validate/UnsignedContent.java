@@ -26,10 +26,17 @@ final class UnsignedContent {
     static void check(Manifest manifest, Findings findings) {
         String what = find(manifest);
         if (what != null) {
-            boolean ofBoxes = manifest.hardBindings().stream()
-                    .anyMatch(part -> part.kind().equals(Labels.BOXES_HASH));
+            String binding = manifest.hardBindings().stream()
+                    .findFirst()
+                    .map(Manifest.Part::kind)
+                    .orElse(Labels.DATA_HASH);
             findings.add(
-                    ofBoxes ? StatusCode.ASSERTION_BOXES_HASH_MISMATCH : StatusCode.ASSERTION_DATA_HASH_MISMATCH,
+                    switch (binding) {
+                        case Labels.BOXES_HASH -> StatusCode.ASSERTION_BOXES_HASH_MISMATCH;
+                        case Labels.BMFF_HASH, Labels.BMFF_HASH_V2, Labels.BMFF_HASH_V3 ->
+                            StatusCode.ASSERTION_BMFF_HASH_MISMATCH;
+                        default -> StatusCode.ASSERTION_DATA_HASH_MISMATCH;
+                    },
                     manifest.url(),
                     "No signature or hash covers a part of the manifest: " + what + ".");
         }

@@ -24,11 +24,11 @@ import dev.mintmark.c2pa.jumbf.JumbfWriter;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -89,6 +89,51 @@ class ParserFuzzTest {
     @FuzzTest
     void riff(byte[] data) {
         image("52494646", data);
+    }
+
+    @FuzzTest
+    void bmff(byte[] data) {
+        image("000000146674797061766966", data);
+    }
+
+    @FuzzTest
+    void gif(byte[] data) {
+        image("474946383961", data);
+    }
+
+    @FuzzTest
+    void tiff(byte[] data) {
+        image("49492a00", data);
+    }
+
+    @FuzzTest
+    void bigTiff(byte[] data) {
+        image("4d4d002b00080000", data);
+    }
+
+    @FuzzTest
+    void jpegXl(byte[] data) {
+        image("0000000c4a584c200d0a870a", data);
+    }
+
+    @FuzzTest
+    void svg(byte[] data) {
+        image("3c737667", data);
+    }
+
+    /** The exclusions of a BMFF hash, on a file. */
+    @FuzzTest
+    void bmffHash(byte[] data) {
+        run(() -> {
+            int length = data.length == 0 ? 0 : Math.min(data.length - 1, data[0] & 0xff);
+            byte[] cbor = Arrays.copyOfRange(data, Math.min(1, data.length), Math.min(1, data.length) + length);
+            byte[] file = Arrays.copyOfRange(data, Math.min(1, data.length) + length, data.length);
+            if (CborReader.parse(cbor) instanceof CborValue.Mapping content) {
+                Claim claim = new Claim(2, "", null, "sha256", null, List.of(), List.of(), List.of(), content);
+                new BmffHashCheck(file, new ByteRange(0, 0), "c2pa.hash.bmff.v3", "")
+                        .check(content, claim, new Findings());
+            }
+        });
     }
 
     @FuzzTest
@@ -154,14 +199,7 @@ class ParserFuzzTest {
         run(() -> {
             byte[] bare = ManifestReader.strip(file);
             AssetFormat format = AssetFormat.of(bare);
-            byte[] container = format.container(EMPTY_STORE);
-            int at = format.insertionPoint(bare);
-            byte[] prepared = format.withContainerLength(bare, container.length);
-            byte[] whole = ByteBuffer.allocate(bare.length + container.length)
-                    .put(prepared, 0, at)
-                    .put(container)
-                    .put(prepared, at, bare.length - at)
-                    .array();
+            byte[] whole = format.embed(bare, EMPTY_STORE);
             assertThat(ManifestReader.store(whole))
                     .hasValueSatisfying(found -> assertThat(found).isEqualTo(EMPTY_STORE));
         });

@@ -1,7 +1,10 @@
 package dev.mintmark.app.chain.accounts;
 
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.secrets.AccountFolder;
+import dev.mintmark.app.secrets.AccountFolder.Role;
 import dev.mintmark.app.secrets.SecretFiles;
+import dev.mintmark.contracts.Address;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +13,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.web3j.crypto.ECKeyPair;
 import org.web3j.crypto.Keys;
@@ -27,17 +29,16 @@ public final class ChainAccounts {
      *
      * @param folder is made where it is missing
      */
-    public static Accounts embedded(Path folder, SecretFiles secrets, SecureRandom random) throws IOException {
-        Files.createDirectories(folder);
-        secrets.encryptAll(Stream.of("payer", "admin", "attester", "holder", "buyer")
-                .map(name -> folder.resolve(name + ".key"))
-                .toList());
+    public static Accounts embedded(AccountFolder folder, SecretFiles secrets, SecureRandom random)
+            throws IOException {
+        Files.createDirectories(folder.path());
+        secrets.encryptAll(folder.keys());
         return new Accounts(
-                loadOrCreate(folder, "payer", secrets, random),
-                loadOrCreate(folder, "admin", secrets, random),
-                loadOrCreate(folder, "attester", secrets, random),
-                loadOrCreate(folder, "holder", secrets, random),
-                loadOrCreate(folder, "buyer", secrets, random));
+                loadOrCreate(folder.key(Role.PAYER), secrets, random),
+                loadOrCreate(folder.key(Role.ADMIN), secrets, random),
+                loadOrCreate(folder.key(Role.ATTESTER), secrets, random),
+                loadOrCreate(folder.key(Role.HOLDER), secrets, random),
+                loadOrCreate(folder.key(Role.BUYER), secrets, random));
     }
 
     /**
@@ -70,11 +71,21 @@ public final class ChainAccounts {
         }
     }
 
-    private static Account loadOrCreate(Path folder, String name, SecretFiles secrets, SecureRandom random)
-            throws IOException {
-        Path file = folder.resolve(name + ".key");
+    /** The address of the embedded chain's attester; empty where its key is not made yet. */
+    public static Optional<Address> attester(AccountFolder folder, SecretFiles secrets) throws IOException {
+        Path file = folder.key(Role.ATTESTER);
         Optional<byte[]> stored = secrets.read(file);
-        byte[] content = stored.isPresent() ? stored.get() : create(file, secrets, random);
+        return stored.isEmpty()
+                ? Optional.empty()
+                : Optional.of(parse(file, stored.get()).address());
+    }
+
+    private static Account loadOrCreate(Path file, SecretFiles secrets, SecureRandom random) throws IOException {
+        Optional<byte[]> stored = secrets.read(file);
+        return parse(file, stored.isPresent() ? stored.get() : create(file, secrets, random));
+    }
+
+    private static Account parse(Path file, byte[] content) throws IOException {
         String digits = new String(content, StandardCharsets.US_ASCII).strip();
         if (!digits.matches("[0-9a-f]{64}")) {
             throw new IOException("The key file " + file + " is damaged: it should hold 64 hexadecimal digits.");

@@ -1,17 +1,14 @@
 package dev.mintmark.app.chain.anvil;
 
+import dev.mintmark.app.io.FolderLock;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -40,12 +37,12 @@ public final class EmbeddedChain implements AutoCloseable {
     private final List<Address> funded;
     private final Snapshot snapshot;
     private final HttpClient http;
-    private final FileChannel lock;
+    private final FolderLock lock;
     private final CompletableFuture<URI> ready = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean closing;
 
-    private EmbeddedChain(Path anvil, Path folder, List<Address> funded, HttpClient http, FileChannel lock) {
+    private EmbeddedChain(Path anvil, Path folder, List<Address> funded, HttpClient http, FolderLock lock) {
         this.anvil = anvil;
         this.folder = folder;
         this.funded = List.copyOf(funded);
@@ -101,21 +98,10 @@ public final class EmbeddedChain implements AutoCloseable {
         lock.close();
     }
 
-    private static FileChannel lock(Path folder) throws IOException, SourceUnavailableException {
-        FileChannel channel =
-                FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held;
-        try {
-            held = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            held = null;
-        }
-        if (held == null) {
-            channel.close();
-            throw new SourceUnavailableException(
-                    "Another process keeps the chain in " + folder + "; stop it, or use its service.");
-        }
-        return channel;
+    private static FolderLock lock(Path folder) throws IOException, SourceUnavailableException {
+        return FolderLock.tryTake(folder)
+                .orElseThrow(() -> new SourceUnavailableException(
+                        "Another process keeps the chain in " + folder + "; stop it, or use its service."));
     }
 
     private void run() {

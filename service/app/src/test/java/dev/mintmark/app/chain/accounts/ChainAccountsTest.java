@@ -3,6 +3,7 @@ package dev.mintmark.app.chain.accounts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mintmark.app.secrets.AccountFolder;
 import dev.mintmark.app.secrets.SecretFiles;
 import java.math.BigInteger;
 import java.nio.file.Files;
@@ -33,14 +34,14 @@ class ChainAccountsTest {
 
     @Test
     void makesNewKeysForTheEmbeddedChainThatOnlyTheirOwnerCanRead() throws Exception {
-        Accounts accounts = ChainAccounts.embedded(folder, SecretFiles.PLAIN, new SecureRandom());
+        Accounts accounts = ChainAccounts.embedded(new AccountFolder(folder), SecretFiles.PLAIN, new SecureRandom());
 
         for (String name : List.of("payer", "admin", "attester", "holder", "buyer")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name + ".key"))))
                     .isEqualTo("rw-------");
         }
         assertThat(DevelopmentKeys.isWellKnown(accounts.payer().address())).isFalse();
-        assertThat(ChainAccounts.embedded(folder, SecretFiles.PLAIN, new SecureRandom())
+        assertThat(ChainAccounts.embedded(new AccountFolder(folder), SecretFiles.PLAIN, new SecureRandom())
                         .payer()
                         .address())
                 .isEqualTo(accounts.payer().address());

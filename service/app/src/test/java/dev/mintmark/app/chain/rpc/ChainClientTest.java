@@ -172,6 +172,23 @@ class ChainClientTest {
                 (ChainClient client) -> assertThat(client.receipt(word)).isPresent());
     }
 
+    /** Nodes mark so the logs of blocks that the chain has replaced. */
+    @Test
+    void aRemovedLogIsNoEvent() throws Exception {
+        Address contract = Address.of("0x00000000000000000000000000000000000000ab");
+        String word = "0x" + "12".repeat(32);
+        String log = """
+                {"address":"%s","blockNumber":"0x1","blockHash":"%s","transactionHash":"%s","logIndex":"0x%s",
+                "transactionIndex":"0x0","data":"0x","removed":%s,"topics":["%s"]}""";
+        String logs = "[" + log.formatted(contract.hex(), word, word, "0", "true", word) + ","
+                + log.formatted(contract.hex(), word, word, "1", "false", word) + "]";
+        withAnswer(
+                logs,
+                (ChainClient client) -> assertThat(new ContractLogs(client, contract, 0).between(0, 1))
+                        .singleElement()
+                        .satisfies(found -> assertThat(found.getLogIndex()).isEqualTo(1)));
+    }
+
     /** A node that answers with anything else than what it should is passed over like one that is down. */
     @Test
     void theSecondAddressIsAskedWhereTheFirstAnswersWithMalformedData() throws Exception {

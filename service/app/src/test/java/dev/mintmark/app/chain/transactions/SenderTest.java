@@ -7,6 +7,7 @@ import dev.mintmark.app.chain.anvil.EmbeddedChain;
 import dev.mintmark.app.chain.anvil.ManualChain;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractCall;
+import dev.mintmark.app.chain.rpc.SpoilingProxy;
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
 import dev.mintmark.app.chain.transactions.Outbox.State;
 import dev.mintmark.app.store.Database;
@@ -21,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -161,6 +163,101 @@ class SenderTest {
 
         assertThat(chain.waiting()).isEqualTo(1);
         assertThat(live().attempts()).hasSize(1);
+    }
+
+    /** What was never sent needs no higher fees. */
+    @Test
+    void anOldTransactionThatWasNeverSentIsSentAndNotReplaced() throws Exception {
+        sender.sign("payment", account, PAYMENT, null);
+        clock.pass(Duration.ofSeconds(1000));
+
+        assertThat(sender.pollFinality(live())).isEmpty();
+
+        assertThat(live().attempts()).hasSize(1);
+        assertThat(live().state()).isEqualTo(State.SENT);
+        assertThat(chain.waiting()).isEqualTo(1);
+    }
+
+    /** Only the account's next transaction can be stuck for its fees; the others wait for it. */
+    @Test
+    void onlyTheTransactionWhoseTurnItIsIsReplaced() throws Exception {
+        PendingTransaction first = sender.sign("first", account, PAYMENT, null).orElseThrow();
+        sender.send(first);
+        PendingTransaction second =
+                sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        sender.send(second);
+        clock.pass(Duration.ofSeconds(100));
+
+        assertThat(sender.pollFinality(live())).isEmpty();
+        assertThat(live().attempts()).hasSize(1);
+
+        chain.mine(3);
+        assertThat(sender.pollFinality(live())).isPresent();
+    }
+
+    @Test
+    void afterTwentyReplacementsATransactionIsOnlySentAgain() throws Exception {
+        sender.send(sender.sign("payment", account, PAYMENT, null).orElseThrow());
+        for (int i = 0; i < 25; i++) {
+            clock.pass(Duration.ofSeconds(100));
+            assertThat(sender.pollFinality(live())).isEmpty();
+        }
+        assertThat(live().attempts()).hasSize(21);
+        assertThat(chain.waiting()).isEqualTo(1);
+    }
+
+    /** Until its block is sure to stay, it is not final, though a node names a final block of the same number. */
+    @Test
+    void aReceiptOfABlockThatTheChainReplacedIsNotFinal() throws Exception {
+        String forged = "0x" + "ab".repeat(32);
+        try (SpoilingProxy proxy = new SpoilingProxy(chain.address(), (question, answer) -> question.contains(
+                        "eth_getTransactionReceipt")
+                ? answer.replaceAll("\"blockHash\":\"0x[0-9a-f]{64}\"", "\"blockHash\":\"" + forged + "\"")
+                : answer)) {
+            sender.send(sender.sign("payment", account, PAYMENT, null).orElseThrow());
+            chain.mine(3);
+            ChainClient spoilt =
+                    new ChainClient(List.of(proxy.address()), EmbeddedChain.CHAIN_ID, http, Duration.ofSeconds(5));
+            Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60));
+            Sender other = new Sender(spoilt, outbox, List.of(account), timeouts, clock);
+
+            assertThat(other.pollFinality(live())).isEmpty();
+            assertThat(live().state()).isEqualTo(State.SENT);
+            assertThat(sender.pollFinality(live())).isPresent();
+        }
+    }
+
+    /** As after a start on an older state of the embedded chain. */
+    @Test
+    void aFinalTransactionThatTheChainLostIsSentAgainAndStaysFinal() throws Exception {
+        PendingTransaction stored =
+                sender.sign("payment", account, PAYMENT, null).orElseThrow();
+        outbox.mark(stored.id(), State.FINAL);
+
+        sender.resendMissing();
+
+        assertThat(chain.waiting()).isEqualTo(1);
+        assertThat(live().state()).isEqualTo(State.FINAL);
+    }
+
+    /** Each broadcast is a question to a node that counts them. */
+    @Test
+    void sendingATransactionDoesNotSendTheOneBeforeThatWasSent() throws Exception {
+        sender.send(sender.sign("first", account, PAYMENT, null).orElseThrow());
+        AtomicInteger broadcasts = new AtomicInteger();
+        try (SpoilingProxy proxy = new SpoilingProxy(chain.address(), (question, answer) -> {
+            if (question.contains("eth_sendRawTransaction")) {
+                broadcasts.incrementAndGet();
+            }
+            return answer;
+        })) {
+            ChainClient counted =
+                    new ChainClient(List.of(proxy.address()), EmbeddedChain.CHAIN_ID, http, Duration.ofSeconds(5));
+            Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60));
+            Sender other = new Sender(counted, outbox, List.of(account), timeouts, clock);
+            other.send(other.sign("payment", account, PAYMENT, null).orElseThrow());
+        }
+        assertThat(broadcasts).hasValue(1);
     }
 
     @Test

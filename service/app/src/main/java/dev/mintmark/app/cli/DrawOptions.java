@@ -1,0 +1,61 @@
+package dev.mintmark.app.cli;
+
+import dev.mintmark.app.artwork.DrawParameters;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The options that set a drawing's parameters, one for each component of {@link DrawParameters.Request} but the prompt. */
+final class DrawOptions {
+    @Option(
+            names = "--negative",
+            paramLabel = "T",
+            description = "What the image should not show, up to 2000 characters. Default: empty.")
+    @Nullable
+    String negative;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Steps of the sampler, 1 to 500. Default: the model's own.")
+    @Nullable
+    Integer steps;
+
+    @Option(
+            names = "--guidance",
+            paramLabel = "X",
+            description =
+                    "Guidance scale, 0 to 50; larger values follow the prompt more closely, 1 means no guidance. Default: the model's own.")
+    @Nullable
+    Double guidance;
+
+    @Option(names = "--sampler", paramLabel = "NAME", description = "The sampler: ddim. Default: the model's own.")
+    @Nullable
+    String sampler;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "The seed of the first image's noise, 0 to 2^53-1. Default: random.")
+    @Nullable
+    Long seed;
+
+    @Option(
+            names = "--width",
+            paramLabel = "W",
+            description =
+                    "Pixels, 64 to 4096, a multiple of what the model draws in (8 or more); width times height is at"
+                            + " most draw.maxArea times the model's own. Default: the model's own.")
+    @Nullable
+    Integer width;
+
+    @Option(
+            names = "--height",
+            paramLabel = "H",
+            description = "Pixels, with the limits of --width. Default: the model's own.")
+    @Nullable
+    Integer height;
+
+    DrawParameters.Request parameters(String prompt) {
+        return new DrawParameters.Request(prompt, negative, seed, steps, guidance, sampler, width, height);
+    }
+}

@@ -1,0 +1,60 @@
+package dev.mintmark.app.image;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** The memory that the decoders of files from outside share. Thread-safe. */
+final class DecodingMemory {
+    /** One picture of 40 megapixels in the most expensive form, or several smaller ones at once. */
+    static final DecodingMemory SHARED = new DecodingMemory(240 << 10, 20);
+
+    private final int kib;
+    private final long seconds;
+    private final Semaphore free;
+
+    DecodingMemory(int kib, long seconds) {
+        this.kib = kib;
+        this.seconds = seconds;
+        this.free = new Semaphore(kib, true);
+    }
+
+    /** Returned by {@code close}. */
+    interface Share extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
+     * Waits for memory in the order of the callers; who needs more than there is gets all of it.
+     *
+     * @throws DecodingBusyException where it does not become free in time
+     */
+    Share take(long bytes) {
+        int part = (int) Math.clamp(bytes >> 10, 1, kib);
+        try {
+            if (!free.tryAcquire(part, seconds, TimeUnit.SECONDS)) {
+                throw new DecodingBusyException();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new DecodingBusyException();
+        }
+        return () -> free.release(part);
+    }
+
+    /** What decoding holds at most, beside the file: the whole picture in the decoder's form, and the shrunk one. */
+    static long needed(ImageHeader header, int shrink) {
+        long pixels = (long) header.width() * header.height();
+        long shrunk = pixels / shrink / shrink;
+        long whole = switch (header.kind()) {
+            // rows, and sums of an interlaced picture
+            case PNG, GIF -> shrink > 1 ? 16 * shrunk : 0;
+            // the coefficients of one progressive component, and planes
+            case JPEG -> 2 * pixels + 4 * shrunk;
+            // libwebp holds all pixels of a lossless picture
+            case WEBP -> 4 * pixels + 4 * shrunk;
+            case HEIF -> 5 * pixels;
+        };
+        return whole + 8 * shrunk;
+    }
+}

@@ -1,0 +1,122 @@
+package dev.mintmark.app.image;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The boxes of an AVIF or HEIC file (ISO/IEC 23008-12) as far as its limits need them: the largest picture that any of its properties
+ * names, and how many bytes its decoder will need for a pixel.
+ */
+final class HeifBoxes {
+    private static final int MAX_BOXES = 20_000;
+    private static final int MAX_DEPTH = 4;
+
+    private final byte[] file;
+    private int boxes;
+    private int width;
+    private int height;
+    private boolean isSequence;
+    private boolean isDeep;
+    private boolean isFullColour;
+
+    HeifBoxes(byte[] file) {
+        this.file = file;
+        walk(0, file.length, 0);
+    }
+
+    static boolean isHeif(byte[] file) {
+        if (file.length < 16 || !ImageHeader.startsWith(file, 4, "ftyp")) {
+            return false;
+        }
+        int end = Math.min(file.length, ImageHeader.int32(file, 0));
+        for (int at = 8; at + 4 <= end; at += at == 8 ? 8 : 4) {
+            switch (name(file, at)) {
+                case "avif", "avis", "heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1" -> {
+                    return true;
+                }
+                default -> {}
+            }
+        }
+        return false;
+    }
+
+    /** @throws InvalidImageException where it is an animation or names no size */
+    ImageHeader header() {
+        if (isSequence) {
+            throw new InvalidImageException(
+                    "The AVIF or HEIC file is an animation, which is not read: save the frame in question as a picture.");
+        }
+        if (width == 0) {
+            throw new InvalidImageException("The AVIF or HEIC file breaks off before its size.");
+        }
+        return new ImageHeader(ImageHeader.Kind.HEIF, width, height);
+    }
+
+    /** Bytes for a pixel in the decoder's own planes, of which it may hold two copies. */
+    double planeBytes() {
+        return (isFullColour ? 3 : 1.5) * (isDeep ? 2 : 1);
+    }
+
+    private void walk(long from, long end, int depth) {
+        for (long next = from; next + 8 <= end; ) {
+            if (++boxes > MAX_BOXES) {
+                throw new InvalidImageException("The AVIF or HEIC file has more than " + MAX_BOXES + " boxes.");
+            }
+            int at = (int) next;
+            long length = ImageHeader.int32(file, at) & 0xffffffffL;
+            int head = 8;
+            if (length == 1 && next + 16 <= end) {
+                length = (ImageHeader.int32(file, at + 8) & 0x7fffffffL) << 32 | ImageHeader.int32(file, at + 12) & 0xffffffffL;
+                head = 16;
+            } else if (length == 0) {
+                length = end - next;
+            }
+            if (length < head || length > end - next) {
+                return;
+            }
+            box(name(file, at + 4), at + head, (int) (next + length), depth);
+            next += length;
+        }
+    }
+
+    private void box(String type, int from, int end, int depth) {
+        switch (type) {
+            case "moov" -> isSequence = true;
+            case "meta" -> inside(from + 4, end, depth);
+            case "iprp", "ipco" -> inside(from, end, depth);
+            case "ispe" -> {
+                if (end - from >= 12) {
+                    long area = (long) width * height;
+                    int itsWidth = ImageHeader.int32(file, from + 4);
+                    int itsHeight = ImageHeader.int32(file, from + 8);
+                    if (itsWidth < 1 || itsHeight < 1 || (long) itsWidth * itsHeight > area) {
+                        width = itsWidth;
+                        height = itsHeight;
+                    }
+                }
+            }
+            case "av1C" -> {
+                if (end - from >= 3) {
+                    isDeep |= (file[from + 2] & 0x40) != 0;
+                    isFullColour |= (file[from + 2] & 0x0c) == 0 && (file[from + 2] & 0x10) == 0;
+                }
+            }
+            case "hvcC" -> {
+                if (end - from >= 18) {
+                    isFullColour |= (file[from + 16] & 3) == 3;
+                    isDeep |= (file[from + 17] & 7) > 0;
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void inside(int from, int end, int depth) {
+        if (depth < MAX_DEPTH) {
+            walk(from, end, depth + 1);
+        }
+    }
+
+    private static String name(byte[] file, int at) {
+        return new String(file, at, 4, StandardCharsets.ISO_8859_1);
+    }
+}

@@ -1,0 +1,229 @@
+package dev.mintmark.app.image;
+
+import java.lang.foreign.AddressLayout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SegmentAllocator;
+import java.lang.foreign.StructLayout;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The functions of libheif that decoding needs, called through the foreign function interface. The library comes with the system;
+ * it decodes AV1 and HEVC where it has decoders for them. Thread-safe.
+ */
+final class HeifLibrary {
+    private static final List<String> NAMES =
+            List.of("libheif.so.1", "libheif.1.dylib", "/opt/homebrew/lib/libheif.1.dylib", "heif.dll", "libheif.dll");
+    private static final AddressLayout POINTER = ValueLayout.ADDRESS;
+    private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
+    private static final ValueLayout.OfLong SIZE = ValueLayout.JAVA_LONG;
+    private static final StructLayout ERROR =
+            MemoryLayout.structLayout(INT.withName("code"), INT.withName("subcode"), POINTER.withName("message"));
+    private static final long ERROR_MESSAGE = 8;
+    private static final long MAX_MESSAGE = 200;
+
+    private static final Optional<HeifLibrary> LOADED = load();
+
+    private final SymbolLookup symbols;
+    private final MethodHandle alloc;
+    private final MethodHandle free;
+    private final MethodHandle read;
+    private final MethodHandle primary;
+    private final MethodHandle releaseHandle;
+    private final MethodHandle width;
+    private final MethodHandle height;
+    private final MethodHandle hasAlpha;
+    private final MethodHandle decode;
+    private final MethodHandle plane;
+    private final MethodHandle releaseImage;
+    private final MethodHandle profileSize;
+    private final MethodHandle profile;
+    private final MethodHandle codes;
+    private final MethodHandle freeCodes;
+
+    private HeifLibrary(SymbolLookup symbols) {
+        this.symbols = symbols;
+        alloc = function("heif_context_alloc", FunctionDescriptor.of(POINTER));
+        free = function("heif_context_free", FunctionDescriptor.ofVoid(POINTER));
+        read = function(
+                "heif_context_read_from_memory_without_copy",
+                FunctionDescriptor.of(ERROR, POINTER, POINTER, SIZE, POINTER));
+        primary = function(
+                "heif_context_get_primary_image_handle", FunctionDescriptor.of(ERROR, POINTER, POINTER));
+        releaseHandle = function("heif_image_handle_release", FunctionDescriptor.ofVoid(POINTER));
+        width = function("heif_image_handle_get_width", FunctionDescriptor.of(INT, POINTER));
+        height = function("heif_image_handle_get_height", FunctionDescriptor.of(INT, POINTER));
+        hasAlpha = function("heif_image_handle_has_alpha_channel", FunctionDescriptor.of(INT, POINTER));
+        decode = function("heif_decode_image", FunctionDescriptor.of(ERROR, POINTER, POINTER, INT, INT, POINTER));
+        plane = function(
+                "heif_image_get_plane_readonly", FunctionDescriptor.of(POINTER, POINTER, INT, POINTER));
+        releaseImage = function("heif_image_release", FunctionDescriptor.ofVoid(POINTER));
+        profileSize = function(
+                "heif_image_handle_get_raw_color_profile_size", FunctionDescriptor.of(SIZE, POINTER));
+        profile = function(
+                "heif_image_handle_get_raw_color_profile", FunctionDescriptor.of(ERROR, POINTER, POINTER));
+        codes = function(
+                "heif_image_handle_get_nclx_color_profile", FunctionDescriptor.of(ERROR, POINTER, POINTER));
+        freeCodes = function("heif_nclx_color_profile_free", FunctionDescriptor.ofVoid(POINTER));
+    }
+
+    private MethodHandle function(String name, FunctionDescriptor type) {
+        return Linker.nativeLinker().downcallHandle(symbols.findOrThrow(name), type);
+    }
+
+    /** @throws InvalidImageException where the system lacks the library */
+    static HeifLibrary get() {
+        return LOADED.orElseThrow(() -> new InvalidImageException(
+                "AVIF and HEIC are read by the library libheif, which is not installed here (for example the package libheif1)."));
+    }
+
+    static boolean isInstalled() {
+        return LOADED.isPresent();
+    }
+
+    private static Optional<HeifLibrary> load() {
+        for (String name : NAMES) {
+            try {
+                return Optional.of(new HeifLibrary(SymbolLookup.libraryLookup(name, Arena.global())));
+            } catch (IllegalArgumentException | java.util.NoSuchElementException e) {
+                // the library has another name here, or is too old
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** A file that is being decoded. Not thread-safe. */
+    final class File implements AutoCloseable {
+        private final Arena arena = Arena.ofConfined();
+        private final MemorySegment context;
+        private MemorySegment handle = MemorySegment.NULL;
+        private MemorySegment image = MemorySegment.NULL;
+
+        File(byte[] bytes) {
+            context = (MemorySegment) call(alloc);
+            try {
+                MemorySegment copy = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
+                check(read, context, copy, (long) bytes.length, MemorySegment.NULL);
+                handle = result(primary, context);
+            } catch (RuntimeException e) {
+                close();
+                throw e;
+            }
+        }
+
+        int width() {
+            return (int) call(width, handle);
+        }
+
+        int height() {
+            return (int) call(height, handle);
+        }
+
+        boolean hasAlpha() {
+            return (int) call(hasAlpha, handle) != 0;
+        }
+
+        /** Decodes to rows of interleaved bytes: red, green, blue, and alpha where there is one. */
+        Rows decode() {
+            int rgb = 1;
+            int interleaved = hasAlpha() ? 11 : 10;
+            MemorySegment out = arena.allocate(POINTER);
+            check(decode, handle, out, rgb, interleaved, MemorySegment.NULL);
+            image = out.get(POINTER, 0);
+            MemorySegment stride = arena.allocate(INT);
+            MemorySegment pixels = (MemorySegment) call(plane, image, 10, stride);
+            int bytes = stride.get(INT, 0);
+            int channels = interleaved - 7;
+            if (pixels.address() == 0 || bytes < channels * width()) {
+                throw new InvalidImageException("The AVIF or HEIC file is damaged: it has no pixels.");
+            }
+            return new Rows(pixels.reinterpret((long) bytes * height()), bytes, channels);
+        }
+
+        /** The ICC profile; empty where there is none. */
+        byte[] profile() {
+            long size = (long) call(profileSize, handle);
+            if (size <= 0 || size > 4 << 20) {
+                return new byte[0];
+            }
+            MemorySegment data = arena.allocate(size);
+            check(profile, handle, data);
+            return data.toArray(ValueLayout.JAVA_BYTE);
+        }
+
+        /** Primaries and transfer function by ITU-T H.273; empty where the file names none. */
+        int[] codes() {
+            MemorySegment out = arena.allocate(POINTER);
+            MemorySegment error = error(codes, handle, out);
+            MemorySegment data = out.get(POINTER, 0);
+            if (error.get(INT, 0) != 0 || data.address() == 0) {
+                return new int[0];
+            }
+            MemorySegment struct = data.reinterpret(12);
+            int[] numbers = {struct.get(INT, 4), struct.get(INT, 8)};
+            call(freeCodes, data);
+            return numbers;
+        }
+
+        private MemorySegment result(MethodHandle function, MemorySegment argument) {
+            MemorySegment out = arena.allocate(POINTER);
+            check(function, argument, out);
+            return out.get(POINTER, 0);
+        }
+
+        private MemorySegment error(MethodHandle function, Object... arguments) {
+            Object[] all = new Object[arguments.length + 1];
+            all[0] = (SegmentAllocator) arena;
+            System.arraycopy(arguments, 0, all, 1, arguments.length);
+            return (MemorySegment) call(function, all);
+        }
+
+        private void check(MethodHandle function, Object... arguments) {
+            MemorySegment error = error(function, arguments);
+            if (error.get(INT, 0) != 0) {
+                MemorySegment message = error.get(POINTER, ERROR_MESSAGE);
+                String text = message.address() == 0
+                        ? "no reason is given"
+                        : message.reinterpret(MAX_MESSAGE).getString(0);
+                throw new InvalidImageException("The AVIF or HEIC file cannot be decoded: " + text + ".");
+            }
+        }
+
+        @Override
+        public void close() {
+            if (image.address() != 0) {
+                call(releaseImage, image);
+            }
+            if (handle.address() != 0) {
+                call(releaseHandle, handle);
+            }
+            call(free, context);
+            arena.close();
+        }
+    }
+
+    /** @param pixels {@code stride} bytes a row, {@code channels} a pixel; valid until the file is closed */
+    record Rows(MemorySegment pixels, int stride, int channels) {
+        void read(int y, byte[] row) {
+            MemorySegment.copy(pixels, ValueLayout.JAVA_BYTE, (long) y * stride, row, 0, row.length);
+        }
+    }
+
+    private static Object call(MethodHandle function, Object... arguments) {
+        try {
+            return function.invokeWithArguments(Arrays.asList(arguments));
+        } catch (RuntimeException | Error e) {
+            throw e;
+        } catch (Throwable e) {
+            throw new IllegalStateException("A function of libheif could not be called.", e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.mintmark.app.image;
+
+import com.luciad.imageio.webp.WebPReadParam;
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBufferInt;
+import java.io.IOException;
+import java.util.Iterator;
+import java.util.List;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+import javax.imageio.stream.MemoryCacheImageInputStream;
+
+/** Decodes WebP files with libwebp, which is reached through an Image I/O plugin that brings it along. */
+final class WebpDecoder {
+    private WebpDecoder() {}
+
+    static Decoded decode(byte[] file, ImageHeader header, int shrink) {
+        WebpChunks chunks = new WebpChunks(file, header);
+        if (!chunks.isAnimated()) {
+            int width = Math.ceilDiv(header.width(), shrink);
+            int height = Math.ceilDiv(header.height(), shrink);
+            int[] argb = pixels(file, width, height, shrink > 1);
+            return new Decoded(width, height, argb, chunks.colours(), chunks.orientation(), null);
+        }
+        Animation.Judged judged = animation(chunks, header).judged();
+        return Decoded.of(judged.shrunk(shrink), chunks.colours(), chunks.orientation(), judged.note());
+    }
+
+    private static Animation animation(WebpChunks chunks, ImageHeader header) {
+        List<Animation.Frame> frames = chunks.frames.stream()
+                .map(frame -> new Animation.Frame(
+                        frame.x(),
+                        frame.y(),
+                        frame.width(),
+                        frame.height(),
+                        Animation.Frame.shown(frame.millis()),
+                        frame.clears() ? Animation.Disposal.CLEAR : Animation.Disposal.KEEP,
+                        frame.blends(),
+                        () -> pixels(chunks.alone(frame), frame.width(), frame.height(), false)))
+                .toList();
+        return new Animation("WebP", header.width(), header.height(), chunks.plays, frames);
+    }
+
+    private static int[] pixels(byte[] file, int width, int height, boolean scales) {
+        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("webp");
+        if (!readers.hasNext()) {
+            throw new IllegalStateException("The program lacks its reader of WebP.");
+        }
+        ImageReader reader = readers.next();
+        try (ImageInputStream in = new MemoryCacheImageInputStream(new java.io.ByteArrayInputStream(file))) {
+            reader.setInput(in, true, true);
+            WebPReadParam param = new WebPReadParam();
+            if (scales) {
+                param.setUseScaling(true);
+                param.setScaledWidth(width);
+                param.setScaledHeight(height);
+            }
+            BufferedImage image = reader.read(0, param);
+            if (image.getWidth() != width || image.getHeight() != height) {
+                throw new InvalidImageException("The file says that its image has " + width + " x " + height
+                        + " pixels, but it has " + image.getWidth() + " x " + image.getHeight() + ".");
+            }
+            int[] argb = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
+            if (!image.getColorModel().hasAlpha()) {
+                for (int i = 0; i < argb.length; i++) {
+                    argb[i] |= 0xff000000;
+                }
+            }
+            return argb;
+        } catch (InvalidImageException e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            throw new InvalidImageException("The WebP file is damaged: " + e.getMessage() + ".", e);
+        } catch (OutOfMemoryError e) {
+            // libwebp's own; that of the Java heap has a message
+            if (e.getMessage() != null) {
+                throw e;
+            }
+            throw new InvalidImageException("The WebP file is damaged: its pixels need more memory than its size.", e);
+        } finally {
+            reader.dispose();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.mintmark.app.web;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Bounds what all clients together send: how many requests with a body there are at once, so that slow ones leave room for those
+ * without, how much memory their bodies take, and how slowly one may come. Thread-safe.
+ */
+final class RequestBodies extends Handler.Wrapper {
+    private final Limits limits;
+    private final Semaphore places;
+    private final AtomicLong held = new AtomicLong();
+
+    /**
+     * The bounds.
+     *
+     * @param bodies requests with a body at once
+     * @param bytes of all their bodies in memory
+     * @param bytesPerSecond that a body comes with at least, on average
+     * @param grace after which that is asked of it
+     */
+    record Limits(int bodies, long bytes, long bytesPerSecond, Duration grace) {}
+
+    RequestBodies(Limits limits) {
+        this.limits = limits;
+        this.places = new Semaphore(limits.bodies());
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        if (!hasBody(request)) {
+            return super.handle(request, response, callback);
+        }
+        if (!places.tryAcquire()) {
+            refuse(response, callback);
+            return true;
+        }
+        Body body = new Body(request);
+        boolean handled = false;
+        try {
+            handled = super.handle(body, response, Callback.from(callback, body::end));
+        } finally {
+            if (!handled) {
+                body.end();
+            }
+        }
+        return handled;
+    }
+
+    private static boolean hasBody(Request request) {
+        return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+                || (request.getHeaders().contains(HttpHeader.CONTENT_LENGTH) && request.getLength() != 0);
+    }
+
+    private static void refuse(Response response, Callback callback) {
+        Problem problem = Problem.busy("The service reads as many requests as it can.");
+        response.setStatus(problem.status());
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
+        response.getHeaders().put(HttpHeader.CONNECTION, "close");
+        byte[] json = JsonMapper.shared().writeValueAsString(problem).getBytes(StandardCharsets.UTF_8);
+        response.write(true, BufferUtil.toBuffer(json), callback);
+    }
+
+    /** One request, whose body counts as long as it is answered: what was read of it is in memory until then. */
+    private final class Body extends Request.Wrapper {
+        private final long begin = System.nanoTime();
+        private final AtomicLong read = new AtomicLong();
+        private final AtomicBoolean ended = new AtomicBoolean();
+        private volatile Content.@Nullable Chunk refusal;
+
+        Body(Request request) {
+            super(request);
+        }
+
+        @Override
+        public Content.@Nullable Chunk read() {
+            if (refusal != null) {
+                return refusal;
+            }
+            Content.Chunk chunk = super.read();
+            if (chunk == null || Content.Chunk.isFailure(chunk)) {
+                return chunk;
+            }
+            int length = chunk.remaining();
+            read.addAndGet(length);
+            if (held.addAndGet(length) > limits.bytes()) {
+                return refuse(chunk, Problem.busy("The service has as many bodies of requests in memory as it can."));
+            }
+            if (!chunk.isLast() && isSlow()) {
+                return refuse(
+                        chunk,
+                        Problem.http(
+                                408,
+                                "The body comes too slowly; at least " + limits.bytesPerSecond()
+                                        + " bytes per second are expected."));
+            }
+            return chunk;
+        }
+
+        private boolean isSlow() {
+            Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
+            return elapsed.compareTo(limits.grace()) > 0
+                    && read.get() < limits.bytesPerSecond() * elapsed.toSeconds();
+        }
+
+        private Content.Chunk refuse(Content.Chunk chunk, Problem problem) {
+            chunk.release();
+            Content.Chunk refused = Content.Chunk.from(new ProblemException(problem));
+            refusal = refused;
+            return refused;
+        }
+
+        void end() {
+            if (ended.compareAndSet(false, true)) {
+                held.addAndGet(-read.get());
+                places.release();
+            }
+        }
+    }
+}

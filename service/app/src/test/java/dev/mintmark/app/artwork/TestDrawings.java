@@ -1,0 +1,32 @@
+package dev.mintmark.app.artwork;
+
+import org.jspecify.annotations.Nullable;
+
+/** Parameters of drawings; the one place of the tests that lists them, so that a new one changes no other test. */
+public final class TestDrawings {
+    private TestDrawings() {}
+
+    public static DrawParameters parameters(
+            String prompt,
+            String negativePrompt,
+            long seed,
+            int steps,
+            double guidance,
+            String sampler,
+            int width,
+            int height) {
+        return new DrawParameters(prompt, negativePrompt, seed, steps, guidance, sampler, width, height);
+    }
+
+    public static DrawParameters.Request request(
+            String prompt,
+            @Nullable String negativePrompt,
+            @Nullable Long seed,
+            @Nullable Integer steps,
+            @Nullable Double guidance,
+            @Nullable String sampler,
+            @Nullable Integer width,
+            @Nullable Integer height) {
+        return new DrawParameters.Request(prompt, negativePrompt, seed, steps, guidance, sampler, width, height);
+    }
+}

@@ -1,0 +1,289 @@
+package dev.mintmark.app.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.mintmark.app.api.AddModelRequest;
+import dev.mintmark.app.api.ArtworkList;
+import dev.mintmark.app.api.ArtworkPage;
+import dev.mintmark.app.api.ArtworkResponse;
+import dev.mintmark.app.api.ListingRequest;
+import dev.mintmark.app.api.ModelList;
+import dev.mintmark.app.api.ModelLog;
+import dev.mintmark.app.api.ModelResponse;
+import dev.mintmark.app.api.RecipeResponse;
+import dev.mintmark.app.api.RoyaltyList;
+import dev.mintmark.app.api.TokenResponse;
+import dev.mintmark.app.api.VoucherRequest;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.market.Sale;
+import dev.mintmark.app.market.SignedListing;
+import dev.mintmark.app.market.Withdrawal;
+import dev.mintmark.app.mint.Voucher;
+import dev.mintmark.app.verify.Verification;
+import dev.mintmark.app.workflow.GenerateRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The API's description and the records that are written and read agree at every depth: names, types, enums, what is required
+ * and what may be null.
+ */
+final class OpenApiRecordsTest {
+    private static final JsonNode DOCUMENT = document();
+
+    private enum Use {
+        /** Every field is there, but those that are left out where they are null or empty. */
+        ANSWER,
+        /** A field may be missing where the record takes null, or its type has a default. */
+        REQUEST
+    }
+
+    static Stream<Arguments> answers() {
+        Map<String, Class<?>> answers = Map.ofEntries(
+                Map.entry("post /api/artworks 202", ArtworkList.class),
+                Map.entry("get /api/artworks 200", ArtworkPage.class),
+                Map.entry("get /api/artworks/{id} 200", ArtworkResponse.class),
+                Map.entry("get /api/artworks/{id}/recipe 200", RecipeResponse.class),
+                Map.entry("post /api/artworks/{id}/cancel 200", ArtworkResponse.class),
+                Map.entry("post /api/artworks/{id}/retry 202", ArtworkResponse.class),
+                Map.entry("post /api/artworks/{id}/mint 202", ArtworkResponse.class),
+                Map.entry("post /api/vouchers/{id} 200", Voucher.class),
+                Map.entry("get /api/verify/{sha256} 200", Verification.class),
+                Map.entry("post /api/verify 200", Verification.class),
+                Map.entry("get /api/models 200", ModelList.class),
+                Map.entry("post /api/models 201", ModelResponse.class),
+                Map.entry("get /api/models/log 200", ModelLog.class),
+                Map.entry("get /api/models/{id}/verify 200", Models.ChecksumResult.class),
+                Map.entry("get /api/tokens/{tokenId} 200", TokenResponse.class),
+                Map.entry("post /api/tokens/{tokenId}/listing 201", SignedListing.class),
+                Map.entry("post /api/tokens/{tokenId}/buy 200", Sale.class),
+                Map.entry("get /api/royalties 200", RoyaltyList.class),
+                Map.entry("get /api/royalties/{address} 200", RoyaltyList.class),
+                Map.entry("post /api/royalties/{address}/withdraw 200", Withdrawal.class));
+        return answers.entrySet().stream().map(entry -> Arguments.of(entry.getKey(), entry.getValue()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("answers")
+    void anAnswerIsItsRecord(String operation, Class<?> type) {
+        String[] words = operation.split(" ");
+        JsonNode answer = operation(words).path("responses").path(words[2]);
+        compare(operation, schema(answer), type, false, Use.ANSWER);
+    }
+
+    static Stream<Arguments> bodies() {
+        return Stream.of(
+                Arguments.of("post /api/artworks", GenerateRequest.class),
+                Arguments.of("post /api/artworks/{id}/mint", MintOrder.class),
+                Arguments.of("post /api/models", AddModelRequest.class),
+                Arguments.of("post /api/vouchers/{id}", VoucherRequest.class),
+                Arguments.of("post /api/tokens/{tokenId}/listing", ListingRequest.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("bodies")
+    void aBodyIsItsRecord(String operation, Class<?> type) {
+        JsonNode schema = schema(operation(operation.split(" ")).path("requestBody"));
+        compareValue(operation, resolve(schema), type, Use.REQUEST);
+    }
+
+    @Test
+    void aProblemIsItsRecord() {
+        compare("problem", DOCUMENT.at("/components/schemas/Problem"), Problem.class, false, Use.ANSWER);
+    }
+
+    private static JsonNode operation(String[] words) {
+        return DOCUMENT.path("paths").path(words[1]).path(words[0]);
+    }
+
+    private static JsonNode schema(JsonNode content) {
+        return content.path("content").path("application/json").path("schema");
+    }
+
+    private static void compare(String where, JsonNode schema, Type type, boolean nullable, Use use) {
+        JsonNode resolved = resolve(schema);
+        assertThat(resolved.isObject()).as(where + " is described").isTrue();
+        List<JsonNode> alternatives = new ArrayList<>();
+        if (resolved.has("oneOf")) {
+            resolved.path("oneOf").forEach(each -> alternatives.add(resolve(each)));
+        } else {
+            alternatives.add(resolved);
+        }
+        assertThat(alternatives.removeIf(each -> isOf("null", each)))
+                .as(where + " may be null")
+                .isEqualTo(nullable);
+        if (type == MintOrder.class) {
+            assertThat(alternatives.removeIf(each -> isOf("boolean", each)))
+                    .as(where + " may be true")
+                    .isTrue();
+        }
+        if (type instanceof Class<?> sealed && sealed.isSealed()) {
+            compareSealed(where, alternatives, sealed, use);
+        } else {
+            assertThat(alternatives).as(where).hasSize(1);
+            compareValue(where, alternatives.getFirst(), type, use);
+        }
+    }
+
+    private static void compareValue(String where, JsonNode schema, Type type, Use use) {
+        assertThat(schema.path("type").asString("")).as(where + " is a").isEqualTo(jsonType(type));
+        if (type instanceof ParameterizedType list) {
+            compare(where + "[]", schema.path("items"), list.getActualTypeArguments()[0], false, use);
+        } else if (type instanceof Class<?> record && record.isRecord()) {
+            compareRecord(where, schema, record, use);
+        } else if (type instanceof Class<?> words && words.isEnum()) {
+            assertThat(texts(schema.path("enum"))).as(where + " is one of").isEqualTo(constants(words));
+        }
+    }
+
+    private static void compareRecord(String where, JsonNode schema, Class<?> record, Use use) {
+        JsonNode properties = schema.path("properties");
+        Set<String> required = new TreeSet<>();
+        List<RecordComponent> components = flat(record);
+        for (RecordComponent component : components) {
+            if (isRequired(component, use)) {
+                required.add(name(component));
+            }
+        }
+        assertThat(names(properties)).as(where).isEqualTo(components(record));
+        assertThat(texts(schema.path("required"))).as(where + " requires").isEqualTo(required);
+        for (RecordComponent component : components) {
+            compare(
+                    where + "." + name(component),
+                    properties.path(name(component)),
+                    component.getGenericType(),
+                    use == Use.ANSWER && isNullable(component) && !isOmittable(component),
+                    use);
+        }
+    }
+
+    private static void compareSealed(String where, List<JsonNode> alternatives, Class<?> sealed, Use use) {
+        assertThat(alternatives).as(where).hasSameSizeAs(sealed.getPermittedSubclasses());
+        for (Class<?> record : sealed.getPermittedSubclasses()) {
+            assertThat(alternatives)
+                    .as(where + " may be " + record.getSimpleName())
+                    .filteredOn(each -> names(each.path("properties")).equals(components(record)))
+                    .singleElement()
+                    .satisfies(each -> compareValue(where, each, record, use));
+        }
+    }
+
+    private static boolean isRequired(RecordComponent component, Use use) {
+        return switch (use) {
+            case ANSWER -> !isOmittable(component);
+            case REQUEST -> !component.getType().isPrimitive() && !isNullable(component);
+        };
+    }
+
+    private static boolean isNullable(RecordComponent component) {
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+
+    /** Whether the field is left out where it is null or empty. */
+    private static boolean isOmittable(RecordComponent component) {
+        boolean withNulls = isIncludedAlways(component.getDeclaringRecord());
+        return !isIncludedAlways(component.getAccessor()) || (isNullable(component) && !withNulls);
+    }
+
+    private static boolean isIncludedAlways(AnnotatedElement element) {
+        return !element.isAnnotationPresent(JsonInclude.class);
+    }
+
+    private static String jsonType(Type type) {
+        if (type instanceof ParameterizedType) {
+            return "array";
+        }
+        Class<?> of = (Class<?>) type;
+        if (of.isRecord()) {
+            return "object";
+        }
+        if (List.of(int.class, long.class, Integer.class, Long.class).contains(of)) {
+            return "integer";
+        }
+        if (of == double.class || of == Double.class) {
+            return "number";
+        }
+        return of == boolean.class ? "boolean" : "string";
+    }
+
+    private static boolean isOf(String type, JsonNode schema) {
+        return schema.path("type").asString("").equals(type);
+    }
+
+    private static Set<String> constants(Class<?> words) {
+        Set<String> constants = new TreeSet<>();
+        Arrays.stream(words.getEnumConstants())
+                .forEach(each ->
+                        constants.add(JsonMapper.shared().valueToTree(each).asString()));
+        return constants;
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        Set<String> texts = new TreeSet<>();
+        list.forEach(each -> texts.add(each.asString()));
+        return texts;
+    }
+
+    private static JsonNode resolve(JsonNode schema) {
+        String reference = schema.path("$ref").asString("");
+        return reference.isEmpty() ? schema : DOCUMENT.at(reference.substring(1));
+    }
+
+    private static Set<String> names(JsonNode properties) {
+        return new TreeSet<>(properties.propertyNames());
+    }
+
+    private static Set<String> components(Class<?> record) {
+        Set<String> names = new TreeSet<>();
+        flat(record).forEach(component -> names.add(name(component)));
+        return names;
+    }
+
+    /** The components, with those of unwrapped records in their place. */
+    private static List<RecordComponent> flat(Class<?> record) {
+        List<RecordComponent> components = new ArrayList<>();
+        for (RecordComponent component : record.getRecordComponents()) {
+            if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+                components.addAll(flat(component.getType()));
+            } else {
+                components.add(component);
+            }
+        }
+        return components;
+    }
+
+    private static String name(RecordComponent component) {
+        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named == null ? component.getName() : named.value();
+    }
+
+    private static JsonNode document() {
+        try (InputStream in = OpenApiRecordsTest.class.getResourceAsStream("/web/openapi.json")) {
+            return JsonMapper.shared().readTree(in);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

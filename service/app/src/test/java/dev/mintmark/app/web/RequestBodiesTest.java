@@ -1,0 +1,138 @@
+package dev.mintmark.app.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.javalin.Javalin;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A server with these limits alone, whose routes read bodies as the service's do. */
+final class RequestBodiesTest {
+    private static final int LIMIT = 100_000;
+
+    private final CountDownLatch answer = new CountDownLatch(1);
+    private final List<Socket> sockets = new ArrayList<>();
+    private Javalin server;
+
+    private void start(RequestBodies.Limits limits) {
+        server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            VirtualThreadPool threads = new VirtualThreadPool();
+            threads.setMaxConcurrentTasks(16);
+            config.jetty.threadPool = threads;
+            config.http.maxRequestSize = LIMIT;
+            config.jetty.modifyServer(jetty -> jetty.insertHandler(new RequestBodies(limits)));
+            Problems.register(config.routes);
+            config.routes.get("/health", ctx -> ctx.result("well"));
+            config.routes.post("/json", ctx -> ctx.result("read " + ctx.bodyAsBytes().length));
+            config.routes.post("/wait", ctx -> {
+                byte[] body = ctx.bodyAsBytes();
+                answer.await();
+                ctx.result("read " + body.length);
+            });
+            config.routes.post("/form", ctx -> ctx.result("read " + Upload.form(ctx).length));
+        });
+        server.start("127.0.0.1", 0);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        answer.countDown();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+        server.stop();
+    }
+
+    @Test
+    void slowBodiesLeaveRoomForRequestsWithoutOne() throws Exception {
+        start(new RequestBodies.Limits(8, 1 << 20, 1, Duration.ofMinutes(1)));
+        for (int i = 0; i < 40; i++) {
+            send("POST /json HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{");
+        }
+        Socket refused = send("POST /json HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n{");
+        assertThat(read(refused))
+                .startsWith("HTTP/1.1 503")
+                .contains("Retry-After: 5", "/problems/busy", "application/problem+json");
+        assertThat(read(send("GET /health HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")))
+                .startsWith("HTTP/1.1 200")
+                .endsWith("well");
+    }
+
+    @Test
+    void aPlaceIsGivenBackWithTheAnswer() throws Exception {
+        // the client may have the answer before its place is given back
+        start(new RequestBodies.Limits(4, 1 << 20, 1, Duration.ofMinutes(1)));
+        for (int i = 0; i < 20; i++) {
+            assertThat(read(post("/json", "12345"))).startsWith("HTTP/1.1 200").endsWith("read 5");
+            assertThat(read(post("/nowhere", "12345"))).startsWith("HTTP/1.1 404");
+        }
+    }
+
+    /** Together they have a bound, and each that is answered makes room. */
+    @Test
+    void bodiesThatAreTooMuchTogetherAreRefused() throws Exception {
+        start(new RequestBodies.Limits(8, 5_000, 1, Duration.ofMinutes(1)));
+        Socket first = post("/wait", "x".repeat(3_000));
+        Thread.sleep(500);
+        for (String path : new String[] {"/json", "/form"}) {
+            assertThat(read(post(path, form("y".repeat(3_000)))))
+                    .startsWith("HTTP/1.1 503")
+                    .contains("Retry-After: 5", "/problems/busy");
+        }
+        answer.countDown();
+        assertThat(read(first)).endsWith("read 3000");
+        assertThat(read(post("/json", "x".repeat(4_900)))).endsWith("read 4900");
+        assertThat(read(post("/form", form("y".repeat(3_000))))).endsWith("read 3000");
+    }
+
+    @Test
+    void aBodyThatComesTooSlowlyIsRefused() throws Exception {
+        start(new RequestBodies.Limits(8, 1 << 20, 1_000, Duration.ofMillis(500)));
+        Socket slow = send("POST /json HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n");
+        Thread trickle = Thread.ofVirtual().start(() -> {
+            try {
+                for (int i = 0; i < 100; i++) {
+                    slow.getOutputStream().write(' ');
+                    Thread.sleep(50);
+                }
+            } catch (IOException | InterruptedException e) {
+                // the connection has ended
+            }
+        });
+        assertThat(read(slow)).startsWith("HTTP/1.1 408").contains("The body comes too slowly");
+        trickle.interrupt();
+    }
+
+    private static final String BOUNDARY = "a-boundary";
+
+    private static String form(String file) {
+        return "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n" + file + "\r\n--"
+                + BOUNDARY + "--\r\n";
+    }
+
+    private Socket post(String path, String body) throws IOException {
+        return send("POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary="
+                + BOUNDARY + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+    }
+
+    private Socket send(String bytes) throws IOException {
+        Socket socket = new Socket("127.0.0.1", server.port());
+        socket.setSoTimeout(20_000);
+        sockets.add(socket);
+        socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        return socket;
+    }
+
+    private static String read(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.mintmark.c2pa.asset;
+
+import dev.mintmark.c2pa.ByteRange;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * JPEG XL in its container (ISO/IEC 18181-2): the store is a box {@code jumb} of its own behind {@code ftyp}. A bare
+ * codestream has no place for it. C2PA 2.4, section A.3.9.
+ */
+final class JpegXlFormat implements AssetFormat {
+    private static final byte[] CONTAINER = HexFormat.of().parseHex("0000000c4a584c200d0a870a");
+    private static final byte[] STORE_TYPE = "c2pa".getBytes(StandardCharsets.US_ASCII);
+    /** Offset of the description's UUID in a store: two box headers. */
+    private static final int TYPE_OFFSET = 16;
+
+    @Override
+    public String mediaType(byte[] asset) {
+        return "image/jxl";
+    }
+
+    @Override
+    public boolean matches(byte[] asset) {
+        return isContainer(asset) || asset.length > 2 && (asset[0] & 0xff) == 0xff && asset[1] == 0x0a;
+    }
+
+    private static boolean isContainer(byte[] asset) {
+        return asset.length >= CONTAINER.length
+                && Arrays.equals(asset, 0, CONTAINER.length, CONTAINER, 0, CONTAINER.length);
+    }
+
+    private static List<BmffBox> all(byte[] asset) throws AssetException {
+        return isContainer(asset) ? BmffBox.top(asset) : List.of();
+    }
+
+    private static boolean isStore(byte[] asset, BmffBox box) {
+        int at = box.span().offset() + TYPE_OFFSET;
+        return box.type().equals("jumb")
+                && box.span().length() >= TYPE_OFFSET + STORE_TYPE.length
+                && Arrays.equals(asset, at, at + STORE_TYPE.length, STORE_TYPE, 0, STORE_TYPE.length);
+    }
+
+    @Override
+    public Optional<Container> find(byte[] asset) throws AssetException {
+        List<BmffBox> stores =
+                all(asset).stream().filter(box -> isStore(asset, box)).toList();
+        if (stores.size() > 1) {
+            throw new AssetException("The JPEG XL file has more than one manifest store; one is allowed.");
+        }
+        if (stores.isEmpty()) {
+            return Optional.empty();
+        }
+        ByteRange span = stores.getFirst().span();
+        if (span.length() > MAX_STORE) {
+            throw new AssetException(
+                    "The manifest store has " + span.length() + " bytes, more than " + MAX_STORE + ".");
+        }
+        return Optional.of(new Container(span.copyOf(asset), span));
+    }
+
+    @Override
+    public int insertionPoint(byte[] asset) throws AssetException {
+        if (!isContainer(asset)) {
+            throw new AssetException("The JPEG XL file is a bare codestream, which has no place for a manifest; put it"
+                    + " into the container first (cjxl --container=1).");
+        }
+        List<BmffBox> boxes = all(asset);
+        if (boxes.stream()
+                .noneMatch(box -> box.type().equals("jxlc") || box.type().equals("jxlp"))) {
+            throw new AssetException("The JPEG XL file has no codestream to sign.");
+        }
+        return boxes.stream()
+                .filter(box -> box.type().equals("ftyp"))
+                .findFirst()
+                .orElse(boxes.getFirst())
+                .span()
+                .end();
+    }
+
+    @Override
+    public int containerLength(int storeLength) {
+        return storeLength;
+    }
+
+    @Override
+    public byte[] container(byte[] store) {
+        return store.clone();
+    }
+
+    @Override
+    public List<NamedBox> boxes(byte[] asset) throws AssetException {
+        List<NamedBox> boxes = new ArrayList<>();
+        for (BmffBox box : all(asset)) {
+            boolean store = isStore(asset, box);
+            NamedBox.Kind kind = switch (box.type()) {
+                case "Exif", "xml " -> NamedBox.Kind.METADATA;
+                default -> store ? NamedBox.Kind.CONTAINER : NamedBox.Kind.PICTURE;
+            };
+            boxes.add(new NamedBox(store ? NamedBox.CONTAINER : box.type(), box.span(), box.content(), kind));
+        }
+        return boxes;
+    }
+
+    @Override
+    public Optional<byte[]> xmp(byte[] asset) throws AssetException {
+        return all(asset).stream()
+                .filter(box -> box.type().equals("xml ") && box.content().length() <= MAX_XMP)
+                .findFirst()
+                .map(box -> box.content().copyOf(asset));
+    }
+}

@@ -1,0 +1,175 @@
+package dev.mintmark.c2pa.asset;
+
+import dev.mintmark.c2pa.ByteRange;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * SVG in UTF-8: the store is the text of one element {@code c2pa:manifest} in {@code metadata}, a child of the root, in
+ * Base64. Only the text is left out of the hash, and it has to be the one encoding of the store, so that nothing else can
+ * be hidden in it.
+ */
+final class SvgFormat implements AssetFormat {
+    private static final List<String> METADATA = List.of("svg", "metadata");
+    private static final List<String> PATH = List.of("svg", "metadata", "c2pa:manifest");
+    private static final byte[] OPEN =
+            "<c2pa:manifest xmlns:c2pa=\"http://c2pa.org/manifest\">".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CLOSE = "</c2pa:manifest>".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] OPEN_METADATA = "<metadata>".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CLOSE_METADATA = "</metadata>".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] XMP_BEGIN = "<?xpacket begin".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] XMP_END = "<?xpacket end".getBytes(StandardCharsets.US_ASCII);
+
+    @Override
+    public String mediaType(byte[] asset) {
+        return "image/svg+xml";
+    }
+
+    @Override
+    public boolean matches(byte[] asset) {
+        try {
+            return XmlScanner.root(asset).equals("svg");
+        } catch (AssetException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public Optional<Container> find(byte[] asset) throws AssetException {
+        ByteRange text = null;
+        XmlScanner scanner = new XmlScanner(asset);
+        while (scanner.next()) {
+            if (scanner.isStart() && scanner.path().equals(PATH)) {
+                if (text != null) {
+                    throw new AssetException("The SVG has more than one element c2pa:manifest; one is allowed.");
+                }
+                int start = scanner.tag().end();
+                text = new ByteRange(start, scanner.isEmpty() ? 0 : scanner.indexOf('<', start) - start);
+            }
+        }
+        if (text == null || text.length() == 0) {
+            return Optional.empty();
+        }
+        if (text.length() / 4 * 3 > MAX_STORE) {
+            throw new AssetException("The manifest store has more than " + MAX_STORE + " bytes.");
+        }
+        byte[] encoded = text.copyOf(asset);
+        try {
+            byte[] store = Base64.getDecoder().decode(encoded);
+            if (Arrays.equals(Base64.getEncoder().encode(store), encoded)) {
+                return Optional.of(new Container(store, text));
+            }
+        } catch (IllegalArgumentException e) {
+            // said below
+        }
+        throw new AssetException(
+                "The text of the SVG's element c2pa:manifest is not Base64 without spaces and breaks.");
+    }
+
+    /** A place for the element, and whether an element metadata is there already. */
+    private record Place(int at, boolean inMetadata) {
+        static Place in(byte[] asset) throws AssetException {
+            Place place = null;
+            boolean metadata = false;
+            XmlScanner scanner = new XmlScanner(asset);
+            while (scanner.next()) {
+                if (scanner.isStart() && scanner.path().size() == 1) {
+                    if (scanner.isEmpty()) {
+                        throw new AssetException("The SVG is empty, so it holds no picture to sign.");
+                    }
+                    place = new Place(scanner.tag().end(), false);
+                }
+                if (scanner.isStart() && scanner.path().equals(PATH)) {
+                    throw new AssetException("The SVG has an element c2pa:manifest already.");
+                }
+                if (scanner.isStart()
+                        && !scanner.isEmpty()
+                        && !metadata
+                        && scanner.path().equals(METADATA)) {
+                    metadata = true;
+                    place = new Place(scanner.tag().end(), true);
+                }
+            }
+            if (place == null) {
+                throw new AssetException("The SVG has no root element.");
+            }
+            return place;
+        }
+    }
+
+    @Override
+    public int insertionPoint(byte[] asset) throws AssetException {
+        Place place = Place.in(asset);
+        return place.at() + (place.inMetadata() ? 0 : OPEN_METADATA.length) + OPEN.length;
+    }
+
+    @Override
+    public byte[] withContainerLength(byte[] asset, int containerLength) throws AssetException {
+        Place place = Place.in(asset);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(asset, 0, place.at());
+        out.writeBytes(place.inMetadata() ? new byte[0] : OPEN_METADATA);
+        out.writeBytes(OPEN);
+        out.writeBytes(CLOSE);
+        out.writeBytes(place.inMetadata() ? new byte[0] : CLOSE_METADATA);
+        out.write(asset, place.at(), asset.length - place.at());
+        return out.toByteArray();
+    }
+
+    @Override
+    public int containerLength(int storeLength) {
+        return (storeLength + 2) / 3 * 4;
+    }
+
+    @Override
+    public byte[] container(byte[] store) {
+        return Base64.getEncoder().encode(store);
+    }
+
+    /** Removes the element, and the element metadata around it if that has nothing else. */
+    @Override
+    public byte[] remove(byte[] asset, Container container) throws AssetException {
+        XmlScanner scanner = new XmlScanner(asset);
+        int start = -1;
+        while (scanner.next()) {
+            if (scanner.isStart() && scanner.path().equals(PATH)) {
+                start = scanner.tag().offset();
+            }
+            if (!scanner.isStart() && scanner.tag().offset() == container.span().end()) {
+                int end = scanner.tag().end();
+                boolean alone = start >= OPEN_METADATA.length
+                        && startsWith(asset, start - OPEN_METADATA.length, OPEN_METADATA)
+                        && startsWith(asset, end, CLOSE_METADATA);
+                int from = start - (alone ? OPEN_METADATA.length : 0);
+                int to = end + (alone ? CLOSE_METADATA.length : 0);
+                return AssetFormat.without(asset, new ByteRange(from, to - from));
+            }
+        }
+        throw new AssetException("The SVG's element c2pa:manifest has no end.");
+    }
+
+    @Override
+    public Optional<byte[]> xmp(byte[] asset) {
+        int start = indexOf(asset, XMP_BEGIN, 0);
+        int end = start < 0 ? -1 : indexOf(asset, XMP_END, start);
+        return end < 0 || end - start > MAX_XMP ? Optional.empty() : Optional.of(Arrays.copyOfRange(asset, start, end));
+    }
+
+    private static boolean startsWith(byte[] asset, int at, byte[] wanted) {
+        return at + wanted.length <= asset.length
+                && Arrays.equals(asset, at, at + wanted.length, wanted, 0, wanted.length);
+    }
+
+    private static int indexOf(byte[] asset, byte[] wanted, int from) {
+        for (int at = from; at <= asset.length - wanted.length; at++) {
+            if (asset[at] == wanted[0] && startsWith(asset, at, wanted)) {
+                return at;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.mintmark.c2pa;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.c2pa.ValidationReport.State;
+import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.BmffBox;
+import dev.mintmark.c2pa.asset.BmffFormat;
+import dev.mintmark.c2pa.asset.Container;
+import dev.mintmark.c2pa.cbor.CborMapWriter;
+import dev.mintmark.c2pa.cbor.CborWriter;
+import dev.mintmark.c2pa.manifest.Hashes;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Hashes of BMFF boxes: what they leave out holds neither pictures nor sound. */
+class BmffHashTest {
+    private static final byte[] C2PA = HexFormat.of().parseHex("d8fec3d61b0e483c92975828877ec481");
+    private static ClaimSigner signer;
+    private static ManifestValidator validator;
+
+    @BeforeAll
+    static void keys() throws Exception {
+        TestAuthority authority = new TestAuthority();
+        signer = authority.signer(SigningAlgorithm.ES256);
+        validator = new ManifestValidator(authority.policy(), Clock.systemUTC());
+    }
+
+    private static byte[] exclusion(String path) {
+        return new CborMapWriter().text("xpath", path).encode();
+    }
+
+    private static byte[] own() {
+        byte[] data = new CborMapWriter()
+                .put("offset", CborWriter.integer(8))
+                .bytes("value", C2PA)
+                .encode();
+        return new CborMapWriter()
+                .text("xpath", "/uuid")
+                .array("data", List.of(data))
+                .encode();
+    }
+
+    private static byte[] subset(String path, int... offsetsAndLengths) {
+        List<byte[]> parts = new ArrayList<>();
+        for (int i = 0; i < offsetsAndLengths.length; i += 2) {
+            parts.add(new CborMapWriter()
+                    .put("offset", CborWriter.integer(offsetsAndLengths[i]))
+                    .put("length", CborWriter.integer(offsetsAndLengths[i + 1]))
+                    .encode());
+        }
+        return new CborMapWriter().text("xpath", path).array("subset", parts).encode();
+    }
+
+    /** A file with a hash that has these exclusions and leaves out the boxes of these paths, which it ought to cover. */
+    private static ValidationReport validated(String label, byte[] file, List<String> left, byte[]... exclusions)
+            throws Exception {
+        byte[] hash = new byte[32];
+        for (int round = 0; ; round++) {
+            TestManifest manifest = TestManifest.created()
+                    .add(
+                            label,
+                            new CborMapWriter()
+                                    .array("exclusions", List.of(exclusions))
+                                    .text("alg", "sha256")
+                                    .bytes("hash", hash)
+                                    .text("name", "test"));
+            byte[] signed = TestManifest.file(file, List.of(manifest.box(signer)));
+            if (round == 1) {
+                return validator.validate(signed);
+            }
+            hash = hash(signed, left, !label.equals("c2pa.hash.bmff"));
+        }
+    }
+
+    private static byte[] hash(byte[] signed, List<String> left, boolean offsets) throws Exception {
+        Container container = AssetFormat.of(signed).find(signed).orElseThrow();
+        List<ByteRange> ranges = new ArrayList<>(List.of(container.span()));
+        for (BmffBox box : BmffBox.tree(signed)) {
+            collect("/" + box.type(), box, left, ranges);
+        }
+        MessageDigest digest = Hashes.sha256();
+        BmffFormat.hash(signed, ranges, offsets, digest);
+        return digest.digest();
+    }
+
+    private static void collect(String path, BmffBox box, List<String> left, List<ByteRange> ranges) {
+        if (left.contains(path)) {
+            ranges.add(box.span());
+        }
+        for (BmffBox child : box.children()) {
+            collect(path + "/" + child.type(), child, left, ranges);
+        }
+    }
+
+    @Test
+    void theStoreAndTheFileTypeMayBeLeftOut() throws Exception {
+        byte[] file = SampleImages.of("avif", 1, 1);
+        ValidationReport report =
+                validated("c2pa.hash.bmff.v3", file, List.of("/ftyp"), own(), exclusion("/ftyp"), exclusion("/mfra"));
+        assertThat(report.state()).as(report.toString()).isEqualTo(State.TRUSTED);
+        assertThat(report.informational()).doesNotContain(StatusCode.ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT);
+    }
+
+    @Test
+    void aPictureMayNotBeLeftOut() throws Exception {
+        byte[] file = SampleImages.of("avif", 1, 1);
+        for (String path : List.of("/mdat", "/meta", "/meta/pitm")) {
+            ValidationReport report = validated(
+                    "c2pa.hash.bmff.v3", file, List.of("/ftyp", path), own(), exclusion("/ftyp"), exclusion(path));
+            assertThat(report.failures()).as(path).containsExactly(StatusCode.ASSERTION_BMFF_HASH_MISMATCH);
+        }
+        ValidationReport part = validated(
+                "c2pa.hash.bmff.v3", file, List.of("/ftyp"), own(), exclusion("/ftyp"), subset("/mdat", 20, 0));
+        assertThat(part.failures()).containsExactly(StatusCode.ASSERTION_BMFF_HASH_MISMATCH);
+    }
+
+    @Test
+    void placesOfPicturesMayBeLeftOutWhereThereIsNoOtherPicture() throws Exception {
+        byte[] file = SampleImages.of("avif", 1, 1);
+        ValidationReport alone = validated(
+                "c2pa.hash.bmff.v2",
+                file,
+                List.of("/ftyp", "/meta/iloc"),
+                own(),
+                exclusion("/ftyp"),
+                exclusion("/meta/iloc"));
+        assertThat(alone.state()).as(alone.toString()).isEqualTo(State.TRUSTED);
+        assertThat(alone.informational()).contains(StatusCode.ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT);
+
+        byte[] roomy = SampleFiles.joined(file, SampleFiles.box("free", SampleFiles.noise(300)));
+        ValidationReport beside = validated(
+                "c2pa.hash.bmff.v2",
+                roomy,
+                List.of("/ftyp", "/meta/iloc", "/free"),
+                own(),
+                exclusion("/ftyp"),
+                exclusion("/free"),
+                exclusion("/meta/iloc"));
+        assertThat(beside.failures()).containsExactly(StatusCode.ASSERTION_BMFF_HASH_MISMATCH);
+    }
+
+    @Test
+    void theFirstVersionHashesNoOffsets() throws Exception {
+        ValidationReport report =
+                validated("c2pa.hash.bmff", SampleImages.of("mp4", 1, 1), List.of("/ftyp"), own(), exclusion("/ftyp"));
+        assertThat(report.state()).as(report.toString()).isEqualTo(State.TRUSTED);
+    }
+
+    @Test
+    void theManifestHasToBeLeftOut() throws Exception {
+        ValidationReport report =
+                validated("c2pa.hash.bmff.v3", SampleImages.of("avif", 1, 1), List.of("/ftyp"), exclusion("/ftyp"));
+        assertThat(report.failures()).containsExactly(StatusCode.ASSERTION_BMFF_HASH_MISMATCH);
+    }
+
+    @Test
+    void exclusionsNameBoxesAndTheirPartsDoNotOverlap() throws Exception {
+        byte[] file = SampleImages.of("avif", 1, 1);
+        for (byte[] wrong : Arrays.asList(
+                new CborMapWriter().text("path", "/mdat").encode(),
+                CborWriter.text("/mdat"),
+                subset("/ftyp", 0, 10, 5, 10),
+                subset("/ftyp", -1, 10))) {
+            ValidationReport report = validated("c2pa.hash.bmff.v3", file, List.of(), own(), wrong);
+            assertThat(report.failures()).containsExactly(StatusCode.ASSERTION_BMFF_HASH_MALFORMED);
+        }
+        assertThat(validated("c2pa.hash.bmff.v3", file, List.of()).failures())
+                .containsExactly(StatusCode.ASSERTION_BMFF_HASH_MALFORMED);
+    }
+
+    @Test
+    void aBoxThatIsInsertedOrMovedIsFound() throws Exception {
+        byte[] signed = ManifestWriter.sign(SampleImages.of("avif", 1, 1), SampleImages.content(), signer)
+                .bytes();
+        assertThat(validator.validate(signed).state()).isEqualTo(State.TRUSTED);
+        byte[] free = SampleFiles.box("free", new byte[20]);
+        List<BmffBox> boxes = BmffBox.tree(signed);
+        for (BmffBox box : boxes) {
+            for (int at : new int[] {box.span().offset(), box.span().end()}) {
+                byte[] longer = SampleFiles.joined(
+                        Arrays.copyOf(signed, at), free, Arrays.copyOfRange(signed, at, signed.length));
+                assertThat(validator.validate(longer).state()).as("at " + at).isIn(State.INVALID, State.ERROR);
+            }
+        }
+        byte[] second = boxes.get(1).span().copyOf(signed);
+        assertThat(validator.validate(SampleFiles.joined(signed, second)).state())
+                .isEqualTo(State.ERROR);
+    }
+}
