@@ -1,5 +1,6 @@
 package dev.mintmark.diffusion;
 
+import dev.mintmark.diffusion.sampler.SamplerException;
 import dev.mintmark.diffusion.sampler.Samplers;
 
 /**
@@ -47,10 +48,10 @@ public record DrawRequest(
             throw new InvalidDrawRequestException(
                     "guidance", "The guidance must be 0 to " + MAX_GUIDANCE + ", not " + guidance + ".");
         }
-        if (!Samplers.NAMES.contains(sampler)) {
-            throw new InvalidDrawRequestException(
-                    "sampler",
-                    "The sampler '" + sampler + "' is not known; there is " + String.join(", ", Samplers.NAMES) + ".");
+        try {
+            Samplers.checkName(sampler);
+        } catch (SamplerException e) {
+            throw new InvalidDrawRequestException(e.field(), e.getMessage());
         }
         checkSide("width", width);
         checkSide("height", height);

@@ -21,7 +21,7 @@ public final class Goldens {
         return JsonMapper.shared().readTree(file(name).toFile());
     }
 
-    static Path file(String name) {
+    public static Path file(String name) {
         return RESOURCES.resolve("goldens").resolve(name);
     }
 
