@@ -1,5 +1,6 @@
 package dev.mintmark.diffusion;
 
+import dev.mintmark.diffusion.config.ConfigFile;
 import dev.mintmark.diffusion.sampler.SamplerException;
 import dev.mintmark.diffusion.sampler.Samplers;
 import java.nio.file.Path;
@@ -9,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * The name of a model and its recommended parameters, from the optional {@code model.json} of its folder:
  * {@code {"id", "name", "defaults": {"steps", "guidance", "sampler", "width", "height"}}}. Without an entry, the id is
- * the folder's name and the size is the one that the UNet was trained for. Immutable.
+ * the folder's name, the sampler the folder's, the size the one that the network was trained for, and steps and guidance are
+ * those that the family recommends. Immutable.
  *
  * @param id lower-case letters, digits, '.', '_' and '-'; at most 64 characters
  */
@@ -40,8 +42,8 @@ public record ModelDefaults(String id, String name, int steps, double guidance, 
         ModelDefaults read = new ModelDefaults(
                 id,
                 file.text("name", id),
-                defaults.integer("steps", 25, 1, DrawRequest.MAX_STEPS),
-                defaults.number("guidance", 7.5),
+                defaults.integer("steps", folder.defaultSteps(), 1, DrawRequest.MAX_STEPS),
+                defaults.number("guidance", folder.defaultGuidance()),
                 sampler(defaults, folder),
                 defaults.integer("width", folder.defaultWidth(), 1, DrawRequest.MAX_SIDE),
                 defaults.integer("height", folder.defaultHeight(), 1, DrawRequest.MAX_SIDE));
@@ -59,7 +61,7 @@ public record ModelDefaults(String id, String name, int steps, double guidance, 
         try {
             return chosen.isEmpty() ? Samplers.defaultName(folder.scheduler()) : chosen;
         } catch (SamplerException e) {
-            throw new ModelException(ModelFolder.SCHEDULER + ": " + e.getMessage(), e);
+            throw new ModelException("scheduler/scheduler_config.json: " + e.getMessage(), e);
         }
     }
 
@@ -69,7 +71,7 @@ public record ModelDefaults(String id, String name, int steps, double guidance, 
      * @throws InvalidDrawRequestException if the prompt or seed is out of range
      */
     public DrawRequest request(String prompt, long seed) {
-        return new DrawRequest(prompt, "", seed, steps, guidance, sampler, width, height);
+        return new DrawRequest(prompt, null, seed, steps, guidance, sampler, width, height);
     }
 
     private static String idFromName(Path root) {

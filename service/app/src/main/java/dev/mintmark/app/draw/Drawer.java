@@ -264,7 +264,7 @@ public final class Drawer implements AutoCloseable {
     private static DrawRequest request(DrawParameters parameters) {
         return new DrawRequest(
                 parameters.prompt(),
-                parameters.negativePrompt(),
+                parameters.negativePrompt().isEmpty() ? null : parameters.negativePrompt(),
                 parameters.seed(),
                 parameters.steps(),
                 parameters.guidance(),

@@ -8,6 +8,8 @@ final class DecodingMemory {
     /** One picture of 40 megapixels in the most expensive form, or several smaller ones at once. */
     static final DecodingMemory SHARED = new DecodingMemory(240 << 10, 20);
 
+    private static final double MAX_HEIF = 240_000_000;
+
     private final int kib;
     private final long seconds;
     private final Semaphore free;
@@ -43,7 +45,7 @@ final class DecodingMemory {
     }
 
     /** What decoding holds at most, beside the file: the whole picture in the decoder's form, and the shrunk one. */
-    static long needed(ImageHeader header, int shrink) {
+    static long needed(byte[] file, ImageHeader header, int shrink) {
         long pixels = (long) header.width() * header.height();
         long shrunk = pixels / shrink / shrink;
         long whole = switch (header.kind()) {
@@ -53,8 +55,18 @@ final class DecodingMemory {
             case JPEG -> 2 * pixels + 4 * shrunk;
             // libwebp holds all pixels of a lossless picture
             case WEBP -> 4 * pixels + 4 * shrunk;
-            case HEIF -> 5 * pixels;
+            case HEIF -> heif(file, pixels);
         };
         return whole + 8 * shrunk;
+    }
+
+    /** @throws InvalidImageException for the deep colours of a picture that a usual one's memory does not hold */
+    private static long heif(byte[] file, long pixels) {
+        double bytes = new HeifBoxes(file).decodingBytes();
+        if (bytes * pixels > MAX_HEIF) {
+            throw new InvalidImageException("The AVIF or HEIC file has " + pixels + " pixels of deep or full colour; at most "
+                    + (long) (MAX_HEIF / bytes) + " of this kind are read.");
+        }
+        return (long) (bytes * pixels);
     }
 }
