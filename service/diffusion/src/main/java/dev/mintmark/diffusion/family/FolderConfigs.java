@@ -60,12 +60,12 @@ public record FolderConfigs(Path root, String pipeline, ConfigFile index) {
     }
 
     /**
-     * Returns the class of the scheduler: as in diffusers the index names it, {@code ["diffusers", "PNDMScheduler"]};
-     * where it does not, the scheduler's own configuration.
+     * Returns the class of the scheduler: its configuration names it, and the index does,
+     * {@code ["diffusers", "PNDMScheduler"]}; empty if neither does.
      */
     String schedulerClass() throws ModelException {
-        JsonNode entry = index.root().path("scheduler").path(1);
-        return entry.isString() ? entry.stringValue() : ConfigFile.read(root, SCHEDULER).text("_class_name", "");
+        String indexed = index.root().path("scheduler").path(1).stringValue("");
+        return ConfigFile.read(root, SCHEDULER).text("_class_name", indexed);
     }
 
     /** Reads the scheduler's configuration, of which the pipeline forces some values. */

@@ -133,7 +133,7 @@ public final class SchedulerConfig {
     /**
      * Checks and copies the values of a JSON object. Keys that no sampler reads are left out.
      *
-     * @param className the scheduler class that the model's index names; null or empty if it names none
+     * @param className the scheduler class, if the object does not name it; null or empty if it is not known
      * @throws SchedulerConfigException if a value is of the wrong type or out of range
      */
     public static SchedulerConfig of(JsonNode root, @Nullable String className) throws SchedulerConfigException {
@@ -147,7 +147,7 @@ public final class SchedulerConfig {
             }
         }
         if (className != null && !className.isEmpty()) {
-            values.put(CLASS, className);
+            values.putIfAbsent(CLASS, className);
         }
         SchedulerConfig config = new SchedulerConfig(values, Map.of());
         List<Float> trained = config.numbers("trained_betas");
