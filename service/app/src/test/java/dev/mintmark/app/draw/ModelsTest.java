@@ -145,6 +145,27 @@ final class ModelsTest {
     }
 
     @Test
+    void aSamplerThatTheModelCannotUseIsRefusedBeforeItDraws() {
+        Model model = models.add(folder);
+
+        assertThat(model.samplers()).contains("ddim", "euler-karras", "unipc").doesNotContain("flow-euler");
+        Drawer.check(sampled("euler-karras", 2), model);
+        assertThatThrownBy(() -> Drawer.check(sampled("flow-euler", 2), model))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.field()).isEqualTo("sampler"))
+                .hasMessage("The sampler 'flow-euler' cannot be used: this model was trained by diffusion.");
+        assertThatThrownBy(() -> Drawer.check(sampled("lcm", 51), model))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.field()).isEqualTo("steps"));
+    }
+
+    private static DrawParameters sampled(String sampler, int steps) {
+        return TestDrawings.parameters("a fox", "", 1, steps, 7.5, sampler, 64, 64);
+    }
+
+    @Test
     void reportsAMissingFileInOneSentence() throws Exception {
         models.add(folder);
         Files.delete(folder.resolve("tokenizer/merges.txt"));
