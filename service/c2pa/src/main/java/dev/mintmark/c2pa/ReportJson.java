@@ -18,7 +18,9 @@ final class ReportJson {
                 .put("failures", codes(report.failures()))
                 .put("informational", codes(report.informational()))
                 .put("ingredientFailures", codes(report.ingredientFailures()))
-                .put("findings", report.findings().stream().map(ReportJson::finding).toList())
+                .put(
+                        "findings",
+                        report.findings().stream().map(ReportJson::finding).toList())
                 .put("manifests", new JsonValue.Numeric(String.valueOf(report.manifests())))
                 .put("activeManifest", text(report.activeManifest()))
                 .put("claimGenerator", text(report.claimGenerator()))
@@ -47,7 +49,12 @@ final class ReportJson {
         return new JsonValue.Builder()
                 .put("commonName", text(signature.commonName()))
                 .put("issuer", text(signature.issuer()))
-                .put("algorithm", text(signature.algorithm() == null ? null : signature.algorithm().label()))
+                .put(
+                        "algorithm",
+                        text(
+                                signature.algorithm() == null
+                                        ? null
+                                        : signature.algorithm().label()))
                 .put("trustedBy", text(signature.trustedBy()))
                 .build();
     }

@@ -71,7 +71,8 @@ final class ToolJson {
         List<JsonValue> assertions = new ArrayList<>();
         for (ReadAssertion assertion : manifest.assertions()) {
             // The reference leaves out the hash of the bytes, which says nothing to people.
-            boolean shown = !Labels.isIngredient(assertion.kind()) && !assertion.kind().equals(Labels.DATA_HASH);
+            boolean shown =
+                    !Labels.isIngredient(assertion.kind()) && !assertion.kind().equals(Labels.DATA_HASH);
             if (assertion.value() != null && shown) {
                 assertions.add(assertion(assertion));
             }

@@ -31,8 +31,8 @@ public final class TrustSettings {
      */
     public static TrustPolicy parse(String settings) throws C2paException {
         if (settings.length() > MAX_LENGTH) {
-            throw new C2paException("The settings have " + settings.length() + " characters; at most " + MAX_LENGTH
-                    + " are read.");
+            throw new C2paException(
+                    "The settings have " + settings.length() + " characters; at most " + MAX_LENGTH + " are read.");
         }
         Map<String, String> trust =
                 settings.stripLeading().startsWith("{") ? ofJson(settings) : new Toml(settings).table("trust");
@@ -52,7 +52,7 @@ public final class TrustSettings {
 
     private static TrustAnchors anchors(Map<String, String> trust, String list) throws C2paException {
         try {
-            return TrustAnchors.fromPem(trust.get(list).replace("\\n", "\n"));
+            return TrustAnchors.fromPem(trust.getOrDefault(list, "").replace("\\n", "\n"));
         } catch (SigningCertificateException e) {
             throw new C2paException("The setting trust." + list + " has no certificates in PEM. " + e.getMessage(), e);
         }
@@ -79,11 +79,12 @@ public final class TrustSettings {
         Map<String, String> trust = new LinkedHashMap<>();
         try {
             if (JsonReader.parse(settings.getBytes(StandardCharsets.UTF_8)) instanceof JsonValue.Mapping root) {
-                root.object("trust").ifPresent(table -> table.members().forEach((name, value) -> {
-                    if (value instanceof JsonValue.Text text) {
-                        trust.put(name, text.value());
-                    }
-                }));
+                root.object("trust")
+                        .ifPresent(table -> table.members().forEach((name, value) -> {
+                            if (value instanceof JsonValue.Text text) {
+                                trust.put(name, text.value());
+                            }
+                        }));
             }
         } catch (JsonException e) {
             throw new C2paException("The settings are no JSON. " + e.getMessage(), e);
@@ -115,7 +116,8 @@ public final class TrustSettings {
                     table = header.group(1).replace("\"", "");
                     at = end + 1;
                 } else if (key.region(at, end).lookingAt()) {
-                    String name = (table.isEmpty() ? "" : table + ".") + key.group(1).replace("\"", "");
+                    String name =
+                            (table.isEmpty() ? "" : table + ".") + key.group(1).replace("\"", "");
                     at = key.end();
                     String value = value();
                     if (value != null && name.startsWith(wanted + ".")) {

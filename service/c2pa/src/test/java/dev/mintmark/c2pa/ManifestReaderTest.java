@@ -74,7 +74,8 @@ class ManifestReaderTest {
         assertThat(ingredient.title()).contains("the sketch");
         assertThat(ingredient.relationship()).contains(Relationship.PARENT_OF);
         assertThat(ingredient.manifest()).contains(parent.manifestUrn());
-        ReadAssertion thumbnail = contents.assertion(active.label(), ingredient.thumbnail().orElseThrow())
+        ReadAssertion thumbnail = contents.assertion(
+                        active.label(), ingredient.thumbnail().orElseThrow())
                 .orElseThrow();
         assertThat(thumbnail.mediaType()).isEqualTo("image/png");
         assertThat(thumbnail.content()).isEqualTo(SampleImages.png(2, 2));
@@ -102,11 +103,18 @@ class ManifestReaderTest {
                 .all()
                 .path("manifest");
         JsonNode ours = JSON.readTree(validator.json(signed.bytes(), false));
-        JsonNode active = ours.path("manifests").path(ours.path("active_manifest").asString());
+        JsonNode active =
+                ours.path("manifests").path(ours.path("active_manifest").asString());
 
         assertThat(ours.path("validation_state").asString()).isEqualTo("Trusted");
-        for (String member : List.of("title", "instance_id", "claim_generator_info", "signature_info", "label",
-                "claim_version", "thumbnail")) {
+        for (String member : List.of(
+                "title",
+                "instance_id",
+                "claim_generator_info",
+                "signature_info",
+                "label",
+                "claim_version",
+                "thumbnail")) {
             assertThat(active.path(member)).as(member).isEqualTo(theirs.path(member));
         }
         assertThat(active.path("assertions")).isEqualTo(theirs.path("assertions"));
@@ -123,7 +131,10 @@ class ManifestReaderTest {
         JsonNode active = json.path("manifests").path(signed.manifestUrn());
 
         assertThat(active.path("claim").path("dc:title").asString()).isEqualTo("a title");
-        assertThat(active.path("assertion_store").path("org.example.values").path("number").asInt())
+        assertThat(active.path("assertion_store")
+                        .path("org.example.values")
+                        .path("number")
+                        .asInt())
                 .isEqualTo(-5);
         assertThat(active.path("signature").path("alg").asString()).isEqualTo("Es256");
     }

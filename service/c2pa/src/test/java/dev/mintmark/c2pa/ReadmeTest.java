@@ -84,7 +84,8 @@ class ReadmeTest {
         String used = snippet;
         List<String> needed = new ArrayList<>();
         for (String name : names.reversed()) {
-            boolean declared = Pattern.compile("\\w+ " + name + " =").matcher(snippet).find();
+            boolean declared =
+                    Pattern.compile("\\w+ " + name + " =").matcher(snippet).find();
             if (!declared && Pattern.compile("\\b" + name + "\\b").matcher(used).find()) {
                 needed.addFirst(GIVEN.get(name));
                 used += GIVEN.get(name);
@@ -93,7 +94,8 @@ class ReadmeTest {
         needed.forEach(line -> before.append("    ").append(line).append('\n'));
 
         run("import dev.mintmark.c2pa.*;\n\nbyte[] post(String type, byte[] body) throws IOException {\n"
-                + "    throw new IOException(\"nobody answers\");\n}\n\nvoid main() throws Exception {\n" + before + snippet
+                + "    throw new IOException(\"nobody answers\");\n}\n\nvoid main() throws Exception {\n" + before
+                + snippet
                 + "}\n");
     }
 

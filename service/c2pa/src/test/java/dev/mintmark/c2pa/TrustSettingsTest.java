@@ -30,8 +30,8 @@ class TrustSettingsTest {
     }
 
     private static String toml(String member, String value) {
-        return "# settings\nversion = 1\nlist = [\n  \"a\",\n]\n[other]\n" + member + " = \"ignored\"\n[trust]\n" + member
-                + " = \"\"\"\n" + value + "\"\"\"\n\n[verify]\nverify_trust = true\n";
+        return "# settings\nversion = 1\nlist = [\n  \"a\",\n]\n[other]\n" + member + " = \"ignored\"\n[trust]\n"
+                + member + " = \"\"\"\n" + value + "\"\"\"\n\n[verify]\nverify_trust = true\n";
     }
 
     private static String json(String member, String value) {
@@ -77,7 +77,8 @@ class TrustSettingsTest {
     void saysWhatIsWrong() {
         assertThatThrownBy(() -> TrustSettings.parse("{")).hasMessageContaining("no JSON");
         assertThatThrownBy(() -> TrustSettings.parse("trust anchors")).hasMessageContaining("no TOML");
-        assertThatThrownBy(() -> TrustSettings.parse("[trust]\ntrust_anchors = \"\"\"x")).hasMessageContaining("no end");
+        assertThatThrownBy(() -> TrustSettings.parse("[trust]\ntrust_anchors = \"\"\"x"))
+                .hasMessageContaining("no end");
         assertThatThrownBy(() -> TrustSettings.parse("[trust]\ntrust_anchors = \"x\""))
                 .hasMessageContaining("trust_anchors");
     }

@@ -22,8 +22,7 @@ final class CommandFiles {
             throw wrongUse(command, "There is no file " + file + ".");
         }
         if (Files.size(file) > LIMIT) {
-            throw wrongUse(
-                    command, file + " has " + Files.size(file) + " bytes; a file may have " + LIMIT + ".");
+            throw wrongUse(command, file + " has " + Files.size(file) + " bytes; a file may have " + LIMIT + ".");
         }
         return Files.readAllBytes(file);
     }
@@ -46,8 +45,7 @@ final class CommandFiles {
         try {
             return TrustAnchors.fromPem(Files.readString(pem)).named("the list " + pem.getFileName());
         } catch (SigningCertificateException e) {
-            throw wrongUse(
-                    command, pem + " is no PEM file of certificates (BEGIN CERTIFICATE): " + e.getMessage());
+            throw wrongUse(command, pem + " is no PEM file of certificates (BEGIN CERTIFICATE): " + e.getMessage());
         }
     }
 

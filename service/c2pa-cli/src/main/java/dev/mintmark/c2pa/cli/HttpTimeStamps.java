@@ -32,8 +32,7 @@ final class HttpTimeStamps implements TimeStampAuthority {
                 .timeout(DEADLINE)
                 .POST(BodyPublishers.ofByteArray(request))
                 .build();
-        try (HttpClient http =
-                HttpClient.newBuilder().connectTimeout(DEADLINE).build()) {
+        try (HttpClient http = HttpClient.newBuilder().connectTimeout(DEADLINE).build()) {
             // The whole answer has one deadline.
             return http.sendAsync(post, BodyHandlers.ofInputStream())
                     .thenApplyAsync(HttpTimeStamps::body)

@@ -19,8 +19,9 @@ import picocli.CommandLine.Spec;
 /** Writes what a later manifest needs of an ingredient. */
 @Command(
         name = "ingredient",
-        description = "Writes a folder with a description of a file (ingredient.json) and its manifests, for the ingredients"
-                + " of manifest definitions.")
+        description =
+                "Writes a folder with a description of a file (ingredient.json) and its manifests, for the ingredients"
+                        + " of manifest definitions.")
 public final class IngredientCommand implements Callable<Integer> {
     @Spec
     @Nullable

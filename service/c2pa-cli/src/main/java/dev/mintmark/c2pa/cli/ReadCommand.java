@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 /** Prints what a file's manifests contain. */
 @Command(
         name = "read",
-        description = "Writes the manifest store of a file to stdout, in the format application/c2pa, or what is in it.")
+        description =
+                "Writes the manifest store of a file to stdout, in the format application/c2pa, or what is in it.")
 public final class ReadCommand implements Callable<Integer> {
     @Spec
     @Nullable
@@ -73,8 +74,8 @@ public final class ReadCommand implements Callable<Integer> {
             info(bytes, validator);
             return Main.DONE;
         }
-        byte[] store = ManifestReader.store(bytes)
-                .orElseThrow(() -> new C2paException(file + " has no C2PA manifest."));
+        byte[] store =
+                ManifestReader.store(bytes).orElseThrow(() -> new C2paException(file + " has no C2PA manifest."));
         if (form.json || form.detailed) {
             Text.json(validator.json(bytes, form.detailed));
         } else if (form.crJson) {

@@ -29,8 +29,9 @@ import picocli.CommandLine.Spec;
 /** Signs a file with a manifest definition. */
 @Command(
         name = "sign",
-        description = "Signs a file with a manifest definition as c2patool reads it. Unless the definition creates the asset"
-                + " or has a parent, IN becomes its parent, which was opened.")
+        description =
+                "Signs a file with a manifest definition as c2patool reads it. Unless the definition creates the asset"
+                        + " or has a parent, IN becomes its parent, which was opened.")
 public final class SignCommand implements Callable<Integer> {
     @Spec
     @Nullable

@@ -24,8 +24,10 @@ final class SignerOptions {
     @Option(
             names = "--key",
             paramLabel = "FILE",
-            description = "The private key: PEM (PKCS #8), or PKCS #12 (.p12, .pfx) with its certificates; the environment"
-                    + " variable " + PASSWORD + " has the password of the latter. Default: private_key of the definition.")
+            description =
+                    "The private key: PEM (PKCS #8), or PKCS #12 (.p12, .pfx) with its certificates; the environment"
+                            + " variable " + PASSWORD
+                            + " has the password of the latter. Default: private_key of the definition.")
     @Nullable
     Path key;
 
@@ -53,8 +55,9 @@ final class SignerOptions {
     @Option(
             names = "--development-keys",
             paramLabel = "FOLDER",
-            description = "Sign with a key of an authority in this folder, which is made if it does not exist; for trying"
-                    + " only.")
+            description =
+                    "Sign with a key of an authority in this folder, which is made if it does not exist; for trying"
+                            + " only.")
     @Nullable
     Path development;
 
@@ -63,9 +66,8 @@ final class SignerOptions {
         if (development != null) {
             return DevelopmentAuthority.openOrCreate(development).signer();
         }
-        Path keyFile = key != null
-                ? key
-                : definition.privateKey().map(folder::resolve).orElse(null);
+        Path keyFile =
+                key != null ? key : definition.privateKey().map(folder::resolve).orElse(null);
         if (keyFile == null) {
             throw CommandFiles.wrongUse(
                     command,
@@ -84,7 +86,9 @@ final class SignerOptions {
             throw CommandFiles.wrongUse(command, "The certificates of the key are missing: --chain PEM.");
         }
         // The definition's alg is that of the key as a rule; only RSA keys have a choice.
-        String wanted = algorithm != null ? algorithm : definition.algorithm().filter(a -> a.startsWith("ps")).orElse(null);
+        String wanted = algorithm != null
+                ? algorithm
+                : definition.algorithm().filter(a -> a.startsWith("ps")).orElse(null);
         return wanted == null
                 ? PemSigner.load(chainFile, keyFile)
                 : PemSigner.load(chainFile, keyFile, algorithm(wanted, command));
@@ -98,7 +102,8 @@ final class SignerOptions {
     }
 
     SigningOptions options(ManifestDefinition definition) {
-        String address = timeStamps != null ? timeStamps : definition.timeStampAddress().orElse(null);
+        String address =
+                timeStamps != null ? timeStamps : definition.timeStampAddress().orElse(null);
         return address == null
                 ? SigningOptions.NONE
                 : SigningOptions.NONE.withTimeStamps(new HttpTimeStamps(URI.create(address)));

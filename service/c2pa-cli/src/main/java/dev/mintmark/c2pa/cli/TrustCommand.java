@@ -14,7 +14,8 @@ import picocli.CommandLine.Spec;
 /** Reports on a file with trust lists, as c2patool's command of this name does. */
 @Command(
         name = "trust",
-        description = "Prints the manifests of a file as JSON, validated with these trust lists. Exit code 0 if Trusted.")
+        description =
+                "Prints the manifests of a file as JSON, validated with these trust lists. Exit code 0 if Trusted.")
 public final class TrustCommand implements Callable<Integer> {
     @Spec
     @Nullable

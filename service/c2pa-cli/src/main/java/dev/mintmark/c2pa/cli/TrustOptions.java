@@ -39,7 +39,8 @@ final class TrustOptions {
     @Option(
             names = {"--purposes", "--trust_config"},
             paramLabel = "FILE",
-            description = "File with the object identifiers of the accepted purposes (extended key usages), one a line.")
+            description =
+                    "File with the object identifiers of the accepted purposes (extended key usages), one a line.")
     @Nullable
     Path purposes;
 

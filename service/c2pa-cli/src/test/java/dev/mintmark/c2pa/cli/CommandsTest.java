@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The commands in processes of their own, as from the jar. */
 @Tag("slow")
 class CommandsTest {
-    private static final String CREATED =
-            """
+    private static final String CREATED = """
             {"claim_generator_info": [{"name": "Test", "version": "1"}], "title": "a picture",
              "assertions": [{"label": "c2pa.actions.v2", "data": {"actions": [{"action": "c2pa.created",
                "digitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"}]}}]}
@@ -119,8 +118,7 @@ class CommandsTest {
         sign("in.jpg", "first.jpg", "created.json");
 
         assertThat(sign("first.jpg", "second.jpg", "edited.json").code()).isZero();
-        assertThat(run("read", "second.jpg", "--tree").out())
-                .contains("Asset:first.jpg, Manifest:urn:c2pa:");
+        assertThat(run("read", "second.jpg", "--tree").out()).contains("Asset:first.jpg, Manifest:urn:c2pa:");
         assertThat(sign("in.jpg", "third.jpg", "edited.json", "--parent", "first.jpg", "--ingredient", "part.png")
                         .code())
                 .isZero();
@@ -131,7 +129,8 @@ class CommandsTest {
         assertThat(run("ingredient", "first.jpg", "--output", "kept").code()).isZero();
         assertThat(folder.resolve("kept/manifest_data.c2pa")).exists();
         Files.writeString(
-                folder.resolve("with.json"), CREATED.replaceFirst("\\{", "{\"ingredient_paths\": [\"kept/ingredient.json\"],"));
+                folder.resolve("with.json"),
+                CREATED.replaceFirst("\\{", "{\"ingredient_paths\": [\"kept/ingredient.json\"],"));
         assertThat(sign("in.jpg", "fourth.jpg", "with.json").err()).isEmpty();
         assertThat(run("read", "fourth.jpg", "--tree").out()).contains("Asset:first.jpg, Manifest:urn:c2pa:");
     }
@@ -147,8 +146,11 @@ class CommandsTest {
 
     @Test
     void saysWhatIsWrong() throws Exception {
-        assertThat(run("sign", "in.jpg", "out.jpg", "--manifest", "created.json").code()).isEqualTo(2);
-        assertThat(run("sign", "in.jpg", "out.jpg", "--manifest", "created.json").err())
+        assertThat(run("sign", "in.jpg", "out.jpg", "--manifest", "created.json")
+                        .code())
+                .isEqualTo(2);
+        assertThat(run("sign", "in.jpg", "out.jpg", "--manifest", "created.json")
+                        .err())
                 .contains("No key to sign with");
         assertThat(run("sign", "in.jpg", "out.jpg").code()).isEqualTo(2);
         Files.writeString(folder.resolve("bad.json"), "{\"assertions\": [{}]}");

@@ -55,6 +55,19 @@ public final class ContentsReader {
         return new StoreContents(manifests);
     }
 
+    /**
+     * Returns the encoded signature of a store's active manifest.
+     *
+     * @throws C2paException if the bytes are no manifest store, or it has none
+     */
+    public static byte[] activeSignature(byte[] bytes) throws C2paException {
+        byte @Nullable [] signature = ManifestStore.parse(bytes).active().signature();
+        if (signature == null) {
+            throw new C2paException("The manifest has no signature.");
+        }
+        return signature;
+    }
+
     private static List<ReadAssertion> assertions(Manifest manifest) {
         Set<String> created = new HashSet<>();
         manifest.claim()

@@ -86,6 +86,12 @@ final class StableDiffusion implements Family {
     /** @param fixedTokens tokens that the UNet takes; −1 for any number */
     private record Loaded(ClipTextEncoder text, Network network, long fixedTokens, int guidanceWidth)
             implements Pipeline {
+        /** As diffusers' pipeline for Latent Consistency Models. */
+        @Override
+        public boolean choosesTimestepsByStrength() {
+            return guidanceWidth > 0;
+        }
+
         @Override
         public Conditioning condition(DrawRequest request) {
             boolean guided = request.guidance() > 1 && guidanceWidth == 0;
