@@ -101,7 +101,8 @@ final class HiddenPicturesTest {
         byte[] second = ImageCodec.encode(other, ImageFormat.PNG);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(first, 0, HEAD);
-        out.writeBytes(chunk("acTL", ByteBuffer.allocate(8).putInt(showsOurs ? 2 : 1).array()));
+        out.writeBytes(
+                chunk("acTL", ByteBuffer.allocate(8).putInt(showsOurs ? 2 : 1).array()));
         if (showsOurs) {
             out.writeBytes(control(1));
         }
@@ -109,7 +110,8 @@ final class HiddenPicturesTest {
         out.writeBytes(control(otherMillis));
         byte[] pixels = Arrays.copyOfRange(second, HEAD + 8, second.length - 16);
         out.writeBytes(chunk(
-                "fdAT", ByteBuffer.allocate(4 + pixels.length).putInt(2).put(pixels).array()));
+                "fdAT",
+                ByteBuffer.allocate(4 + pixels.length).putInt(2).put(pixels).array()));
         out.writeBytes(chunk("IEND", new byte[0]));
         return out.toByteArray();
     }
