@@ -4,7 +4,7 @@ from pathlib import Path
 
 from onnx import TensorProto, helper, save
 
-RESOURCES = Path(__file__).resolve().parents[2] / "service/diffusion/src/main/resources/dev/mintmark/diffusion"
+RESOURCES = Path(__file__).resolve().parents[2] / "service/diffusion/src/main/resources/dev/mintmark/diffusion/onnx"
 
 
 def main() -> None:

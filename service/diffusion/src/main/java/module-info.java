@@ -1,5 +1,6 @@
-/** Text to image with Stable Diffusion on ONNX Runtime. */
+/** Diffusion models on ONNX Runtime: text, and text with a picture, to image. */
 module dev.mintmark.diffusion {
+    requires ai.djl.tokenizers;
     requires com.microsoft.onnxruntime;
     requires transitive tools.jackson.databind;
     requires static transitive org.jspecify;

@@ -1,5 +1,14 @@
 package dev.mintmark.diffusion;
 
+import dev.mintmark.diffusion.family.Conditioning;
+import dev.mintmark.diffusion.family.Denoiser;
+import dev.mintmark.diffusion.family.Families;
+import dev.mintmark.diffusion.family.ImageTensor;
+import dev.mintmark.diffusion.family.Pipeline;
+import dev.mintmark.diffusion.family.VaeDecoder;
+import dev.mintmark.diffusion.family.VaeEncoder;
+import dev.mintmark.diffusion.onnx.OnnxBackend;
+import dev.mintmark.diffusion.onnx.OnnxPart;
 import dev.mintmark.diffusion.sampler.DdimInversion;
 import dev.mintmark.diffusion.sampler.NoiseSource;
 import dev.mintmark.diffusion.sampler.Sampler;
@@ -14,7 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A loaded Stable Diffusion 1.x or 2.x model that draws images from text (Rombach et al., 2022).
+ * A loaded diffusion model that draws images from text, and from text and a picture. The families that it can be of are listed
+ * in the package {@code family}.
  *
  * <p>The folder has the layout of an ONNX export by optimum, or by the older script of diffusers. A seed gives the
  * image that diffusers draws with it on a CPU, up to about one level of 255. On one machine it always gives the same
@@ -36,17 +46,15 @@ public final class DiffusionModel implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock(true);
     private final ModelFolder folder;
     private final OnnxBackend backend;
-    private final TextEncoder text;
-    private final Unet unet;
+    private final Pipeline pipeline;
     private final VaeDecoder vae;
     private @Nullable VaeEncoder encoder;
     private boolean closed;
 
-    private DiffusionModel(ModelFolder folder, OnnxBackend backend, TextEncoder text, Unet unet, VaeDecoder vae) {
+    private DiffusionModel(ModelFolder folder, OnnxBackend backend, Pipeline pipeline, VaeDecoder vae) {
         this.folder = folder;
         this.backend = backend;
-        this.text = text;
-        this.unet = unet;
+        this.pipeline = pipeline;
         this.vae = vae;
     }
 
@@ -58,17 +66,15 @@ public final class DiffusionModel implements AutoCloseable {
     public static DiffusionModel load(Path root, Device device) throws ModelException {
         ModelFolder folder = ModelFolder.read(root);
         OnnxBackend backend = OnnxBackend.open(device);
-        TextEncoder text = TextEncoder.load(backend, folder);
+        Pipeline pipeline = null;
         try {
-            Unet unet = Unet.load(backend, folder);
-            try {
-                return new DiffusionModel(folder, backend, text, unet, VaeDecoder.load(backend, folder));
-            } catch (ModelException e) {
-                unet.close();
-                throw e;
-            }
+            pipeline = Families.of(folder).load(backend, folder);
+            return new DiffusionModel(folder, backend, pipeline, VaeDecoder.load(backend, folder));
         } catch (ModelException e) {
-            text.close();
+            if (pipeline != null) {
+                pipeline.close();
+            }
+            backend.close();
             throw e;
         }
     }
@@ -86,25 +92,38 @@ public final class DiffusionModel implements AutoCloseable {
 
     /** Draws one image with other initial noise; otherwise as {@link #draw(DrawRequest, StepListener)}. */
     public Drawing draw(DrawRequest request, NoiseSource noise, StepListener listener) {
+        return draw(request, noise, listener, new Cancellation());
+    }
+
+    /** As {@link #draw(DrawRequest, NoiseSource, StepListener)}; another thread can end it in the middle of a step. */
+    public Drawing draw(DrawRequest request, NoiseSource noise, StepListener listener, Cancellation cancellation) {
         checkSize(folder, request);
-        Sampler sampler = sampler(request);
+        TorchRandom random = new TorchRandom(request.seed());
+        Sampler sampler = sampler(request, random);
         lock.lock();
         try {
             checkOpen();
+            backend.allowRuns();
+            cancellation.onCancel(backend::endRuns);
             long start = System.nanoTime();
-            int[] argb = draw(request, noise, sampler, listener);
+            Conditioning conditioning = pipeline.condition(request);
+            int[] argb = draw(request, conditioning, noise, random, sampler, listener);
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new Drawing(request.width(), request.height(), argb, device(), seconds);
+            return new Drawing(request.width(), request.height(), argb, device(), seconds, conditioning.notes());
         } finally {
+            cancellation.onCancel(null);
             lock.unlock();
         }
     }
 
-    private Sampler sampler(DrawRequest request) {
-        TorchRandom random = new TorchRandom(request.seed());
-        random.normal(folder.latents(request.width(), request.height())); // the initial noise comes first
+    private Sampler sampler(DrawRequest request, TorchRandom random) {
+        double strength = pipeline.choosesTimestepsByStrength() ? request.strength() : 1;
+        int tokens = pipeline.imageTokens(request.height() / folder.factor(), request.width() / folder.factor());
         try {
-            return Samplers.create(request.sampler(), folder.scheduler(), new SamplerRequest(request.steps(), random));
+            return Samplers.create(
+                    request.sampler(),
+                    folder.scheduler(),
+                    new SamplerRequest(request.steps(), random, tokens, pipeline.hasEvenSigmas(), 0, strength));
         } catch (SamplerException e) {
             throw new InvalidDrawRequestException(e.field(), e.getMessage());
         }
@@ -116,21 +135,45 @@ public final class DiffusionModel implements AutoCloseable {
         }
     }
 
-    private int[] draw(DrawRequest request, NoiseSource source, Sampler sampler, StepListener listener) {
+    private int[] draw(
+            DrawRequest request,
+            Conditioning conditioning,
+            NoiseSource noise,
+            TorchRandom random,
+            Sampler sampler,
+            StepListener listener) {
+        if (folder.isForInpainting() && request.mask() == null) {
+            throw new InvalidDrawRequestException(
+                    "mask", "This model only repaints a part of a picture; give it a picture and a mask.");
+        }
         int height = request.height() / folder.factor();
         int width = request.width() / folder.factor();
-        float[] latents = source.draw(request.seed(), folder.latents(request.width(), request.height()));
-        for (int i = 0; i < latents.length; i++) {
-            latents[i] *= sampler.initialNoise();
+        StartLatents start =
+                StartLatents.of(request, folder, sampler, request.image() == null ? null : encoder(), noise, random);
+        try (Denoiser denoiser = pipeline.network().denoiser(height, width, conditioning, start.extra())) {
+            denoise(denoiser, sampler, start, listener);
         }
-        boolean guided = request.guidance() > 1;
-        Guidance guidance = new Guidance(
-                text.encode(request.prompt()), guided ? text.encode(request.negativePrompt()) : null, (float)
-                        request.guidance());
-        try (Denoiser denoiser = unet.denoiser(height, width, guidance)) {
-            denoise(denoiser, sampler, latents, listener);
+        return vae.decode(start.latents(), height, width);
+    }
+
+    static void denoise(Denoiser denoiser, Sampler sampler, StartLatents start, StepListener listener) {
+        float[] latents = start.latents();
+        float[] input = new float[latents.length];
+        float[] prediction = new float[latents.length];
+        int steps = sampler.steps();
+        for (int step = start.firstStep(); step < steps; step++) {
+            sampler.scaleInput(step, latents, input);
+            denoiser.predict(sampler.timestep(step), input, prediction);
+            if (step == start.firstStep() && !OnnxPart.isFinite(prediction)) {
+                throw denoiser.notFinite();
+            }
+            sampler.step(step, prediction, latents);
+            start.restore(sampler, step, latents);
+            int done = step - start.firstStep() + 1;
+            if (!listener.onStep(done, steps - start.firstStep())) {
+                throw new DrawCancelledException(done, steps - start.firstStep());
+            }
         }
-        return vae.decode(latents, height, width);
     }
 
     /**
@@ -152,6 +195,7 @@ public final class DiffusionModel implements AutoCloseable {
         lock.lock();
         try {
             checkOpen();
+            backend.allowRuns();
             return invertLatents(request, encoder(), listener);
         } finally {
             lock.unlock();
@@ -165,17 +209,19 @@ public final class DiffusionModel implements AutoCloseable {
                 ImageTensor.of(
                         request.argb(), request.width(), request.height(), request.drawnWidth(), request.drawnHeight()),
                 height,
-                width);
+                width,
+                null);
         float[] latents = seen.clone();
         for (int round = 0; round < request.refinements(); round++) {
-            float[] again =
-                    encoder.encode(ImageTensor.clamped(vae.planes(latents.clone(), height, width)), height, width);
+            float[] again = encoder.encode(
+                    ImageTensor.clamped(vae.planes(latents.clone(), height, width)), height, width, null);
             for (int i = 0; i < latents.length; i++) {
                 latents[i] += REFINEMENT * (seen[i] - again[i]);
             }
         }
-        Guidance none = new Guidance(text.encode(""), null, 1);
-        try (Denoiser denoiser = unet.denoiser(height, width, none)) {
+        Conditioning none = pipeline.condition(
+                new DrawRequest("", null, 0, 1, 1, null, request.drawnWidth(), request.drawnHeight()));
+        try (Denoiser denoiser = pipeline.network().denoiser(height, width, none, new float[0])) {
             return invert(denoiser, new DdimInversion(folder.scheduler(), request.steps(), SKIPPED), latents, listener);
         }
     }
@@ -206,20 +252,6 @@ public final class DiffusionModel implements AutoCloseable {
             encoder = loaded;
         }
         return loaded;
-    }
-
-    static void denoise(Denoiser denoiser, Sampler sampler, float[] latents, StepListener listener) {
-        float[] input = new float[latents.length];
-        float[] prediction = new float[latents.length];
-        int steps = sampler.steps();
-        for (int step = 0; step < steps; step++) {
-            sampler.scaleInput(step, latents, input);
-            denoiser.predict(sampler.timestep(step), input, prediction);
-            sampler.step(step, prediction, latents);
-            if (!listener.onStep(step + 1, steps)) {
-                throw new DrawCancelledException(step + 1, steps);
-            }
-        }
     }
 
     static void checkSize(ModelFolder folder, DrawRequest request) {
@@ -283,8 +315,8 @@ public final class DiffusionModel implements AutoCloseable {
                     encoder.close();
                 }
                 vae.close();
-                unet.close();
-                text.close();
+                pipeline.close();
+                backend.close();
             }
         } finally {
             lock.unlock();

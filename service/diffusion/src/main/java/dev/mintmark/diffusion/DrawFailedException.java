@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Thrown when the model fails: ONNX Runtime reports an error, or the result is not finite. */
 public final class DrawFailedException extends DrawException {
-    DrawFailedException(String message, @Nullable Throwable cause) {
+    public DrawFailedException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

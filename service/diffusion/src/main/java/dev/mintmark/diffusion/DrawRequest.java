@@ -1,41 +1,54 @@
 package dev.mintmark.diffusion;
 
+import dev.mintmark.diffusion.sampler.SamplerException;
 import dev.mintmark.diffusion.sampler.Samplers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parameters of a drawing. The constructor checks the ranges that hold for every model, {@link DiffusionModel#draw}
  * those of one model; both throw {@link InvalidDrawRequestException}. Immutable.
  *
- * @param prompt at most 10,000 characters; may be blank
- * @param negativePrompt what to avoid; has an effect only if {@code guidance} is above 1; may be empty
+ * @param prompt at most 10,000 characters; may be blank. {@code (words:1.3)} weighs words, where the model can
+ * @param negativePrompt what to avoid; has an effect only if {@code guidance} is above 1. Null for none, which some models
+ *     treat otherwise than an empty one
  * @param seed 0 to 2^53−1. As in torch, whose generator takes 32 bits, seeds that are equal modulo 2^32 give the same
  *     image
  * @param steps sampler steps, 1 to 500
- * @param guidance scale of classifier-free guidance (Ho and Salimans, 2022), 0 to 50; 1 and less disable it
- * @param sampler one of {@link DiffusionModel#samplers()}
+ * @param guidance scale of classifier-free guidance (Ho and Salimans, 2022), 0 to 50; 1 and less disable it. Models that
+ *     were distilled with guidance take it as an input
+ * @param sampler one of {@link DiffusionModel#samplers()}; null for the one that the model's folder names
  * @param width pixels, at most 4096, a multiple of {@link ModelFolder#sizeMultiple()}
  * @param height pixels, likewise
+ * @param image picture of that size to start from; null to start from noise
+ * @param strength how much of the picture is drawn anew, above 0 to 1; without a picture it is 1
+ * @param mask which part of the picture is drawn anew, of the same size; null for all
  */
 public record DrawRequest(
         String prompt,
-        String negativePrompt,
+        @Nullable String negativePrompt,
         long seed,
         int steps,
         double guidance,
-        String sampler,
+        @Nullable String sampler,
         int width,
-        int height) {
+        int height,
+        @Nullable InputImage image,
+        double strength,
+        @Nullable InputImage mask) {
     /** The largest seed: the largest integer that a double, and so JSON, represents exactly with all smaller ones. */
     public static final long MAX_SEED = (1L << 53) - 1;
 
     static final int MAX_PROMPT = 10_000;
     static final int MAX_STEPS = 500;
     static final int MAX_GUIDANCE = 50;
-    static final int MAX_SIDE = 4096;
+    /** The largest width and height in pixels. */
+    public static final int MAX_SIDE = 4096;
 
     public DrawRequest {
         checkPrompt("prompt", prompt);
-        checkPrompt("negativePrompt", negativePrompt);
+        if (negativePrompt != null) {
+            checkPrompt("negativePrompt", negativePrompt);
+        }
         if (seed < 0 || seed > MAX_SEED) {
             throw new InvalidDrawRequestException("seed", "The seed must be 0 to " + MAX_SEED + ", not " + seed + ".");
         }
@@ -47,13 +60,59 @@ public record DrawRequest(
             throw new InvalidDrawRequestException(
                     "guidance", "The guidance must be 0 to " + MAX_GUIDANCE + ", not " + guidance + ".");
         }
-        if (!Samplers.NAMES.contains(sampler)) {
-            throw new InvalidDrawRequestException(
-                    "sampler",
-                    "The sampler '" + sampler + "' is not known; there is " + String.join(", ", Samplers.NAMES) + ".");
+        try {
+            if (sampler != null) {
+                Samplers.checkName(sampler);
+            }
+        } catch (SamplerException e) {
+            throw new InvalidDrawRequestException(e.field(), e.getMessage());
         }
         checkSide("width", width);
         checkSide("height", height);
+        if (!(strength > 0 && strength <= 1)) {
+            throw new InvalidDrawRequestException(
+                    "strength",
+                    "The strength must be above 0, which would change nothing, to 1, not " + strength + ".");
+        }
+        if (image == null && (mask != null || strength != 1)) {
+            throw new InvalidDrawRequestException("image", "A mask and a strength need a picture.");
+        }
+        if (image != null) {
+            image.check("image", width, height);
+        }
+        if (mask != null) {
+            mask.check("mask", width, height);
+        }
+    }
+
+    /** Creates a request from text alone. */
+    public DrawRequest(
+            String prompt,
+            @Nullable String negativePrompt,
+            long seed,
+            int steps,
+            double guidance,
+            @Nullable String sampler,
+            int width,
+            int height) {
+        this(prompt, negativePrompt, seed, steps, guidance, sampler, width, height, null, 1, null);
+    }
+
+    /** Returns this request with a picture to start from. */
+    public DrawRequest withImage(InputImage picture, double share) {
+        return new DrawRequest(
+                prompt, negativePrompt, seed, steps, guidance, sampler, width, height, picture, share, mask);
+    }
+
+    /** Returns this request with a picture of which the white part of a mask is drawn anew. */
+    public DrawRequest withMask(InputImage picture, InputImage part, double share) {
+        return new DrawRequest(
+                prompt, negativePrompt, seed, steps, guidance, sampler, width, height, picture, share, part);
+    }
+
+    /** Returns the negative prompt, or an empty one. */
+    public String negativeOrEmpty() {
+        return negativePrompt == null ? "" : negativePrompt;
     }
 
     private static void checkPrompt(String field, String prompt) {

@@ -7,7 +7,7 @@ package dev.mintmark.diffusion;
 public final class InvalidDrawRequestException extends DrawException {
     private final String field;
 
-    InvalidDrawRequestException(String field, String sentence) {
+    public InvalidDrawRequestException(String field, String sentence) {
         super(sentence, null);
         this.field = field;
     }

@@ -1,5 +1,7 @@
 package dev.mintmark.diffusion;
 
+import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.sampler.SamplerException;
 import dev.mintmark.diffusion.sampler.Samplers;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -8,7 +10,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * The name of a model and its recommended parameters, from the optional {@code model.json} of its folder:
  * {@code {"id", "name", "defaults": {"steps", "guidance", "sampler", "width", "height"}}}. Without an entry, the id is
- * the folder's name and the size is the one that the UNet was trained for. Immutable.
+ * the folder's name, the sampler the folder's, the size the one that the network was trained for, and steps and guidance are
+ * those that the family recommends. Immutable.
  *
  * @param id lower-case letters, digits, '.', '_' and '-'; at most 64 characters
  */
@@ -39,17 +42,27 @@ public record ModelDefaults(String id, String name, int steps, double guidance, 
         ModelDefaults read = new ModelDefaults(
                 id,
                 file.text("name", id),
-                defaults.integer("steps", 25, 1, DrawRequest.MAX_STEPS),
-                defaults.number("guidance", 7.5),
-                defaults.text("sampler", Samplers.NAMES.getFirst()),
+                defaults.integer("steps", folder.defaultSteps(), 1, DrawRequest.MAX_STEPS),
+                defaults.number("guidance", folder.defaultGuidance()),
+                sampler(defaults, folder),
                 defaults.integer("width", folder.defaultWidth(), 1, DrawRequest.MAX_SIDE),
                 defaults.integer("height", folder.defaultHeight(), 1, DrawRequest.MAX_SIDE));
         try {
             DiffusionModel.checkSize(folder, read.request("", 0));
-        } catch (InvalidDrawRequestException e) {
+            Samplers.check(read.sampler, folder.scheduler(), read.steps);
+        } catch (InvalidDrawRequestException | SamplerException e) {
             throw new ModelException(FILE + ": defaults: " + e.getMessage(), e);
         }
         return read;
+    }
+
+    private static String sampler(ConfigFile defaults, ModelFolder folder) throws ModelException {
+        String chosen = defaults.text("sampler", "");
+        try {
+            return chosen.isEmpty() ? Samplers.defaultName(folder.scheduler()) : chosen;
+        } catch (SamplerException e) {
+            throw new ModelException("scheduler/scheduler_config.json: " + e.getMessage(), e);
+        }
     }
 
     /**
@@ -58,7 +71,7 @@ public record ModelDefaults(String id, String name, int steps, double guidance, 
      * @throws InvalidDrawRequestException if the prompt or seed is out of range
      */
     public DrawRequest request(String prompt, long seed) {
-        return new DrawRequest(prompt, "", seed, steps, guidance, sampler, width, height);
+        return new DrawRequest(prompt, null, seed, steps, guidance, sampler, width, height);
     }
 
     private static String idFromName(Path root) {

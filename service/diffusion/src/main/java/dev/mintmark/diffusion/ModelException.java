@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
  * right.
  */
 public final class ModelException extends Exception {
-    ModelException(String message) {
+    public ModelException(String message) {
         super(message);
     }
 
-    ModelException(String message, @Nullable Throwable cause) {
+    public ModelException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

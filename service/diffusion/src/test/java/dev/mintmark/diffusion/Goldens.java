@@ -1,5 +1,6 @@
 package dev.mintmark.diffusion;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,12 +9,12 @@ import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The output of scripts/export/tiny.py: tiny models, and the results of torch, transformers and diffusers. */
+/** The output of scripts/parity: tiny models, and the results of torch, transformers and diffusers. */
 public final class Goldens {
-    static final Path RESOURCES = Path.of("src/test/resources");
-    static final Path TINY = RESOURCES.resolve("tiny-sd");
-    static final Path LEGACY = RESOURCES.resolve("tiny-sd-legacy");
-    static final Path HALF = RESOURCES.resolve("tiny-sd-half");
+    public static final Path RESOURCES = Path.of("src/test/resources");
+    public static final Path TINY = RESOURCES.resolve("tiny-sd");
+    public static final Path LEGACY = RESOURCES.resolve("tiny-sd-legacy");
+    public static final Path HALF = RESOURCES.resolve("tiny-sd-half");
 
     private Goldens() {}
 
@@ -21,8 +22,26 @@ public final class Goldens {
         return JsonMapper.shared().readTree(file(name).toFile());
     }
 
-    static Path file(String name) {
+    public static Path file(String name) {
         return RESOURCES.resolve("goldens").resolve(name);
+    }
+
+    static JsonNode read(Path file) {
+        return JsonMapper.shared().readTree(file.toFile());
+    }
+
+    /** Pixels without a colour conversion: getRGB would apply one to images of grey levels. */
+    static InputImage pixels(BufferedImage image) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int[] argb = new int[width * height];
+        int[] pixel = new int[4];
+        for (int i = 0; i < argb.length; i++) {
+            image.getRaster().getPixel(i % width, i / width, pixel);
+            int bands = image.getRaster().getNumBands();
+            argb[i] = 0xFF000000 | pixel[0] << 16 | pixel[bands > 2 ? 1 : 0] << 8 | pixel[bands > 2 ? 2 : 0];
+        }
+        return new InputImage(argb, width, height);
     }
 
     public static float[] floats(JsonNode list) {
@@ -34,7 +53,7 @@ public final class Goldens {
     }
 
     /** A copy of a model folder, which a test then breaks. */
-    static Path copy(Path model, Path to) {
+    public static Path copy(Path model, Path to) {
         try (Stream<Path> all = Files.walk(model)) {
             all.forEach(from -> {
                 try {

@@ -10,6 +10,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
@@ -54,7 +55,7 @@ final class ImageAttacks {
             }
             argb[i] = pixel;
         }
-        return new Drawing(picture.width(), picture.height(), argb, "", 0);
+        return new Drawing(picture.width(), picture.height(), argb, "", 0, List.of());
     }
 
     static Drawing blurred(Drawing picture, double sigma) {
@@ -118,6 +119,6 @@ final class ImageAttacks {
     private static Drawing drawing(BufferedImage image) {
         int width = image.getWidth();
         int height = image.getHeight();
-        return new Drawing(width, height, image.getRGB(0, 0, width, height, null, 0, width), "", 0);
+        return new Drawing(width, height, image.getRGB(0, 0, width, height, null, 0, width), "", 0, List.of());
     }
 }

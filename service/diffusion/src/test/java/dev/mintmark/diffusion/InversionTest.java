@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.mintmark.diffusion.family.ImageTensor;
 import dev.mintmark.diffusion.noisewatermark.GaussianShading;
 import dev.mintmark.diffusion.noisewatermark.NoiseWatermarkDetection;
 import dev.mintmark.diffusion.sampler.NoiseSource;

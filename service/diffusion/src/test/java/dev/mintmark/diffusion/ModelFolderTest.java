@@ -33,7 +33,6 @@ class ModelFolderTest {
         assertThat(folder.shiftFactor()).isZero();
         assertThat(folder.defaultWidth()).isEqualTo(64);
         assertThat(folder.defaultHeight()).isEqualTo(64);
-        assertThat(folder.maxTokens()).isEqualTo(77);
         assertThat(folder.scheduler().trainTimesteps()).isEqualTo(1000);
 
         Files.writeString(
@@ -43,7 +42,9 @@ class ModelFolderTest {
         folder = ModelFolder.read(model);
         assertThat(folder.factor()).isEqualTo(32);
         assertThat(folder.scalingFactor()).isEqualTo(2.5f);
-        assertThat(folder.shiftFactor()).isEqualTo(0.5f);
+        assertThat(folder.shiftFactor())
+                .as("the pipeline of a UNet knows no shift")
+                .isZero();
         assertThat(folder.defaultWidth()).isEqualTo(512);
         assertThat(folder.defaultHeight()).isEqualTo(256);
     }
@@ -77,11 +78,11 @@ class ModelFolderTest {
                 "scheduler/scheduler_config.json | {\"beta_start\": | is not readable as JSON",
                 "scheduler/scheduler_config.json | [] | must hold a JSON object",
                 "scheduler/scheduler_config.json | {\"beta_schedule\": \"laplace\"} | known are linear, scaled_linear",
-                "scheduler/scheduler_config.json | {\"clip_sample\": 1} | clip_sample must be true or false",
+                "scheduler/scheduler_config.json | {\"set_alpha_to_one\": 1} | set_alpha_to_one must be true or false",
                 "scheduler/scheduler_config.json | {\"trained_betas\": [1]} | trained_betas has 1 values",
                 "scheduler/scheduler_config.json | {\"num_train_timesteps\": 1e9} | num_train_timesteps must be a whole",
-                "model_index.json | {\"_class_name\": \"StableDiffusionXLPipeline\"} | cannot be drawn with",
-                "unet/config.json | {\"in_channels\": 9} | for text to image they must be equal",
+                "model_index.json | {\"_class_name\": \"PixArtSigmaPipeline\"} | cannot be drawn with",
+                "unet/config.json | {\"in_channels\": 8} | for text to image they must be equal",
                 "unet/config.json | {\"sample_size\": [0, 0]} | sample_size must be positive",
                 "vae_decoder/config.json | {\"block_out_channels\": []} | must list 1 to 8 blocks",
                 "vae_decoder/config.json | {\"scaling_factor\": 0} | scaling_factor must not be 0",
@@ -146,7 +147,7 @@ class ModelFolderTest {
                 "{\"id\":\"Not An Id\"} | id must be",
                 "{\"defaults\":{\"width\":63}} | width must be a multiple of 16",
                 "{\"defaults\":{\"guidance\":99}} | guidance must be 0 to 50",
-                "{\"defaults\":{\"sampler\":\"euler\"}} | sampler 'euler' is not known",
+                "{\"defaults\":{\"sampler\":\"lucky\"}} | sampler 'lucky' is not known",
                 "{\"defaults\":7} | must be a JSON object",
             })
     void namesTheFaultOfModelJson(String content, String message) throws Exception {

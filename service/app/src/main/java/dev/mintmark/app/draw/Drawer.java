@@ -19,6 +19,8 @@ import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.sampler.NoiseSource;
+import dev.mintmark.diffusion.sampler.SamplerException;
+import dev.mintmark.diffusion.sampler.Samplers;
 import dev.mintmark.watermark.Raster;
 import java.time.Duration;
 import java.util.Optional;
@@ -186,7 +188,10 @@ public final class Drawer implements AutoCloseable {
     public static void check(DrawParameters parameters, Model model) {
         try {
             request(parameters);
+            Samplers.check(parameters.sampler(), model.scheduler(), parameters.steps());
         } catch (InvalidDrawRequestException e) {
+            throw new InvalidRequestException(e.field(), sentence(e));
+        } catch (SamplerException e) {
             throw new InvalidRequestException(e.field(), sentence(e));
         }
         checkMultiple("width", parameters.width(), model.sizeMultiple());
@@ -259,7 +264,7 @@ public final class Drawer implements AutoCloseable {
     private static DrawRequest request(DrawParameters parameters) {
         return new DrawRequest(
                 parameters.prompt(),
-                parameters.negativePrompt(),
+                parameters.negativePrompt().isEmpty() ? null : parameters.negativePrompt(),
                 parameters.seed(),
                 parameters.steps(),
                 parameters.guidance(),

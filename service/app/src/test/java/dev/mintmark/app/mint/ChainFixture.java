@@ -1,7 +1,6 @@
 package dev.mintmark.app.mint;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Ledger;
@@ -10,6 +9,7 @@ import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.Chain;
@@ -28,7 +28,12 @@ import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.MintmarkCalls;
 import dev.mintmark.contracts.SigningDomain;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,7 +59,8 @@ public final class ChainFixture implements AutoCloseable {
     public final ModelRegistry models;
     public final Ledger ledger;
     public final Market market;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final AskedAddresses asked = new AskedAddresses();
+    private final HttpClient http = HttpClient.newBuilder().proxy(asked).build();
 
     private ChainFixture(Path folder) throws Exception {
         database = Database.open(folder.resolve("mintmark.db"));
@@ -84,6 +90,25 @@ public final class ChainFixture implements AutoCloseable {
 
     public static ChainFixture open(Path folder) throws Exception {
         return new ChainFixture(folder);
+    }
+
+    /** Where the chain answers JSON-RPC. */
+    URI node() {
+        return asked.last;
+    }
+
+    /** The JDK's client asks before each request whether there is a proxy to its address; there is none. */
+    private static final class AskedAddresses extends ProxySelector {
+        private volatile URI last = URI.create("");
+
+        @Override
+        public List<Proxy> select(URI address) {
+            last = address;
+            return List.of(Proxy.NO_PROXY);
+        }
+
+        @Override
+        public void connectFailed(URI address, SocketAddress proxy, IOException failure) {}
     }
 
     /** The contract's address, with the capital letters of ERC-55. */
@@ -206,25 +231,28 @@ public final class ChainFixture implements AutoCloseable {
 
     /** Mints past the service, by a wallet: to one who is not the creator. Returns the token's ID. */
     public String mintedFor(Artwork artwork, String to, String creator) throws Exception {
-        mintByWallet(artwork, usual -> new Attestation(
-                Address.of(to),
-                Address.of(creator),
-                usual.tokenId(),
-                usual.root(),
-                usual.modelSha256(),
-                usual.metadataDigest(),
-                usual.recipeCommitment(),
-                usual.manifestHash(),
-                usual.watermarkId(),
-                usual.royaltyBps(),
-                usual.deadline()));
+        mintByWallet(
+                artwork,
+                usual -> new Attestation(
+                        Address.of(to),
+                        Address.of(creator),
+                        usual.tokenId(),
+                        usual.root(),
+                        usual.modelSha256(),
+                        usual.metadataDigest(),
+                        usual.recipeCommitment(),
+                        usual.manifestHash(),
+                        usual.watermarkId(),
+                        usual.royaltyBps(),
+                        usual.deadline()));
         return confirmed(artwork).tokenId();
     }
 
     /** Mints past the service, by a wallet, what the attester says in other words than it would. */
     void mintByWallet(Artwork artwork, UnaryOperator<Attestation> change) throws Exception {
         SigningDomain domain = new SigningDomain(chain.chainId(), chain.contract());
-        Attestation attestation = change.apply(new Attester(domain, chain.accounts().attester())
+        Attestation attestation = change.apply(new Attester(
+                        domain, chain.accounts().attester())
                 .attestation(artwork, Address.of(holder()), Instant.now().plusSeconds(600)));
         byte[] signature = chain.accounts().attester().signer().sign(attestation, domain);
         wallet().send(contract(), BigInteger.ZERO, MintmarkCalls.mint(attestation, signature));

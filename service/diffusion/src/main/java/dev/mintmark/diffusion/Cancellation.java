@@ -1,0 +1,29 @@
+package dev.mintmark.diffusion;
+
+import org.jspecify.annotations.Nullable;
+
+/** Cancels drawings from another thread, also in the middle of a step. Once used, it stays used. Thread-safe. */
+public final class Cancellation {
+    private boolean cancelled;
+    private @Nullable Runnable action;
+
+    /** Ends the drawings that were given this, and prevents later ones: they throw {@link DrawCancelledException}. */
+    public synchronized void cancel() {
+        cancelled = true;
+        if (action != null) {
+            action.run();
+        }
+    }
+
+    public synchronized boolean isCancelled() {
+        return cancelled;
+    }
+
+    /** Sets what {@link #cancel} does, or null; does it at once if it was called before. */
+    synchronized void onCancel(@Nullable Runnable next) {
+        action = next;
+        if (cancelled && next != null) {
+            next.run();
+        }
+    }
+}

@@ -1,0 +1,27 @@
+package dev.mintmark.diffusion.family;
+
+import dev.mintmark.diffusion.ModelException;
+import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.onnx.OnnxBackend;
+
+/**
+ * What distinguishes one family of models from the others: how its configurations are read, and how prompts become the inputs
+ * of its network. To add a family, implement this in one file and list it in {@link Families}.
+ */
+public interface Family {
+    /** Returns the family's name, such as "Stable Diffusion XL". */
+    String name();
+
+    /**
+     * Tells whether this family reads a pipeline class of diffusers.
+     *
+     * @param pipeline the class in model_index.json, without optimum's prefix "ORT"
+     */
+    boolean reads(String pipeline);
+
+    /** Reads a folder's configurations, and checks that its files exist. */
+    ModelFolder read(FolderConfigs configs) throws ModelException;
+
+    /** Loads text encoders and network. The autoencoder is loaded by the caller, as it is the same for all. */
+    Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException;
+}

@@ -1,0 +1,138 @@
+package dev.mintmark.diffusion.family;
+
+import dev.mintmark.diffusion.DrawRequest;
+import dev.mintmark.diffusion.ModelException;
+import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.sampler.SchedulerConfig;
+import dev.mintmark.diffusion.sampler.SchedulerConfigException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * The configurations of a model folder in the layout of an ONNX export.
+ *
+ * @param pipeline the class in model_index.json, without optimum's prefix "ORT"
+ * @param index model_index.json
+ */
+public record FolderConfigs(Path root, String pipeline, ConfigFile index) {
+    static final String INDEX = "model_index.json";
+    static final String SCHEDULER = "scheduler/scheduler_config.json";
+
+    /**
+     * diffusers' first ONNX exports have no config.json beside the models; they imply the values of Stable Diffusion 1.
+     */
+    private static final String LEGACY = "OnnxStableDiffusion";
+
+    static FolderConfigs read(Path root) throws ModelException {
+        ConfigFile index = ConfigFile.read(root, INDEX);
+        String pipeline = index.text("_class_name", "");
+        return new FolderConfigs(root, pipeline.startsWith("ORT") ? pipeline.substring(3) : pipeline, index);
+    }
+
+    /** Tells whether the pipeline has a part: it is in the index and not null. */
+    boolean has(String part) {
+        JsonNode entry = index.root().get(part);
+        return entry != null && !entry.isNull() && !entry.path(0).isNull();
+    }
+
+    /** Returns the config.json of a network, whose model.onnx must exist. */
+    ConfigFile part(String part) throws ModelException {
+        requireFile(part + "/model.onnx");
+        String config = part + "/config.json";
+        return pipeline.startsWith(LEGACY) ? ConfigFile.readIfPresent(root, config) : ConfigFile.read(root, config);
+    }
+
+    /** Checks that a folder has one of the forms of CLIP's tokenizer. */
+    void requireClipTokenizer(String part) throws ModelException {
+        if (!Files.isRegularFile(root.resolve(part).resolve("tokenizer.json"))) {
+            requireFile(part + "/vocab.json");
+            requireFile(part + "/merges.txt");
+        }
+    }
+
+    void requireFile(String file) throws ModelException {
+        if (!Files.isRegularFile(root.resolve(file))) {
+            throw new ModelException("The model folder " + root + " lacks the file " + file + ".");
+        }
+    }
+
+    /**
+     * Returns the class of the scheduler: its configuration names it, and the index does,
+     * {@code ["diffusers", "PNDMScheduler"]}; empty if neither does.
+     */
+    String schedulerClass() throws ModelException {
+        String indexed = index.root().path("scheduler").path(1).stringValue("");
+        return ConfigFile.read(root, SCHEDULER).text("_class_name", indexed);
+    }
+
+    /** Reads the scheduler's configuration, of which the pipeline forces some values. */
+    SchedulerConfig scheduler(Map<String, Object> forced) throws ModelException {
+        ConfigFile file = ConfigFile.read(root, SCHEDULER);
+        try {
+            return SchedulerConfig.of(file.root(), schedulerClass()).forcing(forced);
+        } catch (SchedulerConfigException e) {
+            throw new ModelException(file.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Returns the number of resolutions at which a network works. */
+    static int blocks(ConfigFile config, String key, int standard) throws ModelException {
+        int blocks = config.value(key).map(JsonNode::size).orElse(standard);
+        if (blocks < 1 || blocks > 8) {
+            throw new ModelException(config.name() + ": " + key + " must list 1 to 8 blocks, not " + blocks + ".");
+        }
+        return blocks;
+    }
+
+    /** Returns height and width in latents. diffusers writes one number for a square. */
+    static int[] sampleSize(ConfigFile network, int standard) throws ModelException {
+        JsonNode value = network.value("sample_size").orElse(null);
+        if (value != null && value.isArray() && value.size() == 2) {
+            return new int[] {
+                side(network, value.path(0).intValue(0)),
+                side(network, value.path(1).intValue(0))
+            };
+        }
+        int side = side(network, network.integer("sample_size", standard, 1, DrawRequest.MAX_SIDE));
+        return new int[] {side, side};
+    }
+
+    private static int side(ConfigFile network, int latents) throws ModelException {
+        if (latents < 1 || latents > DrawRequest.MAX_SIDE) {
+            throw new ModelException(network.name() + ": sample_size must be positive, or two positive numbers.");
+        }
+        return latents;
+    }
+
+    /** Reads the autoencoder's scaling factor. */
+    static float scaling(ConfigFile vae, double standard) throws ModelException {
+        double scaling = vae.number("scaling_factor", standard);
+        if (scaling == 0) {
+            throw new ModelException(vae.name() + ": scaling_factor must not be 0.");
+        }
+        return (float) scaling;
+    }
+
+    /** Reads one number for each channel of the latents; empty if the configuration has none. */
+    static List<Float> perChannel(ConfigFile vae, String key, int channels) throws ModelException {
+        JsonNode list = vae.value(key).orElse(null);
+        if (list == null) {
+            return List.of();
+        }
+        if (!list.isArray() || list.size() != channels || !list.valueStream().allMatch(JsonNode::isNumber)) {
+            throw vae.wrong(key, "a list of " + channels + " numbers", list);
+        }
+        return list.valueStream().map(JsonNode::floatValue).toList();
+    }
+
+    /** Checks that a network takes the latents of the autoencoder. */
+    static void requireChannels(ConfigFile network, int found, ConfigFile vae, int latents) throws ModelException {
+        if (found != latents) {
+            throw new ModelException(network.name() + ": in_channels is " + found + ", " + vae.name()
+                    + ": latent_channels is " + latents + "; for text to image they must be equal.");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.mintmark.diffusion.family;
+
+/** Pixels in the autoencoder's format: {@code float[3][height][width]} in one array, red first, −1 to 1. */
+public final class ImageTensor {
+    private ImageTensor() {}
+
+    /**
+     * Resizes a picture by the cubic of Catmull and Rom (1974). When shrinking, the kernel is widened to avoid
+     * aliasing.
+     */
+    public static float[] of(int[] argb, int width, int height, int toWidth, int toHeight) {
+        Taps across = Taps.of(width, toWidth);
+        Taps down = Taps.of(height, toHeight);
+        float[] planes = new float[Math.multiplyExact(3, Math.multiplyExact(toWidth, toHeight))];
+        float[] narrowed = new float[Math.multiplyExact(toWidth, height)];
+        for (int plane = 0; plane < 3; plane++) {
+            int shift = 16 - 8 * plane;
+            for (int y = 0; y < height; y++) {
+                for (int x = 0; x < toWidth; x++) {
+                    float sum = 0;
+                    for (int tap = 0; tap < across.count; tap++) {
+                        int from = Math.clamp((long) across.first[x] + tap, 0, width - 1);
+                        sum += across.weights[x * across.count + tap] * (argb[y * width + from] >> shift & 0xFF);
+                    }
+                    narrowed[y * toWidth + x] = sum;
+                }
+            }
+            for (int y = 0; y < toHeight; y++) {
+                for (int x = 0; x < toWidth; x++) {
+                    float sum = 0;
+                    for (int tap = 0; tap < down.count; tap++) {
+                        int from = Math.clamp((long) down.first[y] + tap, 0, height - 1);
+                        sum += down.weights[y * down.count + tap] * narrowed[from * toWidth + x];
+                    }
+                    planes[(plane * toHeight + y) * toWidth + x] = Math.clamp(sum / 127.5f - 1, -1f, 1f);
+                }
+            }
+        }
+        return planes;
+    }
+
+    /** Clamps values to −1..1 in place. */
+    public static float[] clamped(float[] planes) {
+        for (int i = 0; i < planes.length; i++) {
+            planes[i] = Math.clamp(planes[i], -1f, 1f);
+        }
+        return planes;
+    }
+
+    /** For each target position: the first source position and the weights of it and its followers. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Taps(int count, int[] first, float[] weights) {
+        static Taps of(int from, int to) {
+            if (from == to) {
+                int[] same = new int[to];
+                float[] whole = new float[to];
+                for (int i = 0; i < to; i++) {
+                    same[i] = i;
+                    whole[i] = 1;
+                }
+                return new Taps(1, same, whole);
+            }
+            double scale = (double) from / to;
+            double wide = Math.max(1, scale);
+            int count = 2 * (int) Math.ceil(2 * wide) + 1;
+            int[] first = new int[to];
+            float[] weights = new float[Math.multiplyExact(to, count)];
+            for (int i = 0; i < to; i++) {
+                double centre = (i + 0.5) * scale - 0.5;
+                first[i] = (int) Math.floor(centre) - count / 2;
+                double total = 0;
+                for (int tap = 0; tap < count; tap++) {
+                    total += cubic((first[i] + tap - centre) / wide);
+                }
+                for (int tap = 0; tap < count; tap++) {
+                    weights[i * count + tap] = (float) (cubic((first[i] + tap - centre) / wide) / total);
+                }
+            }
+            return new Taps(count, first, weights);
+        }
+
+        private static double cubic(double x) {
+            double a = Math.abs(x);
+            if (a >= 2) {
+                return 0;
+            }
+            return a < 1 ? (1.5 * a - 2.5) * a * a + 1 : ((-0.5 * a + 2.5) * a - 4) * a + 2;
+        }
+    }
+}

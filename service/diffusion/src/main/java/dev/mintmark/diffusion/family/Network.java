@@ -1,0 +1,200 @@
+package dev.mintmark.diffusion.family;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OrtException;
+import dev.mintmark.diffusion.InvalidDrawRequestException;
+import dev.mintmark.diffusion.ModelException;
+import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.onnx.OnnxBackend;
+import dev.mintmark.diffusion.onnx.OnnxPart;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.Set;
+
+/** The network that predicts the noise in latents, or their velocity: a UNet or a transformer. Owns its session. */
+public final class Network implements AutoCloseable {
+    private static final Set<OnnxJavaType> TIMES = EnumSet.of(
+            OnnxJavaType.INT64,
+            OnnxJavaType.INT32,
+            OnnxJavaType.FLOAT,
+            OnnxJavaType.FLOAT16,
+            OnnxJavaType.BFLOAT16,
+            OnnxJavaType.DOUBLE);
+
+    /**
+     * What the inputs and outputs of a kind of network are called.
+     *
+     * @param part sub-folder
+     * @param kind for messages, such as "a UNet of Stable Diffusion"
+     * @param required inputs beside latents and timestep
+     * @param optional inputs that some of the kind have
+     * @param timeDivisor what the sampler's timestep is divided by
+     */
+    record Ports(
+            String part,
+            String kind,
+            String sample,
+            String output,
+            Set<String> required,
+            Set<String> optional,
+            double timeDivisor,
+            Layout layout) {
+        /** A UNet with these inputs beside sample, timestep and encoder_hidden_states. */
+        static Ports unet(String kind, Set<String> required) {
+            Set<String> all = new HashSet<>(required);
+            all.add("encoder_hidden_states");
+            return new Ports("unet", kind, "sample", "out_sample", all, Set.of("timestep_cond"), 1, Layout.PLANES);
+        }
+
+        /** A transformer with these inputs beside hidden_states and timestep. */
+        static Ports transformer(
+                String kind, Set<String> required, Set<String> optional, double timeDivisor, Layout layout) {
+            return new Ports(
+                    "transformer", kind, "hidden_states", "out_hidden_states", required, optional, timeDivisor, layout);
+        }
+    }
+
+    private final OnnxPart part;
+    private final Ports ports;
+    private final OnnxPart.Port sample;
+    private final OnnxPart.Port timestep;
+    private final OnnxPart.Port output;
+    private final int channels;
+    private final int inputChannels;
+
+    private Network(OnnxPart part, Ports ports, int channels, int inputChannels) throws ModelException {
+        this.part = part;
+        this.ports = ports;
+        this.channels = channels;
+        this.inputChannels = inputChannels;
+        Set<String> required = new HashSet<>(ports.required());
+        required.add(ports.sample());
+        required.add("timestep");
+        part.checkInputs(ports.kind(), required, ports.optional());
+        int rank = ports.layout().shape(1, 1, 2, 2).length;
+        this.sample = part.input(ports.sample(), OnnxPart.FLOATS, rank, rank);
+        this.timestep = part.input("timestep", TIMES, 0, 1);
+        this.output = part.outputOrFirst(ports.output(), rank);
+        int axis = ports.layout() == Layout.PLANES ? 1 : 2;
+        long in = ports.layout().shape(1, inputChannels, 2, 2)[axis];
+        long out = ports.layout().shape(1, channels, 2, 2)[axis];
+        if (!sample.accepts(axis, in) || !output.accepts(axis, out)) {
+            throw new ModelException(
+                    part.file() + " has other channels than the " + inputChannels + " that the configurations name.");
+        }
+    }
+
+    static Network load(OnnxBackend backend, ModelFolder folder, Ports ports) throws ModelException {
+        return load(backend, folder.root(), ports, folder.latentChannels(), folder.networkChannels());
+    }
+
+    private static Network load(OnnxBackend backend, Path root, Ports ports, int channels, int inputChannels)
+            throws ModelException {
+        OnnxPart part = OnnxPart.load(backend, root, ports.part(), true);
+        try {
+            return new Network(part, ports, channels, inputChannels);
+        } catch (ModelException e) {
+            part.close();
+            throw e;
+        }
+    }
+
+    String file() {
+        return part.file();
+    }
+
+    OnnxPart part() {
+        return part;
+    }
+
+    Ports ports() {
+        return ports;
+    }
+
+    OnnxPart.Port sample() {
+        return sample;
+    }
+
+    OnnxPart.Port timestep() {
+        return timestep;
+    }
+
+    OnnxPart.Port output() {
+        return output;
+    }
+
+    int channels() {
+        return channels;
+    }
+
+    int inputChannels() {
+        return inputChannels;
+    }
+
+    /** Tells whether the network takes the mask and the masked picture beside the latents, to repaint a part. */
+    public boolean isForInpainting() {
+        return inputChannels == 2 * channels + 1;
+    }
+
+    boolean takes(String input) {
+        return part.inputNames().contains(input);
+    }
+
+    /** Returns the size of an input's last axis; −1 if the model leaves it open. */
+    long width(String input) throws ModelException {
+        OnnxPart.Port port = part.input(input, OnnxPart.NUMBERS, 1, 4);
+        return port.shape()[port.shape().length - 1];
+    }
+
+    /** Returns the number of text tokens that the network takes; −1 if the model leaves it open. */
+    long tokens(String input) throws ModelException {
+        return part.input(input, OnnxPart.NUMBERS, 2, 3).shape()[1];
+    }
+
+    /** Checks that an encoder gives vectors of the width that the network takes. */
+    void requireWidth(String input, long width, String encoders) throws ModelException {
+        long own = width(input);
+        if (own > 0 && width > 0 && own != width) {
+            throw new ModelException(part.file() + " takes text states of width " + own + " as " + input + "; "
+                    + encoders + " give " + width + ".");
+        }
+    }
+
+    /**
+     * Creates the denoiser of one drawing.
+     *
+     * @param extra constant channels after the latents, for inpainting; empty otherwise
+     */
+    public Denoiser denoiser(int height, int width, Conditioning conditioning, float[] extra) {
+        if (ports.layout() == Layout.PLANES) {
+            checkSize("width", 3, width);
+            checkSize("height", 2, height);
+        }
+        if (!sample.accepts(0, conditioning.batch())) {
+            throw new InvalidDrawRequestException(
+                    "guidance",
+                    "This model's network takes only a batch of " + sample.shape()[0] + ", not of "
+                            + conditioning.batch() + "; guidance over 1 needs 2.");
+        }
+        try {
+            return new Denoiser(this, height, width, conditioning, extra);
+        } catch (OrtException e) {
+            throw part.failed(e);
+        } catch (ModelException e) {
+            throw new InvalidDrawRequestException("prompt", e.getMessage());
+        }
+    }
+
+    private void checkSize(String field, int axis, int latents) {
+        if (!sample.accepts(axis, latents)) {
+            throw new InvalidDrawRequestException(
+                    field, "This model's network takes only a " + field + " of " + sample.shape()[axis] + " latents.");
+        }
+    }
+
+    @Override
+    public void close() {
+        part.close();
+    }
+}

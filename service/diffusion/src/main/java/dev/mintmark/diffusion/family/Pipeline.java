@@ -1,0 +1,37 @@
+package dev.mintmark.diffusion.family;
+
+import dev.mintmark.diffusion.DrawRequest;
+
+/** The loaded text encoders and network of one model. Owns their sessions. Not thread-safe. */
+public interface Pipeline extends AutoCloseable {
+    /**
+     * Encodes the prompts of a drawing.
+     *
+     * @throws dev.mintmark.diffusion.InvalidDrawRequestException if this model cannot use the request
+     */
+    Conditioning condition(DrawRequest request);
+
+    /** Returns the network that predicts noise, or velocity. */
+    Network network();
+
+    /** Returns the number of image tokens of a picture's latents, by which flow matching moves its noise levels; 0 for a UNet. */
+    default int imageTokens(int height, int width) {
+        return 0;
+    }
+
+    /** Tells whether the noise levels of flow matching are spaced evenly from 1 to 1 / steps, before they are shifted. */
+    default boolean hasEvenSigmas() {
+        return false;
+    }
+
+    /**
+     * Tells whether image to image runs all steps, at timesteps that are chosen below its strength, instead of leaving
+     * out the first steps.
+     */
+    default boolean choosesTimestepsByStrength() {
+        return false;
+    }
+
+    @Override
+    void close();
+}

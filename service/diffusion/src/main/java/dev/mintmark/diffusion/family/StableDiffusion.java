@@ -1,0 +1,119 @@
+package dev.mintmark.diffusion.family;
+
+import dev.mintmark.diffusion.DrawRequest;
+import dev.mintmark.diffusion.ModelException;
+import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.onnx.OnnxBackend;
+import dev.mintmark.diffusion.sampler.SchedulerConfig;
+import dev.mintmark.diffusion.text.ClipTextEncoder;
+import dev.mintmark.diffusion.text.ClipTextEncoder.Layer;
+import dev.mintmark.diffusion.text.Embedding;
+import dev.mintmark.diffusion.text.WeightedTokens;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stable Diffusion 1.x and 2.x (Rombach et al., 2022) with one CLIP encoder: also SD-Turbo, inpainting with nine channels, and
+ * latent consistency models (Luo et al., 2023), whose UNet takes the guidance scale as an input.
+ */
+final class StableDiffusion implements Family {
+    private static final Set<String> PIPELINES = Set.of(
+            "StableDiffusionPipeline",
+            "StableDiffusionImg2ImgPipeline",
+            "StableDiffusionInpaintPipeline",
+            "LatentConsistencyModelPipeline",
+            "LatentConsistencyModelImg2ImgPipeline",
+            "OnnxStableDiffusionPipeline",
+            "OnnxStableDiffusionImg2ImgPipeline",
+            "OnnxStableDiffusionInpaintPipeline");
+
+    static final double SCALING = 0.18215;
+
+    @Override
+    public String name() {
+        return "Stable Diffusion";
+    }
+
+    @Override
+    public boolean reads(String pipeline) {
+        return PIPELINES.contains(pipeline);
+    }
+
+    @Override
+    public ModelFolder read(FolderConfigs configs) throws ModelException {
+        configs.requireClipTokenizer("tokenizer");
+        configs.part("text_encoder");
+        SchedulerConfig scheduler = configs.scheduler(forced(configs.pipeline()));
+        Defaults defaults = Defaults.of(configs, 25, 7.5);
+        ModelFolder folder = UnetFolder.read(name(), configs, scheduler, SCALING, defaults, 4);
+        boolean distilled = ConfigFile.readIfPresent(configs.root(), "unet/config.json")
+                .value("time_cond_proj_dim")
+                .isPresent();
+        return distilled ? folder.withDefaults(4, 8.5) : folder;
+    }
+
+    /** Returns what diffusers' pipelines force, whatever old configurations say. */
+    private static Map<String, Object> forced(String pipeline) {
+        if (pipeline.startsWith("LatentConsistency")) {
+            return Map.of();
+        }
+        return pipeline.contains("Inpaint")
+                ? Map.of("steps_offset", 1, "skip_prk_steps", true)
+                : Map.of("steps_offset", 1, "clip_sample", false);
+    }
+
+    @Override
+    public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
+        ClipTextEncoder text =
+                ClipTextEncoder.load(backend, folder.root(), "text_encoder", "tokenizer", Layer.LAST, null);
+        Network unet = null;
+        try {
+            unet = Network.load(backend, folder, Network.Ports.unet("a UNet of Stable Diffusion", Set.of()));
+            unet.requireWidth("encoder_hidden_states", text.width(), text.file());
+            return new Loaded(text, unet, unet.tokens("encoder_hidden_states"), UnetFolder.guidanceWidth(unet));
+        } catch (ModelException e) {
+            if (unet != null) {
+                unet.close();
+            }
+            text.close();
+            throw e;
+        }
+    }
+
+    /** @param fixedTokens tokens that the UNet takes; −1 for any number */
+    private record Loaded(ClipTextEncoder text, Network network, long fixedTokens, int guidanceWidth)
+            implements Pipeline {
+        /** As diffusers' pipeline for Latent Consistency Models. */
+        @Override
+        public boolean choosesTimestepsByStrength() {
+            return guidanceWidth > 0;
+        }
+
+        @Override
+        public Conditioning condition(DrawRequest request) {
+            boolean guided = request.guidance() > 1 && guidanceWidth == 0;
+            WeightedTokens prompt = text.tokens(request.prompt());
+            WeightedTokens negative = text.tokens(request.negativeOrEmpty());
+            int chunks = Chunks.of(List.of(text), List.of(prompt), guided ? List.of(negative) : List.of(), fixedTokens);
+            Embedding positive = text.encode(prompt, chunks);
+            @Nullable Embedding avoided = guided ? text.encode(negative, chunks) : null;
+            Conditioning.Builder builder = new Conditioning.Builder()
+                    .states("encoder_hidden_states", positive, avoided)
+                    .leftOut("prompt", text.leftOut(prompt, chunks), text.chunkLength() * chunks);
+            if (guided) {
+                builder.leftOut("negative prompt", text.leftOut(negative, chunks), text.chunkLength() * chunks);
+            }
+            UnetFolder.addGuidance(builder, guidanceWidth, request.guidance());
+            return builder.build(guided, request.guidance());
+        }
+
+        @Override
+        public void close() {
+            network.close();
+            text.close();
+        }
+    }
+}

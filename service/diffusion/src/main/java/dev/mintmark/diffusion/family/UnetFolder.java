@@ -1,0 +1,83 @@
+package dev.mintmark.diffusion.family;
+
+import dev.mintmark.diffusion.ModelException;
+import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.sampler.SchedulerConfig;
+import java.util.List;
+
+/** What the families with a UNet have in common. */
+final class UnetFolder {
+    private static final int MAX_PERIOD = 10_000;
+
+    private UnetFolder() {}
+
+    /**
+     * Reads the configurations of UNet and autoencoder.
+     *
+     * @param blocks resolutions at which the UNet works if its configuration does not list them
+     */
+    static ModelFolder read(
+            String family,
+            FolderConfigs configs,
+            SchedulerConfig scheduler,
+            double scaling,
+            Defaults defaults,
+            int blocks)
+            throws ModelException {
+        ConfigFile unet = configs.part("unet");
+        ConfigFile vae = configs.part("vae_decoder");
+        int factor = 1 << (FolderConfigs.blocks(vae, "block_out_channels", 4) - 1);
+        int channels = vae.integer("latent_channels", 4, 1, 256);
+        int unetChannels = unet.integer("in_channels", channels, 1, 1024);
+        if (unetChannels != 2 * channels + 1) {
+            FolderConfigs.requireChannels(unet, unetChannels, vae, channels);
+        }
+        List<Float> means = FolderConfigs.perChannel(vae, "latents_mean", channels);
+        List<Float> deviations = FolderConfigs.perChannel(vae, "latents_std", channels);
+        boolean both = !means.isEmpty() && !deviations.isEmpty();
+        int[] size = FolderConfigs.sampleSize(unet, 64);
+        return new ModelFolder(
+                configs.root(),
+                family,
+                factor,
+                factor << (FolderConfigs.blocks(unet, "block_out_channels", blocks) - 1),
+                channels,
+                unetChannels,
+                FolderConfigs.scaling(vae, scaling),
+                0, // the pipelines with a UNet know no shift, whatever the autoencoder's configuration says
+                both ? means : List.of(),
+                both ? deviations : List.of(),
+                size[1] * factor,
+                size[0] * factor,
+                defaults.steps(),
+                defaults.guidance(),
+                scheduler);
+    }
+
+    /** Returns the width of the guidance embedding that a distilled UNet takes; 0 if it takes none. */
+    static int guidanceWidth(Network unet) throws ModelException {
+        if (!unet.takes("timestep_cond")) {
+            return 0;
+        }
+        long width = unet.width("timestep_cond");
+        return width > 0 ? Math.toIntExact(width) : 256;
+    }
+
+    /** Adds the guidance embedding of a distilled UNet (Meng et al., 2023), if it takes one. */
+    static void addGuidance(Conditioning.Builder builder, int width, double guidance) {
+        if (width == 0) {
+            return;
+        }
+        float[] embedding = new float[width];
+        int half = width / 2;
+        float scaled = (float) (guidance - 1) * 1000;
+        float rate = (float) (Math.log(MAX_PERIOD) / (half - 1));
+        for (int i = 0; i < half; i++) {
+            float angle = scaled * (float) Math.exp(i * -rate);
+            embedding[i] = (float) Math.sin(angle);
+            embedding[half + i] = (float) Math.cos(angle);
+        }
+        builder.add("timestep_cond", new long[] {width}, embedding, null);
+    }
+}

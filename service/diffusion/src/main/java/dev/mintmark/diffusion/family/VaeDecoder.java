@@ -1,0 +1,95 @@
+package dev.mintmark.diffusion.family;
+
+import ai.onnxruntime.OrtException;
+import dev.mintmark.diffusion.DrawFailedException;
+import dev.mintmark.diffusion.ModelException;
+import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.onnx.HostTensor;
+import dev.mintmark.diffusion.onnx.OnnxBackend;
+import dev.mintmark.diffusion.onnx.OnnxPart;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The decoder of the autoencoder: latents to pixels. Owns its session. */
+public final class VaeDecoder implements AutoCloseable {
+    private static final int OPAQUE = 0xFF000000;
+
+    private final OnnxPart part;
+    private final OnnxPart.Port latent;
+    private final OnnxPart.Port output;
+    private final ModelFolder folder;
+
+    private VaeDecoder(OnnxPart part, ModelFolder folder) throws ModelException {
+        this.part = part;
+        this.folder = folder;
+        part.checkInputs("a decoder", Set.of("latent_sample"), Set.of());
+        this.latent = part.input("latent_sample", OnnxPart.FLOATS, 4, 4);
+        this.output = part.outputOrFirst("sample", 4);
+    }
+
+    public static VaeDecoder load(OnnxBackend backend, ModelFolder folder) throws ModelException {
+        // decoding needs the most memory and runs once for each image, so its memory is released each time
+        OnnxPart part = OnnxPart.load(backend, folder.root(), "vae_decoder", false);
+        try {
+            return new VaeDecoder(part, folder);
+        } catch (ModelException e) {
+            part.close();
+            throw e;
+        }
+    }
+
+    /**
+     * @param latents {@code float[channels · height · width]} as the sampler leaves them; scaled in place
+     * @return {@code int[height · factor · width · factor]}, 0xFFRRGGBB
+     */
+    public int[] decode(float[] latents, int height, int width) {
+        return pixels(planes(latents, height, width));
+    }
+
+    /**
+     * Decodes without rounding.
+     *
+     * @return {@code float[3][height · factor][width · factor]} in one array, −1 to 1 and a little beyond
+     */
+    public float[] planes(float[] latents, int height, int width) {
+        LatentScale.toDecoder(folder, latents);
+        try (HostTensor input = new HostTensor(part.ort(), latent.type(), 1, folder.latentChannels(), height, width)) {
+            input.put(0, latents);
+            OnnxPart.Values values = part.run(Map.of(latent.name(), input.tensor()), output.name());
+            List<Long> right = List.of(1L, 3L, (long) height * folder.factor(), (long) width * folder.factor());
+            if (!values.shape().equals(right)) {
+                throw new DrawFailedException(
+                        part.file() + " gave an image of shape " + values.shape() + " where its config.json promises "
+                                + right + ".",
+                        null);
+            }
+            if (!values.isFinite()) {
+                throw part.notFinite("image", latent);
+            }
+            return values.floats();
+        } catch (OrtException e) {
+            throw part.failed(e);
+        }
+    }
+
+    private static int[] pixels(float[] planes) {
+        int count = planes.length / 3;
+        int[] argb = new int[count];
+        for (int i = 0; i < count; i++) {
+            argb[i] = OPAQUE | level(planes[i]) << 16 | level(planes[count + i]) << 8 | level(planes[2 * count + i]);
+        }
+        return argb;
+    }
+
+    /** Converts −1..1 to 0..255, rounded half to even as in numpy. */
+    private static int level(float value) {
+        float unit = Math.clamp(value / 2 + 0.5f, 0f, 1f);
+        return (int) Math.rint(unit * 255f);
+    }
+
+    @Override
+    public void close() {
+        part.close();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.mintmark.diffusion.family;
+
+import ai.onnxruntime.OrtException;
+import dev.mintmark.diffusion.DrawFailedException;
+import dev.mintmark.diffusion.ModelException;
+import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.onnx.HostTensor;
+import dev.mintmark.diffusion.onnx.OnnxBackend;
+import dev.mintmark.diffusion.onnx.OnnxPart;
+import dev.mintmark.diffusion.sampler.TorchRandom;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The encoder of the autoencoder: pixels to latents. Owns its session. */
+public final class VaeEncoder implements AutoCloseable {
+    public static final String PART = "vae_encoder";
+
+    /** The limits of diffusers. */
+    private static final float MIN_LOG_VARIANCE = -30;
+
+    private static final float MAX_LOG_VARIANCE = 20;
+
+    private final OnnxPart part;
+    private final OnnxPart.Port sample;
+    private final OnnxPart.Port output;
+    private final ModelFolder folder;
+
+    private VaeEncoder(OnnxPart part, ModelFolder folder) throws ModelException {
+        this.part = part;
+        this.folder = folder;
+        part.checkInputs("an encoder", Set.of("sample"), Set.of());
+        this.sample = part.input("sample", OnnxPart.FLOATS, 4, 4);
+        // newer exports return mean and logarithm of the variance, older ones latents
+        this.output = part.outputOrFirst("latent_parameters", 4);
+    }
+
+    public static VaeEncoder load(OnnxBackend backend, ModelFolder folder) throws ModelException {
+        if (!folder.hasEncoder()) {
+            throw new ModelException("The model folder " + folder.root() + " lacks the file " + PART + "/model.onnx.");
+        }
+        OnnxPart part = OnnxPart.load(backend, folder.root(), PART, false);
+        try {
+            return new VaeEncoder(part, folder);
+        } catch (ModelException e) {
+            part.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Encodes a picture. An export that gives mean and logarithm of the variance is sampled with noise, as diffusers does.
+     *
+     * @param planes {@code float[3][height · factor][width · factor]} in one array, −1 to 1
+     * @param height height of the latents
+     * @param noise gives the noise; null for the mean
+     * @return {@code float[channels · height · width]} as the sampler leaves them
+     */
+    public float[] encode(float[] planes, int height, int width, @Nullable TorchRandom noise) {
+        int channels = folder.latentChannels();
+        try (HostTensor input = new HostTensor(
+                part.ort(), sample.type(), 1, 3, (long) height * folder.factor(), (long) width * folder.factor())) {
+            input.put(0, planes);
+            OnnxPart.Values values = part.run(Map.of(sample.name(), input.tensor()), output.name());
+            List<Long> parameters = List.of(1L, 2L * channels, (long) height, (long) width);
+            List<Long> latents = List.of(1L, (long) channels, (long) height, (long) width);
+            if (!values.shape().equals(parameters) && !values.shape().equals(latents)) {
+                throw new DrawFailedException(
+                        part.file() + " gave latents of shape " + values.shape() + "; right are " + parameters + " or "
+                                + latents + ".",
+                        null);
+            }
+            if (!values.isFinite()) {
+                throw part.notFinite("latents", sample);
+            }
+            float[] encoded = Arrays.copyOf(values.floats(), channels * height * width);
+            if (noise != null && values.shape().equals(parameters)) {
+                addDeviation(encoded, values.floats(), noise.normal(encoded.length));
+            }
+            LatentScale.fromEncoder(folder, encoded);
+            return encoded;
+        } catch (OrtException e) {
+            throw part.failed(e);
+        }
+    }
+
+    private static void addDeviation(float[] means, float[] parameters, float[] noise) {
+        for (int i = 0; i < means.length; i++) {
+            float logarithm = Math.clamp(parameters[means.length + i], MIN_LOG_VARIANCE, MAX_LOG_VARIANCE);
+            means[i] += (float) Math.exp(0.5f * logarithm) * noise[i];
+        }
+    }
+
+    @Override
+    public void close() {
+        part.close();
+    }
+}

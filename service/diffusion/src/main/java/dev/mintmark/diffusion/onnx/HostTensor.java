@@ -1,0 +1,112 @@
+package dev.mintmark.diffusion.onnx;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+
+/**
+ * A tensor in direct memory that is reused for several runs. Converts floats to the type that the model uses and back.
+ * Owns its tensor. Not thread-safe.
+ */
+public final class HostTensor implements AutoCloseable {
+    private final OnnxJavaType type;
+    private final ByteBuffer bytes;
+    private final FloatBuffer floats;
+    private final ShortBuffer halves;
+    private final int count;
+    private final OnnxTensor tensor;
+
+    public HostTensor(OrtEnvironment environment, OnnxJavaType type, long... shape) throws OrtException {
+        long elements = 1;
+        for (long size : shape) {
+            elements = Math.multiplyExact(elements, size);
+        }
+        this.type = type;
+        this.count = Math.toIntExact(elements);
+        this.bytes =
+                ByteBuffer.allocateDirect(Math.multiplyExact(count, type.size)).order(ByteOrder.nativeOrder());
+        this.floats = bytes.asFloatBuffer();
+        this.halves = bytes.asShortBuffer();
+        this.tensor = OnnxTensor.createTensor(environment, bytes, shape, type);
+    }
+
+    public OnnxTensor tensor() {
+        return tensor;
+    }
+
+    public int count() {
+        return count;
+    }
+
+    /** Writes all values from element {@code at} on, in the tensor's type. */
+    public void put(int at, float[] values) {
+        switch (type) {
+            case FLOAT -> floats.put(at, values);
+            case FLOAT16 -> {
+                for (int i = 0; i < values.length; i++) {
+                    halves.put(at + i, Float.floatToFloat16(values[i]));
+                }
+            }
+            default -> {
+                for (int i = 0; i < values.length; i++) {
+                    put(at + i, values[i]);
+                }
+            }
+        }
+    }
+
+    /** Reads values into the whole array from element {@code at} on. For floating-point types. */
+    public void get(int at, float[] values) {
+        switch (type) {
+            case FLOAT -> floats.get(at, values);
+            case FLOAT16 -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Float.float16ToFloat(halves.get(at + i));
+                }
+            }
+            case BFLOAT16 -> {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Float.intBitsToFloat(halves.get(at + i) << 16);
+                }
+            }
+            default -> throw new IllegalStateException("A tensor of type " + type + " holds no floats.");
+        }
+    }
+
+    /** Writes one number in the tensor's type. */
+    public void put(int at, double value) {
+        switch (type) {
+            case INT64 -> bytes.putLong(at * Long.BYTES, (long) value);
+            case INT32 -> bytes.putInt(at * Integer.BYTES, (int) value);
+            case FLOAT -> floats.put(at, (float) value);
+            case FLOAT16 -> halves.put(at, Float.floatToFloat16((float) value));
+            case BFLOAT16 -> halves.put(at, brain((float) value));
+            case BOOL -> bytes.put(at, (byte) (value != 0 ? 1 : 0));
+            case DOUBLE -> bytes.putDouble(at * Double.BYTES, value);
+            default -> throw new IllegalStateException("A tensor of type " + type + " takes no numbers.");
+        }
+    }
+
+    /** Rounds to the upper half of a float's bits, half to even. */
+    private static short brain(float value) {
+        int bits = Float.floatToIntBits(value);
+        return (short) (bits + 0x7FFF + (bits >>> 16 & 1) >>> 16);
+    }
+
+    /** Writes one number into every element. */
+    public void fill(double value) {
+        for (int i = 0; i < count; i++) {
+            put(i, value);
+        }
+    }
+
+    @Override
+    public void close() {
+        tensor.close();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.mintmark.diffusion.onnx;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.providers.OrtCUDAProviderOptions;
+import dev.mintmark.diffusion.Device;
+import dev.mintmark.diffusion.ModelException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ONNX Runtime with one device, for one model. Its sessions compute the same bytes in every run. Owns the options of their
+ * runs. Thread-safe.
+ */
+public final class OnnxBackend implements AutoCloseable {
+    /** Makes a session fail, instead of using the CPU, if the requested device cannot run every node. */
+    private static final String NO_FALLBACK = "session.disable_cpu_ep_fallback";
+
+    private final OrtEnvironment environment;
+    private final boolean cuda;
+    private final @Nullable String note;
+
+    private final RunOptions runOptions;
+    private volatile boolean interrupted;
+    private boolean closed;
+
+    private OnnxBackend(OrtEnvironment environment, boolean cuda, @Nullable String note) throws ModelException {
+        this.environment = environment;
+        this.cuda = cuda;
+        this.note = note;
+        try {
+            this.runOptions = new RunOptions();
+        } catch (OrtException e) {
+            throw new ModelException("ONNX Runtime cannot be used: " + oneLine(e.getMessage()), e);
+        }
+    }
+
+    public static OnnxBackend open(Device wanted) throws ModelException {
+        OrtEnvironment environment = environment();
+        if (wanted == Device.CPU) {
+            return new OnnxBackend(environment, false, null);
+        }
+        Optional<String> missing = whyNoCuda(environment);
+        if (missing.isEmpty()) {
+            return new OnnxBackend(environment, true, null);
+        }
+        String reason = "CUDA cannot be used: " + missing.get();
+        if (wanted == Device.CUDA) {
+            throw new ModelException(reason);
+        }
+        return new OnnxBackend(environment, false, reason);
+    }
+
+    public OrtEnvironment ort() {
+        return environment;
+    }
+
+    public String device() {
+        return cuda ? "CUDA" : "CPU";
+    }
+
+    /** Returns why the CPU is used although CUDA was preferred. */
+    public Optional<String> note() {
+        return Optional.ofNullable(note);
+    }
+
+    /**
+     * Opens a model file with its external data.
+     *
+     * @param keepArena whether the memory of one run is kept for the next; a CPU arena never shrinks
+     */
+    OrtSession session(Path model, boolean keepArena) throws OrtException {
+        try (SessionOptions options = options(cuda);
+                ShortPath path = ShortPath.of(model)) {
+            options.setCPUArenaAllocator(keepArena);
+            return environment.createSession(path.toString(), options);
+        }
+    }
+
+    /** Returns the options of the runs of one drawing, by which another thread can end a run. */
+    RunOptions runOptions() {
+        return runOptions;
+    }
+
+    /** Ends the run in progress, and every later one until {@link #allowRuns}. */
+    public void endRuns() {
+        interrupted = true;
+        terminate(true);
+    }
+
+    /** Allows runs again. */
+    public void allowRuns() {
+        interrupted = false;
+        terminate(false);
+    }
+
+    boolean isInterrupted() {
+        return interrupted;
+    }
+
+    private synchronized void terminate(boolean value) {
+        try {
+            if (!closed) {
+                runOptions.setTerminate(value);
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException("ONNX Runtime does not take its terminate flag.", e);
+        }
+    }
+
+    /** Closes the run options. The sessions are closed by their owners before. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            runOptions.close();
+        }
+    }
+
+    private static SessionOptions options(boolean cuda) throws OrtException {
+        SessionOptions options = new SessionOptions();
+        try {
+            options.setIntraOpNumThreads(Runtime.getRuntime().availableProcessors());
+            options.setInterOpNumThreads(1);
+            options.addConfigEntry("session.intra_op.allow_spinning", "0"); // leaves the cores to whatever runs beside
+            options.setDeterministicCompute(true);
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            if (cuda) {
+                addCuda(options);
+            }
+            return options;
+        } catch (OrtException | RuntimeException e) {
+            options.close();
+            throw e;
+        }
+    }
+
+    private static void addCuda(SessionOptions options) throws OrtException {
+        try (OrtCUDAProviderOptions cudaOptions = new OrtCUDAProviderOptions(0)) {
+            cudaOptions.add("use_tf32", "0"); // ten bits of mantissa would break the likeness to the CPU
+            cudaOptions.add("cudnn_conv_algo_search", "HEURISTIC"); // a timed search may choose anew each start
+            options.addCUDA(cudaOptions);
+        }
+    }
+
+    /** Runs a one-node model on CUDA alone, because the provider can fail without an error. */
+    private static Optional<String> whyNoCuda(OrtEnvironment environment) {
+        try (SessionOptions options = options(true)) {
+            openProbe(environment, options).close();
+            return Optional.empty();
+        } catch (OrtException | LinkageError e) {
+            return Optional.of(oneLine(e.getMessage()));
+        }
+    }
+
+    /** Opens the probe; fails if its node would run on the CPU. */
+    static OrtSession openProbe(OrtEnvironment environment, SessionOptions options) throws OrtException {
+        options.addConfigEntry(NO_FALLBACK, "1");
+        return environment.createSession(probe(), options);
+    }
+
+    private static byte[] probe() {
+        try (InputStream in = OnnxBackend.class.getResourceAsStream("probe.onnx")) {
+            if (in == null) {
+                throw new IllegalStateException("The library's jar lacks its resource probe.onnx.");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static OrtEnvironment environment() throws ModelException {
+        try {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            environment.setTelemetry(false);
+            return environment;
+        } catch (OrtException | LinkageError | IllegalStateException e) {
+            throw new ModelException("ONNX Runtime cannot be loaded: " + oneLine(e.getMessage()), e);
+        }
+    }
+
+    /** Shortens messages of ONNX Runtime, which can be pages; the beginning says where, the end says why. */
+    static String oneLine(@Nullable String message) {
+        String line = message == null ? "no reason given" : message.strip().replaceAll("\\s+", " ");
+        if (line.length() > 420) {
+            line = line.substring(0, 100) + " … " + line.substring(line.length() - 300);
+        }
+        return line.endsWith(".") ? line : line + ".";
+    }
+}

@@ -1,0 +1,249 @@
+package dev.mintmark.diffusion.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import dev.mintmark.diffusion.DrawCancelledException;
+import dev.mintmark.diffusion.DrawException;
+import dev.mintmark.diffusion.DrawFailedException;
+import dev.mintmark.diffusion.ModelException;
+import java.nio.FloatBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * One network of a model folder, {@code part/model.onnx}, with the names and types of its inputs and outputs. Owns its
+ * session. Runs one at a time.
+ */
+public final class OnnxPart implements AutoCloseable {
+    public static final Set<OnnxJavaType> FLOATS =
+            EnumSet.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
+    public static final Set<OnnxJavaType> INTEGERS = EnumSet.of(OnnxJavaType.INT64, OnnxJavaType.INT32);
+
+    /** What {@link HostTensor} can write numbers to. */
+    public static final Set<OnnxJavaType> NUMBERS = EnumSet.of(
+            OnnxJavaType.INT64,
+            OnnxJavaType.INT32,
+            OnnxJavaType.FLOAT,
+            OnnxJavaType.FLOAT16,
+            OnnxJavaType.BFLOAT16,
+            OnnxJavaType.DOUBLE,
+            OnnxJavaType.BOOL);
+
+    /**
+     * An input or an output.
+     *
+     * @param shape dimensions; −1 or 0 for one that the model leaves open
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Port(String name, OnnxJavaType type, long[] shape) {
+        /** Tells whether the model accepts this size along an axis. */
+        public boolean accepts(int axis, long size) {
+            return shape[axis] <= 0 || shape[axis] == size;
+        }
+    }
+
+    private final String file;
+    private final OnnxBackend backend;
+    private final OrtSession session;
+    private final Map<String, NodeInfo> inputs;
+    private final Map<String, NodeInfo> outputs;
+
+    private OnnxPart(String file, OnnxBackend backend, OrtSession session) throws OrtException {
+        this.file = file;
+        this.backend = backend;
+        this.session = session;
+        this.inputs = session.getInputInfo();
+        this.outputs = session.getOutputInfo();
+    }
+
+    /**
+     * Loads a network.
+     *
+     * @param part sub-folder of the network
+     * @param keepArena whether the memory of one run is kept for the next
+     */
+    public static OnnxPart load(OnnxBackend backend, Path root, String part, boolean keepArena) throws ModelException {
+        String file = part + "/model.onnx";
+        LfsPointers.refuse(root, part);
+        try {
+            OrtSession session = backend.session(root.resolve(part).resolve("model.onnx"), keepArena);
+            try {
+                return new OnnxPart(file, backend, session);
+            } catch (OrtException e) {
+                session.close();
+                throw e;
+            }
+        } catch (OrtException e) {
+            throw new ModelException(
+                    file + " cannot be loaded as an ONNX model: " + OnnxBackend.oneLine(e.getMessage()), e);
+        }
+    }
+
+    /** Checks that the network has the required inputs, and no others than these and the optional ones. */
+    public void checkInputs(String kind, Set<String> required, Set<String> optional) throws ModelException {
+        Set<String> known = new TreeSet<>(required);
+        known.addAll(optional);
+        if (!inputs.keySet().containsAll(required) || !known.containsAll(inputs.keySet())) {
+            throw new ModelException(file + " has the inputs " + String.join(", ", new TreeSet<>(inputs.keySet()))
+                    + "; " + kind + " has " + String.join(", ", new TreeSet<>(required))
+                    + (optional.isEmpty() ? "." : " and can have " + String.join(", ", new TreeSet<>(optional)) + "."));
+        }
+    }
+
+    public String file() {
+        return file;
+    }
+
+    public OrtEnvironment ort() {
+        return backend.ort();
+    }
+
+    public Set<String> inputNames() {
+        return inputs.keySet();
+    }
+
+    public Set<String> outputNames() {
+        return outputs.keySet();
+    }
+
+    public Port input(String name, Set<OnnxJavaType> types, int minRank, int maxRank) throws ModelException {
+        NodeInfo info = inputs.get(name);
+        if (info == null) {
+            throw new ModelException(file + " lacks the input '" + name + "'.");
+        }
+        return port("input", info, types, minRank, maxRank);
+    }
+
+    /** Returns the output of that name. */
+    public Port output(String name, int rank) throws ModelException {
+        NodeInfo info = outputs.get(name);
+        if (info == null) {
+            throw new ModelException(file + " lacks the output '" + name + "'.");
+        }
+        return port("output", info, FLOATS, rank, rank);
+    }
+
+    /** Returns the output of that name, or the first output, because exports differ in the name. */
+    public Port outputOrFirst(String name, int rank) throws ModelException {
+        return output(
+                outputs.containsKey(name) || outputs.isEmpty()
+                        ? name
+                        : outputs.keySet().iterator().next(),
+                rank);
+    }
+
+    private Port port(String kind, NodeInfo info, Set<OnnxJavaType> types, int minRank, int maxRank)
+            throws ModelException {
+        if (!(info.getInfo() instanceof TensorInfo tensor)
+                || !types.contains(tensor.type)
+                || tensor.getShape().length < minRank
+                || tensor.getShape().length > maxRank) {
+            String rank = minRank == maxRank ? "rank " + minRank : "rank " + minRank + " to " + maxRank;
+            throw new ModelException(file + ": the " + kind + " '" + info.getName() + "' must be a tensor of " + rank
+                    + " and of type "
+                    + types.stream().map(Enum::name).sorted().collect(Collectors.joining(" or ")) + ", not "
+                    + OnnxBackend.oneLine(info.getInfo().toString()));
+        }
+        return new Port(info.getName(), tensor.type, tensor.getShape());
+    }
+
+    /** Runs the network; the outputs are written into the given tensors. */
+    public void run(Map<String, OnnxTensor> feeds, Map<String, OnnxTensor> results) {
+        try {
+            session.run(feeds, Set.of(), results, backend.runOptions()).close();
+        } catch (OrtException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Runs the network for one output whose size the model decides. */
+    public Values run(Map<String, OnnxTensor> feeds, String output) {
+        return run(feeds, Set.of(output)).values().iterator().next();
+    }
+
+    /** Runs the network for outputs whose sizes the model decides. */
+    public Map<String, Values> run(Map<String, OnnxTensor> feeds, Set<String> wanted) {
+        try (OrtSession.Result result = session.run(feeds, wanted, backend.runOptions())) {
+            Map<String, Values> all = new LinkedHashMap<>();
+            for (String name : wanted) {
+                if (!(result.get(name).orElse(null) instanceof OnnxTensor tensor)) {
+                    throw new DrawFailedException(file + " gave an output '" + name + "' that is no tensor.", null);
+                }
+                all.put(name, values(name, tensor));
+            }
+            return all;
+        } catch (OrtException e) {
+            throw failed(e);
+        }
+    }
+
+    private Values values(String name, OnnxTensor tensor) {
+        FloatBuffer buffer = tensor.getFloatBuffer();
+        if (buffer == null) {
+            throw new DrawFailedException(file + " gave an output '" + name + "' that is not of floats.", null);
+        }
+        float[] values = new float[buffer.remaining()];
+        buffer.get(values);
+        List<Long> shape = new ArrayList<>();
+        for (long size : tensor.getInfo().getShape()) {
+            shape.add(size);
+        }
+        return new Values(values, shape);
+    }
+
+    /** The values of an output in memory order. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    public record Values(float[] floats, List<Long> shape) {
+        public boolean isFinite() {
+            return OnnxPart.isFinite(floats);
+        }
+    }
+
+    /** Tells whether no value is NaN or infinite. */
+    public static boolean isFinite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Returns what a failed run means: that it was cancelled, or why it failed. */
+    public DrawException failed(OrtException e) {
+        return backend.isInterrupted()
+                ? new DrawCancelledException(e)
+                : new DrawFailedException(file + " could not be run: " + OnnxBackend.oneLine(e.getMessage()), e);
+    }
+
+    /** Returns what it means that the network gave NaN or infinite numbers instead of what is named. */
+    public DrawFailedException notFinite(String what, Port input) {
+        return new DrawFailedException(
+                file + " gave numbers that are no " + what + " (NaN or infinite)"
+                        + (input.type() == OnnxJavaType.FLOAT16
+                                ? "; in half precision some networks overflow: export it in float32."
+                                : "."),
+                null);
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException(file + " could not be closed: " + e.getMessage(), e);
+        }
+    }
+}

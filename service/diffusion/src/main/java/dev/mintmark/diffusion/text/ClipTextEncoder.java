@@ -1,0 +1,210 @@
+package dev.mintmark.diffusion.text;
+
+import ai.onnxruntime.OrtException;
+import dev.mintmark.diffusion.DrawFailedException;
+import dev.mintmark.diffusion.ModelException;
+import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.onnx.HostTensor;
+import dev.mintmark.diffusion.onnx.OnnxBackend;
+import dev.mintmark.diffusion.onnx.OnnxPart;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CLIP's text encoder with its tokenizer: turns a prompt into one vector for each token, and one for the whole. Owns its
+ * session.
+ *
+ * <p>As in AUTOMATIC1111's web UI, a long prompt is encoded in chunks, each between a begin and an end token, whose vectors
+ * are joined; and a weight multiplies the vectors of its words, after which the chunk's mean is restored.
+ */
+public final class ClipTextEncoder implements AutoCloseable {
+    /** Which vectors of the encoder the network was trained with. */
+    public enum Layer {
+        LAST,
+        PENULTIMATE
+    }
+
+    private final ClipTokenizer tokenizer;
+    private final OnnxPart part;
+    private final OnnxPart.Port ids;
+    private final OnnxPart.Port states;
+    private final OnnxPart.@Nullable Port pooled;
+
+    private ClipTextEncoder(ClipTokenizer tokenizer, OnnxPart part, Layer layer, @Nullable String pooledName)
+            throws ModelException {
+        this.tokenizer = tokenizer;
+        this.part = part;
+        part.checkInputs("CLIP's text encoder", Set.of("input_ids"), Set.of());
+        this.ids = part.input("input_ids", OnnxPart.INTEGERS, 2, 2);
+        this.states = layer == Layer.LAST
+                ? part.outputOrFirst("last_hidden_state", 3)
+                : part.output("hidden_states." + (hiddenStates(part) - 2), 3);
+        this.pooled = pooledName == null ? null : part.output(pooledName, 2);
+    }
+
+    private static long hiddenStates(OnnxPart part) throws ModelException {
+        long count = part.outputNames().stream()
+                .filter(name -> name.startsWith("hidden_states."))
+                .count();
+        if (count < 2) {
+            throw new ModelException(
+                    part.file()
+                            + " must have the outputs hidden_states.0 to the last layer's; export it with output_hidden_states.");
+        }
+        return count;
+    }
+
+    /**
+     * Loads an encoder and its tokenizer.
+     *
+     * @param pooledName output of the vector for the whole prompt; null if it is not used
+     */
+    public static ClipTextEncoder load(
+            OnnxBackend backend,
+            Path root,
+            String encoder,
+            String tokenizerPart,
+            Layer layer,
+            @Nullable String pooledName)
+            throws ModelException {
+        int positions = ConfigFile.readIfPresent(root, encoder + "/config.json")
+                .integer("max_position_embeddings", 77, 3, 100_000);
+        ClipTokenizer tokenizer = ClipTokenizer.read(root, tokenizerPart, positions);
+        OnnxPart part = OnnxPart.load(backend, root, encoder, false);
+        try {
+            return new ClipTextEncoder(tokenizer, part, layer, pooledName);
+        } catch (ModelException e) {
+            part.close();
+            throw e;
+        }
+    }
+
+    /** Returns the width of the vectors; −1 if the model leaves it open. */
+    public long width() {
+        return states.shape()[2];
+    }
+
+    /** Returns the width of the vector for the whole prompt; −1 if the model leaves it open or there is none. */
+    public long pooledWidth() {
+        return pooled == null ? -1 : pooled.shape()[1];
+    }
+
+    public String file() {
+        return part.file();
+    }
+
+    public WeightedTokens tokens(String prompt) {
+        return WeightedTokens.of(tokenizer, prompt);
+    }
+
+    /** Returns the number of tokens of a chunk, begin and end included. */
+    public int chunkLength() {
+        return tokenizer.length();
+    }
+
+    /** Returns how many chunks a prompt needs, at least 1. */
+    public int chunks(WeightedTokens tokens) {
+        return Math.max(1, Math.ceilDiv(tokens.ids().length, chunkLength() - 2));
+    }
+
+    /** Returns the text that a number of chunks leaves out; empty if none. */
+    public String leftOut(WeightedTokens tokens, int chunks) {
+        return tokens.textFrom(chunks * (chunkLength() - 2));
+    }
+
+    /** Encodes the first chunks of a prompt; the pooled vector is the first chunk's. */
+    public Embedding encode(WeightedTokens tokens, int chunks) {
+        Embedding all = encodeChunk(tokens, 0);
+        for (int chunk = 1; chunk < chunks; chunk++) {
+            all = all.followedBy(encodeChunk(tokens, chunk));
+        }
+        return all;
+    }
+
+    private Embedding encodeChunk(WeightedTokens tokens, int chunk) {
+        int length = chunkLength();
+        int room = length - 2;
+        int from = Math.min(chunk * room, tokens.ids().length);
+        int count = Math.min(room, tokens.ids().length - from);
+        int[] filled = new int[length];
+        float[] weights = new float[length];
+        Arrays.fill(filled, tokenizer.pad());
+        Arrays.fill(weights, 1);
+        filled[0] = tokenizer.begin();
+        System.arraycopy(tokens.ids(), from, filled, 1, count);
+        System.arraycopy(tokens.weights(), from, weights, 1, count);
+        filled[count + 1] = tokenizer.end();
+        Embedding embedding = run(filled);
+        weigh(embedding, weights);
+        return embedding;
+    }
+
+    private static void weigh(Embedding embedding, float[] weights) {
+        boolean weighted = false;
+        for (float weight : weights) {
+            weighted |= weight != 1;
+        }
+        if (!weighted) {
+            return;
+        }
+        float[] states = embedding.states();
+        double before = sum(states);
+        for (int i = 0; i < states.length; i++) {
+            states[i] *= weights[i / embedding.width()];
+        }
+        double after = sum(states);
+        float restore = (float) (before / after);
+        if (Float.isFinite(restore)) {
+            for (int i = 0; i < states.length; i++) {
+                states[i] *= restore;
+            }
+        }
+    }
+
+    private static double sum(float[] values) {
+        double sum = 0;
+        for (float value : values) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    private Embedding run(int[] tokens) {
+        try (HostTensor input = new HostTensor(part.ort(), ids.type(), 1, tokens.length)) {
+            for (int i = 0; i < tokens.length; i++) {
+                input.put(i, tokens[i]);
+            }
+            Set<String> outputs = new LinkedHashSet<>(List.of(states.name()));
+            if (pooled != null) {
+                outputs.add(pooled.name());
+            }
+            Map<String, OnnxPart.Values> values = part.run(Map.of(ids.name(), input.tensor()), outputs);
+            OnnxPart.Values all = values.get(states.name());
+            List<Long> shape = all.shape();
+            if (shape.size() != 3 || shape.get(0) != 1 || shape.get(1) != tokens.length) {
+                throw new DrawFailedException(
+                        part.file() + " gave states of shape " + shape + "; for " + tokens.length
+                                + " tokens they must be [1, " + tokens.length + ", width].",
+                        null);
+            }
+            float[] whole =
+                    pooled == null ? new float[0] : values.get(pooled.name()).floats();
+            if (!all.isFinite() || !OnnxPart.isFinite(whole)) {
+                throw part.notFinite("text states", states);
+            }
+            return new Embedding(tokens.length, Math.toIntExact(shape.get(2)), all.floats(), whole);
+        } catch (OrtException e) {
+            throw part.failed(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        part.close();
+    }
+}

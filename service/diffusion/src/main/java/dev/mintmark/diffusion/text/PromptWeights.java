@@ -1,0 +1,57 @@
+package dev.mintmark.diffusion.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads weights in a prompt: {@code (words:1.3)} weighs the words 1.3, as in AUTOMATIC1111's web UI. Parentheses without a
+ * number stay text, and so do those after a backslash; the backslash is removed. Weights do not nest.
+ */
+public final class PromptWeights {
+    private static final Pattern WEIGHTED = Pattern.compile(
+            "(?<!\\\\)\\(([^()\\\\]*(?:\\\\.[^()\\\\]*)*):\\s*([+-]?(?:\\d{1,4}(?:\\.\\d{0,9})?|\\.\\d{1,9}))\\s*\\)");
+    private static final Pattern ESCAPED = Pattern.compile("\\\\([()])");
+
+    private PromptWeights() {}
+
+    /** A part of a prompt. */
+    record Fragment(String text, float weight) {}
+
+    static List<Fragment> parse(String prompt) {
+        List<Fragment> fragments = new ArrayList<>();
+        Matcher weighted = WEIGHTED.matcher(prompt);
+        int from = 0;
+        while (weighted.find()) {
+            add(fragments, prompt.substring(from, weighted.start()), 1);
+            add(fragments, weighted.group(1), Float.parseFloat(weighted.group(2)));
+            from = weighted.end();
+        }
+        add(fragments, prompt.substring(from), 1);
+        return fragments;
+    }
+
+    /** Returns the prompt without weights, for encoders that cannot use them. */
+    public static String plain(String prompt) {
+        StringBuilder text = new StringBuilder();
+        parse(prompt).forEach(fragment -> text.append(fragment.text()));
+        return text.toString();
+    }
+
+    /** Tells whether a prompt has weights. */
+    public static boolean isWeighted(String prompt) {
+        return WEIGHTED.matcher(prompt).find();
+    }
+
+    /** Returns a text whose parentheses are not read as weights. */
+    public static String escaped(String text) {
+        return text.replace("(", "\\(").replace(")", "\\)");
+    }
+
+    private static void add(List<Fragment> fragments, String text, float weight) {
+        if (!text.isEmpty()) {
+            fragments.add(new Fragment(ESCAPED.matcher(text).replaceAll("$1"), weight));
+        }
+    }
+}
