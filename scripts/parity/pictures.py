@@ -41,6 +41,7 @@ CASES = [
     ("sd2", "weights", dict(prompt="a (red fox:1.4) under a (violet:0.6) sky", negative="(blurry:1.2), text")),
     ("sd2", "old-config", OLD),
     ("sd2", "turbo", TURBO),
+    ("sd2", "lcm-lora", dict(scheduler=("LCMScheduler", dict(**pipelines.SD1)), guidance=1.0, steps=4)),
     ("sd2", "image", dict(image=True, strength=0.6)),
     ("sd2", "image-strong", dict(image=True, strength=1.0)),
     ("sd2", "inpaint", dict(image=True, mask=True, strength=1.0)),

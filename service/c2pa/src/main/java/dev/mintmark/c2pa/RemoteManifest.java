@@ -31,8 +31,8 @@ final class RemoteManifest {
             throw new C2paException("\"" + url + "\" is no address of a manifest; https://example.org/a.c2pa is one.");
         }
         AssetFormat format = AssetFormat.of(asset);
-        String property = " xmlns:dcterms=\"http://purl.org/dc/terms/\" dcterms:provenance=\""
-                + url.replace("&", "&amp;") + "\"";
+        String property =
+                " xmlns:dcterms=\"http://purl.org/dc/terms/\" dcterms:provenance=\"" + url.replace("&", "&amp;") + "\"";
         String packet = format.xmp(asset)
                 .map(xmp -> new String(xmp, StandardCharsets.UTF_8))
                 .orElse(EMPTY);

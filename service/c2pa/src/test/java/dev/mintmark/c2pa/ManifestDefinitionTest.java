@@ -87,16 +87,23 @@ class ManifestDefinitionTest {
         JsonNode read = answer.all().path("manifest");
         assertThat(read.path("ingredients").size()).isEqualTo(2);
         assertThat(read.toString())
-                .contains("whatever I want", "Joe Bloggs", "untracked", "notAllowed", "somewhere", "2026-11-27T09:00:00Z");
+                .contains(
+                        "whatever I want",
+                        "Joe Bloggs",
+                        "untracked",
+                        "notAllowed",
+                        "somewhere",
+                        "2026-11-27T09:00:00Z");
         assertThat(signed.manifestUrn()).endsWith(":example");
     }
 
     @Test
     void withoutAParentTheSignedFileIsTheParent() throws Exception {
         byte[] source = SampleImages.png(8, 8);
-        ManifestDefinition definition = parse("{\"claim_generator\": \"TestApp/1.0\", \"title\": \"t\", \"assertions\": ["
-                + "{\"label\": \"c2pa.actions\", \"data\": {\"actions\": [{\"action\": \"c2pa.opened\"},"
-                + " {\"action\": \"c2pa.cropped\"}]}}]}");
+        ManifestDefinition definition =
+                parse("{\"claim_generator\": \"TestApp/1.0\", \"title\": \"t\", \"assertions\": ["
+                        + "{\"label\": \"c2pa.actions\", \"data\": {\"actions\": [{\"action\": \"c2pa.opened\"},"
+                        + " {\"action\": \"c2pa.cropped\"}]}}]}");
         assertThat(definition.needsParent()).isTrue();
         assertThatThrownBy(definition::manifest).hasMessageContaining("parentOf");
 
@@ -104,7 +111,9 @@ class ManifestDefinitionTest {
                 .withIngredient(Ingredient.of(Relationship.PARENT_OF, "source", source, validator))
                 .manifest();
 
-        assertThat(validator.validate(ManifestWriter.sign(source, manifest, signer).bytes()).state())
+        assertThat(validator
+                        .validate(ManifestWriter.sign(source, manifest, signer).bytes())
+                        .state())
                 .isEqualTo(State.TRUSTED);
         assertThat(parse("{\"assertions\": [{\"label\": \"c2pa.actions\", \"data\": {\"actions\": [{\"action\":"
                                 + " \"c2pa.created\", \"digitalSourceType\": \"" + DigitalSourceType.PRINT.uri()
@@ -122,14 +131,16 @@ class ManifestDefinitionTest {
         assertThatThrownBy(() -> parse("[]")).hasMessageContaining("no JSON object");
         assertThatThrownBy(() -> parse("{\"hash_alg\": \"sha512\"}")).hasMessageContaining("sha512");
         assertThatThrownBy(() -> parse("{\"assertions\": [{\"data\": {}}]}")).hasMessageContaining("no label");
-        assertThatThrownBy(() -> parse("{\"assertions\": [{\"label\": \"a.b\"}]}")).hasMessageContaining("no data");
+        assertThatThrownBy(() -> parse("{\"assertions\": [{\"label\": \"a.b\"}]}"))
+                .hasMessageContaining("no data");
         assertThatThrownBy(() -> parse("{\"assertions\": [{\"label\": \"a.b\", \"data\": {}, \"kind\": \"Uri\"}]}"))
                 .hasMessageContaining("Uri");
         assertThatThrownBy(() -> parse("{\"assertions\": [{\"label\": \"c2pa.hash.data\", \"data\": {}}]}"))
                 .hasMessageContaining("itself");
         assertThatThrownBy(() -> parse("{\"ingredients\": [{\"relationship\": \"childOf\"}]}"))
                 .hasMessageContaining("childOf");
-        assertThatThrownBy(() -> parse("{\"ingredient_paths\": [\"missing.png\"]}")).hasMessageContaining("missing.png");
+        assertThatThrownBy(() -> parse("{\"ingredient_paths\": [\"missing.png\"]}"))
+                .hasMessageContaining("missing.png");
         assertThatThrownBy(() -> parse("{\"assertions\": [{\"label\": \"c2pa.actions\", \"data\": {\"actions\": ["
                         + "{\"action\": \"c2pa.placed\", \"parameters\": {\"ingredientIds\": [\"who\"]}}]}}]}"))
                 .hasMessageContaining("who");

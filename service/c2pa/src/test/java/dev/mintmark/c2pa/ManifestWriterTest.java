@@ -66,7 +66,8 @@ class ManifestWriterTest {
     @Tag("slow")
     @ValueSource(strings = {"png", "jpeg", "gif", "jxl", "svg"})
     void anUpdateRedactsAndIsTrustedHereAndByTheReference(String format) throws Exception {
-        SignedAsset signed = ManifestWriter.sign(SampleImages.of(format, 8, 8), photograph().build(), signer);
+        SignedAsset signed =
+                ManifestWriter.sign(SampleImages.of(format, 8, 8), photograph().build(), signer);
         String uri = "self#jumbf=/c2pa/" + signed.manifestUrn() + "/c2pa.assertions/org.example.place";
 
         SignedAsset updated = ManifestWriter.update(
@@ -82,7 +83,8 @@ class ManifestWriterTest {
         ValidationReport report = validator.validate(updated.bytes());
         assertThat(report.state()).as(report.toString()).isEqualTo(State.TRUSTED);
         assertThat(report.manifests()).isEqualTo(2);
-        assertThat(new String(updated.manifestStore(), StandardCharsets.ISO_8859_1)).doesNotContain("at home");
+        assertThat(new String(updated.manifestStore(), StandardCharsets.ISO_8859_1))
+                .doesNotContain("at home");
         ReferenceEngine.Answer answer = reference(updated.bytes());
         assertThat(answer.state()).as(answer.toString()).isEqualTo("Trusted");
     }
@@ -100,7 +102,8 @@ class ManifestWriterTest {
     @Test
     void aManifestThatCannotGrowIsNotUpdated() throws Exception {
         for (String format : List.of("webp", "avif", "tiff")) {
-            byte[] signed = ManifestWriter.sign(SampleImages.of(format, 8, 8), photograph().build(), signer)
+            byte[] signed = ManifestWriter.sign(
+                            SampleImages.of(format, 8, 8), photograph().build(), signer)
                     .bytes();
             Manifest.Builder published = Manifest.builder().generator("a", "1").action(Action.of(Action.PUBLISHED));
             assertThatThrownBy(() -> ManifestWriter.update(signed, published, validator, signer, SigningOptions.NONE))

@@ -26,8 +26,6 @@ class FamilyGoldenTest {
     static Stream<Arguments> cases() {
         return Goldens.json("families/families.json")
                 .valueStream()
-                .filter(row -> row.has("scheduler")
-                        && row.get("scheduler").get(0).stringValue().startsWith("DDIM"))
                 .map(row -> Arguments.argumentSet(name(row), row));
     }
 

@@ -40,8 +40,7 @@ record Animation(String format, int width, int height, long plays, List<Frame> f
      * @param millis for which it is shown
      * @param blends whether it is laid over the canvas by its alpha, or replaces what is there
      */
-    record Frame(
-            int x, int y, int width, int height, long millis, Disposal disposal, boolean blends, Pixels pixels) {
+    record Frame(int x, int y, int width, int height, long millis, Disposal disposal, boolean blends, Pixels pixels) {
         /** Browsers show frames of 10 ms and less for 100 ms. */
         static long shown(long millis) {
             return millis <= 10 ? 100 : millis;
@@ -81,7 +80,8 @@ record Animation(String format, int width, int height, long plays, List<Frame> f
                     canvas(last),
                     last == 0
                             ? null
-                            : "The file is an animation of " + frames.size() + " frames; judged is the last, at which it stops.");
+                            : "The file is an animation of " + frames.size()
+                                    + " frames; judged is the last, at which it stops.");
         }
         for (int i = 0; i <= last; i++) {
             long millis = frames.get(i).millis;
@@ -98,8 +98,9 @@ record Animation(String format, int width, int height, long plays, List<Frame> f
                                 total / 1000.0));
             }
         }
-        throw new InvalidImageException("The file is an animation of " + frames.size()
-                + " frames, and none is shown for more than half of the time: save the frame in question as a picture.");
+        throw new InvalidImageException(
+                "The file is an animation of " + frames.size()
+                        + " frames, and none is shown for more than half of the time: save the frame in question as a picture.");
     }
 
     private int[] canvas(int wanted) {

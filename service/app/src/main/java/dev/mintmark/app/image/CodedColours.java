@@ -94,7 +94,8 @@ final class CodedColours implements Colours {
                 return false;
             }
         }
-        double area = (points[2] - points[0]) * (points[5] - points[1]) - (points[4] - points[0]) * (points[3] - points[1]);
+        double area =
+                (points[2] - points[0]) * (points[5] - points[1]) - (points[4] - points[0]) * (points[3] - points[1]);
         return Math.abs(area) > 1e-4;
     }
 

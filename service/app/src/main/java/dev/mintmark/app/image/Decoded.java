@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param note which frame of an animation it is; null of a still picture
  */
 record Decoded(
-        int width, int height, int[] argb, Colours colours, Orientation orientation, @Nullable String note) {
+        int width,
+        int height,
+        int[] argb,
+        Colours colours,
+        Orientation orientation,
+        @Nullable String note) {
     private static final int OPAQUE = 0xff << 24;
 
     static Decoded of(PixelSink sink, Colours colours, Orientation orientation, @Nullable String note) {

@@ -32,10 +32,8 @@ final class GifDecoder {
         this.passes = image.interlaced() ? INTERLACED : WHOLE;
         for (int i = 0; i < image.colours() && image.palette() + 3 * i + 3 <= gif.file.length; i++) {
             int at = image.palette() + 3 * i;
-            palette[i] = OPAQUE
-                    | (gif.file[at] & 0xff) << 16
-                    | (gif.file[at + 1] & 0xff) << 8
-                    | gif.file[at + 2] & 0xff;
+            palette[i] =
+                    OPAQUE | (gif.file[at] & 0xff) << 16 | (gif.file[at + 1] & 0xff) << 8 | gif.file[at + 2] & 0xff;
         }
         if (image.transparent() >= 0) {
             palette[image.transparent()] = 0;

@@ -18,8 +18,17 @@ final class GifFile {
      * @param data where its code size stands, before its sub-blocks
      */
     record Image(
-            int x, int y, int width, int height, boolean interlaced, int palette, int colours, int transparent, int disposal,
-            long millis, int data) {}
+            int x,
+            int y,
+            int width,
+            int height,
+            boolean interlaced,
+            int palette,
+            int colours,
+            int transparent,
+            int disposal,
+            long millis,
+            int data) {}
 
     final byte[] file;
     final List<Image> images = new ArrayList<>();

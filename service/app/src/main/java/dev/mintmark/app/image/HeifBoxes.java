@@ -65,7 +65,8 @@ final class HeifBoxes {
             long length = ImageHeader.int32(file, at) & 0xffffffffL;
             int head = 8;
             if (length == 1 && next + 16 <= end) {
-                length = (ImageHeader.int32(file, at + 8) & 0x7fffffffL) << 32 | ImageHeader.int32(file, at + 12) & 0xffffffffL;
+                length = (ImageHeader.int32(file, at + 8) & 0x7fffffffL) << 32
+                        | ImageHeader.int32(file, at + 12) & 0xffffffffL;
                 head = 16;
             } else if (length == 0) {
                 length = end - next;

@@ -56,22 +56,17 @@ final class HeifLibrary {
         read = function(
                 "heif_context_read_from_memory_without_copy",
                 FunctionDescriptor.of(ERROR, POINTER, POINTER, SIZE, POINTER));
-        primary = function(
-                "heif_context_get_primary_image_handle", FunctionDescriptor.of(ERROR, POINTER, POINTER));
+        primary = function("heif_context_get_primary_image_handle", FunctionDescriptor.of(ERROR, POINTER, POINTER));
         releaseHandle = function("heif_image_handle_release", FunctionDescriptor.ofVoid(POINTER));
         width = function("heif_image_handle_get_width", FunctionDescriptor.of(INT, POINTER));
         height = function("heif_image_handle_get_height", FunctionDescriptor.of(INT, POINTER));
         hasAlpha = function("heif_image_handle_has_alpha_channel", FunctionDescriptor.of(INT, POINTER));
         decode = function("heif_decode_image", FunctionDescriptor.of(ERROR, POINTER, POINTER, INT, INT, POINTER));
-        plane = function(
-                "heif_image_get_plane_readonly", FunctionDescriptor.of(POINTER, POINTER, INT, POINTER));
+        plane = function("heif_image_get_plane_readonly", FunctionDescriptor.of(POINTER, POINTER, INT, POINTER));
         releaseImage = function("heif_image_release", FunctionDescriptor.ofVoid(POINTER));
-        profileSize = function(
-                "heif_image_handle_get_raw_color_profile_size", FunctionDescriptor.of(SIZE, POINTER));
-        profile = function(
-                "heif_image_handle_get_raw_color_profile", FunctionDescriptor.of(ERROR, POINTER, POINTER));
-        codes = function(
-                "heif_image_handle_get_nclx_color_profile", FunctionDescriptor.of(ERROR, POINTER, POINTER));
+        profileSize = function("heif_image_handle_get_raw_color_profile_size", FunctionDescriptor.of(SIZE, POINTER));
+        profile = function("heif_image_handle_get_raw_color_profile", FunctionDescriptor.of(ERROR, POINTER, POINTER));
+        codes = function("heif_image_handle_get_nclx_color_profile", FunctionDescriptor.of(ERROR, POINTER, POINTER));
         freeCodes = function("heif_nclx_color_profile_free", FunctionDescriptor.ofVoid(POINTER));
     }
 
@@ -81,8 +76,9 @@ final class HeifLibrary {
 
     /** @throws InvalidImageException where the system lacks the library */
     static HeifLibrary get() {
-        return LOADED.orElseThrow(() -> new InvalidImageException(
-                "AVIF and HEIC are read by the library libheif, which is not installed here (for example the package libheif1)."));
+        return LOADED.orElseThrow(
+                () -> new InvalidImageException(
+                        "AVIF and HEIC are read by the library libheif, which is not installed here (for example the package libheif1)."));
     }
 
     static boolean isInstalled() {

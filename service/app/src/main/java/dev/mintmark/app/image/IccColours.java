@@ -26,8 +26,8 @@ final class IccColours implements Colours {
     }
 
     private IccColours(ICC_Profile profile, int channels) {
-        this.conversion = new ColorConvertOp(
-                new ICC_Profile[] {profile, ICC_Profile.getInstance(ColorSpace.CS_sRGB)}, null);
+        this.conversion =
+                new ColorConvertOp(new ICC_Profile[] {profile, ICC_Profile.getInstance(ColorSpace.CS_sRGB)}, null);
         this.channels = channels;
         this.from = Raster.createInterleavedRaster(DataBuffer.TYPE_BYTE, ROW, 1, channels, null);
     }

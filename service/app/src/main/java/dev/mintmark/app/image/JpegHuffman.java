@@ -9,6 +9,7 @@ final class JpegHuffman {
     private final byte[] values = new byte[256];
     /** Length and value of the code that these nine bits begin with; 0 where it is longer. */
     private final short[] fast = new short[1 << FAST];
+
     private final int[] largest = new int[17];
     private final int[] offset = new int[17];
 
@@ -30,8 +31,7 @@ final class JpegHuffman {
                 values[index] = data[at + 16 + index];
                 if (bits <= FAST) {
                     int from = code << FAST - bits;
-                    Arrays.fill(
-                            fast, from, from + (1 << FAST - bits), (short) (bits << 8 | values[index] & 0xff));
+                    Arrays.fill(fast, from, from + (1 << FAST - bits), (short) (bits << 8 | values[index] & 0xff));
                 }
             }
             largest[bits] = count == 0 ? -1 : code - 1;

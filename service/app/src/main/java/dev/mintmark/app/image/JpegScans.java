@@ -10,10 +10,87 @@ import java.util.List;
  */
 final class JpegScans {
     private static final int[] ZIGZAG = {
-        0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28, 35,
-        42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47, 55, 62, 63,
+        0,
+        1,
+        8,
+        16,
+        9,
+        2,
+        3,
+        10,
+        17,
+        24,
+        32,
+        25,
+        18,
+        11,
+        4,
+        5,
+        12,
+        19,
+        26,
+        33,
+        40,
+        48,
+        41,
+        34,
+        27,
+        20,
+        13,
+        6,
+        7,
+        14,
+        21,
+        28,
+        35,
+        42,
+        49,
+        56,
+        57,
+        50,
+        43,
+        36,
+        29,
+        22,
+        15,
+        23,
+        30,
+        37,
+        44,
+        51,
+        58,
+        59,
+        52,
+        45,
+        38,
+        31,
+        39,
+        46,
+        53,
+        60,
+        61,
+        54,
+        47,
+        55,
+        62,
+        63,
         // a damaged run may go beyond the last coefficient
-        63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63
+        63,
+        63,
+        63,
+        63,
+        63,
+        63,
+        63,
+        63,
+        63,
+        63,
+        63,
+        63,
+        63,
+        63,
+        63,
+        63
     };
 
     private final JpegSegments segments;
@@ -142,7 +219,8 @@ final class JpegScans {
         int last = frame.progressive() ? file[at + 1] & 0xff : 63;
         int high = file[at + 2] >> 4 & 15;
         int low = file[at + 2] & 15;
-        if (frame.progressive() && (first > last || last > 63 || low > 13 || first == 0 && last != 0 || first > 0 && count > 1)) {
+        if (frame.progressive()
+                && (first > last || last > 63 || low > 13 || first == 0 && last != 0 || first > 0 && count > 1)) {
             throw new InvalidImageException("The JPEG file is damaged: a scan names coefficients that it cannot have.");
         }
         return new Scan(parts, segment.to(), first, last, high, low);
@@ -184,7 +262,9 @@ final class JpegScans {
                     JpegFrame.Component component = scan.parts.get(part).component;
                     for (int i = 0; i < component.h() * component.v(); i++) {
                         onBlock.decode(
-                                part, column * component.h() + i % component.h(), row * component.v() + i / component.h());
+                                part,
+                                column * component.h() + i % component.h(),
+                                row * component.v() + i / component.h());
                     }
                 }
             }
@@ -266,7 +346,13 @@ final class JpegScans {
             for (int column = 0; column < stride; column++) {
                 int at = (row * stride * side + column) * side;
                 transform.inverse(
-                        coefficients, 64 * (row * stride + column), steps[0], planes[component.index()], at, stride * side, shrink);
+                        coefficients,
+                        64 * (row * stride + column),
+                        steps[0],
+                        planes[component.index()],
+                        at,
+                        stride * side,
+                        shrink);
             }
         }
     }

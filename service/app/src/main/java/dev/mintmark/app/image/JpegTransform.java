@@ -24,8 +24,19 @@ final class JpegTransform {
             column(coefficients, from + x, table, x);
         }
         for (int y = 0; y < 64; y += 8) {
-            pass(work[y], work[y + 1], work[y + 2], work[y + 3], work[y + 4], work[y + 5], work[y + 6], work[y + 7],
-                    samples, y, 1, SECOND);
+            pass(
+                    work[y],
+                    work[y + 1],
+                    work[y + 2],
+                    work[y + 3],
+                    work[y + 4],
+                    work[y + 5],
+                    work[y + 6],
+                    work[y + 7],
+                    samples,
+                    y,
+                    1,
+                    SECOND);
         }
         if (shrink == 1) {
             for (int y = 0; y < 8; y++) {
@@ -66,9 +77,19 @@ final class JpegTransform {
             }
             return;
         }
-        pass(first, in[at + 8] * table[x + 8], in[at + 16] * table[x + 16], in[at + 24] * table[x + 24],
-                in[at + 32] * table[x + 32], in[at + 40] * table[x + 40], in[at + 48] * table[x + 48],
-                in[at + 56] * table[x + 56], work, x, 8, FIRST);
+        pass(
+                first,
+                in[at + 8] * table[x + 8],
+                in[at + 16] * table[x + 16],
+                in[at + 24] * table[x + 24],
+                in[at + 32] * table[x + 32],
+                in[at + 40] * table[x + 40],
+                in[at + 48] * table[x + 48],
+                in[at + 56] * table[x + 56],
+                work,
+                x,
+                8,
+                FIRST);
     }
 
     private static void pass(

@@ -43,8 +43,8 @@ final class PngDecoder {
 
     private static Animation animation(PngFile png, ImageHeader header) {
         if (png.frames.size() != png.frameCount) {
-            throw new InvalidImageException("The PNG animation has " + png.frames.size() + " frames where it says "
-                    + png.frameCount + ".");
+            throw new InvalidImageException(
+                    "The PNG animation has " + png.frames.size() + " frames where it says " + png.frameCount + ".");
         }
         List<Animation.Frame> frames = new ArrayList<>();
         for (PngFile.Part part : png.frames) {
@@ -113,7 +113,9 @@ final class PngDecoder {
             int count = inflater.inflate(into, have, length - have);
             have += count;
             if (count == 0) {
-                if (inflater.finished() || inflater.needsDictionary() || nextData == part.data().size()) {
+                if (inflater.finished()
+                        || inflater.needsDictionary()
+                        || nextData == part.data().size()) {
                     throw new InvalidImageException(
                             png.isCut
                                     ? "The PNG file breaks off before its end."

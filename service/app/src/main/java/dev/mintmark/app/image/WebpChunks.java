@@ -58,7 +58,8 @@ final class WebpChunks {
 
     private Frame frame(Chunk chunk) {
         if (chunk.length < FRAME_HEAD || frames.size() == Animation.MAX_FRAMES) {
-            throw new InvalidImageException("The WebP animation has a damaged frame, or more than " + Animation.MAX_FRAMES + ".");
+            throw new InvalidImageException(
+                    "The WebP animation has a damaged frame, or more than " + Animation.MAX_FRAMES + ".");
         }
         int at = chunk.at;
         int x = 2 * ImageHeader.little24(file, at);

@@ -34,9 +34,12 @@ final class BrowserImagesTest {
             byte[] file = Files.readAllBytes(FIXTURES.resolve("files").resolve(row.getKey()));
             try {
                 Raster raster = ImageCodec.view(file).raster();
-                assertThat(ImageCodec.decode(file)).as("small pictures are not shrunk").isEqualTo(raster);
+                assertThat(ImageCodec.decode(file))
+                        .as("small pictures are not shrunk")
+                        .isEqualTo(raster);
                 if (row.getValue().has("thumb")) {
-                    String difference = difference(raster, row.getValue(), TOLERANCES.getOrDefault(row.getKey(), TOLERANCE));
+                    String difference =
+                            difference(raster, row.getValue(), TOLERANCES.getOrDefault(row.getKey(), TOLERANCE));
                     if (!difference.isEmpty()) {
                         wrong.add(row.getKey() + ": " + difference);
                     }
@@ -59,7 +62,11 @@ final class BrowserImagesTest {
             for (int cellX = 0; cellX < GRID; cellX++) {
                 double[] mean = mean(raster, cellX, cellY);
                 for (int channel = 0; channel < 3; channel++) {
-                    double wanted = row.path("thumb").path(cellY).path(cellX).path(channel).asDouble();
+                    double wanted = row.path("thumb")
+                            .path(cellY)
+                            .path(cellX)
+                            .path(channel)
+                            .asDouble();
                     largest = Math.max(largest, Math.abs(mean[channel] - wanted));
                 }
             }

@@ -50,7 +50,8 @@ final class CostlyImagesTest {
     void readsTheProgressiveScansThatCamerasAndWebPagesUse(int width, int height, int scans) throws Exception {
         byte[] file = sized(withScans(progressive(64, 48), scans), width, height);
 
-        assertThatCode(() -> JpegSegments.of(file).check(ImageHeader.read(file))).doesNotThrowAnyException();
+        assertThatCode(() -> JpegSegments.of(file).check(ImageHeader.read(file)))
+                .doesNotThrowAnyException();
     }
 
     @Test

@@ -63,7 +63,8 @@ final class ImageCodecTest {
             }
             shown[i] = pixel;
         }
-        assertThat(ImageCodec.decode(ImageCodec.encode(picture, ImageFormat.PNG)).argb())
+        assertThat(ImageCodec.decode(ImageCodec.encode(picture, ImageFormat.PNG))
+                        .argb())
                 .isEqualTo(shown);
     }
 

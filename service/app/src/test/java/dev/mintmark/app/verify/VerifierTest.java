@@ -169,7 +169,8 @@ final class VerifierTest {
     @Test
     void aManifestOfOurSignerIsAuthenticWithoutARegisterEntry() throws Exception {
         byte[] forgotten = signed(
-                DevelopmentAuthority.openOrCreate(fixture.folder.keys().authority().path()),
+                DevelopmentAuthority.openOrCreate(
+                        fixture.folder.keys().authority().path()),
                 PipelineFixture.clouds(256, 98));
         Verification verification = verifier.verify(forgotten);
         assertThat(verification.verdict()).isEqualTo(Verdict.AUTHENTIC);

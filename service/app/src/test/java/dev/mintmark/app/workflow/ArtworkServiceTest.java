@@ -8,12 +8,12 @@ import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.DrawParameters;
-import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.draw.Models;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -271,8 +271,8 @@ final class ArtworkServiceTest {
             Integer width,
             Integer height,
             Integer count) {
-        DrawParameters.Request parameters = TestDrawings.request(
-                good.parameters().prompt(), null, seed, steps, guidance, sampler, width, height);
+        DrawParameters.Request parameters =
+                TestDrawings.request(good.parameters().prompt(), null, seed, steps, guidance, sampler, width, height);
         return new GenerateRequest(parameters, model, count, null, false, false, null);
     }
 }

@@ -168,7 +168,9 @@ final class JpegFormat implements AssetFormat {
                     + (0xffff - 2 - XMP.length) + ".");
         }
         byte[] bare = asset;
-        for (Segment s = segment(asset, 2); s.marker() != SOS; s = segment(asset, s.span().end())) {
+        for (Segment s = segment(asset, 2);
+                s.marker() != SOS;
+                s = segment(asset, s.span().end())) {
             int at = s.body().offset();
             if (s.marker() == APP1
                     && s.body().length() > XMP.length

@@ -24,6 +24,11 @@ public interface Pipeline extends AutoCloseable {
         return false;
     }
 
+    /** Tells whether the strength of image to image limits the timesteps among which the sampler chooses, and skips no step. */
+    default boolean choosesTimestepsByStrength() {
+        return false;
+    }
+
     @Override
     void close();
 }
