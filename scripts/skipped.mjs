@@ -2,8 +2,8 @@
 import { readFileSync, readdirSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 
-const ALLOWED = /\b(gpu|long|browser|fixtures|token)\b/i;
-const folders = ['watermark', 'contracts', 'service/diffusion', 'service/c2pa', 'service/app'];
+const ALLOWED = /\b(gpu|long|browser|fixtures|token|postgresql)\b/i;
+const folders = ['watermark', 'contracts', 'service/diffusion', 'service/c2pa', 'service/c2pa-cli', 'service/app'];
 let passed = 0;
 let failed = 0;
 let skipped = 0;

@@ -25,10 +25,25 @@ interface IERC4906 {
 /// ERC-5267: the EIP-712 domain.
 interface IERC5267 {
     /// The fields of the domain that signatures are made for.
+    /// @return fields            a bit for each of the fields that the domain has, lowest first
+    /// @return name              the name of the contract
+    /// @return version           the version of its structs
+    /// @return chainId           the number of the chain
+    /// @return verifyingContract the contract's address
+    /// @return salt              0; the domain has none
+    /// @return extensions        none
     function eip712Domain()
         external
         view
-        returns (bytes1, string memory, string memory, uint256, address, bytes32, uint256[] memory);
+        returns (
+            bytes1 fields,
+            string memory name,
+            string memory version,
+            uint256 chainId,
+            address verifyingContract,
+            bytes32 salt,
+            uint256[] memory extensions
+        );
 }
 
 /// ERC-7007: verifiable AI-generated content.

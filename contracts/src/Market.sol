@@ -18,26 +18,39 @@ abstract contract Market is EIP712 {
     // --------------------------------------------------------------------------
 
     /// Thrown after the last second of a listing or an attestation.
+    /// @param deadline the last second, in seconds since 1970
     error Expired(uint256 deadline);
     /// Thrown when the seller has cancelled its listings since this one was signed.
+    /// @param epoch        the epoch of the listing
+    /// @param currentEpoch the epoch of the seller now
     error ListingCancelled(uint256 epoch, uint256 currentEpoch);
     /// Thrown when the token has been sold here since the listing was signed.
+    /// @param sale        the number of sales when the listing was signed
+    /// @param currentSale the number of sales now
     error ListingUsed(uint256 sale, uint256 currentSale);
     /// Thrown when the listing asks for another currency than the native coin.
+    /// @param currency the token contract that the listing asks for
     error CurrencyNotAccepted(address currency);
     /// Thrown for a price of 0 or above 2^112-1.
+    /// @param price the price of the listing in wei
     error PriceOutOfRange(uint256 price);
     /// Thrown when the payment is not exactly the price.
+    /// @param sent  what was sent, in wei
+    /// @param price what was to be sent, in wei
     error WrongPayment(uint256 sent, uint256 price);
     /// Thrown when the seller does not own the token.
+    /// @param seller the seller of the listing
+    /// @param owner  the owner of the token
     error NotTheSellersToken(address seller, address owner);
     /// Thrown when the seller buys from itself.
     error BuyerIsSeller();
     /// Thrown when a signature is not by the required signer.
     error InvalidSignature();
     /// Thrown when there is nothing to withdraw.
+    /// @param account whose credit is 0
     error NothingToWithdraw(address account);
     /// Thrown when the receiver of a withdrawal refuses it.
+    /// @param to the receiver of the withdrawal
     error WithdrawalRefused(address to);
 
     // --------------------------------------------------------------------------

@@ -27,14 +27,17 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
     // --------------------------------------------------------------------------
 
     /// Thrown when a token with this ID has been minted before, even if it was burnt since.
+    /// @param tokenId the token
     error AlreadyMinted(uint256 tokenId);
     /// Thrown while minting is paused.
     error MintingIsPaused();
     /// Thrown when the royalty is above `MAX_ROYALTY_BPS`.
+    /// @param bps the royalty in hundredths of a percent
     error RoyaltyTooHigh(uint256 bps);
     /// Thrown for a batch of no generations.
     error EmptyBatch();
     /// Thrown when a disclosure does not fit the attestation of the token.
+    /// @param tokenId the token
     error DisclosureDoesNotVerify(uint256 tokenId);
     /// Thrown when a function of ERC-721 that is payable for gas alone is sent coins.
     error NoPaymentExpected();

@@ -12,10 +12,14 @@ abstract contract Registry is Roles {
     // --------------------------------------------------------------------------
 
     /// Thrown when a checksum is registered twice.
+    /// @param sha256Digest the checksum of the model
+    /// @param modelId      the number that it has
     error ModelAlreadyRegistered(bytes32 sha256Digest, uint256 modelId);
     /// Thrown when a checksum has not been registered.
+    /// @param sha256Digest the checksum of the model
     error UnknownModel(bytes32 sha256Digest);
     /// Thrown when a generation names a model that has been revoked, or one is revoked twice.
+    /// @param sha256Digest the checksum of the model
     error ModelIsRevoked(bytes32 sha256Digest);
     /// Thrown when all numbers have been given away.
     error RegistryFull();

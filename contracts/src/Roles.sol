@@ -27,10 +27,12 @@ abstract contract Roles {
     // --------------------------------------------------------------------------
 
     /// Thrown when the caller lacks the role that the function asks for.
+    /// @param caller who called
     error Unauthorized(address caller);
     /// Thrown where an address must not be zero.
     error ZeroAddress();
     /// Thrown when an attester that was revoked is appointed again.
+    /// @param attester the attester
     error AttesterIsRevoked(address attester);
 
     // --------------------------------------------------------------------------

@@ -11,11 +11,11 @@ const place = $('work')
 const parameters = [...form.querySelectorAll('.fields input:not([type=checkbox])')]
 
 /** The key of what the form asks for now: a second click gets the same artwork, until that is done or the form changes. */
-let asked = {}
+let pending = {}
 function key(request) {
   const state = JSON.stringify(request)
-  if (asked.state !== state) asked = { state, key: crypto.randomUUID() }
-  return asked.key
+  if (pending.state !== state) pending = { state, key: crypto.randomUUID() }
+  return pending.key
 }
 
 /** What is no number is sent as it was typed, so that the service's answer names the field. */
@@ -56,7 +56,7 @@ place.addEventListener('verify', ({ detail }) => verify(`/api/verify/${detail}`,
 place.addEventListener('sold', royalties)
 
 function changed(artwork) {
-  asked = {}
+  pending = {}
   gallery()
   if (!artwork || artwork.token) royalties()
 }

@@ -48,8 +48,8 @@ const said = (name, good, ...about) => [el('dt', {}, name),
   el('dd', {}, el('span', { class: 'badge ' + (good === true ? 'good' : good === false ? 'bad' : '') },
     good === true ? 'yes' : good === false ? 'no' : '–'), ' ', ...about)]
 
-function evidence({ c2pa, watermark, fingerprint, registry, chain, ipfs, secondLayer }) {
-  return [manifest(c2pa), mark(watermark), likeness(fingerprint), noise(secondLayer), register(registry), minted(chain), pinned(ipfs)]
+function evidence({ c2pa, watermark, fingerprint, registry, chain, ipfs, secondLayer, image }) {
+  return [manifest(c2pa), image && said('Picture', null, image.note), mark(watermark), likeness(fingerprint), noise(secondLayer), register(registry), minted(chain), pinned(ipfs)]
     .filter(Boolean).flat()
 }
 

@@ -36,11 +36,15 @@ final class Storage {
     /** Computes the fingerprints that an older program did not; runs until the program ends. */
     final Part<AutoCloseable> backfill;
 
+    /** Whether the database is a file in the data folder. */
+    private final boolean isInFolder;
+
     /** @param closer closes what was opened */
     Storage(Closer closer, Settings settings, Clock clock, SecureRandom random) {
         folder = DataFolder.open(settings.data());
         secrets = Mintmark.secrets(settings);
-        database = Part.of(closer, () -> Database.open(folder.database()));
+        isInFolder = settings.database().address() == null;
+        database = Part.of(closer, () -> Database.open(folder, settings.database().address()));
         artworks = Part.of(closer, () -> new SqlArtworks(database.get()));
         changes = Part.of(closer, () -> new SqlArtworkChanges(database.get(), artworks.get(), clock));
         files = Part.of(closer, () -> new FileBlobStore(folder.files()));
@@ -61,7 +65,7 @@ final class Storage {
     void makeKeys(SigningAlgorithm algorithm, boolean replaceWatermark, SecureRandom random) throws KeyException {
         SealingKeys.refuseHalfRestored(folder.keys());
         SealingKeys.authority(folder.keys(), secrets, random).ensure(algorithm);
-        if (!Files.exists(folder.database())) {
+        if (isInFolder && !Files.exists(folder.database())) {
             SealingKeys.watermark(folder.keys(), secrets, random, WatermarkKeyHistory.NONE);
         } else if (replaceWatermark) {
             SealingKeys.replaceWatermark(folder.keys(), secrets, random, history.get());

@@ -46,6 +46,11 @@ public final class Certificates {
         return organisation == null ? part(certificate.getIssuerX500Principal(), BCStyle.CN) : organisation;
     }
 
+    /** Returns the subject's organisation; null if it cannot be read. */
+    public static @Nullable String organisation(X509Certificate certificate) {
+        return part(certificate.getSubjectX500Principal(), BCStyle.O);
+    }
+
     /** Returns the subject's common name; null if it cannot be read. */
     public static @Nullable String commonName(X509Certificate certificate) {
         return part(certificate.getSubjectX500Principal(), BCStyle.CN);

@@ -175,7 +175,7 @@ final class DefinitionReader {
         try {
             return new Thumbnail(format.contains("/") ? format : "image/" + format, image);
         } catch (IllegalArgumentException e) {
-            throw new C2paException(e.getMessage(), e);
+            throw new C2paException(String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -195,7 +195,7 @@ final class DefinitionReader {
                 default -> throw wrong("the assertion " + label + " is " + kind + "; Cbor and Json are known");
             };
         } catch (IllegalArgumentException e) {
-            throw new C2paException(e.getMessage(), e);
+            throw new C2paException(String.valueOf(e.getMessage()), e);
         }
         boolean created = item.get("created").orElse(null) instanceof JsonValue.Bool bool && bool.value();
         assertions.add(created ? assertion : assertion.gathered());
@@ -220,7 +220,7 @@ final class DefinitionReader {
         try {
             action = Action.of(name);
         } catch (IllegalArgumentException e) {
-            throw new C2paException(e.getMessage(), e);
+            throw new C2paException(String.valueOf(e.getMessage()), e);
         }
         if (item.text("when").isPresent()) {
             action = action.at(time(item.text("when").get()));

@@ -4,6 +4,7 @@ import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborObjects;
 import dev.mintmark.c2pa.manifest.Actions;
 import dev.mintmark.c2pa.manifest.HashedUri;
+import dev.mintmark.c2pa.manifest.IdentityAssertion;
 import dev.mintmark.c2pa.manifest.Labels;
 import dev.mintmark.c2pa.manifest.ManifestDraft;
 import dev.mintmark.c2pa.manifest.MetadataAssertion;
@@ -85,6 +86,7 @@ public final class Manifest {
         if (d.thumbnail != null) {
             draft.add(file(Labels.CLAIM_THUMBNAIL, d.thumbnail));
         }
+        d.identities.forEach(draft::add);
         return draft;
     }
 
@@ -120,6 +122,7 @@ public final class Manifest {
         private Map<String, String> metadata = Map.of();
         private @Nullable Thumbnail thumbnail;
         private final List<String> redactions = new ArrayList<>();
+        private final List<IdentityAssertion> identities = new ArrayList<>();
         private boolean update;
 
         private Builder() {}
@@ -141,6 +144,7 @@ public final class Manifest {
             metadata = other.metadata;
             thumbnail = other.thumbnail;
             redactions.addAll(other.redactions);
+            identities.addAll(other.identities);
             update = other.update;
         }
 
@@ -255,6 +259,19 @@ public final class Manifest {
             }
             redactions.add(uri);
             actions.add(Action.of(Action.REDACTED).withReason(reason).withParameter("redacted", uri));
+            return this;
+        }
+
+        /**
+         * Adds a person or organisation that stands by all created assertions and the hard binding, with a certificate of
+         * their own. CAWG Identity Assertion 1.3.
+         *
+         * @param signer signs with the certificate of the person or organisation
+         * @param roles {@code cawg.creator}, {@code cawg.editor} and others; may be none
+         */
+        public Builder identity(ClaimSigner signer, String... roles) throws SigningCertificateException {
+            CertificateProfile.check(signer.chain());
+            identities.add(new IdentityAssertion(signer, List.of(roles)));
             return this;
         }
 

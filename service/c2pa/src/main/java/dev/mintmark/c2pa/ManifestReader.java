@@ -2,6 +2,7 @@ package dev.mintmark.c2pa;
 
 import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.asset.Container;
+import dev.mintmark.c2pa.validate.ContentsReader;
 import java.util.Optional;
 
 /** Finds manifest stores in images, without validating them. Stateless and thread-safe. */
@@ -15,6 +16,29 @@ public final class ManifestReader {
      */
     public static Optional<byte[]> store(byte[] asset) throws C2paException {
         return AssetFormat.of(asset).find(asset).map(Container::store);
+    }
+
+    /**
+     * Returns the contents of a file's manifests; empty if it has none.
+     *
+     * @throws C2paException if the file has another format, or the file or its store is malformed
+     */
+    public static Optional<StoreContents> read(byte[] asset) throws C2paException {
+        Optional<byte[]> store = store(asset);
+        return store.isEmpty() ? Optional.empty() : Optional.of(readStore(store.get()));
+    }
+
+    /**
+     * Returns the contents of a manifest store, such as a {@code .c2pa} file.
+     *
+     * @throws C2paException if it is malformed
+     */
+    public static StoreContents readStore(byte[] store) throws C2paException {
+        try {
+            return ContentsReader.read(store);
+        } catch (RuntimeException | StackOverflowError e) {
+            throw new C2paException("The manifest store cannot be read: " + e + ".", e);
+        }
     }
 
     /**

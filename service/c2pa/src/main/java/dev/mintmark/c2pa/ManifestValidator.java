@@ -100,6 +100,20 @@ public final class ManifestValidator {
     }
 
     /**
+     * Returns the contents and validation results of a file's manifests as JSON, as c2patool prints it.
+     *
+     * @param detailed whether with claims, assertions and signatures as they are stored, as by c2patool's {@code
+     *     --detailed}
+     * @throws C2paException if the file or its store cannot be read, or there is none
+     */
+    public String json(byte[] asset, boolean detailed) throws C2paException {
+        StoreContents contents = ManifestReader.read(asset)
+                .orElseThrow(() -> new C2paException("The file has no manifest store to report on."));
+        ToolJson json = new ToolJson(contents, validate(asset));
+        return detailed ? json.detailed() : json.summary();
+    }
+
+    /**
      * Returns the contents and validation results of a file's manifests as crJSON, the format of the C2PA conformance
      * programme.
      *

@@ -245,8 +245,7 @@ public final class ManifestWriter {
                 // The exclusion's length is part of the store, whose length depends on it; it grows until both agree.
                 for (int length = -1; length != exclusion.length(); ) {
                     length = exclusion.length();
-                    store = draft.encode(format.placeholder(exclusion, padding), ignored -> new byte[signatureLength])
-                            .length;
+                    store = draft.length(format.placeholder(exclusion, padding), signatureLength);
                     exclusion = new ByteRange(at, format.containerLength(store));
                 }
                 if (store > AssetFormat.MAX_STORE) {

@@ -41,6 +41,11 @@ public final class ReportText {
         return lines.stream().map(ReportText::printable).collect(Collectors.joining(System.lineSeparator()));
     }
 
+    /** Returns the report as one JSON object with every field; those without a value are null. */
+    public static String json(ValidationReport report) {
+        return ReportJson.of(report);
+    }
+
     private static String verdict(ValidationReport report) {
         return switch (report.state()) {
             case TRUSTED -> "Trusted: the file is as it was signed, by somebody on " + trustedBy(report) + ".";

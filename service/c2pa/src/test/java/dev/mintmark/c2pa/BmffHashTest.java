@@ -175,6 +175,86 @@ class BmffHashTest {
                 .containsExactly(StatusCode.ASSERTION_BMFF_HASH_MALFORMED);
     }
 
+    /** A hash of a film with a Merkle tree whose blocks have these sizes, and this row of it. */
+    private static ValidationReport withTree(byte[] film, List<byte[]> hashes, int count, CborMapWriter tree)
+            throws Exception {
+        tree.put("uniqueId", CborWriter.integer(0))
+                .put("localId", CborWriter.integer(0))
+                .put("count", CborWriter.integer(count))
+                .array("hashes", hashes.stream().map(CborWriter::bytes).toList());
+        byte[] hash = new byte[32];
+        for (int round = 0; ; round++) {
+            TestManifest manifest = TestManifest.created()
+                    .add(
+                            "c2pa.hash.bmff.v3",
+                            new CborMapWriter()
+                                    .array("exclusions", List.of(own(), exclusion("/ftyp"), subset("/mdat", 16, 0)))
+                                    .text("alg", "sha256")
+                                    .bytes("hash", hash)
+                                    .array("merkle", List.of(tree.encode())));
+            byte[] signed = TestManifest.file(film, List.of(manifest.box(signer)));
+            if (round == 1) {
+                return validator.validate(signed);
+            }
+            List<ByteRange> left = new ArrayList<>(
+                    List.of(AssetFormat.of(signed).find(signed).orElseThrow().span()));
+            for (BmffBox box : BmffBox.tree(signed)) {
+                if (box.type().equals("ftyp")) {
+                    left.add(box.span());
+                } else if (box.type().equals("mdat")) {
+                    left.add(new ByteRange(box.span().offset() + 16, box.span().length() - 16));
+                }
+            }
+            MessageDigest digest = Hashes.sha256();
+            BmffFormat.hash(signed, left, true, digest);
+            hash = digest.digest();
+        }
+    }
+
+    private static byte[] sha256(byte[]... parts) {
+        return Hashes.sha256().digest(SampleFiles.joined(parts));
+    }
+
+    @Test
+    void treesCoverTheRestOfTheirBoxes() throws Exception {
+        byte[] film = SampleImages.of("mp4", 1, 1);
+        // The box mdat begins with eight bytes of header and eight of content, which the hash of the boxes covers.
+        byte[] covered = Arrays.copyOfRange(film, film.length - 82, film.length);
+        byte[] a = sha256(Arrays.copyOf(covered, 30));
+        byte[] b = sha256(Arrays.copyOfRange(covered, 30, 60));
+        byte[] c = sha256(Arrays.copyOfRange(covered, 60, 82));
+        CborMapWriter fixed = new CborMapWriter().put("fixedBlockSize", CborWriter.integer(30));
+        assertThat(withTree(film, List.of(a, b, c), 3, fixed).state()).isEqualTo(State.TRUSTED);
+        CborMapWriter root = new CborMapWriter().put("fixedBlockSize", CborWriter.integer(30));
+        assertThat(withTree(film, List.of(sha256(sha256(a, b), c)), 3, root).state())
+                .isEqualTo(State.TRUSTED);
+        CborMapWriter variable = new CborMapWriter()
+                .array(
+                        "variableBlockSizes",
+                        List.of(CborWriter.integer(30), CborWriter.integer(30), CborWriter.integer(22)));
+        assertThat(withTree(film, List.of(sha256(a, b), c), 3, variable).state())
+                .isEqualTo(State.TRUSTED);
+        assertThat(withTree(film, List.of(sha256(covered)), 1, new CborMapWriter())
+                        .state())
+                .isEqualTo(State.TRUSTED);
+
+        CborMapWriter changed = new CborMapWriter().put("fixedBlockSize", CborWriter.integer(30));
+        assertThat(withTree(film, List.of(a, c, b), 3, changed).failures())
+                .containsExactly(StatusCode.ASSERTION_BMFF_HASH_MISMATCH);
+        CborMapWriter short1 = new CborMapWriter()
+                .array("variableBlockSizes", List.of(CborWriter.integer(30), CborWriter.integer(30)));
+        assertThat(withTree(film, List.of(a, b), 2, short1).failures())
+                .containsExactly(StatusCode.ASSERTION_BMFF_HASH_MISMATCH);
+        CborMapWriter both = new CborMapWriter()
+                .put("fixedBlockSize", CborWriter.integer(30))
+                .array("variableBlockSizes", List.of(CborWriter.integer(82)));
+        assertThat(withTree(film, List.of(a, b, c), 3, both).failures())
+                .containsExactly(StatusCode.ASSERTION_BMFF_HASH_MISMATCH);
+        CborMapWriter miscounted = new CborMapWriter().put("fixedBlockSize", CborWriter.integer(30));
+        assertThat(withTree(film, List.of(a, b, c), 2, miscounted).failures())
+                .containsExactly(StatusCode.ASSERTION_BMFF_HASH_MISMATCH);
+    }
+
     @Test
     void aBoxThatIsInsertedOrMovedIsFound() throws Exception {
         byte[] signed = ManifestWriter.sign(SampleImages.of("avif", 1, 1), SampleImages.content(), signer)

@@ -143,6 +143,31 @@ class ManifestTest {
     }
 
     @Test
+    @Tag("slow")
+    void identitiesStandByAllAssertions() throws Exception {
+        TestAuthority persons = new TestAuthority();
+        for (String format : List.of("png", "webp", "avif")) {
+            Manifest manifest = photograph()
+                    .identity(persons.signer(SigningAlgorithm.ES384), "cawg.creator")
+                    .identity(persons.signer(SigningAlgorithm.PS256))
+                    .build();
+            SignedAsset signed = ManifestWriter.sign(SampleImages.of(format, 8, 8), manifest, signer);
+
+            TrustPolicy policy = authority.policy()
+                    .withIdentities(TrustAnchors.fromPem(persons.pem()), java.util.Set.of());
+            ValidationReport report = new ManifestValidator(policy, Clock.systemUTC()).validate(signed.bytes());
+            assertThat(report.state()).as(report.toString()).isEqualTo(State.TRUSTED);
+            assertThat(report.success())
+                    .contains(StatusCode.CAWG_X509_SIGNATURE_VALIDATED, StatusCode.CAWG_X509_CREDENTIAL_TRUSTED);
+            assertThat(validator.validate(signed.bytes()).failures())
+                    .containsExactly(StatusCode.CAWG_X509_CREDENTIAL_UNTRUSTED);
+            ReferenceEngine.Answer answer = reference(signed);
+            assertThat(answer.failure()).as(answer.toString()).containsExactly("cawg.x509.credential.untrusted");
+            assertThat(answer.all().toString()).contains("cawg.x509.signature.validated");
+        }
+    }
+
+    @Test
     void saysWhatIsMissing() {
         Ingredient component = Ingredient.described(Relationship.COMPONENT_OF, "a", null);
         Ingredient parent = Ingredient.described(Relationship.PARENT_OF, "p", null);

@@ -117,18 +117,13 @@ public final class DiffusionModel implements AutoCloseable {
     }
 
     private Sampler sampler(DrawRequest request, TorchRandom random) {
+        double strength = pipeline.choosesTimestepsByStrength() ? request.strength() : 1;
         int tokens = pipeline.imageTokens(request.height() / folder.factor(), request.width() / folder.factor());
         try {
             return Samplers.create(
                     request.sampler(),
                     folder.scheduler(),
-                    new SamplerRequest(
-                            request.steps(),
-                            random,
-                            tokens,
-                            pipeline.hasEvenSigmas(),
-                            0,
-                            pipeline.choosesTimestepsByStrength() ? request.strength() : 1));
+                    new SamplerRequest(request.steps(), random, tokens, pipeline.hasEvenSigmas(), 0, strength));
         } catch (SamplerException e) {
             throw new InvalidDrawRequestException(e.field(), e.getMessage());
         }

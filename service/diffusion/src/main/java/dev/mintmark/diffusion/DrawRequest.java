@@ -60,12 +60,12 @@ public record DrawRequest(
             throw new InvalidDrawRequestException(
                     "guidance", "The guidance must be 0 to " + MAX_GUIDANCE + ", not " + guidance + ".");
         }
-        if (sampler != null) {
-            try {
+        try {
+            if (sampler != null) {
                 Samplers.checkName(sampler);
-            } catch (SamplerException e) {
-                throw new InvalidDrawRequestException(e.field(), e.getMessage());
             }
+        } catch (SamplerException e) {
+            throw new InvalidDrawRequestException(e.field(), e.getMessage());
         }
         checkSide("width", width);
         checkSide("height", height);

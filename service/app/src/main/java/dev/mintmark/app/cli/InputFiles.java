@@ -10,7 +10,8 @@ import java.util.Locale;
 
 /** Files named on the command line. */
 final class InputFiles {
-    private static final long LIMIT = 64L << 20;
+    /** More than the 40 megapixels of a picture take without compression. */
+    private static final long LIMIT = 256L << 20;
 
     private InputFiles() {}
 

@@ -53,7 +53,7 @@ final class RedrawCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "RECIPE", description = "The JSON that \"mintmark recipe ID\" prints.")
     Path recipeFile = Path.of("");
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "The sealed image to compare with, at most 16 MiB.")
+    @Parameters(index = "1", paramLabel = "FILE", description = "The sealed image to compare with.")
     Path imageFile = Path.of("");
 
     @Option(names = "--json", description = Output.JSON_OPTION)

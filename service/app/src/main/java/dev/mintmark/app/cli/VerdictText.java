@@ -18,6 +18,9 @@ final class VerdictText {
                     + (c2pa.trustedBy() == null ? "" : ", its signer trusted by " + c2pa.trustedBy())
                     + (c2pa.claimGenerator() == null ? "" : "; says it was made with " + c2pa.claimGenerator()));
         }
+        if (evidence.image() != null) {
+            Output.line("  image      " + evidence.image().note());
+        }
         Evidence.Watermark watermark = evidence.watermark();
         if (watermark != null && watermark.found()) {
             Output.line("  watermark  " + watermark.id());

@@ -18,7 +18,8 @@ import picocli.CommandLine.Parameters;
 final class VerifyCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE|SHA256",
-            description = "A PNG, JPEG or WebP file of at most 16 MiB, or the SHA-256 of a file, 64 hex digits.")
+            description =
+                    "A PNG, JPEG, WebP, GIF, AVIF or HEIC file of at most 16 MiB, or the SHA-256 of a file, 64 hex digits.")
     String subject = "";
 
     @Option(

@@ -1,6 +1,7 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.image.Picture;
 import dev.mintmark.watermark.Detection;
 import dev.mintmark.watermark.Embedding;
 import dev.mintmark.watermark.Quality;
@@ -24,9 +25,19 @@ import picocli.CommandLine.Parameters;
         subcommands = {WatermarkCommand.Embed.class, WatermarkCommand.Detect.class})
 final class WatermarkCommand {
 
+    private static Raster shown(Path file) {
+        Picture picture = ImageCodec.whole(InputFiles.read(file));
+        if (picture.note() != null) {
+            Output.note(picture.note());
+        }
+        return picture.raster();
+    }
+
     @Command(name = "embed", description = "Embeds the watermark in an image file.")
     static final class Embed implements Callable<Integer> {
-        @Parameters(paramLabel = "IN", description = "A PNG, JPEG or WebP file of at most 16 MiB.")
+        @Parameters(
+                paramLabel = "IN",
+                description = "A PNG, JPEG, WebP, GIF, AVIF or HEIC file of at most 40 megapixels.")
         Path in = Path.of("");
 
         @Parameters(paramLabel = "OUT", description = "The file to write: .png, .jpg or .jpeg.")
@@ -64,7 +75,7 @@ final class WatermarkCommand {
                 throw CommandFailedException.wrongUse("--psnr is " + psnr + " dB; it must be from 30 to 60.");
             }
             Watermarker watermarker = new Watermarker(data.watermarkKey(key));
-            Raster picture = ImageCodec.decode(InputFiles.read(in));
+            Raster picture = shown(in);
             Detection present = watermarker.detect(picture);
             if (present.found()) {
                 throw CommandFailedException.failed("The picture already carries the mark "
@@ -81,7 +92,9 @@ final class WatermarkCommand {
 
     @Command(name = "detect", description = "Detects the watermark in an image file and prints its payload.")
     static final class Detect implements Callable<Integer> {
-        @Parameters(paramLabel = "FILE", description = "A PNG, JPEG or WebP file of at most 16 MiB.")
+        @Parameters(
+                paramLabel = "FILE",
+                description = "A PNG, JPEG, WebP, GIF, AVIF or HEIC file of at most 40 megapixels.")
         Path file = Path.of("");
 
         @Option(
@@ -99,7 +112,7 @@ final class WatermarkCommand {
 
         @Override
         public Integer call() throws Exception {
-            Detection found = new Watermarker(data.watermarkKey(key)).detect(ImageCodec.decode(InputFiles.read(file)));
+            Detection found = new Watermarker(data.watermarkKey(key)).detect(shown(file));
             String id = found.found() ? HexFormat.of().toHexDigits(found.payload()) : null;
             if (json) {
                 Output.json(new Answer(

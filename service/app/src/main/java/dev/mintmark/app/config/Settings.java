@@ -148,8 +148,13 @@ public record Settings(
         }
     }
 
-    /** @param url JDBC URL; null means SQLite in the data folder */
-    public record Database(@Setting @Nullable Secret url) {}
+    /** @param url of JDBC, of a PostgreSQL database with its user and password; null means SQLite in the data folder */
+    public record Database(@Setting @Nullable Secret url) {
+        /** The address itself. */
+        public @Nullable String address() {
+            return url == null ? null : url.value();
+        }
+    }
 
     /** A value that is never printed. */
     public record Secret(String value) {

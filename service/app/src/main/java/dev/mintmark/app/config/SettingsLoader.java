@@ -82,7 +82,7 @@ public final class SettingsLoader {
         readEnvironment(environment, texts);
         Settings settings = bind(data.toAbsolutePath().normalize(), texts);
         requireOneSigner(settings.sign());
-        requireSqlite(settings.database());
+        requirePostgres(settings.database());
         return settings;
     }
 
@@ -185,7 +185,7 @@ public final class SettingsLoader {
 
     private static void readEnvironment(Map<String, String> environment, Map<SettingKey, String> texts) {
         environment.forEach((name, value) -> {
-            if (!name.startsWith(VARIABLES) || name.startsWith("MINTMARK_TEST_") || NOT_SETTINGS.contains(name)) {
+            if (!name.startsWith(VARIABLES) || NOT_SETTINGS.contains(name)) {
                 return;
             }
             SettingKey key = SettingKey.ofVariable(name)
@@ -229,10 +229,11 @@ public final class SettingsLoader {
         }
     }
 
-    private static void requireSqlite(Settings.Database database) {
-        if (database.url() != null) {
-            throw new InvalidSettingException("database.url is set; this version keeps its database in the data folder,"
-                    + " so leave it out and choose the folder with data.");
+    private static void requirePostgres(Settings.Database database) {
+        String address = database.address();
+        if (address != null && !address.startsWith("jdbc:postgresql:")) {
+            throw new InvalidSettingException("database.url is no address of a PostgreSQL database such as"
+                    + " jdbc:postgresql://127.0.0.1/mintmark; leave it out for SQLite in the data folder.");
         }
     }
 }

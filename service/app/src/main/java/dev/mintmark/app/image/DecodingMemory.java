@@ -1,13 +1,24 @@
 package dev.mintmark.app.image;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The memory that the decoders of files from outside share. Thread-safe. */
 final class DecodingMemory {
     /** One picture of 40 megapixels in the most expensive form, or several smaller ones at once. */
     static final DecodingMemory SHARED = new DecodingMemory(240 << 10, 20);
 
+    private static final double MAX_HEIF = 240_000_000;
+
+    /** Of pictures from about five megapixels on. */
+    private static final int LARGE_KIB = 24 << 10;
+
+    /** In which what was decoded is judged. */
+    private static final Duration REST = Duration.ofSeconds(2);
+
+    private final AtomicBoolean isRelieving = new AtomicBoolean();
     private final int kib;
     private final long seconds;
     private final Semaphore free;
@@ -39,11 +50,30 @@ final class DecodingMemory {
             Thread.currentThread().interrupt();
             throw new DecodingBusyException();
         }
-        return () -> free.release(part);
+        return () -> {
+            free.release(part);
+            if (part >= LARGE_KIB && isRelieving.compareAndSet(false, true)) {
+                Thread.ofVirtual().start(this::relieve);
+            }
+        };
+    }
+
+    /** The collector gives memory back to the system only when it collects everything, which it does when it must. */
+    private void relieve() {
+        try {
+            Thread.sleep(REST);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            isRelieving.set(false);
+        }
+        if (free.availablePermits() == kib) {
+            System.gc();
+        }
     }
 
     /** What decoding holds at most, beside the file: the whole picture in the decoder's form, and the shrunk one. */
-    static long needed(ImageHeader header, int shrink) {
+    static long needed(byte[] file, ImageHeader header, int shrink) {
         long pixels = (long) header.width() * header.height();
         long shrunk = pixels / shrink / shrink;
         long whole = switch (header.kind()) {
@@ -53,8 +83,18 @@ final class DecodingMemory {
             case JPEG -> 2 * pixels + 4 * shrunk;
             // libwebp holds all pixels of a lossless picture
             case WEBP -> 4 * pixels + 4 * shrunk;
-            case HEIF -> 5 * pixels;
+            case HEIF -> heif(file, pixels);
         };
         return whole + 8 * shrunk;
+    }
+
+    /** @throws InvalidImageException where its decoder would need too much memory */
+    private static long heif(byte[] file, long pixels) {
+        double bytes = new HeifBoxes(file).decodingBytes();
+        if (bytes * pixels > MAX_HEIF) {
+            throw new InvalidImageException("The AVIF or HEIC file has " + pixels + " pixels; of its depth and sampling of colours at most "
+                    + (long) (MAX_HEIF / bytes) + " are read.");
+        }
+        return (long) (bytes * pixels);
     }
 }

@@ -1,6 +1,8 @@
 package dev.mintmark.app.image;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The boxes of an AVIF or HEIC file (ISO/IEC 23008-12) as far as its limits need them: the largest picture that any of its properties
@@ -17,6 +19,10 @@ final class HeifBoxes {
     private boolean isSequence;
     private boolean isDeep;
     private boolean isFullColour;
+    private int idat = -1;
+    private final List<int[]> av1 = new ArrayList<>();
+    private final List<int[]> hevc = new ArrayList<>();
+    private final List<int[]> locations = new ArrayList<>();
 
     HeifBoxes(byte[] file) {
         this.file = file;
@@ -48,12 +54,35 @@ final class HeifBoxes {
         if (width == 0) {
             throw new InvalidImageException("The AVIF or HEIC file breaks off before its size.");
         }
+        if (width > 0 && height > 0) {
+            checkCodedSizes();
+        }
         return new ImageHeader(ImageHeader.Kind.HEIF, width, height);
     }
 
-    /** Bytes for a pixel in the decoder's own planes, of which it may hold two copies. */
-    double planeBytes() {
-        return (isFullColour ? 3 : 1.5) * (isDeep ? 2 : 1);
+    /** Decoders go by the sizes inside the coded pictures, which must not be larger than those of the boxes. */
+    private void checkCodedSizes() {
+        if (locations.size() > 1) {
+            throw new InvalidImageException("The AVIF or HEIC file says twice where its pictures are.");
+        }
+        HeifItems items = new HeifItems(file, (long) width * height);
+        av1.forEach(record -> items.checkAv1(java.util.Arrays.copyOfRange(file, record[0], record[1]), 0));
+        hevc.forEach(record -> items.checkHevc(record[0], record[1]));
+        for (int[] location : locations) {
+            for (byte[] item : items.data(location[0], location[1], idat)) {
+                if (!av1.isEmpty()) {
+                    items.checkAv1(item, 0);
+                }
+                if (!hevc.isEmpty()) {
+                    items.checkHevcUnits(item);
+                }
+            }
+        }
+    }
+
+    /** Bytes for a pixel while it is decoded, as measured: four copies of the planes, and the colours. */
+    double decodingBytes() {
+        return 4 * (isFullColour ? 3 : 1.5) * (isDeep ? 2 : 1) + 3;
     }
 
     private void walk(long from, long end, int depth) {
@@ -84,6 +113,8 @@ final class HeifBoxes {
             case "moov" -> isSequence = true;
             case "meta" -> inside(from + 4, end, depth);
             case "iprp", "ipco" -> inside(from, end, depth);
+            case "idat" -> idat = from;
+            case "iloc" -> locations.add(new int[] {from, end});
             case "ispe" -> {
                 if (end - from >= 12) {
                     long area = (long) width * height;
@@ -97,12 +128,14 @@ final class HeifBoxes {
             }
             case "av1C" -> {
                 if (end - from >= 3) {
+                    av1.add(new int[] {Math.min(from + 4, end), end});
                     isDeep |= (file[from + 2] & 0x40) != 0;
                     isFullColour |= (file[from + 2] & 0x0c) == 0 && (file[from + 2] & 0x10) == 0;
                 }
             }
             case "hvcC" -> {
                 if (end - from >= 18) {
+                    hevc.add(new int[] {from, end});
                     isFullColour |= (file[from + 16] & 3) == 3;
                     isDeep |= (file[from + 17] & 7) > 0;
                 }

@@ -27,7 +27,12 @@ public final class ImageCodec {
      * @throws DecodingBusyException where other files occupy the memory for long
      */
     public static Raster decode(byte[] file) {
-        return picture(file, false).raster();
+        return whole(file).raster();
+    }
+
+    /** Decodes as {@link #decode} does, and says which frame of an animation it is. */
+    public static Picture whole(byte[] file) {
+        return picture(file, false);
     }
 
     /**
@@ -54,7 +59,7 @@ public final class ImageCodec {
     private static Picture picture(byte[] file, boolean shrinks) {
         ImageHeader header = ImageHeader.read(file);
         int shrink = shrinks ? shrink(header.width(), header.height()) : 1;
-        try (DecodingMemory.Share share = DecodingMemory.SHARED.take(DecodingMemory.needed(header, shrink))) {
+        try (DecodingMemory.Share share = DecodingMemory.SHARED.take(DecodingMemory.needed(file, header, shrink))) {
             Decoded decoded = decoded(file, header, shrink);
             return new Picture(decoded.shown(), decoded.note());
         }

@@ -28,11 +28,25 @@ public final class DatabaseTrouble {
                 return Optional.of("The database is busy; try again in a moment.");
             }
             if (cause instanceof SQLException sql) {
-                return sentence(sql.getErrorCode());
+                Optional<String> sentence = sentence(sql.getErrorCode());
+                return sentence.isPresent() ? sentence : ofState(String.valueOf(sql.getSQLState()));
             }
             cause = cause.getCause();
         }
         return Optional.empty();
+    }
+
+    /** PostgreSQL's drivers report SQLSTATE. */
+    private static Optional<String> ofState(String state) {
+        return switch (state) {
+            case "53100" -> Optional.of("The database's disk is full; make room on it.");
+            case "53300", "55P03" -> Optional.of("The database is busy; try again in a moment.");
+            case "25006" -> Optional.of("The database cannot be written; name one that takes writes.");
+            default ->
+                state.startsWith("08") || state.startsWith("57P")
+                        ? Optional.of("The database's server does not answer; look after it.")
+                        : Optional.empty();
+        };
     }
 
     private static Optional<String> sentence(int code) {

@@ -1,21 +1,27 @@
 package dev.mintmark.app.store;
 
 import dev.mintmark.app.artwork.NoiseWatermark;
+import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.sql.Types;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.argument.ArgumentFactory;
+import org.jdbi.v3.core.argument.NullArgument;
+import org.jdbi.v3.core.config.ConfigRegistry;
 import org.jdbi.v3.core.generic.GenericType;
+import org.jdbi.v3.core.generic.GenericTypes;
 import org.jdbi.v3.core.spi.JdbiPlugin;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How values of our types are kept in columns: an instant as milliseconds since 1970, wei as decimal text, a path as text, words and a noise
- * watermark as text with one space between the parts.
+ * How values of our types are kept in columns: an instant as milliseconds since 1970, wei as decimal text, a path as text, words
+ * and a noise watermark as text with one space between the parts.
  */
 final class ColumnTypes implements JdbiPlugin {
     private static final String SEPARATOR = " ";
@@ -35,24 +41,37 @@ final class ColumnTypes implements JdbiPlugin {
         jdbi.registerColumnMapper(
                 NoiseWatermark.class, (row, column, context) -> noiseWatermark(row.getString(column)));
         jdbi.registerColumnMapper(Path.class, (row, column, context) -> Path.of(row.getString(column)));
-        jdbi.registerArgument((ArgumentFactory) (type, value, config) -> argument(value));
+        jdbi.registerArgument(new OurTypes());
     }
 
-    private static Optional<Argument> argument(@Nullable Object value) {
+    /** Preparable, as Jdbi's own factories for some of these types are, which would be asked first. */
+    private static final class OurTypes implements ArgumentFactory.Preparable {
+        private static final List<Class<?>> TYPES =
+                List.of(Instant.class, BigInteger.class, Path.class, List.class, NoiseWatermark.class);
+
+        @Override
+        public Optional<Function<Object, Argument>> prepare(Type type, ConfigRegistry config) {
+            Class<?> erased = GenericTypes.getErasedType(type);
+            return TYPES.stream().anyMatch(ours -> ours.isAssignableFrom(erased))
+                    ? Optional.of(ColumnTypes::argument)
+                    : Optional.empty();
+        }
+    }
+
+    private static Argument argument(@Nullable Object value) {
         return switch (value) {
+            case null -> new NullArgument(Types.NULL);
             case Instant instant ->
-                Optional.of((position, statement, context) -> statement.setLong(position, instant.toEpochMilli()));
-            case BigInteger number -> text(number.toString());
-            case Path path -> text(path.toString());
+                (position, statement, context) -> statement.setLong(position, instant.toEpochMilli());
             case List<?> words ->
                 text(String.join(SEPARATOR, words.stream().map(String::valueOf).toList()));
             case NoiseWatermark mark -> text(mark.mark() + SEPARATOR + mark.signsSha256());
-            case null, default -> Optional.empty();
+            default -> text(value.toString());
         };
     }
 
-    private static Optional<Argument> text(String text) {
-        return Optional.of((position, statement, context) -> statement.setString(position, text));
+    private static Argument text(String text) {
+        return (position, statement, context) -> statement.setString(position, text);
     }
 
     private static @Nullable List<String> words(@Nullable String text) {

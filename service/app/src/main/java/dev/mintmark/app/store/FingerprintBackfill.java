@@ -47,7 +47,8 @@ final class FingerprintBackfill implements AutoCloseable {
         thread.start();
     }
 
-    private void fill() {
+    /** Makes all of them. */
+    void fill() {
         int made = 0;
         long after = -1;
         try {
@@ -88,11 +89,6 @@ final class FingerprintBackfill implements AutoCloseable {
             log.warn("The file {} gives no fingerprints: {}", artwork.sha256, e.getMessage());
             return false;
         }
-    }
-
-    /** Waits until everything is made. */
-    void await() throws InterruptedException {
-        thread.join();
     }
 
     /** Waits for the current file. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * {@code secondLayer} there.
  *
  * @param noiseWatermark the noise watermark; null where it was not searched
+ * @param image null where the file is one still picture, all of which was judged
  */
 public record Evidence(
         @Nullable C2pa c2pa,
@@ -21,7 +22,16 @@ public record Evidence(
         @Nullable Ipfs ipfs,
 
         @JsonProperty("secondLayer") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        NoiseWatermarkEvidence noiseWatermark) {
+        NoiseWatermarkEvidence noiseWatermark,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Image image) {
+
+    /**
+     * What of the file was judged.
+     *
+     * @param note a sentence: which frame of an animation, or why the pixels were not judged
+     */
+    public record Image(String note) {}
 
     /**
      * The C2PA manifest of the file.

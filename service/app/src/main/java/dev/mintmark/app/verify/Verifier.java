@@ -5,6 +5,7 @@ import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.image.Picture;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.io.SourceUnavailableException;
@@ -117,6 +118,7 @@ public final class Verifier {
                 registryEvidence(exact),
                 exact.chain,
                 ipfsEvidence(exact.original, exact.token, new UnavailableSources()),
+                null,
                 null);
         return new Verification(
                 sha256, exact.isFound() ? Verdict.AUTHENTIC : Verdict.UNKNOWN, evidence, exact.summary());
@@ -144,15 +146,19 @@ public final class Verifier {
         ManifestStatus status = ManifestStatus.of(manifest);
         UnavailableSources unavailable = new UnavailableSources();
         ImageMatch imageMatch;
+        String imageNote;
         try {
             boolean imageDecides = !exact.isFound() && isIgnored(status);
-            imageMatch = search.search(ImageCodec.decode(file), imageDecides, unavailable);
+            Picture picture = ImageCodec.view(file);
+            imageNote = picture.note();
+            imageMatch = search.search(picture.raster(), imageDecides, unavailable);
         } catch (InvalidImageException e) {
             // an image that was damaged may still have the manifest that proves it
             if (!exact.isFound() && manifest.activeManifest() == null) {
                 throw e;
             }
             imageMatch = ImageMatch.NONE;
+            imageNote = e.getMessage();
         }
         Original original = exact.original != null ? exact.original : imageMatch.original();
         Evidence evidence = new Evidence(
@@ -165,7 +171,8 @@ public final class Verifier {
                 registryEvidence(exact),
                 chainEvidence(exact, unavailable, original),
                 ipfsEvidence(original, exact.token, unavailable),
-                imageMatch.noiseWatermark());
+                imageMatch.noiseWatermark(),
+                imageNote == null ? null : new Evidence.Image(imageNote));
         Verification.@Nullable ArtworkSummary summary = exact.summary();
         if (summary == null && original != null) {
             summary = original.summary();

@@ -12,6 +12,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.store.Database;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,7 +149,8 @@ final class StepQueues {
     private void endHeartbeats(StepQueue queue) {
         int begun = database.writer()
                 .withHandle(handle -> handle.execute(
-                        "UPDATE " + queue.table() + " SET last_heartbeat = 0 WHERE picked AND picked_by = ?",
+                        "UPDATE " + queue.table() + " SET last_heartbeat = ? WHERE picked AND picked_by = ?",
+                        Timestamp.from(Instant.EPOCH),
                         node.getName()));
         if (begun > 0) {
             log.info("The last process ended while it did the step {}; it is done again.", queue.task());

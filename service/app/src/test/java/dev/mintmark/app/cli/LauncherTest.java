@@ -99,6 +99,20 @@ final class LauncherTest {
         assertThat(target).isDirectoryNotContaining("glob:**.{lock,log,aot,failed}");
     }
 
+    /** Otherwise they are unpacked at each start, into a folder where they perhaps may not be run, and stay there after a kill. */
+    @Test
+    void namesTheNativeLibrariesThatTheBuildUnpacked() throws Exception {
+        assertThat(run("list").out()).doesNotContain("native.path", "sqlite.lib");
+        permit("rwxr-xr-x");
+        write("service/app/target/native/libonnxruntime.so", "", false);
+        write("service/app/target/native/libsqlitejdbc.so", "", false);
+        permit("r-xr-xr-x");
+        assertThat(run("list").out())
+                .contains(
+                        "-Donnxruntime.native.path=" + target.resolve("native") + " ",
+                        "-Dorg.sqlite.lib.path=" + target.resolve("native") + " ");
+    }
+
     @Test
     void usesTheOptimisingCompilerOnlyForCommandsThatProcessPixels() throws Exception {
         assertThat(run("verify", "ab".repeat(32)).out()).contains("-XX:TieredStopAtLevel=1 ");

@@ -32,7 +32,7 @@ final class ServiceConnectionTest {
                 new Verification(
                         hash,
                         Verdict.AUTHENTIC,
-                        new Evidence(c2pa, null, null, new Evidence.Registry("a"), minted, null, null),
+                        new Evidence(c2pa, null, null, new Evidence.Registry("a"), minted, null, null, null),
                         new Verification.ArtworkSummary(
                                 "a", hash, Instant.EPOCH, new Verification.ModelReference("starter", hash), "/image")),
                 new Verification(
@@ -45,7 +45,8 @@ final class ServiceConnectionTest {
                                 new Evidence.Registry(null),
                                 new Evidence.NotMinted(false),
                                 new Evidence.Pinned("bafkrei", true),
-                                null),
+                                null,
+                                new Evidence.Image("judged is frame 2")),
                         null),
                 new Verification(
                         hash,
@@ -57,6 +58,7 @@ final class ServiceConnectionTest {
                                 null,
                                 new Evidence.Unavailable("b"),
                                 new Evidence.Unavailable("c"),
+                                null,
                                 null),
                         null));
     }

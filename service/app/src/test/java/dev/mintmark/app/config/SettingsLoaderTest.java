@@ -58,7 +58,7 @@ final class SettingsLoaderTest {
         "MINTMARK_KEYS_PASSWORD, short, keys.password",
         "MINTMARK_SERVER_PROT, 1, MINTMARK_SERVER_PROT",
         "MINTMARK_DATABASE_URL, jdbc:sqlite:/var/lib/mintmark.db, database.url",
-        "MINTMARK_DATABASE_URL, jdbc:postgresql://db/mintmark, database.url",
+        "MINTMARK_DATABASE_URL, postgresql://db/mintmark, database.url",
     })
     void aBadValueStopsTheStartWithItsName(String name, String value, String said) {
         assertThatThrownBy(() -> SettingsLoader.load(data, Map.of(name, value)))

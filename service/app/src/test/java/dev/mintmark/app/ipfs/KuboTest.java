@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Against a real Kubo: one that runs already (its RPC address in {@code MINTMARK_TEST_KUBO}), or the program {@code ipfs} on
+ * Against a real Kubo: one that runs already (its RPC address in {@code KUBO_RPC}), or the program {@code ipfs} on
  * the PATH, which the test starts offline.
  */
 @Tag("slow")
@@ -28,8 +28,8 @@ class KuboTest {
 
     @Test
     void kuboComputesTheSameCidAndReturnsTheBytes() throws Exception {
-        String address = System.getenv("MINTMARK_TEST_KUBO");
-        assumeTrue(address != null || onPath("ipfs"), "there is no Kubo: set MINTMARK_TEST_KUBO or install ipfs");
+        String address = System.getenv("KUBO_RPC");
+        assumeTrue(address != null || onPath("ipfs"), "there is no Kubo: set KUBO_RPC or install ipfs");
         Process daemon = address == null ? start() : null;
         try (HttpClient http = HttpClient.newHttpClient()) {
             pinAndUnpin(new KuboClient(http, URI.create(address == null ? rpc() : address)));

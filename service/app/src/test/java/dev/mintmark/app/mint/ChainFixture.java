@@ -28,7 +28,12 @@ import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.MintmarkCalls;
 import dev.mintmark.contracts.SigningDomain;
+import java.io.IOException;
 import java.math.BigInteger;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -54,7 +59,8 @@ public final class ChainFixture implements AutoCloseable {
     public final ModelRegistry models;
     public final Ledger ledger;
     public final Market market;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final AskedAddresses asked = new AskedAddresses();
+    private final HttpClient http = HttpClient.newBuilder().proxy(asked).build();
 
     private ChainFixture(Path folder) throws Exception {
         database = Database.open(folder.resolve("mintmark.db"));
@@ -84,6 +90,25 @@ public final class ChainFixture implements AutoCloseable {
 
     public static ChainFixture open(Path folder) throws Exception {
         return new ChainFixture(folder);
+    }
+
+    /** Where the chain answers JSON-RPC. */
+    URI node() {
+        return asked.last;
+    }
+
+    /** The JDK's client asks before each request whether there is a proxy to its address; there is none. */
+    private static final class AskedAddresses extends ProxySelector {
+        private volatile URI last = URI.create("");
+
+        @Override
+        public List<Proxy> select(URI address) {
+            last = address;
+            return List.of(Proxy.NO_PROXY);
+        }
+
+        @Override
+        public void connectFailed(URI address, SocketAddress proxy, IOException failure) {}
     }
 
     /** The contract's address, with the capital letters of ERC-55. */

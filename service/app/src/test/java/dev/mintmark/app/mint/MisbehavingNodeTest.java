@@ -91,7 +91,7 @@ final class MisbehavingNodeTest {
         minted = fixture.pinned("minted");
         fixture.mint(minted);
         http = HttpClient.newHttpClient();
-        URI real = fixture.chain.client().addresses().getFirst();
+        URI real = fixture.node();
         proxy = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         proxy.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         proxy.createContext("/", exchange -> pass(exchange, real));

@@ -36,6 +36,7 @@ import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequest;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -51,6 +52,7 @@ final class AuthorityTest {
         authority.ensure(SigningAlgorithm.ES256);
     }
 
+    @Tag("slow")
     @Test
     void filesOfEarlierSignersStayTrusted() throws Exception {
         byte[] first = seal();
@@ -65,6 +67,7 @@ final class AuthorityTest {
         assertThat(state(first)).isEqualTo(ValidationReport.State.TRUSTED);
     }
 
+    @Tag("slow")
     @Test
     void acceptsAnotherAuthoritysChainAfterChecks() throws Exception {
         byte[] before = seal();

@@ -14,9 +14,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
 
 /** An empty database, and artworks to put into it. */
 abstract class ArtworkStoreFixture {
+    @Parameter
+    TestDatabase kind;
+
     @TempDir
     Path folder;
 
@@ -26,7 +30,7 @@ abstract class ArtworkStoreFixture {
 
     @BeforeEach
     void open() {
-        database = Database.open(folder.resolve("mintmark.db"));
+        database = kind.open(folder);
         artworks = new SqlArtworks(database);
         changes = new SqlArtworkChanges(database, artworks, Clock.systemUTC());
     }

@@ -27,10 +27,15 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DatabaseTest {
     @TempDir
@@ -213,6 +218,40 @@ class DatabaseTest {
         }
     }
 
+    /** A file that it does not name would be left out by a start that finds all others applied. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sqlite", "postgresql"})
+    void theIndexNamesEveryMigrationInTheOrderOfVersions(String kind) throws Exception {
+        Path migrations = Path.of(getClass()
+                .getResource("/db/migration/" + kind + "/index")
+                .toURI());
+        try (var files = Files.list(migrations.getParent())) {
+            assertThat(Files.readAllLines(migrations))
+                    .containsExactlyInAnyOrderElementsOf(files.map(file -> file.getFileName().toString())
+                            .filter(name -> !name.equals("index"))
+                            .toList())
+                    .isSortedAccordingTo(Comparator.comparingInt(
+                            name -> Integer.parseInt(name.substring(1, name.indexOf("__")))));
+        }
+    }
+
+    /** So that Flyway is left out where it has nothing to do; a wrong sum would only make each start slower. */
+    @Test
+    void theChecksumsAreFlyways() throws Exception {
+        Path file = folder.resolve("mintmark.db");
+        Database.open(file).close();
+        assertThat(Migrations.isCurrent(new SqliteEngine(file), Jdbi.create("jdbc:sqlite:" + file)))
+                .isTrue();
+        Path early = folder.resolve("early.db");
+        unpackVersion7(early);
+        Jdbi jdbi = Jdbi.create("jdbc:sqlite:" + early);
+        assertThat(Migrations.isCurrent(new SqliteEngine(early), jdbi)).isFalse();
+        Database.open(early).close();
+        assertThat(Migrations.isCurrent(new SqliteEngine(early), jdbi)).isTrue();
+        jdbi.useHandle(handle -> handle.execute("UPDATE flyway_schema_history SET success = 0 WHERE version = '11'"));
+        assertThat(Migrations.isCurrent(new SqliteEngine(early), jdbi)).isFalse();
+    }
+
     @Test
     void saysThatTheDiskIsFull() {
         try (Database database = Database.open(folder.resolve("mintmark.db"))) {
@@ -231,6 +270,7 @@ class DatabaseTest {
         }
     }
 
+    @Tag("slow")
     @Test
     void saysThatAnotherProgramLocksIt() throws Exception {
         Path file = folder.resolve("mintmark.db");

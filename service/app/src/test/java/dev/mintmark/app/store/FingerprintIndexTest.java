@@ -28,11 +28,19 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The fingerprints in the register: looked up, kept over restarts, gone with their artworks, made where they are missing. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 @Tag("slow")
 final class FingerprintIndexTest {
     private static final String NOTHING = "0".repeat(64);
+
+    @Parameter
+    TestDatabase kind;
 
     @TempDir
     Path folder;
@@ -44,7 +52,7 @@ final class FingerprintIndexTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(folder.resolve("mintmark.db"));
+        database = kind.open(folder);
         artworks = new SqlArtworks(database);
         changes = new SqlArtworkChanges(database, artworks, Clock.systemUTC());
         files = new FileBlobStore(folder.resolve("files"));
@@ -138,11 +146,8 @@ final class FingerprintIndexTest {
         return new SqlArtworks(database);
     }
 
-    /** Waits until nothing is left to make. */
-    private void fill(SqlArtworks register) throws Exception {
-        FingerprintBackfill missing = register.fingerprintBackfill(files);
-        missing.start();
-        missing.await();
+    private void fill(SqlArtworks register) {
+        register.fingerprintBackfill(files).fill();
     }
 
     private static List<String> nearest(SqlArtworks register, int bits) {

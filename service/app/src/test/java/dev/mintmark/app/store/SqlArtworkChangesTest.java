@@ -13,8 +13,12 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Which changes an artwork takes in which stage. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 @Tag("slow")
 final class SqlArtworkChangesTest extends ArtworkStoreFixture {
     @Test

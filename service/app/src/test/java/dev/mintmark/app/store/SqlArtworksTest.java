@@ -28,8 +28,12 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What is stored of artworks, and how they are found. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
 @Tag("slow")
 final class SqlArtworksTest extends ArtworkStoreFixture {
     @Test

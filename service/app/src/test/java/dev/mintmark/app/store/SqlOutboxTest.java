@@ -14,13 +14,23 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** A refused transaction takes no nonce and leaves no row: a nonce without a transaction stops all later ones. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+@Tag("slow")
 final class SqlOutboxTest {
     private static final long CHAIN = 31337;
     private static final String SENDER = "0x" + "1".repeat(40);
+
+    @Parameter
+    TestDatabase kind;
 
     @TempDir
     Path folder;
@@ -30,7 +40,7 @@ final class SqlOutboxTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(folder.resolve("mintmark.db"));
+        database = kind.open(folder);
         outbox = new SqlOutbox(database);
         assertThat(outbox.nextNonce(CHAIN, SENDER, 7)).isEqualTo(7);
     }

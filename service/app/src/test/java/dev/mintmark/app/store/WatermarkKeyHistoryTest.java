@@ -15,11 +15,21 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The watermark key of a data folder and what its register knows of it. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+@Tag("slow")
 final class WatermarkKeyHistoryTest {
+    @Parameter
+    TestDatabase kind;
+
     @TempDir
     Path folder;
 
@@ -28,7 +38,7 @@ final class WatermarkKeyHistoryTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(folder.resolve("mintmark.db"));
+        database = kind.open(folder);
         record = new SqlWatermarkKeyHistory(database, Clock.systemUTC());
     }
 
@@ -103,7 +113,7 @@ final class WatermarkKeyHistoryTest {
         database.writer().useHandle(handle -> handle.execute("""
                 INSERT INTO artworks (id, stage, goal, created_at, model_id, model_sha256, prompt, negative_prompt, seed,
                     steps, guidance, sampler, width, height, inputs, salt, disclose_prompt, format, watermark_id)
-                VALUES ('a', 'SEALED', 'SEALED', 0, 'm', 'm', '', '', 1, 1, 1, 'ddim', 64, 64, '', x'00', 0, 'PNG', 1)
-                """));
+                VALUES ('a', 'SEALED', 'SEALED', 0, 'm', 'm', '', '', 1, 1, 1, 'ddim', 64, 64, '', ?, FALSE, 'PNG', 1)
+                """, new byte[1]));
     }
 }

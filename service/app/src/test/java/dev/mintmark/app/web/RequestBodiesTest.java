@@ -90,8 +90,8 @@ final class RequestBodiesTest {
         }
         answer.countDown();
         assertThat(read(first)).endsWith("read 3000");
-        assertThat(read(post("/json", "x".repeat(4_900)))).endsWith("read 4900");
-        assertThat(read(post("/form", form("y".repeat(3_000))))).endsWith("read 3000");
+        assertThat(readWhenThereIsRoom("/json", "x".repeat(4_900))).endsWith("read 4900");
+        assertThat(readWhenThereIsRoom("/form", form("y".repeat(3_000)))).endsWith("read 3000");
     }
 
     @Test
@@ -131,6 +131,16 @@ final class RequestBodiesTest {
         sockets.add(socket);
         socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
         return socket;
+    }
+
+    /** The client may have an answer before the room of its body is given back. */
+    private String readWhenThereIsRoom(String path, String body) throws Exception {
+        String answer = read(post(path, body));
+        for (int i = 0; i < 50 && answer.startsWith("HTTP/1.1 503"); i++) {
+            Thread.sleep(100);
+            answer = read(post(path, body));
+        }
+        return answer;
     }
 
     private static String read(Socket socket) throws IOException {

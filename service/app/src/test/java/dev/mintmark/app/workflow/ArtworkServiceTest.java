@@ -83,6 +83,33 @@ final class ArtworkServiceTest {
                 .isEmpty();
     }
 
+    /** Of a seed the noise takes 32 bits: one above them would draw the picture of another. */
+    @Test
+    void theSeedsOfImagesThatNameNoneAreDistinctForTheNoise() {
+        SecureRandom highest = new SecureRandom() {
+            @Override
+            public long nextLong(long bound) {
+                return bound - 1;
+            }
+        };
+        ArtworkService service = new ArtworkService(
+                fixture.database,
+                fixture.artworks,
+                fixture.changes,
+                fixture.models,
+                fixture.pipeline,
+                Models.STARTER,
+                null,
+                highest,
+                Clock.systemUTC());
+        GenerateRequest ten =
+                new GenerateRequest(DrawParameters.Request.of("a fox"), null, 10, null, false, false, null);
+        assertThat(service.create(ten, null))
+                .hasSize(10)
+                .extracting(artwork -> artwork.recipe().parameters().seed())
+                .allMatch(seed -> seed >= 0 && seed < 1L << 32);
+    }
+
     @Test
     void aTokenIsNotMintedToNobody() throws Exception {
         MintOrder nobody = new MintOrder("0x" + "0".repeat(40), 500, null, null, null);

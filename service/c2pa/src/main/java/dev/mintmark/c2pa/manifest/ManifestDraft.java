@@ -35,6 +35,7 @@ public final class ManifestDraft {
     private final Map<String, byte[]> earlier = new LinkedHashMap<>();
 
     private final List<byte[]> boxes = new ArrayList<>();
+    private final List<IdentityAssertion> identities = new ArrayList<>();
     private final List<HashedUri> created = new ArrayList<>();
     private final List<HashedUri> gathered = new ArrayList<>();
     private final Map<String, Integer> instances = new HashMap<>();
@@ -85,6 +86,11 @@ public final class ManifestDraft {
         return reference(label, box);
     }
 
+    /** Adds an identity that stands by all created assertions. */
+    public void add(IdentityAssertion identity) {
+        identities.add(identity);
+    }
+
     /**
      * Adds manifests of an ingredient to the store, before this one. A manifest that several ingredients have is kept
      * once.
@@ -104,18 +110,36 @@ public final class ManifestDraft {
     }
 
     /**
-     * Returns the manifest store with this hard binding as its last assertion.
+     * Returns the manifest store with this hard binding behind the other assertions; identities follow it, because they
+     * stand by it.
      *
      * @param binding null for an update
      * @throws C2paException if signing fails
      */
     public byte[] encode(@Nullable Assertion binding, SignatureFunction signature) throws C2paException {
+        return encode(binding, signature, false);
+    }
+
+    /** Returns the length of the store with a hard binding of this length and a signature of this length. */
+    public int length(Assertion binding, int signatureLength) throws C2paException {
+        return encode(binding, claim -> new byte[signatureLength], true).length;
+    }
+
+    private byte[] encode(@Nullable Assertion binding, SignatureFunction signature, boolean placeholder)
+            throws C2paException {
         List<byte[]> assertions = new ArrayList<>(boxes);
         List<HashedUri> references = new ArrayList<>(created);
         if (binding != null) {
             byte[] bindingBox = binding.box(binding.label());
             assertions.add(bindingBox);
             references.add(reference(binding.label(), bindingBox));
+        }
+        List<HashedUri> stoodBy = List.copyOf(references);
+        for (int i = 0; i < identities.size(); i++) {
+            String label = Labels.instance(IdentityAssertion.LABEL, i);
+            byte[] box = identities.get(i).assertion(stoodBy, placeholder).box(label);
+            assertions.add(box);
+            references.add(reference(label, box));
         }
         byte[] claim = claim(references);
         byte[] manifest = JumbfWriter.superbox(

@@ -41,7 +41,7 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
                     findings,
                     tree ? StatusCode.GENERAL_ERROR : StatusCode.ASSERTION_BMFF_HASH_MALFORMED,
                     tree
-                            ? "Hashes of fragments in a Merkle tree cannot be checked yet."
+                            ? "Merkle trees of fragments cannot be checked yet."
                             : "The hash of the boxes lacks its hash or its exclusions.");
             return;
         }
@@ -52,7 +52,7 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
             return;
         }
         try {
-            check(content, exclusions, expected.get(), digest.get(), findings);
+            check(content, exclusions, expected.get(), digest.get(), claim, findings);
         } catch (AssetException e) {
             add(findings, StatusCode.ASSERTION_BMFF_HASH_MISMATCH, String.valueOf(e.getMessage()));
         }
@@ -63,6 +63,7 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
             List<CborValue> exclusions,
             byte[] expected,
             MessageDigest digest,
+            Claim claim,
             Findings findings)
             throws AssetException {
         List<BmffBox> boxes = BmffBox.tree(asset);
@@ -86,9 +87,13 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
             additional |= isAdditional(ranges.get(), boxes);
             left.addAll(ranges.get());
         }
-        String fault = content.get("merkle").isPresent()
-                ? "Hashes of parts in a Merkle tree cannot be checked yet"
-                : fault(left, boxes);
+        List<BmffBox> mdats = content.get("merkle").isPresent()
+                ? boxes.stream().filter(box -> box.type().equals("mdat")).toList()
+                : List.of();
+        String fault = fault(left, boxes, mdats);
+        if (fault == null && content.get("merkle").isPresent()) {
+            fault = new MerkleCheck(asset, mdats, claim).fault(content);
+        }
         if (fault == null) {
             BmffFormat.hash(asset, left, !kind.equals(Labels.BMFF_HASH), digest);
             fault = MessageDigest.isEqual(digest.digest(), expected)
@@ -114,15 +119,20 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
                                 && (IDLE.contains(box.type()) || BmffFormat.isC2pa(asset, box))));
     }
 
-    /** Returns why these ranges may not be left out; null if they may. */
-    private @Nullable String fault(List<ByteRange> left, List<BmffBox> boxes) {
+    /**
+     * Returns why these ranges may not be left out; null if they may.
+     *
+     * @param mdats boxes of which Merkle trees cover all but the beginning
+     */
+    private @Nullable String fault(List<ByteRange> left, List<BmffBox> boxes, List<BmffBox> mdats) {
         if (container.length() > 0 && !left.contains(container)) {
             return "The hash does not leave out the manifest";
         }
         boolean pointers = false;
         boolean room = false;
         for (ByteRange range : left) {
-            if (range.equals(container) || range.length() == 0) {
+            boolean inTree = mdats.stream().anyMatch(box -> contains(MerkleCheck.covered(box), range));
+            if (range.equals(container) || range.length() == 0 || inTree) {
                 continue;
             }
             BmffBox top = boxes.stream()

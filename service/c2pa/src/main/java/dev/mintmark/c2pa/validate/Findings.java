@@ -24,6 +24,10 @@ final class Findings {
         all.add(new Finding(code, url, explanation));
     }
 
+    void add(Finding finding) {
+        add(finding.code(), finding.url(), finding.explanation());
+    }
+
     List<Finding> all() {
         return List.copyOf(all);
     }

@@ -132,7 +132,19 @@ public final class StoreValidator {
                     "No assertion binds the manifest to the bytes of the asset.");
             return;
         }
-        new HardBindingCheck(asset, container, active.update()).check(bound.get(), findings);
+        Findings own = new Findings();
+        new HardBindingCheck(asset, container, active.update()).check(bound.get(), own);
+        Optional<Manifest.Part> ofParts = MultiAssetHashCheck.of(bound.get());
+        boolean failed = !own.codes(StatusCode.Kind.FAILURE).isEmpty();
+        if (failed && ofParts.isPresent()) {
+            Findings parts = new Findings();
+            new MultiAssetHashCheck(asset, container, bound.get()).check(ofParts.get(), parts);
+            parts.all().forEach(findings::add);
+            if (parts.has(StatusCode.ASSERTION_MULTI_ASSET_HASH_MATCH)) {
+                return;
+            }
+        }
+        own.all().forEach(findings::add);
     }
 
     private static ValidationReport report(Judgement judgement) {
@@ -165,7 +177,8 @@ public final class StoreValidator {
     private static State state(Findings findings, List<StatusCode> failures, List<StatusCode> ingredientFailures) {
         boolean bound = findings.has(StatusCode.ASSERTION_DATA_HASH_MATCH)
                 || findings.has(StatusCode.ASSERTION_BOXES_HASH_MATCH)
-                || findings.has(StatusCode.ASSERTION_BMFF_HASH_MATCH);
+                || findings.has(StatusCode.ASSERTION_BMFF_HASH_MATCH)
+                || findings.has(StatusCode.ASSERTION_MULTI_ASSET_HASH_MATCH);
         boolean holds = bound
                 && findings.has(StatusCode.CLAIM_SIGNATURE_VALIDATED)
                 && findings.has(StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY)

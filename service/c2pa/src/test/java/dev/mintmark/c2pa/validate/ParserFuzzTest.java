@@ -173,6 +173,7 @@ class ParserFuzzTest {
 
     @FuzzTest
     void store(byte[] data) {
+        run(() -> ContentsReader.read(data).tree("fuzz"));
         run(() -> {
             Container container = new Container(data, new ByteRange(0, 0));
             new StoreValidator(NOBODY, NOW).validate(new byte[0], container);

@@ -24,7 +24,10 @@ public interface Pipeline extends AutoCloseable {
         return false;
     }
 
-    /** Tells whether the strength of image to image limits the timesteps among which the sampler chooses, and skips no step. */
+    /**
+     * Tells whether image to image runs all steps, at timesteps that are chosen below its strength, instead of leaving
+     * out the first steps.
+     */
     default boolean choosesTimestepsByStrength() {
         return false;
     }

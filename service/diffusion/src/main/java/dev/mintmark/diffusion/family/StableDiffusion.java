@@ -77,7 +77,12 @@ final class StableDiffusion implements Family {
         try {
             unet = Network.load(backend, folder, Network.Ports.unet("a UNet of Stable Diffusion", Set.of()));
             unet.requireWidth("encoder_hidden_states", text.width(), text.file());
-            return new Loaded(text, unet, unet.tokens("encoder_hidden_states"), UnetFolder.guidanceWidth(unet), isConsistency(FolderConfigs.read(folder.root()).pipeline()));
+            return new Loaded(
+                    text,
+                    unet,
+                    unet.tokens("encoder_hidden_states"),
+                    UnetFolder.guidanceWidth(unet),
+                    isConsistency(FolderConfigs.read(folder.root()).pipeline()));
         } catch (ModelException e) {
             if (unet != null) {
                 unet.close();

@@ -118,11 +118,11 @@ public final class SchedulerConfig {
             .collect(Collectors.toUnmodifiableSet());
 
     private final Map<String, Object> values;
-    private final boolean ofStableDiffusion;
+    private final Map<String, Object> forced;
 
-    private SchedulerConfig(Map<String, Object> values, boolean ofStableDiffusion) {
+    private SchedulerConfig(Map<String, Object> values, Map<String, Object> forced) {
         this.values = Map.copyOf(values);
-        this.ofStableDiffusion = ofStableDiffusion;
+        this.forced = Map.copyOf(forced);
     }
 
     /** Checks and copies the values of a JSON object; the class is the one that it names. */
@@ -133,7 +133,7 @@ public final class SchedulerConfig {
     /**
      * Checks and copies the values of a JSON object. Keys that no sampler reads are left out.
      *
-     * @param className the scheduler class that the model's index names; null if it names none
+     * @param className the scheduler class, if the object does not name it; null or empty if it is not known
      * @throws SchedulerConfigException if a value is of the wrong type or out of range
      */
     public static SchedulerConfig of(JsonNode root, @Nullable String className) throws SchedulerConfigException {
@@ -146,10 +146,10 @@ public final class SchedulerConfig {
                 }
             }
         }
-        if (className != null) {
-            values.put(CLASS, className);
+        if (className != null && !className.isEmpty()) {
+            values.putIfAbsent(CLASS, className);
         }
-        SchedulerConfig config = new SchedulerConfig(values, false);
+        SchedulerConfig config = new SchedulerConfig(values, Map.of());
         List<Float> trained = config.numbers("trained_betas");
         int timesteps = config.trainTimesteps();
         if (!trained.isEmpty() && trained.size() != timesteps) {
@@ -167,11 +167,13 @@ public final class SchedulerConfig {
     }
 
     /**
-     * Returns the configuration as the pipelines of Stable Diffusion 1 and 2 use it: whatever an old one says, they use
-     * a {@code steps_offset} of 1 and do not clip.
+     * Returns the configuration as a pipeline of diffusers uses it that forces some values, whatever old configurations
+     * say.
+     *
+     * @param values flags and whole numbers by their keys
      */
-    public SchedulerConfig forStableDiffusion() {
-        return new SchedulerConfig(values, true);
+    public SchedulerConfig forcing(Map<String, Object> values) {
+        return new SchedulerConfig(this.values, values);
     }
 
     /**
@@ -181,18 +183,20 @@ public final class SchedulerConfig {
      *     configuration does not have keeps that scheduler's default
      */
     SchedulerConfig forced(boolean own) {
-        if (!ofStableDiffusion) {
-            return this;
-        }
-        SchedulerConfig forced = own || has("steps_offset") ? with("steps_offset", 1) : this;
-        return own || has("clip_sample") ? forced.with("clip_sample", false) : forced;
+        Map<String, Object> changed = new HashMap<>(values);
+        forced.forEach((key, value) -> {
+            if (own || has(key)) {
+                changed.put(key, value);
+            }
+        });
+        return new SchedulerConfig(changed, Map.of());
     }
 
     /** Returns a configuration with one key set to a value of the key's type. */
     SchedulerConfig with(String key, Object value) {
         Map<String, Object> changed = new HashMap<>(values);
         changed.put(key, value);
-        return new SchedulerConfig(changed, ofStableDiffusion);
+        return new SchedulerConfig(changed, forced);
     }
 
     /** Returns the name of the scheduler class; empty if the configuration does not name it. */
@@ -249,7 +253,7 @@ public final class SchedulerConfig {
     public boolean equals(@Nullable Object other) {
         return other instanceof SchedulerConfig config
                 && config.values.equals(values)
-                && config.ofStableDiffusion == ofStableDiffusion;
+                && config.forced.equals(forced);
     }
 
     @Override

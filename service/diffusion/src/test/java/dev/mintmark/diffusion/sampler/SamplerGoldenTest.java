@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -98,7 +99,7 @@ class SamplerGoldenTest {
         SchedulerConfig config = SchedulerConfig.of(golden.get("config"));
         return Samplers.create(
                 golden.path("sampler").stringValue(null),
-                golden.has("stableDiffusion") ? config.forStableDiffusion() : config,
+                golden.has("stableDiffusion") ? config.forcing(Map.of("steps_offset", 1, "clip_sample", false)) : config,
                 new SamplerRequest(
                         golden.get("steps").intValue(),
                         random,

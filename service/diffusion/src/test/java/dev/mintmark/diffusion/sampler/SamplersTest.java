@@ -130,7 +130,7 @@ class SamplersTest {
                 .hasMessageContaining("does not name its scheduler");
         assertThat(Samplers.create("ddim", config("{}"), steps(4)).steps()).isEqualTo(4);
         SchedulerConfig indexed =
-                SchedulerConfig.of(MAPPER.readTree("{\"_class_name\":\"DDIMScheduler\"}"), "PNDMScheduler");
+                SchedulerConfig.of(MAPPER.readTree("{}"), "PNDMScheduler");
         assertThat(Samplers.defaultName(indexed))
                 .as("the index names the class")
                 .isEqualTo("pndm");

@@ -27,7 +27,6 @@ import org.web3j.protocol.core.methods.request.EthFilter;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthCall;
 import org.web3j.protocol.core.methods.response.EthEstimateGas;
-import org.web3j.protocol.core.methods.response.EthGetBalance;
 import org.web3j.protocol.core.methods.response.EthMaxPriorityFeePerGas;
 import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
@@ -69,21 +68,11 @@ public final class ChainClient {
         return network;
     }
 
-    /** Where the chain answers JSON-RPC, the preferred address first. */
-    public List<URI> addresses() {
-        return service.addresses();
-    }
-
     /** How many transactions of the account the chain has seen at {@code latest} or {@code finalized}. */
     public long transactionCount(Address account, String at) throws SourceUnavailableException {
         return ask(
                 web3j.ethGetTransactionCount(account.hex(), DefaultBlockParameter.valueOf(at)),
                 answer -> answer.getTransactionCount().longValueExact());
-    }
-
-    /** What the account holds, in wei. */
-    public BigInteger balance(Address account) throws SourceUnavailableException {
-        return ask(web3j.ethGetBalance(account.hex(), DefaultBlockParameterName.LATEST), EthGetBalance::getBalance);
     }
 
     /** Whether there is a contract at the address in the newest block. */

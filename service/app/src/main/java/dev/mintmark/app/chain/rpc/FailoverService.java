@@ -170,11 +170,6 @@ final class FailoverService extends Service {
         }
     }
 
-    /** The addresses, in the order of the settings. */
-    List<URI> addresses() {
-        return services.stream().map(RpcService::address).toList();
-    }
-
     /** The address that answered last, without what may be a secret. */
     String shownPreferred() {
         return services.get(preferred).shown();

@@ -28,6 +28,13 @@ public final class ManualChain implements AutoCloseable {
         rpc.fund(account, wei);
     }
 
+    /** What an account holds, in wei. */
+    public BigInteger balance(Address account) throws Exception {
+        String hex = rpc.call("eth_getBalance", "[\"" + account.hex() + "\",\"latest\"]")
+                .stringValue();
+        return new BigInteger(hex.substring(2), 16);
+    }
+
     public void mine(int blocks) throws Exception {
         rpc.mine(blocks);
     }

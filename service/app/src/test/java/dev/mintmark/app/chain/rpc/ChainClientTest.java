@@ -120,7 +120,7 @@ class ChainClientTest {
         String receipt = """
                 {"transactionHash":"0x%s","blockNumber":"0x1","blockHash":"%s","gasUsed":"0x1","status":"0x1","logs":[]}""";
         refused("\"many\"", client -> client.transactionCount(contract, "latest"));
-        refused("\"0xzz\"", client -> client.balance(contract));
+        refused("\"0xzz\"", client -> client.transactionCount(contract, "finalized"));
         refused("null", client -> client.hasCode(contract));
         refused("{\"number\":\"0xffffffffffffffffff\",\"hash\":\"" + word + "\"}", client -> client.block("latest"));
         refused("{\"number\":\"0x1\",\"hash\":null}", client -> client.block("latest"));

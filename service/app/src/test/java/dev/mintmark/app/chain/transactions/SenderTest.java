@@ -96,7 +96,7 @@ class SenderTest {
         assertThat(settled).isPresent();
         assertThat(settled.get().receipt().getTransactionHash())
                 .isEqualTo(replaced.last().hash());
-        assertThat(client.balance(TO)).isEqualTo(5);
+        assertThat(chain.balance(TO)).isEqualTo(5);
         assertThat(live().state()).isEqualTo(State.FINAL);
         assertThat(sender.pollFinality(live())).isPresent();
     }
@@ -118,7 +118,7 @@ class SenderTest {
 
         assertThat(sender.pollFinality(live()).orElseThrow().receipt().getTransactionHash())
                 .isEqualTo(first.id());
-        assertThat(client.balance(TO)).isEqualTo(5);
+        assertThat(chain.balance(TO)).isEqualTo(5);
     }
 
     @Test
@@ -135,7 +135,7 @@ class SenderTest {
         chain.mine(3);
         assertThat(afterRestart.pollFinality(live()).orElseThrow().receipt().getTransactionHash())
                 .isEqualTo(stored.last().hash());
-        assertThat(client.balance(TO)).isEqualTo(5);
+        assertThat(chain.balance(TO)).isEqualTo(5);
     }
 
     @Test
@@ -148,7 +148,7 @@ class SenderTest {
         chain.mine(3);
 
         assertThat(sender.pollFinality(second)).isPresent();
-        assertThat(client.balance(TO)).isEqualTo(10);
+        assertThat(chain.balance(TO)).isEqualTo(10);
     }
 
     @Test

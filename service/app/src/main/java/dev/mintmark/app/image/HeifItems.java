@@ -1,0 +1,198 @@
+package dev.mintmark.app.image;
+
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The coded pictures of an AVIF or HEIC file, and the sizes that they state themselves, by which decoders allocate memory: the AV1
+ * sequence headers (AV1 specification, section 5.5) and the HEVC sequence parameter sets (ITU-T H.265, section 7.3.2.2).
+ */
+final class HeifItems {
+    private static final int SEQUENCE_HEADER = 1;
+    private static final int PARAMETER_SET = 33;
+    private static final int MAX_ITEMS = 10_000;
+
+    private final byte[] file;
+    private final long maxPixels;
+
+    HeifItems(byte[] file, long maxPixels) {
+        this.file = file;
+        this.maxPixels = maxPixels;
+    }
+
+    /** Reads the item location box from {@code at} on and returns the data of its items; {@code idat} is -1 for none. */
+    List<byte[]> data(int at, int end, int idat) {
+        HeifBits bits = new HeifBits(java.util.Arrays.copyOfRange(file, at, end));
+        int version = bits.read(8);
+        bits.skip(24);
+        int offsetSize = 8 * bits.read(4);
+        int lengthSize = 8 * bits.read(4);
+        int baseSize = 8 * bits.read(4);
+        int indexSize = 8 * bits.read(4);
+        long count = bits.number(version < 2 ? 16 : 32);
+        List<byte[]> items = new ArrayList<>();
+        long left = 4L * file.length;
+        for (long item = 0; item < count && !bits.isOver(); item++) {
+            bits.skip(version < 2 ? 16 : 32);
+            int method = version == 0 ? 0 : bits.read(16) & 15;
+            bits.skip(16);
+            long base = bits.number(baseSize) + (method == 1 ? idat : 0);
+            int extents = bits.read(16);
+            ByteArrayOutputStream data = new ByteArrayOutputStream();
+            for (int extent = 0; extent < extents && !bits.isOver(); extent++) {
+                bits.skip(version == 0 ? 0 : indexSize);
+                long from = base + bits.number(offsetSize);
+                long length = bits.number(lengthSize);
+                if (length == 0 && from >= 0 && from < file.length) {
+                    length = file.length - from;
+                }
+                left -= length;
+                if (from < 0 || length < 0 || from + length > file.length || left < 0 || method > 1) {
+                    throw damaged();
+                }
+                data.write(file, (int) from, (int) length);
+            }
+            items.add(data.toByteArray());
+            if (items.size() > MAX_ITEMS) {
+                throw damaged();
+            }
+        }
+        return items;
+    }
+
+    /** Checks every sequence header in a row of AV1 units. */
+    void checkAv1(byte[] units, int from) {
+        int at = from;
+        while (at < units.length) {
+            int head = units[at] & 0xff;
+            at += (head & 4) == 0 ? 1 : 2;
+            long length = units.length - at;
+            if ((head & 2) != 0) {
+                length = 0;
+                for (int shift = 0; shift < 56 && at < units.length; shift += 7) {
+                    int part = units[at++] & 0xff;
+                    length |= (long) (part & 0x7f) << shift;
+                    if (part < 0x80) {
+                        break;
+                    }
+                }
+            }
+            if (length < 0 || length > units.length - at) {
+                return;
+            }
+            if ((head >> 3 & 15) == SEQUENCE_HEADER) {
+                checkSequence(new HeifBits(java.util.Arrays.copyOfRange(units, at, (int) (at + length))));
+            }
+            at += (int) length;
+        }
+    }
+
+    private void checkSequence(HeifBits bits) {
+        bits.skip(4);
+        if (bits.read(1) == 1) {
+            bits.skip(5);
+        } else {
+            skipOperatingPoints(bits);
+        }
+        int widthBits = bits.read(4) + 1;
+        int heightBits = bits.read(4) + 1;
+        check(bits.number(widthBits) + 1, bits.number(heightBits) + 1);
+    }
+
+    private static void skipOperatingPoints(HeifBits bits) {
+        boolean hasModel = false;
+        int delayBits = 0;
+        if (bits.read(1) == 1) {
+            bits.skip(64);
+            if (bits.read(1) == 1) {
+                bits.exponential();
+            }
+            hasModel = bits.read(1) == 1;
+            if (hasModel) {
+                delayBits = bits.read(5) + 1;
+                bits.skip(42);
+            }
+        }
+        boolean hasDelay = bits.read(1) == 1;
+        for (int points = bits.read(5) + 1; points > 0; points--) {
+            bits.skip(12);
+            if (bits.read(5) > 7) {
+                bits.skip(1);
+            }
+            if (hasModel && bits.read(1) == 1) {
+                bits.skip(2 * delayBits + 1);
+            }
+            if (hasDelay && bits.read(1) == 1) {
+                bits.skip(4);
+            }
+        }
+    }
+
+    /** Checks the parameter sets of an HEVC decoder configuration record. */
+    void checkHevc(int at, int end) {
+        int next = at + 22;
+        int arrays = next < end ? file[next++] & 0xff : 0;
+        for (int i = 0; i < arrays && next + 3 <= end; i++) {
+            int units = (file[next + 1] & 0xff) << 8 | file[next + 2] & 0xff;
+            next += 3;
+            for (int unit = 0; unit < units && next + 2 <= end; unit++) {
+                int length = (file[next] & 0xff) << 8 | file[next + 1] & 0xff;
+                next += 2;
+                if (length > end - next) {
+                    return;
+                }
+                if (length > 2 && (file[next] >> 1 & 63) == PARAMETER_SET) {
+                    checkParameters(new HeifBits(HeifBits.unescaped(file, next + 2, next + length)));
+                }
+                next += length;
+            }
+        }
+    }
+
+    private void checkParameters(HeifBits bits) {
+        bits.skip(4);
+        int layers = bits.read(3);
+        bits.skip(1 + 96);
+        int[] flags = new int[8];
+        for (int i = 0; i < 8 && layers > 0; i++) {
+            flags[i] = bits.read(2);
+        }
+        for (int i = 0; i < layers; i++) {
+            bits.skip((flags[i] & 2) == 0 ? 0 : 88);
+            bits.skip((flags[i] & 1) == 0 ? 0 : 8);
+        }
+        bits.exponential();
+        if (bits.exponential() == 3) {
+            bits.skip(1);
+        }
+        check(bits.exponential(), bits.exponential());
+    }
+
+    /** Refuses parameter sets among an item's units, where they could change the size unseen. */
+    void checkHevcUnits(byte[] item) {
+        int at = 0;
+        while (at + 5 <= item.length) {
+            long length = ImageHeader.int32(item, at) & 0xffffffffL;
+            if (length > item.length - at - 4) {
+                return;
+            }
+            if ((item[at + 4] >> 1 & 63) == PARAMETER_SET) {
+                throw new InvalidImageException("The HEIC file states its size among its pixels, which is not read.");
+            }
+            at += 4 + (int) length;
+        }
+    }
+
+    private void check(long width, long height) {
+        // tiles may be padded to whole blocks
+        if (width * height > Math.max(maxPixels + maxPixels / 8, 1 << 20)) {
+            throw new InvalidImageException("The AVIF or HEIC file says that its pictures have at most " + maxPixels
+                    + " pixels, but one has " + width + " x " + height + ".");
+        }
+    }
+
+    private static InvalidImageException damaged() {
+        return new InvalidImageException("The AVIF or HEIC file is damaged: its pictures are not where it says.");
+    }
+}

@@ -1,0 +1,34 @@
+package dev.mintmark.app.store;
+
+import com.zaxxer.hikari.HikariDataSource;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Jdbi;
+
+/** What differs between the kinds of databases: how connections are opened, and what can be wrong with them. Thread-safe. */
+sealed interface Engine extends AutoCloseable permits SqliteEngine, PostgresEngine {
+    /** Opens the one connection that writes. */
+    HikariDataSource openWriter();
+
+    /** Opens the connections that read what was committed last. */
+    HikariDataSource openReaders();
+
+    /**
+     * Connections for migrations.
+     *
+     * @param writer of {@link #openWriter}
+     */
+    DataSource forMigrations(HikariDataSource writer);
+
+    /** The folder of the migrations on the class path. */
+    String migrations();
+
+    /** The version of a database that Flyway never migrated; empty for a new one. */
+    Optional<Integer> earlyVersion(Jdbi jdbi);
+
+    /** Returns one sentence on what keeps the database from being written now; empty where nothing does. Waits some seconds at most. */
+    Optional<String> trouble();
+
+    @Override
+    void close();
+}

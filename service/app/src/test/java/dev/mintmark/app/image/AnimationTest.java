@@ -1,0 +1,205 @@
+package dev.mintmark.app.image;
+
+import static dev.mintmark.app.image.SampleFiles.chunk;
+import static dev.mintmark.app.image.SampleFiles.concat;
+import static dev.mintmark.app.image.SampleFiles.deflate;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Of an animation only what a viewer sees is judged, and the answer says which frame it is. */
+final class AnimationTest {
+    private static final int SIDE = 16;
+    private static final int RED = 0xffff0000;
+    private static final int BLUE = 0xff0000ff;
+    private static final int WHITE = 0xffffffff;
+
+    private enum Format {
+        GIF,
+        PNG
+    }
+
+    @ParameterizedTest
+    @EnumSource(Format.class)
+    void aFrameThatIsShownForAnInstantIsNotJudged(Format format) {
+        Picture picture = ImageCodec.view(file(format, 0, RED, 20, BLUE, 3000));
+
+        assertThat(picture.raster().argb()).containsOnly(BLUE);
+        assertThat(picture.note())
+                .isEqualTo("The file is an animation of 2 frames; judged is frame 2, which is shown for 3.00 of 3.02 seconds.");
+        assertThat(ImageCodec.view(file(format, 0, RED, 3000, BLUE, 20)).raster().argb())
+                .containsOnly(RED);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Format.class)
+    void anAnimationWithoutALastingFrameIsRefused(Format format) {
+        assertThatThrownBy(() -> ImageCodec.view(file(format, 0, RED, 1000, BLUE, 1000)))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessage("The file is an animation of 2 frames, and none is shown for more than half of the time: save the"
+                        + " frame in question as a picture.");
+        assertThatThrownBy(() -> ImageCodec.view(file(format, 0, RED, 10, BLUE, 10)))
+                .as("browsers show frames of 10 ms for 100 ms")
+                .isInstanceOf(InvalidImageException.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GIF, 900, 100", "PNG, 900, 100", "GIF, 1000, 1000", "PNG, 1000, 1000"})
+    void anAnimationThatStopsSoonIsJudgedByItsLastFrame(Format format, int first, int second) {
+        Picture picture = ImageCodec.view(file(format, 1, RED, first, BLUE, second));
+
+        assertThat(picture.raster().argb()).containsOnly(BLUE);
+        assertThat(picture.note()).isEqualTo("The file is an animation of 2 frames; judged is the last, at which it stops.");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Format.class)
+    void anAnimationThatStopsAfterLongIsJudgedByWhatItShowsUntilThen(Format format) {
+        assertThat(ImageCodec.view(file(format, 1, RED, 60_000, BLUE, 1000)).raster().argb())
+                .containsOnly(RED);
+    }
+
+    @Test
+    void theDefaultImageOfAnAnimatedPngIsNotJudgedWhereNoFrameShowsIt() {
+        byte[] hidden = apng(0, true, RED, 100, BLUE, 5000);
+
+        assertThat(ImageCodec.view(hidden).raster().argb()).containsOnly(BLUE);
+        byte[] only = Arrays.copyOf(hidden, hidden.length);
+        int actl = SampleFiles.indexOf(only, 'a', 'c');
+        assertThat(only[actl + 7]).as("frames").isEqualTo((byte) 1);
+    }
+
+    @Test
+    void aPngThatLacksSomeOfItsFramesIsRefused() {
+        byte[] file = apng(0, false, RED, 100, BLUE, 5000);
+        int frames = SampleFiles.indexOf(file, 'a', 'c') + 7;
+        file[frames] = 3;
+        assertThatThrownBy(() -> ImageCodec.view(file)).hasMessage("The PNG animation has 2 frames where it says 3.");
+    }
+
+    @Test
+    void theFirstFrameOfAWebpMayBeSmallerThanItsCanvas() {
+        byte[] still = Arrays.copyOfRange(SampleFiles.webp(), 12, SampleFiles.webp().length);
+        Picture picture = ImageCodec.view(webp(20, 14, frame(2, 2, 16, 12, 100, still)));
+
+        assertThat(picture.raster().width()).isEqualTo(20);
+        assertThat(picture.raster().argb()[0]).as("outside").isEqualTo(WHITE);
+        assertThat(picture.raster().argb()[2 * 20 + 2]).as("inside").isEqualTo(0xff000080);
+        assertThat(picture.note()).as("nothing else can be seen").isNull();
+    }
+
+    @Test
+    void aFrameOfAWebpThatIsShownForAMillisecondIsNotJudged() {
+        byte[] exact = Arrays.copyOfRange(SampleFiles.webp(), 12, SampleFiles.webp().length);
+        byte[] lossy = Arrays.copyOfRange(SampleFiles.lossyWebp(), 12, SampleFiles.lossyWebp().length);
+        byte[] file = webp(16, 12, concat(frame(0, 0, 16, 12, 1, exact), frame(0, 0, 16, 12, 2000, lossy)));
+
+        assertThat(ImageCodec.view(file).raster()).isEqualTo(ImageCodec.decode(SampleFiles.lossyWebp()));
+    }
+
+    private static byte[] file(Format format, int plays, int first, int firstMillis, int second, int secondMillis) {
+        return switch (format) {
+            case GIF -> gif(plays, first, firstMillis, second, secondMillis);
+            case PNG -> apng(plays, false, first, firstMillis, second, secondMillis);
+        };
+    }
+
+    /** An animated PNG whose default image has the first colour, and is its first frame or none. */
+    private static byte[] apng(int plays, boolean hides, int first, int firstMillis, int second, int secondMillis) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        byte[] head = SampleFiles.header(SIDE, SIDE);
+        out.write(head, 0, 33);
+        out.writeBytes(chunk(
+                "acTL", ByteBuffer.allocate(8).putInt(hides ? 1 : 2).putInt(plays).array()));
+        if (!hides) {
+            out.writeBytes(control(0, firstMillis));
+        }
+        out.writeBytes(chunk("IDAT", deflate(rows(first))));
+        out.writeBytes(control(1, secondMillis));
+        byte[] data = deflate(rows(second));
+        out.writeBytes(
+                chunk("fdAT", ByteBuffer.allocate(4 + data.length).putInt(2).put(data).array()));
+        out.writeBytes(chunk("IEND", new byte[0]));
+        return out.toByteArray();
+    }
+
+    private static byte[] control(int number, int millis) {
+        return chunk(
+                "fcTL",
+                ByteBuffer.allocate(26)
+                        .putInt(number)
+                        .putInt(SIDE)
+                        .putInt(SIDE)
+                        .putInt(0)
+                        .putInt(0)
+                        .putShort((short) millis)
+                        .putShort((short) 1000)
+                        .array());
+    }
+
+    private static byte[] rows(int colour) {
+        ByteBuffer rows = ByteBuffer.allocate(SIDE * (1 + 3 * SIDE));
+        for (int i = 0; i < SIDE * SIDE; i++) {
+            if (i % SIDE == 0) {
+                rows.put((byte) 0);
+            }
+            rows.put((byte) (colour >> 16)).put((byte) (colour >> 8)).put((byte) colour);
+        }
+        return rows.array();
+    }
+
+    private static byte[] gif(int plays, int first, int firstMillis, int second, int secondMillis) {
+        ByteBuffer out = ByteBuffer.allocate(1000).order(ByteOrder.LITTLE_ENDIAN);
+        out.put("GIF89a".getBytes(StandardCharsets.US_ASCII)).putShort((short) SIDE).putShort((short) SIDE);
+        out.put((byte) 0x80).putShort((short) 0);
+        for (int colour : new int[] {first, second}) {
+            out.put((byte) (colour >> 16)).put((byte) (colour >> 8)).put((byte) colour);
+        }
+        if (plays != 1) {
+            out.put(new byte[] {0x21, (byte) 0xff, 11});
+            out.put("NETSCAPE2.0".getBytes(StandardCharsets.US_ASCII));
+            out.put(new byte[] {3, 1}).putShort((short) plays).put((byte) 0);
+        }
+        for (int frame = 0; frame < 2; frame++) {
+            int millis = frame == 0 ? firstMillis : secondMillis;
+            out.put(new byte[] {0x21, (byte) 0xf9, 4, 0}).putShort((short) (millis / 10)).put(new byte[2]);
+            out.put((byte) 0x2c).putInt(0).putShort((short) SIDE).putShort((short) SIDE).put((byte) 0);
+            // a clear code before every pixel keeps codes at three bits
+            out.put((byte) 2);
+            byte[] codes = new byte[2 * SIDE * SIDE * 3 / 8 + 1];
+            for (int i = 0; i < 2 * SIDE * SIDE; i++) {
+                int code = i % 2 == 0 ? 4 : frame;
+                codes[3 * i / 8] |= (byte) (code << 3 * i % 8);
+                codes[3 * i / 8 + 1] |= (byte) (code << 3 * i % 8 >> 8);
+            }
+            out.put((byte) codes.length).put(codes).put((byte) 0);
+        }
+        return Arrays.copyOf(out.put((byte) 0x3b).array(), out.position());
+    }
+
+    private static byte[] webp(int width, int height, byte[] frames) {
+        ByteBuffer out = ByteBuffer.allocate(44 + frames.length).order(ByteOrder.LITTLE_ENDIAN);
+        out.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + frames.length);
+        out.put("WEBPVP8X".getBytes(StandardCharsets.US_ASCII)).putInt(10).putInt(2);
+        out.put((byte) (width - 1)).putShort((short) 0).put((byte) (height - 1)).putShort((short) 0);
+        return out.put("ANIM".getBytes(StandardCharsets.US_ASCII)).putInt(6).putInt(0).putShort((short) 0).put(frames).array();
+    }
+
+    private static byte[] frame(int x, int y, int width, int height, int millis, byte[] image) {
+        ByteBuffer out = ByteBuffer.allocate(24 + image.length).order(ByteOrder.LITTLE_ENDIAN);
+        out.put("ANMF".getBytes(StandardCharsets.US_ASCII)).putInt(16 + image.length);
+        for (int value : new int[] {x / 2, y / 2, width - 1, height - 1, millis}) {
+            out.put((byte) value).put((byte) (value >> 8)).put((byte) 0);
+        }
+        return out.put((byte) 0).put(image).array();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.mintmark.app.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.mintmark.watermark.Raster;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** AVIF files, by the system's libheif. */
+@Tag("slow")
+final class HeifTest {
+    /** 16 x 12 pixels of red 15x, green 20y and blue 128, by libavif. */
+    private static final byte[] SMALL = Base64.getDecoder()
+            .decode("AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUEAAADrbWV0YQAAAAAAAAAhaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAA"
+                    + "AAAAAAAOcGl0bQAAAAAAAQAAAB5pbG9jAAAAAEQAAAEAAQAAAAEAAAETAAAAjAAAAChpaW5mAAAAAAABAAAAGmluZmUCAAAAAAEA"
+                    + "AGF2MDFDb2xvcgAAAABqaXBycAAAAEtpcGNvAAAAFGlzcGUAAAAAAAAAEAAAAAwAAAAQcGl4aQAAAAADCAgIAAAADGF2MUOBIAAA"
+                    + "AAAAE2NvbHJuY2x4AAEADQAGgAAAABdpcG1hAAAAAAAAAAEAAQQBAoMEAAAAlG1kYXQSAAoIOAz+2kBDQaQyfhECI1KAAPIABHV7"
+                    + "ecaQ91pTNtfDGek3r3tHFYxFQ5sQFdErd4jY75+PZzzC1+Bgn0/nJnQf3lPbDA3piOUoW/ectvSNh6L4N2iPop9wpXsTz/zj5AQ9"
+                    + "mHtXNVzB7ttAz/7IpKGDfWlfULF7411bAQCsPc3X+PnnWjBvoSkAHA==");
+
+    /** 6000 x 4400 pixels of one colour. */
+    private static final byte[] LARGE = Base64.getDecoder()
+            .decode("AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAADrbWV0YQAAAAAAAAAhaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAA"
+                    + "AAAAAAAOcGl0bQAAAAAAAQAAAB5pbG9jAAAAAEQAAAEAAQAAAAEAAAETAAADmwAAAChpaW5mAAAAAAABAAAAGmluZmUCAAAAAAEA"
+                    + "AGF2MDFDb2xvcgAAAABqaXBycAAAAEtpcGNvAAAAFGlzcGUAAAAAAAAXcAAAETAAAAAQcGl4aQAAAAADCAgIAAAADGF2MUOBEAwA"
+                    + "AAAAE2NvbHJuY2x4AAEADQAGgAAAABdpcG1hAAAAAAAAAAEAAQQBAoMEAAADo21kYXQSAAoLHDMu3xL2iAhoNCAyiQca5KPDwxDD"
+                    + "zzzzQSBAAEzPzETJCmBp0xEWUlI/8JaMyUOBfVMfoU9yh2arubwXJarVvSqmz152WGR8MnBm5v9kaKpGLjwMqN4UzW7FhOD2K5FD"
+                    + "b2skWIvr34TQcE7PzFJb9qvt66J2YLZpZYa/DvhaMIRo6T9wVIs0V3p2sQ8XZiVE8gMbuWd9mnpEHLUquGkswWEB0scYvj+T2FSC"
+                    + "MK3jajIgk4uGOT7VUQtATs/MUlv2q+3ronZgtmllhr8O+FowhGjpP3BUizRXenaxDxdmJUTyAxu5Z32aekQctSq4aSzBYQHSxxi+"
+                    + "P5PYVIIwreNqMiCTi4Y5PtVRC0CZz8xSW/ar7euidmC2aWWGvw74WjCEaOk/cFSLNFd6drEPF2YlRPIDG7loL4/AjZoNRYsMNkZe"
+                    + "DQbvedaAe9KyXM9xg+aXVEmPjyB7aQk9RSPEaWYB1IcsqZaaw31Wzb4uwcBiIxxgkuhyTYol5Ni87vo7razC7KTnFH1TdQL2Q3vA"
+                    + "xb1hGgOtDYVZqLqUBvuuJcYNHUVQJ5DO4GrPzFJb9qvt66J2YLZpZYa/DvhaMIRo6T9wVIs0V3p2sQ8XZiVE8gMbuWd9mnpEHLUq"
+                    + "uGkswWEB0scYvj+T2FSCMK3jajIgk4uGOT7VUOMbK3E7rFEBR7sK7SR98AwW0FteMFbKaYzJKUigIGrPzFJb9qvt66J2YLZpZYa/"
+                    + "DvhaMIRo6T9wVIs0V3p2sQ8XZiVE8gMbuWd9mnpEHLUquGkswWEB0scYvj+T2FSCMK3jajIgk4uGOT7VUOMbK3E7rFEBR7sK7SR9"
+                    + "8AwW0FteMFbKaYzJKUigIGrPzFJb9qvt66J2YLZpZYa/DvhaMIRo6T9wVIs0V3p2sQ8XZiVE8gMbuWd9mnpEHLUquGkswWEB0scY"
+                    + "vj+T2FSCMK3jajIgk4uGOT7VUOMbK3E7rFEBR7sK7SR98AwW0FteMFbKaYzJKUigIM/MUlv2q+3ronZgtmllhr8O+FowhGjpP3BU"
+                    + "izRXenaxDxdmJUTyAxu5aC+PwI2aDUWLDDZGXg0G73nWgHvSslzPcYPml1RJj48ge2kJPUUjxGlmAdSHLKmWmsN9Vs2+LsHAYiMc"
+                    + "YJLock2KJeTYvO76O62swuyk5xR9U3UC9kN7wMW9YRoDrQ2FWai6lAb7riXGDR1buvt4nq2rdKEV+LvJ2GLymFG6yZaw/13S4A==");
+
+    @BeforeEach
+    void needsTheLibrary() {
+        assumeTrue(HeifLibrary.isInstalled(), "libheif is not installed (for example the package libheif1).");
+    }
+
+    @Test
+    void readsAvif() {
+        Raster picture = ImageCodec.decode(SMALL);
+        assertThat(picture.width()).isEqualTo(16);
+        assertThat(picture.height()).isEqualTo(12);
+        for (int i = 0; i < 192; i++) {
+            assertThat(picture.argb()[i] >> 16 & 0xff).isCloseTo(i % 16 * 15, within(12));
+            assertThat(picture.argb()[i] >> 8 & 0xff).isCloseTo(i / 16 * 20, within(12));
+            assertThat(picture.argb()[i] & 0xff).isCloseTo(128, within(12));
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void readsTwentySixMegapixelsAndRefusesMore() {
+        Raster picture = ImageCodec.view(LARGE).raster();
+        assertThat(picture.width()).isEqualTo(6000 / ImageCodec.shrink(6000, 4400));
+        assertThat(picture.argb()[1234] >> 16 & 0xff).isCloseTo(200, within(4));
+        byte[] more = LARGE.clone();
+        int size = new String(more, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("ispe") + 8;
+        java.nio.ByteBuffer.wrap(more).putInt(size, 6200);
+        assertThatThrownBy(() -> ImageCodec.view(more)).hasMessageContaining("at most 26666666 are read");
+    }
+
+    @Test
+    void refusesAPictureThatIsLargerThanItsPropertySays() {
+        byte[] file = LARGE.clone();
+        int size = new String(file, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("ispe") + 8;
+        java.nio.ByteBuffer.wrap(file).putInt(size, 64).putInt(size + 4, 40);
+        assertThatThrownBy(() -> ImageCodec.decode(file)).isInstanceOf(InvalidImageException.class);
+    }
+
+    @Test
+    void refusesAnAnimationInOneSentence() {
+        byte[] moov = {0, 0, 0, 8, 'm', 'o', 'o', 'v'};
+        assertThatThrownBy(() -> ImageCodec.decode(SampleFiles.concat(SMALL, moov)))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("is an animation");
+    }
+
+    /** Whatever the bytes are, the answer is a picture or a sentence, and the process lives on. */
+    @Test
+    @Timeout(120)
+    void mutatedFilesAreDecodedOrRefused() {
+        Random random = new Random(7);
+        int pictures = 0;
+        for (int i = 0; i < 3000; i++) {
+            byte[] file = SMALL.clone();
+            for (int change = random.nextInt(1, 5); change > 0; change--) {
+                file[random.nextInt(file.length)] = (byte) random.nextInt();
+            }
+            if (random.nextInt(4) == 0) {
+                file = Arrays.copyOf(file, random.nextInt(file.length));
+            }
+            try {
+                ImageCodec.decode(file);
+                pictures++;
+            } catch (InvalidImageException e) {
+                assertThat(e.getMessage()).endsWith(".");
+            }
+        }
+        assertThat(pictures).isGreaterThan(50);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.mintmark.c2pa.cli;
+
+import dev.mintmark.c2pa.C2paException;
+import dev.mintmark.c2pa.ManifestValidator;
+import dev.mintmark.c2pa.TrustAnchors;
+import dev.mintmark.c2pa.TrustPolicy;
+import dev.mintmark.c2pa.TrustSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Whom to trust. */
+final class TrustOptions {
+    @Option(
+            names = {"--trust", "--trust_anchors"},
+            paramLabel = "PEM",
+            description = "PEM file of the certificates to trust for signatures. Default: none, so nothing is Trusted.")
+    @Nullable
+    Path trust;
+
+    @Option(
+            names = "--tsa-trust",
+            paramLabel = "PEM",
+            description = "PEM file of the certificates to trust for time-stamps. Default: those of --trust.")
+    @Nullable
+    Path timeStamping;
+
+    @Option(
+            names = {"--allowed", "--allowed_list"},
+            paramLabel = "PEM",
+            description = "PEM file of signers' certificates that are trusted without an authority.")
+    @Nullable
+    Path allowed;
+
+    @Option(
+            names = {"--purposes", "--trust_config"},
+            paramLabel = "FILE",
+            description =
+                    "File with the object identifiers of the accepted purposes (extended key usages), one a line.")
+    @Nullable
+    Path purposes;
+
+    @Option(
+            names = "--settings",
+            paramLabel = "FILE",
+            description = "Settings of c2patool, TOML or JSON, of which the trust lists are read.")
+    @Nullable
+    Path settings;
+
+    TrustPolicy policy(CommandSpec command) throws IOException {
+        TrustPolicy policy = base(command);
+        if (timeStamping != null) {
+            policy = policy.withTimeStamping(CommandFiles.anchors(timeStamping, command));
+        }
+        if (allowed != null) {
+            policy = policy.withAllowed(CommandFiles.anchors(allowed, command).anchors());
+        }
+        if (purposes != null) {
+            try {
+                policy = policy.withPurposes(TrustSettings.purposes(Files.readString(purposes)));
+            } catch (C2paException e) {
+                throw CommandFiles.wrongUse(command, purposes + ": " + e.getMessage());
+            }
+        }
+        return policy;
+    }
+
+    private TrustPolicy base(CommandSpec command) throws IOException {
+        if (settings == null) {
+            return TrustPolicy.of(trust == null ? TrustAnchors.NONE : CommandFiles.anchors(trust, command));
+        }
+        try {
+            TrustPolicy read = TrustSettings.parse(Files.readString(settings));
+            return trust == null ? read : read.withSigners(CommandFiles.anchors(trust, command));
+        } catch (C2paException e) {
+            throw CommandFiles.wrongUse(command, settings + ": " + e.getMessage());
+        }
+    }
+
+    ManifestValidator validator(CommandSpec command) throws IOException {
+        return new ManifestValidator(policy(command), Clock.systemUTC());
+    }
+}

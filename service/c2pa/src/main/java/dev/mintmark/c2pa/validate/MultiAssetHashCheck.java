@@ -1,0 +1,163 @@
+package dev.mintmark.c2pa.validate;
+
+import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.StatusCode;
+import dev.mintmark.c2pa.asset.AssetException;
+import dev.mintmark.c2pa.asset.BmffBox;
+import dev.mintmark.c2pa.asset.Container;
+import dev.mintmark.c2pa.cbor.CborValue;
+import dev.mintmark.c2pa.manifest.HashedUri;
+import dev.mintmark.c2pa.manifest.Labels;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Compares the parts of an asset with their hashes: {@code c2pa.hash.multi-asset}, which counts where the hash of the whole
+ * asset does not match, because a part may be missing. Together the parts are the whole file. C2PA 2.4, sections 15.12.5
+ * and 18.9.
+ *
+ * @param container the store's container in the asset; it lies in the first part
+ */
+record MultiAssetHashCheck(byte[] asset, Container container, Manifest manifest) {
+    private static final int MAX_PARTS = 1000;
+
+    /** Returns a manifest's assertion about parts, if its signer vouches for it. */
+    static Optional<Manifest.Part> of(Manifest manifest) {
+        return created(manifest).stream()
+                .flatMap(label -> manifest.assertion(label).stream())
+                .filter(part -> part.kind().equals(Labels.MULTI_ASSET_HASH))
+                .findFirst();
+    }
+
+    private static List<String> created(Manifest manifest) {
+        return manifest.claim().created().stream()
+                .flatMap(reference -> Urls.assertion(reference.url()).stream())
+                .toList();
+    }
+
+    /** Adds the result; exactly one code. */
+    void check(Manifest.Part part, Findings findings) {
+        String url = manifest.url(part);
+        List<CborValue> parts =
+                part.content() == null ? List.of() : part.content().items("parts");
+        if (parts.isEmpty() || parts.size() > MAX_PARTS) {
+            findings.add(StatusCode.ASSERTION_MULTI_ASSET_HASH_MALFORMED, url, "The multi-asset hash lists no parts.");
+            return;
+        }
+        List<ByteRange> found = new ArrayList<>();
+        for (CborValue item : parts) {
+            Optional<CborValue.Mapping> map = item instanceof CborValue.Mapping m ? Optional.of(m) : Optional.empty();
+            Optional<CborValue.Mapping> location = map.flatMap(m -> m.get("location", CborValue.Mapping.class));
+            Optional<Manifest.Part> hash = map.flatMap(m -> m.get("hashAssertion"))
+                    .flatMap(HashedUri::of)
+                    .flatMap(uri -> Urls.assertion(uri.url()))
+                    .filter(created(manifest)::contains)
+                    .flatMap(manifest::assertion);
+            Optional<ByteRange> range = location.flatMap(this::range);
+            if (location.isEmpty() || hash.isEmpty() || hash.get().content() == null || !isLocator(location.get())) {
+                findings.add(
+                        StatusCode.ASSERTION_MULTI_ASSET_HASH_MALFORMED,
+                        url,
+                        "A part of the multi-asset hash lacks its place or its hash.");
+                return;
+            }
+            boolean optional = map.flatMap(m -> m.get("optional", CborValue.Bool.class))
+                    .filter(CborValue.Bool::value)
+                    .isPresent();
+            if (range.isEmpty() || range.get().offset() >= asset.length) {
+                if (!optional) {
+                    findings.add(
+                            StatusCode.ASSERTION_MULTI_ASSET_HASH_MISSING_PART, url, "A part of the asset is missing.");
+                    return;
+                }
+                continue;
+            }
+            if (range.get().end() > asset.length || !matches(range.get(), hash.get())) {
+                findings.add(
+                        StatusCode.ASSERTION_MULTI_ASSET_HASH_MISMATCH,
+                        url,
+                        "The part at byte " + range.get().offset() + " is not the one that was signed.");
+                return;
+            }
+            found.add(range.get());
+        }
+        boolean whole = isWhole(found);
+        findings.add(
+                whole ? StatusCode.ASSERTION_MULTI_ASSET_HASH_MATCH : StatusCode.ASSERTION_MULTI_ASSET_HASH_MISMATCH,
+                url,
+                whole ? "The parts are those that were signed." : "The parts overlap, or are not the whole asset.");
+    }
+
+    private boolean isWhole(List<ByteRange> found) {
+        List<ByteRange> sorted = found.stream()
+                .sorted((a, b) -> Integer.compare(a.offset(), b.offset()))
+                .toList();
+        int at = 0;
+        for (ByteRange range : sorted) {
+            if (range.offset() != at) {
+                return false;
+            }
+            at = range.end();
+        }
+        return at == asset.length;
+    }
+
+    private static boolean isLocator(CborValue.Mapping location) {
+        return location.text("bmffBox").isPresent()
+                || number(location, "byteOffset") >= 0 && number(location, "length") >= 0;
+    }
+
+    private Optional<ByteRange> range(CborValue.Mapping location) {
+        Optional<String> path = location.text("bmffBox");
+        if (path.isPresent()) {
+            List<BmffBox> boxes;
+            try {
+                boxes = BmffBox.tree(asset);
+            } catch (AssetException e) {
+                return Optional.empty();
+            }
+            return boxes.stream()
+                    .filter(box -> path.get().equals("/" + box.type()))
+                    .findFirst()
+                    .map(BmffBox::span);
+        }
+        long offset = number(location, "byteOffset");
+        long length = number(location, "length");
+        return offset < 0 || length < 0 || offset + length > Integer.MAX_VALUE
+                ? Optional.empty()
+                : Optional.of(new ByteRange((int) offset, (int) length));
+    }
+
+    /** Checks a part as an asset of its own; offsets in its hash count from its beginning. */
+    private boolean matches(ByteRange range, Manifest.Part hash) {
+        byte[] bytes = range.copyOf(asset);
+        ByteRange span = container.span();
+        boolean holds = range.offset() <= span.offset() && span.end() <= range.end() && span.length() > 0;
+        Container inside = holds
+                ? new Container(container.store(), new ByteRange(span.offset() - range.offset(), span.length()))
+                : new Container(container.store(), new ByteRange(0, 0));
+        Findings own = new Findings();
+        CborValue.Mapping content = Objects.requireNonNull(hash.content());
+        String url = manifest.url(hash);
+        switch (hash.kind()) {
+            case "c2pa.hash.data.part" ->
+                new DataHashCheck(bytes, inside, false, url).check(content, manifest.claim(), own);
+            case "c2pa.hash.boxes.part" -> new BoxesHashCheck(bytes, url).check(content, manifest.claim(), own);
+            default -> {
+                return false;
+            }
+        }
+        return own.codes(StatusCode.Kind.FAILURE).isEmpty();
+    }
+
+    private static long number(CborValue.Mapping map, String key) {
+        return map.get(key, CborValue.Int.class)
+                .map(CborValue.Int::value)
+                .filter(value -> value.signum() >= 0)
+                .map(value -> value.min(BigInteger.valueOf(Integer.MAX_VALUE)).longValue())
+                .orElse(-1L);
+    }
+}
