@@ -77,7 +77,8 @@ final class Interoperability {
     /** Returns the number of files that {@link #outcomes} signs for these sizes. */
     static int count(List<Integer> sizes) {
         return sizes.stream()
-                .mapToInt(size -> 2 * formats(size, size.equals(sizes.getFirst())).size())
+                .mapToInt(
+                        size -> 2 * formats(size, size.equals(sizes.getFirst())).size())
                 .sum();
     }
 
