@@ -148,8 +148,14 @@ public final class DiffusionModel implements AutoCloseable {
         }
         int height = request.height() / folder.factor();
         int width = request.width() / folder.factor();
-        StartLatents start =
-                StartLatents.of(request, folder, sampler, request.image() == null ? null : encoder(), noise, random);
+        StartLatents start = StartLatents.of(
+                request,
+                folder,
+                sampler,
+                pipeline.choosesTimestepsByStrength() ? 1 : request.strength(),
+                request.image() == null ? null : encoder(),
+                noise,
+                random);
         try (Denoiser denoiser = pipeline.network().denoiser(height, width, conditioning, start.extra())) {
             denoise(denoiser, sampler, start, listener);
         }
@@ -168,7 +174,7 @@ public final class DiffusionModel implements AutoCloseable {
                 throw denoiser.notFinite();
             }
             sampler.step(step, prediction, latents);
-            start.restore(sampler, step, latents);
+            start.restore(sampler, step, latents, input);
             int done = step - start.firstStep() + 1;
             if (!listener.onStep(done, steps - start.firstStep())) {
                 throw new DrawCancelledException(done, steps - start.firstStep());
@@ -192,6 +198,10 @@ public final class DiffusionModel implements AutoCloseable {
     public float[] invert(InversionRequest request, StepListener listener) {
         checkMultiple("width", request.drawnWidth(), folder.sizeMultiple());
         checkMultiple("height", request.drawnHeight(), folder.sizeMultiple());
+        if (folder.hasEncoder() && !folder.isInvertible()) {
+            throw new DrawFailedException(
+                    "The noise of a drawing of " + folder.family() + " cannot be estimated with this model.", null);
+        }
         lock.lock();
         try {
             checkOpen();

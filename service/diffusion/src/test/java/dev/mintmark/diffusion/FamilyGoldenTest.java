@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** Pictures of every family and task compared with those that diffusers draws with the same weights in torch. */
 @Tag("slow")
 class FamilyGoldenTest {
-    /** These differ: the mask of Stable Diffusion 3, and the weights of words with Stable Diffusion 2. */
+    /** Their pictures are to be drawn again: one leaves out the shift, one divides rounding errors. */
     private static final Set<String> NOT_EQUAL = Set.of("sd3-inpaint", "sd2-weights");
 
     @TempDir

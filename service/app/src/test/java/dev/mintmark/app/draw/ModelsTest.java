@@ -66,6 +66,17 @@ final class ModelsTest {
     }
 
     @Test
+    void leavesOutAModelWhoseFolderCannotBeNamedHere() {
+        Model added = models.add(folder);
+        database.writer()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO models (id, folder, sha256, files, added_at) SELECT 'unnamable', ?, sha256, files,"
+                                + " added_at FROM models",
+                        "/models/\0"));
+        assertThat(models.list()).containsExactly(added);
+    }
+
+    @Test
     void removesAModelAndKeepsItsFiles() {
         Model added = models.add(folder);
 

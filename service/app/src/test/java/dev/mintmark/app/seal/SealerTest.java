@@ -2,6 +2,7 @@ package dev.mintmark.app.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Goal;
@@ -104,6 +105,21 @@ final class SealerTest {
                     .extracting(ingredient -> ingredient.relationship().orElseThrow())
                     .contains(Ingredient.Relationship.PARENT_OF);
         }
+    }
+
+    /** Dense strokes hide much, and a mark of 42 dB drowns in them. */
+    @Test
+    void busyLineArtGetsAStrongerMarkThatSurvivesCommonEdits() throws Exception {
+        Path file = Path.of("../../../shared/fixtures/images/busy-line-art.png");
+        assumeTrue(Files.exists(file), "The fixtures are not beside this checkout: " + file);
+        Raster drawing = ImageCodec.decode(Files.readAllBytes(file));
+        SealedFile sealed = sealer.seal(artwork(ImageFormat.PNG), drawing);
+        assertThat(sealed.seal().psnrDb()).isBetween(36.0, 42.1);
+        Raster pixels = ImageCodec.decode(sealed.file());
+        assertThat(new Watermarker(keys.watermark())
+                        .rehearse(pixels, sealed.seal().watermarkId())
+                        .isComplete())
+                .isTrue();
     }
 
     @Test

@@ -160,18 +160,12 @@ public final class CborReader {
     }
 
     private Object identity(CborValue key) {
-        return switch (key) {
-            case CborValue.Int number -> number.value();
-            case CborValue.Text text -> text.value();
-            case CborValue.Bytes _,
-                    CborValue.Array _,
-                    CborValue.Mapping _,
-                    CborValue.Tagged _,
-                    CborValue.Bool _,
-                    CborValue.Null _,
-                    CborValue.Real _,
-                    CborValue.Simple _ -> ByteBuffer.wrap(key.span().copyOf(source));
-        };
+        if (key instanceof CborValue.Int number) {
+            return number.value();
+        }
+        return key instanceof CborValue.Text text
+                ? text.value()
+                : ByteBuffer.wrap(key.span().copyOf(source));
     }
 
     private byte[] string(int major, int info) throws CborException {

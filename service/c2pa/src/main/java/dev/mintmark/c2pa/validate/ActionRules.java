@@ -192,7 +192,7 @@ final class ActionRules {
     private Set<String> claimed(Manifest manifest) {
         return claimed.computeIfAbsent(
                 manifest.label(),
-                _ -> manifest.claim().assertions().stream()
+                unused -> manifest.claim().assertions().stream()
                         .flatMap(reference -> Urls.assertion(reference.url()).stream())
                         .collect(Collectors.toSet()));
     }

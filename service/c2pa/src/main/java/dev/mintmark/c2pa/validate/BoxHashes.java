@@ -20,7 +20,7 @@ final class BoxHashes {
             return false;
         }
         List<Object> key = List.of(alg, System.identityHashCode(source), payload);
-        byte[] actual = hashes.computeIfAbsent(key, _ -> {
+        byte[] actual = hashes.computeIfAbsent(key, unused -> {
             digest.get().update(source, payload.offset(), payload.length());
             return digest.get().digest();
         });
