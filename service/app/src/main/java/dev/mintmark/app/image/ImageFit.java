@@ -5,7 +5,8 @@ import dev.mintmark.watermark.Raster;
 /**
  * Scales a picture until it covers a size and crops what is over on both sides equally, with the pixels of Pillow's
  * {@code ImageOps.fit} with Lanczos: the filter that diffusers scales input images with. Each coefficient is a whole number of
- * 2⁻²², columns are scaled before rows, and both are rounded to 8 bits.
+ * 2⁻²², and the width is scaled before the height, each rounded to 8 bits. (Pillow 13 begins with the height where that is less
+ * work; then levels differ by one.)
  */
 public final class ImageFit {
     private static final double LOBES = 3;

@@ -19,6 +19,7 @@ import dev.mintmark.c2pa.SigningOptions;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.ValidationReport;
+import dev.mintmark.watermark.AlreadyMarkedException;
 import dev.mintmark.watermark.Detection;
 import dev.mintmark.watermark.Embedding;
 import dev.mintmark.watermark.EmbeddingException;
@@ -55,6 +56,11 @@ public final class Sealer {
 
     /** The title of the image that a drawing started from; the name of its file is the creator's. */
     private static final String INPUT = "input image";
+
+    private static final String AGAIN = " Try another seed, more steps or another prompt.";
+
+    private static final String FROM_MARKED =
+            " It is the mark of the image that the drawing started from; ask for a higher strength, which leaves less of it.";
 
     private static final Logger log = LoggerFactory.getLogger(Sealer.class);
 
@@ -116,7 +122,7 @@ public final class Sealer {
         long watermarkId = noiseWatermark == null ? random.nextLong() : noiseWatermark.markId();
         // the register stores milliseconds
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        Embedding embedding = embed(drawing, watermarkId);
+        Embedding embedding = embed(drawing, init != null, watermarkId);
         SigningOptions options = extras.options();
         byte[] encoded = ImageCodec.encode(embedding.image(), artwork.format());
         SignedAsset signed = sign(artwork, encoded, init, watermarkId, now, options);
@@ -141,7 +147,7 @@ public final class Sealer {
         return new SealedFile(seal, signed.bytes());
     }
 
-    private Embedding embed(Raster drawing, long watermarkId) throws StepFailedException {
+    private Embedding embed(Raster drawing, boolean isFromImage, long watermarkId) throws StepFailedException {
         for (Quality quality : QUALITIES) {
             try {
                 return strengthened(watermarker.embed(drawing, watermarkId, quality), drawing, watermarkId);
@@ -151,9 +157,11 @@ public final class Sealer {
         }
         try {
             return watermarker.embed(drawing, watermarkId, MIN_QUALITY);
+        } catch (AlreadyMarkedException e) {
+            throw new StepFailedException("watermark-impossible", e.getMessage() + (isFromImage ? FROM_MARKED : AGAIN), e);
         } catch (EmbeddingException e) {
             throw new StepFailedException(
-                    "watermark-impossible", e.getMessage() + " Try another seed, more steps or another prompt.", e);
+                    "watermark-impossible", e.getMessage() + AGAIN, e);
         }
     }
 
@@ -203,13 +211,21 @@ public final class Sealer {
                 artwork.recipe().noiseWatermark() != null,
                 now);
         try {
-            OptionalAssertions more = init == null
-                    ? OptionalAssertions.NONE
-                    : OptionalAssertions.NONE.withInput(
-                            Ingredient.of(Ingredient.Relationship.PARENT_OF, INPUT, init, validator));
+            OptionalAssertions more =
+                    init == null ? OptionalAssertions.NONE : OptionalAssertions.NONE.withInput(parent(init));
             return ManifestWriter.sign(file, content, more, keys.signer(), options);
         } catch (C2paException | KeyException e) {
             throw new StepFailedException("sign-failed", "The image cannot be signed: " + e.getMessage(), e);
+        }
+    }
+
+    /** A file that shows an image may be too damaged to look for a manifest in; the image is opened all the same. */
+    private Ingredient parent(byte[] init) {
+        try {
+            return Ingredient.of(Ingredient.Relationship.PARENT_OF, INPUT, init, validator);
+        } catch (C2paException e) {
+            log.info("The input image's file is damaged, and no manifest is kept of it: {}", e.getMessage());
+            return Ingredient.described(Ingredient.Relationship.PARENT_OF, INPUT, null);
         }
     }
 

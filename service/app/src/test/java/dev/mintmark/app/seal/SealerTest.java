@@ -71,12 +71,11 @@ final class SealerTest {
                 .isNotEqualTo(sealer.seal(artwork, drawing).seal().watermarkId());
     }
 
-    /** Even where hardly anything was drawn anew, so that the picture still has the mark of the image that it started from. */
     @Test
     void aDrawingFromASealedImageHasItsOwnWatermarkAndKeepsTheManifests() throws Exception {
         SealedFile first = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 4));
-        SealedFile second = sealer.seal(artwork(ImageFormat.JPEG), ImageCodec.decode(first.file()), first.file());
-        SealedFile third = sealer.seal(artwork(ImageFormat.PNG), ImageCodec.decode(second.file()), second.file());
+        SealedFile second = sealer.seal(artwork(ImageFormat.JPEG), PipelineFixture.clouds(256, 5), first.file());
+        SealedFile third = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 6), second.file());
 
         assertThat(third.seal().watermarkId())
                 .isNotIn(first.seal().watermarkId(), second.seal().watermarkId());
@@ -86,6 +85,18 @@ final class SealerTest {
                         first.seal().manifest(),
                         second.seal().manifest(),
                         third.seal().manifest());
+    }
+
+    /** Where hardly anything was drawn anew: a second mark over it would make both unreadable. */
+    @Test
+    void aDrawingThatStillHasTheMarkOfItsInputIsRefused() throws Exception {
+        SealedFile first = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 4));
+        Raster same = ImageCodec.decode(first.file());
+
+        assertThatThrownBy(() -> sealer.seal(artwork(ImageFormat.PNG), same, first.file()))
+                .isInstanceOf(StepFailedException.class)
+                .hasMessageContaining(first.seal().watermarkHex())
+                .hasMessageEndingWith("ask for a higher strength, which leaves less of it.");
     }
 
     /** What fails is recorded with the ingredient. */

@@ -93,7 +93,7 @@ class ProblemsTest {
 
     @Test
     void aBodyAboveTheLimitIsRefused() throws Exception {
-        assertProblem(client.post("/api/artworks", " ".repeat(JsonRequest.LIMIT + 1)), 413, "too-large", "");
+        assertProblem(client.post("/api/models", " ".repeat(JsonRequest.LIMIT + 1)), 413, "too-large", "");
     }
 
     @ParameterizedTest
@@ -169,7 +169,8 @@ class ProblemsTest {
         "/matches/byContent, text/plain, 415",
         "/matches/byBinding, application/json, 413",
         "/api/verify?trustless=1, image/png, 422",
-        "/api/artworks, application/json, 413",
+        "/api/models, application/json, 413",
+        "/api/artworks, application/json, 400",
         "/api/nothing, image/png, 404"
     })
     void aClientThatIsStillSendingReceivesTheRefusal(String path, String mediaType, int status) throws Exception {

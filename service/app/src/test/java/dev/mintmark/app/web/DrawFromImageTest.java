@@ -32,10 +32,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Drawing from images over HTTP, with every part real. */
 @Tag("slow")
 @ExtendWith(ServiceExtension.class)
-class InputImageTest {
+class DrawFromImageTest {
     private final Client client;
 
-    InputImageTest(Client client) {
+    DrawFromImageTest(Client client) {
         this.client = client;
     }
 
