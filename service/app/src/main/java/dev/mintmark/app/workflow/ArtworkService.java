@@ -180,7 +180,7 @@ public final class ArtworkService {
      *
      * @throws NotFoundException where there is none
      * @throws ConflictException where it is not sealed yet, or its mint was ordered before
-     * @throws InvalidRequestException where the receiver's address is nobody's or mistyped
+     * @throws InvalidRequestException if the receiver's address is zero or has a wrong checksum
      */
     public Artwork mint(String id, MintOrder order) {
         Minter.requireReceiver(order);

@@ -71,7 +71,7 @@ public sealed interface AssetFormat
     /** Returns the container of a store: the bytes to insert. */
     byte[] container(byte[] store);
 
-    /** Tells whether a store has to have an even length. */
+    /** Returns whether a store has to have an even length. */
     default boolean needsEvenStore() {
         return false;
     }
