@@ -89,7 +89,7 @@ final class FuzzBench {
                 "tiff",
                 "bigTiff",
                 "jpegXl",
-                "svg",
+                "svg", "mp3",
                 "timeStamp",
                 "ocspResponse")) {
             targets.put(parser, TARGET);
