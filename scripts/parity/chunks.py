@@ -46,7 +46,8 @@ def states(tokenizer, encoder, prompt: str, count: int, layer):
         if (weights != 1).any():
             mean = z.mean()
             z = z * weights[None, :, None]
-            z = z * (mean / z.mean())
+            if min(mean.abs(), z.mean().abs()) > 1e-5:  # else it is nothing but rounding errors
+                z = z * (mean / z.mean())
         rows.append(z)
         pooled = out[0] if pooled is None else pooled
     return torch.cat(rows, dim=1), pooled

@@ -117,12 +117,13 @@ public final class DiffusionModel implements AutoCloseable {
     }
 
     private Sampler sampler(DrawRequest request, TorchRandom random) {
+        double strength = pipeline.choosesTimestepsByStrength() ? request.strength() : 1;
         int tokens = pipeline.imageTokens(request.height() / folder.factor(), request.width() / folder.factor());
         try {
             return Samplers.create(
                     request.sampler(),
                     folder.scheduler(),
-                    new SamplerRequest(request.steps(), random, tokens, pipeline.hasEvenSigmas(), 0));
+                    new SamplerRequest(request.steps(), random, tokens, pipeline.hasEvenSigmas(), 0, strength));
         } catch (SamplerException e) {
             throw new InvalidDrawRequestException(e.field(), e.getMessage());
         }
@@ -148,7 +149,14 @@ public final class DiffusionModel implements AutoCloseable {
         int height = request.height() / folder.factor();
         int width = request.width() / folder.factor();
         StartLatents start =
-                StartLatents.of(request, folder, sampler, request.image() == null ? null : encoder(), noise, random);
+                StartLatents.of(
+                        request,
+                        folder,
+                        sampler,
+                        pipeline.choosesTimestepsByStrength() ? 1 : request.strength(),
+                        request.image() == null ? null : encoder(),
+                        noise,
+                        random);
         try (Denoiser denoiser = pipeline.network().denoiser(height, width, conditioning, start.extra())) {
             denoise(denoiser, sampler, start, listener);
         }
@@ -167,7 +175,7 @@ public final class DiffusionModel implements AutoCloseable {
                 throw denoiser.notFinite();
             }
             sampler.step(step, prediction, latents);
-            start.restore(sampler, step, latents);
+            start.restore(sampler, step, latents, input);
             int done = step - start.firstStep() + 1;
             if (!listener.onStep(done, steps - start.firstStep())) {
                 throw new DrawCancelledException(done, steps - start.firstStep());
@@ -191,6 +199,10 @@ public final class DiffusionModel implements AutoCloseable {
     public float[] invert(InversionRequest request, StepListener listener) {
         checkMultiple("width", request.drawnWidth(), folder.sizeMultiple());
         checkMultiple("height", request.drawnHeight(), folder.sizeMultiple());
+        if (folder.hasEncoder() && !folder.isInvertible()) {
+            throw new DrawFailedException(
+                    "The noise of a drawing of " + folder.family() + " cannot be estimated with this model.", null);
+        }
         lock.lock();
         try {
             checkOpen();

@@ -1,5 +1,6 @@
 package dev.mintmark.diffusion;
 
+import dev.mintmark.diffusion.sampler.SamplerException;
 import dev.mintmark.diffusion.sampler.Samplers;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +60,12 @@ public record DrawRequest(
             throw new InvalidDrawRequestException(
                     "guidance", "The guidance must be 0 to " + MAX_GUIDANCE + ", not " + guidance + ".");
         }
-        if (sampler != null && !Samplers.NAMES.contains(sampler)) {
-            throw new InvalidDrawRequestException(
-                    "sampler",
-                    "The sampler '" + sampler + "' is not known; there is " + String.join(", ", Samplers.NAMES) + ".");
+        try {
+            if (sampler != null) {
+                Samplers.checkName(sampler);
+            }
+        } catch (SamplerException e) {
+            throw new InvalidDrawRequestException(e.field(), e.getMessage());
         }
         checkSide("width", width);
         checkSide("height", height);

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -53,6 +54,36 @@ public record ModelChecksum(String sha256, int files) {
             MessageDigest digest = newSha256();
             lines.forEach(digest::update);
             return new ModelChecksum(HexFormat.of().formatHex(digest.digest()), lines.size());
+        } catch (IOException | UncheckedIOException e) {
+            throw new ModelException("The model folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    /**
+     * What can be told of a model's files without reading them.
+     *
+     * @param stamp changes when a file is added, removed or written: names, sizes and times
+     * @param bytes the sum of the sizes
+     */
+    public record State(String stamp, long bytes) {}
+
+    /**
+     * Returns the names, sizes and times of the files that the checksum covers.
+     *
+     * @throws ModelException if the folder cannot be read
+     */
+    public static State state(Path folder) throws ModelException {
+        try {
+            List<String> lines = new ArrayList<>();
+            long bytes = 0;
+            for (Path file : filesOf(folder)) {
+                BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+                bytes += attributes.size();
+                lines.add(folder.relativize(file) + "\n" + attributes.size() + " " + attributes.lastModifiedTime() + " "
+                        + attributes.fileKey());
+            }
+            lines.sort(null);
+            return new State(String.join("\n", lines), bytes);
         } catch (IOException | UncheckedIOException e) {
             throw new ModelException("The model folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
         }

@@ -1,6 +1,7 @@
 package dev.mintmark.diffusion;
 
 import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.sampler.SamplerException;
 import dev.mintmark.diffusion.sampler.Samplers;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -43,15 +44,25 @@ public record ModelDefaults(String id, String name, int steps, double guidance, 
                 file.text("name", id),
                 defaults.integer("steps", folder.defaultSteps(), 1, DrawRequest.MAX_STEPS),
                 defaults.number("guidance", folder.defaultGuidance()),
-                defaults.text("sampler", Samplers.defaultName(folder.scheduler())),
+                sampler(defaults, folder),
                 defaults.integer("width", folder.defaultWidth(), 1, DrawRequest.MAX_SIDE),
                 defaults.integer("height", folder.defaultHeight(), 1, DrawRequest.MAX_SIDE));
         try {
             DiffusionModel.checkSize(folder, read.request("", 0));
-        } catch (InvalidDrawRequestException e) {
+            Samplers.check(read.sampler, folder.scheduler(), read.steps);
+        } catch (InvalidDrawRequestException | SamplerException e) {
             throw new ModelException(FILE + ": defaults: " + e.getMessage(), e);
         }
         return read;
+    }
+
+    private static String sampler(ConfigFile defaults, ModelFolder folder) throws ModelException {
+        String chosen = defaults.text("sampler", "");
+        try {
+            return chosen.isEmpty() ? Samplers.defaultName(folder.scheduler()) : chosen;
+        } catch (SamplerException e) {
+            throw new ModelException("scheduler/scheduler_config.json: " + e.getMessage(), e);
+        }
     }
 
     /**

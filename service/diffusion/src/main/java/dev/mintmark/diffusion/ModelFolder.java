@@ -85,6 +85,17 @@ public record ModelFolder(
         return Files.isRegularFile(root.resolve(VaeEncoder.PART).resolve("model.onnx"));
     }
 
+    /**
+     * Tells whether {@link DiffusionModel#invert} can estimate a drawing's noise: DDIM inversion is for UNets that predict noise,
+     * not for flow matching, and needs the encoder.
+     */
+    public boolean isInvertible() {
+        return hasEncoder()
+                && !isForInpainting()
+                && Families.hasUnet(family)
+                && !scheduler.className().startsWith("FlowMatch");
+    }
+
     /** Tells whether the model only repaints masked parts of pictures. */
     public boolean isForInpainting() {
         return networkChannels != latentChannels;

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
 record StartLatents(float[] latents, int firstStep, float[] original, float[] noise, float[] mask, float[] extra) {
     private static final float[] NONE = {};
 
+    /** @param samplerStrength the strength by which the sampler skips steps; 1 if it chose its steps by the strength */
     static StartLatents of(
             DrawRequest request,
             ModelFolder folder,
             Sampler sampler,
+            double samplerStrength,
             @Nullable VaeEncoder encoder,
             NoiseSource source,
             TorchRandom random) {
@@ -41,7 +43,7 @@ record StartLatents(float[] latents, int firstStep, float[] original, float[] no
         boolean whole = mask != null && request.strength() == 1;
         float[] original = whole && folder.isForInpainting() ? NONE : encoder.encode(planes, height, width, random);
         float[] noise = noise(request, source, random, count);
-        int first = sampler.firstStep(request.strength());
+        int first = sampler.firstStep(samplerStrength);
         if (first >= sampler.steps()) {
             throw new InvalidDrawRequestException(
                     "strength",
@@ -79,12 +81,16 @@ record StartLatents(float[] latents, int firstStep, float[] original, float[] no
         return new StartLatents(latents, 0, NONE, noise, NONE, NONE);
     }
 
-    /** Puts the picture's unmasked part back, at the noise level of the next step. */
-    void restore(Sampler sampler, int step, float[] current) {
+    /**
+     * Puts the picture's unmasked part back, at the noise level of the next step.
+     *
+     * @param kept as long as the latents; overwritten
+     */
+    void restore(Sampler sampler, int step, float[] current, float[] kept) {
         if (mask.length == 0) {
             return;
         }
-        float[] kept = original.clone();
+        System.arraycopy(original, 0, kept, 0, kept.length);
         if (step + 1 < sampler.steps()) {
             sampler.addNoise(step + 1, noise, kept);
         }

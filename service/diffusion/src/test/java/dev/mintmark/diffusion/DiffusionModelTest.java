@@ -44,7 +44,7 @@ class DiffusionModelTest {
         assertThat(model.factor()).isEqualTo(8);
         assertThat(model.defaultWidth()).isEqualTo(64);
         assertThat(model.defaultHeight()).isEqualTo(64);
-        assertThat(DiffusionModel.samplers()).containsExactly("ddim");
+        assertThat(DiffusionModel.samplers()).contains("ddim", "dpmpp-2m-karras");
     }
 
     @Test
@@ -113,7 +113,7 @@ class DiffusionModelTest {
                 "9007199254740992 | 5 | 7.5 | ddim | 64 | 64 | seed | not 9007199254740992",
                 "7 | 5 | NaN | ddim | 64 | 64 | guidance | guidance must be 0 to 50, not NaN",
                 "7 | 5 | 50.1 | ddim | 64 | 64 | guidance | not 50.1",
-                "7 | 5 | 7.5 | euler | 64 | 64 | sampler | 'euler' is not known; there is ddim",
+                "7 | 5 | 7.5 | lucky | 64 | 64 | sampler | 'lucky' is not known; there are ddim",
                 "7 | 5 | 7.5 | ddim | 0 | 64 | width | must be 1 to 4096 pixels, not 0",
                 "7 | 5 | 7.5 | ddim | 64 | 4104 | height | must be 1 to 4096 pixels, not 4104",
             })

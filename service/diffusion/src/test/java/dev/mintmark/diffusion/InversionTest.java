@@ -84,6 +84,19 @@ class InversionTest {
     }
 
     @Test
+    void refusesAModelOfFlowMatching() throws Exception {
+        try (DiffusionModel model =
+                DiffusionModel.load(Goldens.RESOURCES.resolve("tiny-flux-schnell"), Device.CPU)) {
+            assertThat(model.folder().hasEncoder()).isTrue();
+            assertThat(model.folder().isInvertible()).isFalse();
+            assertThatThrownBy(() ->
+                            model.invert(new InversionRequest(new int[64 * 64], 64, 64, 64, 64), StepListener.NONE))
+                    .isInstanceOf(DrawFailedException.class)
+                    .hasMessageContaining("of FLUX.1 cannot be estimated");
+        }
+    }
+
+    @Test
     void scalesPicturesWithoutMovingThem() {
         int[] ramp = new int[96 * 40];
         for (int i = 0; i < ramp.length; i++) {

@@ -147,7 +147,7 @@ class ModelFolderTest {
                 "{\"id\":\"Not An Id\"} | id must be",
                 "{\"defaults\":{\"width\":63}} | width must be a multiple of 16",
                 "{\"defaults\":{\"guidance\":99}} | guidance must be 0 to 50",
-                "{\"defaults\":{\"sampler\":\"euler\"}} | sampler 'euler' is not known",
+                "{\"defaults\":{\"sampler\":\"lucky\"}} | sampler 'lucky' is not known",
                 "{\"defaults\":7} | must be a JSON object",
             })
     void namesTheFaultOfModelJson(String content, String message) throws Exception {

@@ -1,6 +1,7 @@
 package dev.mintmark.app.api;
 
 import dev.mintmark.app.draw.Model;
+import java.util.List;
 
 /**
  * A model that can draw.
@@ -10,6 +11,7 @@ import dev.mintmark.app.draw.Model;
  * @param folder its path on the service's machine
  * @param sizeMultiple widths and heights are multiples of it, in pixels
  * @param maxPixels the largest product of width and height
+ * @param samplers the names of those that the model can use
  */
 public record ModelResponse(
         String id,
@@ -19,6 +21,7 @@ public record ModelResponse(
         String folder,
         int sizeMultiple,
         long maxPixels,
+        List<String> samplers,
         Defaults defaults) {
     /** The settings that the model draws best with. */
     public record Defaults(int width, int height, int steps, double guidance, String sampler) {}
@@ -32,6 +35,7 @@ public record ModelResponse(
                 model.folder().toString(),
                 model.sizeMultiple(),
                 model.maxPixels(),
+                model.samplers(),
                 new Defaults(
                         model.defaults().width(),
                         model.defaults().height(),

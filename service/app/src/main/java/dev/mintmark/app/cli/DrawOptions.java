@@ -28,7 +28,11 @@ final class DrawOptions {
     @Nullable
     Double guidance;
 
-    @Option(names = "--sampler", paramLabel = "NAME", description = "The sampler: ddim. Default: the model's own.")
+    @Option(
+            names = "--sampler",
+            paramLabel = "NAME",
+            description = "The sampler, such as euler-ancestral or dpmpp-2m-karras; one that the model cannot use is"
+                    + " refused with the reason. Default: the model's own.")
     @Nullable
     String sampler;
 

@@ -47,7 +47,9 @@ final class KeysShow implements Callable<Integer> {
         Output.line("stored     "
                 + (SecretFiles.isEncrypted(folder.watermark()) ? "encrypted with a password" : "plain, mode 0600"));
         Output.line("watermark  "
-                + watermark.map(fingerprint -> "key " + fingerprint.substring(0, SHORT)).orElse("none; mintmark keys new makes it"));
+                + watermark
+                        .map(fingerprint -> "key " + fingerprint.substring(0, SHORT))
+                        .orElse("none; mintmark keys new makes it"));
         Output.line("authority  " + root.map(KeysShow::line).orElse("none; mintmark keys new makes it"));
         Output.line("signer     " + (signer.isEmpty() ? "none; mintmark keys new makes it" : line(signer.getFirst())));
         for (X509Certificate above : signer.subList(Math.min(1, signer.size()), signer.size())) {

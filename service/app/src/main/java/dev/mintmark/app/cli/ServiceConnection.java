@@ -128,7 +128,8 @@ final class ServiceConnection implements AutoCloseable {
         } catch (InterruptedIOException e) {
             throw CommandFailedException.failed("Interrupted.");
         } catch (IOException e) {
-            throw CommandFailedException.serviceLost("The service at " + address + " broke off (" + e.getMessage() + ").");
+            throw CommandFailedException.serviceLost(
+                    "The service at " + address + " broke off (" + e.getMessage() + ").");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.mintmark.app.draw;
 
+import com.sun.management.OperatingSystemMXBean;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NoiseWatermark;
@@ -15,11 +16,13 @@ import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.Drawing;
 import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.InversionRequest;
-import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.sampler.NoiseSource;
+import dev.mintmark.diffusion.sampler.SamplerException;
+import dev.mintmark.diffusion.sampler.Samplers;
 import dev.mintmark.watermark.Raster;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -29,19 +32,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Draws recipes. Keeps the last model loaded, and hashes every model before it loads it, so a recipe is drawn with exactly the files
- * that it names. Close it to free the model. Thread-safe: one drawing runs at a time.
+ * Draws recipes. Keeps the last used models loaded as far as memory allows, and checks the checksum of their files, so a recipe is
+ * drawn with exactly the files that it names. Close it to free the models. Thread-safe: one drawing runs at a time.
  */
 public final class Drawer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Drawer.class);
 
     private final ReentrantLock lock = new ReentrantLock(true);
     private final ModelLookup models;
-    private final Device device;
     private final @Nullable NoiseWatermarker noiseWatermarker;
-    private @Nullable DiffusionModel loaded;
+    private final LoadedModels loaded;
     private boolean closed;
-    private String loadedSha256 = "";
     private volatile @Nullable String deviceName;
 
     /**
@@ -50,7 +51,7 @@ public final class Drawer implements AutoCloseable {
      */
     public Drawer(ModelLookup models, Device device, @Nullable NoiseWatermarker noiseWatermarker) {
         this.models = models;
-        this.device = device;
+        this.loaded = new LoadedModels(device, budget());
         this.noiseWatermarker = noiseWatermarker;
     }
 
@@ -125,6 +126,7 @@ public final class Drawer implements AutoCloseable {
                     request(recipe.parameters()),
                     noise,
                     (step, steps) -> listener.onProgress(new Progress(step, steps)));
+            drawing.notes().forEach(log::warn);
             log.info(
                     "Drew {} x {} in {} s on {}.",
                     drawing.width(),
@@ -186,7 +188,10 @@ public final class Drawer implements AutoCloseable {
     public static void check(DrawParameters parameters, Model model) {
         try {
             request(parameters);
+            Samplers.check(parameters.sampler(), model.scheduler(), parameters.steps());
         } catch (InvalidDrawRequestException e) {
+            throw new InvalidRequestException(e.field(), sentence(e));
+        } catch (SamplerException e) {
             throw new InvalidRequestException(e.field(), sentence(e));
         }
         checkMultiple("width", parameters.width(), model.sizeMultiple());
@@ -204,44 +209,39 @@ public final class Drawer implements AutoCloseable {
         lock.lock();
         try {
             closed = true;
-            unload();
+            loaded.close();
         } finally {
             lock.unlock();
         }
     }
 
-    private void unload() {
-        if (loaded != null) {
-            loaded.close();
-            loaded = null;
-            loadedSha256 = "";
-        }
+    /** Half of the machine's memory: a loaded model takes a little more than its files. */
+    private static long budget() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+                ? system.getTotalMemorySize() / 2
+                : 0;
     }
 
     private DiffusionModel load(String sha256) throws StepFailedException {
         if (closed) {
             throw new IllegalStateException("The drawer is closed.");
         }
-        if (loaded != null && loadedSha256.equals(sha256)) {
-            return loaded;
-        }
         Model model = model(sha256);
-        unload();
         try {
-            String now = ModelChecksum.of(model.folder()).sha256();
+            String now = loaded.sha256(model.folder());
             if (!now.equals(sha256)) {
                 throw new StepFailedException(
                         "model-changed",
                         "The files of the model \"" + model.id() + "\" have changed: their checksum was " + sha256
                                 + " and is " + now + "; put the old files back or ask for the image anew.");
             }
-            DiffusionModel opened = DiffusionModel.load(model.folder(), device);
-            opened.deviceNote().ifPresent(note -> log.info("The model draws on {}: {}", opened.device(), note));
-            if (opened.device().equals("CUDA")) {
-                log.warn("The model draws on CUDA, which is unverified: this version was never run on a GPU.");
+            DiffusionModel opened = loaded.load(sha256, model.folder());
+            if (!opened.device().equals(deviceName)) {
+                opened.deviceNote().ifPresent(note -> log.info("The model draws on {}: {}", opened.device(), note));
+                if (opened.device().equals("CUDA")) {
+                    log.warn("The model draws on CUDA, which is unverified: this version was never run on a GPU.");
+                }
             }
-            loaded = opened;
-            loadedSha256 = sha256;
             deviceName = opened.device();
             return opened;
         } catch (ModelException e) {

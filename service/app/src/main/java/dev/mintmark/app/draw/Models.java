@@ -187,7 +187,7 @@ public final class Models implements ModelLookup, AutoCloseable {
 
     /** Reads a model's folder; its files are not hashed again. */
     public static Model read(Entry entry, int maxArea) throws ModelException {
-        int multiple = ModelFolder.read(entry.folder()).sizeMultiple();
+        ModelFolder folder = ModelFolder.read(entry.folder());
         ModelDefaults defaults = ModelDefaults.read(entry.folder());
         return new Model(
                 entry.id(),
@@ -195,7 +195,8 @@ public final class Models implements ModelLookup, AutoCloseable {
                 entry.sha256(),
                 entry.files(),
                 defaults,
-                multiple,
+                folder.scheduler(),
+                folder.sizeMultiple(),
                 (long) defaults.width() * defaults.height() * maxArea);
     }
 

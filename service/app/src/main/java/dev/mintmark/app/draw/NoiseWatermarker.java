@@ -40,9 +40,9 @@ public final class NoiseWatermarker {
         int latents;
         try {
             ModelFolder folder = ModelFolder.read(model.folder());
-            if (!folder.hasEncoder()) {
+            if (!folder.isInvertible()) {
                 log.warn(
-                        "The model {} has no vae_encoder, so a noise watermark could not be read; it draws without one.",
+                        "A noise watermark could not be read with the model {}, which has no vae_encoder or no UNet; it draws without one.",
                         model.id());
                 return recipe;
             }

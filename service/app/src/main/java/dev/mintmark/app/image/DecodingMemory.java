@@ -1,7 +1,9 @@
 package dev.mintmark.app.image;
 
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The memory that the decoders of files from outside share. Thread-safe. */
 final class DecodingMemory {
@@ -10,6 +12,13 @@ final class DecodingMemory {
 
     private static final double MAX_HEIF = 240_000_000;
 
+    /** Of pictures from about five megapixels on. */
+    private static final int LARGE_KIB = 24 << 10;
+
+    /** In which what was decoded is judged. */
+    private static final Duration REST = Duration.ofSeconds(2);
+
+    private final AtomicBoolean isRelieving = new AtomicBoolean();
     private final int kib;
     private final long seconds;
     private final Semaphore free;
@@ -41,7 +50,26 @@ final class DecodingMemory {
             Thread.currentThread().interrupt();
             throw new DecodingBusyException();
         }
-        return () -> free.release(part);
+        return () -> {
+            free.release(part);
+            if (part >= LARGE_KIB && isRelieving.compareAndSet(false, true)) {
+                Thread.ofVirtual().start(this::relieve);
+            }
+        };
+    }
+
+    /** The collector gives memory back to the system only when it collects everything, which it does when it must. */
+    private void relieve() {
+        try {
+            Thread.sleep(REST);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            isRelieving.set(false);
+        }
+        if (free.availablePermits() == kib) {
+            System.gc();
+        }
     }
 
     /** What decoding holds at most, beside the file: the whole picture in the decoder's form, and the shrunk one. */
@@ -60,12 +88,13 @@ final class DecodingMemory {
         return whole + 8 * shrunk;
     }
 
-    /** @throws InvalidImageException for the deep colours of a picture that a usual one's memory does not hold */
+    /** @throws InvalidImageException where its decoder would need too much memory */
     private static long heif(byte[] file, long pixels) {
         double bytes = new HeifBoxes(file).decodingBytes();
         if (bytes * pixels > MAX_HEIF) {
-            throw new InvalidImageException("The AVIF or HEIC file has " + pixels + " pixels of deep or full colour; at most "
-                    + (long) (MAX_HEIF / bytes) + " of this kind are read.");
+            throw new InvalidImageException(
+                    "The AVIF or HEIC file has " + pixels + " pixels; of its depth and sampling of colours at most "
+                            + (long) (MAX_HEIF / bytes) + " are read.");
         }
         return (long) (bytes * pixels);
     }

@@ -49,7 +49,8 @@ final class HeifBoxes {
     ImageHeader header() {
         if (isSequence) {
             throw new InvalidImageException(
-                    "The AVIF or HEIC file is an animation, which is not read: save the frame in question as a picture.");
+                    "The AVIF or HEIC file is an animation, which is not read: save the frame in question as a"
+                            + " picture.");
         }
         if (width == 0) {
             throw new InvalidImageException("The AVIF or HEIC file breaks off before its size.");
@@ -80,10 +81,9 @@ final class HeifBoxes {
         }
     }
 
-    /** Bytes for a pixel while it is decoded: two copies of the planes, or one and its colours. */
+    /** Bytes for a pixel while it is decoded, as measured: four copies of the planes, and the colours. */
     double decodingBytes() {
-        double planes = (isFullColour ? 3 : 1.5) * (isDeep ? 2 : 1);
-        return Math.max(2 * planes, planes + 3);
+        return 4 * (isFullColour ? 3 : 1.5) * (isDeep ? 2 : 1) + 3;
     }
 
     private void walk(long from, long end, int depth) {

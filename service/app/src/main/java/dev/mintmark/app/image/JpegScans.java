@@ -9,90 +9,6 @@ import java.util.List;
  * progressive file are held for one component at a time, by walking through the scans once for each.
  */
 final class JpegScans {
-    private static final int[] ZIGZAG = {
-        0,
-        1,
-        8,
-        16,
-        9,
-        2,
-        3,
-        10,
-        17,
-        24,
-        32,
-        25,
-        18,
-        11,
-        4,
-        5,
-        12,
-        19,
-        26,
-        33,
-        40,
-        48,
-        41,
-        34,
-        27,
-        20,
-        13,
-        6,
-        7,
-        14,
-        21,
-        28,
-        35,
-        42,
-        49,
-        56,
-        57,
-        50,
-        43,
-        36,
-        29,
-        22,
-        15,
-        23,
-        30,
-        37,
-        44,
-        51,
-        58,
-        59,
-        52,
-        45,
-        38,
-        31,
-        39,
-        46,
-        53,
-        60,
-        61,
-        54,
-        47,
-        55,
-        62,
-        63,
-        // a damaged run may go beyond the last coefficient
-        63,
-        63,
-        63,
-        63,
-        63,
-        63,
-        63,
-        63,
-        63,
-        63,
-        63,
-        63,
-        63,
-        63,
-        63,
-        63
-    };
-
     private final JpegSegments segments;
     private final byte[] file;
     private final JpegFrame frame;
@@ -145,13 +61,8 @@ final class JpegScans {
     }
 
     private interface OnScan {
-        void decode(Scan scan);
+        void decode(JpegScan scan);
     }
-
-    /** @param part a component with the numbers of its tables */
-    private record Part(JpegFrame.Component component, int dcTable, int acTable) {}
-
-    private record Scan(List<Part> parts, int from, int first, int last, int high, int low) {}
 
     private void walk(OnScan onScan) {
         interval = 0;
@@ -180,7 +91,7 @@ final class JpegScans {
             }
             int[] table = new int[64];
             for (int i = 0; i < 64; i++, at += size) {
-                table[ZIGZAG[i]] = size == 1 ? file[at] & 0xff : (file[at] & 0xff) << 8 | file[at + 1] & 0xff;
+                table[JpegScan.ZIGZAG[i]] = size == 1 ? file[at] & 0xff : (file[at] & 0xff) << 8 | file[at + 1] & 0xff;
             }
             quantisation[number] = table;
         }
@@ -202,17 +113,17 @@ final class JpegScans {
         }
     }
 
-    private Scan scan(JpegSegments.Segment segment) {
+    private JpegScan scan(JpegSegments.Segment segment) {
         int count = segment.length() < 1 ? 0 : file[segment.from()];
         if (count < 1 || count > frame.components().size() || segment.length() < 4 + 2 * count) {
             throw new InvalidImageException("The JPEG file is damaged: a scan names channels that it lacks.");
         }
-        List<Part> parts = new ArrayList<>();
+        List<JpegScan.Part> parts = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             int id = file[segment.from() + 1 + 2 * i] & 0xff;
             int tables = file[segment.from() + 2 + 2 * i] & 0xff;
             JpegFrame.Component component = component(id, parts);
-            parts.add(new Part(component, tables >> 4 & 3, tables & 3));
+            parts.add(new JpegScan.Part(component, tables >> 4 & 3, tables & 3));
         }
         int at = segment.from() + 1 + 2 * count;
         int first = frame.progressive() ? file[at] & 0xff : 0;
@@ -223,70 +134,35 @@ final class JpegScans {
                 && (first > last || last > 63 || low > 13 || first == 0 && last != 0 || first > 0 && count > 1)) {
             throw new InvalidImageException("The JPEG file is damaged: a scan names coefficients that it cannot have.");
         }
-        return new Scan(parts, segment.to(), first, last, high, low);
+        return new JpegScan(frame, interval, parts, segment.to(), first, last, high, low);
     }
 
-    private JpegFrame.Component component(int id, List<Part> taken) {
+    private JpegFrame.Component component(int id, List<JpegScan.Part> taken) {
         for (JpegFrame.Component component : frame.components()) {
-            if (component.id() == id && taken.stream().noneMatch(it -> it.component.equals(component))) {
+            if (component.id() == id
+                    && taken.stream().noneMatch(it -> it.component().equals(component))) {
                 return component;
             }
         }
         throw new InvalidImageException("The JPEG file is damaged: a scan names a channel that it lacks.");
     }
 
-    private interface OnBlock {
-        /** @param part its place in the scan */
-        void decode(int part, int column, int row);
-    }
-
-    /** Calls for every block of a scan in the order of annex A.2. */
-    private void blocks(Scan scan, JpegBits bits, Runnable onRestart, OnBlock onBlock) {
-        boolean alone = scan.parts.size() == 1;
-        JpegFrame.Component only = scan.parts.getFirst().component;
-        int columns = alone ? only.blockColumns() : frame.groupColumns();
-        int rows = alone ? only.blockRows() : frame.groupRows();
-        int left = interval;
-        for (int row = 0; row < rows; row++) {
-            for (int column = 0; column < columns; column++) {
-                if (interval > 0 && left-- == 0) {
-                    bits.restart();
-                    onRestart.run();
-                    left = interval - 1;
-                }
-                if (alone) {
-                    onBlock.decode(0, column, row);
-                    continue;
-                }
-                for (int part = 0; part < scan.parts.size(); part++) {
-                    JpegFrame.Component component = scan.parts.get(part).component;
-                    for (int i = 0; i < component.h() * component.v(); i++) {
-                        onBlock.decode(
-                                part,
-                                column * component.h() + i % component.h(),
-                                row * component.v() + i / component.h());
-                    }
-                }
-            }
-        }
-    }
-
-    private void sequential(Scan scan) {
-        JpegBits bits = new JpegBits(file, scan.from);
+    private void sequential(JpegScan scan) {
+        JpegBits bits = new JpegBits(file, scan.from());
         int[] predicted = new int[4];
         short[] block = new short[64];
-        int[][] steps = new int[scan.parts.size()][];
+        int[][] steps = new int[scan.parts().size()][];
         JpegHuffman[] dcOf = new JpegHuffman[steps.length];
         JpegHuffman[] acOf = new JpegHuffman[steps.length];
         for (int i = 0; i < steps.length; i++) {
-            Part part = scan.parts.get(i);
-            steps[i] = needed(quantisation[part.component.table()]);
-            dcOf[i] = needed(dc[part.dcTable]);
-            acOf[i] = needed(ac[part.acTable]);
-            seen[part.component.index()] = true;
+            JpegScan.Part part = scan.parts().get(i);
+            steps[i] = needed(quantisation[part.component().table()]);
+            dcOf[i] = needed(dc[part.dcTable()]);
+            acOf[i] = needed(ac[part.acTable()]);
+            seen[part.component().index()] = true;
         }
         int side = 8 / shrink;
-        blocks(scan, bits, () -> Arrays.fill(predicted, 0), (part, column, row) -> {
+        scan.blocks(bits, () -> Arrays.fill(predicted, 0), (part, column, row) -> {
             Arrays.fill(block, (short) 0);
             predicted[part] += bits.signed(dcOf[part].decode(bits) & 15);
             block[0] = (short) predicted[part];
@@ -301,9 +177,9 @@ final class JpegScans {
                     continue;
                 }
                 k += code >> 4;
-                block[ZIGZAG[k]] = (short) bits.signed(size);
+                block[JpegScan.ZIGZAG[k]] = (short) bits.signed(size);
             }
-            JpegFrame.Component component = scan.parts.get(part).component;
+            JpegFrame.Component component = scan.parts().get(part).component();
             int stride = component.stride() * side;
             transform.inverse(
                     block, 0, steps[part], planes[component.index()], (row * stride + column) * side, stride, shrink);
@@ -313,7 +189,7 @@ final class JpegScans {
         }
     }
 
-    private static <T> T needed(@org.jspecify.annotations.Nullable T table) {
+    static <T> T needed(@org.jspecify.annotations.Nullable T table) {
         if (table == null) {
             throw new InvalidImageException("The JPEG file is damaged: it lacks a table that a scan needs.");
         }
@@ -326,13 +202,13 @@ final class JpegScans {
         short[] coefficients = new short[Math.multiplyExact(64 * stride, component.height())];
         int[][] steps = new int[1][];
         walk(scan -> {
-            for (Part part : scan.parts) {
-                if (part.component.equals(component)) {
+            for (JpegScan.Part part : scan.parts()) {
+                if (part.component().equals(component)) {
                     if (steps[0] == null) {
                         steps[0] = needed(quantisation[component.table()]);
                     }
-                    new ProgressiveScan(scan, component, coefficients).decode();
-                    seen[component.index()] |= scan.first == 0;
+                    new JpegProgressiveScan(file, scan, component, coefficients, dc, ac).decode();
+                    seen[component.index()] |= scan.first() == 0;
                     return;
                 }
             }
@@ -353,132 +229,6 @@ final class JpegScans {
                         at,
                         stride * side,
                         shrink);
-            }
-        }
-    }
-
-    /** One scan of a progressive file, of which the coefficients of one component are kept (annex G). */
-    private final class ProgressiveScan {
-        private final Scan scan;
-        private final JpegFrame.Component wanted;
-        private final short[] coefficients;
-        private final JpegBits bits;
-        private final int[] predicted = new int[4];
-        private int run;
-
-        ProgressiveScan(Scan scan, JpegFrame.Component wanted, short[] coefficients) {
-            this.scan = scan;
-            this.wanted = wanted;
-            this.coefficients = coefficients;
-            this.bits = new JpegBits(file, scan.from);
-        }
-
-        void decode() {
-            boolean isDc = scan.first == 0;
-            JpegHuffman[] tables = new JpegHuffman[scan.parts.size()];
-            if (!isDc || scan.high == 0) {
-                for (int i = 0; i < tables.length; i++) {
-                    Part part = scan.parts.get(i);
-                    tables[i] = needed(isDc ? dc[part.dcTable] : ac[part.acTable]);
-                }
-            }
-            Runnable restart = () -> {
-                Arrays.fill(predicted, 0);
-                run = 0;
-            };
-            boolean first = scan.high == 0;
-            blocks(scan, bits, restart, (part, column, row) -> {
-                JpegFrame.Component component = scan.parts.get(part).component;
-                int at = component.index() == wanted.index() ? 64 * (row * wanted.stride() + column) : -1;
-                if (isDc) {
-                    dc(first, tables, part, at);
-                } else if (first) {
-                    acFirst(tables[part], at);
-                } else {
-                    acAgain(tables[part], at);
-                }
-            });
-            // finer coefficients may be missing, as in a picture that is still being loaded
-            if (isDc && first && bits.missing() > 0) {
-                throw new InvalidImageException("The JPEG file is damaged: its pixels break off.");
-            }
-        }
-
-        private void dc(boolean first, JpegHuffman[] tables, int part, int at) {
-            int value;
-            if (first) {
-                predicted[part] += bits.signed(tables[part].decode(bits) & 15);
-                value = predicted[part] << scan.low;
-            } else {
-                value = bits.read(1) << scan.low;
-            }
-            if (at >= 0) {
-                coefficients[at] = (short) (first ? value : coefficients[at] | value);
-            }
-        }
-
-        private void acFirst(JpegHuffman table, int at) {
-            if (run > 0) {
-                run--;
-                return;
-            }
-            for (int k = scan.first; k <= scan.last; k++) {
-                int code = table.decode(bits);
-                int size = code & 15;
-                if (size == 0) {
-                    if (code >> 4 < 15) {
-                        run = endOfBand(code >> 4) - 1;
-                        return;
-                    }
-                    k += 15;
-                    continue;
-                }
-                k += code >> 4;
-                coefficients[at + ZIGZAG[k]] = (short) (bits.signed(size) << scan.low);
-            }
-        }
-
-        private int endOfBand(int size) {
-            return (1 << size) + (size == 0 ? 0 : bits.read(size));
-        }
-
-        private void acAgain(JpegHuffman table, int at) {
-            int k = scan.first;
-            for (; run == 0 && k <= scan.last; k++) {
-                int code = table.decode(bits);
-                int zeros = code >> 4;
-                int value = 0;
-                if ((code & 15) != 0) {
-                    value = bits.read(1) == 1 ? 1 << scan.low : -1 << scan.low;
-                } else if (zeros < 15) {
-                    run = endOfBand(zeros);
-                    break;
-                }
-                for (; k <= scan.last; k++) {
-                    int here = at + ZIGZAG[k];
-                    if (coefficients[here] != 0) {
-                        refine(here);
-                    } else if (--zeros < 0) {
-                        if (value != 0) {
-                            coefficients[here] = (short) value;
-                        }
-                        break;
-                    }
-                }
-            }
-            if (run > 0) {
-                for (; k <= scan.last; k++) {
-                    if (coefficients[at + ZIGZAG[k]] != 0) {
-                        refine(at + ZIGZAG[k]);
-                    }
-                }
-                run--;
-            }
-        }
-
-        private void refine(int at) {
-            if (bits.read(1) == 1 && (coefficients[at] & 1 << scan.low) == 0) {
-                coefficients[at] += (short) (coefficients[at] < 0 ? -1 << scan.low : 1 << scan.low);
             }
         }
     }

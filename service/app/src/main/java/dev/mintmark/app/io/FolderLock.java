@@ -39,9 +39,8 @@ public final class FolderLock implements AutoCloseable {
     public static Optional<FolderLock> tryTake(Path folder) throws IOException {
         Path file = folder.resolve("lock");
         boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
-        FileAttribute<?>[] attributes = posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)}
-                : new FileAttribute<?>[0];
+        FileAttribute<?>[] attributes =
+                posix ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)} : new FileAttribute<?>[0];
         FileChannel channel = FileChannel.open(file, OPTIONS, attributes);
         @Nullable FileLock lock = null;
         try {

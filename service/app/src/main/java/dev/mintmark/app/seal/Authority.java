@@ -106,8 +106,8 @@ public final class Authority {
     public X509Certificate rotate(SigningAlgorithm algorithm) throws KeyException {
         try {
             X509Certificate root = files.root()
-                    .orElseThrow(() -> new KeyException(
-                            "There is no authority in " + files.folder().path() + " yet; mintmark keys new makes one."));
+                    .orElseThrow(() -> new KeyException("There is no authority in "
+                            + files.folder().path() + " yet; mintmark keys new makes one."));
             PrivateKey rootKey = files.rootKey()
                     .orElseThrow(() -> new KeyException(files.folder().rootKey() + " is missing or empty, but "
                             + files.folder().root().getFileName()

@@ -123,13 +123,15 @@ public record SealingKeys(
      * @throws KeyException where artworks were sealed and the key is missing or another one
      */
     public static WatermarkKey watermark(
-            KeyFolder folder, SecretFiles secrets, SecureRandom random, WatermarkKeyHistory history) throws KeyException {
+            KeyFolder folder, SecretFiles secrets, SecureRandom random, WatermarkKeyHistory history)
+            throws KeyException {
         return new WatermarkKeyFile(folder, secrets, random, history).open();
     }
 
     /** Returns the folder's watermark key or a new one, and accepts that artworks were sealed with another. */
     public static WatermarkKey replaceWatermark(
-            KeyFolder folder, SecretFiles secrets, SecureRandom random, WatermarkKeyHistory history) throws KeyException {
+            KeyFolder folder, SecretFiles secrets, SecureRandom random, WatermarkKeyHistory history)
+            throws KeyException {
         return new WatermarkKeyFile(folder, secrets, random, history).replace();
     }
 
@@ -181,7 +183,8 @@ public record SealingKeys(
         }
         try (Stream<Path> files = Files.walk(replaced)) {
             return files.filter(Files::isRegularFile)
-                    .filter(file -> !KeyBackup.isPublic(replaced.relativize(file).toString()))
+                    .filter(file ->
+                            !KeyBackup.isPublic(replaced.relativize(file).toString()))
                     .toList();
         }
     }

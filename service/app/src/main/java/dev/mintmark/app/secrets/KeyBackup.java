@@ -36,8 +36,7 @@ public record KeyBackup(Map<String, byte[]> files) {
     private static final String ROOT = name(KEYS.authority().root());
     private static final String SIGNER = name(KEYS.authority().signer());
     private static final List<String> NAMES = Stream.concat(
-                    Stream.of(
-                            WATERMARK, name(KEYS.authority().rootKey()), ROOT, SIGNER),
+                    Stream.of(WATERMARK, name(KEYS.authority().rootKey()), ROOT, SIGNER),
                     AccountFolder.of(AccountFolder.chain(Path.of(""))).keys().stream()
                             .map(KeyBackup::name))
             .toList();

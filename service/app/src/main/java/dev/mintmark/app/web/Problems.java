@@ -35,7 +35,8 @@ final class Problems {
                 InvalidImageException.class,
                 (e, ctx) -> Problem.invalid("file", message(e)).answer(ctx));
         routes.exception(
-                DecodingBusyException.class, (e, ctx) -> Problem.busy(message(e)).answer(ctx));
+                DecodingBusyException.class,
+                (e, ctx) -> Problem.busy(message(e)).answer(ctx));
         routes.exception(
                 NotFoundException.class,
                 (e, ctx) -> Problem.notFound(message(e)).answer(ctx));

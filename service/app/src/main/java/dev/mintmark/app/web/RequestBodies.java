@@ -113,8 +113,7 @@ final class RequestBodies extends Handler.Wrapper {
 
         private boolean isSlow() {
             Duration elapsed = Duration.ofNanos(System.nanoTime() - begin);
-            return elapsed.compareTo(limits.grace()) > 0
-                    && read.get() < limits.bytesPerSecond() * elapsed.toSeconds();
+            return elapsed.compareTo(limits.grace()) > 0 && read.get() < limits.bytesPerSecond() * elapsed.toSeconds();
         }
 
         private Content.Chunk refuse(Content.Chunk chunk, Problem problem) {

@@ -3,12 +3,12 @@ package dev.mintmark.app.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.TimeStamp;
 import java.time.Instant;
 import java.util.List;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.DrawParameters;
-import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.workflow.GenerateRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

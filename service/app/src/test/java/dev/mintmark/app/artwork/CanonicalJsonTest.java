@@ -13,7 +13,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 final class CanonicalJsonTest {
     private static Recipe recipe(String prompt, double guidance, List<String> inputs) {
-        return new Recipe(TestDrawings.parameters(prompt, "", (1L << 53) - 1, 20, guidance, "ddim", 512, 768), "ab", inputs);
+        return new Recipe(
+                TestDrawings.parameters(prompt, "", (1L << 53) - 1, 20, guidance, "ddim", 512, 768), "ab", inputs);
     }
 
     @Test

@@ -64,7 +64,8 @@ final class ArtworkCommandsTest {
                 .isEqualTo("a fox");
         Path recipe = Files.writeString(
                 folder.resolve("recipe.json"), ok(program.run("recipe", id)).out());
-        assertThat(ok(program.run("redraw", recipe.toString(), picture.toString())).out())
+        assertThat(ok(program.run("redraw", recipe.toString(), picture.toString()))
+                        .out())
                 .contains("The recipe draws this picture", "the file's signer committed to this recipe.");
         JsonNode byHash = ok(program.run("verify", sha256, "--json")).json();
         assertThat(byHash.path("verdict").asString()).isEqualTo("authentic");

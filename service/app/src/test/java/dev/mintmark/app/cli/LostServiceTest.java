@@ -10,10 +10,10 @@ import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.DrawParameters;
-import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.io.ServiceProof;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.workflow.GenerateRequest;
@@ -42,8 +42,7 @@ final class LostServiceTest {
                                 proof.secret()))
                         .orElseThrow();
                 CancelOnInterrupt created = new CancelOnInterrupt(api)) {
-            List<ArtworkResponse> artworks =
-                    created.create(GenerateRequest.of(DrawParameters.Request.of("a fox")));
+            List<ArtworkResponse> artworks = created.create(GenerateRequest.of(DrawParameters.Request.of("a fox")));
             assertThat(artworks).extracting(ArtworkResponse::id).containsExactly("first", "second");
             server.stop(0);
 

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.DrawParameters;
-import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.workflow.PipelineFixture;
@@ -62,6 +62,17 @@ final class ModelsTest {
         assertThat(models.add(folder)).as("adding it again changes nothing").isEqualTo(added);
         assertThat(models.verify("my-model"))
                 .isEqualTo(new Models.ChecksumResult("my-model", added.sha256(), added.files(), true));
+    }
+
+    @Test
+    void leavesOutAModelWhoseFolderCannotBeNamedHere() {
+        Model added = models.add(folder);
+        database.writer()
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO models (id, folder, sha256, files, added_at) SELECT 'unnamable', ?, sha256, files,"
+                                + " added_at FROM models",
+                        "/models/\0"));
+        assertThat(models.list()).containsExactly(added);
     }
 
     @Test
@@ -145,6 +156,27 @@ final class ModelsTest {
     }
 
     @Test
+    void aSamplerThatTheModelCannotUseIsRefusedBeforeItDraws() {
+        Model model = models.add(folder);
+
+        assertThat(model.samplers()).contains("ddim", "euler-karras", "unipc").doesNotContain("flow-euler");
+        Drawer.check(sampled("euler-karras", 2), model);
+        assertThatThrownBy(() -> Drawer.check(sampled("flow-euler", 2), model))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.field()).isEqualTo("sampler"))
+                .hasMessage("The sampler 'flow-euler' cannot be used: this model was trained by diffusion.");
+        assertThatThrownBy(() -> Drawer.check(sampled("lcm", 51), model))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.field()).isEqualTo("steps"));
+    }
+
+    private static DrawParameters sampled(String sampler, int steps) {
+        return TestDrawings.parameters("a fox", "", 1, steps, 7.5, sampler, 64, 64);
+    }
+
+    @Test
     void reportsAMissingFileInOneSentence() throws Exception {
         models.add(folder);
         Files.delete(folder.resolve("tokenizer/merges.txt"));
@@ -184,7 +216,9 @@ final class ModelsTest {
             assertThat(drawer.device()).contains("CPU");
             assertThatThrownBy(() -> drawer.draw(
                             new Recipe(
-                                    TestDrawings.parameters("a", "", 1, 2, 7.5, "ddim", 64, 64), "0".repeat(64), List.of()),
+                                    TestDrawings.parameters("a", "", 1, 2, 7.5, "ddim", 64, 64),
+                                    "0".repeat(64),
+                                    List.of()),
                             progress -> true))
                     .isInstanceOfSatisfying(
                             StepFailedException.class,

@@ -274,7 +274,8 @@ final class ImageCodecTest {
             withOrientation(ImageCodec.encode(picture(24, 18, true), ImageFormat.JPEG), 6),
             webp(),
             lossyWebp(),
-            webpWithAlpha()
+            webpWithAlpha(),
+            write(new BufferedImage(24, 18, BufferedImage.TYPE_BYTE_INDEXED), "gif")
         };
         int pictures = 0;
         for (int i = 0; i < 6000; i++) {

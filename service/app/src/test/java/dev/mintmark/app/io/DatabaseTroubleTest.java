@@ -25,9 +25,9 @@ final class DatabaseTroubleTest {
     })
     void saysWhatAnOperatorCanMend(int code, String words) {
         RuntimeException thrown = new IllegalStateException(new SQLException("no words", "", code));
-        assertThat(DatabaseTrouble.sentence(thrown)).hasValueSatisfying(sentence -> assertThat(sentence)
-                .contains(words)
-                .endsWith("."));
+        assertThat(DatabaseTrouble.sentence(thrown))
+                .hasValueSatisfying(
+                        sentence -> assertThat(sentence).contains(words).endsWith("."));
     }
 
     @Test

@@ -32,7 +32,9 @@ final class ServiceProofTest {
     void whatIsNoHexIsNoProof() {
         for (String nonsense :
                 new String[] {"", "yes", "zz".repeat(32), answer.substring(2), answer + "00", answer.substring(1)}) {
-            assertThat(proof.holds(challenge, HOST, 7070, nonsense)).as(nonsense).isFalse();
+            assertThat(proof.holds(challenge, HOST, 7070, nonsense))
+                    .as(nonsense)
+                    .isFalse();
         }
     }
 

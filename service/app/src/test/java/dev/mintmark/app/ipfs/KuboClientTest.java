@@ -39,7 +39,8 @@ class KuboClientTest {
             exchange.close();
         });
         node.start();
-        kubo = new KuboClient(http, URI.create("http://127.0.0.1:" + node.getAddress().getPort()));
+        kubo = new KuboClient(
+                http, URI.create("http://127.0.0.1:" + node.getAddress().getPort()));
     }
 
     @AfterEach

@@ -1,7 +1,6 @@
 package dev.mintmark.app.mint;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Ledger;
@@ -10,6 +9,7 @@ import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.Chain;
@@ -231,25 +231,28 @@ public final class ChainFixture implements AutoCloseable {
 
     /** Mints past the service, by a wallet: to one who is not the creator. Returns the token's ID. */
     public String mintedFor(Artwork artwork, String to, String creator) throws Exception {
-        mintByWallet(artwork, usual -> new Attestation(
-                Address.of(to),
-                Address.of(creator),
-                usual.tokenId(),
-                usual.root(),
-                usual.modelSha256(),
-                usual.metadataDigest(),
-                usual.recipeCommitment(),
-                usual.manifestHash(),
-                usual.watermarkId(),
-                usual.royaltyBps(),
-                usual.deadline()));
+        mintByWallet(
+                artwork,
+                usual -> new Attestation(
+                        Address.of(to),
+                        Address.of(creator),
+                        usual.tokenId(),
+                        usual.root(),
+                        usual.modelSha256(),
+                        usual.metadataDigest(),
+                        usual.recipeCommitment(),
+                        usual.manifestHash(),
+                        usual.watermarkId(),
+                        usual.royaltyBps(),
+                        usual.deadline()));
         return confirmed(artwork).tokenId();
     }
 
     /** Mints past the service, by a wallet, what the attester says in other words than it would. */
     void mintByWallet(Artwork artwork, UnaryOperator<Attestation> change) throws Exception {
         SigningDomain domain = new SigningDomain(chain.chainId(), chain.contract());
-        Attestation attestation = change.apply(new Attester(domain, chain.accounts().attester())
+        Attestation attestation = change.apply(new Attester(
+                        domain, chain.accounts().attester())
                 .attestation(artwork, Address.of(holder()), Instant.now().plusSeconds(600)));
         byte[] signature = chain.accounts().attester().signer().sign(attestation, domain);
         wallet().send(contract(), BigInteger.ZERO, MintmarkCalls.mint(attestation, signature));

@@ -130,7 +130,12 @@ final class AuthorityTest {
         Clock clock = new MovingClock(time);
         Path running = folder.resolve("running");
         SealingKeys keys = SealingKeys.open(
-                new KeyFolder(running), TestKeys.OWN, SecretFiles.PLAIN, new SecureRandom(), clock, WatermarkKeyHistory.NONE);
+                new KeyFolder(running),
+                TestKeys.OWN,
+                SecretFiles.PLAIN,
+                new SecureRandom(),
+                clock,
+                WatermarkKeyHistory.NONE);
         Sealer sealer = new Sealer(
                 keys, SignatureExtras.NONE, new Watermarker(keys.watermark()), new SecureRandom(), clock, "test");
         X509Certificate first = keys.signer().chain().getFirst();
@@ -156,7 +161,8 @@ final class AuthorityTest {
     void concurrentSealsRenewTheSignerOnce() throws Exception {
         AtomicReference<Instant> time = new AtomicReference<>(Instant.now().minus(Duration.ofDays(340)));
         Clock clock = new MovingClock(time);
-        Authority authority = new Authority(new KeyFolder.AuthorityFolder(folder.resolve("running")), SecretFiles.PLAIN, new SecureRandom(), clock);
+        Authority authority = new Authority(
+                new KeyFolder.AuthorityFolder(folder.resolve("running")), SecretFiles.PLAIN, new SecureRandom(), clock);
         authority.ensure(SigningAlgorithm.ES256);
         SignerSource running = new AutoRenewingSigner(authority, clock);
         running.current();
@@ -176,7 +182,8 @@ final class AuthorityTest {
         AtomicReference<Instant> time = new AtomicReference<>(Instant.now().minus(Duration.ofDays(340)));
         Path place = folder.resolve("running");
         Clock clock = new MovingClock(time);
-        Authority authority = new Authority(new KeyFolder.AuthorityFolder(place), SecretFiles.PLAIN, new SecureRandom(), clock);
+        Authority authority =
+                new Authority(new KeyFolder.AuthorityFolder(place), SecretFiles.PLAIN, new SecureRandom(), clock);
         authority.ensure(SigningAlgorithm.ES256);
         SignerSource running = new AutoRenewingSigner(authority, clock);
         X509Certificate first = running.current().chain().getFirst();
@@ -210,7 +217,8 @@ final class AuthorityTest {
         Files.createDirectories(place);
         Files.createFile(place.resolve("root.making"));
         Files.writeString(place.resolve("root.key"), "of nobody's certificate");
-        Authority again = new Authority(new KeyFolder.AuthorityFolder(place), SecretFiles.PLAIN, new SecureRandom(), Clock.systemUTC());
+        Authority again = new Authority(
+                new KeyFolder.AuthorityFolder(place), SecretFiles.PLAIN, new SecureRandom(), Clock.systemUTC());
 
         again.ensure(SigningAlgorithm.ES256);
 
@@ -277,7 +285,11 @@ final class AuthorityTest {
     }
 
     private Authority in(Duration time) {
-        return new Authority(new KeyFolder.AuthorityFolder(folder.resolve("c2pa")), SecretFiles.PLAIN, new SecureRandom(), Clock.offset(Clock.systemUTC(), time));
+        return new Authority(
+                new KeyFolder.AuthorityFolder(folder.resolve("c2pa")),
+                SecretFiles.PLAIN,
+                new SecureRandom(),
+                Clock.offset(Clock.systemUTC(), time));
     }
 
     private void accept(X509Certificate... chain) throws KeyException {

@@ -2,16 +2,19 @@ package dev.mintmark.app.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ManifestReader;
+import dev.mintmark.watermark.Embedding;
+import dev.mintmark.watermark.Quality;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
 import dev.mintmark.watermark.fingerprint.Pdq;
@@ -67,6 +70,25 @@ final class SealerTest {
         Artwork artwork = artwork(ImageFormat.PNG);
         assertThat(sealer.seal(artwork, drawing).seal().watermarkId())
                 .isNotEqualTo(sealer.seal(artwork, drawing).seal().watermarkId());
+    }
+
+    /** Dense strokes hide much, and a mark of 42 dB drowns in them. */
+    @Test
+    void busyLineArtGetsAStrongerMarkThatSurvivesCommonEdits() throws Exception {
+        Path file = Path.of("../../../shared/fixtures/images/busy-line-art.png");
+        assumeTrue(Files.exists(file), "The fixtures are not beside this checkout: " + file);
+        Raster drawing = ImageCodec.decode(Files.readAllBytes(file));
+        Watermarker watermarker = new Watermarker(keys.watermark());
+        Embedding faint = watermarker.embed(drawing, 1, Quality.DEFAULT);
+        assertThat(watermarker.rehearse(faint.image(), 1).isComplete())
+                .as("a mark of 42 dB")
+                .isFalse();
+
+        SealedFile sealed = sealer.seal(artwork(ImageFormat.PNG), drawing);
+        assertThat(sealed.seal().psnrDb()).isBetween(36.0, 41.9);
+        Raster pixels = ImageCodec.decode(sealed.file());
+        assertThat(watermarker.rehearse(pixels, sealed.seal().watermarkId()).isComplete())
+                .isTrue();
     }
 
     @Test

@@ -32,6 +32,7 @@ public final class TestKeys {
     /** Opens the keys of a folder. */
     public static SealingKeys open(Path folder, Settings.Sign sign, SecretFiles secrets, SecureRandom random)
             throws KeyException {
-        return SealingKeys.open(new KeyFolder(folder), sign, secrets, random, Clock.systemUTC(), WatermarkKeyHistory.NONE);
+        return SealingKeys.open(
+                new KeyFolder(folder), sign, secrets, random, Clock.systemUTC(), WatermarkKeyHistory.NONE);
     }
 }

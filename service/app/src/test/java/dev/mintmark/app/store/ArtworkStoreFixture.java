@@ -1,11 +1,11 @@
 package dev.mintmark.app.store;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.Seal;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.TimeStamp;
 import java.nio.file.Path;
 import java.time.Clock;

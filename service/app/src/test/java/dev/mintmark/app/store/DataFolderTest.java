@@ -54,7 +54,8 @@ final class DataFolderTest {
         });
         long start = System.nanoTime();
         folder.lock().close();
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .isBetween(Duration.ofMillis(300), Duration.ofSeconds(5));
         ends.join();
     }
 
@@ -78,7 +79,9 @@ final class DataFolderTest {
                 .isInstanceOf(FileOwner.ForeignFileException.class)
                 .hasMessageContaining("belongs to the user");
         if (isRoot()) {
-            assertThatThrownBy(folder::lock).isInstanceOf(StoreException.class).hasMessageContaining("belongs to the user");
+            assertThatThrownBy(folder::lock)
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("belongs to the user");
             assertThatThrownBy(folder::running).isInstanceOf(StoreException.class);
         }
     }

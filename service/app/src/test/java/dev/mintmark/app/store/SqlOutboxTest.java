@@ -79,8 +79,12 @@ final class SqlOutboxTest {
         outbox.store(transaction("0x2", "model:2", 8, null));
         outbox.store(transaction("0x3", "model:3", 9, null));
         outbox.mark("0x2", State.LOST);
-        assertThat(outbox.since(CHAIN, SENDER, 7)).extracting(PendingTransaction::id).containsExactly("0x1", "0x3");
-        assertThat(outbox.since(CHAIN, SENDER, 8)).extracting(PendingTransaction::id).containsExactly("0x3");
+        assertThat(outbox.since(CHAIN, SENDER, 7))
+                .extracting(PendingTransaction::id)
+                .containsExactly("0x1", "0x3");
+        assertThat(outbox.since(CHAIN, SENDER, 8))
+                .extracting(PendingTransaction::id)
+                .containsExactly("0x3");
         assertThat(outbox.live(CHAIN, "model:2")).isEmpty();
     }
 

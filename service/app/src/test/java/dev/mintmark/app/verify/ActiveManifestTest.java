@@ -38,7 +38,8 @@ final class ActiveManifestTest {
         byte[] file = ManifestWriter.sign(
                         plain,
                         content,
-                        OptionalAssertions.NONE.withInput(Ingredient.of(Ingredient.Relationship.PARENT_OF, "sketch.png", sketch, validator)),
+                        OptionalAssertions.NONE.withInput(
+                                Ingredient.of(Ingredient.Relationship.PARENT_OF, "sketch.png", sketch, validator)),
                         authority.signer(),
                         SigningOptions.NONE)
                 .bytes();

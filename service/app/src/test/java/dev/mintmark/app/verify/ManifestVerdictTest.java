@@ -181,8 +181,8 @@ final class ManifestVerdictTest {
     /** A picture that was drawn from one with a manifest of its own. */
     private byte[] drawnFromAnother(ClaimSigner signer) throws Exception {
         byte[] input = ManifestWriter.sign(picture(), content(), stranger).bytes();
-        OptionalAssertions from =
-                OptionalAssertions.NONE.withInput(Ingredient.of(Ingredient.Relationship.PARENT_OF, "sketch.png", input, validator(Clock.systemUTC())));
+        OptionalAssertions from = OptionalAssertions.NONE.withInput(
+                Ingredient.of(Ingredient.Relationship.PARENT_OF, "sketch.png", input, validator(Clock.systemUTC())));
         return ManifestWriter.sign(picture(), content(), from, signer, SigningOptions.NONE)
                 .bytes();
     }

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.DrawParameters;
-import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;

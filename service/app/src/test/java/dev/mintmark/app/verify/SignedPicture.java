@@ -1,9 +1,9 @@
 package dev.mintmark.app.verify;
 
-import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeCommitment;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.DevelopmentAuthority;

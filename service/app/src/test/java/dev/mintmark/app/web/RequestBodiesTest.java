@@ -115,13 +115,14 @@ final class RequestBodiesTest {
     private static final String BOUNDARY = "a-boundary";
 
     private static String form(String file) {
-        return "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n" + file + "\r\n--"
-                + BOUNDARY + "--\r\n";
+        return "--" + BOUNDARY + "\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\n" + file
+                + "\r\n--" + BOUNDARY + "--\r\n";
     }
 
     private Socket post(String path, String body) throws IOException {
-        return send("POST " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary="
-                + BOUNDARY + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
+        return send("POST " + path
+                + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: multipart/form-data; boundary=" + BOUNDARY
+                + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
     private Socket send(String bytes) throws IOException {

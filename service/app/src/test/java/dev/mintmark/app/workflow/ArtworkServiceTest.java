@@ -8,12 +8,12 @@ import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.DrawParameters;
-import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.draw.Models;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
@@ -81,6 +81,33 @@ final class ArtworkServiceTest {
         assertThat(fixture.artworks.list(null, 10, null))
                 .as("bad input never becomes an artwork")
                 .isEmpty();
+    }
+
+    /** Of a seed the noise takes 32 bits: one above them would draw the picture of another. */
+    @Test
+    void theSeedsOfImagesThatNameNoneAreDistinctForTheNoise() {
+        SecureRandom highest = new SecureRandom() {
+            @Override
+            public long nextLong(long bound) {
+                return bound - 1;
+            }
+        };
+        ArtworkService service = new ArtworkService(
+                fixture.database,
+                fixture.artworks,
+                fixture.changes,
+                fixture.models,
+                fixture.pipeline,
+                Models.STARTER,
+                null,
+                highest,
+                Clock.systemUTC());
+        GenerateRequest ten =
+                new GenerateRequest(DrawParameters.Request.of("a fox"), null, 10, null, false, false, null);
+        assertThat(service.create(ten, null))
+                .hasSize(10)
+                .extracting(artwork -> artwork.recipe().parameters().seed())
+                .allMatch(seed -> seed >= 0 && seed < 1L << 32);
     }
 
     @Test
@@ -271,8 +298,8 @@ final class ArtworkServiceTest {
             Integer width,
             Integer height,
             Integer count) {
-        DrawParameters.Request parameters = TestDrawings.request(
-                good.parameters().prompt(), null, seed, steps, guidance, sampler, width, height);
+        DrawParameters.Request parameters =
+                TestDrawings.request(good.parameters().prompt(), null, seed, steps, guidance, sampler, width, height);
         return new GenerateRequest(parameters, model, count, null, false, false, null);
     }
 }

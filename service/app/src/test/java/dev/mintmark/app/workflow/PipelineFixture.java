@@ -2,9 +2,9 @@ package dev.mintmark.app.workflow;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.DrawParameters;
-import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.image.ImageCodec;
@@ -102,8 +102,7 @@ public final class PipelineFixture implements AutoCloseable {
     }
 
     static GenerateRequest sized(String prompt, long seed, int steps, int count, Goal goal) {
-        DrawParameters.Request parameters =
-                TestDrawings.request(prompt, null, seed, steps, 7.5, null, SIDE, SIDE);
+        DrawParameters.Request parameters = TestDrawings.request(prompt, null, seed, steps, 7.5, null, SIDE, SIDE);
         MintOrder mint = goal == Goal.CONFIRMED ? MintOrder.STANDARD : null;
         return new GenerateRequest(parameters, null, count, null, false, goal == Goal.PINNED, mint);
     }

@@ -158,7 +158,9 @@ final class RestartTest {
                     .id();
             begun.await();
             for (int i = 0; i < 240; i++) {
-                fixture.database.writer().useHandle(handle -> handle.execute("UPDATE pin_tasks SET last_heartbeat = 0"));
+                fixture.database
+                        .writer()
+                        .useHandle(handle -> handle.execute("UPDATE pin_tasks SET last_heartbeat = 0"));
                 Thread.sleep(50);
             }
             assertThat(isPicked(fixture)).isTrue();
@@ -184,8 +186,7 @@ final class RestartTest {
         });
         String id;
         try (PipelineFixture fixture = PipelineFixture.withoutDrawer(data)) {
-            id = fixture.give(
-                            PipelineFixture.sized("a leaf", 33, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 33))
+            id = fixture.give(PipelineFixture.sized("a leaf", 33, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 33))
                     .id();
             fixture.until(id, artwork -> artwork.stage() == Stage.SEALED);
             fixture.database
@@ -197,12 +198,10 @@ final class RestartTest {
             Artwork waiting = fixture.artworks.find(id).orElseThrow();
             assertThat(waiting.stage()).isEqualTo(Stage.SEALED);
             assertThat(waiting.failure()).isEqualTo(new Failure("pin-waiting", "IOException: The disk is broken."));
-            fixture.database
-                    .writer()
-                    .useHandle(handle -> handle.execute("UPDATE pin_tasks SET execution_time = 0"));
+            fixture.database.writer().useHandle(handle -> handle.execute("UPDATE pin_tasks SET execution_time = 0"));
             assertThat(fixture.done(id).failure())
-                    .isEqualTo(new Failure(
-                            "pin-given-up", "Given up after 150 tries: IOException: The disk is broken."));
+                    .isEqualTo(
+                            new Failure("pin-given-up", "Given up after 150 tries: IOException: The disk is broken."));
         }
     }
 
@@ -246,8 +245,7 @@ final class RestartTest {
                     throw new IOException("The connection was closed.");
                 }),
                 null)) {
-            id = fixture.give(
-                            PipelineFixture.sized("a leaf", 32, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 32))
+            id = fixture.give(PipelineFixture.sized("a leaf", 32, 1, 1, Goal.PINNED), PipelineFixture.clouds(256, 32))
                     .id();
             begun.await();
             Thread ending = Thread.ofPlatform().start(fixture.pipeline::close);

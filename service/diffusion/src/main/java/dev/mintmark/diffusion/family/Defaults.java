@@ -9,7 +9,7 @@ import dev.mintmark.diffusion.config.ConfigFile;
 record Defaults(int steps, double guidance) {
     static Defaults of(FolderConfigs configs, int steps, double guidance) throws ModelException {
         ConfigFile scheduler = ConfigFile.read(configs.root(), FolderConfigs.SCHEDULER);
-        return switch (scheduler.text("_class_name", "")) {
+        return switch (configs.schedulerClass()) {
             case "LCMScheduler" -> new Defaults(4, 1);
             case "TCDScheduler" -> new Defaults(4, 0);
             // SD-Turbo and SDXL-Turbo are published with one of these and with trailing timesteps

@@ -34,6 +34,11 @@ public final class Families {
                 + ALL.stream().map(Family::name).collect(Collectors.joining(", ")) + ".");
     }
 
+    /** Tells whether the networks of a family are UNets. */
+    public static boolean hasUnet(String family) {
+        return family.equals(new StableDiffusion().name()) || family.equals(new StableDiffusionXl().name());
+    }
+
     /** Returns the family of a folder that was read. */
     public static Family of(ModelFolder folder) {
         return ALL.stream()

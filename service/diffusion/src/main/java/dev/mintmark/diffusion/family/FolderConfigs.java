@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The configurations of a model folder in the layout of an ONNX export.
@@ -60,19 +59,20 @@ public record FolderConfigs(Path root, String pipeline, ConfigFile index) {
         }
     }
 
-    /** Reads the scheduler's configuration; the given keys replace those in the file. */
+    /**
+     * Returns the class of the scheduler: its configuration names it, and the index does,
+     * {@code ["diffusers", "PNDMScheduler"]}; empty if neither does.
+     */
+    String schedulerClass() throws ModelException {
+        String indexed = index.root().path("scheduler").path(1).stringValue("");
+        return ConfigFile.read(root, SCHEDULER).text("_class_name", indexed);
+    }
+
+    /** Reads the scheduler's configuration, of which the pipeline forces some values. */
     SchedulerConfig scheduler(Map<String, Object> forced) throws ModelException {
         ConfigFile file = ConfigFile.read(root, SCHEDULER);
-        ObjectNode values = (ObjectNode) file.root().deepCopy();
-        forced.forEach((key, value) -> {
-            switch (value) {
-                case Boolean flag -> values.put(key, flag);
-                case Integer number -> values.put(key, number);
-                default -> throw new IllegalArgumentException(key + " is forced to an unknown type.");
-            }
-        });
         try {
-            return SchedulerConfig.of(values);
+            return SchedulerConfig.of(file.root(), schedulerClass()).forcing(forced);
         } catch (SchedulerConfigException e) {
             throw new ModelException(file.name() + ": " + e.getMessage(), e);
         }

@@ -55,9 +55,13 @@ final class StableDiffusion implements Family {
         return distilled ? folder.withDefaults(4, 8.5) : folder;
     }
 
+    private static boolean isConsistency(String pipeline) {
+        return pipeline.startsWith("LatentConsistency");
+    }
+
     /** Returns what diffusers' pipelines force, whatever old configurations say. */
     private static Map<String, Object> forced(String pipeline) {
-        if (pipeline.startsWith("LatentConsistency")) {
+        if (isConsistency(pipeline)) {
             return Map.of();
         }
         return pipeline.contains("Inpaint")
@@ -73,7 +77,12 @@ final class StableDiffusion implements Family {
         try {
             unet = Network.load(backend, folder, Network.Ports.unet("a UNet of Stable Diffusion", Set.of()));
             unet.requireWidth("encoder_hidden_states", text.width(), text.file());
-            return new Loaded(text, unet, unet.tokens("encoder_hidden_states"), UnetFolder.guidanceWidth(unet));
+            return new Loaded(
+                    text,
+                    unet,
+                    unet.tokens("encoder_hidden_states"),
+                    UnetFolder.guidanceWidth(unet),
+                    isConsistency(FolderConfigs.read(folder.root()).pipeline()));
         } catch (ModelException e) {
             if (unet != null) {
                 unet.close();
@@ -84,7 +93,8 @@ final class StableDiffusion implements Family {
     }
 
     /** @param fixedTokens tokens that the UNet takes; −1 for any number */
-    private record Loaded(ClipTextEncoder text, Network network, long fixedTokens, int guidanceWidth)
+    private record Loaded(
+            ClipTextEncoder text, Network network, long fixedTokens, int guidanceWidth, boolean choosesTimestepsByStrength)
             implements Pipeline {
         @Override
         public Conditioning condition(DrawRequest request) {

@@ -3,12 +3,14 @@ package dev.mintmark.diffusion.sampler;
 /**
  * DDIM inversion (Song, Meng and Ermon, 2021, section 4.3; Mokady et al., 2023): estimates, from latents, the noise
  * that they were drawn from. It uses timesteps of its own, independent of those of the drawing. The caller runs the
- * network at {@link #timestep} and calls {@link #step}, from step 0 on. Not thread-safe.
+ * network at {@link #timestep} and calls {@link #step}, from step 0 on. With flow matching it follows the velocity to
+ * the noise by Euler's method. Not thread-safe.
  */
 public final class DdimInversion {
     private final SchedulerConfig.PredictionType predictionType;
-    private final float[] alphasCumprod;
-    private final int[] levels;
+    private final double[] timesteps;
+    private final float[] images;
+    private final float[] sigmas;
 
     /**
      * @param steps number of runs of the network
@@ -16,24 +18,37 @@ public final class DdimInversion {
      *     noise of that level
      */
     public DdimInversion(SchedulerConfig config, int steps, double skipped) {
-        this.predictionType = config.predictionType();
-        this.alphasCumprod = NoiseSchedule.alphasCumprod(config);
-        this.levels = new int[steps + 1];
+        boolean flow = SamplerKind.training(config) == SamplerKind.Training.FLOW_MATCHING;
+        this.predictionType = flow ? SchedulerConfig.PredictionType.FLOW_PREDICTION : config.predictionType();
+        this.timesteps = new double[steps + 1];
+        this.images = new float[steps + 1];
+        this.sigmas = new float[steps + 1];
+        float[] alphasCumprod = NoiseSchedule.alphasCumprod(config);
         int last = config.trainTimesteps() - 1;
         int from = Math.min((int) (skipped * config.trainTimesteps()), last);
         for (int i = 0; i <= steps; i++) {
-            levels[i] = from + (int) Math.rint((double) (last - from) * i / steps);
+            if (flow) {
+                double sigma = skipped + (1 - skipped) * i / steps;
+                timesteps[i] = sigma * config.trainTimesteps();
+                images[i] = (float) (1 - sigma);
+                sigmas[i] = (float) sigma;
+            } else {
+                int level = from + (int) Math.rint((double) (last - from) * i / steps);
+                timesteps[i] = level;
+                images[i] = root(alphasCumprod[level]);
+                sigmas[i] = root(1 - alphasCumprod[level]);
+            }
         }
     }
 
     /** Returns the number of runs of the network. */
     public int steps() {
-        return levels.length - 1;
+        return timesteps.length - 1;
     }
 
     /** Returns the timestep of a step, 0 to {@code steps() - 1}. */
     public double timestep(int step) {
-        return levels[step];
+        return timesteps[step];
     }
 
     /**
@@ -43,10 +58,10 @@ public final class DdimInversion {
      * @param latents changed in place
      */
     public void step(int step, float[] prediction, float[] latents) {
-        float image = root(alphasCumprod[levels[step]]);
-        float sigma = root(1 - alphasCumprod[levels[step]]);
-        float imageNext = root(alphasCumprod[levels[step + 1]]);
-        float sigmaNext = root(1 - alphasCumprod[levels[step + 1]]);
+        float image = images[step];
+        float sigma = sigmas[step];
+        float imageNext = images[step + 1];
+        float sigmaNext = sigmas[step + 1];
         for (int i = 0; i < latents.length; i++) {
             float predicted = prediction[i];
             float clean = switch (predictionType) {
@@ -59,7 +74,10 @@ public final class DdimInversion {
                     prediction[i] = image * predicted + sigma * latents[i];
                     yield image * latents[i] - sigma * predicted;
                 }
-                case FLOW_PREDICTION -> throw Samplers.unusable("ddim", predictionType);
+                case FLOW_PREDICTION -> {
+                    prediction[i] = latents[i] + image * predicted;
+                    yield latents[i] - sigma * predicted;
+                }
             };
             latents[i] = imageNext * clean + sigmaNext * prediction[i];
         }

@@ -27,15 +27,6 @@ final class NoiseSchedule {
         return cumulativeProduct(betas(config, defaults));
     }
 
-    /** Mixes latents with noise for a level: √ᾱ of the latents, √(1 − ᾱ) of the noise. */
-    static void addNoise(float alpha, float[] noise, float[] latents) {
-        float image = (float) Math.sqrt(alpha);
-        float share = (float) Math.sqrt(1 - alpha);
-        for (int i = 0; i < latents.length; i++) {
-            latents[i] = image * latents[i] + share * noise[i];
-        }
-    }
-
     /** Returns β for all training timesteps, first to last. */
     static float[] betas(SchedulerConfig config, Defaults defaults) {
         float[] betas = plainBetas(config, defaults);
@@ -87,12 +78,12 @@ final class NoiseSchedule {
         return cosine * cosine;
     }
 
-    /** torch.linspace: computes from both ends to the middle. */
+    /** torch.linspace: computes from both ends to the middle, with one rounding for each value. */
     static float[] linspace(float start, float end, int n) {
         float[] values = new float[n];
         float step = n == 1 ? 0 : (end - start) / (n - 1);
         for (int i = 0; i < n; i++) {
-            values[i] = i < n / 2 || n == 1 ? start + step * i : end - step * (n - 1 - i);
+            values[i] = i < n / 2 || n == 1 ? Math.fma(step, i, start) : Math.fma(-step, n - 1 - i, end);
         }
         return values;
     }

@@ -35,6 +35,10 @@ final class SampleLimit {
         return of(config.with("clip_sample", false), false);
     }
 
+    boolean isNone() {
+        return !thresholding && range == Float.POSITIVE_INFINITY;
+    }
+
     /** Limits a predicted picture in place. */
     void apply(float[] picture) {
         if (thresholding) {

@@ -9,7 +9,7 @@ public final class SamplerException extends RuntimeException {
         this.field = field;
     }
 
-    /** Returns what is wrong: "sampler", "steps" or "eta". */
+    /** Returns what is wrong: "sampler", "steps", "eta" or "strength". */
     public String field() {
         return field;
     }

@@ -11,8 +11,11 @@ package dev.mintmark.diffusion.sampler;
  * @param evenSigmas whether flow matching starts from the levels 1, 1 − 1/steps, …, 1/steps, as the pipelines of FLUX
  *     ask for, and not from the scheduler's own
  * @param eta share of new noise in the steps of DDIM and TCD, 0 to 1; the others ignore it
+ * @param strength share of the training timesteps among which LCM and TCD choose, above 0 to 1. Below 1 in the image to
+ *     image pipeline of Latent Consistency Models alone: the sampler then starts at its first step
  */
-public record SamplerRequest(int steps, TorchRandom noise, int imageSequenceLength, boolean evenSigmas, double eta) {
+public record SamplerRequest(
+        int steps, TorchRandom noise, int imageSequenceLength, boolean evenSigmas, double eta, double strength) {
     public SamplerRequest {
         if (steps < 1) {
             throw new SamplerException("steps", "The steps must be at least 1, not " + steps + ".");
@@ -20,13 +23,21 @@ public record SamplerRequest(int steps, TorchRandom noise, int imageSequenceLeng
         if (!(eta >= 0 && eta <= 1)) {
             throw new SamplerException("eta", "η must be 0 to 1, not " + eta + ".");
         }
+        if (!(strength > 0 && strength <= 1)) {
+            throw new SamplerException("strength", "The strength must be above 0 to 1, not " + strength + ".");
+        }
         if (imageSequenceLength < 0) {
             throw new IllegalArgumentException("A sequence of " + imageSequenceLength + " tokens is not possible.");
         }
     }
 
+    /** Creates a request whose sampler can choose among all training timesteps. */
+    public SamplerRequest(int steps, TorchRandom noise, int imageSequenceLength, boolean evenSigmas, double eta) {
+        this(steps, noise, imageSequenceLength, evenSigmas, eta, 1);
+    }
+
     /** Creates the request of a UNet, with η = 0, the default of diffusers. */
     public SamplerRequest(int steps, TorchRandom noise) {
-        this(steps, noise, 0, false, 0);
+        this(steps, noise, 0, false, 0, 1);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -111,18 +112,31 @@ public final class SchedulerConfig {
 
     private static final Set<String> LISTS = Set.of("disable_corrector", "trained_betas");
 
-    private final Map<String, Object> values;
+    /** The keys that samplers read. */
+    static final Set<String> KEYS = Stream.of(FLAGS, NUMBERS, INTEGERS.keySet(), CHOICES.keySet(), LISTS)
+            .flatMap(Set::stream)
+            .collect(Collectors.toUnmodifiableSet());
 
-    private SchedulerConfig(Map<String, Object> values) {
+    private final Map<String, Object> values;
+    private final Map<String, Object> forced;
+
+    private SchedulerConfig(Map<String, Object> values, Map<String, Object> forced) {
         this.values = Map.copyOf(values);
+        this.forced = Map.copyOf(forced);
+    }
+
+    /** Checks and copies the values of a JSON object; the class is the one that it names. */
+    public static SchedulerConfig of(JsonNode root) throws SchedulerConfigException {
+        return of(root, null);
     }
 
     /**
      * Checks and copies the values of a JSON object. Keys that no sampler reads are left out.
      *
+     * @param className the scheduler class, if the object does not name it; null or empty if it is not known
      * @throws SchedulerConfigException if a value is of the wrong type or out of range
      */
-    public static SchedulerConfig of(JsonNode root) throws SchedulerConfigException {
+    public static SchedulerConfig of(JsonNode root, @Nullable String className) throws SchedulerConfigException {
         Map<String, Object> values = new HashMap<>();
         for (Map.Entry<String, JsonNode> entry : root.properties()) {
             if (!entry.getValue().isNull()) {
@@ -132,21 +146,57 @@ public final class SchedulerConfig {
                 }
             }
         }
-        SchedulerConfig config = new SchedulerConfig(values);
+        if (className != null && !className.isEmpty()) {
+            values.putIfAbsent(CLASS, className);
+        }
+        SchedulerConfig config = new SchedulerConfig(values, Map.of());
         List<Float> trained = config.numbers("trained_betas");
         int timesteps = config.trainTimesteps();
         if (!trained.isEmpty() && trained.size() != timesteps) {
             throw new SchedulerConfigException("trained_betas has " + trained.size()
                     + " values, num_train_timesteps is " + timesteps + "; they must be equal.");
         }
+        List<String> spacings = SigmaSpacing.OTHERS.stream()
+                .map(SigmaSpacing::key)
+                .filter(key -> config.flag(key, false))
+                .toList();
+        if (spacings.size() > 1) {
+            throw new SchedulerConfigException("Only one of " + String.join(", ", spacings) + " can be true.");
+        }
         return config;
+    }
+
+    /**
+     * Returns the configuration as a pipeline of diffusers uses it that forces some values, whatever old configurations
+     * say.
+     *
+     * @param values flags and whole numbers by their keys
+     */
+    public SchedulerConfig forcing(Map<String, Object> values) {
+        return new SchedulerConfig(this.values, values);
+    }
+
+    /**
+     * Returns the values that a pipeline would give a scheduler.
+     *
+     * @param own whether it is the one that the configuration was written for; for another, a key that the
+     *     configuration does not have keeps that scheduler's default
+     */
+    SchedulerConfig forced(boolean own) {
+        Map<String, Object> changed = new HashMap<>(values);
+        forced.forEach((key, value) -> {
+            if (own || has(key)) {
+                changed.put(key, value);
+            }
+        });
+        return new SchedulerConfig(changed, Map.of());
     }
 
     /** Returns a configuration with one key set to a value of the key's type. */
     SchedulerConfig with(String key, Object value) {
         Map<String, Object> changed = new HashMap<>(values);
         changed.put(key, value);
-        return new SchedulerConfig(changed);
+        return new SchedulerConfig(changed, forced);
     }
 
     /** Returns the name of the scheduler class; empty if the configuration does not name it. */
@@ -199,6 +249,18 @@ public final class SchedulerConfig {
         return (List<Float>) values.getOrDefault(key, List.of());
     }
 
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof SchedulerConfig config
+                && config.values.equals(values)
+                && config.forced.equals(forced);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
     private static @Nullable Object checked(String key, JsonNode value) throws SchedulerConfigException {
         if (FLAGS.contains(key)) {
             require(value.isBoolean(), key, "true or false", value);
@@ -217,6 +279,9 @@ public final class SchedulerConfig {
         }
         if (LISTS.contains(key)) {
             return list(key, value);
+        }
+        if (key.equals("solver_p")) {
+            throw new SchedulerConfigException("solver_p must be null: no other solver can be the predictor of UniPC.");
         }
         if (key.equals(CLASS)) {
             require(value.isString(), key, "a string", value);

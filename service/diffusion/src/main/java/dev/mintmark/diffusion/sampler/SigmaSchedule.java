@@ -47,6 +47,25 @@ final class SigmaSchedule {
                 .toArray();
     }
 
+    /** Returns the number of training timesteps whose λ = log(α/σ) is below a limit. */
+    int timestepsBelow(double lambda) {
+        int count = 0;
+        for (float log : logs) {
+            count += -log < lambda ? 1 : 0; // λ = −log(σ/α)
+        }
+        return count;
+    }
+
+    /** Returns levels that lie evenly in λ (Lu et al., 2022), computed from the logarithms in float32. */
+    double[] evenInLambda(int steps) {
+        double first = logs[logs.length - 1];
+        double[] levels = Numbers.linspace(0, 1, steps);
+        for (int i = 0; i < steps; i++) {
+            levels[i] = Math.exp(first + levels[i] * (logs[0] - first));
+        }
+        return levels;
+    }
+
     /** Returns levels between two, by the spacing of the configuration. */
     double[] spaced(SigmaSpacing spacing, double smallest, double largest, int steps) {
         return spacing.levels(config.number("sigma_min", smallest), config.number("sigma_max", largest), steps);
@@ -79,5 +98,13 @@ final class SigmaSchedule {
         }
         all[sigmas.length] = (float) last;
         return all;
+    }
+
+    static double[] wide(float[] values) {
+        double[] wide = new double[values.length];
+        for (int i = 0; i < values.length; i++) {
+            wide[i] = values[i];
+        }
+        return wide;
     }
 }

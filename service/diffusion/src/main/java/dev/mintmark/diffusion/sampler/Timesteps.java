@@ -34,9 +34,9 @@ final class Timesteps {
      *
      * @param last the timesteps lie below it; less than all training timesteps if the configuration clips λ
      */
-    static int[] withoutLast(SchedulerConfig config, int steps, int last, TimestepSpacing fallback) {
+    static int[] withoutLast(SchedulerConfig config, int steps, int last, TimestepSpacing spacing) {
         int[] timesteps = new int[steps];
-        switch (config.choice("timestep_spacing", fallback)) {
+        switch (spacing) {
             case LINSPACE -> {
                 double[] rising = Numbers.linspace(0, last - 1.0, steps + 1);
                 for (int i = 0; i < steps; i++) {
@@ -45,6 +45,10 @@ final class Timesteps {
             }
             case LEADING -> {
                 int ratio = last / (steps + 1);
+                if (ratio == 0) {
+                    throw new SamplerException(
+                            "steps", "The steps must be fewer than " + last + " with this sampler, not " + steps + ".");
+                }
                 for (int i = 0; i < steps; i++) {
                     timesteps[i] = (steps - i) * ratio + config.integer("steps_offset", 0);
                 }

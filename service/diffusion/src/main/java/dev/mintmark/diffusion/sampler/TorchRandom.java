@@ -12,6 +12,7 @@ public final class TorchRandom {
     private final int[] state = new int[WORDS];
     private int used = WORDS;
     private double spare = Double.NaN;
+    private float[] noise = new float[0];
 
     /** Uses the low 32 bits of the seed, as torch does. */
     public TorchRandom(long seed) {
@@ -24,9 +25,26 @@ public final class TorchRandom {
     /** Returns what the next call of torch.randn gives, in memory order. */
     public float[] normal(int count) {
         float[] values = new float[count];
+        fill(values);
+        return values;
+    }
+
+    /** Adds the next noise to values, with a standard deviation. */
+    void add(float deviation, float[] values) {
+        if (noise.length != values.length) {
+            noise = new float[values.length];
+        }
+        fill(noise);
+        for (int i = 0; i < values.length; i++) {
+            values[i] += noise[i] * deviation;
+        }
+    }
+
+    private void fill(float[] values) {
+        int count = values.length;
         if (count < BLOCK) {
             fillFew(values);
-            return values;
+            return;
         }
         for (int i = 0; i < count; i++) {
             values[i] = uniform24();
@@ -41,7 +59,6 @@ public final class TorchRandom {
             }
             boxMuller(values, at);
         }
-        return values;
     }
 
     private static void boxMuller(float[] values, int at) {

@@ -29,6 +29,8 @@ public final class ClipTextEncoder implements AutoCloseable {
         PENULTIMATE
     }
 
+    private static final double MIN_MEAN = 1e-5;
+
     private final ClipTokenizer tokenizer;
     private final OnnxPart part;
     private final OnnxPart.Port ids;
@@ -158,8 +160,10 @@ public final class ClipTextEncoder implements AutoCloseable {
             states[i] *= weights[i / embedding.width()];
         }
         double after = sum(states);
-        float restore = (float) (before / after);
-        if (Float.isFinite(restore)) {
+        // a mean of nothing but rounding errors, as of vectors that were normalised without a bias, cannot be restored
+        double least = MIN_MEAN * states.length;
+        if (Math.abs(before) > least && Math.abs(after) > least) {
+            float restore = (float) (before / after);
             for (int i = 0; i < states.length; i++) {
                 states[i] *= restore;
             }

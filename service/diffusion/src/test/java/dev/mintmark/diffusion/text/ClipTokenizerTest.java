@@ -33,6 +33,23 @@ class ClipTokenizerTest {
                 .containsExactly(expected);
     }
 
+    static Stream<JsonNode> addedTokens() {
+        return Goldens.json("added-tokens.json").valueStream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("addedTokens")
+    void splitsNoAddedToken(JsonNode golden) throws Exception {
+        Path model = Goldens.copy(Goldens.RESOURCES.resolve("tiny-sd2/tokenizer"), scratch.resolve("model/tokenizer"));
+        Files.writeString(
+                model.resolve("tokenizer_config.json"),
+                "{\"pad_token\":\"!\",\"added_tokens_decoder\":" + golden.get("added_tokens_decoder") + "}");
+        int[] expected =
+                golden.get("ids").valueStream().mapToInt(JsonNode::intValue).toArray();
+        assertThat(tokenizer(scratch.resolve("model"), 77).encode(golden.get("text").stringValue()))
+                .startsWith(expected);
+    }
+
     @Test
     void keepsTheEndWhenItTruncates() throws Exception {
         ClipTokenizer tokenizer = tokenizer(Goldens.TINY, 8);

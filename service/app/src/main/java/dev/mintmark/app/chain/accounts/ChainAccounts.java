@@ -29,8 +29,7 @@ public final class ChainAccounts {
      *
      * @param folder is made where it is missing
      */
-    public static Accounts embedded(AccountFolder folder, SecretFiles secrets, SecureRandom random)
-            throws IOException {
+    public static Accounts embedded(AccountFolder folder, SecretFiles secrets, SecureRandom random) throws IOException {
         Files.createDirectories(folder.path());
         secrets.encryptAll(folder.keys());
         return new Accounts(

@@ -41,8 +41,8 @@ public final class SpoilingProxy implements AutoCloseable {
                     .header("Content-Type", "application/json")
                     .POST(HttpRequest.BodyPublishers.ofString(question))
                     .build();
-            String honest = http.send(request, HttpResponse.BodyHandlers.ofString())
-                    .body();
+            String honest =
+                    http.send(request, HttpResponse.BodyHandlers.ofString()).body();
             byte[] answer = change.apply(question, honest).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, answer.length);
             exchange.getResponseBody().write(answer);

@@ -210,10 +210,11 @@ class SenderTest {
     @Test
     void aReceiptOfABlockThatTheChainReplacedIsNotFinal() throws Exception {
         String forged = "0x" + "ab".repeat(32);
-        try (SpoilingProxy proxy = new SpoilingProxy(chain.address(), (question, answer) -> question.contains(
-                        "eth_getTransactionReceipt")
-                ? answer.replaceAll("\"blockHash\":\"0x[0-9a-f]{64}\"", "\"blockHash\":\"" + forged + "\"")
-                : answer)) {
+        try (SpoilingProxy proxy = new SpoilingProxy(
+                chain.address(),
+                (question, answer) -> question.contains("eth_getTransactionReceipt")
+                        ? answer.replaceAll("\"blockHash\":\"0x[0-9a-f]{64}\"", "\"blockHash\":\"" + forged + "\"")
+                        : answer)) {
             sender.send(sender.sign("payment", account, PAYMENT, null).orElseThrow());
             chain.mine(3);
             ChainClient spoilt =

@@ -1,0 +1,143 @@
+package dev.mintmark.diffusion.sampler;
+
+import dev.mintmark.diffusion.sampler.SchedulerConfig.PredictionType;
+
+/**
+ * The solvers of high order that work in λ, half the logarithm of the signal-to-noise ratio (Lu et al., 2022). They keep
+ * the predicted pictures, or the predicted noise, of the last steps.
+ */
+abstract class LogSnrSampler implements Sampler {
+    final LogSnrLevels levels;
+    private final PredictionType predictionType;
+    private final SampleLimit limit;
+    private final float[][] history;
+
+    LogSnrSampler(SchedulerConfig config, LogSnrLevels levels, int order) {
+        this.levels = levels;
+        this.predictionType = config.predictionType();
+        this.limit = SampleLimit.ofThresholding(config);
+        this.history = new float[order][];
+    }
+
+    @Override
+    public final int steps() {
+        return levels.steps();
+    }
+
+    @Override
+    public final double timestep(int step) {
+        return levels.timestep(step);
+    }
+
+    @Override
+    public float initialNoise() {
+        return 1;
+    }
+
+    @Override
+    public final int firstStep(double strength) {
+        return predictionType == PredictionType.FLOW_PREDICTION
+                ? Samplers.firstFlowStep(levels.steps(), strength)
+                : Samplers.firstStep(levels.steps(), strength);
+    }
+
+    @Override
+    public final void addNoise(int step, float[] noise, float[] latents) {
+        float alpha = levels.alpha(step);
+        float sigma = levels.sigma(step);
+        for (int i = 0; i < latents.length; i++) {
+            latents[i] = alpha * latents[i] + sigma * noise[i];
+        }
+    }
+
+    final SampleLimit limit() {
+        return limit;
+    }
+
+    /** Makes room for this step's output in front of those of earlier steps, and returns it. */
+    private float[] next(int length) {
+        int last = history.length - 1;
+        float[] oldest = history[last];
+        System.arraycopy(history, 0, history, 1, last);
+        history[0] = oldest == null ? new float[length] : oldest;
+        return history[0];
+    }
+
+    /** The output of this step (0), the step before (1), and so on. */
+    final float[] output(int stepsBack) {
+        return history[stepsBack];
+    }
+
+    final boolean hasOutput(int stepsBack) {
+        return stepsBack < history.length && history[stepsBack] != null;
+    }
+
+    /** Predicts the picture and keeps it as this step's output. */
+    final void keepPicture(int step, float[] prediction, float[] latents) {
+        predictPicture(step, prediction, latents, next(latents.length));
+    }
+
+    /** Predicts the noise and keeps it as this step's output. */
+    final void keepNoise(int step, float[] prediction, float[] latents) {
+        float[] noise = next(latents.length);
+        float alpha = levels.alpha(step);
+        float sigma = levels.sigma(step);
+        if (!limit.isNone() || predictionType == PredictionType.FLOW_PREDICTION) {
+            keepLimitedNoise(step, prediction, latents, noise);
+            return;
+        }
+        switch (predictionType) {
+            case EPSILON -> System.arraycopy(prediction, 0, noise, 0, noise.length);
+            case SAMPLE -> {
+                for (int i = 0; i < noise.length; i++) {
+                    noise[i] = (latents[i] - alpha * prediction[i]) / sigma;
+                }
+            }
+            case V_PREDICTION -> {
+                for (int i = 0; i < noise.length; i++) {
+                    noise[i] = alpha * prediction[i] + sigma * latents[i];
+                }
+            }
+            case FLOW_PREDICTION -> throw new IllegalStateException("handled above");
+        }
+    }
+
+    /** Keeps the noise that is left when the predicted picture is taken from the latents. */
+    final void keepRestOfPicture(int step, float[] prediction, float[] latents) {
+        keepLimitedNoise(step, prediction, latents, next(latents.length));
+    }
+
+    private void keepLimitedNoise(int step, float[] prediction, float[] latents, float[] noise) {
+        predictPicture(step, prediction, latents, noise);
+        float alpha = levels.alpha(step);
+        float sigma = levels.sigma(step);
+        for (int i = 0; i < noise.length; i++) {
+            noise[i] = (latents[i] - alpha * noise[i]) / sigma;
+        }
+    }
+
+    void predictPicture(int step, float[] prediction, float[] latents, float[] picture) {
+        float alpha = levels.alpha(step);
+        float sigma = levels.sigma(step);
+        switch (predictionType) {
+            case EPSILON -> {
+                for (int i = 0; i < picture.length; i++) {
+                    picture[i] = (latents[i] - sigma * prediction[i]) / alpha;
+                }
+            }
+            case SAMPLE -> System.arraycopy(prediction, 0, picture, 0, picture.length);
+            case V_PREDICTION -> {
+                for (int i = 0; i < picture.length; i++) {
+                    picture[i] = alpha * latents[i] - sigma * prediction[i];
+                }
+            }
+            case FLOW_PREDICTION -> {
+                float level = levels.level(step);
+                for (int i = 0; i < picture.length; i++) {
+                    picture[i] = latents[i] - level * prediction[i];
+                }
+            }
+        }
+        limit.apply(picture);
+    }
+}
