@@ -89,7 +89,8 @@ final class FuzzBench {
                 "tiff",
                 "bigTiff",
                 "jpegXl",
-                "svg", "mp3",
+                "svg",
+                "mp3",
                 "timeStamp",
                 "ocspResponse")) {
             targets.put(parser, TARGET);

@@ -14,7 +14,8 @@ final class Interoperability {
     private static final List<String> ANY = List.of("png", "jpeg", "webp");
 
     private static final List<String> MODERATE_ONLY = List.of("gif", "tiff");
-    private static final List<String> ONE = List.of("bigtiff", "avif", "heic", "mp4", "svg", "jxl", "wav", "mp3", "mp3, tagged");
+    private static final List<String> ONE =
+            List.of("bigtiff", "avif", "heic", "mp4", "svg", "jxl", "wav", "mp3", "mp3, tagged");
     private static final int MODERATE = 1024;
     /** Number of files validated at once; each is on the disk twice meanwhile. */
     private static final int BATCH = 12;
@@ -77,7 +78,8 @@ final class Interoperability {
     /** Returns the number of files that {@link #outcomes} signs for these sizes. */
     static int count(List<Integer> sizes) {
         return sizes.stream()
-                .mapToInt(size -> 2 * formats(size, size.equals(sizes.getFirst())).size())
+                .mapToInt(
+                        size -> 2 * formats(size, size.equals(sizes.getFirst())).size())
                 .sum();
     }
 

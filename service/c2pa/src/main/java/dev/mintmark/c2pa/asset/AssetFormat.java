@@ -12,7 +12,15 @@ import java.util.Optional;
  * before it is used, and a store has at most {@value #MAX_STORE} bytes. Implementations are stateless and thread-safe.
  */
 public sealed interface AssetFormat
-        permits BmffFormat, GifFormat, JpegFormat, JpegXlFormat, Mp3Format, PngFormat, RiffFormat, SvgFormat, TiffFormat {
+        permits BmffFormat,
+                GifFormat,
+                JpegFormat,
+                JpegXlFormat,
+                Mp3Format,
+                PngFormat,
+                RiffFormat,
+                SvgFormat,
+                TiffFormat {
     /** Largest manifest store that is read or written, in bytes. */
     int MAX_STORE = 64 << 20;
 

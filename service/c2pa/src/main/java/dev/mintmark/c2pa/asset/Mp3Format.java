@@ -63,7 +63,9 @@ final class Mp3Format implements AssetFormat {
         Tag tag = tag(asset);
         Frame found = null;
         for (int at = HEADER; tag != null && tag.end() - at > HEADER && asset[at] != 0; ) {
-            int length = tag.version() == 4 ? synchsafe(asset, at + 4) : ByteBuffer.wrap(asset).getInt(at + 4);
+            int length = tag.version() == 4
+                    ? synchsafe(asset, at + 4)
+                    : ByteBuffer.wrap(asset).getInt(at + 4);
             if (length < 0 || length > tag.end() - at - HEADER) {
                 break;
             }
@@ -197,7 +199,10 @@ final class Mp3Format implements AssetFormat {
 
     private static byte[] synchsafe(int number) {
         return new byte[] {
-            (byte) (number >> 21 & 0x7f), (byte) (number >> 14 & 0x7f), (byte) (number >> 7 & 0x7f), (byte) (number & 0x7f)
+            (byte) (number >> 21 & 0x7f),
+            (byte) (number >> 14 & 0x7f),
+            (byte) (number >> 7 & 0x7f),
+            (byte) (number & 0x7f)
         };
     }
 }
