@@ -148,15 +148,14 @@ public final class DiffusionModel implements AutoCloseable {
         }
         int height = request.height() / folder.factor();
         int width = request.width() / folder.factor();
-        StartLatents start =
-                StartLatents.of(
-                        request,
-                        folder,
-                        sampler,
-                        pipeline.choosesTimestepsByStrength() ? 1 : request.strength(),
-                        request.image() == null ? null : encoder(),
-                        noise,
-                        random);
+        StartLatents start = StartLatents.of(
+                request,
+                folder,
+                sampler,
+                pipeline.choosesTimestepsByStrength() ? 1 : request.strength(),
+                request.image() == null ? null : encoder(),
+                noise,
+                random);
         try (Denoiser denoiser = pipeline.network().denoiser(height, width, conditioning, start.extra())) {
             denoise(denoiser, sampler, start, listener);
         }

@@ -138,7 +138,8 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     public Optional<Artwork> pinned(String id, Pin pin, List<String> blocksBelow) {
         return writer.inTransaction(handle -> {
             Optional<Artwork> pinned = update(
-                    "stage = CASE WHEN " + lacksMetadata("CAST(:metadata_cid AS TEXT)") + " THEN 'SEALED' ELSE 'PINNED' END",
+                    "stage = CASE WHEN " + lacksMetadata("CAST(:metadata_cid AS TEXT)")
+                            + " THEN 'SEALED' ELSE 'PINNED' END",
                     "stage = 'SEALED'",
                     id,
                     columns("pin", pin));
