@@ -10,6 +10,7 @@ import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.Sha256;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.GeneratedImage;
+import dev.mintmark.c2pa.Ingredient;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ManifestWriter;
 import dev.mintmark.c2pa.OptionalAssertions;
@@ -31,6 +32,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +52,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sealer {
     private static final String SOFTWARE = "Mintmark";
+
+    /** The title of the image that a drawing started from; the name of its file is the creator's. */
+    private static final String INPUT = "input image";
 
     private static final Logger log = LoggerFactory.getLogger(Sealer.class);
 
@@ -90,12 +95,22 @@ public final class Sealer {
     }
 
     /**
+     * Seals a drawing that started from noise.
+     *
+     * @throws StepFailedException as {@link #seal(Artwork, Raster, byte[])} does
+     */
+    public SealedFile seal(Artwork artwork, Raster drawing) throws StepFailedException {
+        return seal(artwork, drawing, null);
+    }
+
+    /**
      * Seals an artwork's drawing.
      *
+     * @param init the file of the image that the drawing started from, which the manifest opens; null for none
      * @throws StepFailedException where the image cannot carry a watermark even at 38 dB, or the finished file does not
      *     pass
      */
-    public SealedFile seal(Artwork artwork, Raster drawing) throws StepFailedException {
+    public SealedFile seal(Artwork artwork, Raster drawing, byte @Nullable [] init) throws StepFailedException {
         NoiseWatermark noiseWatermark = artwork.recipe().noiseWatermark();
         // both watermarks of an artwork have the same ID
         long watermarkId = noiseWatermark == null ? random.nextLong() : noiseWatermark.markId();
@@ -104,7 +119,7 @@ public final class Sealer {
         Embedding embedding = embed(drawing, watermarkId);
         SigningOptions options = extras.options();
         byte[] encoded = ImageCodec.encode(embedding.image(), artwork.format());
-        SignedAsset signed = sign(artwork, encoded, watermarkId, now, options);
+        SignedAsset signed = sign(artwork, encoded, init, watermarkId, now, options);
         ValidationReport report = validate(signed);
         Raster pixels = ImageCodec.decodeOwn(signed.bytes());
         detect(pixels, watermarkId);
@@ -168,7 +183,13 @@ public final class Sealer {
         return best;
     }
 
-    private SignedAsset sign(Artwork artwork, byte[] file, long watermarkId, Instant now, SigningOptions options)
+    private SignedAsset sign(
+            Artwork artwork,
+            byte[] file,
+            byte @Nullable [] init,
+            long watermarkId,
+            Instant now,
+            SigningOptions options)
             throws StepFailedException {
         GeneratedImage content = new GeneratedImage(
                 "mintmark-" + artwork.id() + "." + artwork.format().id(),
@@ -182,7 +203,11 @@ public final class Sealer {
                 artwork.recipe().noiseWatermark() != null,
                 now);
         try {
-            return ManifestWriter.sign(file, content, OptionalAssertions.NONE, keys.signer(), options);
+            OptionalAssertions more = init == null
+                    ? OptionalAssertions.NONE
+                    : OptionalAssertions.NONE.withInput(
+                            Ingredient.of(Ingredient.Relationship.PARENT_OF, INPUT, init, validator));
+            return ManifestWriter.sign(file, content, more, keys.signer(), options);
         } catch (C2paException | KeyException e) {
             throw new StepFailedException("sign-failed", "The image cannot be signed: " + e.getMessage(), e);
         }

@@ -112,8 +112,11 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     }
 
     @Override
-    public Optional<Artwork> drawn(String id, String drawing) {
-        return update("stage = 'DRAWN'", "stage = 'ACCEPTED'", id, Map.of("drawing", drawing));
+    public Optional<Artwork> drawn(String id, String drawing, @Nullable String notDrawn) {
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+        columns.put("drawing", drawing);
+        columns.put("not_drawn", notDrawn);
+        return update("stage = 'DRAWN'", "stage = 'ACCEPTED'", id, columns);
     }
 
     @Override

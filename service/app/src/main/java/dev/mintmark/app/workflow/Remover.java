@@ -44,7 +44,9 @@ final class Remover {
     /** Records what an artwork leaves. Belongs into the transaction that deletes it, before the deletion. */
     void record(Artwork artwork) {
         Seal seal = artwork.seal();
-        List<String> left = Stream.of(artwork.drawing(), seal == null ? null : seal.sha256())
+        List<String> left = Stream.concat(
+                        Stream.of(artwork.drawing(), seal == null ? null : seal.sha256()),
+                        artwork.recipe().parameters().inputs().stream())
                 .filter(Objects::nonNull)
                 .toList();
         Set<String> roots = new LinkedHashSet<>();
