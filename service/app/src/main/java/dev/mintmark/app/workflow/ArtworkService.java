@@ -102,7 +102,8 @@ public final class ArtworkService {
         try {
             List<Artwork> created = database.inTransaction(() -> {
                 List<Artwork> registered = changes.add(made, idempotencyKey, request.hash());
-                // in the transaction, so that a deletion of another artwork with the same input does not remove the file
+                // in the transaction, so that a deletion of another artwork with the same input does not remove the
+                // file
                 pipeline.putFiles(inputs);
                 registered.forEach(pipeline.queues()::put);
                 return registered;
