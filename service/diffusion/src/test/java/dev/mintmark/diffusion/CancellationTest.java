@@ -17,9 +17,8 @@ class CancellationTest {
         List<Integer> steps = new ArrayList<>();
         try (DiffusionModel model = DiffusionModel.load(Goldens.TINY, Device.CPU)) {
             Cancellation cancellation = new Cancellation();
-            CompletableFuture<Void> later =
-                    CompletableFuture.runAsync(cancellation::cancel, CompletableFuture.delayedExecutor(
-                            150, TimeUnit.MILLISECONDS));
+            CompletableFuture<Void> later = CompletableFuture.runAsync(
+                    cancellation::cancel, CompletableFuture.delayedExecutor(150, TimeUnit.MILLISECONDS));
             assertThatThrownBy(() -> model.draw(large, NoiseSource.NORMAL, (step, of) -> steps.add(step), cancellation))
                     .isInstanceOf(DrawCancelledException.class)
                     .hasMessage("The drawing was cancelled.");

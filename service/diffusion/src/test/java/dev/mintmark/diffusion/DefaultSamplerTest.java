@@ -38,7 +38,9 @@ class DefaultSamplerTest {
         "LCMScheduler, lcm"
     })
     void isTheOneThatTheFoldersSchedulerNames(String className, String sampler) throws Exception {
-        write(SCHEDULER, "{\"_class_name\":\"" + className + "\",\"lambda_min_clipped\":-Infinity,\"skip_prk_steps\":true}");
+        write(
+                SCHEDULER,
+                "{\"_class_name\":\"" + className + "\",\"lambda_min_clipped\":-Infinity,\"skip_prk_steps\":true}");
         assertThat(ModelDefaults.read(model).sampler()).isEqualTo(sampler);
     }
 
@@ -68,10 +70,11 @@ class DefaultSamplerTest {
     @Test
     void everySamplerDrawsWithTheTinyModel() throws Exception {
         try (DiffusionModel loaded = DiffusionModel.load(model, Device.CPU)) {
-            for (String sampler : Samplers.usable(
-                    loaded.folder().scheduler())) {
+            for (String sampler : Samplers.usable(loaded.folder().scheduler())) {
                 DrawRequest request = new DrawRequest("a fox", "", 7, 4, 1, sampler, 64, 64);
-                assertThat(loaded.draw(request, StepListener.NONE).argb()).as(sampler).hasSize(64 * 64);
+                assertThat(loaded.draw(request, StepListener.NONE).argb())
+                        .as(sampler)
+                        .hasSize(64 * 64);
             }
         }
     }

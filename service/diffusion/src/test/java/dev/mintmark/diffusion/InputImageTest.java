@@ -14,7 +14,10 @@ class InputImageTest {
 
     @Test
     void refusesAPictureOrAMaskOfAnotherSizeThanTheDrawing() {
-        assertRefused(fox -> fox.withImage(image(32, 64, 0xFF808080), 0.5), "image", "32 × 64 pixels and the drawing 64 × 64");
+        assertRefused(
+                fox -> fox.withImage(image(32, 64, 0xFF808080), 0.5),
+                "image",
+                "32 × 64 pixels and the drawing 64 × 64");
         assertRefused(fox -> fox.withMask(GREY, image(64, 32, 0xFF808080), 0.5), "mask", "64 × 32 pixels");
     }
 

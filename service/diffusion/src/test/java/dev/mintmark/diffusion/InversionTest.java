@@ -85,8 +85,7 @@ class InversionTest {
 
     @Test
     void refusesAModelOfFlowMatching() throws Exception {
-        try (DiffusionModel model =
-                DiffusionModel.load(Goldens.RESOURCES.resolve("tiny-flux-schnell"), Device.CPU)) {
+        try (DiffusionModel model = DiffusionModel.load(Goldens.RESOURCES.resolve("tiny-flux-schnell"), Device.CPU)) {
             assertThat(model.folder().hasEncoder()).isTrue();
             assertThat(model.folder().isInvertible()).isFalse();
             assertThatThrownBy(() ->

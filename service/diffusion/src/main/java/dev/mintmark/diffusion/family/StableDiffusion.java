@@ -94,7 +94,11 @@ final class StableDiffusion implements Family {
 
     /** @param fixedTokens tokens that the UNet takes; −1 for any number */
     private record Loaded(
-            ClipTextEncoder text, Network network, long fixedTokens, int guidanceWidth, boolean choosesTimestepsByStrength)
+            ClipTextEncoder text,
+            Network network,
+            long fixedTokens,
+            int guidanceWidth,
+            boolean choosesTimestepsByStrength)
             implements Pipeline {
         @Override
         public Conditioning condition(DrawRequest request) {

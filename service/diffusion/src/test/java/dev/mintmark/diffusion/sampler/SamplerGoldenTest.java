@@ -99,7 +99,9 @@ class SamplerGoldenTest {
         SchedulerConfig config = SchedulerConfig.of(golden.get("config"));
         return Samplers.create(
                 golden.path("sampler").stringValue(null),
-                golden.has("stableDiffusion") ? config.forcing(Map.of("steps_offset", 1, "clip_sample", false)) : config,
+                golden.has("stableDiffusion")
+                        ? config.forcing(Map.of("steps_offset", 1, "clip_sample", false))
+                        : config,
                 new SamplerRequest(
                         golden.get("steps").intValue(),
                         random,

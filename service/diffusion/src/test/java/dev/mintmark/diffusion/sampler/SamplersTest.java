@@ -129,8 +129,7 @@ class SamplersTest {
                 .isInstanceOf(SamplerException.class)
                 .hasMessageContaining("does not name its scheduler");
         assertThat(Samplers.create("ddim", config("{}"), steps(4)).steps()).isEqualTo(4);
-        SchedulerConfig indexed =
-                SchedulerConfig.of(MAPPER.readTree("{}"), "PNDMScheduler");
+        SchedulerConfig indexed = SchedulerConfig.of(MAPPER.readTree("{}"), "PNDMScheduler");
         assertThat(Samplers.defaultName(indexed))
                 .as("the index names the class")
                 .isEqualTo("pndm");

@@ -46,7 +46,8 @@ class ClipTokenizerTest {
                 "{\"pad_token\":\"!\",\"added_tokens_decoder\":" + golden.get("added_tokens_decoder") + "}");
         int[] expected =
                 golden.get("ids").valueStream().mapToInt(JsonNode::intValue).toArray();
-        assertThat(tokenizer(scratch.resolve("model"), 77).encode(golden.get("text").stringValue()))
+        assertThat(tokenizer(scratch.resolve("model"), 77)
+                        .encode(golden.get("text").stringValue()))
                 .startsWith(expected);
     }
 
