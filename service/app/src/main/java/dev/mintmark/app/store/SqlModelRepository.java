@@ -26,8 +26,8 @@ public final class SqlModelRepository implements ModelRepository {
     @Override
     public List<Entry> entries() {
         return database.reader()
-                .withHandle(handle -> handle.createQuery(
-                                "SELECT id, folder, sha256, files FROM models ORDER BY added_at, id")
+                .withHandle(handle -> handle
+                        .createQuery("SELECT id, folder, sha256, files FROM models ORDER BY added_at, id")
                         .map((row, context) -> entry(row))
                         .stream()
                         .flatMap(Optional::stream)
@@ -38,10 +38,13 @@ public final class SqlModelRepository implements ModelRepository {
     private static Optional<Entry> entry(ResultSet row) throws SQLException {
         String id = row.getString("id");
         try {
-            return Optional.of(new Entry(
-                    id, Path.of(row.getString("folder")), row.getString("sha256"), row.getInt("files")));
+            return Optional.of(
+                    new Entry(id, Path.of(row.getString("folder")), row.getString("sha256"), row.getInt("files")));
         } catch (InvalidPathException e) {
-            log.warn("The model {} is left out: its folder cannot be named here ({}); use a UTF-8 locale.", id, e.getReason());
+            log.warn(
+                    "The model {} is left out: its folder cannot be named here ({}); use a UTF-8 locale.",
+                    id,
+                    e.getReason());
             return Optional.empty();
         }
     }
