@@ -15,10 +15,11 @@ from typing import Callable, Optional
 import cv2
 import numpy as np
 import pyvips
+import pillow_jxl  # registers JPEG XL with Pillow
 from PIL import Image, ImageDraw, ImageEnhance, ImageFilter, ImageFont
 from skimage.util import random_noise
 
-VERSION = 1  # results of another version are not reused
+VERSION = 2  # results of another version are not reused
 GREY = 128
 
 
@@ -184,6 +185,89 @@ def saturation(factor):
     return pillow(lambda image: ImageEnhance.Color(image).enhance(factor))
 
 
+def negative(picture, rng):
+    return array(vips(picture).invert())
+
+
+def canvas(factor):
+    """On a larger, plain canvas, at any place of it."""
+    def run(picture, rng):
+        height, width = picture.shape[:2]
+        across, down = round(width * factor), round(height * factor)
+        return array(vips(picture).embed(rng.randint(0, across - width), rng.randint(0, down - height), across, down,
+                                         extend="background", background=[235, 235, 240]))
+    return run
+
+
+def stretch(across, down):
+    return lambda picture, rng: array(vips(picture).resize(across, vscale=down, kernel="lanczos3"))
+
+
+def stretch_to_4_3(picture, rng):
+    """The shorter side grows until the longer is a third longer; what has those proportions already becomes square."""
+    height, width = picture.shape[:2]
+    return stretch(4 / 3, 1)(picture, rng) if abs(width / height - 4 / 3) > 0.01 else stretch(1, 4 / 3)(picture, rng)
+
+
+def stretch_a_little(share):
+    return lambda picture, rng: stretch(*rng.choice(((1 + share, 1), (1 - share, 1), (1, 1 + share), (1, 1 - share))))(picture, rng)
+
+
+def avif(quality):
+    return lambda picture, rng: coded(picture, "AVIF", quality=quality)
+
+
+def jpeg_xl(quality):
+    return lambda picture, rng: coded(picture, "JXL", quality=quality)
+
+
+def jpeg_2000(ratio):
+    return lambda picture, rng: coded(picture, "JPEG2000", quality_mode="rates", quality_layers=[ratio], irreversible=True)
+
+
+def seams(share):
+    """Seam carving (Avidan and Shamir 2007): the columns of least gradient are taken out one by one."""
+    def run(picture, rng):
+        carved = picture
+        for _ in range(round(share * picture.shape[1])):
+            grey = cv2.cvtColor(carved, cv2.COLOR_RGB2GRAY).astype(np.float32)
+            cost = np.abs(cv2.Sobel(grey, cv2.CV_32F, 1, 0)) + np.abs(cv2.Sobel(grey, cv2.CV_32F, 0, 1))
+            for y in range(1, len(cost)):
+                above = np.pad(cost[y - 1], 1, constant_values=np.inf)
+                cost[y] += np.minimum(np.minimum(above[:-2], above[1:-1]), above[2:])
+            keep = np.ones(cost.shape, bool)
+            x = int(np.argmin(cost[-1]))
+            for y in range(len(cost) - 1, -1, -1):
+                keep[y, x] = False
+                if y:
+                    left = max(0, x - 1)
+                    x = left + int(np.argmin(cost[y - 1, left:x + 2]))
+            carved = np.ascontiguousarray(carved[keep].reshape(cost.shape[0], cost.shape[1] - 1, 3))
+        return carved
+    return run
+
+
+def non_local_means(picture, rng):
+    return cv2.fastNlMeansDenoisingColored(np.ascontiguousarray(picture), None, 6, 6, 7, 15)
+
+
+def print_scan(degrees):
+    """Paper and a scanner or a telephone: ink spreads, tones flatten, the sheet is tilted in perspective, the sensor is noisy."""
+    def run(picture, rng):
+        height, width = picture.shape[:2]
+        printed = blur(0.8)(np.uint8(np.round(20 + picture * (225 / 255))), rng).astype(np.float32)
+        across, down = (math.tan(math.radians(either_way(degrees, rng))) * side / 4 for side in (width, height))
+        corners = np.float32([(0, 0), (width, 0), (width, height), (0, height)])
+        seen = np.float32([(max(0, across), max(0, down)), (width - max(0, -across), max(0, -down)),
+                           (width - max(0, across), height - max(0, down)), (max(0, -across), height - max(0, -down))])
+        tilted = cv2.warpPerspective(printed, cv2.getPerspectiveTransform(corners, seen), (width, height), flags=cv2.INTER_CUBIC,
+                                     borderValue=(245, 245, 245))
+        light = np.linspace(1, 0.93, width, dtype=np.float32)[None, :, None]
+        grain = np.random.default_rng(rng.getrandbits(32)).normal(0, 3, tilted.shape)
+        return jpeg(85)(np.uint8(np.clip(np.round(tilted * light + grain), 0, 255)), rng)
+    return run
+
+
 sharpen = pillow(lambda image: image.filter(ImageFilter.UnsharpMask(radius=2, percent=150, threshold=3)))
 
 ATTACKS = (
@@ -236,6 +320,16 @@ ATTACKS = (
            chain(jpeg(40), crop(0.71 ** 2), light(0.5))),
     Attack("resize 0.5, crop to 80 %, JPEG 40", "libvips, libjpeg-turbo", 0.50, chain(resize(0.5), crop(0.8), jpeg(40))),
     Attack("resize 0.7, brightness 1.2, JPEG 75", "libvips, Pillow, libjpeg-turbo", None, chain(resize(0.7), light(1.2), jpeg(75))),
+    Attack("negative", "libvips", 0.95, negative),
+    Attack("canvas of twice the sides", "libvips", 0.95, canvas(2)),
+    Attack("stretch to 4:3", "libvips Lanczos", 0.95, stretch_to_4_3),
+    Attack("stretch by 3 % of one side", "libvips Lanczos", 0.95, stretch_a_little(0.03)),
+    Attack("AVIF 40", "libavif", 0.95, avif(40)),
+    Attack("JPEG XL 30", "libjxl", 0.95, jpeg_xl(30)),
+    Attack("JPEG 2000 60:1", "OpenJPEG", 0.95, jpeg_2000(60)),
+    Attack("seam carving 10 %", "by hand, after Avidan and Shamir", 0.95, seams(0.1), sampled=True),
+    Attack("non-local means", "OpenCV", 0.95, non_local_means, sampled=True),
+    Attack("print and scan, tilted by 3 degrees", "OpenCV, libvips, libjpeg-turbo", 0.95, print_scan(3)),
     Attack("resize 0.5, JPEG 50", "libvips, libjpeg-turbo", None, chain(resize(0.5), jpeg(50))),
 )
 REGENERATION = "regeneration (autoencoder round trip)"

@@ -24,11 +24,13 @@ from worker import Worker
 HERE = Path(__file__).resolve().parent
 LIBRARY = HERE.parent.parent / "watermark"
 WORKER = "dev.mintmark.watermark.bench.Worker"
-PARTS = ("peers", "marks", "clean", "speed")
+PARTS = ("peers", "marks", "verdicts", "clean", "speed")
 CLEAN = 100_000
 PEERS = 250  # pictures that the peer's methods and the regeneration are run on
 SHORT_PICTURES, SHORT_PEERS, SHORT_CLEAN = 40, 8, 3000
-SHORT_PEER, SHORT_MARKED, SHORT_LOOKED = 18, 65, 88  # seconds after the start when each stops
+VERDICTS = 200  # pictures of 512 pixels and more that are edited and forged
+SHORT_VERDICTS = 10
+SHORT_PEER, SHORT_MARKED, SHORT_VERDICT, SHORT_LOOKED = 18, 62, 70, 90  # seconds after the start when each stops
 
 
 def arguments():
@@ -49,7 +51,7 @@ def arguments():
 
 def sources(*patterns: str) -> str:
     """What results depend on, in twelve digits: the attacks, the pictures, and files of the library's folder."""
-    names = ("attacks", "corpus", "evaluate", "packages", "peer", "starter")
+    names = ("attacks", "corpus", "evaluate", "packages", "peer", "starter", "verdicts")
     digest = hashlib.sha256()
     for file in [*(HERE / f"{name}.py" for name in names), *sorted(file for pattern in patterns for file in LIBRARY.glob(pattern))]:
         digest.update(file.name.encode() + b"\0" + file.read_bytes())
@@ -77,6 +79,15 @@ def plan(built: dict, entries: list[dict], corpus_folder: Path, options) -> dict
     sampled = {entry["name"] for entry in entries[:peers]}
     marks = {entry["name"]: (corpus_folder / options.pictures / entry["name"], entry["name"] in sampled) for entry in entries[:options.count or count]}
 
+    large = [entry for entry in entries if entry["kind"] != "drawn" and min(map(int, entry["size"].split("x"))) >= 512]
+    photographs = [entry for entry in large if entry["kind"] == "photo"] or large
+    compared = {}
+    for turn, entry in enumerate(large[:SHORT_VERDICTS if options.short else VERDICTS]):
+        other = photographs[(turn + 1) % len(photographs)] if photographs else entry
+        drawing = (entry["prompt"], entry["seed"]) if entry["kind"] == "generated" and entry["size"] == "512x512" else None
+        folder = corpus_folder / options.pictures
+        compared[entry["name"]] = (folder / entry["name"], folder / other["name"], drawing)
+
     looked = [corpus_folder / part / entry["name"] for part in ("report", "tuning") for entry in built[part]]
     looked.sort(key=lambda path: Random(path.name).random())
     tasks = -(-(min(options.clean, SHORT_CLEAN) if options.short else options.clean) // evaluate.CLEAN_PARTS)
@@ -84,7 +95,8 @@ def plan(built: dict, entries: list[dict], corpus_folder: Path, options) -> dict
     clean = {f"{path.name}/{turn}": (path, turn) for path, turn in itertools.islice(turns, tasks if looked else 0)}
 
     return {"peers": (evaluate.peers, {name: task for name, task in marks.items() if task[1]}, SHORT_PEER),
-            "marks": (evaluate.ours, marks, SHORT_MARKED), "clean": (evaluate.clean, clean, SHORT_LOOKED)}
+            "marks": (evaluate.ours, marks, SHORT_MARKED), "verdicts": (evaluate.verdict, compared, SHORT_VERDICT),
+            "clean": (evaluate.clean, clean, SHORT_LOOKED)}
 
 
 def measure(work: dict, files: dict, parts, start: float, command: list[str], options):
@@ -101,7 +113,7 @@ def main():
     if options.short and options.pictures != "report":
         sys.exit("scripts/bench: the short run has pictures of the report set alone.")
     cache, parts = Path(options.cache), () if options.show else options.part or PARTS
-    named = sources("src/main/java/dev/mintmark/watermark/*.java", "src/bench/java/**/*.java")
+    named = sources("src/main/java/dev/mintmark/watermark/*.java", "src/main/java/dev/mintmark/watermark/region/*.java", "src/bench/java/**/*.java")
     results = cache / "results" / ("short" if options.short else f"{named}-{options.pictures}")
     of_peers = results if options.short else cache / "results" / f"{sources()}-{options.pictures}"  # whatever our library is
     if options.fresh or options.short and not options.show:
@@ -119,7 +131,7 @@ def main():
 
     measured = {part: [files[part].done[name] for name in tasks if name in files[part].done] for part, (_, tasks, _) in work.items()}
     failed = [sentence for file in files.values() for sentence in file.failed]
-    report.show(report.Measured(where, named, built["missing"], entries, measured["marks"], measured["peers"], measured["clean"], failed,
+    report.show(report.Measured(where, named, built["missing"], entries, measured["marks"], measured["peers"], measured["verdicts"], measured["clean"], failed,
                                 *times, options.short, time.time() - start), options.json)
 
 

@@ -22,6 +22,7 @@ from PIL import Image
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
 import peer
+import verdicts
 from attacks import ATTACKS, REGENERATION
 from starter import Starter
 from worker import Worker, WorkerFailed, read_ppm
@@ -98,6 +99,11 @@ def clean(task) -> dict:
     key = f"mintmark benchmark clean {seed % CLEAN_KEYS}"
     accepted, highest, bins, which = state["worker"].clean(path, key, seed, CLEAN_PARTS)
     return {"name": f"{path.name}/{turn}", "accepted": accepted, "highest": highest, "bins": bins, "which": which}
+
+
+def verdict(task) -> dict:
+    path, other, drawing = task
+    return verdicts.measure(state["worker"], state["model"], state["exchange"], path, other, payload_of(path.name), drawing)
 
 
 def until(task):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Optional
 
 import peer
+import verdicts
 from attacks import ATTACKS, REGENERATION
 from statistic import CleanScores, rate
 
@@ -37,6 +38,7 @@ class Measured:
     pictures: list  # entries of the corpus
     ours: list
     theirs: list
+    verdicts: list
     clean: list
     failed: list  # sentences
     times: dict  # {(benchmark, side): (milliseconds, error, bytes)}
@@ -47,7 +49,7 @@ class Measured:
 
 def show(measured: Measured, as_json: bool):
     report = Report(measured)
-    rows = [*report.quality(), *report.attacks(), *report.clean(), *report.speed()]
+    rows = [*report.quality(), *report.attacks(), *report.verdicts(), *report.clean(), *report.speed()]
     if as_json:
         print(json.dumps({"machine": measured.machine, "rows": [vars(row) for row in rows]}, indent=1))
     else:
@@ -109,6 +111,21 @@ class Report:
                       f"{low:.1f} to {high:.1f}, {hits} of {count}; {groups}; {theirs}; by {by}")
         wrong = sum(found and not right for r in self.marked for right, found, *_ in r["attacks"].values())
         yield Row("another payload than the one laid", wrong, "readings", 0, wrong == 0, f"of {sum(len(r['attacks']) for r in self.marked)} readings of marked pictures")
+
+    def verdicts(self):
+        """Copies that must be recovered where their mark is read, and pictures that must not be."""
+        measured = [result["verdicts"] for result in self.of.verdicts if "verdicts" in result]
+        for name in (*verdicts.EDITS, verdicts.OVERLAY, verdicts.COPIED):
+            tried = [one for result in measured for one in result.get(name, ())]
+            read = [enough for was_read, enough, _ in tried if was_read]
+            forged = name in (verdicts.OVERLAY, verdicts.COPIED)
+            target = 0 if forged else 100 * verdicts.COPIES
+            if not read:
+                yield Row(f"recovered: {name}", None, "%", target, None, f"the mark is read in 0 of {len(tried)}")
+                continue
+            value = 100 * sum(read) / len(read)
+            yield Row(f"recovered: {name}", round(value, 2), "%", target, at_most(value, target) if forged else at_least(value, target),
+                      f"{sum(read)} of {len(read)} whose mark is read, of {len(tried)}")
 
     @staticmethod
     def hits(name, results):

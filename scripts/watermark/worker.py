@@ -54,6 +54,13 @@ class Worker:
             return Found(answer[1], float(answer[2]), float(answer[-1]), float(answer[3]))
         return Found(None, float(answer[1]), float(answer[2]), 1.0)
 
+    def compare(self, copy: np.ndarray, original: Path, payload: str) -> tuple[bool, bool, float]:
+        """Whether the copy's mark is read, whether the copy shows enough of the original, and how much."""
+        file = self.exchange / "compare.ppm"
+        write_ppm(copy, file)
+        answer = self.ask("compare", file, original, payload)
+        return answer[0] == "read", answer[0] == "read" and answer[1] == "true", float(answer[2]) if answer[0] == "read" else 0.0
+
     def clean(self, picture: Path, key: str, seed: int, count: int):
         """(accepted, highest score, {bin: count}, what was accepted) of so many parts of a picture that bears no mark."""
         answer = self.ask("clean", picture, key, seed, count)

@@ -4,4 +4,5 @@ module dev.mintmark.watermark {
 
     exports dev.mintmark.watermark;
     exports dev.mintmark.watermark.fingerprint;
+    exports dev.mintmark.watermark.region;
 }

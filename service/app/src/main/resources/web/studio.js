@@ -8,7 +8,8 @@ const form = $('prompt-form')
 const place = $('work')
 
 // Each of these inputs is the field of its name in the request, in the answer and, where a model has one, in its defaults.
-const parameters = [...form.querySelectorAll('.fields input:not([type=checkbox])')]
+const parameters = [...form.querySelectorAll('.fields input:not([type=checkbox]):not([type=file])'), form.sampler]
+const images = [form.init, form.mask]
 
 /** The key of what the form asks for now: a second click gets the same artwork, until that is done or the form changes. */
 let pending = {}
@@ -16,6 +17,16 @@ function key(request) {
   const state = JSON.stringify(request)
   if (pending.state !== state) pending = { state, key: crypto.randomUUID() }
   return pending.key
+}
+
+/** A file in base64. */
+function base64(file) {
+  return new Promise((resolve, reject) => {
+    const reader = new FileReader()
+    reader.addEventListener('load', () => resolve(reader.result.slice(reader.result.indexOf(',') + 1)))
+    reader.addEventListener('error', () => reject(new Error(`The file ${file.name} cannot be read.`)))
+    reader.readAsDataURL(file)
+  })
 }
 
 /** What is no number is sent as it was typed, so that the service's answer names the field. */
@@ -32,6 +43,7 @@ form.addEventListener('submit', async event => {
   if (form.model.value) request.model = form.model.value
   for (const input of parameters) if (input.value.trim()) request[input.name] = value(input)
   try {
+    for (const input of images) if (input.files.length) request[input.name] = await base64(input.files[0])
     const { artworks } = await post('/api/artworks', request, { 'Idempotency-Key': key(request) })
     show(place, artworks[0], changed)
     place.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
@@ -47,8 +59,10 @@ form.prompt.addEventListener('keydown', event => {
 
 place.addEventListener('reuse', ({ detail }) => {
   form.prompt.value = detail.prompt
-  for (const input of parameters) input.value = detail[input.name] ?? ''
   if ([...form.model.options].some(option => option.value === detail.model.id)) form.model.value = detail.model.id
+  form.model.dispatchEvent(new Event('change'))
+  for (const input of parameters) input.value = detail[input.name] ?? ''
+  for (const input of images) input.value = ''
   form.querySelector('details').open = true
   form.prompt.focus()
 })
@@ -202,6 +216,9 @@ async function models() {
       for (const input of parameters) {
         if (model?.defaults[input.name] != null) input.placeholder = model.defaults[input.name]
       }
+      const chosen = form.sampler.value
+      form.sampler.replaceChildren(el('option', { value: '' }, `the model's own: ${model?.defaults.sampler}`),
+        ...(model?.samplers ?? []).map(name => el('option', { value: name, selected: name === chosen }, name)))
       $('installation').textContent = model ? `Drawn by ${model.name}, checksum ${model.sha256.slice(0, 12)}…` : ''
     }
     form.model.addEventListener('change', defaults)

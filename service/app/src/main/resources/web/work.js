@@ -71,6 +71,7 @@ function finished(place, artwork, changed) {
     el('div', { class: 'marks' },
       el('h2', {}, artwork.prompt),
       el('p', { class: 'quiet' }, `${when(artwork.createdAt)}, seed ${artwork.seed}`),
+      artwork.notDrawn && el('p', { class: 'error' }, artwork.notDrawn),
       failed,
       el('dl', {}, watermark(artwork), manifest(artwork), address(artwork), token(place, artwork, changed, error)),
       error,
@@ -163,6 +164,8 @@ function sale(place, artwork, error) {
 function recipe(artwork) {
   const rows = [['Model', artwork.model.id], ['Model SHA-256', code(artwork.model.sha256)], ['File SHA-256', code(artwork.sha256)],
     ['Size', `${artwork.image.width} × ${artwork.image.height}, ${size(artwork.image.bytes)} ${artwork.image.format.toUpperCase()}`],
+    artwork.init ? ['From image', code(artwork.init)] : null, artwork.init ? ['Strength', artwork.strength] : null,
+    artwork.mask ? ['Mask', code(artwork.mask)] : null,
     ['Steps', artwork.steps], ['Guidance', artwork.guidance], ['Sampler', artwork.sampler],
     artwork.negativePrompt ? ['Without', artwork.negativePrompt] : null,
     ['Prompt', artwork.disclosePrompt ? 'disclosed in the manifest' : 'private; the manifest holds a commitment to it']]

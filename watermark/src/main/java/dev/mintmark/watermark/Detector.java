@@ -4,6 +4,9 @@ import java.util.Optional;
 
 /** Detects a mark in one of the two frames. Immutable. */
 final class Detector {
+    /** Quarter turns, each mirrored or not. */
+    private static final int ORIENTATIONS = 8;
+
     private final Carrier[] carriers;
     private final PayloadReader reader;
     private final GeometricDetector geometric;
@@ -21,20 +24,18 @@ final class Detector {
 
     /**
      * Detects the mark of a picture that was mirrored or rotated by quarter turns, which only permutes the lattice
-     * points.
+     * points, or whose tones were inverted, which changes their signs.
      */
     Optional<Detection> detectReoriented(Whitening white) {
         var spectrum = white.spectrum();
-        var best = bestOf(spectrum, 0, true);
-        for (int quarter = 1; quarter < 4; quarter++) {
-            for (boolean mirrored : new boolean[] {false, true}) {
-                var next = bestOf(spectrum, quarter, mirrored);
-                if (next.peak().score() > best.peak().score()) {
-                    best = next;
-                }
+        var best = bestOf(spectrum.negated(), 0, false);
+        for (int orientation = 1; orientation < ORIENTATIONS; orientation++) {
+            var next = bestOf(spectrum, orientation / 2, orientation % 2 == 1);
+            if (next.peak().score() > best.peak().score()) {
+                best = next;
             }
         }
-        return read(best, 8 * carriers.length);
+        return read(best, (ORIENTATIONS + 1) * carriers.length);
     }
 
     /** Detects the mark of a picture that was cropped, scaled, rotated or mirrored. */

@@ -15,11 +15,14 @@ package dev.mintmark.watermark;
 final class FalsePositives {
     /** Decodings in each of the two stages of a search. */
     static final int SEARCHED_DECODES = 6;
+    /** Decodings of a picture that was stretched to other proportions. */
+    static final int STRETCHED_DECODES = 3;
+
     /**
-     * Most decodings of one picture. Each of the two frames has one for the picture as given, one for its mirrored and
-     * quarter-turned forms, and those of the two search stages.
+     * Most decodings of one picture. Each of the two frames has one for the picture as given, one for its mirrored,
+     * quarter-turned and negative forms, those of the two search stages, and those of the stretched forms.
      */
-    static final int DECODES = 2 * (2 + 2 * SEARCHED_DECODES);
+    static final int DECODES = 2 * (2 + 2 * SEARCHED_DECODES + STRETCHED_DECODES);
     /** Lowest pilot score that is decoded. */
     static final double GATE = 4.2;
 

@@ -8,6 +8,8 @@ import java.util.List;
 final class GeometricDetector {
     /** Candidates tried first, which suffice for a clear mark. */
     private static final int FIRST_CANDIDATES = 24;
+    /** Candidates of stretched pictures. */
+    private static final int STRETCHED_CANDIDATES = 150;
     /** Most candidates tried. */
     private static final int MAX_CANDIDATES = 600;
     /**
@@ -30,7 +32,11 @@ final class GeometricDetector {
     }
 
     /** A placement and the shift that its pilots give. */
-    private record Sync(int set, Placement placement, PilotSearch.Peak peak) {}
+    private record Sync(int set, Placement placement, PilotSearch.Peak peak) {
+        Sync better(Sync other) {
+            return other.peak.level() > peak.level() ? other : this;
+        }
+    }
 
     Detection detect(Whitening white) {
         var map = new PowerMap(white.plane());
@@ -56,7 +62,16 @@ final class GeometricDetector {
                         Math.min(FIRST_CANDIDATES, candidates.size()), Math.min(MAX_CANDIDATES, candidates.size()))));
         rest.removeAll(clear);
         var later = read(picture, white, rest);
-        return later.found() ? later : Detection.none(Math.max(found.score(), later.score()));
+        if (later.found()) {
+            return later;
+        }
+        var stretched = search.stretched();
+        var last = read(
+                picture,
+                white,
+                syncs(picture, stretched.subList(0, Math.min(STRETCHED_CANDIDATES, stretched.size()))),
+                FalsePositives.STRETCHED_DECODES);
+        return last.found() ? last : Detection.none(Math.max(last.score(), Math.max(found.score(), later.score())));
     }
 
     private List<Sync> syncs(NonuniformFft picture, List<PlacementSearch.Candidate> candidates) {
@@ -79,11 +94,15 @@ final class GeometricDetector {
 
     /** Decodes at the most likely placements. Without success the result holds the best score. */
     private Detection read(NonuniformFft picture, Whitening white, List<Sync> syncs) {
+        return read(picture, white, syncs, FalsePositives.SEARCHED_DECODES);
+    }
+
+    private Detection read(NonuniformFft picture, Whitening white, List<Sync> syncs, int decodes) {
         double best = 0;
         var likeliest = syncs.stream()
                 .sorted(Comparator.comparingDouble((Sync sync) -> sync.peak().level())
                         .reversed())
-                .limit(FalsePositives.SEARCHED_DECODES)
+                .limit(decodes)
                 .toList();
         for (var rough : likeliest) {
             var sync = refine(picture, rough);
@@ -128,21 +147,28 @@ final class GeometricDetector {
     }
 
     private Sync bestAround(NonuniformFft picture, Sync centre, double turnStep, double stretchStep) {
-        var carrier = carriers[centre.set()];
-        var pilots = new PilotSearch(carrier);
         var best = centre;
+        for (int aspect = -1; aspect <= 1; aspect += 2) {
+            best = best.better(at(picture, centre, centre.placement().stretched(1 + aspect * stretchStep)));
+        }
         for (int turn = -1; turn <= 1; turn++) {
             for (int stretch = -1; stretch <= 1; stretch++) {
                 if (turn == 0 && stretch == 0) {
                     continue;
                 }
-                var placement = centre.placement().moved(turn * turnStep, 1 + stretch * stretchStep);
-                var peak = pilots.near(picture.pilots(placement, carrier), centre.peak());
-                if (peak.level() > best.peak().level()) {
-                    best = new Sync(centre.set(), placement, peak);
-                }
+                best = best.better(
+                        at(picture, centre, centre.placement().moved(turn * turnStep, 1 + stretch * stretchStep)));
             }
         }
         return best;
+    }
+
+    /** Returns the shift near a known one for a placement close to the known one's. */
+    private Sync at(NonuniformFft picture, Sync known, Placement placement) {
+        var carrier = carriers[known.set()];
+        return new Sync(
+                known.set(),
+                placement,
+                new PilotSearch(carrier).near(picture.pilots(placement, carrier), known.peak()));
     }
 }

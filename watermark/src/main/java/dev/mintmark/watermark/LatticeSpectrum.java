@@ -55,6 +55,16 @@ final class LatticeSpectrum {
         return moved;
     }
 
+    /** Returns the spectrum of the negative. */
+    LatticeSpectrum negated() {
+        var result = withoutValues();
+        for (int i = 0; i < Lattice.COUNT; i++) {
+            result.re[i] = -re[i];
+            result.im[i] = -im[i];
+        }
+        return result;
+    }
+
     /**
      * Returns the spectrum of the tile mirrored and then rotated by quarter turns: its value at (u, v) is this
      * spectrum's value at M (u, v).

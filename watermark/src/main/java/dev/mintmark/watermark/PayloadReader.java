@@ -47,7 +47,8 @@ final class PayloadReader {
                 placement.scale(),
                 placement.mirrored(),
                 unit * Math.IEEEremainder(x, Lattice.TILE),
-                unit * Math.IEEEremainder(y, Lattice.TILE));
+                unit * Math.IEEEremainder(y, Lattice.TILE),
+                placement.stretch());
         return Optional.of(new Detection(
                 true, payload.getAsLong(), peak.score(), FalsePositives.rate(peak.score(), surfaces), geometry));
     }

@@ -9,7 +9,7 @@ final class PictureSpectrum {
     /**
      * Highest frequency kept, in cycles for each canonical pixel: the lattice's highest at the smallest scale searched.
      */
-    static final double MAX_FREQUENCY = Lattice.OUTER / (PlacementSearch.MIN_SCALE * Lattice.TILE) + 0.006;
+    static final double MAX_FREQUENCY = Lattice.OUTER / (PlacementSearch.MIN_SCALE * Lattice.TILE) + 0.01;
 
     /** Longest part of a canonical side that is transformed, taken from the middle. */
     private static final int MAX_LENGTH = 1536;

@@ -8,15 +8,16 @@ import java.util.stream.IntStream;
 /**
  * Finds candidate placements of a mark from the power spectrum. It sums the power at the pilots' positions for every
  * rotation and scale, and ranks the best by the power at all lattice points. Rotations up to 15 degrees either side of
- * a quarter turn and scales of 0.6 to 2.05 are searched. Immutable.
+ * a quarter turn and scales of 0.45 to 2.05 are searched, and for upright pictures stretches of 0.7 to 1.43. Immutable.
  */
 final class PlacementSearch {
     /** Step of rotation and scale: moves the outermost pilots by this fraction of the spectrum's resolution. */
     private static final double STEP = 0.6;
 
     private static final double MAX_TURN = Math.toRadians(15);
-    static final double MIN_SCALE = 0.6;
+    static final double MIN_SCALE = 0.45;
     private static final double MAX_SCALE = 2.05;
+    private static final double MAX_STRETCH = Math.log(1.43);
     private static final int MAX_CANDIDATES = 1500;
     /** Weight of a pilot's power relative to a data point's, as the powers are transmitted. */
     private static final float PILOT_WEIGHT = 10;
@@ -57,17 +58,48 @@ final class PlacementSearch {
     /** Returns the candidates, most likely first. */
     List<Candidate> candidates() {
         var picked = new ArrayList<Candidate>();
-        var scores = new float[turns * scales];
         for (int set = 0; set < carriers.length; set++) {
             for (int quarter = 0; quarter < 2; quarter++) {
                 for (boolean mirrored : new boolean[] {false, true}) {
-                    for (int turn = 0; turn < turns; turn++) {
-                        scales(carriers[set].pilots, placement(quarter, turn, 0, mirrored), scores, turn * scales);
-                    }
-                    peaks(scores, set, quarter, mirrored, picked);
+                    int side = quarter;
+                    collect(set, turns, (turn, scale) -> placement(side, turn, scale, mirrored), picked);
                 }
             }
         }
+        return ranked(picked);
+    }
+
+    /** Returns the candidates for an upright picture that was stretched to other proportions, most likely first. */
+    List<Candidate> stretched() {
+        var picked = new ArrayList<Candidate>();
+        int eachSide = (int) Math.ceil(MAX_STRETCH / step);
+        for (int set = 0; set < carriers.length; set++) {
+            collect(set, 2 * eachSide + 1, (row, scale) -> stretched(scale, Math.exp((row - eachSide) * step)), picked);
+        }
+        return ranked(picked);
+    }
+
+    /** Returns an upright placement. Both its scales are at least the least that is searched. */
+    private Placement stretched(int scale, double stretch) {
+        return placement(0, turnsEachSide, scale, false)
+                .moved(0, 1 / Math.min(1, stretch))
+                .stretched(stretch);
+    }
+
+    /** Gives the placement at a row and a scale. */
+    private interface Placements {
+        Placement at(int row, int scale);
+    }
+
+    private void collect(int set, int rows, Placements placements, List<Candidate> into) {
+        var scores = new float[rows * scales];
+        for (int row = 0; row < rows; row++) {
+            scales(carriers[set].pilots, placements.at(row, 0), scores, row * scales);
+        }
+        peaks(scores, set, rows, placements, into);
+    }
+
+    private List<Candidate> ranked(List<Candidate> picked) {
         picked.sort(Comparator.comparingDouble(Candidate::score).reversed());
         return picked.subList(0, Math.min(MAX_CANDIDATES, picked.size())).stream()
                 .map(first -> new Candidate(first.set(), first.placement(), lattice(first)))
@@ -105,7 +137,7 @@ final class PlacementSearch {
     }
 
     /** Collects the local maxima that exceed the mean clearly. */
-    private void peaks(float[] scores, int set, int quarter, boolean mirrored, List<Candidate> into) {
+    private void peaks(float[] scores, int set, int rows, Placements placements, List<Candidate> into) {
         double sum = 0;
         double squares = 0;
         for (float score : scores) {
@@ -114,18 +146,18 @@ final class PlacementSearch {
         }
         double mean = sum / scores.length;
         double least = mean + 1.5 * Math.sqrt(Math.max(0, squares / scores.length - mean * mean));
-        for (int turn = 0; turn < turns; turn++) {
+        for (int row = 0; row < rows; row++) {
             for (int scale = 0; scale < scales; scale++) {
-                float score = scores[turn * scales + scale];
-                if (score >= least && highest(scores, turn, scale, score)) {
-                    into.add(new Candidate(set, placement(quarter, turn, scale, mirrored), score));
+                float score = scores[row * scales + scale];
+                if (score >= least && highest(scores, rows, row, scale, score)) {
+                    into.add(new Candidate(set, placements.at(row, scale), score));
                 }
             }
         }
     }
 
-    private boolean highest(float[] scores, int turn, int scale, float score) {
-        for (int t = Math.max(0, turn - 1); t <= Math.min(turns - 1, turn + 1); t++) {
+    private boolean highest(float[] scores, int rows, int row, int scale, float score) {
+        for (int t = Math.max(0, row - 1); t <= Math.min(rows - 1, row + 1); t++) {
             for (int s = Math.max(0, scale - 1); s <= Math.min(scales - 1, scale + 1); s++) {
                 if (scores[t * scales + s] > score) {
                     return false;
@@ -141,8 +173,8 @@ final class PlacementSearch {
         double cos = Math.cos(placement.angle()) / (placement.scale() * Lattice.TILE);
         double sin = Math.sin(placement.angle()) / (placement.scale() * Lattice.TILE);
         double mirror = placement.mirrored() ? -1 : 1;
-        float xu = (float) (mirror * cos * map.binsX);
-        float xv = (float) (-sin * map.binsX);
+        float xu = (float) (mirror * cos * map.binsX / placement.stretch());
+        float xv = (float) (-sin * map.binsX / placement.stretch());
         float yu = (float) (mirror * sin * map.binsY);
         float yv = (float) (cos * map.binsY);
         float sum = 0;

@@ -9,10 +9,13 @@ final class QuantizedImage {
 
     private final Raster image;
     private final Plane residual;
+    private final Plane limits;
 
-    QuantizedImage(Raster image, Plane residual) {
+    /** @param limits for each pixel the greatest strength there */
+    QuantizedImage(Raster image, Plane residual, Plane limits) {
         this.image = image;
         this.residual = residual;
+        this.limits = limits;
     }
 
     /** Returns the mean square error over the red, green and blue samples at this strength. */
@@ -28,10 +31,11 @@ final class QuantizedImage {
     private int squareError(float strength, int from, int to) {
         var argb = image.argb();
         var values = residual.values;
+        var most = limits.values;
         int sum = 0;
         for (int i = from; i < to; i++) {
             int pixel = argb[i];
-            int change = rounded(strength * values[i]);
+            int change = rounded(Math.min(strength, most[i]) * values[i]);
             int red = pixel >> 16 & 255;
             int green = pixel >> 8 & 255;
             int blue = pixel & 255;
@@ -46,10 +50,11 @@ final class QuantizedImage {
     Raster apply(float strength) {
         var argb = image.argb();
         var values = residual.values;
+        var most = limits.values;
         var marked = new int[argb.length];
         for (int i = 0; i < marked.length; i++) {
             int pixel = argb[i];
-            int change = rounded(strength * values[i]);
+            int change = rounded(Math.min(strength, most[i]) * values[i]);
             marked[i] = pixel & 0xff000000
                     | clipped((pixel >> 16 & 255) + change) << 16
                     | clipped((pixel >> 8 & 255) + change) << 8

@@ -1,11 +1,22 @@
 package dev.mintmark.watermark;
 
-/** Finds the greatest strength of a mark that satisfies both quality limits on the final 8-bit pixels. Immutable. */
+/** Finds the greatest strength of a mark that satisfies both quality limits and the bound of {@link FlatBlocks} on the final
+ * 8-bit pixels. Immutable. */
 final class StrengthControl {
     private static final double PEAK_POWER = 255.0 * 255.0;
     private static final int ROUNDS = 8;
     /** A structural similarity this close above its limit needs no further round. */
     private static final double SSIM_TOLERANCE = 4e-4;
+    /** How much rounding to whole levels adds to the mean square error. */
+    private static final double ROUNDING = 1 / 12.0;
+
+    private static final double MAX_RAISE = 2;
+
+    /** The part of the allowed error that is aimed at, and that which needs no further round. */
+    private static final double NEARLY = 0.9995;
+
+    private static final double NEAR_ERROR = 0.997;
+
     /** A guess above this fraction of the strength that the PSNR allows is replaced by that strength. */
     private static final double NEAR_PSNR_LIMIT = 0.93;
     /** Keeps a round from ending a rounding error below the limit. */
@@ -14,19 +25,22 @@ final class StrengthControl {
     private final Raster image;
     private final Quality quality;
     private final StructuralSimilarity similarity;
+    private final FlatBlocks flatBlocks;
     private final double allowedError;
 
     StrengthControl(Raster image, Quality quality) {
         this.image = image;
         this.quality = quality;
-        similarity = new StructuralSimilarity(Plane.luma(image));
+        var luma = Plane.luma(image);
+        similarity = new StructuralSimilarity(luma);
+        flatBlocks = new FlatBlocks(luma);
         allowedError = PEAK_POWER / Math.pow(10, quality.psnrDb() / 10);
     }
 
     /** Estimates the strength of a residual from one measurement of the structural similarity. */
     float estimate(Plane residual) {
         float strength = (float) Math.sqrt(allowedError / meanSquare(residual));
-        double ssim = similarity.estimate(Plane.luma(new QuantizedImage(image, residual).apply(strength)));
+        double ssim = similarity.estimate(Plane.luma(quantized(residual).apply(strength)));
         return ssim >= quality.ssim() ? strength : strength * (float) correction(ssim);
     }
 
@@ -35,7 +49,7 @@ final class StrengthControl {
      * guess.
      */
     Embedding strongest(Plane residual, float guess) throws EmbeddingException {
-        var pixels = new QuantizedImage(image, residual);
+        var pixels = quantized(residual);
         double strongest = forPsnr(pixels, residual);
         double strength = guess > NEAR_PSNR_LIMIT * strongest ? strongest : guess;
         for (int round = 0; round < ROUNDS; round++) {
@@ -56,13 +70,28 @@ final class StrengthControl {
         return Math.sqrt((1 - quality.ssim()) / (1 - ssim)) * SAFETY_FACTOR;
     }
 
+    private QuantizedImage quantized(Plane residual) {
+        return new QuantizedImage(image, residual, flatBlocks.limits(residual));
+    }
+
+    /** What the limits of flat blocks take is spent elsewhere, but no more than {@link #MAX_RAISE} times as much. */
     private double forPsnr(QuantizedImage pixels, Plane residual) {
         // Rounding to whole levels adds about a twelfth of a squared level.
-        double strength = Math.sqrt(Math.max(allowedError - 1 / 12.0, allowedError / 4) / meanSquare(residual));
+        double target = Math.max(allowedError - ROUNDING, allowedError / 4);
+        double strength = Math.sqrt(target / meanSquare(residual));
+        double most = MAX_RAISE * strength;
         double error = pixels.meanSquareError((float) strength);
-        strength *= Math.sqrt(0.9995 * allowedError / Math.max(error, allowedError / 16));
-        while (pixels.meanSquareError((float) strength) > allowedError) {
+        for (int round = 0; round < ROUNDS && strength < most; round++) {
+            if (error <= allowedError && error >= NEAR_ERROR * allowedError) {
+                break;
+            }
+            double factor = Math.sqrt(NEARLY * allowedError / Math.max(error, allowedError / 16));
+            strength = Math.min(most, strength * factor);
+            error = pixels.meanSquareError((float) strength);
+        }
+        while (error > allowedError) {
             strength *= 0.998;
+            error = pixels.meanSquareError((float) strength);
         }
         return strength;
     }

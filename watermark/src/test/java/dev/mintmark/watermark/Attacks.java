@@ -38,8 +38,10 @@ final class Attacks {
     }
 
     static Raster resize(Raster raster, double factor) {
-        int width = (int) Math.round(raster.width() * factor);
-        int height = (int) Math.round(raster.height() * factor);
+        return stretch(raster, (int) Math.round(raster.width() * factor), (int) Math.round(raster.height() * factor));
+    }
+
+    static Raster stretch(Raster raster, int width, int height) {
         var result = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
         var g = Pictures.smooth(result);
         g.drawImage(Pictures.toImage(raster), 0, 0, width, height, null);

@@ -44,6 +44,7 @@ class WatermarkerTest {
                 edit("resize 0.7, brightness 0.8, JPEG 75", WatermarkerTest::stackedDown),
                 edit("greyscale", Attacks::grey),
                 edit("noise 10", r -> Attacks.noise(r, 10)),
+                edit("negative", r -> Attacks.map(r, level -> 255 - level)),
                 edit("blur 1", r -> Attacks.blur(r, 1)),
                 edit("a quarter painted over", Attacks::erase));
     }
@@ -81,6 +82,7 @@ class WatermarkerTest {
         return Stream.of(
                 moved("crop to 0.8", r -> Attacks.crop(r, 0.8), 0, 1.25, false),
                 moved("crop to 0.65", r -> Attacks.crop(r, 0.65), 0, 1.54, false),
+                moved("on a canvas of twice its sides", r -> Attacks.padded(r, 1024, 1024), 0, 0.5, false),
                 moved("mirror", Attacks::mirror, 0, 1, true),
                 moved("quarter turn", Attacks::quarterTurn, 90, 1, false),
                 moved("rotate 5", r -> Attacks.rotate(r, 5), 5, 1.083, false),
@@ -110,6 +112,26 @@ class WatermarkerTest {
             assertThat(geometry.rotationDegrees()).isCloseTo(expected.rotationDegrees(), within(0.3));
             assertThat(geometry.scale()).isCloseTo(expected.scale(), within(0.01));
             assertThat(geometry.mirrored()).isEqualTo(expected.mirrored());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"683,512,1.334", "512,683,0.75", "640,480,1.333", "600,512,1.172"})
+    void survivesAndReportsAStretchToOtherProportions(int width, int height, double stretch) {
+        for (var image : MARKED) {
+            var detection = MARKER.detect(Attacks.jpeg(Attacks.stretch(image, width, height), 80));
+            assertThat(detection.payload()).isEqualTo(PAYLOAD);
+            assertThat(detection.geometry().stretch()).isCloseTo(stretch, within(0.01));
+            assertThat(detection.geometry().rotationDegrees()).isCloseTo(0, within(0.3));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"527,512", "512,497", "497,512", "512,527"})
+    void survivesASmallStretch(int width, int height) {
+        for (var image : MARKED) {
+            var copy = Attacks.jpeg(Attacks.stretch(image, width, height), 80);
+            assertThat(MARKER.detect(copy).payload()).isEqualTo(PAYLOAD);
         }
     }
 

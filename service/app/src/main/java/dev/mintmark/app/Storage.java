@@ -44,7 +44,8 @@ final class Storage {
         folder = DataFolder.open(settings.data());
         secrets = Mintmark.secrets(settings);
         isInFolder = settings.database().address() == null;
-        database = Part.of(closer, () -> Database.open(folder, settings.database().address()));
+        database =
+                Part.of(closer, () -> Database.open(folder, settings.database().address()));
         artworks = Part.of(closer, () -> new SqlArtworks(database.get()));
         changes = Part.of(closer, () -> new SqlArtworkChanges(database.get(), artworks.get(), clock));
         files = Part.of(closer, () -> new FileBlobStore(folder.files()));

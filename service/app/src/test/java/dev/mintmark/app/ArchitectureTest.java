@@ -30,7 +30,7 @@ final class ArchitectureTest {
             config              io
             artwork             io
             image               artwork
-            draw                artwork io
+            draw                artwork image io
             seal                artwork config image io secrets
             ipfs                artwork io
             chain.rpc           io

@@ -18,8 +18,9 @@ final class InteroperabilityBench {
             all.addAll(matrix.outcomes(algorithm, sizes));
         }
         long odd = all.stream().filter(outcome -> outcome.length() % 2 == 1).count();
-        String what = "3 formats, " + SigningAlgorithm.values().length + " algorithms, with and without a time-stamp, "
-                + sizes + " pixels wide; " + odd + " files have an odd length, " + (all.size() - odd) + " an even one";
+        String what = SampleFiles.FORMATS.size() + " formats, " + SigningAlgorithm.values().length
+                + " algorithms, with and without a time-stamp, " + sizes + " pixels wide; " + odd
+                + " files have an odd length, " + (all.size() - odd) + " an even one";
         return List.of(
                 row(
                         "interoperability: Trusted by us",

@@ -82,7 +82,7 @@ record KeySigner(SigningAlgorithm algorithm, List<X509Certificate> chain, Privat
                         .map(NamedCurve::algorithm)
                         .orElseThrow(() -> new SigningCertificateException(
                                 "The key lies on none of the curves P-256, P-384, P-521."));
-            case RSAPublicKey _ -> SigningAlgorithm.PS256;
+            case RSAPublicKey rsa -> SigningAlgorithm.PS256;
             default -> SigningAlgorithm.ED25519;
         };
     }

@@ -21,7 +21,8 @@ final class ValidationResults {
         Map<String, List<Finding>> others = new LinkedHashMap<>();
         for (Finding finding : report.findings()) {
             String ingredient = ingredients.getOrDefault(manifest(finding.url()), "");
-            (ingredient.isEmpty() ? active : others.computeIfAbsent(ingredient, _ -> new ArrayList<>())).add(finding);
+            (ingredient.isEmpty() ? active : others.computeIfAbsent(ingredient, unused -> new ArrayList<>()))
+                    .add(finding);
         }
         CborMapWriter results = new CborMapWriter().map("activeManifest", codes(active));
         if (!others.isEmpty()) {

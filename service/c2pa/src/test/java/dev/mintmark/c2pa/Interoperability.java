@@ -10,7 +10,13 @@ import java.util.Map;
 
 /** Files of every format, size and algorithm, with and without a time-stamp, and the results of both engines. */
 final class Interoperability {
-    private static final List<String> FORMATS = List.of("png", "jpeg", "webp");
+    /** Formats of any size, those of sizes up to {@value #MODERATE}, and those of one size. */
+    private static final List<String> ANY = List.of("png", "jpeg", "webp");
+
+    private static final List<String> MODERATE_ONLY = List.of("gif", "tiff");
+    private static final List<String> ONE =
+            List.of("bigtiff", "avif", "heic", "mp4", "svg", "jxl", "wav", "mp3", "mp3, tagged");
+    private static final int MODERATE = 1024;
     /** Number of files validated at once; each is on the disk twice meanwhile. */
     private static final int BATCH = 12;
 
@@ -47,7 +53,7 @@ final class Interoperability {
         List<String> ours = new ArrayList<>();
         List<Question> questions = new ArrayList<>();
         for (int size : sizes) {
-            for (String format : FORMATS) {
+            for (String format : formats(size, sizes.getFirst().equals(size))) {
                 byte[] image = images.computeIfAbsent(format + size, key -> SampleImages.of(format, size, size + 1));
                 for (boolean stamped : new boolean[] {false, true}) {
                     SigningOptions options =
@@ -67,6 +73,25 @@ final class Interoperability {
         }
         ask(names, ours, questions, outcomes);
         return outcomes;
+    }
+
+    /** Returns the number of files that {@link #outcomes} signs for these sizes. */
+    static int count(List<Integer> sizes) {
+        return sizes.stream()
+                .mapToInt(
+                        size -> 2 * formats(size, size.equals(sizes.getFirst())).size())
+                .sum();
+    }
+
+    private static List<String> formats(int size, boolean first) {
+        List<String> formats = new ArrayList<>(ANY);
+        if (size <= MODERATE) {
+            formats.addAll(MODERATE_ONLY);
+        }
+        if (first) {
+            formats.addAll(ONE);
+        }
+        return formats;
     }
 
     private static void ask(List<String> names, List<String> ours, List<Question> questions, List<Outcome> outcomes)

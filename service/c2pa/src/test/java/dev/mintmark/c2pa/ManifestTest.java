@@ -153,8 +153,8 @@ class ManifestTest {
                     .build();
             SignedAsset signed = ManifestWriter.sign(SampleImages.of(format, 8, 8), manifest, signer);
 
-            TrustPolicy policy = authority.policy()
-                    .withIdentities(TrustAnchors.fromPem(persons.pem()), java.util.Set.of());
+            TrustPolicy policy =
+                    authority.policy().withIdentities(TrustAnchors.fromPem(persons.pem()), java.util.Set.of());
             ValidationReport report = new ManifestValidator(policy, Clock.systemUTC()).validate(signed.bytes());
             assertThat(report.state()).as(report.toString()).isEqualTo(State.TRUSTED);
             assertThat(report.success())

@@ -1,5 +1,6 @@
 package dev.mintmark.diffusion;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,5 +14,11 @@ public final class ModelException extends Exception {
 
     public ModelException(String message, @Nullable Throwable cause) {
         super(message, cause);
+    }
+
+    /** Returns the message, which is never absent. */
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

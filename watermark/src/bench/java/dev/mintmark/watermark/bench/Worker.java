@@ -3,6 +3,7 @@ package dev.mintmark.watermark.bench;
 import dev.mintmark.watermark.EmbeddingException;
 import dev.mintmark.watermark.Quality;
 import dev.mintmark.watermark.Watermarker;
+import dev.mintmark.watermark.region.RegionComparison;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,6 +20,7 @@ import java.util.Map;
  * <pre>
  * embed IN OUT.ppm PAYLOAD PSNR   marked  PSNR SSIM MILLISECONDS | refused WHY
  * detect FILE                     found  PAYLOAD SCORE RATE ROTATION SCALE MIRRORED MILLISECONDS | none SCORE MILLISECONDS
+ * compare FILE ORIGINAL PAYLOAD   read  ENOUGH SHARE | none
  * clean FILE KEY SEED COUNT       clean  ACCEPTED HIGHEST BIN:COUNT.. ACCEPTED..
  * </pre>
  *
@@ -46,6 +48,7 @@ final class Worker {
             return switch (asked[0]) {
                 case "embed" -> embed(asked);
                 case "detect" -> detect(Path.of(asked[1]));
+                case "compare" -> compare(Path.of(asked[1]), Path.of(asked[2]), asked[3]);
                 case "clean" -> clean(asked);
                 default -> "failed\tThere is no command " + asked[0] + ".";
             };
@@ -87,6 +90,16 @@ final class Worker {
                 Double.toString(geometry.scale()),
                 Boolean.toString(geometry.mirrored()),
                 Double.toString(milliseconds));
+    }
+
+    private String compare(Path file, Path original, String payload) throws IOException {
+        var copy = PictureFiles.read(file);
+        var detection = marker.detect(copy);
+        if (!detection.found() || detection.payload() != HexFormat.fromHexDigitsToLong(payload)) {
+            return "none";
+        }
+        var match = RegionComparison.compare(copy, detection.geometry(), PictureFiles.read(original));
+        return "read\t" + match.isEnough() + "\t" + match.share();
     }
 
     private String clean(String[] asked) throws IOException {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * An artwork as its owner sees it. What a later step adds is null before it.
  *
  * @param done whether nothing more happens by itself
+ * @param notDrawn what of the request the model could not draw, in sentences; only there if there is such
  * @param sha256 of the final file, 64 hex digits
  * @param tx hash of the latest mint transaction
  * @param failure why it failed
@@ -35,6 +36,7 @@ public record ArtworkResponse(
         boolean done,
         @Nullable Progress progress,
         @JsonUnwrapped DrawParameters parameters,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String notDrawn,
         boolean disclosePrompt,
         Model model,
         @Nullable String sha256,
@@ -121,6 +123,7 @@ public record ArtworkResponse(
                 artwork.done(),
                 artwork.progress(),
                 recipe.parameters(),
+                recipe.notDrawn(),
                 artwork.disclosePrompt(),
                 new Model(artwork.modelId(), recipe.model()),
                 seal == null ? null : seal.sha256(),

@@ -132,6 +132,9 @@ public final class StrictJson {
         if (type == Double.class || type == double.class) {
             return "The field must be a number.";
         }
+        if (type == byte[].class) {
+            return "The field must be a file in base64.";
+        }
         if (type != null && List.class.isAssignableFrom(type)) {
             return "The field must be a list.";
         }

@@ -22,8 +22,17 @@ public interface ArtworkChanges {
     /** Records how far the drawing of an accepted artwork is. */
     Optional<Artwork> progress(String id, Progress progress);
 
-    /** From ACCEPTED to DRAWN. */
-    Optional<Artwork> drawn(String id, String drawing);
+    /** From ACCEPTED to DRAWN, where all of the request was drawn. */
+    default Optional<Artwork> drawn(String id, String drawing) {
+        return drawn(id, drawing, null);
+    }
+
+    /**
+     * From ACCEPTED to DRAWN.
+     *
+     * @param notDrawn what of the request was not drawn, for the recipe; null for nothing
+     */
+    Optional<Artwork> drawn(String id, String drawing, @Nullable String notDrawn);
 
     /** From DRAWN to SEALED. */
     Optional<Artwork> sealed(String id, Seal seal);

@@ -1,7 +1,11 @@
 package dev.mintmark.app.artwork;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.mintmark.app.io.Sha256;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * @param guidance scale of classifier-free guidance
  * @param width pixels
  * @param height pixels
+ * @param init SHA-256 of the file of the image that the drawing starts from, 64 hex digits; null to start from noise
+ * @param strength how much of that image is drawn anew, above 0 to 1; null without one
+ * @param mask SHA-256 of the file of the mask, which is white where the image is drawn anew; null for everywhere
  */
 public record DrawParameters(
         String prompt,
@@ -25,11 +32,30 @@ public record DrawParameters(
         double guidance,
         String sampler,
         int width,
-        int height) {
+        int height,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String init,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double strength,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String mask) {
+    /** Of diffusers' pipelines: from an image, and with a mask. */
+    private static final double STRENGTH = 0.8;
+
+    private static final double STRENGTH_IN_MASK = 1;
 
     /** The same parameters with another seed. */
     public DrawParameters withSeed(long seed) {
-        return new DrawParameters(prompt, negativePrompt, seed, steps, guidance, sampler, width, height);
+        return new DrawParameters(
+                prompt, negativePrompt, seed, steps, guidance, sampler, width, height, init, strength, mask);
+    }
+
+    /** The same parameters with another size. */
+    public DrawParameters withSize(int width, int height) {
+        return new DrawParameters(
+                prompt, negativePrompt, seed, steps, guidance, sampler, width, height, init, strength, mask);
+    }
+
+    /** Returns the SHA-256 of each input image's file, in the order of use. */
+    public List<String> inputs() {
+        return Stream.of(init, mask).filter(Objects::nonNull).toList();
     }
 
     /**
@@ -40,8 +66,12 @@ public record DrawParameters(
      * @param negativePrompt at most 2000 characters
      * @param seed of the first image; the seeds of several follow each other
      * @param guidance 0, or at least 0.000001
+     * @param init the file of the image that the drawing starts from, at most {@value #MAX_INPUT} bytes; not copied
+     * @param strength above 0 to 1; null means 0.8, and 1 with a mask, as in diffusers
+     * @param mask the file of an image of the same size; what is white in it is drawn anew; not copied
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @SuppressWarnings("ArrayRecordComponent") // files are handed over, and two requests are compared by their hashes
     public record Request(
             String prompt,
             @Nullable String negativePrompt,
@@ -50,7 +80,13 @@ public record DrawParameters(
             @Nullable Double guidance,
             @Nullable String sampler,
             @Nullable Integer width,
-            @Nullable Integer height) {
+            @Nullable Integer height,
+            byte @Nullable [] init,
+            @Nullable Double strength,
+            byte @Nullable [] mask) {
+        /** The largest file of an input image, 8 MiB. */
+        public static final int MAX_INPUT = 8 << 20;
+
         private static final int MAX_PROMPT = 2000;
         private static final double MIN_GUIDANCE = 1e-6;
 
@@ -62,16 +98,39 @@ public record DrawParameters(
                 throw new InvalidRequestException(
                         "guidance", "The guidance is " + guidance + "; it is 0 or at least 0.000001.");
             }
+            checkInput("init", init);
+            checkInput("mask", mask);
+            if (init == null && mask != null) {
+                throw new InvalidRequestException(
+                        "mask", "There is a mask and no image that it belongs to; give the image as init.");
+            }
+            if (init == null && strength != null) {
+                throw new InvalidRequestException(
+                        "strength", "There is a strength and no image that it belongs to; give the image as init.");
+            }
+            if (strength != null && !(strength > 0 && strength <= 1)) {
+                throw new InvalidRequestException(
+                        "strength",
+                        "The strength is " + strength
+                                + "; it is above 0, which would leave the image as it is, and at most 1, which draws all of it"
+                                + " anew.");
+            }
         }
 
         /** A request that names the prompt alone. */
         public static Request of(String prompt) {
-            return new Request(prompt, null, null, null, null, null, null, null);
+            return new Request(prompt, null, null, null, null, null, null, null, null, null, null);
         }
 
         /** The same request with this seed; null means a random one. */
         public Request withSeed(@Nullable Long seed) {
-            return new Request(prompt, negativePrompt, seed, steps, guidance, sampler, width, height);
+            return new Request(
+                    prompt, negativePrompt, seed, steps, guidance, sampler, width, height, init, strength, mask);
+        }
+
+        /** Returns the files of the input images, in the order of use. */
+        public List<byte[]> inputs() {
+            return Stream.of(init, mask).filter(Objects::nonNull).toList();
         }
 
         /** Takes what the request does not name from {@code defaults}. */
@@ -84,11 +143,23 @@ public record DrawParameters(
                     or(guidance, defaults.guidance),
                     or(sampler, defaults.sampler),
                     or(width, defaults.width),
-                    or(height, defaults.height));
+                    or(height, defaults.height),
+                    init == null ? null : Sha256.hex(init),
+                    init == null ? null : or(strength, mask == null ? STRENGTH : STRENGTH_IN_MASK),
+                    mask == null ? null : Sha256.hex(mask));
         }
 
         private static <T> T or(@Nullable T value, T other) {
             return value == null ? other : value;
+        }
+
+        private static void checkInput(String field, byte @Nullable [] file) {
+            if (file != null && file.length > MAX_INPUT) {
+                throw new InvalidRequestException(
+                        field,
+                        "The file of the " + field + " image has " + file.length + " bytes; it can have " + MAX_INPUT
+                                + ".");
+            }
         }
 
         private static void requirePrompt(@Nullable String prompt) {

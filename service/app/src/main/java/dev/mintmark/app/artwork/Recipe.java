@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param model SHA-256 of the model's files, 64 hex digits
  * @param inputs SHA-256 of each input image's bytes, in the order of use
  * @param noiseWatermark the watermark in the initial noise; null where the seed alone makes the noise
+ * @param notDrawn sentences on what of the request the model could not draw, such as the end of a long prompt; null before it is
+ *     drawn, and where all of it was
  */
 public record Recipe(
         @Nested @JsonUnwrapped DrawParameters parameters,
@@ -22,7 +24,9 @@ public record Recipe(
         List<String> inputs,
 
         @ColumnName("shading") @JsonProperty("shading") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-        NoiseWatermark noiseWatermark) {
+        NoiseWatermark noiseWatermark,
+
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String notDrawn) {
 
     @JdbiConstructor
     public Recipe {
@@ -31,11 +35,11 @@ public record Recipe(
 
     /** A recipe without a watermark in the noise. */
     public Recipe(DrawParameters parameters, String model, List<String> inputs) {
-        this(parameters, model, inputs, null);
+        this(parameters, model, inputs, null, null);
     }
 
     /** The same recipe with this watermark in the noise. */
     public Recipe with(NoiseWatermark watermark) {
-        return new Recipe(parameters, model, inputs, watermark);
+        return new Recipe(parameters, model, inputs, watermark, notDrawn);
     }
 }

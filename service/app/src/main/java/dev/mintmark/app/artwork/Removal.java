@@ -6,7 +6,7 @@ import java.util.List;
  * What an artwork leaves to be removed when it is deleted.
  *
  * @param artworkId the artwork's ID
- * @param files SHA-256 of its drawing and of its sealed file
+ * @param files SHA-256 of its drawing, of its sealed file and of its input images
  * @param roots CIDs that are pinned for it: of its image and of its metadata
  * @param blocks CIDs of the blocks below the roots
  */

@@ -1,6 +1,7 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.artwork.DrawParameters;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -59,7 +60,40 @@ final class DrawOptions {
     @Nullable
     Integer height;
 
+    @Option(
+            names = "--init",
+            paramLabel = "FILE",
+            description = "An image to start from, up to 8 MiB. Without a size it gives its own, as far as the model draws it;"
+                    + " otherwise it is scaled and cropped to the size.")
+    @Nullable
+    Path init;
+
+    @Option(
+            names = "--strength",
+            paramLabel = "X",
+            description = "How much of that image is drawn anew, above 0 to 1. Default: 0.8, and 1 with --mask.")
+    @Nullable
+    Double strength;
+
+    @Option(
+            names = "--mask",
+            paramLabel = "FILE",
+            description = "An image of the same size as that of --init; what is white in it is drawn anew.")
+    @Nullable
+    Path mask;
+
     DrawParameters.Request parameters(String prompt) {
-        return new DrawParameters.Request(prompt, negative, seed, steps, guidance, sampler, width, height);
+        return new DrawParameters.Request(
+                prompt,
+                negative,
+                seed,
+                steps,
+                guidance,
+                sampler,
+                width,
+                height,
+                init == null ? null : InputFiles.read(init),
+                strength,
+                mask == null ? null : InputFiles.read(mask));
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -102,6 +103,11 @@ final class GenerateCommand implements Callable<Integer> {
             } else {
                 images.forEach(image -> Output.line(image.path() + "  " + image.sha256() + "  seed " + image.seed()));
             }
+            images.stream()
+                    .map(GeneratedFile::notDrawn)
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .forEach(Output::note);
         }
         return Main.DONE;
     }
@@ -181,6 +187,7 @@ final class GenerateCommand implements Callable<Integer> {
             String format,
             String artwork,
             long seed,
+            @Nullable String notDrawn,
             ArtworkResponse.@Nullable Watermark watermark,
             ArtworkResponse.@Nullable C2pa c2pa,
             ArtworkResponse.@Nullable Ipfs ipfs,
@@ -197,6 +204,7 @@ final class GenerateCommand implements Callable<Integer> {
                     image.format(),
                     artwork.id(),
                     artwork.parameters().seed(),
+                    artwork.notDrawn(),
                     artwork.watermark(),
                     artwork.c2pa(),
                     artwork.ipfs(),

@@ -8,25 +8,32 @@ import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.draw.DrawResult;
 import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.InputImages;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.ModelRepository;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.io.FileBlobStore;
+import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.seal.KeyException;
+import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -55,6 +62,13 @@ final class RedrawCommand implements Callable<Integer> {
 
     @Parameters(index = "1", paramLabel = "FILE", description = "The sealed image to compare with.")
     Path imageFile = Path.of("");
+
+    @Option(
+            names = "--input",
+            paramLabel = "FILE",
+            description = "An image that the recipe starts from, or its mask, told by its SHA-256; once for each."
+                    + " Default: the data folder's copy.")
+    List<Path> inputFiles = List.of();
 
     @Option(names = "--json", description = Output.JSON_OPTION)
     boolean json;
@@ -192,18 +206,42 @@ final class RedrawCommand implements Callable<Integer> {
         Settings settings = data.settings();
         Model model = model(recipe.model(), settings.draw().maxArea());
         Drawer.check(recipe.parameters(), model);
+        InputImages inputs =
+                InputImages.decode(input(recipe.parameters().init()), input(recipe.parameters().mask()));
         NoiseWatermarker noiseWatermarker =
                 recipe.noiseWatermark() == null || signs != null ? null : new NoiseWatermarker(data.watermarkKey(null));
         try (Drawer drawer = Signals.closing(new Drawer(
                 sha256 -> Optional.of(model),
                 Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
                 noiseWatermarker))) {
-            return drawer.draw(recipe, signs, progress -> {
+            return drawer.draw(recipe, inputs, signs, progress -> {
                         Output.progress("drawing   step " + progress.step() + " of " + progress.steps());
                         return !Signals.received();
                     })
+                    .map(DrawResult::picture)
                     .orElseThrow(() -> CommandFailedException.failed("The drawing was stopped."));
         }
+    }
+
+    /** The input image with this SHA-256, from the command line or the data folder. */
+    private byte @Nullable [] input(@Nullable String sha256) throws IOException {
+        if (sha256 == null) {
+            return null;
+        }
+        if (!Sha256.isHex(sha256)) {
+            throw CommandFailedException.wrongUse(recipeFile + " names an input image by no SHA-256 of 64 hex digits.");
+        }
+        for (Path file : inputFiles) {
+            byte[] bytes = InputFiles.read(file);
+            if (Sha256.hex(bytes).equals(sha256)) {
+                return bytes;
+            }
+        }
+        Path folder = DataFolder.open(data.settings().data()).files();
+        return new FileBlobStore(folder)
+                .get(sha256)
+                .orElseThrow(() -> CommandFailedException.failed("The recipe starts from an image with the SHA-256 " + sha256
+                        + ", which is not in the data folder; give its file with --input."));
     }
 
     /** Asks the services of the data folder for the model; it is drawn with here, so that no unmarked image leaves a service. */

@@ -33,6 +33,11 @@ final class ShowCommand extends ArtworkCommand {
         line("negative", drawn.negativePrompt().isEmpty() ? null : drawn.negativePrompt());
         Output.line("drawn      seed " + drawn.seed() + ", " + drawn.steps() + " steps, guidance " + drawn.guidance()
                 + ", " + drawn.sampler() + ", " + drawn.width() + " × " + drawn.height());
+        line("not drawn", artwork.notDrawn());
+        if (drawn.init() != null) {
+            Output.line("from       image " + drawn.init() + ", strength " + drawn.strength());
+        }
+        line("mask", drawn.mask());
         Output.line(
                 "model      " + artwork.model().id() + ", " + artwork.model().sha256());
         line("sha256", artwork.sha256());

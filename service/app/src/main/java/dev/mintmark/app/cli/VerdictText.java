@@ -25,6 +25,11 @@ final class VerdictText {
         if (watermark != null && watermark.found()) {
             Output.line("  watermark  " + watermark.id());
         }
+        Evidence.Match match = evidence.match();
+        if (match != null) {
+            Output.line("  of the original " + Math.round(100 * match.share()) + " % is to be seen unchanged"
+                    + (match.reason() == null ? "" : ". " + match.reason()));
+        }
         Evidence.NoiseWatermarkEvidence second = evidence.noiseWatermark();
         if (second != null && second.found()) {
             Output.line("  noise      " + second.id() + ", the noise watermark");

@@ -10,6 +10,7 @@ import dev.mintmark.watermark.Watermarker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,13 @@ final class WatermarkCommand {
             Files.write(out, ImageCodec.encode(marked.image(), InputFiles.formatOf(out)));
             Output.note(String.format(
                     Locale.ROOT, "Marked with %s at %.2f dB, SSIM %.4f: %s", id, marked.psnrDb(), marked.ssim(), out));
+            List<String> lost = watermarker
+                    .rehearse(marked.image(), HexFormat.fromHexDigitsToLong(id))
+                    .lost();
+            if (!lost.isEmpty()) {
+                Output.note("This mark does not survive " + String.join(" and ", lost)
+                        + "; a lower --psnr makes it stronger.");
+            }
             return Main.DONE;
         }
     }

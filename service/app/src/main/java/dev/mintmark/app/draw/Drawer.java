@@ -19,11 +19,16 @@ import dev.mintmark.diffusion.InversionRequest;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.sampler.NoiseSource;
+import dev.mintmark.diffusion.sampler.Sampler;
 import dev.mintmark.diffusion.sampler.SamplerException;
+import dev.mintmark.diffusion.sampler.SamplerRequest;
 import dev.mintmark.diffusion.sampler.Samplers;
+import dev.mintmark.diffusion.sampler.TorchRandom;
 import dev.mintmark.watermark.Raster;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -37,6 +42,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class Drawer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Drawer.class);
+
+    /** Whatever the size of a drawing is, its steps are the same in number. */
+    private static final int ANY_LENGTH = 1024;
 
     private final ReentrantLock lock = new ReentrantLock(true);
     private final ModelLookup models;
@@ -58,23 +66,29 @@ public final class Drawer implements AutoCloseable {
     /**
      * Draws a recipe; empty where the listener stopped it.
      *
+     * @param inputs those that the recipe names
      * @throws StepFailedException where its model is missing or changed, or cannot draw it
      */
-    public Optional<Raster> draw(Recipe recipe, DrawListener listener) throws StepFailedException {
-        return draw(recipe, null, listener);
+    public Optional<DrawResult> draw(Recipe recipe, InputImages inputs, DrawListener listener)
+            throws StepFailedException {
+        return draw(recipe, inputs, null, listener);
     }
 
     /**
-     * As {@link #draw(Recipe, DrawListener)}, without the watermark key.
+     * As {@link #draw(Recipe, InputImages, DrawListener)}, without the watermark key.
      *
      * @param signs the packed signs of the noise of a recipe with a noise watermark; null to compute them with the key
      */
-    public Optional<Raster> draw(Recipe recipe, byte @Nullable [] signs, DrawListener listener)
+    public Optional<DrawResult> draw(
+            Recipe recipe, InputImages inputs, byte @Nullable [] signs, DrawListener listener)
             throws StepFailedException {
+        if (inputs.isEmpty() != recipe.parameters().inputs().isEmpty()) {
+            throw new IllegalArgumentException("The input images are not those that the recipe names.");
+        }
         lock.lock();
         try {
             DiffusionModel model = load(recipe.model());
-            return draw(model, recipe, noise(model, recipe, signs), listener);
+            return draw(model, recipe, inputs, noise(model, recipe, signs), listener);
         } finally {
             lock.unlock();
         }
@@ -119,11 +133,12 @@ public final class Drawer implements AutoCloseable {
         return NoiseSource.withSigns(noiseWatermarker.noiseSigns(noiseWatermark, latents));
     }
 
-    private static Optional<Raster> draw(DiffusionModel model, Recipe recipe, NoiseSource noise, DrawListener listener)
+    private static Optional<DrawResult> draw(
+            DiffusionModel model, Recipe recipe, InputImages inputs, NoiseSource noise, DrawListener listener)
             throws StepFailedException {
         try {
             Drawing drawing = model.draw(
-                    request(recipe.parameters()),
+                    request(recipe.parameters(), inputs),
                     noise,
                     (step, steps) -> listener.onProgress(new Progress(step, steps)));
             drawing.notes().forEach(log::warn);
@@ -133,7 +148,8 @@ public final class Drawer implements AutoCloseable {
                     drawing.height(),
                     drawing.seconds(),
                     drawing.device());
-            return Optional.of(new Raster(drawing.width(), drawing.height(), drawing.argb()));
+            return Optional.of(new DrawResult(
+                    new Raster(drawing.width(), drawing.height(), drawing.argb()), notDrawn(drawing, inputs)));
         } catch (DrawCancelledException e) {
             return Optional.empty();
         } catch (InvalidDrawRequestException e) {
@@ -141,6 +157,15 @@ public final class Drawer implements AutoCloseable {
         } catch (DrawFailedException e) {
             throw new StepFailedException("draw-failed", sentence(e), e);
         }
+    }
+
+    private static @Nullable String notDrawn(Drawing drawing, InputImages inputs) {
+        List<String> sentences = new ArrayList<>(drawing.notes());
+        String ofInputs = inputs.notes();
+        if (ofInputs != null) {
+            sentences.add(ofInputs);
+        }
+        return sentences.isEmpty() ? null : String.join(" ", sentences);
     }
 
     /**
@@ -188,7 +213,8 @@ public final class Drawer implements AutoCloseable {
     public static void check(DrawParameters parameters, Model model) {
         try {
             request(parameters);
-            Samplers.check(parameters.sampler(), model.scheduler(), parameters.steps());
+            checkInputs(parameters, model);
+            checkSampler(parameters, model);
         } catch (InvalidDrawRequestException e) {
             throw new InvalidRequestException(e.field(), sentence(e));
         } catch (SamplerException e) {
@@ -197,6 +223,38 @@ public final class Drawer implements AutoCloseable {
         checkMultiple("width", parameters.width(), model.sizeMultiple());
         checkMultiple("height", parameters.height(), model.sizeMultiple());
         checkArea(parameters, model);
+    }
+
+    private static void checkInputs(DrawParameters parameters, Model model) {
+        if (parameters.init() != null && !model.takesImages()) {
+            throw new InvalidRequestException(
+                    "init",
+                    "The model \"" + model.id()
+                            + "\" draws from text alone, because its folder has no vae_encoder; leave the image out.");
+        }
+        if (parameters.mask() == null && model.needsMask()) {
+            throw new InvalidRequestException(
+                    "mask",
+                    "The model \"" + model.id() + "\" only repaints a part of an image; give it an image and a mask.");
+        }
+    }
+
+    private static void checkSampler(DrawParameters parameters, Model model) {
+        Double strength = parameters.strength();
+        Samplers.check(parameters.sampler(), model.scheduler(), parameters.steps());
+        if (strength == null) {
+            return;
+        }
+        Sampler sampler = Samplers.create(
+                parameters.sampler(),
+                model.scheduler(),
+                new SamplerRequest(parameters.steps(), new TorchRandom(0), ANY_LENGTH, false, 0, strength));
+        if (sampler.firstStep(strength) >= sampler.steps()) {
+            throw new InvalidRequestException(
+                    "strength",
+                    "With a strength of " + strength + " none of the " + parameters.steps()
+                            + " steps would be drawn; ask for more of either.");
+        }
     }
 
     /** Returns the device of the last drawing, {@code CPU} or {@code CUDA}; empty before the first. */
@@ -254,6 +312,10 @@ public final class Drawer implements AutoCloseable {
                 .orElseThrow(() -> new StepFailedException(
                         "model-missing",
                         "No model here has the checksum " + sha256 + "; add it with \"mintmark models add DIR\"."));
+    }
+
+    private static DrawRequest request(DrawParameters parameters, InputImages inputs) {
+        return inputs.addTo(request(parameters), parameters.strength());
     }
 
     private static DrawRequest request(DrawParameters parameters) {

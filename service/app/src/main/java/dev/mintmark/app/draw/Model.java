@@ -16,6 +16,8 @@ import java.util.List;
  * @param scheduler tells which samplers it can use
  * @param sizeMultiple widths and heights are multiples of this number of pixels
  * @param maxPixels the largest product of width and height
+ * @param takesImages whether it can draw from an image
+ * @param needsMask whether it draws nothing but masked parts of images
  */
 public record Model(
         String id,
@@ -25,7 +27,9 @@ public record Model(
         ModelDefaults defaults,
         SchedulerConfig scheduler,
         int sizeMultiple,
-        long maxPixels) {
+        long maxPixels,
+        boolean takesImages,
+        boolean needsMask) {
     /** The parameters of a request that names nothing but a prompt, with this seed and an empty prompt. */
     public DrawParameters standard(long seed) {
         return new DrawParameters(
@@ -36,7 +40,10 @@ public record Model(
                 defaults.guidance(),
                 defaults.sampler(),
                 defaults.width(),
-                defaults.height());
+                defaults.height(),
+                null,
+                null,
+                null);
     }
 
     /** Returns the names of the samplers that it can use. */

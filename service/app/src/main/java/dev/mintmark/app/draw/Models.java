@@ -197,7 +197,9 @@ public final class Models implements ModelLookup, AutoCloseable {
                 defaults,
                 folder.scheduler(),
                 folder.sizeMultiple(),
-                (long) defaults.width() * defaults.height() * maxArea);
+                (long) defaults.width() * defaults.height() * maxArea,
+                folder.hasEncoder(),
+                folder.isForInpainting());
     }
 
     private List<Entry> entries() {

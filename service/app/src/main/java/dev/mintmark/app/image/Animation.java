@@ -91,16 +91,17 @@ record Animation(String format, int width, int height, long plays, List<Frame> f
                         canvas(i),
                         String.format(
                                 Locale.ROOT,
-                                "The file is an animation of %d frames; judged is frame %d, which is shown for %.2f of %.2f seconds.",
+                                "The file is an animation of %d frames; judged is frame %d, which is shown for %.2f of"
+                                        + " %.2f seconds.",
                                 frames.size(),
                                 i + 1,
                                 millis / 1000.0,
                                 total / 1000.0));
             }
         }
-        throw new InvalidImageException(
-                "The file is an animation of " + frames.size()
-                        + " frames, and none is shown for more than half of the time: save the frame in question as a picture.");
+        throw new InvalidImageException("The file is an animation of " + frames.size()
+                + " frames, and none is shown for more than half of the time: save the frame in question as a"
+                + " picture.");
     }
 
     private int[] canvas(int wanted) {

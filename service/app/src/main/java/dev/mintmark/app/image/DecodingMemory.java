@@ -92,8 +92,9 @@ final class DecodingMemory {
     private static long heif(byte[] file, long pixels) {
         double bytes = new HeifBoxes(file).decodingBytes();
         if (bytes * pixels > MAX_HEIF) {
-            throw new InvalidImageException("The AVIF or HEIC file has " + pixels + " pixels; of its depth and sampling of colours at most "
-                    + (long) (MAX_HEIF / bytes) + " are read.");
+            throw new InvalidImageException(
+                    "The AVIF or HEIC file has " + pixels + " pixels; of its depth and sampling of colours at most "
+                            + (long) (MAX_HEIF / bytes) + " are read.");
         }
         return (long) (bytes * pixels);
     }

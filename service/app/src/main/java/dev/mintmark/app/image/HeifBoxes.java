@@ -49,7 +49,8 @@ final class HeifBoxes {
     ImageHeader header() {
         if (isSequence) {
             throw new InvalidImageException(
-                    "The AVIF or HEIC file is an animation, which is not read: save the frame in question as a picture.");
+                    "The AVIF or HEIC file is an animation, which is not read: save the frame in question as a"
+                            + " picture.");
         }
         if (width == 0) {
             throw new InvalidImageException("The AVIF or HEIC file breaks off before its size.");

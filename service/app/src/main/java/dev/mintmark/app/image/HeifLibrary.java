@@ -76,9 +76,9 @@ final class HeifLibrary {
 
     /** @throws InvalidImageException where the system lacks the library */
     static HeifLibrary get() {
-        return LOADED.orElseThrow(
-                () -> new InvalidImageException(
-                        "AVIF and HEIC are read by the library libheif, which is not installed here (for example the package libheif1)."));
+        return LOADED.orElseThrow(() -> new InvalidImageException(
+                "AVIF and HEIC are read by the library libheif, which is not installed here (for example the"
+                        + " package libheif1)."));
     }
 
     static boolean isInstalled() {

@@ -56,7 +56,8 @@ record JpegFrame(int width, int height, boolean progressive, List<Component> com
             case BASELINE, EXTENDED, PROGRESSIVE -> {}
             default ->
                 throw new InvalidImageException(
-                        "The JPEG file is lossless, hierarchical or coded arithmetically, which browsers do not show either.");
+                        "The JPEG file is lossless, hierarchical or coded arithmetically, which browsers do not show"
+                                + " either.");
         }
         if (file[at] != 8) {
             throw new InvalidImageException(

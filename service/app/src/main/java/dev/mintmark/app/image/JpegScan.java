@@ -14,8 +14,7 @@ import java.util.List;
  * @param high the bit that an earlier scan ended with; 0 in a first scan
  * @param low the bit that this one ends with
  */
-record JpegScan(
-        JpegFrame frame, int interval, List<Part> parts, int from, int first, int last, int high, int low) {
+record JpegScan(JpegFrame frame, int interval, List<Part> parts, int from, int first, int last, int high, int low) {
     static final int[] ZIGZAG = {
         0,
         1,

@@ -139,7 +139,8 @@ final class JpegScans {
 
     private JpegFrame.Component component(int id, List<JpegScan.Part> taken) {
         for (JpegFrame.Component component : frame.components()) {
-            if (component.id() == id && taken.stream().noneMatch(it -> it.component().equals(component))) {
+            if (component.id() == id
+                    && taken.stream().noneMatch(it -> it.component().equals(component))) {
                 return component;
             }
         }

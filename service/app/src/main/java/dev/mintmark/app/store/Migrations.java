@@ -87,10 +87,7 @@ final class Migrations {
     }
 
     private record Applied(
-            @Nullable String version,
-            String type,
-            @Nullable Integer checksum,
-            boolean success) {}
+            @Nullable String version, String type, @Nullable Integer checksum, boolean success) {}
 
     private static List<Applied> history(Jdbi jdbi) {
         return jdbi.withHandle(handle -> handle.createQuery(

@@ -112,8 +112,11 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     }
 
     @Override
-    public Optional<Artwork> drawn(String id, String drawing) {
-        return update("stage = 'DRAWN'", "stage = 'ACCEPTED'", id, Map.of("drawing", drawing));
+    public Optional<Artwork> drawn(String id, String drawing, @Nullable String notDrawn) {
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
+        columns.put("drawing", drawing);
+        columns.put("not_drawn", notDrawn);
+        return update("stage = 'DRAWN'", "stage = 'ACCEPTED'", id, columns);
     }
 
     @Override
@@ -138,7 +141,8 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     public Optional<Artwork> pinned(String id, Pin pin, List<String> blocksBelow) {
         return writer.inTransaction(handle -> {
             Optional<Artwork> pinned = update(
-                    "stage = CASE WHEN " + lacksMetadata("CAST(:metadata_cid AS TEXT)") + " THEN 'SEALED' ELSE 'PINNED' END",
+                    "stage = CASE WHEN " + lacksMetadata("CAST(:metadata_cid AS TEXT)")
+                            + " THEN 'SEALED' ELSE 'PINNED' END",
                     "stage = 'SEALED'",
                     id,
                     columns("pin", pin));

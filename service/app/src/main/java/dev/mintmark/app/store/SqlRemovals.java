@@ -44,11 +44,13 @@ public final class SqlRemovals {
                 .list());
     }
 
-    /** Whether an artwork has the file with this SHA-256, as its drawing or as its sealed file. */
+    /** Whether an artwork has the file with this SHA-256: as its drawing, its sealed file or an input image. */
     public boolean isFileUsed(String sha256) {
         return writer.withHandle(
                 handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM artworks WHERE drawing = :sha256)"
-                                + " OR EXISTS (SELECT 1 FROM artworks WHERE sha256 = :sha256)")
+                                + " OR EXISTS (SELECT 1 FROM artworks WHERE sha256 = :sha256)"
+                                + " OR EXISTS (SELECT 1 FROM artworks WHERE init = :sha256)"
+                                + " OR EXISTS (SELECT 1 FROM artworks WHERE mask = :sha256)")
                         .bind("sha256", sha256)
                         .mapTo(Boolean.class)
                         .one());

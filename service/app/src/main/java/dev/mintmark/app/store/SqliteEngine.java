@@ -65,12 +65,11 @@ final class SqliteEngine implements Engine {
      */
     @Override
     public Optional<Integer> earlyVersion(Jdbi jdbi) {
-        return jdbi.withHandle(
-                handle -> hasTable(handle, Migrations.HISTORY) || !hasTable(handle, "schema_version")
-                        ? Optional.empty()
-                        : handle.createQuery("SELECT version FROM schema_version")
-                                .mapTo(Integer.class)
-                                .findOne());
+        return jdbi.withHandle(handle -> hasTable(handle, Migrations.HISTORY) || !hasTable(handle, "schema_version")
+                ? Optional.empty()
+                : handle.createQuery("SELECT version FROM schema_version")
+                        .mapTo(Integer.class)
+                        .findOne());
     }
 
     private static boolean hasTable(Handle handle, String name) {

@@ -2,6 +2,7 @@ package dev.mintmark.app.verify;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.mintmark.watermark.region.RegionMatch;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * a negative answer. The component names are those of the JSON answer, except that {@code noiseWatermark} is
  * {@code secondLayer} there.
  *
+ * @param match the comparison with the original that the watermark names; null where it names none that can be read
  * @param noiseWatermark the noise watermark; null where it was not searched
  * @param image null where the file is one still picture, all of which was judged
  */
@@ -17,6 +19,7 @@ public record Evidence(
         @Nullable C2pa c2pa,
         @Nullable Watermark watermark,
         @Nullable FingerprintEvidence fingerprint,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Match match,
         @Nullable Registry registry,
         Chain chain,
         @Nullable Ipfs ipfs,
@@ -80,6 +83,34 @@ public record Evidence(
      */
     public record Fingerprint(
             @Nullable String nearest, @Nullable Integer distance) implements FingerprintEvidence {}
+
+    /**
+     * What the image shows of the original that its watermark names.
+     *
+     * @param share of the original's area that the image shows unchanged, 0 to 1
+     * @param map the original in cells of a sixteenth of its shorter side: a digit for each, rows from the top, separated by
+     *     slashes. 0 is not in the image, 1 shows something else, 2 is plain and of the same tone, 3 shows the same detail
+     * @param reason why the watermark does not count, a sentence; null where it does
+     */
+    public record Match(
+            double share,
+            String map,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String reason) {
+        static final String NOTHING_SHOWN =
+                "The watermark of an image that was made here was read, but too little of that image is to be seen:"
+                        + " watermarks can be copied from one image to another.";
+
+        private static final double HUNDREDTHS = 100;
+
+        static Match of(RegionMatch regions) {
+            return new Match(
+                    Math.round(regions.share() * HUNDREDTHS) / HUNDREDTHS,
+                    regions.map(),
+                    regions.isEnough() ? null : NOTHING_SHOWN);
+        }
+    }
 
     /**
      * The watermark in the noise that the image was drawn from.

@@ -74,7 +74,7 @@ public final class NoiseWatermarkSearch {
                 }
                 if (mark.isPresent()) {
                     // a watermark alone recovers nothing: the images are compared as for the one in the pixels
-                    OriginalMatch match = OriginalSearch.findWatermarked(
+                    OriginalMatch match = OriginalSearch.findNoiseWatermarked(
                             mark.get().id(), QueryImage.of(image), originals, unavailable);
                     return new Result(evidence(mark.get(), tried, start, null), match);
                 }

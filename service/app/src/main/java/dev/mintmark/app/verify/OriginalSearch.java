@@ -4,7 +4,9 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.watermark.Detection;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
+import dev.mintmark.watermark.region.RegionMatch;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -50,8 +52,9 @@ final class OriginalSearch {
                 detection.score(),
                 detection.falsePositiveRate());
         QueryImage query = detection.found() ? QueryImage.of(image, detection.geometry()) : QueryImage.of(image);
-        OriginalMatch match =
-                detection.found() ? findWatermarked(detection.payload(), query, originals, unavailable) : null;
+        MarkedOriginal marked =
+                detection.found() ? findMarked(detection.payload(), query, unavailable) : MarkedOriginal.NONE;
+        OriginalMatch match = marked.match();
         if (match == null) {
             match = FingerprintSearch.search(query, originals, unavailable);
         }
@@ -61,7 +64,8 @@ final class OriginalSearch {
             noiseWatermark = result.evidence();
             match = result.match();
         }
-        return new ImageMatch(watermark, fingerprintEvidence(match, unavailable), noiseWatermark, match);
+        return new ImageMatch(
+                watermark, fingerprintEvidence(match, unavailable), marked.regions(), noiseWatermark, match);
     }
 
     private static Evidence.FingerprintEvidence fingerprintEvidence(
@@ -78,8 +82,8 @@ final class OriginalSearch {
     OriginalMatch findByWatermark(Raster image, UnavailableSources unavailable) {
         Detection detection = watermarker.detect(image);
         return detection.found()
-                ? findWatermarked(
-                        detection.payload(), QueryImage.of(image, detection.geometry()), originals, unavailable)
+                ? findMarked(detection.payload(), QueryImage.of(image, detection.geometry()), unavailable)
+                        .match()
                 : null;
     }
 
@@ -117,12 +121,40 @@ final class OriginalSearch {
         }
     }
 
-    /** Returns the original with a watermark ID that was read from the image, where the image resembles it. */
-    static @Nullable OriginalMatch findWatermarked(
+    /**
+     * The original that a watermark in the pixels names.
+     *
+     * @param match null where the image does not resemble it
+     * @param regions null where no original could be compared
+     */
+    private record MarkedOriginal(@Nullable OriginalMatch match, Evidence.@Nullable Match regions) {
+        static final MarkedOriginal NONE = new MarkedOriginal(null, null);
+    }
+
+    /** Compares the image region by region with the original that a watermark in its pixels names. */
+    private MarkedOriginal findMarked(long id, QueryImage query, UnavailableSources unavailable) {
+        Evidence.Match unlike = null;
+        for (Original candidate : originals.findByWatermark(id, unavailable)) {
+            try {
+                Optional<RegionMatch> regions = Resemblance.compareRegions(query, candidate);
+                if (regions.isPresent() && regions.get().isEnough()) {
+                    return new MarkedOriginal(
+                            new OriginalMatch(candidate, regions.get().distance()), Evidence.Match.of(regions.get()));
+                }
+                unlike = unlike == null ? regions.map(Evidence.Match::of).orElse(null) : unlike;
+            } catch (SourceUnavailableException e) {
+                unavailable.addImage(e);
+            }
+        }
+        return new MarkedOriginal(null, unlike);
+    }
+
+    /** Returns the original with a watermark ID that was read from the image's noise, where the image resembles it. */
+    static @Nullable OriginalMatch findNoiseWatermarked(
             long id, QueryImage query, OriginalLookup originals, UnavailableSources unavailable) {
         for (Original candidate : originals.findByWatermark(id, unavailable)) {
             try {
-                OptionalInt distance = Resemblance.compareWatermarked(query, candidate);
+                OptionalInt distance = Resemblance.compareNoiseWatermarked(query, candidate);
                 if (distance.isPresent()) {
                     return new OriginalMatch(candidate, distance.getAsInt());
                 }

@@ -3,6 +3,8 @@ package dev.mintmark.app.verify;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
+import dev.mintmark.watermark.region.RegionComparison;
+import dev.mintmark.watermark.region.RegionMatch;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -52,10 +54,20 @@ final class Resemblance {
     private Resemblance() {}
 
     /**
-     * Compares a query image with the original that its watermark names. The fingerprint alone is not enough: faint low
-     * frequencies can forge its bits, so the pixels are compared too.
+     * Compares a query image region by region with the original that its watermark names; empty where the original is no longer
+     * stored.
      */
-    static OptionalInt compareWatermarked(QueryImage query, Original original) throws SourceUnavailableException {
+    static Optional<RegionMatch> compareRegions(QueryImage query, Original original) throws SourceUnavailableException {
+        return original.pixels()
+                .read()
+                .map(pixels -> RegionComparison.compare(query.image(), query.geometry(), pixels));
+    }
+
+    /**
+     * Compares a query image as a whole with the original that the watermark in its noise names, which gives no place to compare
+     * regions. The fingerprint alone is not enough: faint low frequencies can forge its bits, so the pixels are compared too.
+     */
+    static OptionalInt compareNoiseWatermarked(QueryImage query, Original original) throws SourceUnavailableException {
         Optional<Raster> pixels = original.pixels().read();
         if (pixels.isEmpty()) {
             return OptionalInt.empty();
@@ -99,7 +111,7 @@ final class Resemblance {
                 || alignment.quality() >= MIN_PLACE_QUALITY && alignment.correlation() >= MIN_PLAIN_CORRELATION;
     }
 
-    private static boolean matches(Alignment alignment) {
+    static boolean matches(Alignment alignment) {
         return alignment.correlation() >= MIN_CORRELATION
                 && alignment.distance() <= MAX_PLACE_DISTANCE
                 && alignment.samples() >= MIN_SAMPLES;

@@ -6,6 +6,7 @@ import dev.mintmark.app.api.ArtworkPage;
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.StrictJson;
 import dev.mintmark.app.artwork.ArtworkPath;
+import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
@@ -13,20 +14,22 @@ import dev.mintmark.app.workflow.GenerateRequest;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Artworks: create, list, follow, cancel, mint and delete them. */
 final class ArtworkRoutes {
-    /** Fields of requests that a later version takes. */
-    private static final Set<String> FROM_IMAGES = Set.of("init", "strength", "mask", "control");
+    /** Bytes of a body with an image and its mask in base64. */
+    private static final int LIMIT_WITH_IMAGES = 2 * (DrawParameters.Request.MAX_INPUT / 3 + 1) * 4 + JsonRequest.LIMIT;
 
     private final ArtworkApi artworks;
     private final EventStream events;
+    private final BoundedWork pictures;
 
-    ArtworkRoutes(ArtworkApi artworks, EventStream events) {
+    ArtworkRoutes(ArtworkApi artworks, EventStream events, BoundedWork pictures) {
         this.artworks = artworks;
         this.events = events;
+        this.pictures = pictures;
     }
 
     void register(RoutesConfig routes) {
@@ -46,19 +49,27 @@ final class ArtworkRoutes {
         routes.delete("/api/artworks/{id}", this::delete);
     }
 
-    private void create(Context ctx) {
-        JsonNode body = JsonRequest.object(ctx);
-        for (String field : FROM_IMAGES) {
-            if (body.hasNonNull(field)) {
-                throw new InvalidRequestException(
-                        field, "This version draws from text alone; leave \"" + field + "\" out.");
-            }
+    private void create(Context ctx) throws Exception {
+        String key = ctx.header("Idempotency-Key");
+        ArtworkList created;
+        long length = ctx.req().getContentLengthLong();
+        if (length >= 0 && length <= JsonRequest.LIMIT) {
+            JsonNode body = JsonRequest.object(ctx);
+            created = body.hasNonNull("init") ? pictures.answer(() -> body, with -> create(with, key)) : create(body, key);
+        } else {
+            created = pictures.answer(() -> JsonRequest.object(ctx, LIMIT_WITH_IMAGES), body -> create(body, key));
         }
-        ArtworkList created =
-                artworks.create(StrictJson.bind(body, GenerateRequest.class), ctx.header("Idempotency-Key"));
         ctx.status(202);
         ctx.header("Location", ArtworkPath.of(created.artworks().getFirst().id()));
         ctx.json(created);
+    }
+
+    private ArtworkList create(JsonNode body, @Nullable String key) {
+        if (body.hasNonNull("control")) {
+            throw new InvalidRequestException(
+                    "control", "No model here has a ControlNet, which would read it; leave \"control\" out.");
+        }
+        return artworks.create(StrictJson.bind(body, GenerateRequest.class), key);
     }
 
     private void list(Context ctx) {

@@ -2,6 +2,7 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.api.StrictJson;
 import io.javalin.http.Context;
+import java.io.IOException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,7 +28,24 @@ final class JsonRequest {
 
     /** Reads the body as an object; an empty one counts as an empty object. */
     static JsonNode object(Context ctx) {
-        byte[] bytes = ctx.bodyAsBytes();
+        return object(ctx, ctx.bodyAsBytes());
+    }
+
+    /**
+     * Reads a body that may be longer than others.
+     *
+     * @throws ProblemException 413 above the limit
+     */
+    static JsonNode object(Context ctx, int limit) throws IOException {
+        byte[] bytes = ctx.bodyInputStream().readNBytes(limit + 1);
+        if (bytes.length > limit) {
+            throw new ProblemException(
+                    Problem.tooLarge("The body is too large; with images in base64 it may have " + limit + " bytes."));
+        }
+        return object(ctx, bytes);
+    }
+
+    private static JsonNode object(Context ctx, byte[] bytes) {
         if (bytes.length == 0) {
             return JsonMapper.shared().createObjectNode();
         }

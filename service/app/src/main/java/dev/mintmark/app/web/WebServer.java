@@ -166,7 +166,7 @@ public final class WebServer implements AutoCloseable {
         });
         Problems.register(routes);
         MintmarkApi api = parts.api();
-        new ArtworkRoutes(api.artworks(), events).register(routes);
+        new ArtworkRoutes(api.artworks(), events, work.pictures()).register(routes);
         new VerifyRoutes(api.verification(), work.pictures()).register(routes);
         new SoftBindingRoutes(parts.artworks(), parts.softBindings(), work.pictures()).register(routes);
         new ModelRoutes(api.models(), work.models()).register(routes);

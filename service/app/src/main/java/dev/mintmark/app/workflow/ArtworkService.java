@@ -96,17 +96,30 @@ public final class ArtworkService {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Artwork> made = new ArrayList<>();
         for (Recipe recipe : Recipes.of(request, model, random)) {
-            Recipe marked =
-                    noiseWatermarker == null ? recipe : noiseWatermarker.embed(recipe, model, random.nextLong());
-            made.add(artwork(request, model, marked, now));
+            made.add(artwork(request, model, marked(recipe, model), now));
         }
-        List<Artwork> created = database.inTransaction(() -> {
-            List<Artwork> registered = changes.add(made, idempotencyKey, request.hash());
-            registered.forEach(pipeline.queues()::put);
-            return registered;
-        });
-        created.forEach(pipeline.queues()::wake);
-        return created;
+        List<byte[]> inputs = request.parameters().inputs();
+        try {
+            List<Artwork> created = database.inTransaction(() -> {
+                List<Artwork> registered = changes.add(made, idempotencyKey, request.hash());
+                // in the transaction, so that a deletion of another artwork with the same input does not remove the file
+                pipeline.putFiles(inputs);
+                registered.forEach(pipeline.queues()::put);
+                return registered;
+            });
+            created.forEach(pipeline.queues()::wake);
+            return created;
+        } catch (RuntimeException e) {
+            pipeline.removeUnused(made.getFirst().id(), inputs);
+            throw e;
+        }
+    }
+
+    /** Noise that an image is mixed with does not keep a watermark. */
+    private Recipe marked(Recipe recipe, Model model) {
+        return noiseWatermarker == null || !recipe.inputs().isEmpty()
+                ? recipe
+                : noiseWatermarker.embed(recipe, model, random.nextLong());
     }
 
     /** In a request for images the model is a field. */
@@ -180,7 +193,7 @@ public final class ArtworkService {
      *
      * @throws NotFoundException where there is none
      * @throws ConflictException where it is not sealed yet, or its mint was ordered before
-     * @throws InvalidRequestException where the receiver's address is nobody's or mistyped
+     * @throws InvalidRequestException if the receiver's address is zero or has a wrong checksum
      */
     public Artwork mint(String id, MintOrder order) {
         Minter.requireReceiver(order);

@@ -3,10 +3,15 @@ package dev.mintmark.app.workflow;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Removal;
 import dev.mintmark.app.io.BlobStore;
+import dev.mintmark.app.io.Sha256;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.store.Database;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +26,7 @@ public final class Pipeline implements AutoCloseable {
     private final ArtworkEvents events = new ArtworkEvents();
     private final StepQueues queues;
     private final ArtworkTurns turns;
+    private final BlobStore files;
     private final Remover remover;
     private final Worker worker;
 
@@ -38,6 +44,7 @@ public final class Pipeline implements AutoCloseable {
             Clock clock) {
         this.queues = new StepQueues(database, node, clock);
         this.turns = new ArtworkTurns(database, queues, events);
+        this.files = files;
         this.remover = new Remover(database, files, steps.pinner());
         this.worker = new Worker(artworks, changes, files, steps, remover, turns, events);
         for (StepQueue queue : steps.queues()) {
@@ -71,6 +78,27 @@ public final class Pipeline implements AutoCloseable {
 
     ArtworkEvents events() {
         return events;
+    }
+
+    /** Stores the input images of artworks. Belongs into the transaction that registers them. */
+    void putFiles(List<byte[]> inputs) {
+        try {
+            for (byte[] input : inputs) {
+                files.put(input);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes input images again, where no artwork uses them; for artworks that could not be registered. */
+    void removeUnused(String artworkId, List<byte[]> inputs) {
+        List<String> unused = inputs.stream().map(Sha256::hex).toList();
+        try {
+            remover.remove(new Removal(artworkId, unused, List.of(), List.of()));
+        } catch (IOException | SourceUnavailableException | RuntimeException e) {
+            log.warn("Input images of a refused request are left in the data folder: {}", e.getMessage());
+        }
     }
 
     /** Records and queues the removal of what an artwork leaves. Belongs into the transaction that deletes it. */

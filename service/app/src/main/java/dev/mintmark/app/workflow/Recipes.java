@@ -4,6 +4,7 @@ import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.InputImages;
 import dev.mintmark.app.draw.Model;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,19 +23,22 @@ final class Recipes {
     /**
      * One recipe for each image of the request, in the order of their seeds.
      *
-     * @throws InvalidRequestException where the model cannot draw them
+     * @throws InvalidRequestException where the model cannot draw them, or an input is no image
      */
     static List<Recipe> of(GenerateRequest request, Model model, RandomGenerator random) {
         int count = request.count() == null ? 1 : request.count();
         long randomSeed = random.nextLong(DISTINCT_SEEDS - GenerateRequest.MAX_COUNT);
-        DrawParameters first = request.parameters().complete(model.standard(randomSeed));
+        InputImages inputs = InputImages.decode(
+                request.parameters().init(), request.parameters().mask());
+        DrawParameters first =
+                request.parameters().complete(inputs.sized(model.standard(randomSeed), model, MIN_SIDE));
         List<Recipe> recipes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             DrawParameters parameters = first.withSeed(first.seed() + i);
             checkSide("width", parameters.width());
             checkSide("height", parameters.height());
             Drawer.check(parameters, model);
-            recipes.add(new Recipe(parameters, model.sha256(), List.of()));
+            recipes.add(new Recipe(parameters, model.sha256(), parameters.inputs()));
         }
         return recipes;
     }

@@ -44,7 +44,9 @@ final class Remover {
     /** Records what an artwork leaves. Belongs into the transaction that deletes it, before the deletion. */
     void record(Artwork artwork) {
         Seal seal = artwork.seal();
-        List<String> left = Stream.of(artwork.drawing(), seal == null ? null : seal.sha256())
+        List<String> left = Stream.concat(
+                        Stream.of(artwork.drawing(), seal == null ? null : seal.sha256()),
+                        artwork.recipe().parameters().inputs().stream())
                 .filter(Objects::nonNull)
                 .toList();
         Set<String> roots = new LinkedHashSet<>();
@@ -106,8 +108,8 @@ final class Remover {
         }
     }
 
-    /** Forgets what the deleted artwork left, all of which is removed. */
-    void forget(String artworkId) {
+    /** Deletes the record of a removal that is complete. */
+    void deleteRecord(String artworkId) {
         removals.delete(artworkId);
     }
 

@@ -3,19 +3,21 @@ package dev.mintmark.app.workflow;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Removal;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.draw.DrawListener;
+import dev.mintmark.app.draw.DrawResult;
 import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.InputImages;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.seal.SealedFile;
 import dev.mintmark.app.seal.Sealer;
-import dev.mintmark.watermark.Raster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -90,19 +92,33 @@ final class Worker {
     }
 
     private StepResult draw(Artwork artwork, Drawer drawer) throws StepFailedException, IOException {
-        Optional<Raster> drawing = drawer.draw(artwork.recipe(), listener(artwork.id()));
+        Optional<DrawResult> drawing =
+                drawer.draw(artwork.recipe(), inputs(artwork.recipe().parameters()), listener(artwork.id()));
         if (drawing.isEmpty()) {
             // stopped with the process, or cancelled: then the next run finds nothing to do
             return new StepResult.Again(Duration.ZERO);
         }
-        byte[] png = ImageCodec.encodeFast(drawing.get());
+        byte[] png = ImageCodec.encodeFast(drawing.get().picture());
+        String notDrawn = drawing.get().notDrawn();
         boolean wasThere = isThere(Sha256.hex(png));
         String sha256 = files.put(png);
-        return new StepResult.Done(() -> registerDrawing(artwork.id(), sha256, png), () -> {
+        return new StepResult.Done(() -> registerDrawing(artwork.id(), sha256, notDrawn, png), () -> {
             if (!wasThere) {
                 remover.remove(new Removal(artwork.id(), List.of(sha256), List.of(), List.of()));
             }
         });
+    }
+
+    private InputImages inputs(DrawParameters parameters) throws StepFailedException, IOException {
+        return InputImages.decode(input(parameters.init()), input(parameters.mask()));
+    }
+
+    private byte @Nullable [] input(@Nullable String sha256) throws StepFailedException, IOException {
+        return sha256 == null
+                ? null
+                : files.get(sha256)
+                        .orElseThrow(() -> new StepFailedException(
+                                "input-lost", "The input image " + sha256 + " is not in the data folder any more."));
     }
 
     /** Whether there is such a file, whole or damaged. */
@@ -115,8 +131,8 @@ final class Worker {
     }
 
     /** A deletion of another artwork with the same drawing may have removed the file since it was put. */
-    private Optional<Artwork> registerDrawing(String id, String sha256, byte[] png) {
-        Optional<Artwork> drawn = changes.drawn(id, sha256);
+    private Optional<Artwork> registerDrawing(String id, String sha256, @Nullable String notDrawn, byte[] png) {
+        Optional<Artwork> drawn = changes.drawn(id, sha256, notDrawn);
         if (drawn.isPresent()) {
             try {
                 files.put(png);
@@ -167,7 +183,8 @@ final class Worker {
         byte[] png = files.get(drawing)
                 .orElseThrow(() -> new StepFailedException(
                         "drawing-lost", "The drawing " + drawing + " is not in the data folder any more."));
-        SealedFile sealed = sealer.seal(artwork, ImageCodec.decodeOwn(png));
+        byte[] init = input(artwork.recipe().parameters().init());
+        SealedFile sealed = sealer.seal(artwork, ImageCodec.decodeOwn(png), init);
         files.put(sealed.file());
         return new StepResult.Done(
                 () -> changes.sealed(artwork.id(), sealed.seal()),

@@ -15,7 +15,7 @@ public final class TestDrawings {
             String sampler,
             int width,
             int height) {
-        return new DrawParameters(prompt, negativePrompt, seed, steps, guidance, sampler, width, height);
+        return new DrawParameters(prompt, negativePrompt, seed, steps, guidance, sampler, width, height, null, null, null);
     }
 
     public static DrawParameters.Request request(
@@ -27,6 +27,7 @@ public final class TestDrawings {
             @Nullable String sampler,
             @Nullable Integer width,
             @Nullable Integer height) {
-        return new DrawParameters.Request(prompt, negativePrompt, seed, steps, guidance, sampler, width, height);
+        return new DrawParameters.Request(
+                prompt, negativePrompt, seed, steps, guidance, sampler, width, height, null, null, null);
     }
 }

@@ -2,6 +2,10 @@ package dev.mintmark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.io.Sha256;
+import dev.mintmark.app.workflow.PipelineFixture;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -43,6 +47,51 @@ final class ArtworkCommandsTest {
             allCommands(program);
             assertThat(served.get("/api/artworks").path("artworks")).isEmpty();
         }
+    }
+
+    /** The image that it starts from is in the data folder, or given again with --input. */
+    @Test
+    void aDrawingFromAnImageIsDrawnAgainFromItsRecipe() throws Exception {
+        Path init = folder.resolve("init.png");
+        Files.write(init, ImageCodec.encode(PipelineFixture.clouds(128, 3), ImageFormat.PNG));
+        Path picture = folder.resolve("from.png");
+        Program program = new Program(folder.resolve("data"), Map.of());
+        JsonNode made = ok(program.run(
+                        "generate",
+                        "a fox",
+                        "--init",
+                        init.toString(),
+                        "--strength",
+                        "0.5",
+                        "--steps",
+                        "2",
+                        "--sampler",
+                        "euler",
+                        "--out",
+                        picture.toString(),
+                        "--json"))
+                .json()
+                .path("images")
+                .path(0);
+        assertThat(made.path("width").asInt()).isEqualTo(128);
+        Path recipe = folder.resolve("recipe.json");
+        Files.writeString(
+                recipe,
+                ok(program.run("recipe", made.path("artwork").asString())).out());
+
+        assertThat(ok(program.run("redraw", recipe.toString(), picture.toString())).out())
+                .contains("The recipe draws this picture", "the file's signer committed to this recipe.");
+
+        ok(program.run("delete", made.path("artwork").asString()));
+        Program.Ended lost = program.run("redraw", recipe.toString(), picture.toString());
+        assertThat(lost.code()).isEqualTo(1);
+        assertThat(lost.err()).contains(Sha256.hex(Files.readAllBytes(init)), "give its file with --input");
+        assertThat(ok(program.run("redraw", recipe.toString(), picture.toString(), "--input", init.toString()))
+                        .out())
+                .contains("The recipe draws this picture");
+        Program.Ended alone = program.run("generate", "a fox", "--mask", init.toString());
+        assertThat(alone.code()).isEqualTo(2);
+        assertThat(alone.err()).contains("give the image as init").hasLineCount(1);
     }
 
     private void allCommands(Program program) throws Exception {

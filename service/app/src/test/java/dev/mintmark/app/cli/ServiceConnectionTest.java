@@ -32,7 +32,7 @@ final class ServiceConnectionTest {
                 new Verification(
                         hash,
                         Verdict.AUTHENTIC,
-                        new Evidence(c2pa, null, null, new Evidence.Registry("a"), minted, null, null, null),
+                        new Evidence(c2pa, null, null, null, new Evidence.Registry("a"), minted, null, null, null),
                         new Verification.ArtworkSummary(
                                 "a", hash, Instant.EPOCH, new Verification.ModelReference("starter", hash), "/image")),
                 new Verification(
@@ -42,6 +42,7 @@ final class ServiceConnectionTest {
                                 ignored,
                                 new Evidence.Watermark(true, "0123456789abcdef", 9.5, 1e-10),
                                 new Evidence.Fingerprint(hash, 4),
+                                new Evidence.Match(0.71, "0012/3333", null),
                                 new Evidence.Registry(null),
                                 new Evidence.NotMinted(false),
                                 new Evidence.Pinned("bafkrei", true),
@@ -55,6 +56,7 @@ final class ServiceConnectionTest {
                                 null,
                                 null,
                                 new Evidence.Unavailable("a"),
+                                new Evidence.Match(0.01, "1111/1311", "Too little is to be seen."),
                                 null,
                                 new Evidence.Unavailable("b"),
                                 new Evidence.Unavailable("c"),

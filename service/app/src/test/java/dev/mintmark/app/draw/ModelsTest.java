@@ -15,6 +15,7 @@ import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.diffusion.Device;
+import dev.mintmark.watermark.Raster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,7 +111,7 @@ final class ModelsTest {
         assertThat(models.verify("my-model").ok()).isFalse();
         assertThat(models.verify("my-model").sha256()).isNotEqualTo(model.sha256());
         try (Drawer drawer = new Drawer(models, Device.CPU, null)) {
-            assertThatThrownBy(() -> drawer.draw(recipe, progress -> true))
+            assertThatThrownBy(() -> drawer.draw(recipe, InputImages.NONE, progress -> true))
                     .isInstanceOfSatisfying(
                             StepFailedException.class,
                             e -> assertThat(e.failure().type()).isEqualTo("model-changed"))
@@ -207,18 +208,21 @@ final class ModelsTest {
                 new Recipe(TestDrawings.parameters("a fox", "", 1, 2, 7.5, "ddim", 64, 128), model.sha256(), List.of());
         List<Progress> seen = new ArrayList<>();
         try (Drawer drawer = new Drawer(models, Device.CPU, null)) {
-            var first = drawer.draw(recipe, progress -> seen.add(progress)).orElseThrow();
+            Raster first = drawer.draw(recipe, InputImages.NONE, progress -> seen.add(progress))
+                    .orElseThrow()
+                    .picture();
             assertThat(seen).containsExactly(new Progress(1, 2), new Progress(2, 2));
             assertThat(first.width()).isEqualTo(64);
             assertThat(first.height()).isEqualTo(128);
-            assertThat(drawer.draw(recipe, progress -> true)).contains(first);
-            assertThat(drawer.draw(recipe, progress -> false)).as("stopped").isEmpty();
+            assertThat(drawer.draw(recipe, InputImages.NONE, progress -> true)).contains(new DrawResult(first, null));
+            assertThat(drawer.draw(recipe, InputImages.NONE, progress -> false)).as("stopped").isEmpty();
             assertThat(drawer.device()).contains("CPU");
             assertThatThrownBy(() -> drawer.draw(
                             new Recipe(
                                     TestDrawings.parameters("a", "", 1, 2, 7.5, "ddim", 64, 64),
                                     "0".repeat(64),
                                     List.of()),
+                            InputImages.NONE,
                             progress -> true))
                     .isInstanceOfSatisfying(
                             StepFailedException.class,

@@ -35,8 +35,11 @@ final class AnimationTest {
 
         assertThat(picture.raster().argb()).containsOnly(BLUE);
         assertThat(picture.note())
-                .isEqualTo("The file is an animation of 2 frames; judged is frame 2, which is shown for 3.00 of 3.02 seconds.");
-        assertThat(ImageCodec.view(file(format, 0, RED, 3000, BLUE, 20)).raster().argb())
+                .isEqualTo("The file is an animation of 2 frames; judged is frame 2, which is shown for 3.00 of 3.02"
+                        + " seconds.");
+        assertThat(ImageCodec.view(file(format, 0, RED, 3000, BLUE, 20))
+                        .raster()
+                        .argb())
                 .containsOnly(RED);
     }
 
@@ -45,8 +48,9 @@ final class AnimationTest {
     void anAnimationWithoutALastingFrameIsRefused(Format format) {
         assertThatThrownBy(() -> ImageCodec.view(file(format, 0, RED, 1000, BLUE, 1000)))
                 .isInstanceOf(InvalidImageException.class)
-                .hasMessage("The file is an animation of 2 frames, and none is shown for more than half of the time: save the"
-                        + " frame in question as a picture.");
+                .hasMessage(
+                        "The file is an animation of 2 frames, and none is shown for more than half of the time: save"
+                                + " the frame in question as a picture.");
         assertThatThrownBy(() -> ImageCodec.view(file(format, 0, RED, 10, BLUE, 10)))
                 .as("browsers show frames of 10 ms for 100 ms")
                 .isInstanceOf(InvalidImageException.class);
@@ -58,13 +62,16 @@ final class AnimationTest {
         Picture picture = ImageCodec.view(file(format, 1, RED, first, BLUE, second));
 
         assertThat(picture.raster().argb()).containsOnly(BLUE);
-        assertThat(picture.note()).isEqualTo("The file is an animation of 2 frames; judged is the last, at which it stops.");
+        assertThat(picture.note())
+                .isEqualTo("The file is an animation of 2 frames; judged is the last, at which it stops.");
     }
 
     @ParameterizedTest
     @EnumSource(Format.class)
     void anAnimationThatStopsAfterLongIsJudgedByWhatItShowsUntilThen(Format format) {
-        assertThat(ImageCodec.view(file(format, 1, RED, 60_000, BLUE, 1000)).raster().argb())
+        assertThat(ImageCodec.view(file(format, 1, RED, 60_000, BLUE, 1000))
+                        .raster()
+                        .argb())
                 .containsOnly(RED);
     }
 
@@ -119,15 +126,16 @@ final class AnimationTest {
         byte[] head = SampleFiles.header(SIDE, SIDE);
         out.write(head, 0, 33);
         out.writeBytes(chunk(
-                "acTL", ByteBuffer.allocate(8).putInt(hides ? 1 : 2).putInt(plays).array()));
+                "acTL",
+                ByteBuffer.allocate(8).putInt(hides ? 1 : 2).putInt(plays).array()));
         if (!hides) {
             out.writeBytes(control(0, firstMillis));
         }
         out.writeBytes(chunk("IDAT", deflate(rows(first))));
         out.writeBytes(control(1, secondMillis));
         byte[] data = deflate(rows(second));
-        out.writeBytes(
-                chunk("fdAT", ByteBuffer.allocate(4 + data.length).putInt(2).put(data).array()));
+        out.writeBytes(chunk(
+                "fdAT", ByteBuffer.allocate(4 + data.length).putInt(2).put(data).array()));
         out.writeBytes(chunk("IEND", new byte[0]));
         return out.toByteArray();
     }
@@ -159,7 +167,9 @@ final class AnimationTest {
 
     private static byte[] gif(int plays, int first, int firstMillis, int second, int secondMillis) {
         ByteBuffer out = ByteBuffer.allocate(1000).order(ByteOrder.LITTLE_ENDIAN);
-        out.put("GIF89a".getBytes(StandardCharsets.US_ASCII)).putShort((short) SIDE).putShort((short) SIDE);
+        out.put("GIF89a".getBytes(StandardCharsets.US_ASCII))
+                .putShort((short) SIDE)
+                .putShort((short) SIDE);
         out.put((byte) 0x80).putShort((short) 0);
         for (int colour : new int[] {first, second}) {
             out.put((byte) (colour >> 16)).put((byte) (colour >> 8)).put((byte) colour);
@@ -171,8 +181,14 @@ final class AnimationTest {
         }
         for (int frame = 0; frame < 2; frame++) {
             int millis = frame == 0 ? firstMillis : secondMillis;
-            out.put(new byte[] {0x21, (byte) 0xf9, 4, 0}).putShort((short) (millis / 10)).put(new byte[2]);
-            out.put((byte) 0x2c).putInt(0).putShort((short) SIDE).putShort((short) SIDE).put((byte) 0);
+            out.put(new byte[] {0x21, (byte) 0xf9, 4, 0})
+                    .putShort((short) (millis / 10))
+                    .put(new byte[2]);
+            out.put((byte) 0x2c)
+                    .putInt(0)
+                    .putShort((short) SIDE)
+                    .putShort((short) SIDE)
+                    .put((byte) 0);
             // a clear code before every pixel keeps codes at three bits
             out.put((byte) 2);
             byte[] codes = new byte[2 * SIDE * SIDE * 3 / 8 + 1];
@@ -191,7 +207,12 @@ final class AnimationTest {
         out.put("RIFF".getBytes(StandardCharsets.US_ASCII)).putInt(36 + frames.length);
         out.put("WEBPVP8X".getBytes(StandardCharsets.US_ASCII)).putInt(10).putInt(2);
         out.put((byte) (width - 1)).putShort((short) 0).put((byte) (height - 1)).putShort((short) 0);
-        return out.put("ANIM".getBytes(StandardCharsets.US_ASCII)).putInt(6).putInt(0).putShort((short) 0).put(frames).array();
+        return out.put("ANIM".getBytes(StandardCharsets.US_ASCII))
+                .putInt(6)
+                .putInt(0)
+                .putShort((short) 0)
+                .put(frames)
+                .array();
     }
 
     private static byte[] frame(int x, int y, int width, int height, int millis, byte[] image) {

@@ -19,31 +19,33 @@ import org.junit.jupiter.api.Timeout;
 final class HeifTest {
     /** 16 x 12 pixels of red 15x, green 20y and blue 128, by libavif. */
     private static final byte[] SMALL = Base64.getDecoder()
-            .decode("AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUEAAADrbWV0YQAAAAAAAAAhaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAA"
-                    + "AAAAAAAOcGl0bQAAAAAAAQAAAB5pbG9jAAAAAEQAAAEAAQAAAAEAAAETAAAAjAAAAChpaW5mAAAAAAABAAAAGmluZmUCAAAAAAEA"
-                    + "AGF2MDFDb2xvcgAAAABqaXBycAAAAEtpcGNvAAAAFGlzcGUAAAAAAAAAEAAAAAwAAAAQcGl4aQAAAAADCAgIAAAADGF2MUOBIAAA"
-                    + "AAAAE2NvbHJuY2x4AAEADQAGgAAAABdpcG1hAAAAAAAAAAEAAQQBAoMEAAAAlG1kYXQSAAoIOAz+2kBDQaQyfhECI1KAAPIABHV7"
-                    + "ecaQ91pTNtfDGek3r3tHFYxFQ5sQFdErd4jY75+PZzzC1+Bgn0/nJnQf3lPbDA3piOUoW/ectvSNh6L4N2iPop9wpXsTz/zj5AQ9"
-                    + "mHtXNVzB7ttAz/7IpKGDfWlfULF7411bAQCsPc3X+PnnWjBvoSkAHA==");
+            .decode(
+                    "AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUEAAADrbWV0YQAAAAAAAAAhaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAA"
+                            + "AAAAAAAOcGl0bQAAAAAAAQAAAB5pbG9jAAAAAEQAAAEAAQAAAAEAAAETAAAAjAAAAChpaW5mAAAAAAABAAAAGmluZmUCAAAAAAEA"
+                            + "AGF2MDFDb2xvcgAAAABqaXBycAAAAEtpcGNvAAAAFGlzcGUAAAAAAAAAEAAAAAwAAAAQcGl4aQAAAAADCAgIAAAADGF2MUOBIAAA"
+                            + "AAAAE2NvbHJuY2x4AAEADQAGgAAAABdpcG1hAAAAAAAAAAEAAQQBAoMEAAAAlG1kYXQSAAoIOAz+2kBDQaQyfhECI1KAAPIABHV7"
+                            + "ecaQ91pTNtfDGek3r3tHFYxFQ5sQFdErd4jY75+PZzzC1+Bgn0/nJnQf3lPbDA3piOUoW/ectvSNh6L4N2iPop9wpXsTz/zj5AQ9"
+                            + "mHtXNVzB7ttAz/7IpKGDfWlfULF7411bAQCsPc3X+PnnWjBvoSkAHA==");
 
     /** 6000 x 4400 pixels of one colour. */
     private static final byte[] LARGE = Base64.getDecoder()
-            .decode("AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAADrbWV0YQAAAAAAAAAhaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAA"
-                    + "AAAAAAAOcGl0bQAAAAAAAQAAAB5pbG9jAAAAAEQAAAEAAQAAAAEAAAETAAADmwAAAChpaW5mAAAAAAABAAAAGmluZmUCAAAAAAEA"
-                    + "AGF2MDFDb2xvcgAAAABqaXBycAAAAEtpcGNvAAAAFGlzcGUAAAAAAAAXcAAAETAAAAAQcGl4aQAAAAADCAgIAAAADGF2MUOBEAwA"
-                    + "AAAAE2NvbHJuY2x4AAEADQAGgAAAABdpcG1hAAAAAAAAAAEAAQQBAoMEAAADo21kYXQSAAoLHDMu3xL2iAhoNCAyiQca5KPDwxDD"
-                    + "zzzzQSBAAEzPzETJCmBp0xEWUlI/8JaMyUOBfVMfoU9yh2arubwXJarVvSqmz152WGR8MnBm5v9kaKpGLjwMqN4UzW7FhOD2K5FD"
-                    + "b2skWIvr34TQcE7PzFJb9qvt66J2YLZpZYa/DvhaMIRo6T9wVIs0V3p2sQ8XZiVE8gMbuWd9mnpEHLUquGkswWEB0scYvj+T2FSC"
-                    + "MK3jajIgk4uGOT7VUQtATs/MUlv2q+3ronZgtmllhr8O+FowhGjpP3BUizRXenaxDxdmJUTyAxu5Z32aekQctSq4aSzBYQHSxxi+"
-                    + "P5PYVIIwreNqMiCTi4Y5PtVRC0CZz8xSW/ar7euidmC2aWWGvw74WjCEaOk/cFSLNFd6drEPF2YlRPIDG7loL4/AjZoNRYsMNkZe"
-                    + "DQbvedaAe9KyXM9xg+aXVEmPjyB7aQk9RSPEaWYB1IcsqZaaw31Wzb4uwcBiIxxgkuhyTYol5Ni87vo7razC7KTnFH1TdQL2Q3vA"
-                    + "xb1hGgOtDYVZqLqUBvuuJcYNHUVQJ5DO4GrPzFJb9qvt66J2YLZpZYa/DvhaMIRo6T9wVIs0V3p2sQ8XZiVE8gMbuWd9mnpEHLUq"
-                    + "uGkswWEB0scYvj+T2FSCMK3jajIgk4uGOT7VUOMbK3E7rFEBR7sK7SR98AwW0FteMFbKaYzJKUigIGrPzFJb9qvt66J2YLZpZYa/"
-                    + "DvhaMIRo6T9wVIs0V3p2sQ8XZiVE8gMbuWd9mnpEHLUquGkswWEB0scYvj+T2FSCMK3jajIgk4uGOT7VUOMbK3E7rFEBR7sK7SR9"
-                    + "8AwW0FteMFbKaYzJKUigIGrPzFJb9qvt66J2YLZpZYa/DvhaMIRo6T9wVIs0V3p2sQ8XZiVE8gMbuWd9mnpEHLUquGkswWEB0scY"
-                    + "vj+T2FSCMK3jajIgk4uGOT7VUOMbK3E7rFEBR7sK7SR98AwW0FteMFbKaYzJKUigIM/MUlv2q+3ronZgtmllhr8O+FowhGjpP3BU"
-                    + "izRXenaxDxdmJUTyAxu5aC+PwI2aDUWLDDZGXg0G73nWgHvSslzPcYPml1RJj48ge2kJPUUjxGlmAdSHLKmWmsN9Vs2+LsHAYiMc"
-                    + "YJLock2KJeTYvO76O62swuyk5xR9U3UC9kN7wMW9YRoDrQ2FWai6lAb7riXGDR1buvt4nq2rdKEV+LvJ2GLymFG6yZaw/13S4A==");
+            .decode(
+                    "AAAAIGZ0eXBhdmlmAAAAAGF2aWZtaWYxbWlhZk1BMUIAAADrbWV0YQAAAAAAAAAhaGRscgAAAAAAAAAAcGljdAAAAAAAAAAAAAAA"
+                            + "AAAAAAAOcGl0bQAAAAAAAQAAAB5pbG9jAAAAAEQAAAEAAQAAAAEAAAETAAADmwAAAChpaW5mAAAAAAABAAAAGmluZmUCAAAAAAEA"
+                            + "AGF2MDFDb2xvcgAAAABqaXBycAAAAEtpcGNvAAAAFGlzcGUAAAAAAAAXcAAAETAAAAAQcGl4aQAAAAADCAgIAAAADGF2MUOBEAwA"
+                            + "AAAAE2NvbHJuY2x4AAEADQAGgAAAABdpcG1hAAAAAAAAAAEAAQQBAoMEAAADo21kYXQSAAoLHDMu3xL2iAhoNCAyiQca5KPDwxDD"
+                            + "zzzzQSBAAEzPzETJCmBp0xEWUlI/8JaMyUOBfVMfoU9yh2arubwXJarVvSqmz152WGR8MnBm5v9kaKpGLjwMqN4UzW7FhOD2K5FD"
+                            + "b2skWIvr34TQcE7PzFJb9qvt66J2YLZpZYa/DvhaMIRo6T9wVIs0V3p2sQ8XZiVE8gMbuWd9mnpEHLUquGkswWEB0scYvj+T2FSC"
+                            + "MK3jajIgk4uGOT7VUQtATs/MUlv2q+3ronZgtmllhr8O+FowhGjpP3BUizRXenaxDxdmJUTyAxu5Z32aekQctSq4aSzBYQHSxxi+"
+                            + "P5PYVIIwreNqMiCTi4Y5PtVRC0CZz8xSW/ar7euidmC2aWWGvw74WjCEaOk/cFSLNFd6drEPF2YlRPIDG7loL4/AjZoNRYsMNkZe"
+                            + "DQbvedaAe9KyXM9xg+aXVEmPjyB7aQk9RSPEaWYB1IcsqZaaw31Wzb4uwcBiIxxgkuhyTYol5Ni87vo7razC7KTnFH1TdQL2Q3vA"
+                            + "xb1hGgOtDYVZqLqUBvuuJcYNHUVQJ5DO4GrPzFJb9qvt66J2YLZpZYa/DvhaMIRo6T9wVIs0V3p2sQ8XZiVE8gMbuWd9mnpEHLUq"
+                            + "uGkswWEB0scYvj+T2FSCMK3jajIgk4uGOT7VUOMbK3E7rFEBR7sK7SR98AwW0FteMFbKaYzJKUigIGrPzFJb9qvt66J2YLZpZYa/"
+                            + "DvhaMIRo6T9wVIs0V3p2sQ8XZiVE8gMbuWd9mnpEHLUquGkswWEB0scYvj+T2FSCMK3jajIgk4uGOT7VUOMbK3E7rFEBR7sK7SR9"
+                            + "8AwW0FteMFbKaYzJKUigIGrPzFJb9qvt66J2YLZpZYa/DvhaMIRo6T9wVIs0V3p2sQ8XZiVE8gMbuWd9mnpEHLUquGkswWEB0scY"
+                            + "vj+T2FSCMK3jajIgk4uGOT7VUOMbK3E7rFEBR7sK7SR98AwW0FteMFbKaYzJKUigIM/MUlv2q+3ronZgtmllhr8O+FowhGjpP3BU"
+                            + "izRXenaxDxdmJUTyAxu5aC+PwI2aDUWLDDZGXg0G73nWgHvSslzPcYPml1RJj48ge2kJPUUjxGlmAdSHLKmWmsN9Vs2+LsHAYiMc"
+                            + "YJLock2KJeTYvO76O62swuyk5xR9U3UC9kN7wMW9YRoDrQ2FWai6lAb7riXGDR1buvt4nq2rdKEV+LvJ2GLymFG6yZaw/13S4A==");
 
     @BeforeEach
     void needsTheLibrary() {

@@ -26,8 +26,7 @@ final class PlatformParityTest {
         byte[] jpeg = write(textured(width, height, BufferedImage.TYPE_3BYTE_BGR), "jpeg", progressive);
         BufferedImage wanted = ImageIO.read(new ByteArrayInputStream(jpeg));
 
-        assertThat(ImageCodec.decode(jpeg).argb())
-                .isEqualTo(wanted.getRGB(0, 0, width, height, null, 0, width));
+        assertThat(ImageCodec.decode(jpeg).argb()).isEqualTo(wanted.getRGB(0, 0, width, height, null, 0, width));
     }
 
     @Test
@@ -40,7 +39,10 @@ final class PlatformParityTest {
             for (int y = 0; y < 41; y++) {
                 for (int x = 0; x < 62; x++) {
                     int at = 2 * y * 125 + 2 * x;
-                    int sum = (whole[at] & 255) + (whole[at + 1] & 255) + (whole[at + 125] & 255) + (whole[at + 126] & 255);
+                    int sum = (whole[at] & 255)
+                            + (whole[at + 1] & 255)
+                            + (whole[at + 125] & 255)
+                            + (whole[at + 126] & 255);
                     assertThat(half.argb()[y * 63 + x] & 255).isEqualTo((sum + 2) / 4);
                 }
             }
@@ -73,7 +75,9 @@ final class PlatformParityTest {
         Raster picture = ImageCodec.view(file).raster();
         assertThat(picture.width()).isEqualTo(width / ImageCodec.shrink(width, height));
         assertThat(picture.argb()[100] >> 16 & 0xff).as("red above").isGreaterThan(250);
-        assertThat(picture.argb()[picture.argb().length - 100] & 0xffffff).as("black below").isZero();
+        assertThat(picture.argb()[picture.argb().length - 100] & 0xffffff)
+                .as("black below")
+                .isZero();
         if (!format.equals("webp")) {
             assertThat(ImageCodec.decode(file).width()).as("whole").isEqualTo(width);
         }

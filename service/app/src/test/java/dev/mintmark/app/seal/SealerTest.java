@@ -2,6 +2,7 @@ package dev.mintmark.app.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Goal;
@@ -11,6 +12,7 @@ import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.workflow.PipelineFixture;
+import dev.mintmark.c2pa.Ingredient;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
@@ -67,6 +69,57 @@ final class SealerTest {
         Artwork artwork = artwork(ImageFormat.PNG);
         assertThat(sealer.seal(artwork, drawing).seal().watermarkId())
                 .isNotEqualTo(sealer.seal(artwork, drawing).seal().watermarkId());
+    }
+
+    /** Even where hardly anything was drawn anew, so that the picture still has the mark of the image that it started from. */
+    @Test
+    void aDrawingFromASealedImageHasItsOwnWatermarkAndKeepsTheManifests() throws Exception {
+        SealedFile first = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 4));
+        SealedFile second = sealer.seal(artwork(ImageFormat.JPEG), ImageCodec.decode(first.file()), first.file());
+        SealedFile third = sealer.seal(artwork(ImageFormat.PNG), ImageCodec.decode(second.file()), second.file());
+
+        assertThat(third.seal().watermarkId())
+                .isNotIn(first.seal().watermarkId(), second.seal().watermarkId());
+        assertThat(third.seal().c2paState()).isEqualTo("Trusted");
+        assertThat(ManifestReader.read(third.file()).orElseThrow().manifests())
+                .containsKeys(
+                        first.seal().manifest(),
+                        second.seal().manifest(),
+                        third.seal().manifest());
+    }
+
+    /** What fails is recorded with the ingredient. */
+    @Test
+    void anInputWithoutAManifestThatHoldsIsOpenedAllTheSame() throws Exception {
+        Raster drawing = PipelineFixture.clouds(256, 7);
+        byte[] altered = sealer.seal(artwork(ImageFormat.PNG), drawing).file().clone();
+        altered[altered.length - 40] ^= 1;
+        byte[] broken = altered.clone();
+        Arrays.fill(broken, 60, 3000, (byte) 7);
+        byte[] plain = ImageCodec.encode(drawing, ImageFormat.JPEG);
+        for (byte[] init : List.of(altered, broken, plain)) {
+            SealedFile sealed = sealer.seal(artwork(ImageFormat.PNG), drawing, init);
+
+            assertThat(sealed.seal().c2paState()).isEqualTo("Trusted");
+            assertThat(ManifestReader.read(sealed.file()).orElseThrow().active().ingredients())
+                    .extracting(ingredient -> ingredient.relationship().orElseThrow())
+                    .contains(Ingredient.Relationship.PARENT_OF);
+        }
+    }
+
+    /** Dense strokes hide much, and a mark of 42 dB drowns in them. */
+    @Test
+    void busyLineArtGetsAStrongerMarkThatSurvivesCommonEdits() throws Exception {
+        Path file = Path.of("../../../shared/fixtures/images/busy-line-art.png");
+        assumeTrue(Files.exists(file), "The fixtures are not beside this checkout: " + file);
+        Raster drawing = ImageCodec.decode(Files.readAllBytes(file));
+        SealedFile sealed = sealer.seal(artwork(ImageFormat.PNG), drawing);
+        assertThat(sealed.seal().psnrDb()).isBetween(36.0, 42.1);
+        Raster pixels = ImageCodec.decode(sealed.file());
+        assertThat(new Watermarker(keys.watermark())
+                        .rehearse(pixels, sealed.seal().watermarkId())
+                        .isComplete())
+                .isTrue();
     }
 
     @Test

@@ -222,16 +222,16 @@ class DatabaseTest {
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgresql"})
     void theIndexNamesEveryMigrationInTheOrderOfVersions(String kind) throws Exception {
-        Path migrations = Path.of(getClass()
-                .getResource("/db/migration/" + kind + "/index")
-                .toURI());
+        Path migrations = Path.of(
+                getClass().getResource("/db/migration/" + kind + "/index").toURI());
         try (var files = Files.list(migrations.getParent())) {
             assertThat(Files.readAllLines(migrations))
-                    .containsExactlyInAnyOrderElementsOf(files.map(file -> file.getFileName().toString())
-                            .filter(name -> !name.equals("index"))
-                            .toList())
-                    .isSortedAccordingTo(Comparator.comparingInt(
-                            name -> Integer.parseInt(name.substring(1, name.indexOf("__")))));
+                    .containsExactlyInAnyOrderElementsOf(
+                            files.map(file -> file.getFileName().toString())
+                                    .filter(name -> !name.equals("index"))
+                                    .toList())
+                    .isSortedAccordingTo(
+                            Comparator.comparingInt(name -> Integer.parseInt(name.substring(1, name.indexOf("__")))));
         }
     }
 

@@ -79,8 +79,7 @@ final class PostgresEngineTest {
 
     private static List<String> names(Database database, String query) {
         return database.reader()
-                .withHandle(handle -> handle.createQuery(query)
-                        .mapTo(String.class)
-                        .list());
+                .withHandle(
+                        handle -> handle.createQuery(query).mapTo(String.class).list());
     }
 }

@@ -19,7 +19,8 @@ public enum TestDatabase {
         public Database open(Path folder) {
             return Database.open(
                     DataFolder.open(folder),
-                    addresses.computeIfAbsent(folder, unused -> TestPostgres.get().newDatabase()));
+                    addresses.computeIfAbsent(
+                            folder, unused -> TestPostgres.get().newDatabase()));
         }
     };
 

@@ -12,7 +12,9 @@ import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.TestDrawings;
+import dev.mintmark.app.draw.DrawResult;
 import dev.mintmark.app.draw.Drawer;
+import dev.mintmark.app.draw.InputImages;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.NoiseWatermarker;
@@ -106,7 +108,7 @@ class NoiseWatermarkTest {
                 model.sha256(),
                 List.of());
         watermarked = noiseWatermarker.embed(plain, model, MARK);
-        drawing = drawer.draw(watermarked, _ -> true).orElseThrow();
+        drawing = drawer.draw(watermarked, InputImages.NONE, _ -> true).orElseThrow().picture();
         Artwork artwork = artwork(watermarked);
         changes.add(List.of(artwork), null, "hash");
         changes.drawn(artwork.id(), files.put(ImageCodec.encodeFast(drawing)));
@@ -225,24 +227,24 @@ class NoiseWatermarkTest {
 
     @Test
     void redrawingNeedsTheWatermarkKeyOrTheSigns() throws Exception {
-        assertThat(drawer.draw(watermarked, _ -> true)).contains(drawing);
+        assertThat(drawer.draw(watermarked, InputImages.NONE, _ -> true)).contains(new DrawResult(drawing, null));
         byte[] signs = drawer.noiseSigns(watermarked).orElseThrow();
         assertThat(drawer.noiseSigns(plain)).isEmpty();
         try (Drawer withoutKey = new Drawer(models, Device.CPU, null)) {
-            assertThat(withoutKey.draw(watermarked, signs, _ -> true)).contains(drawing);
-            assertThatThrownBy(() -> withoutKey.draw(watermarked, _ -> true))
+            assertThat(withoutKey.draw(watermarked, InputImages.NONE, signs, _ -> true)).contains(new DrawResult(drawing, null));
+            assertThatThrownBy(() -> withoutKey.draw(watermarked, InputImages.NONE, _ -> true))
                     .isInstanceOf(StepFailedException.class)
                     .hasMessageContaining("neither its signs nor the watermark key");
             byte[] others = signs.clone();
             others[3] ^= 1;
-            assertThatThrownBy(() -> withoutKey.draw(watermarked, others, _ -> true))
+            assertThatThrownBy(() -> withoutKey.draw(watermarked, InputImages.NONE, others, _ -> true))
                     .isInstanceOf(StepFailedException.class)
                     .hasMessageContaining("not those that the recipe names");
-            assertThat(withoutKey.draw(plain, _ -> true)).isNotEmpty().isNotEqualTo(Optional.of(drawing));
+            assertThat(withoutKey.draw(plain, InputImages.NONE, _ -> true)).isNotEmpty().isNotEqualTo(Optional.of(new DrawResult(drawing, null)));
         }
         NoiseWatermarker stranger = new NoiseWatermarker(WatermarkKey.random(new SecureRandom()));
         try (Drawer withAnother = new Drawer(models, Device.CPU, stranger)) {
-            assertThatThrownBy(() -> withAnother.draw(watermarked, _ -> true))
+            assertThatThrownBy(() -> withAnother.draw(watermarked, InputImages.NONE, _ -> true))
                     .isInstanceOf(StepFailedException.class)
                     .hasMessageContaining("another watermark key");
         }

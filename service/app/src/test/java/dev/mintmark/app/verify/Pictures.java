@@ -3,12 +3,18 @@ package dev.mintmark.app.verify;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.watermark.Raster;
+import java.awt.AlphaComposite;
+import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /** What people do to pictures. */
@@ -104,6 +110,70 @@ public final class Pictures {
             argb[i] = pixel;
         }
         return new Raster(onto.width(), onto.height(), argb);
+    }
+
+    /** With a white box; its place and sides are shares of the picture's. */
+    static Raster boxed(Raster from, double left, double top, double width, double height) {
+        return painted(from, from.width(), from.height(), 0, 0, graphics -> {
+            graphics.setColor(Color.WHITE);
+            graphics.fill(new Rectangle2D.Double(
+                    left * from.width(), top * from.height(), width * from.width(), height * from.height()));
+        });
+    }
+
+    /** With coloured discs of an eighth of its width. */
+    static Raster stickers(Raster from, int count) {
+        Random random = new Random(count);
+        double side = from.width() / 8.0;
+        return painted(from, from.width(), from.height(), 0, 0, graphics -> {
+            for (int i = 0; i < count; i++) {
+                graphics.setColor(Color.getHSBColor(random.nextFloat(), 0.8f, 1));
+                graphics.fill(new Ellipse2D.Double(
+                        random.nextDouble() * (from.width() - side),
+                        random.nextDouble() * (from.height() - side),
+                        side,
+                        side));
+            }
+        });
+    }
+
+    /** On a larger white canvas. */
+    static Raster onCanvas(Raster from, int width, int height, int left, int top) {
+        return painted(from, width, height, left, top, graphics -> {});
+    }
+
+    /** To the right of another picture of the same size. */
+    static Raster beside(Raster other, Raster from) {
+        return painted(
+                from,
+                2 * from.width(),
+                from.height(),
+                from.width(),
+                0,
+                graphics -> graphics.drawImage(image(other), 0, 0, null));
+    }
+
+    /** A picture under another one's veil. */
+    static Raster blended(Raster from, Raster other, double share) {
+        return painted(other, from.width(), from.height(), 0, 0, graphics -> {
+            graphics.setComposite(AlphaComposite.SrcOver.derive((float) share));
+            graphics.drawImage(image(from), 0, 0, null);
+        });
+    }
+
+    static Raster cut(Raster from, int left, int top, int width, int height) {
+        return raster(image(from).getSubimage(left, top, width, height));
+    }
+
+    private static Raster painted(Raster from, int width, int height, int left, int top, Consumer<Graphics2D> paint) {
+        BufferedImage to = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = to.createGraphics();
+        graphics.setColor(Color.WHITE);
+        graphics.fillRect(0, 0, width, height);
+        graphics.drawImage(image(from), left, top, null);
+        paint.accept(graphics);
+        graphics.dispose();
+        return raster(to);
     }
 
     private static Raster drawn(Raster from, int width, int height, AffineTransform transform) {

@@ -77,6 +77,32 @@ final class RecoveryTest {
     }
 
     @Test
+    void theAnswerSaysHowMuchOfTheOriginalIsToBeSeen() {
+        Verifier verifier = verifier(fixture.watermarker);
+        Raster other = Pictures.scene(PipelineFixture.clouds(SIDE, 31));
+        Raster collage = Pictures.beside(other, Pictures.boxed(pixels, 0, 0.7, 1, 0.3));
+        Evidence.Match match = recovered(verifier, "a collage with a caption", collage)
+                .evidence()
+                .match();
+        assertThat(match).isNotNull();
+        assertThat(match.share()).isBetween(0.55, 0.75);
+        assertThat(match.map()).matches("([0-3]{16}/){15}[0-3]{16}");
+        assertThat(match.reason()).isNull();
+
+        Verification copied =
+                verifier.verify(ImageCodec.encode(Pictures.copiedMark(pixels, drawing, other), ImageFormat.PNG));
+        assertThat(copied.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(copied.artwork()).as("what it is no copy of is not named").isNull();
+        assertThat(copied.evidence().watermark().found()).isTrue();
+        assertThat(copied.evidence().match()).isNotNull();
+        assertThat(copied.evidence().match().share()).isLessThan(0.1);
+        assertThat(copied.evidence().match().reason()).isEqualTo(Evidence.Match.NOTHING_SHOWN);
+        assertThat(verifier(another()).verify(jpeg(pixels)).evidence().match())
+                .as("where no watermark names an original")
+                .isNull();
+    }
+
+    @Test
     void fingerprintsRecoverResizesAndCropsWithoutTheWatermark() {
         Verifier verifier = verifier(another());
         recovered(verifier, "half the size", Pictures.resized(pixels, 0.5));

@@ -10,6 +10,7 @@ import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.seal.TestKeys;
@@ -289,6 +290,27 @@ final class VerifierTest {
 
         assertThat(trustless(Minted.NOTHING, Minted.NO_FILES)
                         .verify(jpeg(pixels))
+                        .verdict())
+                .isEqualTo(Verdict.UNKNOWN);
+    }
+
+    /** The register has no such file, and IPFS does not return it: the token alone proves it. */
+    @Test
+    void aFileThatIsATokenIsAuthenticThoughNothingElseKnowsIt() throws Exception {
+        byte[] elsewhere = jpeg(Pictures.scene(PipelineFixture.clouds(256, 90)));
+        String sha256 = Sha256.hex(elsewhere);
+        Ledger minted = Minted.ledger(Map.of(sha256, 90L));
+        for (Verifier asked :
+                List.of(verifier(minted, Minted.NO_FILES, Clock.systemUTC()), trustless(minted, Minted.NO_FILES))) {
+            for (Verification answer : List.of(asked.verify(elsewhere), asked.verify(sha256))) {
+                assertThat(answer.verdict()).isEqualTo(Verdict.AUTHENTIC);
+                assertThat(answer.artwork()).isNotNull();
+                assertThat(answer.artwork().sha256()).isEqualTo(sha256);
+                assertThat(answer.evidence().ipfs()).isEqualTo(new Evidence.Pinned(Minted.cid(sha256), false));
+            }
+        }
+        assertThat(verifier(Minted.NOTHING, Minted.NO_FILES, Clock.systemUTC())
+                        .verify(elsewhere)
                         .verdict())
                 .isEqualTo(Verdict.UNKNOWN);
     }

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -48,6 +50,23 @@ final class PipelineTest {
             assertThat(manifest.state()).isEqualTo(ValidationReport.State.TRUSTED);
             assertThat(manifest.activeManifest()).isEqualTo(artwork.sealed().manifest());
             assertThat(manifest.recipeCommitment()).isEqualTo(artwork.commitment());
+        }
+    }
+
+    @Test
+    void whatAModelCouldNotDrawIsInTheRecipeAndInItsCommitment() throws Exception {
+        try (PipelineFixture fixture = PipelineFixture.open(data)) {
+            fixture.models.add(PipelineFixture.tinyModel().resolveSibling("tiny-sd3"));
+            String prompt = "a very long story ".repeat(60) + "with a fox";
+            DrawParameters.Request parameters = TestDrawings.request(prompt, null, 1L, 1, 3.0, null, 64, 64);
+            Artwork accepted = fixture.requests
+                    .create(new GenerateRequest(parameters, "tiny-sd3", 1, null, false, false, null), null)
+                    .getFirst();
+            Artwork drawn = fixture.done(accepted.id());
+
+            assertThat(accepted.recipe().notDrawn()).isNull();
+            assertThat(drawn.recipe().notDrawn()).contains("was not drawn", "with a fox");
+            assertThat(drawn.commitment()).isNotEqualTo(accepted.commitment());
         }
     }
 

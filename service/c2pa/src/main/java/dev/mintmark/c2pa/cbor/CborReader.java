@@ -144,7 +144,7 @@ public final class CborReader {
         return new CborValue.Mapping(entries, from(start));
     }
 
-    /** Tells whether a container continues. At the end of an indefinite-length one, reads the break. */
+    /** Returns whether a container continues. At the end of an indefinite-length one, reads the break. */
     private boolean hasMore(long count, int sofar) throws CborException {
         if (count != INDEFINITE) {
             return sofar < count;
@@ -160,18 +160,12 @@ public final class CborReader {
     }
 
     private Object identity(CborValue key) {
-        return switch (key) {
-            case CborValue.Int number -> number.value();
-            case CborValue.Text text -> text.value();
-            case CborValue.Bytes _,
-                    CborValue.Array _,
-                    CborValue.Mapping _,
-                    CborValue.Tagged _,
-                    CborValue.Bool _,
-                    CborValue.Null _,
-                    CborValue.Real _,
-                    CborValue.Simple _ -> ByteBuffer.wrap(key.span().copyOf(source));
-        };
+        if (key instanceof CborValue.Int number) {
+            return number.value();
+        }
+        return key instanceof CborValue.Text text
+                ? text.value()
+                : ByteBuffer.wrap(key.span().copyOf(source));
     }
 
     private byte[] string(int major, int info) throws CborException {

@@ -151,19 +151,11 @@ public record CoseSign1(
             throw new CoseException(
                     "The signature box does not hold a COSE_Sign1 array of header, header, payload, signature.");
         }
-        byte[] payload = switch (parts.items().get(2)) {
-            case CborValue.Null _ -> null;
-            case CborValue.Bytes embedded -> embedded.value();
-            case CborValue.Int _,
-                    CborValue.Text _,
-                    CborValue.Array _,
-                    CborValue.Mapping _,
-                    CborValue.Tagged _,
-                    CborValue.Bool _,
-                    CborValue.Real _,
-                    CborValue.Simple _ ->
-                throw new CoseException("The payload of a COSE_Sign1 is neither nil nor a byte string.");
-        };
+        CborValue content = parts.items().get(2);
+        if (!(content instanceof CborValue.Null) && !(content instanceof CborValue.Bytes)) {
+            throw new CoseException("The payload of a COSE_Sign1 is neither nil nor a byte string.");
+        }
+        byte[] payload = content instanceof CborValue.Bytes embedded ? embedded.value() : null;
         if (!(CborReader.parse(header.value()) instanceof CborValue.Mapping protectedMap)) {
             throw new CoseException("The protected header of a COSE_Sign1 is not a map.");
         }

@@ -20,7 +20,7 @@ public final class JsonWriter {
             case JsonValue.Text text -> text(text.value(), out);
             case JsonValue.Numeric number -> out.append(number.literal());
             case JsonValue.Bool bool -> out.append(bool.value());
-            case JsonValue.Null _ -> out.append("null");
+            case JsonValue.Null nothing -> out.append("null");
             case JsonValue.Array array -> {
                 out.append('[');
                 Iterator<JsonValue> items = array.items().iterator();

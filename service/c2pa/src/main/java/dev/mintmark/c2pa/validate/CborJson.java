@@ -27,7 +27,8 @@ final class CborJson {
             case CborValue.Bytes bytes -> bytes(bytes.value());
             case CborValue.Int number -> new JsonValue.Numeric(number.value().toString());
             case CborValue.Bool bool -> new JsonValue.Bool(bool.value());
-            case CborValue.Null _, CborValue.Simple _ -> new JsonValue.Null();
+            case CborValue.Null nothing -> new JsonValue.Null();
+            case CborValue.Simple unknown -> new JsonValue.Null();
             case CborValue.Real real ->
                 Double.isFinite(real.value())
                         ? new JsonValue.Numeric(Double.toString(real.value()))
@@ -57,19 +58,13 @@ final class CborJson {
         }
         List<String> names = new ArrayList<>();
         for (CborValue.Entry entry : entries) {
-            names.add(
-                    switch (entry.key()) {
-                        case CborValue.Text text -> text.value();
-                        case CborValue.Int number -> free(number.value().toString(), taken);
-                        case CborValue.Bytes _,
-                                CborValue.Array _,
-                                CborValue.Mapping _,
-                                CborValue.Tagged _,
-                                CborValue.Bool _,
-                                CborValue.Null _,
-                                CborValue.Real _,
-                                CborValue.Simple _ -> free("#" + names.size(), taken);
-                    });
+            if (entry.key() instanceof CborValue.Text text) {
+                names.add(text.value());
+            } else {
+                boolean integer = entry.key() instanceof CborValue.Int;
+                String wanted = integer ? ((CborValue.Int) entry.key()).value().toString() : "#" + names.size();
+                names.add(free(wanted, taken));
+            }
         }
         return names;
     }

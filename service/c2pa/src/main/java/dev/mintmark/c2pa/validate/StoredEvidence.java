@@ -35,7 +35,7 @@ record StoredEvidence(Map<String, List<byte[]>> timeStamps, List<byte[]> ocspRes
             for (Manifest.Part part : manifest.ofKinds(TIME_STAMP)) {
                 for (CborValue.Entry entry : entries(part)) {
                     if (entry.key() instanceof CborValue.Text label && entry.value() instanceof CborValue.Bytes token) {
-                        List<byte[]> known = stamps.computeIfAbsent(label.value(), _ -> new ArrayList<>());
+                        List<byte[]> known = stamps.computeIfAbsent(label.value(), unused -> new ArrayList<>());
                         if (known.size() < MAX_TOKENS) {
                             known.add(token.value());
                         }

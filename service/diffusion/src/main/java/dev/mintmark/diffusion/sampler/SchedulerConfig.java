@@ -251,9 +251,7 @@ public final class SchedulerConfig {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SchedulerConfig config
-                && config.values.equals(values)
-                && config.forced.equals(forced);
+        return other instanceof SchedulerConfig config && config.values.equals(values) && config.forced.equals(forced);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -129,7 +130,7 @@ final class AddedTokens {
             int from = 0;
             while (outer.find()) {
                 splitNormalised(normaliser.apply(text.substring(from, outer.start())), parts);
-                parts.token(outer.group(), raw.get(outer.group()));
+                parts.token(outer.group(), Objects.requireNonNull(raw.get(outer.group())));
                 from = outer.end();
             }
             splitNormalised(normaliser.apply(text.substring(from)), parts);
@@ -140,7 +141,7 @@ final class AddedTokens {
             int from = 0;
             while (inner.find()) {
                 parts.text(text.substring(from, inner.start()));
-                parts.token(inner.group(), lowered.get(inner.group()));
+                parts.token(inner.group(), Objects.requireNonNull(lowered.get(inner.group())));
                 from = inner.end();
             }
             parts.text(text.substring(from));

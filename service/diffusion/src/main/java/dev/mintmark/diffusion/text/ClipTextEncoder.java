@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -188,7 +189,7 @@ public final class ClipTextEncoder implements AutoCloseable {
                 outputs.add(pooled.name());
             }
             Map<String, OnnxPart.Values> values = part.run(Map.of(ids.name(), input.tensor()), outputs);
-            OnnxPart.Values all = values.get(states.name());
+            OnnxPart.Values all = Objects.requireNonNull(values.get(states.name()));
             List<Long> shape = all.shape();
             if (shape.size() != 3 || shape.get(0) != 1 || shape.get(1) != tokens.length) {
                 throw new DrawFailedException(
@@ -196,8 +197,9 @@ public final class ClipTextEncoder implements AutoCloseable {
                                 + " tokens they must be [1, " + tokens.length + ", width].",
                         null);
             }
-            float[] whole =
-                    pooled == null ? new float[0] : values.get(pooled.name()).floats();
+            float[] whole = pooled == null
+                    ? new float[0]
+                    : Objects.requireNonNull(values.get(pooled.name())).floats();
             if (!all.isFinite() || !OnnxPart.isFinite(whole)) {
                 throw part.notFinite("text states", states);
             }

@@ -50,7 +50,7 @@ public final class PromptWeights {
         return text.toString();
     }
 
-    /** Tells whether a prompt has weights. */
+    /** Returns whether a prompt has weights. */
     public static boolean isWeighted(String prompt) {
         return parse(prompt).stream().anyMatch(fragment -> fragment.weight() != 1);
     }
