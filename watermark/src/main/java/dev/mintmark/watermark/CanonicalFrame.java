@@ -34,7 +34,7 @@ enum CanonicalFrame {
         return Math.min(image.width(), image.height()) < SMALL_BELOW ? SMALL : LARGE;
     }
 
-    /** Tells whether the picture may hold a cropped or rotated mark of either frame. */
+    /** Returns whether the picture may hold a cropped or rotated mark of either frame. */
     static boolean eitherMayBeTurned(Raster image) {
         return Math.min(image.width(), image.height()) < SMALL_TURNED_BELOW;
     }

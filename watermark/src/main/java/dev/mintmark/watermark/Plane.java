@@ -31,7 +31,7 @@ final class Plane {
         return 0.299f * (argb >> 16 & 255) + 0.587f * (argb >> 8 & 255) + 0.114f * (argb & 255);
     }
 
-    /** Tells whether no value differs from the first by more than half a level. */
+    /** Returns whether no value differs from the first by more than half a level. */
     boolean isFlat() {
         for (float value : values) {
             if (Math.abs(value - values[0]) > 0.5f) {

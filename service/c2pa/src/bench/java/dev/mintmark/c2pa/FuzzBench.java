@@ -90,6 +90,7 @@ final class FuzzBench {
                 "bigTiff",
                 "jpegXl",
                 "svg",
+                "mp3",
                 "timeStamp",
                 "ocspResponse")) {
             targets.put(parser, TARGET);

@@ -58,7 +58,7 @@ public final class ManifestDefinition {
     }
 
     /**
-     * Tells whether the file that is signed has to be the manifest's parent, because the definition neither creates the
+     * Returns whether the file that is signed has to be the manifest's parent, because the definition neither creates the
      * asset nor has a parent.
      */
     public boolean needsParent() {

@@ -77,7 +77,7 @@ public final class ManifestWriter {
         ManifestDraft draft = manifest.draft(urn);
         return stamped(options, used -> {
             byte[] store = store(asset, format, draft, signer, used);
-            check(store);
+            check(store, signer);
             return new SignedAsset(format.embed(asset, store), urn, store);
         });
     }
@@ -98,7 +98,7 @@ public final class ManifestWriter {
         Assertion binding = format.binding(asset, new ByteRange(0, 0), 0);
         return stamped(options, used -> {
             byte[] store = draft.encode(binding, claim -> signature(claim, signer, used));
-            check(store);
+            check(store, signer);
             return new SignedAsset(asset.clone(), urn, store);
         });
     }
@@ -135,7 +135,7 @@ public final class ManifestWriter {
         byte[] bare = format.remove(file, container);
         return stamped(options, used -> {
             byte[] store = draft.encode(null, claim -> signature(claim, signer, used));
-            check(store);
+            check(store, signer);
             byte[] updated = format.embed(bare, even(store, format));
             ValidationReport report = new ManifestValidator(TrustAnchors.NONE, Clock.systemUTC()).validate(updated);
             if (report.state() != ValidationReport.State.VALID) {
@@ -211,8 +211,8 @@ public final class ManifestWriter {
     }
 
     /** Refuses a store that this library's validator would refuse. */
-    private static void check(byte[] store) throws C2paException {
-        List<Finding> failures = StoreValidator.failures(store);
+    private static void check(byte[] store, ClaimSigner signer) throws C2paException {
+        List<Finding> failures = StoreValidator.failures(store, signer instanceof KeySigner);
         if (!failures.isEmpty()) {
             Finding first = failures.getFirst();
             throw new C2paException("The manifest was not written, because it would be invalid: " + first.explanation()

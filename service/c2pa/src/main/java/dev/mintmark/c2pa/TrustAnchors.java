@@ -46,7 +46,7 @@ public record TrustAnchors(String name, List<X509Certificate> anchors, List<X509
     }
 
     /**
-     * Tells whether the list is open to this signer: it has no restriction, or names the signer. Does not check the
+     * Returns whether the list is open to this signer: it has no restriction, or names the signer. Does not check the
      * certificate chain.
      */
     public boolean accepts(X509Certificate signer) {

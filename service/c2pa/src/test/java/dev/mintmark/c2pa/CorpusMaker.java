@@ -44,7 +44,20 @@ final class CorpusMaker {
         write(folder, "riff", child.bytes());
         write(folder, "file", child.bytes());
         Map<String, String> others = Map.of(
-                "bmff", "avif", "gif", "gif", "tiff", "tiff", "bigTiff", "bigtiff", "jpegXl", "jxl", "svg", "svg");
+                "bmff",
+                "avif",
+                "gif",
+                "gif",
+                "tiff",
+                "tiff",
+                "bigTiff",
+                "bigtiff",
+                "jpegXl",
+                "jxl",
+                "svg",
+                "svg",
+                "mp3",
+                "mp3, tagged");
         for (Map.Entry<String, String> other : others.entrySet()) {
             byte[] image = SampleImages.of(other.getValue(), 4, 4);
             write(

@@ -14,7 +14,8 @@ final class Interoperability {
     private static final List<String> ANY = List.of("png", "jpeg", "webp");
 
     private static final List<String> MODERATE_ONLY = List.of("gif", "tiff");
-    private static final List<String> ONE = List.of("bigtiff", "avif", "heic", "mp4", "svg", "jxl", "wav");
+    private static final List<String> ONE =
+            List.of("bigtiff", "avif", "heic", "mp4", "svg", "jxl", "wav", "mp3", "mp3, tagged");
     private static final int MODERATE = 1024;
     /** Number of files validated at once; each is on the disk twice meanwhile. */
     private static final int BATCH = 12;

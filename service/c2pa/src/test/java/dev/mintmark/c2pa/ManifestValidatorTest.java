@@ -140,7 +140,7 @@ class ManifestValidatorTest {
                 .hasMessageContaining("manifest already");
         byte[] text = "no picture".getBytes(StandardCharsets.US_ASCII);
         assertThatThrownBy(() -> ManifestWriter.sign(text, SampleImages.content(), authority.signer()))
-                .hasMessageContaining("neither PNG nor JPEG");
+                .hasMessageContaining("none of PNG, JPEG");
         assertThat(validator.validate(text).state()).isEqualTo(State.ERROR);
     }
 

@@ -11,8 +11,21 @@ import java.util.Random;
 /** Small files of the formats that the platform does not write: sound boxes and tables around random bytes. */
 final class SampleFiles {
     /** Names for {@link SampleImages#of}. */
-    static final List<String> FORMATS =
-            List.of("png", "jpeg", "webp", "gif", "tiff", "bigtiff", "avif", "heic", "mp4", "svg", "jxl", "wav");
+    static final List<String> FORMATS = List.of(
+            "png",
+            "jpeg",
+            "webp",
+            "gif",
+            "tiff",
+            "bigtiff",
+            "avif",
+            "heic",
+            "mp4",
+            "svg",
+            "jxl",
+            "wav",
+            "mp3",
+            "mp3, tagged");
 
     private static final int FRAME = 90;
 
@@ -51,6 +64,15 @@ final class SampleFiles {
                 .putInt(samples.length)
                 .put(samples)
                 .array();
+    }
+
+    /** Frames of sound, behind a tag with a title and padding or without one. */
+    static byte[] mp3(boolean tagged) {
+        byte[] sound = joined(new byte[] {(byte) 0xff, (byte) 0xfb, (byte) 0x90, 0x64}, noise(400));
+        byte[] title = joined(
+                "TIT2\0\0\0\5\0\0\0".getBytes(StandardCharsets.ISO_8859_1), "song".getBytes(StandardCharsets.US_ASCII));
+        byte[] tag = joined("ID3\3\0\0\0\0\0\31".getBytes(StandardCharsets.ISO_8859_1), title, new byte[10]);
+        return tagged ? joined(tag, sound) : sound;
     }
 
     /** A picture whose item lies in the box mdat. */

@@ -39,6 +39,8 @@ final class SampleImages {
             case "mp4" -> SampleFiles.mp4();
             case "jxl" -> SampleFiles.jpegXl();
             case "svg" -> SampleFiles.svg();
+            case "mp3" -> SampleFiles.mp3(false);
+            case "mp3, tagged" -> SampleFiles.mp3(true);
             case "wav" -> SampleFiles.wav();
             case "bigtiff" -> SampleFiles.bigTiff();
             default -> encode(width, height, format);

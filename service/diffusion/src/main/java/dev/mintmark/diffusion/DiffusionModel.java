@@ -7,6 +7,7 @@ import dev.mintmark.diffusion.family.ImageTensor;
 import dev.mintmark.diffusion.family.Pipeline;
 import dev.mintmark.diffusion.family.VaeDecoder;
 import dev.mintmark.diffusion.family.VaeEncoder;
+import dev.mintmark.diffusion.lora.LoraMerge;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.onnx.OnnxPart;
 import dev.mintmark.diffusion.sampler.DdimInversion;
@@ -64,11 +65,22 @@ public final class DiffusionModel implements AutoCloseable {
      * @throws ModelException if a file is missing or invalid, or if CUDA was requested and does not load
      */
     public static DiffusionModel load(Path root, Device device) throws ModelException {
+        return load(root, device, List.of());
+    }
+
+    /**
+     * Loads a model folder and merges LoRAs into its weights.
+     *
+     * @throws ModelException as {@link #load(Path, Device)}, and if a LoRA is invalid or was made for another model
+     */
+    public static DiffusionModel load(Path root, Device device, List<Lora> loras) throws ModelException {
         ModelFolder folder = ModelFolder.read(root);
-        OnnxBackend backend = OnnxBackend.open(device);
+        LoraMerge merge = LoraMerge.read(loras);
+        OnnxBackend backend = OnnxBackend.open(device, merge);
         Pipeline pipeline = null;
         try {
             pipeline = Families.of(folder).load(backend, folder);
+            merge.requireUsed();
             return new DiffusionModel(folder, backend, pipeline, VaeDecoder.load(backend, folder));
         } catch (ModelException e) {
             if (pipeline != null) {

@@ -80,13 +80,13 @@ public record ModelFolder(
         return Math.multiplyExact(latentChannels, (height / factor) * (width / factor));
     }
 
-    /** Tells whether the folder has the encoder that input pictures and {@link DiffusionModel#invert} need. */
+    /** Returns whether the folder has the encoder that input pictures and {@link DiffusionModel#invert} need. */
     public boolean hasEncoder() {
         return Files.isRegularFile(root.resolve(VaeEncoder.PART).resolve("model.onnx"));
     }
 
     /**
-     * Tells whether {@link DiffusionModel#invert} can estimate a drawing's noise: DDIM inversion is for UNets that predict noise,
+     * Returns whether {@link DiffusionModel#invert} can estimate a drawing's noise: DDIM inversion is for UNets that predict noise,
      * not for flow matching, and needs the encoder.
      */
     public boolean isInvertible() {
@@ -96,7 +96,7 @@ public record ModelFolder(
                 && !scheduler.className().startsWith("FlowMatch");
     }
 
-    /** Tells whether the model only repaints masked parts of pictures. */
+    /** Returns whether the model only repaints masked parts of pictures. */
     public boolean isForInpainting() {
         return networkChannels != latentChannels;
     }

@@ -6,7 +6,6 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
@@ -21,17 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
 /** Pictures of every family and task compared with those that diffusers draws with the same weights in torch. */
 @Tag("slow")
 class FamilyGoldenTest {
-    /** Their pictures are to be drawn again: one leaves out the shift, one divides rounding errors. */
-    private static final Set<String> NOT_EQUAL = Set.of("sd3-inpaint", "sd2-weights");
-
     @TempDir
     Path scratch;
 
     static Stream<Arguments> cases() {
-        return Goldens.json("families/families.json")
-                .valueStream()
-                .filter(row -> !NOT_EQUAL.contains(name(row)))
-                .map(row -> Arguments.argumentSet(name(row), row));
+        return Goldens.json("families/families.json").valueStream().map(row -> Arguments.argumentSet(name(row), row));
     }
 
     @ParameterizedTest

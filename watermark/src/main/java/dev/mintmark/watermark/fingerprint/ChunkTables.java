@@ -57,7 +57,7 @@ final class ChunkTables {
         return new ChunkTables(starts, slots);
     }
 
-    /** Tells whether a lookup is faster than a linear scan at this distance. */
+    /** Returns whether a lookup is faster than a linear scan at this distance. */
     static boolean isFaster(int maxDistance) {
         return maxDistance / CHUNKS <= MAX_RADIUS;
     }

@@ -82,7 +82,7 @@ final class KeypointHasher {
         return chosen;
     }
 
-    /** Tells whether a value is the largest above zero, or the smallest below, among its 26 neighbours. */
+    /** Returns whether a value is the largest above zero, or the smallest below, among its 26 neighbours. */
     private static boolean extreme(ScaleSpace space, int level, int at) {
         float value = space.levels[level][at];
         float sign = value > 0 ? 1 : -1;

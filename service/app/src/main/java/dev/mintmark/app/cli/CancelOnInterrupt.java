@@ -72,6 +72,6 @@ final class CancelOnInterrupt implements AutoCloseable {
     /** Keeps the artworks from now on. */
     @Override
     public void close() {
-        Signals.forget(onSignal);
+        Signals.unregister(onSignal);
     }
 }

@@ -63,8 +63,9 @@ final class DrawOptions {
     @Option(
             names = "--init",
             paramLabel = "FILE",
-            description = "An image to start from, up to 8 MiB. Without a size it gives its own, as far as the model draws it;"
-                    + " otherwise it is scaled and cropped to the size.")
+            description =
+                    "An image to start from, up to 8 MiB. Without a size it gives its own, as far as the model draws it;"
+                            + " otherwise it is scaled and cropped to the size.")
     @Nullable
     Path init;
 

@@ -61,7 +61,7 @@ public final class Main {
         try {
             return line.execute(arguments);
         } finally {
-            Signals.forgetAll();
+            Signals.unregisterAll();
         }
     }
 

@@ -206,8 +206,8 @@ final class RedrawCommand implements Callable<Integer> {
         Settings settings = data.settings();
         Model model = model(recipe.model(), settings.draw().maxArea());
         Drawer.check(recipe.parameters(), model);
-        InputImages inputs =
-                InputImages.decode(input(recipe.parameters().init()), input(recipe.parameters().mask()));
+        InputImages inputs = InputImages.decode(
+                input(recipe.parameters().init()), input(recipe.parameters().mask()));
         NoiseWatermarker noiseWatermarker =
                 recipe.noiseWatermark() == null || signs != null ? null : new NoiseWatermarker(data.watermarkKey(null));
         try (Drawer drawer = Signals.closing(new Drawer(
@@ -240,8 +240,8 @@ final class RedrawCommand implements Callable<Integer> {
         Path folder = DataFolder.open(data.settings().data()).files();
         return new FileBlobStore(folder)
                 .get(sha256)
-                .orElseThrow(() -> CommandFailedException.failed("The recipe starts from an image with the SHA-256 " + sha256
-                        + ", which is not in the data folder; give its file with --input."));
+                .orElseThrow(() -> CommandFailedException.failed("The recipe starts from an image with the SHA-256 "
+                        + sha256 + ", which is not in the data folder; give its file with --input."));
     }
 
     /** Asks the services of the data folder for the model; it is drawn with here, so that no unmarked image leaves a service. */

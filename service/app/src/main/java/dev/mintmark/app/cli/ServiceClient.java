@@ -43,7 +43,7 @@ final class ServiceClient implements MintmarkApi {
         this.connection = connection;
     }
 
-    /** Connects to a service, where what listens at its port is this service and nobody else. */
+    /** Connects to a service after it has proved that it is the one of this data folder. */
     static Optional<MintmarkApi> connect(DataFolder.RunningService service) {
         ServiceConnection connection = new ServiceConnection(service.address());
         if (connection.proves(service.proof())) {

@@ -38,14 +38,14 @@ final class Signals {
         return closeable;
     }
 
-    /** Takes back {@link #closing}. Does not return where a signal has arrived. */
-    static void forget(AutoCloseable closeable) {
+    /** Undoes {@link #closing}. Does not return if a signal has arrived. */
+    static void unregister(AutoCloseable closeable) {
         open.remove(closeable);
         awaitExitIfReceived();
     }
 
-    /** Takes back every {@link #closing}. Does not return where a signal has arrived. */
-    static void forgetAll() {
+    /** Undoes every {@link #closing}. Does not return if a signal has arrived. */
+    static void unregisterAll() {
         awaitExitIfReceived();
         open.clear();
     }

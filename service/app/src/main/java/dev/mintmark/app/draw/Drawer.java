@@ -79,8 +79,7 @@ public final class Drawer implements AutoCloseable {
      *
      * @param signs the packed signs of the noise of a recipe with a noise watermark; null to compute them with the key
      */
-    public Optional<DrawResult> draw(
-            Recipe recipe, InputImages inputs, byte @Nullable [] signs, DrawListener listener)
+    public Optional<DrawResult> draw(Recipe recipe, InputImages inputs, byte @Nullable [] signs, DrawListener listener)
             throws StepFailedException {
         if (inputs.isEmpty() != recipe.parameters().inputs().isEmpty()) {
             throw new IllegalArgumentException("The input images are not those that the recipe names.");

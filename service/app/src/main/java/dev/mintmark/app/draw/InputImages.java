@@ -99,7 +99,8 @@ public final class InputImages {
                 Math.min(1, Math.sqrt(model.maxPixels() / (width * height))),
                 DrawRequest.MAX_SIDE / Math.max(width, height));
         return standard.withSize(
-                side(width * scale, model.sizeMultiple(), minSide), side(height * scale, model.sizeMultiple(), minSide));
+                side(width * scale, model.sizeMultiple(), minSide),
+                side(height * scale, model.sizeMultiple(), minSide));
     }
 
     private static int side(double pixels, int multiple, int minSide) {

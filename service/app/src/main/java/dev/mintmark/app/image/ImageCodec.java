@@ -46,7 +46,7 @@ public final class ImageCodec {
     }
 
     /**
-     * Decodes a file that this service made. It does not wait for files from outside, so nobody can delay the service's own work by
+     * Decodes a file that this service made. It does not wait for files from outside, so no upload can delay the service's own work by
      * sending files.
      *
      * @throws InvalidImageException where it is not such a file, too large, or damaged

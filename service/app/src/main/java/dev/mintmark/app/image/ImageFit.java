@@ -91,7 +91,8 @@ public final class ImageFit {
                     blue += weight * (pixel & 0xff);
                     at += inStep;
                 }
-                out[outStart + i * outStep] = 0xff << 24 | eightBits(red) << 16 | eightBits(green) << 8 | eightBits(blue);
+                out[outStart + i * outStep] =
+                        0xff << 24 | eightBits(red) << 16 | eightBits(green) << 8 | eightBits(blue);
             }
         }
 

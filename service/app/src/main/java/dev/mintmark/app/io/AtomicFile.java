@@ -119,7 +119,7 @@ public final class AtomicFile {
         return Files.getFileStore(folder).supportsFileAttributeView("posix");
     }
 
-    /** Removes the temporary files that a crash left in a folder and below; nobody may write there meanwhile. */
+    /** Removes the temporary files that a crash left in a folder and below. No other thread or process may write there meanwhile. */
     public static void removeLeftovers(Path folder) throws IOException {
         Files.walkFileTree(folder, new SimpleFileVisitor<>() {
             @Override

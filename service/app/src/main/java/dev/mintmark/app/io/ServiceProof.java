@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Proves to a command that it talks with the service of its data folder, and not with a program that took the port of one that was
- * killed. The command sends a random challenge; the service answers with its HMAC-SHA256 under the secret that stands in the
+ * killed. The command sends a random challenge; the service answers with its HMAC-SHA256 under the secret in the
  * folder's {@code service.json}, which its owner alone can read. The secret itself is never sent. Immutable.
  *
  * @param secret 64 hex digits

@@ -14,8 +14,8 @@ import org.web3j.protocol.core.methods.response.Log;
 
 /**
  * Reads the contract's events into the index, range after range, up to the finalized block and never beyond, so that no
- * reorganisation can touch what is indexed. Interrupted anywhere it goes on where it was; run twice it adds nothing. One
- * run at a time is enough; more do no harm.
+ * reorganisation can change what is indexed. After an interruption it continues with the first range that was not saved. One
+ * run at a time is enough; runs at the same time add nothing twice.
  */
 public final class RoyaltyIndexer {
     private static final long RANGE = 10_000;

@@ -192,12 +192,7 @@ public final class Sealer {
     }
 
     private SignedAsset sign(
-            Artwork artwork,
-            byte[] file,
-            byte @Nullable [] init,
-            long watermarkId,
-            Instant now,
-            SigningOptions options)
+            Artwork artwork, byte[] file, byte @Nullable [] init, long watermarkId, Instant now, SigningOptions options)
             throws StepFailedException {
         GeneratedImage content = new GeneratedImage(
                 "mintmark-" + artwork.id() + "." + artwork.format().id(),

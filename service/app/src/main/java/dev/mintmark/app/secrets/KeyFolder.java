@@ -64,7 +64,7 @@ public record KeyFolder(Path path) {
             return path.resolve("anchors.pem");
         }
 
-        /** The file that exists while a root is created: a key without its certificate is then nobody's loss. */
+        /** The file that exists while a root is created: a key without a certificate beside it has never signed and can be deleted. */
         public Path creation() {
             return path.resolve("root.making");
         }

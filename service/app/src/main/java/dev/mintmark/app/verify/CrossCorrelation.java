@@ -10,7 +10,7 @@ import dev.mintmark.watermark.fingerprint.Pdq;
  * fingerprints are inconclusive; the watermark gives how the image was rotated and scaled.
  */
 final class CrossCorrelation {
-    /** Samples on the original's shorter side: enough to tell images apart, and blurred enough to forgive small errors. */
+    /** Samples on the original's shorter side: enough to distinguish images, and few enough that small misalignments do not matter. */
     private static final int SIDE = 64;
 
     private static final int MAX_LENGTH = 4 * SIDE;

@@ -55,7 +55,9 @@ final class ArtworkRoutes {
         long length = ctx.req().getContentLengthLong();
         if (length >= 0 && length <= JsonRequest.LIMIT) {
             JsonNode body = JsonRequest.object(ctx);
-            created = body.hasNonNull("init") ? pictures.answer(() -> body, with -> create(with, key)) : create(body, key);
+            created = body.hasNonNull("init")
+                    ? pictures.answer(() -> body, with -> create(with, key))
+                    : create(body, key);
         } else {
             created = pictures.answer(() -> JsonRequest.object(ctx, LIMIT_WITH_IMAGES), body -> create(body, key));
         }

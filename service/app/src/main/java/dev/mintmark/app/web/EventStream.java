@@ -67,7 +67,7 @@ final class EventStream {
     private void follow(String id, BlockingQueue<Boolean> changed, OutputStream out)
             throws IOException, InterruptedException {
         ProgressEvent last = null;
-        long spoken = System.nanoTime();
+        long lastWrite = System.nanoTime();
         while (!closed) {
             Optional<Artwork> artwork = artworks.find(id);
             if (artwork.isEmpty()) {
@@ -78,11 +78,11 @@ final class EventStream {
             if (!now.equals(last)) {
                 send(out, "progress", now);
                 last = now;
-                spoken = System.nanoTime();
-            } else if (System.nanoTime() - spoken >= COMMENT_MILLIS * 1_000_000) {
+                lastWrite = System.nanoTime();
+            } else if (System.nanoTime() - lastWrite >= COMMENT_MILLIS * 1_000_000) {
                 out.write(": still there\n\n".getBytes(StandardCharsets.UTF_8));
                 out.flush();
-                spoken = System.nanoTime();
+                lastWrite = System.nanoTime();
             }
             if (artwork.get().done()) {
                 send(out, "done", ArtworkResponse.of(artwork.get()));

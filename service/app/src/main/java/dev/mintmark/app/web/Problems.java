@@ -72,7 +72,7 @@ final class Problems {
     private static void unforeseen(Exception e, Context ctx) {
         if (ctx.res().isCommitted() || isDisconnect(e)) {
             log.debug("The client of {} disconnected.", ctx.path(), e);
-            // nobody reads it; the metrics count it apart from answers
+            // the client has gone; the metrics count it apart from answers
             ctx.status(400);
             return;
         }

@@ -6,7 +6,7 @@ import java.time.Clock;
 
 /**
  * New IDs of artworks: 48 bits of time in milliseconds and 80 random bits as 26 characters that people cannot mix up
- * (Crockford's base 32, lower case). They sort by time, and nobody guesses one from another. Thread-safe.
+ * (Crockford's base 32, lower case). They sort by time, and one cannot be guessed from another. Thread-safe.
  */
 final class ArtworkIdGenerator {
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";

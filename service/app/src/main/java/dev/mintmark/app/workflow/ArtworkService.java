@@ -102,7 +102,8 @@ public final class ArtworkService {
         try {
             List<Artwork> created = database.inTransaction(() -> {
                 List<Artwork> registered = changes.add(made, idempotencyKey, request.hash());
-                // in the transaction, so that a deletion of another artwork with the same input does not remove the file
+                // in the transaction, so that a deletion of another artwork with the same input does not remove the
+                // file
                 pipeline.putFiles(inputs);
                 registered.forEach(pipeline.queues()::put);
                 return registered;
@@ -193,7 +194,7 @@ public final class ArtworkService {
      *
      * @throws NotFoundException where there is none
      * @throws ConflictException where it is not sealed yet, or its mint was ordered before
-     * @throws InvalidRequestException where the receiver's address is nobody's or mistyped
+     * @throws InvalidRequestException if the receiver's address is zero or has a wrong checksum
      */
     public Artwork mint(String id, MintOrder order) {
         Minter.requireReceiver(order);

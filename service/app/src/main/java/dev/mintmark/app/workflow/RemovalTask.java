@@ -64,7 +64,7 @@ final class RemovalTask implements ExecutionHandler<Integer>, FailureHandler<Int
         }
         return (complete, operations) -> database.inTransaction(() -> {
             operations.remove();
-            remover.forget(id);
+            remover.deleteRecord(id);
             return id;
         });
     }

@@ -108,8 +108,8 @@ final class Remover {
         }
     }
 
-    /** Forgets what the deleted artwork left, all of which is removed. */
-    void forget(String artworkId) {
+    /** Deletes the record of a removal that is complete. */
+    void deleteRecord(String artworkId) {
         removals.delete(artworkId);
     }
 

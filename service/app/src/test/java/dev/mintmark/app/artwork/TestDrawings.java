@@ -15,7 +15,8 @@ public final class TestDrawings {
             String sampler,
             int width,
             int height) {
-        return new DrawParameters(prompt, negativePrompt, seed, steps, guidance, sampler, width, height, null, null, null);
+        return new DrawParameters(
+                prompt, negativePrompt, seed, steps, guidance, sampler, width, height, null, null, null);
     }
 
     public static DrawParameters.Request request(

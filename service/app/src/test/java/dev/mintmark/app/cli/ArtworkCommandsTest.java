@@ -79,7 +79,8 @@ final class ArtworkCommandsTest {
                 recipe,
                 ok(program.run("recipe", made.path("artwork").asString())).out());
 
-        assertThat(ok(program.run("redraw", recipe.toString(), picture.toString())).out())
+        assertThat(ok(program.run("redraw", recipe.toString(), picture.toString()))
+                        .out())
                 .contains("The recipe draws this picture", "the file's signer committed to this recipe.");
 
         ok(program.run("delete", made.path("artwork").asString()));

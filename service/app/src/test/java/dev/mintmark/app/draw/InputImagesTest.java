@@ -39,8 +39,7 @@ final class InputImagesTest {
 
     private static Model model(Path folder) throws Exception {
         ModelChecksum checksum = ModelChecksum.of(folder);
-        return Models.read(
-                new Entry(folder.getFileName().toString(), folder, checksum.sha256(), checksum.files()), 4);
+        return Models.read(new Entry(folder.getFileName().toString(), folder, checksum.sha256(), checksum.files()), 4);
     }
 
     private static byte[] clouds(int side) {
@@ -59,8 +58,8 @@ final class InputImagesTest {
                 .complete(model.standard(0).withSize(SIDE, SIDE));
     }
 
-    private static DrawResult draw(Model model, DrawParameters parameters, byte @Nullable [] init, byte @Nullable [] mask)
-            throws Exception {
+    private static DrawResult draw(
+            Model model, DrawParameters parameters, byte @Nullable [] init, byte @Nullable [] mask) throws Exception {
         Drawer.check(parameters, model);
         Recipe recipe = new Recipe(parameters, model.sha256(), parameters.inputs());
         try (Drawer drawer = new Drawer(sha256 -> Optional.of(model), Device.CPU, null)) {
@@ -201,7 +200,10 @@ final class InputImagesTest {
     void filesThatAreNoInputImagesAreRefusedInOneSentence() {
         byte[] init = clouds(SIDE);
         byte[] cut = Arrays.copyOf(init, 40);
-        refused(() -> InputImages.decode(new byte[] {1, 2}, null), "init", "The init cannot be drawn from. The file is no PNG");
+        refused(
+                () -> InputImages.decode(new byte[] {1, 2}, null),
+                "init",
+                "The init cannot be drawn from. The file is no PNG");
         refused(() -> InputImages.decode(cut, null), "init", "The init cannot be drawn from.");
         refused(() -> InputImages.decode(init, new byte[9]), "mask", "The mask cannot be drawn from.");
         refused(
@@ -210,10 +212,12 @@ final class InputImagesTest {
                 "The mask has 128 x 128 pixels and the image 64 x 64");
     }
 
-    private static void refused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String field, String sentence) {
+    private static void refused(
+            org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String field, String sentence) {
         assertThatThrownBy(call)
                 .isInstanceOfSatisfying(
-                        InvalidRequestException.class, e -> assertThat(e.field()).isEqualTo(field))
+                        InvalidRequestException.class,
+                        e -> assertThat(e.field()).isEqualTo(field))
                 .hasMessageContaining(sentence);
     }
 }

@@ -215,7 +215,9 @@ final class ModelsTest {
             assertThat(first.width()).isEqualTo(64);
             assertThat(first.height()).isEqualTo(128);
             assertThat(drawer.draw(recipe, InputImages.NONE, progress -> true)).contains(new DrawResult(first, null));
-            assertThat(drawer.draw(recipe, InputImages.NONE, progress -> false)).as("stopped").isEmpty();
+            assertThat(drawer.draw(recipe, InputImages.NONE, progress -> false))
+                    .as("stopped")
+                    .isEmpty();
             assertThat(drawer.device()).contains("CPU");
             assertThatThrownBy(() -> drawer.draw(
                             new Recipe(

@@ -108,7 +108,9 @@ class NoiseWatermarkTest {
                 model.sha256(),
                 List.of());
         watermarked = noiseWatermarker.embed(plain, model, MARK);
-        drawing = drawer.draw(watermarked, InputImages.NONE, _ -> true).orElseThrow().picture();
+        drawing = drawer.draw(watermarked, InputImages.NONE, _ -> true)
+                .orElseThrow()
+                .picture();
         Artwork artwork = artwork(watermarked);
         changes.add(List.of(artwork), null, "hash");
         changes.drawn(artwork.id(), files.put(ImageCodec.encodeFast(drawing)));
@@ -231,7 +233,8 @@ class NoiseWatermarkTest {
         byte[] signs = drawer.noiseSigns(watermarked).orElseThrow();
         assertThat(drawer.noiseSigns(plain)).isEmpty();
         try (Drawer withoutKey = new Drawer(models, Device.CPU, null)) {
-            assertThat(withoutKey.draw(watermarked, InputImages.NONE, signs, _ -> true)).contains(new DrawResult(drawing, null));
+            assertThat(withoutKey.draw(watermarked, InputImages.NONE, signs, _ -> true))
+                    .contains(new DrawResult(drawing, null));
             assertThatThrownBy(() -> withoutKey.draw(watermarked, InputImages.NONE, _ -> true))
                     .isInstanceOf(StepFailedException.class)
                     .hasMessageContaining("neither its signs nor the watermark key");
@@ -240,7 +243,9 @@ class NoiseWatermarkTest {
             assertThatThrownBy(() -> withoutKey.draw(watermarked, InputImages.NONE, others, _ -> true))
                     .isInstanceOf(StepFailedException.class)
                     .hasMessageContaining("not those that the recipe names");
-            assertThat(withoutKey.draw(plain, InputImages.NONE, _ -> true)).isNotEmpty().isNotEqualTo(Optional.of(new DrawResult(drawing, null)));
+            assertThat(withoutKey.draw(plain, InputImages.NONE, _ -> true))
+                    .isNotEmpty()
+                    .isNotEqualTo(Optional.of(new DrawResult(drawing, null)));
         }
         NoiseWatermarker stranger = new NoiseWatermarker(WatermarkKey.random(new SecureRandom()));
         try (Drawer withAnother = new Drawer(models, Device.CPU, stranger)) {

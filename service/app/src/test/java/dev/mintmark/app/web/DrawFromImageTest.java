@@ -71,7 +71,8 @@ class DrawFromImageTest {
         JsonNode derived = drawn("\"seed\":4,\"strength\":0.5,\"init\":\"" + base64(init) + "\"");
         byte[] file = image(derived);
 
-        assertThat(derived.path("init").asString()).isEqualTo(original.path("sha256").asString());
+        assertThat(derived.path("init").asString())
+                .isEqualTo(original.path("sha256").asString());
         assertThat(derived.path("strength").asDouble()).isEqualTo(0.5);
         assertThat(derived.path("width").asInt()).as("the image's own size").isEqualTo(256);
         assertThat(original.has("init") || original.has("strength")).isFalse();
@@ -79,7 +80,8 @@ class DrawFromImageTest {
         long mark = new Watermarker(client.keys().watermark())
                 .detect(ImageCodec.decode(file))
                 .payload();
-        assertThat(Long.toHexString(mark)).isEqualTo(derived.at("/watermark/id").asString().replaceFirst("^0+", ""));
+        assertThat(Long.toHexString(mark))
+                .isEqualTo(derived.at("/watermark/id").asString().replaceFirst("^0+", ""));
         assertThat(client.upload("/api/verify", "file", ManifestReader.strip(file))
                         .json()
                         .at("/artwork/id"))
@@ -99,8 +101,8 @@ class DrawFromImageTest {
                 .orElseThrow();
         assertThat(parent.manifest()).contains(original.at("/c2pa/manifest").asString());
         assertThat(store.manifests()).containsKey(original.at("/c2pa/manifest").asString());
-        ValidationReport report = new ManifestValidator(TrustPolicy.of(client.keys().anchors()), Clock.systemUTC())
-                .validate(file);
+        ValidationReport report =
+                new ManifestValidator(TrustPolicy.of(client.keys().anchors()), Clock.systemUTC()).validate(file);
         assertThat(report.state()).isEqualTo(ValidationReport.State.TRUSTED);
         assertThat(report.ingredientFailures()).isEmpty();
         JsonNode reference = reference(file);
@@ -156,7 +158,10 @@ class DrawFromImageTest {
         assertThat(recipe.path("inputs").values().stream().map(JsonNode::asString))
                 .containsExactly(Sha256.hex(init), Sha256.hex(mask));
         assertThat(second.path("strength").asDouble()).as("with a mask").isEqualTo(1);
-        assertThat(client.get("/api/verify/" + Sha256.hex(init)).json().path("verdict").asString())
+        assertThat(client.get("/api/verify/" + Sha256.hex(init))
+                        .json()
+                        .path("verdict")
+                        .asString())
                 .as("nothing is said of private files")
                 .isEqualTo("unknown");
         assertThat(Files.readAllBytes(stored(Sha256.hex(init)))).isEqualTo(init);

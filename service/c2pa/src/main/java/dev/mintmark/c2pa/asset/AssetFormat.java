@@ -12,7 +12,15 @@ import java.util.Optional;
  * before it is used, and a store has at most {@value #MAX_STORE} bytes. Implementations are stateless and thread-safe.
  */
 public sealed interface AssetFormat
-        permits BmffFormat, GifFormat, JpegFormat, JpegXlFormat, PngFormat, RiffFormat, SvgFormat, TiffFormat {
+        permits BmffFormat,
+                GifFormat,
+                JpegFormat,
+                JpegXlFormat,
+                Mp3Format,
+                PngFormat,
+                RiffFormat,
+                SvgFormat,
+                TiffFormat {
     /** Largest manifest store that is read or written, in bytes. */
     int MAX_STORE = 64 << 20;
 
@@ -20,7 +28,7 @@ public sealed interface AssetFormat
     int MAX_XMP = 1 << 20;
 
     /** The formats by their names for people. */
-    String NAMES = "PNG, JPEG, WebP, AVIF, HEIC, HEIF, GIF, TIFF, DNG, JPEG XL, SVG, MP4, MOV, M4A and WAV";
+    String NAMES = "PNG, JPEG, WebP, AVIF, HEIC, HEIF, GIF, TIFF, DNG, JPEG XL, SVG, MP4, MOV, M4A, MP3 and WAV";
 
     /** The formats, in the order in which they are tried. */
     List<AssetFormat> ALL = List.of(
@@ -31,7 +39,8 @@ public sealed interface AssetFormat
             new GifFormat(),
             new TiffFormat(),
             new JpegXlFormat(),
-            new SvgFormat());
+            new SvgFormat(),
+            new Mp3Format());
 
     /**
      * Returns the format of a file, recognised by its first bytes.
@@ -71,7 +80,7 @@ public sealed interface AssetFormat
     /** Returns the container of a store: the bytes to insert. */
     byte[] container(byte[] store);
 
-    /** Tells whether a store has to have an even length. */
+    /** Returns whether a store has to have an even length. */
     default boolean needsEvenStore() {
         return false;
     }

@@ -176,17 +176,17 @@ public final class BmffFormat implements AssetFormat {
         return Optional.empty();
     }
 
-    /** Tells whether a box belongs to C2PA. */
+    /** Returns whether a box belongs to C2PA. */
     public static boolean isC2pa(byte[] asset, BmffBox box) {
         return isUuid(asset, box, C2PA);
     }
 
-    /** Tells whether a box holds hashes of a Merkle tree. */
+    /** Returns whether a box holds hashes of a Merkle tree. */
     public static boolean isMerkle(byte[] asset, BmffBox box) {
         return isC2pa(asset, box) && starts(asset, box.content().offset() + UUID + VERSION_AND_FLAGS, MERKLE);
     }
 
-    /** Tells whether a box holds XMP. */
+    /** Returns whether a box holds XMP. */
     public static boolean isXmp(byte[] asset, BmffBox box) {
         return isUuid(asset, box, XMP);
     }

@@ -199,7 +199,7 @@ final class JpegFormat implements AssetFormat {
 
     /** A marker segment: {@code span} includes the marker, {@code body} is what follows the length. */
     private record Segment(int marker, ByteRange span, ByteRange body) {
-        /** Tells whether fill bytes precede the marker. */
+        /** Returns whether fill bytes precede the marker. */
         boolean isFilled() {
             return body.offset() - span.offset() > MARKER_AND_LENGTH;
         }

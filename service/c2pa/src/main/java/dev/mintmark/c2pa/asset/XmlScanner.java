@@ -87,12 +87,12 @@ final class XmlScanner {
         return tag;
     }
 
-    /** Tells whether the tag begins an element. */
+    /** Returns whether the tag begins an element. */
     boolean isStart() {
         return start;
     }
 
-    /** Tells whether the tag is a whole element. */
+    /** Returns whether the tag is a whole element. */
     boolean isEmpty() {
         return empty;
     }

@@ -144,7 +144,7 @@ public final class CborReader {
         return new CborValue.Mapping(entries, from(start));
     }
 
-    /** Tells whether a container continues. At the end of an indefinite-length one, reads the break. */
+    /** Returns whether a container continues. At the end of an indefinite-length one, reads the break. */
     private boolean hasMore(long count, int sofar) throws CborException {
         if (count != INDEFINITE) {
             return sofar < count;

@@ -11,7 +11,7 @@ public sealed interface CborValue {
 
     /** Major types 0 and 1: an integer from −2⁶⁴ to 2⁶⁴−1. */
     record Int(BigInteger value, ByteRange span) implements CborValue {
-        /** Tells whether the value is {@code number}. */
+        /** Returns whether the value is {@code number}. */
         public boolean is(long number) {
             return value.equals(BigInteger.valueOf(number));
         }

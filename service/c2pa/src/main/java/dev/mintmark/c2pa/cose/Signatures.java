@@ -24,7 +24,7 @@ public final class Signatures {
     }
 
     /**
-     * Tells whether the signature is valid for this key and message; false for a key or signature of the wrong type.
+     * Returns whether the signature is valid for this key and message; false for a key or signature of the wrong type.
      */
     public static boolean verify(SigningAlgorithm algorithm, PublicKey key, byte[] message, byte[] signed) {
         if (algorithm.signatureLength() != 0 && signed.length != algorithm.signatureLength()) {

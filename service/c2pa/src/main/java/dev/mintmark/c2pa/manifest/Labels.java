@@ -44,12 +44,12 @@ public final class Labels {
                 : label;
     }
 
-    /** Tells whether an assertion of this kind holds a hash of the asset or of a part of it. */
+    /** Returns whether an assertion of this kind holds a hash of the asset or of a part of it. */
     public static boolean isHash(String kind) {
         return kind.startsWith("c2pa.hash.");
     }
 
-    /** Tells whether an assertion of this kind can bind a manifest to a whole asset. C2PA 2.4, section 9.2. */
+    /** Returns whether an assertion of this kind can bind a manifest to a whole asset. C2PA 2.4, section 9.2. */
     public static boolean isHardBinding(String kind) {
         return isHash(kind) && !kind.equals(MULTI_ASSET_HASH) && !kind.endsWith(".part");
     }

@@ -17,7 +17,7 @@ public final class ChainCheck {
     private ChainCheck() {}
 
     /**
-     * Tells whether a certificate chain leads to a trust anchor at a time. Does not check revocation.
+     * Returns whether a certificate chain leads to a trust anchor at a time. Does not check revocation.
      *
      * @param chain end entity first, the others in any order; superfluous ones are ignored
      */

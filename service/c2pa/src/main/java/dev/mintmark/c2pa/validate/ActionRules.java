@@ -107,7 +107,7 @@ final class ActionRules {
     }
 
     /**
-     * Tells whether an action names the right ingredients: {@code c2pa.opened} one parent; {@code c2pa.placed} and {@code
+     * Returns whether an action names the right ingredients: {@code c2pa.opened} one parent; {@code c2pa.placed} and {@code
      * c2pa.removed} components; {@code c2pa.transcoded} and {@code c2pa.repackaged} parents, if any.
      */
     private boolean hasIngredients(Manifest manifest, Manifest.Part part, String name, CborValue.Mapping action) {
@@ -125,7 +125,7 @@ final class ActionRules {
         return true;
     }
 
-    /** Tells whether a reference leads to an ingredient assertion of this relationship, or was redacted. */
+    /** Returns whether a reference leads to an ingredient assertion of this relationship, or was redacted. */
     private boolean isIngredient(CborValue reference, String relationship, Manifest manifest, Manifest.Part part) {
         return switch (references.check(reference, Algorithms.of(part), manifest)) {
             case REDACTED -> true;
@@ -209,7 +209,7 @@ final class ActionRules {
                         .isPresent();
     }
 
-    /** Tells whether there is a rule for the ingredients of an action. */
+    /** Returns whether there is a rule for the ingredients of an action. */
     static boolean needsIngredients(CborValue.Mapping action) {
         String name = action.text("action").orElse("");
         return name.equals(Action.OPENED) || WITH_COMPONENTS.contains(name) || WITH_PARENTS_IF_ANY.contains(name);

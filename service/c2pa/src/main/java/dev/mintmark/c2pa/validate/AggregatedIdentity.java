@@ -75,7 +75,7 @@ record AggregatedIdentity(
     }
 
     /**
-     * Tells whether the credential was issued for exactly this payload. A reference without a hash algorithm matches
+     * Returns whether the credential was issued for exactly this payload. A reference without a hash algorithm matches
      * any algorithm.
      */
     boolean isIssuedFor(IdentityCheck.Payload payload) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class BoxHashes {
     private final Map<List<Object>, byte[]> hashes = new HashMap<>();
 
-    /** Tells whether a box's payload has this hash; false for an algorithm that is not allowed. */
+    /** Returns whether a box's payload has this hash; false for an algorithm that is not allowed. */
     boolean matches(@Nullable String alg, byte[] source, ByteRange payload, byte[] expected) {
         Optional<MessageDigest> digest = Hashes.digest(alg);
         if (alg == null || digest.isEmpty()) {

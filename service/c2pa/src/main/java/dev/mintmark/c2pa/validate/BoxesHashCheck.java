@@ -109,7 +109,7 @@ record BoxesHashCheck(byte[] asset, String url) {
         return equal;
     }
 
-    /** Tells whether the PNG signature is left out, which is allowed because it is constant. */
+    /** Returns whether the PNG signature is left out, which is allowed because it is constant. */
     private static boolean skipsHeader(CborValue.Mapping content) {
         return content.items("boxes").getFirst() instanceof CborValue.Mapping first
                 && !names(first).contains("PNGh")

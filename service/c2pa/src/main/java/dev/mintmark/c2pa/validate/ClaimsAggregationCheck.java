@@ -88,7 +88,7 @@ record ClaimsAggregationCheck(TrustPolicy policy, Instant now, String url) {
         return false;
     }
 
-    /** Tells whether the issuer signed the credential and is trusted. */
+    /** Returns whether the issuer signed the credential and is trusted. */
     private boolean issuer(CoseSign1 cose, AggregatedIdentity credential, byte[] encoded, Findings findings) {
         String did = credential.issuer().split("#", 2)[0];
         if (did.startsWith("did:web:")) {

@@ -62,7 +62,7 @@ final class CompressedManifest {
         }
     }
 
-    /** Tells whether the stream ends before its last byte: nothing would cover the bytes that follow. */
+    /** Returns whether the stream ends before its last byte: nothing would cover the bytes that follow. */
     private static boolean isPadded(byte[] store, ByteRange stream, int limit) {
         try {
             read(store, new ByteRange(stream.offset(), stream.length() - 1), limit + 1);

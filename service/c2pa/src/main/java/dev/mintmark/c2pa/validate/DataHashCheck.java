@@ -134,7 +134,7 @@ record DataHashCheck(byte[] asset, Container place, boolean updated, String url)
         return digest.digest();
     }
 
-    /** Tells whether a range is within the content of one metadata segment or chunk. C2PA 2.4, section 9.2.5. */
+    /** Returns whether a range is within the content of one metadata segment or chunk. C2PA 2.4, section 9.2.5. */
     private boolean isMetadata(ByteRange range) {
         try {
             return AssetFormat.of(asset).boxes(asset).stream()

@@ -120,7 +120,7 @@ record IdentityCheck(IngredientGraph lineage, TrustPolicy policy, Instant now) {
     }
 
     /**
-     * Tells whether every reference has the hash that the claim has for it. Other errors are reported and do not end
+     * Returns whether every reference has the hash that the claim has for it. Other errors are reported and do not end
      * the check.
      */
     private static boolean references(Manifest manifest, Payload payload, String url, Findings findings) {

@@ -61,23 +61,23 @@ final class IngredientGraph {
         return manifests.containsKey(label);
     }
 
-    /** Tells whether a manifest is a direct or indirect ingredient of another. */
+    /** Returns whether a manifest is a direct or indirect ingredient of another. */
     boolean isBelow(String label, String above) {
         Integer number = numbers.get(label);
         return number != null && below.getOrDefault(above, new BitSet()).get(number);
     }
 
-    /** Tells whether a manifest is an ingredient of itself. */
+    /** Returns whether a manifest is an ingredient of itself. */
     boolean isCircular(String label) {
         return circular.contains(label);
     }
 
-    /** Tells whether an assertion, given by its absolute URI, was redacted by a manifest above it. */
+    /** Returns whether an assertion, given by its absolute URI, was redacted by a manifest above it. */
     boolean isRedacted(String url) {
         return redacted.contains(url);
     }
 
-    /** Tells whether any assertion of a manifest was redacted. */
+    /** Returns whether any assertion of a manifest was redacted. */
     boolean hasRedactions(String label) {
         return withRedactions.contains(label);
     }

@@ -90,7 +90,7 @@ final class Ingredients {
                 : List.of(code.code());
     }
 
-    /** Tells whether a result can have been the same when the ingredient was used. */
+    /** Returns whether a result can have been the same when the ingredient was used. */
     private boolean isExcusable(Finding finding) {
         String label = Urls.manifest(finding.url()).orElse("");
         boolean unchanged = covered.contains(label)
@@ -150,7 +150,7 @@ final class Ingredients {
         }
     }
 
-    /** Tells whether an ingredient was only an input, such as a model, which needs no manifest. */
+    /** Returns whether an ingredient was only an input, such as a model, which needs no manifest. */
     private static boolean isInput(Manifest.Part part) {
         return part.content() != null && part.content().text("relationship").equals(Optional.of("inputTo"));
     }

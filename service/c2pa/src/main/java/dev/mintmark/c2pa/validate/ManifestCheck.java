@@ -33,6 +33,12 @@ record ManifestCheck(ValidationContext context) {
                     manifest.url(),
                     "The claim names no signature box of its own manifest.");
         }
+        rules(manifest, findings);
+        return signature;
+    }
+
+    /** Adds the results that do not concern the signature. */
+    void rules(Manifest manifest, Findings findings) {
         redactions(manifest, findings);
         references(manifest, findings);
         contents(manifest, findings);
@@ -41,7 +47,6 @@ record ManifestCheck(ValidationContext context) {
         StoredEvidence.check(manifest, findings);
         new ReferenceRules(context.references()).check(manifest, findings);
         new ActionRules(context.references()).check(manifest, findings);
-        return signature;
     }
 
     private static boolean conforms(String label) {

@@ -197,13 +197,13 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
                 box.label(), box.payload(), value instanceof CborValue.Mapping map ? map : null, null, value != null);
     }
 
-    /** Tells whether these are the UUID of redacted content and zeros. C2PA 2.4, section 6.8. */
+    /** Returns whether these are the UUID of redacted content and zeros. C2PA 2.4, section 6.8. */
     private static boolean isErased(byte[] uuidAndData) {
         byte[] expected = Arrays.copyOf(REDACTED, Math.max(REDACTED.length, uuidAndData.length));
         return Arrays.equals(expected, uuidAndData);
     }
 
-    /** Tells whether these bytes are JSON. Text beyond the reader's limits counts as JSON. */
+    /** Returns whether these bytes are JSON. Text beyond the reader's limits counts as JSON. */
     private static boolean isJson(byte[] bytes, ByteRange span) {
         try {
             if (span.length() <= JsonReader.MAX_BYTES) {

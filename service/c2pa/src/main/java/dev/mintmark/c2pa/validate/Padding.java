@@ -10,7 +10,7 @@ final class Padding {
 
     private Padding() {}
 
-    /** Tells whether the padding fields that a map has are byte strings of zeros. */
+    /** Returns whether the padding fields that a map has are byte strings of zeros. */
     static boolean isZero(CborValue.Mapping map) {
         for (String name : NAMES) {
             Optional<CborValue> padding = map.get(name);

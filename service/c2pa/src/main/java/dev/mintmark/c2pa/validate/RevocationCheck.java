@@ -87,7 +87,7 @@ record RevocationCheck(
                         : "No OCSP response says anything about the signer's certificate at this time.");
     }
 
-    /** Tells whether the response is about the signer's certificate; if so, adds the result. */
+    /** Returns whether the response is about the signer's certificate; if so, adds the result. */
     private boolean judge(byte[] der, Findings findings) {
         Optional<X509Certificate> issuer = issuer();
         try {
@@ -162,14 +162,14 @@ record RevocationCheck(
         return true;
     }
 
-    /** Tells whether a certificate that was on hold is valid again. RFC 5280, section 5.3.1. */
+    /** Returns whether a certificate that was on hold is valid again. RFC 5280, section 5.3.1. */
     private static boolean isReleased(CertificateStatus status) {
         return status instanceof RevokedStatus revoked
                 && revoked.hasRevocationReason()
                 && revoked.getRevocationReason() == CRLReason.removeFromCRL;
     }
 
-    /** Tells whether the issuer, or a responder that it authorised, signed the response. RFC 6960, section 4.2.2.2. */
+    /** Returns whether the issuer, or a responder that it authorised, signed the response. RFC 6960, section 4.2.2.2. */
     @SuppressWarnings("JavaUtilDate") // the library's interface
     private static boolean isSignedBy(BasicOCSPResp response, X509Certificate issuer)
             throws OperatorCreationException, OCSPException, GeneralSecurityException, IOException, CertException {

@@ -169,7 +169,7 @@ record SignatureCheck(TrustPolicy policy, Instant now, StoredEvidence evidence) 
         return chain;
     }
 
-    /** Tells whether an ECDSA signature is a DER sequence. */
+    /** Returns whether an ECDSA signature is a DER sequence. */
     static boolean isDer(SigningAlgorithm algorithm, byte[] signature) {
         boolean ecdsa = switch (algorithm) {
             case ES256, ES384, ES512 -> true;

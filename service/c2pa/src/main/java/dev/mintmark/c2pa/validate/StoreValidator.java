@@ -88,16 +88,38 @@ public final class StoreValidator {
      * Returns the failures of a store that was just written, without its asset. Whether its signer is trusted, revoked or
      * time-stamped is not asked, because that depends on who validates it and when.
      *
+     * @param signed whether the signature needs no check, because its key was tried with its certificate
      * @throws C2paException if the bytes are no manifest store
      */
-    public static List<Finding> failures(byte[] store) throws C2paException {
-        Judgement judgement = new StoreValidator(TrustPolicy.of(TrustAnchors.NONE), Instant.now())
-                .judge(null, new Container(store, new ByteRange(0, 0)));
-        return all(judgement).stream()
+    public static List<Finding> failures(byte[] store, boolean signed) throws C2paException {
+        StoreValidator validator = new StoreValidator(TrustPolicy.of(TrustAnchors.NONE), Instant.now());
+        List<Finding> found = signed ? validator.rules(store) : List.of();
+        if (found.isEmpty()) {
+            found = all(validator.judge(null, new Container(store, new ByteRange(0, 0))));
+        }
+        return found.stream()
                 .filter(finding -> finding.code().kind() == StatusCode.Kind.FAILURE && !isTolerable(finding.code()))
                 .filter(finding -> !finding.code().code().startsWith("signingCredential.")
                         && !finding.code().code().startsWith("timeStamp."))
                 .toList();
+    }
+
+    /** Returns the results for the only manifest of a store without those of its signature; empty if there are others. */
+    private List<Finding> rules(byte[] bytes) throws C2paException {
+        ManifestStore store;
+        try {
+            store = ManifestStore.parse(bytes);
+        } catch (InvalidManifestException e) {
+            return List.of();
+        }
+        if (store.manifests().size() > 1) {
+            return List.of();
+        }
+        Findings findings = new Findings();
+        ValidationContext context = ValidationContext.of(store, policy, now);
+        new ManifestCheck(context).rules(store.active(), findings);
+        UnsignedContent.check(store.active(), findings);
+        return findings.all();
     }
 
     /** Judges a store, and its asset if there is one. */

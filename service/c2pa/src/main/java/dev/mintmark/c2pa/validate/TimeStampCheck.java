@@ -144,7 +144,7 @@ record TimeStampCheck(@Nullable TrustAnchors authorities, String url, Findings f
         return Optional.of(new Stamp(time, trusted, chain));
     }
 
-    /** Tells whether the certificate's key signed the token; adds a failure if not. */
+    /** Returns whether the certificate's key signed the token; adds a failure if not. */
     private boolean isSigned(TimeStampToken token, X509Certificate certificate) {
         SignerInformation signer = token.toCMSSignedData().getSignerInfos().get(token.getSID());
         StatusCode code = StatusCode.TIME_STAMP_UNTRUSTED;

@@ -35,7 +35,7 @@ final class Urls {
         return slash < 0 ? "" : rest.substring(slash + 1);
     }
 
-    /** Tells whether a URI is a web address. */
+    /** Returns whether a URI is a web address. */
     static boolean isExternal(String url) {
         return url.startsWith("http://") || url.startsWith("https://");
     }

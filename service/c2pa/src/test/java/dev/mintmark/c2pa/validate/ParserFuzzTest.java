@@ -117,6 +117,11 @@ class ParserFuzzTest {
     }
 
     @FuzzTest
+    void mp3(byte[] data) {
+        image("494433", data);
+    }
+
+    @FuzzTest
     void svg(byte[] data) {
         image("3c737667", data);
     }

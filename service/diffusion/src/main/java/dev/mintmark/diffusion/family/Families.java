@@ -34,7 +34,7 @@ public final class Families {
                 + ALL.stream().map(Family::name).collect(Collectors.joining(", ")) + ".");
     }
 
-    /** Tells whether the networks of a family are UNets. */
+    /** Returns whether the networks of a family are UNets. */
     public static boolean hasUnet(String family) {
         return family.equals(new StableDiffusion().name()) || family.equals(new StableDiffusionXl().name());
     }

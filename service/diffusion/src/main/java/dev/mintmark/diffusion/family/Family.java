@@ -13,7 +13,7 @@ public interface Family {
     String name();
 
     /**
-     * Tells whether this family reads a pipeline class of diffusers.
+     * Returns whether this family reads a pipeline class of diffusers.
      *
      * @param pipeline the class in model_index.json, without optimum's prefix "ORT"
      */

@@ -32,7 +32,7 @@ public record FolderConfigs(Path root, String pipeline, ConfigFile index) {
         return new FolderConfigs(root, pipeline.startsWith("ORT") ? pipeline.substring(3) : pipeline, index);
     }
 
-    /** Tells whether the pipeline has a part: it is in the index and not null. */
+    /** Returns whether the pipeline has a part: it is in the index and not null. */
     boolean has(String part) {
         JsonNode entry = index.root().get(part);
         return entry != null && !entry.isNull() && !entry.path(0).isNull();

@@ -132,7 +132,7 @@ public final class Network implements AutoCloseable {
         return inputChannels;
     }
 
-    /** Tells whether the network takes the mask and the masked picture beside the latents, to repaint a part. */
+    /** Returns whether the network takes the mask and the masked picture beside the latents, to repaint a part. */
     public boolean isForInpainting() {
         return inputChannels == 2 * channels + 1;
     }

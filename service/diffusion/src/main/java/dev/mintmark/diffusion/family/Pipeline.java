@@ -19,13 +19,13 @@ public interface Pipeline extends AutoCloseable {
         return 0;
     }
 
-    /** Tells whether the noise levels of flow matching are spaced evenly from 1 to 1 / steps, before they are shifted. */
+    /** Returns whether the noise levels of flow matching are spaced evenly from 1 to 1 / steps, before they are shifted. */
     default boolean hasEvenSigmas() {
         return false;
     }
 
     /**
-     * Tells whether image to image runs all steps, at timesteps that are chosen below its strength, instead of leaving
+     * Returns whether image to image runs all steps, at timesteps that are chosen below its strength, instead of leaving
      * out the first steps.
      */
     default boolean choosesTimestepsByStrength() {

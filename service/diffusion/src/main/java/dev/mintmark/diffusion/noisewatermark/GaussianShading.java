@@ -80,7 +80,7 @@ public final class GaussianShading {
     }
 
     /**
-     * Tells whether the sign of latent i is positive: bit {@code i % 8} of byte {@code i / 8}, counted from the lowest
+     * Returns whether the sign of latent i is positive: bit {@code i % 8} of byte {@code i / 8}, counted from the lowest
      * bit.
      */
     public static boolean isPositive(byte[] signs, int i) {

@@ -1,5 +1,8 @@
 package dev.mintmark.diffusion.onnx;
 
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -9,10 +12,16 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.ModelException;
+import dev.mintmark.diffusion.lora.LoraMerge;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * runs. Thread-safe.
  */
 public final class OnnxBackend implements AutoCloseable {
+    /** Where a model that is given as bytes has its external data. */
+    private static final String EXTERNAL_FOLDER = "session.model_external_initializers_file_folder_path";
+
     /** Makes a session fail, instead of using the CPU, if the requested device cannot run every node. */
     private static final String NO_FALLBACK = "session.disable_cpu_ep_fallback";
 
@@ -28,14 +40,17 @@ public final class OnnxBackend implements AutoCloseable {
     private final boolean cuda;
     private final @Nullable String note;
 
+    private final @Nullable LoraMerge loras;
     private final RunOptions runOptions;
     private volatile boolean interrupted;
     private boolean closed;
 
-    private OnnxBackend(OrtEnvironment environment, boolean cuda, @Nullable String note) throws ModelException {
+    private OnnxBackend(OrtEnvironment environment, boolean cuda, @Nullable String note, @Nullable LoraMerge loras)
+            throws ModelException {
         this.environment = environment;
         this.cuda = cuda;
         this.note = note;
+        this.loras = loras;
         try {
             this.runOptions = new RunOptions();
         } catch (OrtException e) {
@@ -44,19 +59,24 @@ public final class OnnxBackend implements AutoCloseable {
     }
 
     public static OnnxBackend open(Device wanted) throws ModelException {
+        return open(wanted, null);
+    }
+
+    /** @param loras what is merged into the networks that are loaded; null for nothing */
+    public static OnnxBackend open(Device wanted, @Nullable LoraMerge loras) throws ModelException {
         OrtEnvironment environment = environment();
         if (wanted == Device.CPU) {
-            return new OnnxBackend(environment, false, null);
+            return new OnnxBackend(environment, false, null, loras);
         }
         Optional<String> missing = whyNoCuda(environment);
         if (missing.isEmpty()) {
-            return new OnnxBackend(environment, true, null);
+            return new OnnxBackend(environment, true, null, loras);
         }
         String reason = "CUDA cannot be used: " + missing.get();
         if (wanted == Device.CUDA) {
             throw new ModelException(reason);
         }
-        return new OnnxBackend(environment, false, reason);
+        return new OnnxBackend(environment, false, reason, loras);
     }
 
     public OrtEnvironment ort() {
@@ -77,12 +97,44 @@ public final class OnnxBackend implements AutoCloseable {
      *
      * @param keepArena whether the memory of one run is kept for the next; a CPU arena never shrinks
      */
-    OrtSession session(Path model, boolean keepArena) throws OrtException {
+    OrtSession session(Path model, boolean keepArena) throws OrtException, ModelException {
+        List<OnnxTensor> replaced = new ArrayList<>();
         try (SessionOptions options = options(cuda);
-                ShortPath path = ShortPath.of(model)) {
+                LoraMerge.Merged merged = loras == null ? LoraMerge.Merged.unchanged(model) : loras.merge(model);
+                ShortPath path = ShortPath.of(merged.file())) {
             options.setCPUArenaAllocator(keepArena);
-            return environment.createSession(path.toString(), options);
+            Map<String, OnnxTensorLike> external = new HashMap<>();
+            for (Map.Entry<String, LoraMerge.External> entry : merged.external().entrySet()) {
+                LoraMerge.External weight = entry.getValue();
+                OnnxTensor tensor = OnnxTensor.createTensor(
+                        environment,
+                        weight.values().order(ByteOrder.nativeOrder()),
+                        weight.shape(),
+                        javaType(weight.type()));
+                replaced.add(tensor);
+                external.put(entry.getKey(), tensor);
+            }
+            if (!external.isEmpty()) {
+                options.addExternalInitializers(external);
+            }
+            if (merged.bytes() == null) {
+                return environment.createSession(path.toString(), options);
+            }
+            Path folder = Path.of(path.toString()).toAbsolutePath().getParent();
+            options.addConfigEntry(EXTERNAL_FOLDER, String.valueOf(folder));
+            return environment.createSession(merged.bytes(), options);
+        } finally {
+            replaced.forEach(OnnxTensor::close);
         }
+    }
+
+    /** @param type element type of ONNX's TensorProto */
+    private static OnnxJavaType javaType(int type) {
+        return switch (type) {
+            case 10 -> OnnxJavaType.FLOAT16;
+            case 16 -> OnnxJavaType.BFLOAT16;
+            default -> OnnxJavaType.FLOAT;
+        };
     }
 
     /** Returns the options of the runs of one drawing, by which another thread can end a run. */

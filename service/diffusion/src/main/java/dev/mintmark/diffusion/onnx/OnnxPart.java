@@ -48,7 +48,7 @@ public final class OnnxPart implements AutoCloseable {
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Port(String name, OnnxJavaType type, long[] shape) {
-        /** Tells whether the model accepts this size along an axis. */
+        /** Returns whether the model accepts this size along an axis. */
         public boolean accepts(int axis, long size) {
             return shape[axis] <= 0 || shape[axis] == size;
         }
@@ -211,7 +211,7 @@ public final class OnnxPart implements AutoCloseable {
         }
     }
 
-    /** Tells whether no value is NaN or infinite. */
+    /** Returns whether no value is NaN or infinite. */
     public static boolean isFinite(float[] values) {
         for (float value : values) {
             if (!Float.isFinite(value)) {

@@ -91,7 +91,7 @@ enum SamplerKind {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** Tells whether the noise levels can be spaced by another rule than that of the timesteps. */
+    /** Returns whether the noise levels can be spaced by another rule than that of the timesteps. */
     boolean canBeSpaced() {
         return SPACED.contains(this);
     }

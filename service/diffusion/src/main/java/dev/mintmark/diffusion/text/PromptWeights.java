@@ -10,8 +10,7 @@ import java.util.regex.Pattern;
  * number stay text, and so do those after a backslash; the backslash is removed. Weights do not nest.
  */
 public final class PromptWeights {
-    private static final Pattern WEIGHTED = Pattern.compile(
-            "(?<!\\\\)\\(([^()\\\\]*(?:\\\\.[^()\\\\]*)*):\\s*([+-]?(?:\\d{1,4}(?:\\.\\d{0,9})?|\\.\\d{1,9}))\\s*\\)");
+    private static final Pattern NUMBER = Pattern.compile("\\s*([+-]?(?:\\d{1,4}(?:\\.\\d{0,9})?|\\.\\d{1,9}))\\s*");
     private static final Pattern ESCAPED = Pattern.compile("\\\\([()])");
 
     private PromptWeights() {}
@@ -21,12 +20,24 @@ public final class PromptWeights {
 
     static List<Fragment> parse(String prompt) {
         List<Fragment> fragments = new ArrayList<>();
-        Matcher weighted = WEIGHTED.matcher(prompt);
         int from = 0;
-        while (weighted.find()) {
-            add(fragments, prompt.substring(from, weighted.start()), 1);
-            add(fragments, weighted.group(1), Float.parseFloat(weighted.group(2)));
-            from = weighted.end();
+        int open = -1;
+        for (int i = 0; i < prompt.length(); i++) {
+            switch (prompt.charAt(i)) {
+                case '\\' -> i++; // what follows is text
+                case '(' -> open = i;
+                case ')' -> {
+                    int colon = open < 0 ? -1 : prompt.lastIndexOf(':', i);
+                    Matcher number = NUMBER.matcher(colon > open ? prompt.substring(colon + 1, i) : "");
+                    if (open >= 0 && number.matches()) {
+                        add(fragments, prompt.substring(from, open), 1);
+                        add(fragments, prompt.substring(open + 1, colon), Float.parseFloat(number.group(1)));
+                        from = i + 1;
+                    }
+                    open = -1;
+                }
+                default -> {}
+            }
         }
         add(fragments, prompt.substring(from), 1);
         return fragments;
@@ -39,9 +50,9 @@ public final class PromptWeights {
         return text.toString();
     }
 
-    /** Tells whether a prompt has weights. */
+    /** Returns whether a prompt has weights. */
     public static boolean isWeighted(String prompt) {
-        return WEIGHTED.matcher(prompt).find();
+        return parse(prompt).stream().anyMatch(fragment -> fragment.weight() != 1);
     }
 
     /** Returns a text whose parentheses are not read as weights. */

@@ -139,7 +139,7 @@ final class AnvilProcess {
         Files.deleteIfExists(pidFile(folder));
     }
 
-    /** anvil stops when nobody reads what it prints, so all of it is read; the last line before an early end says why. */
+    /** anvil blocks when its output is not read, so all of it is read; the last line before an early end gives the reason. */
     private static void drain(Process process, CompletableFuture<Integer> listening) {
         String last = "it printed nothing";
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {

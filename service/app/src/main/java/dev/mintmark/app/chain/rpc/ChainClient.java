@@ -32,7 +32,7 @@ import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /**
- * Reads one chain and hands transactions to it, by web3j over one or more JSON-RPC addresses that must all answer with the
+ * Reads one chain and sends transactions to it, by web3j over one or more JSON-RPC addresses that must all answer with the
  * configured chain ID. Keeps no state of the chain. Every method throws {@link SourceUnavailableException} where no address
  * answers, an answer cannot be read, or the node refuses. Thread-safe.
  */

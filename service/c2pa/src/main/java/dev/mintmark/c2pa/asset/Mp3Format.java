@@ -1,0 +1,208 @@
+package dev.mintmark.c2pa.asset;
+
+import dev.mintmark.c2pa.ByteRange;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MP3 with an ID3 tag of version 2.3 or 2.4: the store is the object of one frame {@code GEOB}, the first of the tag. A file
+ * without a tag gets one. Only the store is left out of the hash. C2PA 2.4, section A.3.4.
+ */
+final class Mp3Format implements AssetFormat {
+    private static final int HEADER = 10;
+    private static final int MAX_TAG = 1 << 28;
+    private static final int NO_LAYER = 0x06;
+    private static final Set<String> TYPES = Set.of("application/c2pa", "application/x-c2pa-manifest-store");
+    /** Text in ISO 8859-1: media type, file name, description. */
+    private static final byte[] BEFORE_STORE =
+            "\0application/c2pa\0c2pa\0c2pa manifest store\0".getBytes(StandardCharsets.ISO_8859_1);
+
+    /**
+     * An ID3 tag.
+     *
+     * @param version 3 or 4
+     * @param flags 0 unless the tag is transformed or extended
+     */
+    private record Tag(int version, int flags, int end) {}
+
+    @Override
+    public String mediaType(byte[] asset) {
+        return "audio/mpeg";
+    }
+
+    @Override
+    public boolean matches(byte[] asset) {
+        int sound = isTagged(asset) ? HEADER + synchsafe(asset, 6) : 0;
+        return sound >= 0
+                && sound < asset.length - 1
+                && (asset[sound] & 0xff) == 0xff
+                && (asset[sound + 1] & 0xe0) == 0xe0
+                && (asset[sound + 1] & NO_LAYER) != 0;
+    }
+
+    private static boolean isTagged(byte[] asset) {
+        return asset.length >= HEADER && asset[0] == 'I' && asset[1] == 'D' && asset[2] == '3';
+    }
+
+    private static @Nullable Tag tag(byte[] asset) {
+        if (!isTagged(asset) || asset[3] != 3 && asset[3] != 4) {
+            return null;
+        }
+        return new Tag(asset[3], asset[5] & 0xff, Math.min(asset.length, HEADER + synchsafe(asset, 6)));
+    }
+
+    /** A frame with the store, and the store in it. */
+    private record Frame(ByteRange span, ByteRange store) {}
+
+    private static @Nullable Frame frame(byte[] asset) throws AssetException {
+        Tag tag = tag(asset);
+        Frame found = null;
+        for (int at = HEADER; tag != null && tag.end() - at > HEADER && asset[at] != 0; ) {
+            int length = tag.version() == 4
+                    ? synchsafe(asset, at + 4)
+                    : ByteBuffer.wrap(asset).getInt(at + 4);
+            if (length < 0 || length > tag.end() - at - HEADER) {
+                break;
+            }
+            ByteRange span = new ByteRange(at, HEADER + length);
+            if (new String(asset, at, 4, StandardCharsets.ISO_8859_1).equals("GEOB")) {
+                int store = storeIn(asset, span);
+                if (store >= 0) {
+                    int transformed = asset[at + 9] & (tag.version() == 4 ? 0x4f : 0xe0);
+                    if (found != null || (tag.flags() & 0x80) != 0 || transformed != 0) {
+                        throw new AssetException(
+                                "The MP3 has more than one manifest store, or one that is transformed.");
+                    }
+                    found = new Frame(span, new ByteRange(store, span.end() - store));
+                }
+            }
+            at = span.end();
+        }
+        return found;
+    }
+
+    /** Returns where the object of a frame begins if it is a store; otherwise -1. */
+    private static int storeIn(byte[] asset, ByteRange frame) {
+        int at = frame.offset() + HEADER;
+        if (at >= frame.end()) {
+            return -1;
+        }
+        int encoding = asset[at];
+        int type = terminated(asset, at + 1, frame.end(), 1);
+        if (type < 0 || !TYPES.contains(new String(asset, at + 1, type - at - 2, StandardCharsets.ISO_8859_1))) {
+            return -1;
+        }
+        int width = encoding == 1 || encoding == 2 ? 2 : 1;
+        int name = terminated(asset, type, frame.end(), width);
+        return name < 0 ? -1 : terminated(asset, name, frame.end(), width);
+    }
+
+    /** Returns the offset behind a text that ends with zero; -1 if it does not end. */
+    private static int terminated(byte[] asset, int from, int end, int width) {
+        for (int at = from; at + width <= end; at += width) {
+            if (asset[at] == 0 && (width == 1 || asset[at + 1] == 0)) {
+                return at + width;
+            }
+        }
+        return -1;
+    }
+
+    @Override
+    public Optional<Container> find(byte[] asset) throws AssetException {
+        Frame frame = frame(asset);
+        if (frame == null || frame.store().length() == 0) {
+            return Optional.empty();
+        }
+        if (frame.store().length() > MAX_STORE) {
+            throw new AssetException("The manifest store has more than " + MAX_STORE + " bytes.");
+        }
+        return Optional.of(new Container(frame.store().copyOf(asset), frame.store()));
+    }
+
+    @Override
+    public int insertionPoint(byte[] asset) throws AssetException {
+        if (isTagged(asset) && (tag(asset) == null || asset[5] != 0)) {
+            throw new AssetException("The MP3's ID3 tag has version 2." + asset[3] + " and the flags "
+                    + (asset[5] & 0xff) + "; tags of 2.3 and 2.4 without flags can be signed.");
+        }
+        return 2 * HEADER + BEFORE_STORE.length;
+    }
+
+    @Override
+    public byte[] withContainerLength(byte[] asset, int containerLength) throws AssetException {
+        int frame = HEADER + BEFORE_STORE.length + containerLength;
+        int before = isTagged(asset) ? synchsafe(asset, 6) : 0;
+        if (before + (long) frame >= MAX_TAG) {
+            throw new AssetException("The MP3's ID3 tag has no room for " + containerLength + " bytes.");
+        }
+        ByteArrayOutputStream out = new ByteArrayOutputStream(asset.length + frame);
+        boolean old = isTagged(asset) && asset[3] == 3;
+        out.writeBytes(new byte[] {'I', 'D', '3', (byte) (old ? 3 : 4), 0, 0});
+        out.writeBytes(synchsafe(before + frame));
+        out.writeBytes("GEOB".getBytes(StandardCharsets.US_ASCII));
+        int length = frame - HEADER;
+        out.writeBytes(old ? ByteBuffer.allocate(4).putInt(length).array() : synchsafe(length));
+        out.writeBytes(new byte[2]);
+        out.writeBytes(BEFORE_STORE);
+        int rest = isTagged(asset) ? HEADER : 0;
+        out.write(asset, rest, asset.length - rest);
+        return out.toByteArray();
+    }
+
+    /** Removes the frame, and the tag if that has nothing else. */
+    @Override
+    public byte[] remove(byte[] asset, Container container) throws AssetException {
+        Frame frame = frame(asset);
+        if (frame == null) {
+            return asset.clone();
+        }
+        int left = synchsafe(asset, 6) - frame.span().length();
+        if (left == 0) {
+            return Arrays.copyOfRange(asset, frame.span().end(), asset.length);
+        }
+        byte[] rest = AssetFormat.without(asset, frame.span());
+        System.arraycopy(synchsafe(left), 0, rest, 6, 4);
+        return rest;
+    }
+
+    @Override
+    public int containerLength(int storeLength) {
+        return storeLength;
+    }
+
+    @Override
+    public byte[] container(byte[] store) {
+        return store.clone();
+    }
+
+    @Override
+    public Optional<byte[]> xmp(byte[] asset) {
+        return Optional.empty();
+    }
+
+    /** Returns a number of four times seven bits; -1 if a byte has its highest bit set. */
+    private static int synchsafe(byte[] asset, int at) {
+        int number = 0;
+        for (int i = 0; i < 4; i++) {
+            if (asset[at + i] < 0) {
+                return -1;
+            }
+            number = number << 7 | asset[at + i];
+        }
+        return number;
+    }
+
+    private static byte[] synchsafe(int number) {
+        return new byte[] {
+            (byte) (number >> 21 & 0x7f),
+            (byte) (number >> 14 & 0x7f),
+            (byte) (number >> 7 & 0x7f),
+            (byte) (number & 0x7f)
+        };
+    }
+}

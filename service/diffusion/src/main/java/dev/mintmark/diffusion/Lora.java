@@ -1,0 +1,20 @@
+package dev.mintmark.diffusion;
+
+import java.nio.file.Path;
+
+/**
+ * A LoRA (Hu et al., 2022) to merge into a model when it is loaded: a {@code .safetensors} file with the names of kohya's scripts
+ * or of diffusers.
+ *
+ * @param weight how strongly it changes the model: 1 as it was trained, 0 not at all; −100 to 100
+ */
+public record Lora(Path file, double weight) {
+    private static final int MAX_WEIGHT = 100;
+
+    public Lora {
+        if (!(Math.abs(weight) <= MAX_WEIGHT)) {
+            throw new IllegalArgumentException(
+                    "The weight of a LoRA must be -" + MAX_WEIGHT + " to " + MAX_WEIGHT + ", not " + weight + ".");
+        }
+    }
+}

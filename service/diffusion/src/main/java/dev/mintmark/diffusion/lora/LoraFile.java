@@ -1,0 +1,117 @@
+package dev.mintmark.diffusion.lora;
+
+import dev.mintmark.diffusion.ModelException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A LoRA with the names of kohya's scripts or of diffusers. For each module it holds two matrices, whose product is added to the
+ * module's weight.
+ */
+final class LoraFile {
+    private static final Pattern DOWN = Pattern.compile(
+            "(.*?)[._](?:lora_down|lora\\.down|lora_A|lora_linear_layer\\.down|lora_A\\.default|lora\\.down_proj)\\.weight");
+
+    private static final Pattern KOHYA = Pattern.compile("lora_(unet|te|te1|te2|te3|transformer)_(.*)");
+
+    /** Names that diffusers' attention processors once had: {@code attn1.processor.to_q_lora.down.weight}. */
+    private static final Pattern PROCESSOR =
+            Pattern.compile("(.*)\\.processor\\.(to_q|to_k|to_v|to_out)_lora\\.down\\.weight");
+
+    private static final Map<String, List<String>> KOHYA_PARTS = Map.of(
+            "unet", List.of("unet", "transformer"),
+            "transformer", List.of("transformer"),
+            "te", List.of("text_encoder"),
+            "te1", List.of("text_encoder"),
+            "te2", List.of("text_encoder_2"),
+            "te3", List.of("text_encoder_3"));
+
+    /**
+     * The change of one module.
+     *
+     * @param parts sub-folders of the model that the module can be in
+     * @param path the module's path, with '_' for '.' and '/'
+     * @param down {@code float[rank · inputs]}
+     * @param up {@code float[outputs · rank]}
+     * @param scale factor of the product
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Change(List<String> parts, String path, float[] down, float[] up, int rank, float scale) {}
+
+    private final String name;
+    private final List<Change> changes;
+
+    private LoraFile(String name, List<Change> changes) {
+        this.name = name;
+        this.changes = changes;
+    }
+
+    /** @param weight how strongly the LoRA changes the model */
+    static LoraFile read(Path file, double weight) throws ModelException {
+        SafeTensors tensors = SafeTensors.read(file);
+        List<Change> changes = new ArrayList<>();
+        Map<String, String> ups = new LinkedHashMap<>();
+        for (String key : tensors.entries().keySet()) {
+            Matcher down = DOWN.matcher(key);
+            Matcher processor = PROCESSOR.matcher(key);
+            String module = processor.matches()
+                    ? processor.group(1) + "." + processor.group(2)
+                    : down.matches() ? down.group(1) : null;
+            if (module != null) {
+                ups.put(key, module);
+            }
+        }
+        for (Map.Entry<String, String> entry : ups.entrySet()) {
+            changes.add(change(tensors, entry.getKey(), entry.getValue(), weight));
+        }
+        if (changes.isEmpty()) {
+            throw new ModelException(tensors.name() + " has no LoRA in the names of kohya's scripts or of diffusers.");
+        }
+        return new LoraFile(tensors.name(), changes);
+    }
+
+    private static Change change(SafeTensors tensors, String downKey, String module, double weight)
+            throws ModelException {
+        int word = downKey.lastIndexOf("down"); // the path of a module may have the word too
+        String upKey = downKey.contains("lora_A")
+                ? downKey.replace("lora_A", "lora_B")
+                : downKey.substring(0, word) + "up" + downKey.substring(word + "down".length());
+        SafeTensors.Entry down = tensors.entries().get(downKey);
+        SafeTensors.Entry up = tensors.entries().get(upKey);
+        long rank = down.shape().length < 2 ? 0 : down.shape()[0];
+        if (up == null || up.shape().length < 2 || up.shape()[1] != rank || rank < 1) {
+            throw new ModelException(tensors.name() + ": '" + upKey + "' does not go with '" + downKey + "'.");
+        }
+        if (tensors.entries().containsKey(module + ".dora_scale")
+                || tensors.entries().containsKey(module + ".lora_mid.weight")) {
+            throw new ModelException(tensors.name() + " is a DoRA or has a middle matrix, which is not merged here.");
+        }
+        float alpha = tensors.entries().containsKey(module + ".alpha") ? tensors.floats(module + ".alpha")[0] : rank;
+        List<String> parts;
+        String path;
+        Matcher kohya = KOHYA.matcher(module);
+        if (kohya.matches()) {
+            parts = KOHYA_PARTS.get(kohya.group(1));
+            path = XlBlocks.renamed(kohya.group(2));
+        } else {
+            int dot = module.indexOf('.');
+            parts = List.of(dot < 0 ? module : module.substring(0, dot));
+            path = module.substring(dot + 1).replace('.', '_');
+        }
+        return new Change(parts, path, tensors.floats(downKey), tensors.floats(upKey), (int) rank, (float)
+                (weight * alpha / rank));
+    }
+
+    String name() {
+        return name;
+    }
+
+    List<Change> changes() {
+        return changes;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.mintmark.diffusion.lora;
+
+import dev.mintmark.diffusion.ModelException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A {@code .safetensors} file: eight bytes with the length of a JSON header, the header, then the values. Values of F32, F16 and
+ * BF16 are read as floats.
+ */
+final class SafeTensors {
+    private static final int MAX_HEADER = 32 << 20;
+    private static final long MAX_BYTES = 1L << 31;
+    private static final int MAX_RANK = 5;
+
+    private final String name;
+    private final ByteBuffer values;
+    private final Map<String, Entry> entries;
+
+    /**
+     * @param shape at most five dimensions
+     * @param from first byte of the values after the header
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Entry(String type, long[] shape, int from, int bytes) {
+        int elements() {
+            return bytes / width(type);
+        }
+    }
+
+    private SafeTensors(String name, ByteBuffer values, Map<String, Entry> entries) {
+        this.name = name;
+        this.values = values;
+        this.entries = entries;
+    }
+
+    static SafeTensors read(Path file) throws ModelException {
+        String name = String.valueOf(file.getFileName());
+        try (FileChannel channel = FileChannel.open(file)) {
+            long size = channel.size();
+            if (size < 8 || size >= MAX_BYTES) {
+                throw new ModelException(name + " has " + size + " bytes; a LoRA has 8 to " + MAX_BYTES + ".");
+            }
+            ByteBuffer all = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
+            while (all.hasRemaining() && channel.read(all) >= 0) {
+                // reads on to the end
+            }
+            all.flip();
+            long header = all.getLong(0);
+            if (header < 2 || header > Math.min(MAX_HEADER, size - 8)) {
+                throw new ModelException(name + " is no safetensors file: its header would have " + header + " bytes.");
+            }
+            byte[] json = new byte[(int) header];
+            all.get(8, json);
+            ByteBuffer values =
+                    all.slice(8 + (int) header, (int) (size - 8 - header)).order(ByteOrder.LITTLE_ENDIAN);
+            return new SafeTensors(
+                    name, values, entries(name, JsonMapper.shared().readTree(json), values.capacity()));
+        } catch (JacksonException e) {
+            throw new ModelException(name + " is no safetensors file: " + e.getOriginalMessage() + ".", e);
+        } catch (IOException e) {
+            throw new ModelException(
+                    Files.exists(file)
+                            ? name + " cannot be read: " + e.getMessage() + "."
+                            : "There is no file " + file + ".",
+                    e);
+        }
+    }
+
+    private static Map<String, Entry> entries(String name, JsonNode header, int size) throws ModelException {
+        Map<String, Entry> entries = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : header.properties()) {
+            if (entry.getKey().equals("__metadata__")) {
+                continue;
+            }
+            JsonNode shape = entry.getValue().path("shape");
+            JsonNode offsets = entry.getValue().path("data_offsets");
+            String type = entry.getValue().path("dtype").asString("");
+            long from = offsets.path(0).asLong(-1);
+            long to = offsets.path(1).asLong(-1);
+            long elements = 1;
+            long[] sizes = new long[shape.size()];
+            if (sizes.length > MAX_RANK) {
+                throw new ModelException(name + ": '" + entry.getKey() + "' has " + sizes.length + " dimensions.");
+            }
+            for (int axis = 0; axis < sizes.length; axis++) {
+                sizes[axis] = shape.path(axis).asLong(-1);
+                elements = sizes[axis] < 0 || sizes[axis] > size
+                        ? -1
+                        : Math.min(elements * sizes[axis], Integer.MAX_VALUE);
+            }
+            if (elements < 0 || from < 0 || to > size || to - from != elements * width(type)) {
+                throw new ModelException(name + ": '" + entry.getKey() + "' of type " + type
+                        + " has a shape that its bytes " + from + " to " + to + " do not hold.");
+            }
+            entries.put(entry.getKey(), new Entry(type, sizes, (int) from, (int) (to - from)));
+        }
+        return entries;
+    }
+
+    private static int width(String type) {
+        return switch (type) {
+            case "F64", "I64", "U64" -> 8;
+            case "F32", "I32", "U32" -> 4;
+            case "F16", "BF16", "I16", "U16" -> 2;
+            default -> 1;
+        };
+    }
+
+    String name() {
+        return name;
+    }
+
+    Map<String, Entry> entries() {
+        return entries;
+    }
+
+    float[] floats(String key) throws ModelException {
+        Entry entry = entries.get(key);
+        if (entry == null) {
+            throw new ModelException(name + " lacks the tensor '" + key + "'.");
+        }
+        float[] floats = new float[entry.elements()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = switch (entry.type()) {
+                case "F32" -> values.getFloat(entry.from() + 4 * i);
+                case "F16" -> Float.float16ToFloat(values.getShort(entry.from() + 2 * i));
+                case "BF16" -> Float.intBitsToFloat(values.getShort(entry.from() + 2 * i) << 16);
+                default ->
+                    throw new ModelException(
+                            name + ": '" + key + "' has the type " + entry.type() + "; a LoRA is of F32, F16 or BF16.");
+            };
+        }
+        return floats;
+    }
+}
