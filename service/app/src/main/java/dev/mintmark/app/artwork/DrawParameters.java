@@ -2,7 +2,6 @@ package dev.mintmark.app.artwork;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mintmark.app.io.Sha256;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -179,10 +178,7 @@ public record DrawParameters(
                 throw new InvalidRequestException(
                         field, "The text has " + text.length() + " characters; it can have " + MAX_PROMPT + ".");
             }
-            if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
-                throw new InvalidRequestException(
-                        field, "The text has half a character in it; it must be valid Unicode.");
-            }
+            Texts.require(field, text);
         }
     }
 }

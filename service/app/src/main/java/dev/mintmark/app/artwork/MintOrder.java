@@ -62,5 +62,8 @@ public record MintOrder(
             throw new InvalidRequestException(
                     field, "The field has " + value.length() + " characters; it can have " + limit + ".");
         }
+        if (value != null) {
+            Texts.require(field, value);
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -86,6 +87,11 @@ public final class KuboClient implements BlockSource {
             return Optional.of(answer.body());
         }
         String message = message(answer);
+        // only Kubo's own error says so; a gateway or a proxy that does not know the address writes "404 page not
+        // found"
+        if (!isKuboError(answer)) {
+            throw new SourceUnavailableException(name + " is not Kubo's RPC: it answers " + message);
+        }
         if (message.contains("not find") || message.contains("not found") || message.contains("deadline exceeded")) {
             return Optional.empty();
         }
@@ -111,6 +117,15 @@ public final class KuboClient implements BlockSource {
             message = text;
         }
         return message.isEmpty() ? "HTTP " + answer.status() : shortened(message);
+    }
+
+    private static boolean isKuboError(HttpCalls.Answer answer) {
+        try {
+            JsonNode error = JsonMapper.shared().readTree(answer.body());
+            return error.path("Message").isString() && error.path("Type").isString();
+        } catch (JacksonException e) {
+            return false;
+        }
     }
 
     /** A node's text reaches logs, the database and people, so it is one short line without control characters. */

@@ -158,10 +158,10 @@ public final class Sealer {
         try {
             return watermarker.embed(drawing, watermarkId, MIN_QUALITY);
         } catch (AlreadyMarkedException e) {
-            throw new StepFailedException("watermark-impossible", e.getMessage() + (isFromImage ? FROM_MARKED : AGAIN), e);
-        } catch (EmbeddingException e) {
             throw new StepFailedException(
-                    "watermark-impossible", e.getMessage() + AGAIN, e);
+                    "watermark-impossible", e.getMessage() + (isFromImage ? FROM_MARKED : AGAIN), e);
+        } catch (EmbeddingException e) {
+            throw new StepFailedException("watermark-impossible", e.getMessage() + AGAIN, e);
         }
     }
 

@@ -69,6 +69,10 @@ public final class SqlArtworks implements Artworks {
 
     @Override
     public List<Artwork> list(@Nullable String after, int limit, @Nullable String search) {
+        if (search != null && search.indexOf('\0') >= 0) {
+            // no prompt has this character, and SQLite would end the pattern there
+            return List.of();
+        }
         String sql = "SELECT * FROM artworks WHERE 1 = 1"
                 + (after == null ? "" : " AND seq < (SELECT seq FROM artworks WHERE id = :after)")
                 + (search == null ? "" : " AND LOWER(prompt) LIKE LOWER(:search) ESCAPE '\\'")

@@ -4,6 +4,7 @@ import dev.mintmark.app.artwork.ContentNetwork;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
+import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
@@ -80,6 +81,11 @@ final class ChainLookup implements OriginalLookup {
         Optional<byte[]> file = network.fetch(token.imageCid(), ImageCodec.MAX_BYTES);
         if (file.isEmpty()) {
             return Optional.empty();
+        }
+        // a file above one block has a CID that the node's answer alone ties to the token
+        if (!Sha256.hex(file.get()).equals(sha256)) {
+            throw new SourceUnavailableException("The chain's node names the CID " + token.imageCid()
+                    + " for the token " + sha256 + ", but the file there has another SHA-256.");
         }
         Raster pixels;
         try {

@@ -16,7 +16,8 @@ final class BoundedWork implements AutoCloseable {
 
     /**
      * @param threads computations at once
-     * @param places requests at once, those included whose body is read and those that wait for a thread
+     * @param places requests at once whose answer is computed or waits for a thread; a request takes its place when its body has
+     *     been read, so that slow senders take none
      */
     BoundedWork(String name, int threads, int places) {
         this.places = new Semaphore(places);
@@ -36,17 +37,25 @@ final class BoundedWork implements AutoCloseable {
      * @throws ProblemException 503 if all places are taken, or memory does not suffice
      */
     <I, O> O answer(Callable<I> read, Computation<I, O> computation) throws Exception {
+        // a body that would be refused anyway need not be read
+        if (places.availablePermits() == 0) {
+            throw full();
+        }
+        I input = read.call();
         if (!places.tryAcquire()) {
-            throw new ProblemException(Problem.busy("The service works on as many requests of this kind as it can."));
+            throw full();
         }
         try {
-            I input = read.call();
             return threads.submit(() -> computation.compute(input)).get();
         } catch (ExecutionException e) {
             throw failure(e);
         } finally {
             places.release();
         }
+    }
+
+    private static ProblemException full() {
+        return new ProblemException(Problem.busy("The service works on as many requests of this kind as it can."));
     }
 
     private static Exception failure(ExecutionException e) {

@@ -84,6 +84,23 @@ class KuboClientTest {
     }
 
     @Test
+    void onlyKubosOwnErrorSaysThatABlockIsMissing() throws Exception {
+        status = 500;
+        answer =
+                "{\"Message\":\"block was not found locally (offline): ipld: could not find X\",\"Code\":0,\"Type\":\"error\"}";
+        assertThat(kubo.block(CID)).isEmpty();
+
+        status = 404;
+        for (String other :
+                new String[] {"404 page not found", "{\"Message\":\"not found\"}", "{\"error\":\"not found\"}"}) {
+            answer = other;
+            assertThatExceptionOfType(SourceUnavailableException.class)
+                    .isThrownBy(() -> kubo.block(CID))
+                    .withMessageContaining("not found");
+        }
+    }
+
+    @Test
     void anAnswerWithoutAMessageIsItsStatus() {
         status = 502;
         for (String form : new String[] {"", "{\"Message\":\"\"}"}) {

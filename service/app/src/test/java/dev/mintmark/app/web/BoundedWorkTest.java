@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 final class BoundedWorkTest {
     private final BoundedWork work = new BoundedWork("test", 1, 2);
+    private final Set<Thread> callers = ConcurrentHashMap.newKeySet();
     private final ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor();
 
     @AfterEach
@@ -33,6 +36,7 @@ final class BoundedWorkTest {
         Future<Integer> first = clients.submit(() -> waiting(read, end, threads));
         Future<Integer> second = clients.submit(() -> waiting(read, end, threads));
         read.acquire(2);
+        awaitAnswers();
 
         assertThatExceptionOfType(ProblemException.class)
                 .isThrownBy(() -> work.answer(
@@ -56,9 +60,43 @@ final class BoundedWorkTest {
                 .isEqualTo(3);
     }
 
+    @Test
+    void slowSendersTakeNoPlace() throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
+        List<Future<Integer>> slow = new ArrayList<>();
+        Semaphore reading = new Semaphore(0);
+        for (int i = 0; i < 2; i++) {
+            slow.add(clients.submit(() -> work.<Integer, Integer>answer(
+                    () -> {
+                        reading.release();
+                        sent.await();
+                        return 1;
+                    },
+                    input -> input)));
+        }
+        reading.acquire(2);
+
+        assertThat(work.<Integer, Integer>answer(() -> 3, input -> input)).isEqualTo(3);
+
+        sent.countDown();
+        for (Future<Integer> answer : slow) {
+            assertThat(answer.get()).isEqualTo(1);
+        }
+    }
+
+    /** Returns when all that have read wait for their answer, and so have their places. */
+    private void awaitAnswers() throws InterruptedException {
+        for (Thread caller : callers) {
+            while (caller.getState() != Thread.State.WAITING) {
+                Thread.sleep(1);
+            }
+        }
+    }
+
     private int waiting(Semaphore read, CountDownLatch end, Set<Thread> threads) throws Exception {
         return work.answer(
                 () -> {
+                    callers.add(Thread.currentThread());
                     read.release();
                     return 1;
                 },
