@@ -255,20 +255,20 @@ public final class ChainFixture implements AutoCloseable {
     /** Mints past the service, by a wallet, what the attester says in other words than it would. */
     void mintByWallet(Artwork artwork, UnaryOperator<Attestation> change) throws Exception {
         SigningDomain domain = new SigningDomain(chain.chainId(), chain.contract());
-        Attestation attestation = change.apply(attestation(artwork));
+        Attestation attestation =
+                change.apply(attestation(artwork, Instant.now().plusSeconds(600)));
         byte[] signature = chain.accounts().attester().signer().sign(attestation, domain);
         wallet().send(contract(), BigInteger.ZERO, MintmarkCalls.mint(attestation, signature));
     }
 
     /** What the attester says of an artwork for the service's own account. */
-    Attestation attestation(Artwork artwork) throws Exception {
+    Attestation attestation(Artwork artwork, Instant deadline) throws Exception {
         SigningDomain domain = new SigningDomain(chain.chainId(), chain.contract());
         int modelId = chain.client()
                 .query(chain.contract(), MintmarkQueries.models(Bytes32.of(MODEL)))
                 .id();
         return new Attester(domain, chain.accounts().attester())
-                .attestation(
-                        artwork, modelId, Address.of(holder()), Instant.now().plusSeconds(600));
+                .attestation(artwork, modelId, Address.of(holder()), deadline);
     }
 
     /** How many tokens the chain shows, burnt ones included. */

@@ -239,8 +239,7 @@ class MinterTest {
     void aRevertedMintFailsWithItsReasonAndCanBeSignedAgain() throws Exception {
         Artwork artwork = fixture.pinned("of a revoked voucher");
         fixture.minter.sign(artwork);
-        Attestation later =
-                withDeadline(fixture.attestation(artwork), Instant.now().plus(Duration.ofDays(7)));
+        Attestation later = fixture.attestation(artwork, Instant.now().plus(Duration.ofDays(7)));
         SigningDomain domain = new SigningDomain(chain.chainId(), chain.contract());
         byte[] signature = chain.accounts().attester().signer().sign(later, domain);
         asOwner("revoke", MintmarkCalls.revokeVoucher(later, signature));
@@ -285,21 +284,6 @@ class MinterTest {
 
     private static void asOwner(String key, String data) throws Exception {
         chain.sender().sendAndAwaitFinality(key, chain.accounts().admin(), ContractCall.to(chain.contract(), data));
-    }
-
-    private static Attestation withDeadline(Attestation usual, Instant deadline) {
-        return new Attestation(
-                usual.to(),
-                usual.creator(),
-                usual.tokenId(),
-                usual.root(),
-                usual.metadataDigest(),
-                usual.recipeCommitment(),
-                usual.manifestHash(),
-                usual.watermarkId(),
-                usual.modelId(),
-                usual.royaltyBps(),
-                deadline);
     }
 
     @Test
