@@ -43,7 +43,7 @@ final class CancelOnInterrupt implements AutoCloseable {
         }
         List<String> ids = created.stream().map(ArtworkResponse::id).toList();
         return CommandFailedException.serviceLost(
-                e.getMessage() + " What was asked for is kept and goes on when the service runs again: artwork "
+                e.getMessage() + " The service continues the order when it runs again: artwork "
                         + String.join(", ", ids) + ".");
     }
 

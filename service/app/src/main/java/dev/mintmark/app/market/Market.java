@@ -144,7 +144,7 @@ public final class Market {
         Account account = ownAccount(owner)
                 .orElseThrow(() -> new InvalidRequestException(
                         "address",
-                        owner + " is no account of this service; its owner can call withdraw on the contract."));
+                        owner + " is not an account of this service; its owner can call withdraw on the contract."));
         Credit credit = read(MintmarkQueries.creditOf(owner));
         if (credit.total().signum() == 0) {
             throw new ConflictException(

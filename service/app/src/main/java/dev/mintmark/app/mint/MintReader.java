@@ -88,7 +88,7 @@ final class MintReader {
                     from.address(),
                     call,
                     new ChainClient.Block(receipt.getBlockNumber().longValueExact(), receipt.getBlockHash()));
-            return "The transaction " + receipt.getTransactionHash() + " failed for want of gas.";
+            return "The transaction " + receipt.getTransactionHash() + " failed because it ran out of gas.";
         } catch (RevertedException e) {
             return e.getMessage() + " (transaction " + receipt.getTransactionHash() + ")";
         }
