@@ -2,11 +2,11 @@
 import { code, el, when } from './dom.js'
 
 const WORDS = {
-  authentic: ['Authentic', 'This very file was made and sealed by this service.'],
-  recovered: ['Recovered', 'This is a changed copy of a picture that was made here. The marks in the picture led to the original.'],
-  tampered: ['Tampered with', 'It carries a signed manifest that does not fit the file: the file was changed after it was signed.'],
-  foreign: ['Signed by somebody else', 'Its manifest is sound, and who signed it is not known here.'],
-  unknown: ['No evidence found', 'Nothing in this file leads anywhere. That says nothing about who or what made it.']
+  authentic: ['Authentic', 'This service made and sealed this exact file.'],
+  recovered: ['Recovered', 'This is a changed copy of a picture that was made here. Its watermark or its fingerprint leads to the original.'],
+  tampered: ['Tampered with', 'The file has a signed manifest that does not match it: the file was changed after it was signed.'],
+  foreign: ['Signed by somebody else', 'The manifest is valid. This service does not know the signer.'],
+  unknown: ['No evidence found', 'This file has no valid manifest, watermark or fingerprint that is known here. That says nothing about who or what made it.']
 }
 
 /** The answer as an element; `subject` is what was asked for, a file's name or a hash. */
@@ -14,9 +14,9 @@ export function verdict(answer, subject) {
   const [title, words] = WORDS[answer.verdict] ?? [answer.verdict, '']
   const { c2pa, registry, chain } = answer.evidence
   const bySignature = answer.verdict === 'authentic' && !registry?.artwork && !chain.minted
-  const meaning = bySignature ? 'It was signed with the key of this service, and nothing was changed since.'
+  const meaning = bySignature ? 'It was signed with the key of this service and has not been changed since.'
     : answer.verdict === 'foreign' && c2pa?.trustedBy
-      ? `Its manifest is sound. It was not signed here, but by somebody who is on ${c2pa.trustedBy}.`
+      ? `The manifest is valid. Its signer is not this service, but is on the list ${c2pa.trustedBy}.`
       : c2pa?.reason ? discounted(answer.verdict, c2pa.reason) : words
   return el('article', { class: 'verdict ' + answer.verdict },
     el('p', { class: 'quiet' }, subject),
@@ -27,17 +27,17 @@ export function verdict(answer, subject) {
     el('p', { class: 'quiet' }, 'SHA-256 ', code(answer.sha256, 16)))
 }
 
-/** Of a file whose manifest nobody tampered with, and which does not count all the same. */
+/** The meaning for a file with an unchanged manifest that does not count. */
 function discounted(verdict, reason) {
-  const manifest = `It carries a manifest, but ${reason}, so the manifest does not count. `
+  const manifest = `The file has a manifest, but ${reason}, so the manifest does not count. `
   return manifest + (verdict === 'recovered' ? WORDS.recovered[1]
-    : 'Nothing else in this file leads anywhere. That says nothing about who or what made it.')
+    : 'No other evidence was found. That says nothing about who or what made it.')
 }
 
 function original({ artwork, verdict }) {
   if (!artwork) return null
   const about = el('div', {},
-    el('p', {}, verdict === 'authentic' ? 'The original.' : 'The original that it leads to.'),
+    el('p', {}, verdict === 'authentic' ? 'The original.' : 'The original that was found.'),
     artwork.createdAt && el('p', { class: 'quiet' }, 'Made ' + when(artwork.createdAt)),
     artwork.model && el('p', { class: 'quiet' }, 'Model ', artwork.model.id ?? '', ' ', code(artwork.model.sha256)))
   return el('div', { class: 'original' },
@@ -62,53 +62,53 @@ function manifest(c2pa) {
     c2pa.trustedBy ? `, its signer trusted by ${c2pa.trustedBy}` : fine ? ', its signer unknown here' : '',
     c2pa.claimGenerator ? `; says it was made with ${c2pa.claimGenerator}` : '',
     c2pa.failures.length ? el('small', {}, c2pa.failures.join(', ')) : null,
-    c2pa.ingredientFailures ? el('small', {}, 'Of what went into it: ' + c2pa.ingredientFailures.join(', ')) : null)
+    c2pa.ingredientFailures ? el('small', {}, 'Failures of its ingredients: ' + c2pa.ingredientFailures.join(', ')) : null)
 }
 
 function mark(watermark) {
   if (!watermark) return null
-  if (!watermark.found) return said('Watermark', null, 'none of ours in the pixels')
+  if (!watermark.found) return said('Watermark', null, 'this service\'s watermark was not found in the pixels')
   return said('Watermark', true, code(watermark.id, 16),
-    el('small', {}, `an unmarked picture shows as much by chance in ${rarity(watermark.falsePositiveRate)}`))
+    el('small', {}, `a picture without a watermark gives this result by chance in ${rarity(watermark.falsePositiveRate)}`))
 }
 
 /** A probability as "one of 6 × 10²³". */
 function rarity(rate) {
   const [digit, power] = (1 / rate).toExponential(0).split('e+')
-  if (!Number.isFinite(1 / rate)) return 'next to none'
+  if (!Number.isFinite(1 / rate)) return 'practically no case'
   return `one case of ${digit} × 10${[...power].map(each => '⁰¹²³⁴⁵⁶⁷⁸⁹'[each]).join('')}`
 }
 
 function likeness(fingerprint) {
   if (!fingerprint) return null
-  if (fingerprint.error) return said('Likeness', null, 'could not be compared: ' + fingerprint.error)
-  if (!fingerprint.nearest) return said('Likeness', null, 'no picture made here looks like it')
-  return said('Likeness', true, fingerprint.distance === 0 ? 'its fingerprint is that of what the original shows'
-    : `its fingerprint differs from that of what the original shows in ${fingerprint.distance} of 256 bits`)
+  if (fingerprint.error) return said('Fingerprint', null, 'could not be compared: ' + fingerprint.error)
+  if (!fingerprint.nearest) return said('Fingerprint', null, 'no picture that was made here is similar')
+  return said('Fingerprint', true, fingerprint.distance === 0 ? 'equal to that of the same part of the original'
+    : `differs from that of the same part of the original in ${fingerprint.distance} of 256 bits`)
 }
 
 function noise(layer) {
   if (!layer) return null
-  if (layer.error) return said('Mark in the noise', null, 'not read: ' + layer.error)
-  if (!layer.found) return said('Mark in the noise', null, `none found with ${layer.tried.length} of the models and sizes`)
-  return said('Mark in the noise', true, code(layer.id))
+  if (layer.error) return said('Noise watermark', null, 'not read: ' + layer.error)
+  if (!layer.found) return said('Noise watermark', null, `not found; ${layer.tried.length} combinations of model and size were tried`)
+  return said('Noise watermark', true, code(layer.id))
 }
 
 const register = registry => registry && (registry.artwork
-  ? said('Register', true, 'this very file was sealed here')
-  : said('Register', null, 'this very file was not sealed here'))
+  ? said('Register', true, 'this exact file was sealed here')
+  : said('Register', null, 'this exact file was not sealed here'))
 
 function minted(chain) {
-  if (chain.error) return said('Chain', null, 'could not be asked: ' + chain.error)
+  if (chain.error) return said('Chain', null, 'did not answer: ' + chain.error)
   if (!chain.minted) return said('Chain', null, 'no token has this file\'s hash')
   return said('Chain', true, 'token ', code(chain.tokenId), ' in block ' + chain.block,
-    el('small', {}, 'held by ', code(chain.owner, 8), ' drawn with model ', code(chain.modelSha256, 8),
+    el('small', {}, 'held by ', code(chain.owner, 8), ', drawn with model ', code(chain.modelSha256, 8),
       chain.modelRevoked ? ', which was revoked since' : ''))
 }
 
 function pinned(ipfs) {
   if (!ipfs) return null
-  if (ipfs.error) return said('IPFS', null, 'could not be asked: ' + ipfs.error)
+  if (ipfs.error) return said('IPFS', null, 'did not answer: ' + ipfs.error)
   return said('IPFS', ipfs.available, el('a', { href: '/ipfs/' + ipfs.cid }, 'the original'),
     ipfs.available ? ' can be read there' : ' cannot be read there now')
 }

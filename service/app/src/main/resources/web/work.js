@@ -54,7 +54,7 @@ function ended(place, artwork, changed) {
   again.addEventListener('click', () => act(error, async () =>
     show(place, await post(`/api/artworks/${artwork.id}/retry`), changed)))
   return el('div', { class: 'marks' }, el('h2', {}, artwork.prompt),
-    el('p', {}, artwork.failure ? artwork.failure.detail : 'It was called off.'),
+    el('p', {}, artwork.failure ? artwork.failure.detail : 'Cancelled.'),
     artwork.stage === 'FAILED' && again, remove(place, artwork, changed, error), error)
 }
 

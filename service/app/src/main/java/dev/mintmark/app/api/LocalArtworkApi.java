@@ -151,7 +151,7 @@ public final class LocalArtworkApi implements ArtworkApi {
 
     static Artwork require(Artworks artworks, String id) {
         if (!Artwork.isId(id)) {
-            throw new NotFoundException("That is no artwork's ID.");
+            throw new NotFoundException("That is not an artwork's ID.");
         }
         return artworks.find(id).orElseThrow(() -> NotFoundException.artwork(id));
     }

@@ -46,7 +46,7 @@ public final class LocalModelApi implements ModelApi {
         try {
             model = models.add(Path.of(folder));
         } catch (InvalidPathException e) {
-            throw new InvalidRequestException("folder", "\"" + folder + "\" is no path.");
+            throw new InvalidRequestException("folder", "\"" + folder + "\" is not a path.");
         }
         try {
             registry.get().register(model.sha256());

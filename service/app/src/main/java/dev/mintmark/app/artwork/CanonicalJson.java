@@ -42,7 +42,7 @@ public final class CanonicalJson {
             case NUMBER -> json.isIntegralNumber() ? integer(json.bigIntegerValue()) : number(json.doubleValue());
             case BOOLEAN -> json.booleanValue() ? "true" : "false";
             case NULL -> "null";
-            case BINARY, POJO, MISSING -> throw new IllegalArgumentException(json + " is no JSON value.");
+            case BINARY, POJO, MISSING -> throw new IllegalArgumentException(json + " is not a JSON value.");
         };
     }
 

@@ -30,7 +30,8 @@ public record MintOrder(
                     "mint.royaltyBps", "The royalty is " + royaltyBps + " bps; it can be 0 to 1000, which is 10 %.");
         }
         if (to != null && !to.matches("0x[0-9a-fA-F]{40}")) {
-            throw new InvalidRequestException("mint.to", "\"" + to + "\" is no address; one is 0x and 40 hex digits.");
+            throw new InvalidRequestException(
+                    "mint.to", "\"" + to + "\" is not an address; an address is 0x and 40 hex digits.");
         }
         bound("mint.name", name, 200);
         bound("mint.description", description, 5000);

@@ -14,8 +14,11 @@ import org.slf4j.LoggerFactory;
 /** Deploys the contract, token and model registry in one, which makes its market and the maker of vaults. */
 final class Deployment {
     private static final Logger log = LoggerFactory.getLogger(Deployment.class);
-    /** Of the contract that makes its market; the key of its predecessor was {@code deploy}. */
+
     private static final String KEY = "deploy-with-market";
+
+    /** The key of the contract of earlier versions, whose structs and events this version cannot read. */
+    private static final String PREDECESSOR = "deploy";
 
     private final ChainClient client;
     private final Sender sender;
@@ -35,6 +38,12 @@ final class Deployment {
      * finalized block. The payer pays and receives no role; there is no pauser but the owner.
      */
     Contract ensure() throws SourceUnavailableException {
+        // a second contract beside the first would not show the tokens of the first
+        if (sender.live(PREDECESSOR).isPresent() && sender.live(KEY).isEmpty()) {
+            throw new SourceUnavailableException(
+                    "An earlier version of Mintmark deployed the contract on chain " + client.chainId()
+                            + ", and this version cannot read it. Use the earlier version for its tokens, or another data folder.");
+        }
         Address admin = accounts.admin().address();
         String code = MintmarkCalls.deploy(admin, accounts.attester().address(), admin, Address.ZERO);
         Sender.FinalTransaction settled;

@@ -11,7 +11,7 @@ abstract class ArtworkCommand extends ApiCommand {
     @Override
     final void checkArguments() {
         if (!Artwork.isId(id)) {
-            throw CommandFailedException.wrongUse("\"" + id + "\" is no artwork's ID.");
+            throw CommandFailedException.wrongUse("\"" + id + "\" is not an artwork's ID.");
         }
     }
 }

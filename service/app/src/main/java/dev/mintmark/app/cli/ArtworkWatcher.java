@@ -62,8 +62,8 @@ final class ArtworkWatcher {
             waitingSince = System.nanoTime();
         } else if (System.nanoTime() - waitingSince > TIMEOUT.toNanos()) {
             Output.progress("");
-            throw CommandFailedException.failed(waiting.detail() + " Artwork " + id + " is kept as " + stage
-                    + " and goes on when the service runs again.");
+            throw CommandFailedException.failed(waiting.detail() + " Artwork " + id + " is stored at the stage " + stage
+                    + " and continues when the service runs again.");
         }
     }
 

@@ -5,7 +5,9 @@ import dev.mintmark.app.api.MintmarkApi;
 import picocli.CommandLine.Command;
 
 /** Cancels an artwork. */
-@Command(name = "cancel", description = "Cancels an artwork that is not done and whose mint is not signed yet.")
+@Command(
+        name = "cancel",
+        description = "Cancels an artwork that is not done. It cannot be cancelled once its mint is signed.")
 final class CancelCommand extends ArtworkCommand {
     @Override
     int run(MintmarkApi api) {

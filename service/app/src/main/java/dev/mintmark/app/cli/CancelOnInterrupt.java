@@ -42,9 +42,8 @@ final class CancelOnInterrupt implements AutoCloseable {
             return e;
         }
         List<String> ids = created.stream().map(ArtworkResponse::id).toList();
-        return CommandFailedException.serviceLost(
-                e.getMessage() + " What was asked for is kept and goes on when the service runs again: artwork "
-                        + String.join(", ", ids) + ".");
+        return CommandFailedException.serviceLost(e.getMessage()
+                + " The service continues the order when it runs again: artwork " + String.join(", ", ids) + ".");
     }
 
     private void cancelAll() {

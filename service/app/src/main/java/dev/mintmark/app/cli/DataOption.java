@@ -27,7 +27,8 @@ final class DataOption {
     @Option(
             names = "--data",
             paramLabel = "DIR",
-            description = "The folder that holds all state. Default: MINTMARK_DATA, or ~/.local/share/mintmark.")
+            description = "The folder that holds all state. Default: $MINTMARK_DATA, else $XDG_DATA_HOME/mintmark, else"
+                    + " ~/.local/share/mintmark.")
     @Nullable
     Path folder;
 
@@ -63,7 +64,7 @@ final class DataOption {
         } catch (IOException e) {
             throw CommandFailedException.failed(key + " cannot be read: " + e.getMessage());
         } catch (IllegalArgumentException e) {
-            throw CommandFailedException.wrongUse(key + " is no watermark key: " + e.getMessage());
+            throw CommandFailedException.wrongUse(key + " is not a watermark key: " + e.getMessage());
         }
     }
 

@@ -40,7 +40,7 @@ final class DeployCommand implements Callable<Integer> {
             default -> {
                 if (!network.matches("https?://.+")) {
                     throw CommandFailedException.wrongUse(
-                            "\"" + network + "\" is no network; it can be amoy, polygon or an address of an RPC.");
+                            "\"" + network + "\" is not a network; it can be amoy, polygon or an address of an RPC.");
                 }
                 yield new Settings.Chain(
                         List.of(URI.create(network)),

@@ -43,7 +43,7 @@ final class InputFiles {
             return TrustAnchors.fromPem(text(pem));
         } catch (SigningCertificateException e) {
             throw CommandFailedException.wrongUse(
-                    pem + " is no PEM file of certificates (BEGIN CERTIFICATE): " + e.getMessage());
+                    pem + " is not a PEM file of certificates (BEGIN CERTIFICATE): " + e.getMessage());
         }
     }
 

@@ -81,9 +81,8 @@ final class KeysCommand {
         @Option(
                 names = "--replace-watermark",
                 description =
-                        "Accept the watermark key in the folder, or make one, although existing artworks were marked"
-                                + " with another that is lost. Their copies can then no longer be recovered by the"
-                                + " watermark. Default: off.")
+                        "Use the watermark key in the folder, or a new one, in place of a lost key. Copies of the artworks"
+                                + " that have the lost key's watermark can then no longer be recovered by it. Default: off.")
         boolean replaceWatermark;
 
         @Mixin

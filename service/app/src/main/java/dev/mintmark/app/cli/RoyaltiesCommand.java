@@ -21,7 +21,8 @@ final class RoyaltiesCommand extends ApiCommand {
     @Override
     void checkArguments() {
         if (address != null && !address.matches("0x[0-9a-fA-F]{40}")) {
-            throw CommandFailedException.wrongUse("\"" + address + "\" is no address; one is 0x and 40 hex digits.");
+            throw CommandFailedException.wrongUse(
+                    "\"" + address + "\" is not an address; an address is 0x and 40 hex digits.");
         }
     }
 

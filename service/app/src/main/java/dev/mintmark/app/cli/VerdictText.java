@@ -27,7 +27,7 @@ final class VerdictText {
         }
         Evidence.Match match = evidence.match();
         if (match != null) {
-            Output.line("  of the original " + Math.round(100 * match.share()) + " % is to be seen unchanged"
+            Output.line("  original   the image shows " + Math.round(100 * match.share()) + " % of it unchanged"
                     + (match.reason() == null ? "" : ". " + match.reason()));
         }
         Evidence.NoiseWatermarkEvidence second = evidence.noiseWatermark();
@@ -53,7 +53,7 @@ final class VerdictText {
 
     private static void unavailable(String source, @Nullable Object evidence) {
         if (evidence instanceof Evidence.Unavailable(String error)) {
-            Output.line("  " + source + " could not be asked: " + error);
+            Output.line("  " + source + " did not answer: " + error);
         }
     }
 
@@ -62,15 +62,15 @@ final class VerdictText {
         return switch (verdict) {
             case AUTHENTIC ->
                 isExactFile(evidence)
-                        ? "this very file was made and sealed here."
-                        : "it was signed with a key of this installation, and nothing was changed since.";
+                        ? "this exact file was made and sealed here."
+                        : "it was signed with a key of this installation and has not been changed since.";
             case RECOVERED -> "a changed copy of an image that was made here." + discounted;
             case TAMPERED -> "the file was changed after its manifest was signed.";
             case FOREIGN -> {
                 String trustedBy =
                         evidence.c2pa() == null ? null : evidence.c2pa().trustedBy();
                 yield "a valid manifest signed by others, "
-                        + (trustedBy == null ? "whom no trust list here names." : "on " + trustedBy + ".");
+                        + (trustedBy == null ? "who are on no trust list here." : "on " + trustedBy + ".");
             }
             case UNKNOWN ->
                 (discounted.isEmpty() ? "no evidence was found." : "no other evidence was found.") + discounted

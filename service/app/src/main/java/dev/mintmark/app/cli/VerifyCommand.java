@@ -57,7 +57,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private static String notFound(String subject) {
-        String sentence = "There is no file " + subject + ", and it is no SHA-256 of 64 hex digits";
+        String sentence = "There is no file " + subject + ", and it is not a SHA-256 of 64 hex digits";
         return subject.matches("[0-9a-z]{26}")
                 ? sentence + "; it looks like an artwork's ID, whose sha256 \"mintmark show " + subject + "\" prints."
                 : sentence + ".";

@@ -70,7 +70,7 @@ final class WatermarkCommand {
         @Override
         public Integer call() throws Exception {
             if (!id.matches("[0-9a-fA-F]{16}")) {
-                throw CommandFailedException.wrongUse("\"" + id + "\" is no ID; one is 16 hex digits.");
+                throw CommandFailedException.wrongUse("\"" + id + "\" is not an ID; an ID is 16 hex digits.");
             }
             if (!(psnr >= 30 && psnr <= 60)) {
                 throw CommandFailedException.wrongUse("--psnr is " + psnr + " dB; it must be from 30 to 60.");

@@ -146,7 +146,7 @@ record SettingKey(RecordComponent section, RecordComponent component, Setting se
             // refused below, like an address of another kind
         }
         throw new InvalidSettingException(
-                key() + " is no http or https address such as http://127.0.0.1:5001. It is not shown here, since"
+                key() + " is not an http or https address such as http://127.0.0.1:5001. It is not shown here, since"
                         + " addresses may hold secrets.");
     }
 

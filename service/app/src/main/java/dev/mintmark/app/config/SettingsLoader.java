@@ -115,7 +115,7 @@ public final class SettingsLoader {
         }
     }
 
-    /** A value's text; a secret masks itself, an address is shown without what may be a secret. */
+    /** Returns a value's text: a secret masked, an address without the parts that may be secret. */
     private static String masked(@Nullable Object value) {
         return switch (value) {
             case null -> "";
@@ -136,7 +136,7 @@ public final class SettingsLoader {
         } catch (IOException e) {
             throw new InvalidSettingException(file + " cannot be read: " + e.getMessage());
         } catch (JacksonException e) {
-            throw new InvalidSettingException(file + " is no YAML: " + firstLine(e) + ", at line "
+            throw new InvalidSettingException(file + " is not YAML: " + firstLine(e) + ", at line "
                     + e.getLocation().getLineNr() + ".");
         }
         if (root.isMissingNode() || root.isNull()) {
@@ -150,7 +150,7 @@ public final class SettingsLoader {
 
     private static void readSection(Path file, String section, JsonNode keys, Map<SettingKey, String> texts) {
         if (!keys.isObject()) {
-            throw new InvalidSettingException(file + ": \"" + section + "\" is no section; the sections are "
+            throw new InvalidSettingException(file + ": \"" + section + "\" is not a section; the sections are "
                     + String.join(", ", SettingKey.sections()) + ".");
         }
         keys.properties().forEach(entry -> {
@@ -158,7 +158,7 @@ public final class SettingsLoader {
             String text = scalar(name, entry.getValue()).strip();
             SettingKey key = SettingKey.of(name)
                     .orElseThrow(() -> new InvalidSettingException(file + " sets \"" + name
-                            + "\", which is no setting; there are " + names(SettingKey::key) + "."));
+                            + "\", which is not a setting; the settings are " + names(SettingKey::key) + "."));
             if (key.setting().environmentOnly() && !text.isEmpty()) {
                 throw new InvalidSettingException(file + " sets \"" + name
                         + "\", which is taken from the environment alone: take it out and set " + key.variable() + ".");
@@ -190,7 +190,7 @@ public final class SettingsLoader {
             }
             SettingKey key = SettingKey.ofVariable(name)
                     .orElseThrow(() -> new InvalidSettingException("The environment sets " + name
-                            + ", which is no setting; there are " + names(SettingKey::variable) + "."));
+                            + ", which is not a setting; the settings are " + names(SettingKey::variable) + "."));
             texts.put(key, value.strip());
         });
     }
@@ -232,7 +232,7 @@ public final class SettingsLoader {
     private static void requirePostgres(Settings.Database database) {
         String address = database.address();
         if (address != null && !address.startsWith("jdbc:postgresql:")) {
-            throw new InvalidSettingException("database.url is no address of a PostgreSQL database such as"
+            throw new InvalidSettingException("database.url is not the address of a PostgreSQL database, such as"
                     + " jdbc:postgresql://127.0.0.1/mintmark; leave it out for SQLite in the data folder.");
         }
     }

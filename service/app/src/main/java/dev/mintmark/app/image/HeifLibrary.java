@@ -163,7 +163,8 @@ final class HeifLibrary {
             if (pixels.address() == 0 || bytes < channels * width()) {
                 throw new InvalidImageException("The AVIF or HEIC file is damaged: it has no pixels.");
             }
-            return new Rows(pixels.reinterpret((long) bytes * (int) call(planeHeight, image, INTERLEAVED)), bytes, channels);
+            return new Rows(
+                    pixels.reinterpret((long) bytes * (int) call(planeHeight, image, INTERLEAVED)), bytes, channels);
         }
 
         private void decode(int space, int chroma) {

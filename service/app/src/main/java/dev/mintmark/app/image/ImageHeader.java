@@ -40,7 +40,7 @@ public record ImageHeader(Kind kind, int width, int height) {
         } else if (HeifBoxes.isHeif(file)) {
             header = new HeifBoxes(file).header();
         } else {
-            throw new InvalidImageException("The file is no PNG, JPEG, WebP, GIF, AVIF or HEIC image.");
+            throw new InvalidImageException("The file is not a PNG, JPEG, WebP, GIF, AVIF or HEIC image.");
         }
         if (header.width < 1 || header.height < 1) {
             throw new InvalidImageException(

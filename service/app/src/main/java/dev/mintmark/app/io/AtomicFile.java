@@ -95,7 +95,7 @@ public final class AtomicFile {
         }
         Path parent = folder.getParent();
         if (parent == null) {
-            throw new IOException(folder + " is no folder.");
+            throw new IOException(folder + " is not a folder.");
         }
         createFolders(parent);
         Files.createDirectories(folder, attributes);

@@ -5,7 +5,7 @@ import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator can mend where a statement fails: a locked database, a full disk. Thread-safe: there is no state. */
+/** Says what an operator can do if a statement fails: a locked database, a full disk. Thread-safe: there is no state. */
 public final class DatabaseTrouble {
     /** What SQLite's drivers report, the low byte of its result codes. */
     private static final int BUSY = 5;
@@ -41,10 +41,11 @@ public final class DatabaseTrouble {
         return switch (state) {
             case "53100" -> Optional.of("The database's disk is full; make room on it.");
             case "53300", "55P03" -> Optional.of("The database is busy; try again in a moment.");
-            case "25006" -> Optional.of("The database cannot be written; name one that takes writes.");
+            case "25006" -> Optional.of("The database is read-only; set database.url to one that accepts writes.");
             default ->
                 state.startsWith("08") || state.startsWith("57P")
-                        ? Optional.of("The database's server does not answer; look after it.")
+                        ? Optional.of(
+                                "The database's server does not answer; check that it runs and that database.url is right.")
                         : Optional.empty();
         };
     }
@@ -54,9 +55,11 @@ public final class DatabaseTrouble {
             case BUSY, LOCKED ->
                 Optional.of("The database is locked by another program; try again when that has ended.");
             case READ_ONLY -> Optional.of("The database cannot be written; give this user the right to write it.");
-            case IO_ERROR -> Optional.of("The database's disk cannot be read or written; look after the disk.");
+            case IO_ERROR -> Optional.of("The database's disk cannot be read or written; check the disk for errors.");
             case FULL -> Optional.of("The database's disk is full; make room on it.");
-            case CANNOT_OPEN -> Optional.of("The database's files cannot be opened; look after the data folder.");
+            case CANNOT_OPEN ->
+                Optional.of(
+                        "The database's files cannot be opened; check that the data folder exists and that this user may write to it.");
             default -> Optional.empty();
         };
     }

@@ -31,7 +31,7 @@ public final class FileBlobStore implements BlobStore {
 
     private static Path place(String sha256) {
         if (!Sha256.isHex(sha256)) {
-            throw new IllegalArgumentException("\"" + sha256 + "\" is no SHA-256; one is 64 lower-case hex digits.");
+            throw new IllegalArgumentException("\"" + sha256 + "\" is not a SHA-256; one is 64 lower-case hex digits.");
         }
         return Path.of(sha256.substring(0, 2), sha256.substring(2, 4), sha256);
     }

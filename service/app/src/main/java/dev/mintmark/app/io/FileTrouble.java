@@ -9,7 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 
-/** Says why a file cannot be used, where the JDK's exceptions name its path alone. Stateless. */
+/** Says why a file cannot be used; the JDK's exceptions contain only its path. Stateless. */
 public final class FileTrouble {
     private FileTrouble() {}
 
@@ -18,8 +18,8 @@ public final class FileTrouble {
         return switch (e) {
             case AccessDeniedException _ -> "there is no permission";
             case NoSuchFileException _ -> "it or a folder above it does not exist";
-            case FileAlreadyExistsException _ -> "a file is in the way";
-            case NotDirectoryException _ -> "it is no folder";
+            case FileAlreadyExistsException _ -> "a file with this name exists already";
+            case NotDirectoryException _ -> "it is not a folder";
             case DirectoryNotEmptyException _ -> "the folder is not empty";
             case FileSystemException system when system.getReason() != null -> system.getReason();
             default -> String.valueOf(e.getMessage());

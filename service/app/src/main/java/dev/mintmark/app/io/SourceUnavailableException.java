@@ -1,6 +1,6 @@
 package dev.mintmark.app.io;
 
-/** A source outside this process, such as the chain or IPFS, could not be asked; the message is one sentence for a person. */
+/** A source outside this process, such as the chain or IPFS, did not answer; the message is one sentence for people. */
 public final class SourceUnavailableException extends Exception {
     public SourceUnavailableException(String sentence) {
         super(sentence);

@@ -26,7 +26,8 @@ public record Cid(Codec codec, String sha256) {
 
     public Cid {
         if (!Sha256.isHex(sha256)) {
-            throw new IllegalArgumentException("\"" + sha256 + "\" is no SHA-256; one has 64 lower-case hex digits.");
+            throw new IllegalArgumentException(
+                    "\"" + sha256 + "\" is not a SHA-256; one has 64 lower-case hex digits.");
         }
     }
 
@@ -70,7 +71,7 @@ public record Cid(Codec codec, String sha256) {
         }
         if (text.length() != TEXT || text.charAt(0) != 'b') {
             throw new IllegalArgumentException(
-                    "This is no CID that this service knows: one is \"b\" and 58 lower-case base32 characters.");
+                    "This is not a CID that this service knows: one is \"b\" and 58 lower-case base32 characters.");
         }
         return ofBytes(decode(text));
     }

@@ -109,7 +109,7 @@ final class Dag {
         try {
             return DagPb.decode(bytes);
         } catch (IllegalArgumentException e) {
-            throw new IOException("The block " + cid + " is no node of a file: " + e.getMessage(), e);
+            throw new IOException("The block " + cid + " is not a node of a file: " + e.getMessage(), e);
         }
     }
 }

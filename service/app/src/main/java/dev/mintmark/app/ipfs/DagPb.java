@@ -87,7 +87,7 @@ record DagPb(List<Link> links) {
     private static void readData(byte[] data, List<Long> sizes) {
         for (Protobuf.Field field : Protobuf.fields(data)) {
             switch (field.number()) {
-                case 1 -> require(field.value() == FILE, "is no file");
+                case 1 -> require(field.value() == FILE, "is not a file");
                 case 2 -> require(field.bytes().length == 0, "holds bytes of its own");
                 case 4 -> {
                     require(sizes.size() < MAX_LINKS, "has too many sizes");

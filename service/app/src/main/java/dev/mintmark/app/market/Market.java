@@ -150,8 +150,8 @@ public final class Market {
         Account account = ownAccount(owner)
                 .orElseThrow(() -> new InvalidRequestException(
                         "address",
-                        owner + " is no account of this service; its owner can call withdraw on the market " + market
-                                + "."));
+                        owner + " is not an account of this service; its owner can call withdraw on the market "
+                                + market + "."));
         Credit credit = read(market, MarketQueries.creditOf(owner, Address.ZERO));
         if (credit.total().signum() == 0) {
             throw new ConflictException(

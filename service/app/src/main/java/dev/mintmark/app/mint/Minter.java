@@ -178,7 +178,7 @@ public final class Minter {
                 new StepFailedException(
                         "mint-reverted",
                         why.map(reverted -> reverted.getMessage() + " (transaction " + hash + ")")
-                                .orElse("The transaction " + hash + " failed for want of gas.")));
+                                .orElse("The transaction " + hash + " failed because it ran out of gas.")));
     }
 
     /**

@@ -50,7 +50,7 @@ final class ConfiguredSigner {
         if (last.getBasicConstraints() < 0) {
             throw new KeyException("The certificate chain ends with "
                     + last.getSubjectX500Principal().getName()
-                    + ", which is no authority's; put the certificate of its issuer, "
+                    + ", which is not an authority's; put the certificate of its issuer, "
                     + last.getIssuerX500Principal().getName() + ", behind it.");
         }
         return signer;

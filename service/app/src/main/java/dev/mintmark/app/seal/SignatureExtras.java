@@ -87,7 +87,7 @@ public final class SignatureExtras {
                 throw new IOException("It holds no answer about a certificate.");
             }
         } catch (OCSPException | RuntimeException e) {
-            throw new IOException("It is no OCSP response in DER: " + e.getMessage(), e);
+            throw new IOException("It is not an OCSP response in DER: " + e.getMessage(), e);
         }
         return der;
     }

@@ -105,7 +105,7 @@ public record KeyBackup(Map<String, byte[]> files) {
             content = null;
         }
         if (content == null || content.files() == null) {
-            throw new SecretException("The backup decrypts, but it is no list of keys.");
+            throw new SecretException("The backup decrypts, but it is not a list of keys.");
         }
         if (content.version() != 1) {
             throw new SecretException(

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What each source says. A part that does not apply is null. A source that could not be asked is {@link Unavailable} and never
+ * What each source says. A part that does not apply is null. A source that did not answer is {@link Unavailable} and never
  * a negative answer. The component names are those of the JSON answer, except that {@code noiseWatermark} is
  * {@code secondLayer} there.
  *
@@ -99,7 +99,7 @@ public record Evidence(
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             String reason) {
         static final String NOTHING_SHOWN =
-                "The watermark of an image that was made here was read, but too little of that image is to be seen:"
+                "The file has the watermark of an image that was made here, but shows too little of that image:"
                         + " watermarks can be copied from one image to another.";
 
         private static final double HUNDREDTHS = 100;
@@ -177,7 +177,7 @@ public record Evidence(
     public record Pinned(String cid, boolean available) implements Ipfs {}
 
     /**
-     * A source could not be asked.
+     * A source did not answer.
      *
      * @param error why, one sentence
      */

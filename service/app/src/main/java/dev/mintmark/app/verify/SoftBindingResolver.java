@@ -88,7 +88,7 @@ public final class SoftBindingResolver {
             throws SourceUnavailableException {
         if (algorithm != null && !algorithms().contains(algorithm)) {
             throw new InvalidRequestException(
-                    "alg", algorithm.id() + " is not looked for in pictures here; watermark.secondLayer is none.");
+                    "alg", algorithm.id() + " is not searched: the setting watermark.secondLayer is none.");
         }
         Raster image = ImageCodec.view(file).raster();
         UnavailableSources unavailable = new UnavailableSources();

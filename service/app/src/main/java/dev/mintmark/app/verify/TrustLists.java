@@ -70,7 +70,7 @@ public final class TrustLists {
         } catch (IOException e) {
             throw invalid(setting, file, "which cannot be read (" + e + ")");
         } catch (SigningCertificateException e) {
-            throw invalid(setting, file, "which is no such file (" + e.getMessage() + ")");
+            throw invalid(setting, file, "which is not such a file (" + e.getMessage() + ")");
         }
     }
 

@@ -35,7 +35,8 @@ final class Guard {
                 return;
             }
         } catch (UnknownHostException e) {
-            throw new InvalidSettingException("server.host is \"" + server.host() + "\", which is no address here.");
+            throw new InvalidSettingException(
+                    "server.host is \"" + server.host() + "\", which is not an address of this machine.");
         }
         throw new InvalidSettingException("server.host is " + server.host() + ", and whoever reaches it could spend the"
                 + " service's keys: this version has no access control yet and listens on 127.0.0.1 alone. A proxy on this"

@@ -56,7 +56,7 @@ final class JsonRequest {
         }
         try {
             return StrictJson.parse(bytes)
-                    .orElseThrow(() -> new ProblemException(Problem.malformed("The body is no JSON object.")));
+                    .orElseThrow(() -> new ProblemException(Problem.malformed("The body is not a JSON object.")));
         } catch (JacksonException e) {
             throw new ProblemException(
                     Problem.malformed("The body cannot be read as JSON: " + e.getOriginalMessage() + "."));

@@ -189,7 +189,7 @@ final class SoftBindingRoutes {
             return Base64.getDecoder()
                     .decode(text.replace(' ', '+').replace('-', '+').replace('_', '/'));
         } catch (IllegalArgumentException e) {
-            throw new InvalidRequestException(field, "The value is no base64: " + e.getMessage() + ".");
+            throw new InvalidRequestException(field, "The value is not base64: " + e.getMessage() + ".");
         }
     }
 

@@ -93,6 +93,6 @@ final class Upload {
     }
 
     private static ProblemException tooLarge() {
-        return new ProblemException(Problem.tooLarge("The file is larger than 16 MB."));
+        return new ProblemException(Problem.tooLarge("The file is larger than 16 MiB."));
     }
 }

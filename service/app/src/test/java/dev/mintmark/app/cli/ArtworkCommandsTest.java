@@ -120,7 +120,7 @@ final class ArtworkCommandsTest {
         JsonNode byHash = ok(program.run("verify", sha256, "--json")).json();
         assertThat(byHash.path("verdict").asString()).isEqualTo("authentic");
         assertThat(byHash.at("/evidence/chain/minted").asBoolean(true)).isFalse();
-        assertThat(ok(program.run("verify", picture.toString())).out()).startsWith("authentic: this very file");
+        assertThat(ok(program.run("verify", picture.toString())).out()).startsWith("authentic: this exact file");
 
         Program.Ended tooLate = program.run("cancel", id);
         assertThat(tooLate.code()).isEqualTo(1);

@@ -120,8 +120,8 @@ final class CommandTreeTest {
             list --limit 0                       | --limit is 0; it is 1 to 100.
             list --limit 101                     | --limit is 101; it is 1 to 100.
             verify .                             | . is a folder; name a file.
-            verify nowhere.png                   | There is no file nowhere.png, and it is no SHA-256 of 64 hex digits.
-            verify 01m8f87v0npb7mt0snbpvg2syw    | There is no file 01m8f87v0npb7mt0snbpvg2syw, and it is no SHA-256 of 64 hex digits; it looks like an artwork's ID, whose sha256 "mintmark show 01m8f87v0npb7mt0snbpvg2syw" prints.
+            verify nowhere.png                   | There is no file nowhere.png, and it is not a SHA-256 of 64 hex digits.
+            verify 01m8f87v0npb7mt0snbpvg2syw    | There is no file 01m8f87v0npb7mt0snbpvg2syw, and it is not a SHA-256 of 64 hex digits; it looks like an artwork's ID, whose sha256 "mintmark show 01m8f87v0npb7mt0snbpvg2syw" prints.
             help nothing                         | There is no command "nothing"; there are serve
             """)
     void aWrongArgumentIsOneSentence(String line, String sentence) {

@@ -52,7 +52,7 @@ final class LostServiceTest {
                         assertThat(created.kept(e).code()).isEqualTo(Main.FAILED);
                         assertThat(created.kept(e))
                                 .hasMessage(e.getMessage()
-                                        + " What was asked for is kept and goes on when the service runs again: artwork"
+                                        + " The service continues the order when it runs again: artwork"
                                         + " first, second.");
                     });
             CommandFailedException another = CommandFailedException.failed("The drawing failed.");

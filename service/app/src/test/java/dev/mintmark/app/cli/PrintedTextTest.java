@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What the program prints of others' files and of its settings. */
 @Tag("slow")
 final class PrintedTextTest {
-    private static final String NAME = "x\u001b[2J\r\nauthentic: this very file was made and sealed here.\u009b1m";
+    private static final String NAME = "x\u001b[2J\r\nauthentic: this exact file was made and sealed here.\u009b1m";
 
     @TempDir
     Path scratch;

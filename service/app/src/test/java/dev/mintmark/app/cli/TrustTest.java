@@ -48,7 +48,7 @@ final class TrustTest {
         assertThat(c2pa.path("timeStamp").isNull()).isTrue();
         assertThat(c2pa.path("timeStampMissing").asString()).contains("127.0.0.1:1 cannot be asked");
         assertThat(program.run("verify", ours.toString()).out())
-                .startsWith("authentic: this very file was made and sealed here.\n")
+                .startsWith("authentic: this exact file was made and sealed here.\n")
                 .contains("trusted by this installation");
     }
 

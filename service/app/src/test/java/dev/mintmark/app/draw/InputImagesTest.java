@@ -203,7 +203,7 @@ final class InputImagesTest {
         refused(
                 () -> InputImages.decode(new byte[] {1, 2}, null),
                 "init",
-                "The init cannot be drawn from. The file is no PNG");
+                "The init cannot be drawn from. The file is not a PNG");
         refused(() -> InputImages.decode(cut, null), "init", "The init cannot be drawn from.");
         refused(() -> InputImages.decode(init, new byte[9]), "mask", "The mask cannot be drawn from.");
         refused(

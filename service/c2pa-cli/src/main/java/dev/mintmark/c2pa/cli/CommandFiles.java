@@ -45,7 +45,7 @@ final class CommandFiles {
         try {
             return TrustAnchors.fromPem(Files.readString(pem)).named("the list " + pem.getFileName());
         } catch (SigningCertificateException e) {
-            throw wrongUse(command, pem + " is no PEM file of certificates (BEGIN CERTIFICATE): " + e.getMessage());
+            throw wrongUse(command, pem + " is not a PEM file of certificates (BEGIN CERTIFICATE): " + e.getMessage());
         }
     }
 

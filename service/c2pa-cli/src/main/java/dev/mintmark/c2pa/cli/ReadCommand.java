@@ -27,13 +27,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "read",
         description =
-                "Writes the manifest store of a file to stdout, in the format application/c2pa, or what is in it.")
+                "Writes the manifest store of a file to stdout as application/c2pa, or prints its content with one of the"
+                        + " options below.")
 public final class ReadCommand implements Callable<Integer> {
     @Spec
     @Nullable
     CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "A picture, film or sound, of a format that C2PA has.")
+    @Parameters(paramLabel = "FILE", description = "A picture, film or sound in a format that C2PA supports.")
     Path file = Path.of("");
 
     @ArgGroup

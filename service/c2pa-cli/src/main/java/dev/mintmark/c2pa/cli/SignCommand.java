@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "sign",
         description =
-                "Signs a file with a manifest definition as c2patool reads it. Unless the definition creates the asset"
-                        + " or has a parent, IN becomes its parent, which was opened.")
+                "Signs a file with a manifest definition in c2patool's format. If the definition has neither the action"
+                        + " c2pa.created nor a parent, IN becomes the parent, with the action c2pa.opened.")
 public final class SignCommand implements Callable<Integer> {
     @Spec
     @Nullable
@@ -66,14 +66,14 @@ public final class SignCommand implements Callable<Integer> {
     @Option(
             names = {"-p", "--parent"},
             paramLabel = "FILE",
-            description = "The file that this one was made from.")
+            description = "The file that IN was made from.")
     @Nullable
     Path parent;
 
     @Option(
             names = "--ingredient",
             paramLabel = "FILE",
-            description = "A file that is a component of this one; may be repeated.")
+            description = "A file that IN contains as a component; may be repeated.")
     List<Path> ingredients = new ArrayList<>();
 
     @Option(

@@ -47,7 +47,7 @@ final class TrustOptions {
     @Option(
             names = "--settings",
             paramLabel = "FILE",
-            description = "Settings of c2patool, TOML or JSON, of which the trust lists are read.")
+            description = "A settings file of c2patool, in TOML or JSON. Only its trust lists are used.")
     @Nullable
     Path settings;
 

@@ -22,7 +22,7 @@ public final class ValidateCommand implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
-    @Parameters(paramLabel = "FILE", description = "A picture, film or sound, of a format that C2PA has.")
+    @Parameters(paramLabel = "FILE", description = "A picture, film or sound in a format that C2PA supports.")
     Path file = Path.of("");
 
     @Mixin

@@ -30,7 +30,7 @@ final class AnvilRpc {
         try {
             answer = JsonMapper.shared().readTree(service.post(request(method, params)));
         } catch (JacksonException e) {
-            throw new IOException("anvil's answer to " + method + " is no JSON", e);
+            throw new IOException("anvil's answer to " + method + " is not JSON", e);
         }
         if (answer.has("error")) {
             throw new IOException(

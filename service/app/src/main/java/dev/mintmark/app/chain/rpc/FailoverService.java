@@ -162,11 +162,11 @@ final class FailoverService extends Service {
         try {
             T answer = service.send(request, type);
             if (answer == null) {
-                throw new IOException("its answer is no JSON-RPC");
+                throw new IOException("its answer is not JSON-RPC");
             }
             return answer;
         } catch (JacksonException e) {
-            throw new IOException("its answer is no JSON-RPC", e);
+            throw new IOException("its answer is not JSON-RPC", e);
         }
     }
 

@@ -86,7 +86,7 @@ class ChainClientTest {
                     .isZero();
             assertThatThrownBy(() -> client(EmbeddedChain.CHAIN_ID, busy).baseFee())
                     .isInstanceOf(SourceUnavailableException.class)
-                    .hasMessageContaining("is no JSON-RPC");
+                    .hasMessageContaining("is not JSON-RPC");
         } finally {
             nonsense.stop(0);
         }
