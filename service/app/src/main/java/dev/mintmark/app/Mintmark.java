@@ -155,7 +155,7 @@ public final class Mintmark implements MintmarkApi {
                         storage.database.get()::trouble,
                         artworkService.get(),
                         new SoftBindingResolver(storage.artworks.get(), storage.files.get(), verifier.get()),
-                        new ChainLedger(connections.chain.get()),
+                        connections.chain.get()::check,
                         new IpfsGateway(storage.blocks.get(), storage.artworks.get()::isPinned),
                         metrics,
                         lock.proof()));
