@@ -57,6 +57,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,7 +69,7 @@ import org.slf4j.LoggerFactory;
 public final class Mintmark implements MintmarkApi {
     public static final String VERSION = "0.1.0";
 
-    /** The process that holds the data folder's lock is the only one on its database. */
+    /** On SQLite, the process that holds the data folder's lock is the only one on its database. */
     private static final String NODE = "data-folder";
 
     private static final Logger log = LoggerFactory.getLogger(Mintmark.class);
@@ -154,7 +155,7 @@ public final class Mintmark implements MintmarkApi {
                         storage.database.get()::trouble,
                         artworkService.get(),
                         new SoftBindingResolver(storage.artworks.get(), storage.files.get(), verifier.get()),
-                        new ChainLedger(connections.chain.get()),
+                        connections.chain.get()::check,
                         new IpfsGateway(storage.blocks.get(), storage.artworks.get()::isPinned),
                         metrics,
                         lock.proof()));
@@ -268,10 +269,18 @@ public final class Mintmark implements MintmarkApi {
                 storage.changes.get(),
                 storage.files.get(),
                 new Steps(drawer.get(), sealer.get(), PinStep.of(pinner.get()), new LazyMinter(minter)),
-                NODE,
+                node(),
                 clock);
         started.start();
         return started;
+    }
+
+    /**
+     * Names this process among those that do steps. On a server's database a process that lost it may still do a step, so its
+     * tasks are done again only when their heartbeats stopped; on SQLite they are at once.
+     */
+    private String node() {
+        return settings.database().url() == null ? NODE : "process-" + UUID.randomUUID();
     }
 
     private ArtworkService newArtworkService() {

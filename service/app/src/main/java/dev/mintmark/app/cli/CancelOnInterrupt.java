@@ -49,6 +49,9 @@ final class CancelOnInterrupt implements AutoCloseable {
     private void cancelAll() {
         lock.lock();
         try {
+            if (created.isEmpty()) {
+                Output.note("mintmark: stopped; nothing was queued.");
+            }
             created.forEach(artwork -> cancel(artwork.id()));
         } finally {
             lock.unlock();

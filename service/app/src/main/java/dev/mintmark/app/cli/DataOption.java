@@ -33,6 +33,9 @@ final class DataOption {
     Path folder;
 
     private Path folder() {
+        if (folder != null && folder.toString().isEmpty()) {
+            throw CommandFailedException.wrongUse("--data names no folder; give one, or leave the option out.");
+        }
         return folder == null ? SettingsLoader.standardData(System.getenv()) : folder;
     }
 

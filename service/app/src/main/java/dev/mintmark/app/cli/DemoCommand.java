@@ -27,6 +27,8 @@ import picocli.CommandLine.Parameters;
         description =
                 "Draws, seals, pins and mints an image from a prompt, sells it once, and verifies it and two copies.")
 final class DemoCommand implements Callable<Integer> {
+    private static final String OWN_FOLDER = "mintmark-demo";
+
     /** The price of the sale in wei: 0.2 of the chain's coin. */
     private static final BigInteger PRICE = new BigInteger("200000000000000000");
 
@@ -47,9 +49,13 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "The folder for the image and its two copies. Default: ${DEFAULT-VALUE}.",
-            defaultValue = "mintmark-demo")
-    Path out = Path.of("");
+            description = "The folder for the image and its two copies. Default: " + OWN_FOLDER
+                    + ", where each demo replaces the files of the last one.")
+    @Nullable
+    Path out;
+
+    @Option(names = "--force", description = "Replace files of the same names in the folder of --out. Default: off.")
+    boolean force;
 
     @Option(names = "--json", description = Output.JSON_OPTION)
     boolean json;
@@ -59,7 +65,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Files.createDirectories(out);
+        Path folder = folder();
         Output.progress("starting  the service and its chain");
         try (MintmarkApi api = data.open()) {
             ArtworkWatcher watcher;
@@ -84,9 +90,9 @@ final class DemoCommand implements Callable<Integer> {
 
             Output.progress("verifying the hash, the file and two copies");
             byte[] bytes = api.artworks().image(id);
-            Path image = out.resolve("image." + artwork.requireImage().format());
+            Path image = folder.resolve("image." + artwork.requireImage().format());
             Files.write(image, bytes);
-            DemoCopies copies = DemoCopies.of(bytes, out);
+            DemoCopies copies = DemoCopies.of(bytes, folder);
             DemoResult.Verdicts verdicts = new DemoResult.Verdicts(
                     api.verification()
                             .byHash(artwork.requireSha256(), Sources.REGISTER)
@@ -113,6 +119,19 @@ final class DemoCommand implements Callable<Integer> {
             }
         }
         return Main.DONE;
+    }
+
+    /** The folder to write into. That of demos is theirs; in any other no file is replaced without being asked for. */
+    private Path folder() throws IOException {
+        Path folder = out == null ? Path.of(OWN_FOLDER) : out;
+        OutputFiles.requireNew(
+                force || out == null,
+                folder.resolve("image.png"),
+                folder.resolve("image.jpeg"),
+                folder.resolve(DemoCopies.STRIPPED),
+                folder.resolve(DemoCopies.ALTERED));
+        Files.createDirectories(folder);
+        return folder;
     }
 
     private GenerateRequest request() {

@@ -24,15 +24,17 @@ import javax.imageio.stream.ImageOutputStream;
  * @param altered 70 % of the size, 20 % brighter, JPEG at quality 75
  */
 record DemoCopies(Path stripped, Path altered) {
+    static final String STRIPPED = "stripped.png";
+    static final String ALTERED = "altered.jpeg";
     private static final double SCALE = 0.7;
     private static final float BRIGHTNESS = 1.2f;
     private static final float QUALITY = 0.75f;
 
     static DemoCopies of(byte[] image, Path folder) throws IOException, InvalidImageException {
         Raster pixels = ImageCodec.decode(image);
-        Path stripped = folder.resolve("stripped.png");
+        Path stripped = folder.resolve(STRIPPED);
         Files.write(stripped, ImageCodec.encode(pixels, dev.mintmark.app.artwork.ImageFormat.PNG));
-        Path altered = folder.resolve("altered.jpeg");
+        Path altered = folder.resolve(ALTERED);
         Files.write(altered, jpeg(brighter(smaller(pixels))));
         return new DemoCopies(stripped, altered);
     }

@@ -74,6 +74,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Nullable
     Path out;
 
+    @Option(names = "--force", description = "Replace the file of --out if it exists. Default: off.")
+    boolean force;
+
     @Option(names = "--json", description = Output.JSON_OPTION)
     boolean json;
 
@@ -137,13 +140,20 @@ final class GenerateCommand implements Callable<Integer> {
 
     /** Refuses a place for the images before they are drawn. */
     private void requireWritable() throws IOException {
-        if (out != null && Files.isRegularFile(out) && Files.isWritable(out)) {
-            return;
+        boolean several = count != null && count > 1;
+        if (out != null && Files.isRegularFile(out)) {
+            if (several) {
+                throw CommandFailedException.wrongUse(
+                        out + " is a file, and " + count + " images need a folder; name one with --out.");
+            }
+            OutputFiles.requireNew(force, out);
+            if (Files.isWritable(out)) {
+                return;
+            }
         }
         Path folder = Path.of("").toAbsolutePath();
         if (out != null) {
             Path absolute = out.toAbsolutePath();
-            boolean several = count != null && count > 1;
             Path parent = absolute.getParent();
             folder = several || Files.isDirectory(out) || parent == null ? absolute : parent;
         }

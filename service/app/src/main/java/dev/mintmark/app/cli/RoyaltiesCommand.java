@@ -38,10 +38,14 @@ final class RoyaltiesCommand extends ApiCommand {
             Output.line("No token was minted yet.");
         }
         for (RoyaltyList.Creator creator : answer.creators()) {
-            Output.line(creator.address() + "  " + creator.tokens() + " tokens, " + creator.sales()
-                    + " sales: earned " + Wei.format(creator.earnedWei()) + ", paid "
+            Output.line(creator.address() + "  " + counted(creator.tokens(), "token") + ", "
+                    + counted(creator.sales(), "sale") + ": earned " + Wei.format(creator.earnedWei()) + ", paid "
                     + Wei.format(creator.paidWei()) + ", withdrawable " + Wei.format(creator.withdrawableWei()));
         }
         return Main.DONE;
+    }
+
+    static String counted(long number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
     }
 }

@@ -5,6 +5,7 @@ import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Token;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 
@@ -42,7 +43,11 @@ final class ShowCommand extends ArtworkCommand {
                 "model      " + artwork.model().id() + ", " + artwork.model().sha256());
         line("sha256", artwork.sha256());
         if (artwork.watermark() != null) {
-            Output.line("watermark  " + artwork.watermark().id());
+            Output.line(String.format(
+                    Locale.ROOT,
+                    "watermark  %s, %.1f dB from the drawn pixels",
+                    artwork.watermark().id(),
+                    artwork.watermark().psnr()));
         }
         if (artwork.c2pa() != null) {
             Output.line("manifest   " + artwork.c2pa().manifest() + ", "
@@ -55,6 +60,7 @@ final class ShowCommand extends ArtworkCommand {
         if (token != null) {
             Output.line("token      " + token.tokenId());
             Output.line("           of " + token.contract() + " on chain " + token.chainId());
+            Output.line("           minted to " + token.owner());
         }
         Output.line("created    " + artwork.createdAt());
     }

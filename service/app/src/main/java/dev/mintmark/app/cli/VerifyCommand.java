@@ -2,10 +2,13 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.io.Sha256;
+import dev.mintmark.app.verify.Verdict;
 import dev.mintmark.app.verify.Verification;
 import dev.mintmark.app.verify.VerificationService.Sources;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,7 +17,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Verifies where an image comes from. */
-@Command(name = "verify", description = "Says where an image came from, by its file or its SHA-256.")
+@Command(name = "verify", description = "Says where an image came from, by its file or its SHA-256."
+                + " Exits with 0 whatever the verdict, unless --expect is given.")
 final class VerifyCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE|SHA256",
@@ -27,6 +31,14 @@ final class VerifyCommand implements Callable<Integer> {
             description = "Use only the chain and IPFS, not the database of this installation. Default: off.")
     boolean trustless;
 
+    @Option(
+            names = "--expect",
+            paramLabel = "VERDICT",
+            split = ",",
+            description = "Exit with 1 if the verdict is none of these, separated by commas:"
+                    + " authentic, recovered, tampered, foreign, unknown.")
+    List<String> expected = List.of();
+
     @Option(names = "--json", description = Output.JSON_OPTION)
     boolean json;
 
@@ -35,6 +47,7 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        requireVerdicts();
         Path file = Path.of(subject);
         String digits = subject.toLowerCase(Locale.ROOT).replaceFirst("^0x", "");
         boolean hash = !Files.exists(file) && Sha256.isHex(digits);
@@ -52,8 +65,19 @@ final class VerifyCommand implements Callable<Integer> {
             } else {
                 VerdictText.print(answer);
             }
+            return expected.isEmpty() || expected.contains(answer.verdict().id()) ? Main.DONE : Main.FAILED;
         }
-        return Main.DONE;
+    }
+
+    private void requireVerdicts() {
+        List<String> verdicts =
+                Arrays.stream(Verdict.values()).map(Verdict::id).toList();
+        for (String one : expected) {
+            if (!verdicts.contains(one)) {
+                throw CommandFailedException.wrongUse(
+                        "\"" + one + "\" is no verdict; one is " + String.join(", ", verdicts) + ".");
+            }
+        }
     }
 
     private static String notFound(String subject) {

@@ -29,6 +29,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -145,7 +146,7 @@ public final class Drawer implements AutoCloseable {
                     "Drew {} x {} in {} s on {}.",
                     drawing.width(),
                     drawing.height(),
-                    drawing.seconds(),
+                    String.format(Locale.ROOT, "%.1f", drawing.seconds()),
                     drawing.device());
             return Optional.of(new DrawResult(
                     new Raster(drawing.width(), drawing.height(), drawing.argb()), notDrawn(drawing, inputs)));
@@ -294,7 +295,8 @@ public final class Drawer implements AutoCloseable {
             }
             DiffusionModel opened = loaded.load(sha256, model.folder());
             if (!opened.device().equals(deviceName)) {
-                opened.deviceNote().ifPresent(note -> log.info("The model draws on {}: {}", opened.device(), note));
+                // most machines have no GPU, which is no failure
+                opened.deviceNote().ifPresent(note -> log.debug("The model draws on {}: {}", opened.device(), note));
                 if (opened.device().equals("CUDA")) {
                     log.warn("The model draws on CUDA, which is unverified: this version was never run on a GPU.");
                 }

@@ -16,24 +16,33 @@ public final class DatabaseTrouble {
     private static final int FULL = 13;
     private static final int CANNOT_OPEN = 14;
 
+    /** The SQLSTATE "object in use": another program writes the database. */
+    public static final String STATE_IN_USE = "55006";
+
+    public static final String IN_USE =
+            "The database is in use by another Mintmark; stop it first or name another database.";
+
     private static final int MAX_CAUSES = 20;
 
     private DatabaseTrouble() {}
 
     /** One sentence on an exception that comes from such trouble; empty for any other. */
     public static Optional<String> sentence(Throwable thrown) {
+        boolean noConnection = false;
         @Nullable Throwable cause = thrown;
         for (int i = 0; i < MAX_CAUSES && cause != null; i++) {
+            // a pool says that it gave none; its cause says why, where a connection failed
             if (cause instanceof SQLTransientConnectionException) {
-                return Optional.of("The database is busy; try again in a moment.");
-            }
-            if (cause instanceof SQLException sql) {
+                noConnection = true;
+            } else if (cause instanceof SQLException sql) {
                 Optional<String> sentence = sentence(sql.getErrorCode());
                 return sentence.isPresent() ? sentence : ofState(String.valueOf(sql.getSQLState()));
             }
             cause = cause.getCause();
         }
-        return Optional.empty();
+        return noConnection
+                ? Optional.of("The database is busy or does not answer; try again in a moment.")
+                : Optional.empty();
     }
 
     /** PostgreSQL's drivers report SQLSTATE. */
@@ -41,6 +50,7 @@ public final class DatabaseTrouble {
         return switch (state) {
             case "53100" -> Optional.of("The database's disk is full; make room on it.");
             case "53300", "55P03" -> Optional.of("The database is busy; try again in a moment.");
+            case STATE_IN_USE -> Optional.of(IN_USE);
             case "25006" -> Optional.of("The database is read-only; set database.url to one that accepts writes.");
             default ->
                 state.startsWith("08") || state.startsWith("57P")

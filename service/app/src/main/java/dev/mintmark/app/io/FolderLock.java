@@ -3,7 +3,6 @@ package dev.mintmark.app.io;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
@@ -14,6 +13,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +25,17 @@ public final class FolderLock implements AutoCloseable {
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
 
+    /**
+     * The folders that this process holds. To close any channel of a file releases all locks that the process has on it, so a
+     * second one is never opened.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path folder;
     private final FileChannel channel;
 
-    private FolderLock(FileChannel channel) {
+    private FolderLock(Path folder, FileChannel channel) {
+        this.folder = folder;
         this.channel = channel;
     }
 
@@ -37,6 +45,22 @@ public final class FolderLock implements AutoCloseable {
      * @throws FileOwner.ForeignFileException where the lock file is another user's
      */
     public static Optional<FolderLock> tryTake(Path folder) throws IOException {
+        Path real = folder.toRealPath();
+        if (!HELD.add(real)) {
+            return Optional.empty();
+        }
+        Optional<FolderLock> taken = Optional.empty();
+        try {
+            taken = tryLock(real).map(channel -> new FolderLock(real, channel));
+        } finally {
+            if (taken.isEmpty()) {
+                HELD.remove(real);
+            }
+        }
+        return taken;
+    }
+
+    private static Optional<FileChannel> tryLock(Path folder) throws IOException {
         Path file = folder.resolve("lock");
         boolean posix = Files.getFileStore(folder).supportsFileAttributeView("posix");
         FileAttribute<?>[] attributes =
@@ -50,15 +74,12 @@ public final class FolderLock implements AutoCloseable {
                 Files.setPosixFilePermissions(file, OWNER);
             }
             lock = channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            // this very process has it
-            lock = null;
         } finally {
             if (lock == null) {
                 channel.close();
             }
         }
-        return lock == null ? Optional.empty() : Optional.of(new FolderLock(channel));
+        return lock == null ? Optional.empty() : Optional.of(channel);
     }
 
     public boolean isHeld() {
@@ -67,7 +88,13 @@ public final class FolderLock implements AutoCloseable {
 
     /** Releases it. */
     @Override
-    public void close() throws IOException {
-        channel.close();
+    public synchronized void close() throws IOException {
+        if (channel.isOpen()) {
+            try {
+                channel.close();
+            } finally {
+                HELD.remove(folder);
+            }
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -157,6 +158,7 @@ public record KeyBackup(Map<String, byte[]> files) {
      */
     public void restore(Path data, SecretFiles secrets, Clock clock, Retirement retirement) throws IOException {
         KeyFolder keys = KeyFolder.in(data);
+        AtomicFile.createOwnFolder(keys.path());
         AtomicFile.write(keys.restoring(), new byte[0], AtomicFile.Readers.OWNER);
         Path replaced = keys.replaced().resolve(String.valueOf(clock.millis()));
         for (String name : NAMES) {
@@ -167,6 +169,7 @@ public record KeyBackup(Map<String, byte[]> files) {
             if (isPublic(file.getKey())) {
                 AtomicFile.write(place, file.getValue(), AtomicFile.Readers.EVERYONE);
             } else {
+                AtomicFile.createOwnFolder(Objects.requireNonNull(place.getParent()));
                 secrets.write(place, file.getValue());
             }
         }

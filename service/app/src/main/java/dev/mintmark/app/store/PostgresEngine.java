@@ -4,80 +4,84 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.mintmark.app.io.DatabaseTrouble;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.Properties;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A PostgreSQL server. One program at a time uses a database: it holds an advisory lock of the server, which goes with its
- * connection. Within that program one connection writes, as with SQLite, so that what holds there holds here too.
+ * A PostgreSQL server. One program at a time writes a database: the session of its one connection that writes holds an advisory
+ * lock of the server. A session that is lost takes the lock and its transaction with it, and a new one writes only where no other
+ * program took the lock meanwhile. Within a program one connection writes, as with SQLite, so that what holds there holds here too.
  */
 final class PostgresEngine implements Engine {
     private static final int READERS = 4;
-    private static final String PROBE_SECONDS = "2";
+    private static final int PROBE_SECONDS = 1;
+
+    /** How long a request waits for a connection. */
+    private static final Duration CONNECTION = Duration.ofSeconds(3);
+
+    private static final Duration VALIDATION = Duration.ofSeconds(2);
+
+    /** No statement here takes as long; a server that fell silent is given up. */
+    private static final int SILENCE_SECONDS = 30;
+
+    /** How soon a lost session of the idle writer is noticed and made anew. */
+    private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
 
     /** The letters of "mintmark". */
     private static final long LOCK = 0x6d696e746d61726bL;
 
-    private final String url;
-    private final Connection lock;
+    /** The process of the server whose session holds the lock. */
+    private static final String HOLDER = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+            + " AND classid = " + (LOCK >>> 32) + " AND objid = " + (LOCK & 0xffff_ffffL);
 
-    /**
-     * Takes the database for this program.
-     *
-     * @param url of JDBC, with the user and the password
-     * @throws StoreException where the server does not answer, or another program has the database
-     */
+    private static final String IN_USE =
+            "The database of database.url is in use by another Mintmark; stop it first or name another.";
+
+    private final String url;
+    private final LockedSessions sessions;
+
+    /** @param url of JDBC, with the user and the password */
     PostgresEngine(String url) {
         this.url = url;
-        try {
-            lock = DriverManager.getConnection(url);
-        } catch (SQLException e) {
-            throw cannotBeOpened(e);
-        }
-        try {
-            if (!lock(lock)) {
-                throw new StoreException(
-                        "The database of database.url is in use by another Mintmark; stop it first or name another.");
-            }
-        } catch (SQLException e) {
-            close();
-            throw cannotBeOpened(e);
-        } catch (StoreException e) {
-            close();
-            throw e;
-        }
-    }
-
-    private static boolean lock(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
-            return rows.next() && rows.getBoolean(1);
-        }
+        this.sessions = new LockedSessions(url);
     }
 
     /** The address may hold a password, which the driver's messages do not show. */
     private static StoreException cannotBeOpened(Exception e) {
+        String reason = DatabaseTrouble.sentence(e).orElse(e.getMessage() + ".");
         return new StoreException(
-                "The database of database.url cannot be opened: "
-                        + DatabaseTrouble.sentence(e).orElse(e.getMessage() + "."),
+                reason.equals(DatabaseTrouble.IN_USE) ? IN_USE : "The database of database.url cannot be opened: " + reason,
                 e);
     }
 
+    /**
+     * Takes the database for this program.
+     *
+     * @throws StoreException where the server does not answer, or another program has the database
+     */
     @Override
     public HikariDataSource openWriter() {
-        return pool("write", 1, false);
+        HikariConfig config = pool("write", 1);
+        config.setDataSource(sessions);
+        config.setKeepaliveTime(KEEP_ALIVE.toMillis());
+        // between two sessions another program could take the lock
+        config.setMaxLifetime(0);
+        return open(config);
     }
 
     @Override
     public HikariDataSource openReaders() {
-        return pool("read", READERS, true);
+        HikariConfig config = pool("read", READERS);
+        config.setDataSource(source(new PGSimpleDataSource(), url));
+        config.setReadOnly(true);
+        return open(config);
     }
 
     /** Flyway takes two connections at once here. */
@@ -100,44 +104,86 @@ final class PostgresEngine implements Engine {
 
     @Override
     public Optional<String> trouble() {
-        Properties soon = new Properties();
-        soon.setProperty("connectTimeout", PROBE_SECONDS);
-        soon.setProperty("socketTimeout", PROBE_SECONDS);
-        try (Connection connection = DriverManager.getConnection(url, soon);
+        PGSimpleDataSource soon = new PGSimpleDataSource();
+        soon.setUrl(url);
+        soon.setConnectTimeout(PROBE_SECONDS);
+        soon.setSocketTimeout(PROBE_SECONDS);
+        try (Connection connection = soon.getConnection();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT pg_is_in_recovery()")) {
-            return rows.next() && !rows.getBoolean(1)
-                    ? Optional.empty()
-                    : Optional.of("The database's server is a copy that takes no writes; name the one that does.");
+                ResultSet rows = statement.executeQuery("SELECT pg_is_in_recovery(), (" + HOLDER + ")")) {
+            if (!rows.next() || rows.getBoolean(1)) {
+                return Optional.of("The database's server is a copy that takes no writes; name the one that does.");
+            }
+            int holder = rows.getInt(2);
+            // a lock that nobody holds is taken with the next write
+            return rows.wasNull() || holder == sessions.process ? Optional.empty() : Optional.of(IN_USE);
         } catch (SQLException e) {
             return Optional.of(
                     DatabaseTrouble.sentence(e).orElse("The database cannot be asked: " + e.getMessage() + "."));
         }
     }
 
-    /** Gives the database back. */
+    /** The database is given back with the connection that writes. */
     @Override
-    public void close() {
-        try {
-            lock.close();
-        } catch (SQLException e) {
-            throw new StoreException("The database cannot be given back: " + e.getMessage() + ".", e);
-        }
-    }
+    public void close() {}
 
-    private HikariDataSource pool(String name, int size, boolean readOnly) {
+    private static HikariConfig pool(String name, int size) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("mintmark-" + name);
-        config.setJdbcUrl(url);
-        config.setReadOnly(readOnly);
-        // the driver would ask it of transactions alone
-        config.addDataSourceProperty("readOnlyMode", "always");
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);
+        config.setConnectionTimeout(CONNECTION.toMillis());
+        config.setValidationTimeout(VALIDATION.toMillis());
+        return config;
+    }
+
+    private static HikariDataSource open(HikariConfig config) {
         try {
             return new HikariDataSource(config);
         } catch (RuntimeException e) {
             throw cannotBeOpened(e);
+        }
+    }
+
+    private static <T extends PGSimpleDataSource> T source(T source, String url) {
+        source.setUrl(url);
+        source.setConnectTimeout((int) CONNECTION.toSeconds());
+        source.setSocketTimeout(SILENCE_SECONDS);
+        source.setTcpKeepAlive(true);
+        // the driver would ask it of transactions alone
+        source.setReadOnlyMode("always");
+        return source;
+    }
+
+    /** Sessions that hold the lock, of which there can be one. */
+    private static final class LockedSessions extends PGSimpleDataSource {
+        private static final long serialVersionUID = 1;
+
+        /** That of the server for the last session. */
+        private volatile int process;
+
+        LockedSessions(String url) {
+            source(this, url);
+        }
+
+        @Override
+        public Connection getConnection() throws SQLException {
+            Connection connection = super.getConnection();
+            boolean held = false;
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery(
+                            "SELECT pg_try_advisory_lock(" + LOCK + "), pg_backend_pid()")) {
+                held = rows.next() && rows.getBoolean(1);
+                if (!held) {
+                    throw new SQLException(IN_USE, DatabaseTrouble.STATE_IN_USE);
+                }
+                process = rows.getInt(2);
+            } finally {
+                if (!held) {
+                    connection.close();
+                }
+            }
+            return connection;
         }
     }
 }

@@ -22,6 +22,8 @@ final class ArtworkRoutes {
     /** Bytes of a body with an image and its mask in base64. */
     private static final int LIMIT_WITH_IMAGES = 2 * (DrawParameters.Request.MAX_INPUT / 3 + 1) * 4 + JsonRequest.LIMIT;
 
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+
     private final ArtworkApi artworks;
     private final EventStream events;
     private final BoundedWork pictures;
@@ -50,7 +52,7 @@ final class ArtworkRoutes {
     }
 
     private void create(Context ctx) throws Exception {
-        String key = ctx.header("Idempotency-Key");
+        String key = idempotencyKey(ctx);
         ArtworkList created;
         long length = ctx.req().getContentLengthLong();
         if (length >= 0 && length <= JsonRequest.LIMIT) {
@@ -64,6 +66,15 @@ final class ArtworkRoutes {
         ctx.status(202);
         ctx.header("Location", ArtworkPath.of(created.artworks().getFirst().id()));
         ctx.json(created);
+    }
+
+    /** The key; null where there is none. An empty one is a client's mistake, which the service refuses. */
+    private static @Nullable String idempotencyKey(Context ctx) {
+        if (!ctx.req().getHeaders(IDEMPOTENCY_KEY).hasMoreElements()) {
+            return null;
+        }
+        String key = ctx.header(IDEMPOTENCY_KEY);
+        return key == null ? "" : key;
     }
 
     private ArtworkList create(JsonNode body, @Nullable String key) {

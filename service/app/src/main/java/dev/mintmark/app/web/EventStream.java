@@ -46,7 +46,7 @@ final class EventStream {
 
     void serve(Context ctx, String id) throws IOException, InterruptedException {
         if (!streams.tryAcquire()) {
-            throw new ProblemException(Problem.unavailable(
+            throw new ProblemException(Problem.busy(
                     STREAMS + " pages follow artworks already; ask for the artwork itself from time to time."));
         }
         BlockingQueue<Boolean> changed = new ArrayBlockingQueue<>(1);

@@ -21,6 +21,8 @@ final class HttpReads {
         ctx.header("ETag", tag);
         if (matches(ctx.header("If-None-Match"), tag)) {
             ctx.status(304);
+            // a content type of nothing would replace that of the client's copy
+            ctx.res().setContentType(null);
             return true;
         }
         return false;

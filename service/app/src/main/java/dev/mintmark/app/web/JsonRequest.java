@@ -3,6 +3,8 @@ package dev.mintmark.app.web;
 import dev.mintmark.app.api.StrictJson;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,12 +56,31 @@ final class JsonRequest {
             throw new ProblemException(Problem.mediaType(
                     "The content type is " + (type == null ? "missing" : type) + "; it must be application/json."));
         }
+        requireUtf8(ctx, type);
         try {
             return StrictJson.parse(bytes)
                     .orElseThrow(() -> new ProblemException(Problem.malformed("The body is not a JSON object.")));
         } catch (JacksonException e) {
             throw new ProblemException(
                     Problem.malformed("The body cannot be read as JSON: " + e.getOriginalMessage() + "."));
+        }
+    }
+
+    private static void requireUtf8(Context ctx, String type) {
+        String coding = ctx.header("Content-Encoding");
+        if (coding != null && !coding.strip().equalsIgnoreCase("identity")) {
+            throw new ProblemException(
+                    Problem.mediaType("The content encoding is " + coding + "; the body must come without one."));
+        }
+        boolean utf8 = Arrays.stream(type.split(";"))
+                .skip(1)
+                .map(parameter -> parameter.strip().toLowerCase(Locale.ROOT))
+                .filter(parameter -> parameter.startsWith("charset="))
+                .allMatch(parameter -> parameter.substring("charset=".length())
+                        .replace("\"", "")
+                        .equals("utf-8"));
+        if (!utf8) {
+            throw new ProblemException(Problem.mediaType("The content type is " + type + "; its charset must be UTF-8."));
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.mintmark.app.web;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpHeader;
@@ -12,6 +13,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -101,14 +103,39 @@ final class RequestBodies extends Handler.Wrapper {
                 return refuse(chunk, Problem.busy("The service has as many bodies of requests in memory as it can."));
             }
             if (!chunk.isLast() && isSlow()) {
-                return refuse(
-                        chunk,
-                        Problem.http(
-                                408,
-                                "The body comes too slowly; at least " + limits.bytesPerSecond()
-                                        + " bytes per second are expected."));
+                return refuse(chunk, slow());
             }
             return chunk;
+        }
+
+        /** A body of which nothing comes any more is refused too; the one that waits for it is told. */
+        @Override
+        public void demand(Runnable callback) {
+            AtomicBoolean told = new AtomicBoolean();
+            Scheduler.Task stall = getComponents()
+                    .getScheduler()
+                    .schedule(
+                            () -> {
+                                if (told.compareAndSet(false, true)) {
+                                    refusal = Content.Chunk.from(new ProblemException(slow()));
+                                    callback.run();
+                                }
+                            },
+                            limits.grace().toMillis(),
+                            TimeUnit.MILLISECONDS);
+            super.demand(() -> {
+                stall.cancel();
+                if (told.compareAndSet(false, true)) {
+                    callback.run();
+                }
+            });
+        }
+
+        private Problem slow() {
+            return Problem.http(
+                    408,
+                    "The body comes too slowly; at least " + limits.bytesPerSecond()
+                            + " bytes per second are expected.");
         }
 
         private boolean isSlow() {

@@ -2,10 +2,10 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.io.ServiceProof;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.verify.SoftBindingResolver;
@@ -54,12 +54,19 @@ public final class WebServer implements AutoCloseable {
         this.host = host;
     }
 
+    /** Says what keeps the chain from being minted on. */
+    @FunctionalInterface
+    public interface ChainCheck {
+        /** Returns where nothing does; otherwise throws one sentence. */
+        void check() throws SourceUnavailableException;
+    }
+
     /**
      * What the server serves.
      *
      * @param databaseTrouble one sentence on what keeps the database from being written now
      * @param service the subscriptions of event streams
-     * @param ledger asked whether the chain answers
+     * @param chain asked whether the service can mint now
      * @param proof proves to commands which data folder is served
      */
     public record ServerDependencies(
@@ -68,7 +75,7 @@ public final class WebServer implements AutoCloseable {
             Supplier<Optional<String>> databaseTrouble,
             ArtworkService service,
             SoftBindingResolver softBindings,
-            Ledger ledger,
+            ChainCheck chain,
             IpfsGateway gateway,
             PrometheusMeterRegistry metrics,
             ServiceProof proof) {}
@@ -152,7 +159,7 @@ public final class WebServer implements AutoCloseable {
             server.insertHandler(new RequestBodies(BODIES));
         });
         SystemRoutes system =
-                new SystemRoutes(parts.artworks(), parts.databaseTrouble(), parts.ledger(), parts.metrics());
+                new SystemRoutes(parts.artworks(), parts.databaseTrouble(), parts.chain(), parts.metrics());
         config.requestLogger.http(system::observe);
         routes(config.routes, parts, events, work, system);
     }

@@ -42,6 +42,10 @@ final class KeysCommandTest {
         Path other = scratch.resolve("other");
         Program elsewhere = new Program(other, Map.of(BACKUP, "a long password"));
         assertThat(elsewhere.run("keys", "restore", file.toString()).code()).isZero();
+        for (String name : new String[] {"keys", "chain"}) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(other.resolve(name))))
+                    .isEqualTo("rwx------");
+        }
         assertThat(elsewhere.run("keys", "show").out().replaceFirst("stored .*", ""))
                 .isEqualTo(made.out().replaceFirst("stored .*", ""));
         assertThat(elsewhere.run("keys", "rotate").out()).contains("Signing from now on");

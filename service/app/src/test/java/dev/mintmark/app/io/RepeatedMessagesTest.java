@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,17 @@ final class RepeatedMessagesTest {
             log.debug("step");
         }
         assertThat(written.list).hasSize(102);
+    }
+
+    @Test
+    void aLibraryThatFailsBecauseOfTheDatabaseIsLoggedAsOneSentence() {
+        for (int i = 0; i < 1000; i++) {
+            log.error("Unhandled exception. Will keep running.", new IllegalStateException(new SQLException("gone", "08006")));
+        }
+        assertThat(written.list).hasSize(21).allSatisfy(event -> assertThat(event.getThrowableProxy())
+                .isNull());
+        assertThat(written.list.getFirst().getFormattedMessage()).contains("server does not answer");
+        assertThat(written.list.getFirst().getLevel()).isEqualTo(Level.ERROR);
     }
 
     @Test

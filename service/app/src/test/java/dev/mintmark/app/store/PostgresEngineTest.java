@@ -3,7 +3,12 @@ package dev.mintmark.app.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mintmark.app.io.DatabaseTrouble;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,6 +63,67 @@ final class PostgresEngineTest {
                     .hasMessageContaining("in use by another Mintmark");
         }
         Database.open(other, address).close();
+    }
+
+    @Test
+    void aProgramWhoseLockIsLostTakesItAgainWithTheNextWrite() throws Exception {
+        String address = TestPostgres.get().newDatabase();
+        try (Database database = Database.open(DataFolder.open(folder), address)) {
+            endHolder(address);
+            write(database);
+            assertThat(database.trouble()).isEmpty();
+            assertThatThrownBy(() -> Database.open(DataFolder.open(folder.resolve("other")), address))
+                    .hasMessageContaining("in use by another Mintmark");
+        }
+    }
+
+    @Test
+    void aProgramWhoseLockAnotherTookWritesNothingAndSaysSo() throws Exception {
+        String address = TestPostgres.get().newDatabase();
+        DataFolder one = DataFolder.open(folder.resolve("one"));
+        try (Database first = Database.open(one, address)) {
+            endHolder(address);
+            try (Database second = Database.open(DataFolder.open(folder.resolve("other")), address)) {
+                assertThat(first.trouble())
+                        .hasValueSatisfying(trouble -> assertThat(trouble).contains("in use by another Mintmark"));
+                assertThatThrownBy(() -> write(first))
+                        .satisfies(e -> assertThat(DatabaseTrouble.sentence(e)).hasValue(DatabaseTrouble.IN_USE));
+                write(second);
+                assertThat(second.trouble()).isEmpty();
+            }
+            write(first);
+            assertThat(first.trouble()).isEmpty();
+        }
+    }
+
+    @Test
+    void aTransactionWhoseLockIsLostCommitsNothing() throws Exception {
+        String address = TestPostgres.get().newDatabase();
+        try (Database database = Database.open(DataFolder.open(folder), address)) {
+            assertThatThrownBy(() -> database.inTransaction(() -> {
+                        database.writer().useHandle(handle -> handle.execute("CREATE TABLE begun (a INTEGER)"));
+                        endHolder(address);
+                        return 0;
+                    }))
+                    .isInstanceOf(RuntimeException.class);
+            assertThat(names(database, "SELECT table_name FROM information_schema.tables WHERE table_name = 'begun'"))
+                    .isEmpty();
+        }
+    }
+
+    private static void write(Database database) {
+        database.writer().useHandle(handle -> handle.execute("DELETE FROM models WHERE id = 'x'"));
+    }
+
+    private static void endHolder(String address) {
+        try (Connection admin = DriverManager.getConnection(address);
+                Statement statement = admin.createStatement()) {
+            statement.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                    + " (SELECT oid FROM pg_database WHERE datname = current_database())");
+            Thread.sleep(600); // the pool trusts a connection that was used half a second ago
+        } catch (SQLException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

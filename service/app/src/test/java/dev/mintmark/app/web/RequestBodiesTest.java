@@ -112,6 +112,47 @@ final class RequestBodiesTest {
         trickle.interrupt();
     }
 
+    @Test
+    void aBodyOfWhichNothingComesAnyMoreIsRefusedAfterTheGrace() throws Exception {
+        start(new RequestBodies.Limits(1, 1 << 20, 1, Duration.ofMillis(500)));
+        for (String sent : new String[] {"", "{"}) {
+            assertThat(read(send("POST /json HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n" + sent)))
+                    .startsWith("HTTP/1.1 408")
+                    .contains("application/problem+json", "The body comes too slowly");
+        }
+        assertThat(readWhenThereIsRoom("/json", "12345")).endsWith("read 5");
+    }
+
+    @Test
+    void aBodyWithinTheGraceMayBeSlow() throws Exception {
+        start(new RequestBodies.Limits(8, 1 << 20, 1_000, Duration.ofSeconds(10)));
+        Socket slow = send("POST /json HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 5\r\n\r\n");
+        for (int i = 0; i < 5; i++) {
+            Thread.sleep(300);
+            slow.getOutputStream().write('x');
+        }
+        assertThat(read(slow)).startsWith("HTTP/1.1 200").endsWith("read 5");
+    }
+
+    @Test
+    void aBodyInChunksTakesAPlaceAndCountsAsOthersDo() throws Exception {
+        start(new RequestBodies.Limits(1, 5_000, 1, Duration.ofMinutes(1)));
+        String chunked = "POST %s HTTP/1.1\r\nHost: x\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n";
+        Socket first = send(chunked.formatted("/json") + "3\r\nabc\r\n");
+        Thread.sleep(500);
+        assertThat(read(send(chunked.formatted("/json") + "3\r\nabc\r\n0\r\n\r\n")))
+                .startsWith("HTTP/1.1 503")
+                .contains("reads as many requests as it can");
+        first.getOutputStream().write("2\r\nde\r\n0\r\n\r\n".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(read(first)).endsWith("read 5");
+        Thread.sleep(500);
+        String much = "1770\r\n" + "x".repeat(6_000) + "\r\n0\r\n\r\n";
+        assertThat(read(send(chunked.formatted("/json") + much)))
+                .startsWith("HTTP/1.1 503")
+                .contains("as many bodies of requests in memory as it can");
+        assertThat(readWhenThereIsRoom("/json", "12345")).endsWith("read 5");
+    }
+
     private static final String BOUNDARY = "a-boundary";
 
     private static String form(String file) {

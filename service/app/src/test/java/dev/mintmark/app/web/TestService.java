@@ -109,7 +109,7 @@ final class TestService implements AutoCloseable {
                         chain.database::trouble,
                         requests,
                         new SoftBindingResolver(artworks, files, verifier),
-                        chain.ledger,
+                        chain.chain::check,
                         new IpfsGateway(blocks, artworks::isPinned),
                         new PrometheusMeterRegistry(PrometheusConfig.DEFAULT),
                         ServiceProof.create(random)));

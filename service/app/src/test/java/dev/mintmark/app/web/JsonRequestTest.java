@@ -1,0 +1,71 @@
+package dev.mintmark.app.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.app.web.Client.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Bodies that could be read in two ways are refused. */
+@Tag("slow")
+@ExtendWith(ServiceExtension.class)
+final class JsonRequestTest {
+    private final Client client;
+
+    JsonRequestTest(Client client) {
+        this.client = client;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Content-Encoding, gzip",
+        "Content-Type, application/json; charset=iso-8859-1",
+        "Content-Type, application/json; charset=utf-16",
+        "Content-Type, text/plain"
+    })
+    void aBodyInAnotherCodingIsRefused(String header, String value) throws Exception {
+        Answer refused = client.send(client.request("/api/artworks")
+                .header("Content-Type", "application/json")
+                .setHeader(header, value)
+                .POST(BodyPublishers.ofString("{\"prompt\":\"\"}")));
+        assertThat(refused.status()).isEqualTo(415);
+    }
+
+    @Test
+    void theCodingsThatSayNothingNewAreTaken() throws Exception {
+        Answer taken = client.send(client.request("/api/artworks")
+                .header("Content-Type", "application/json; charset=\"UTF-8\"")
+                .header("Content-Encoding", "identity")
+                .POST(BodyPublishers.ofString("{\"prompt\":\"\"}")));
+        assertThat(taken.status()).isEqualTo(422);
+    }
+
+    @Test
+    void aFieldThatIsThereTwiceIsRefused() throws Exception {
+        Answer refused = client.send(client.request("/api/artworks")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"prompt\":\"\",\"prompt\":\"a fox\"}")));
+        assertThat(refused.status()).isEqualTo(400);
+    }
+
+    @Test
+    void anEmptyIdempotencyKeyIsRefused() throws Exception {
+        Answer refused = client.send(client.request("/api/artworks")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", "")
+                .POST(BodyPublishers.ofString("{\"prompt\":\"a fox\"}")));
+        assertThat(refused.status()).isEqualTo(422);
+    }
+
+    @Test
+    void anAnswerWithoutNewContentHasNoType() throws Exception {
+        String tag = client.get("/studio.js").header("ETag");
+        Answer unchanged = client.send(client.request("/studio.js").header("If-None-Match", tag));
+        assertThat(unchanged.status()).isEqualTo(304);
+        assertThat(unchanged.header("Content-Type")).isIn(null, "");
+    }
+}
