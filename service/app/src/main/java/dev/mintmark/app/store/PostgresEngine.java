@@ -15,8 +15,8 @@ import org.jdbi.v3.core.Jdbi;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A PostgreSQL server. One program at a time uses a database: it holds an advisory lock of the server, which goes with its
- * connection. Within that program one connection writes, as with SQLite, so that what holds there holds here too.
+ * A PostgreSQL server. One program at a time uses a database: it holds an advisory lock, which the server releases when the
+ * connection ends. Within that program only one connection writes, as with SQLite, so both have the same guarantees.
  */
 final class PostgresEngine implements Engine {
     private static final int READERS = 4;
