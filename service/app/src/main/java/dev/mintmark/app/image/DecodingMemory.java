@@ -12,10 +12,10 @@ final class DecodingMemory {
 
     private static final double MAX_HEIF = 240_000_000;
 
-    /** Pictures that need more, from about five megapixels on, are large. */
+    /** The least memory of a large picture, one of about five megapixels. */
     private static final int LARGE_KIB = 24 << 10;
 
-    /** The time in which a decoded picture is verified. */
+    /** The pause before the garbage collector is called: decoded pictures are still in use for about this long. */
     private static final Duration REST = Duration.ofSeconds(2);
 
     private final AtomicBoolean isRelieving = new AtomicBoolean();
