@@ -83,3 +83,48 @@ interface IERC7572 {
     /// @return a URI
     function contractURI() external view returns (string memory);
 }
+
+/// ERC-7053: a record of digital media by their content address.
+interface IERC7053 {
+    /// Somebody recorded something about a medium.
+    /// @param recorder   who
+    /// @param assetCid   the medium's CID
+    /// @param commitData what, such as the CID of a JSON document
+    event Commit(address indexed recorder, string indexed assetCid, string commitData);
+
+    /// Records something about a medium.
+    /// @param assetCid   its CID
+    /// @param commitData what to record
+    function commit(string calldata assetCid, string calldata commitData) external;
+}
+
+/// What the market asks of the token contract.
+interface IMarketToken {
+    /// Moves a sold token and tells who receives its royalty. For the market alone.
+    /// @param seller     must own the token
+    /// @param buyer      receives it
+    /// @param tokenId    the token
+    /// @param tokenEpoch must be the token's
+    /// @param price      what the buyer pays in all
+    /// @return creator  the token's creator
+    /// @return receiver who receives the royalty
+    /// @return royalty  the royalty in the price
+    function moveSold(address seller, address buyer, uint256 tokenId, uint32 tokenEpoch, uint256 price)
+        external
+        returns (address creator, address receiver, uint256 royalty);
+
+    /// Moves a token (ERC-721).
+    /// @param from    who holds it
+    /// @param to      who receives it
+    /// @param tokenId the token
+    function transferFrom(address from, address to, uint256 tokenId) external payable;
+
+    /// A token's epoch.
+    /// @param tokenId the token
+    /// @return the epoch
+    function tokenEpochOf(uint256 tokenId) external view returns (uint32);
+
+    /// The account that appoints the roles and allows currencies.
+    /// @return the account
+    function owner() external view returns (address);
+}

@@ -2,129 +2,65 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "solady/utils/EIP712.sol";
-import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
-import {SafeTransferLib} from "solady/utils/SafeTransferLib.sol";
-import {SignatureCheckerLib} from "solady/utils/SignatureCheckerLib.sol";
-import {Listing, TypedStructs} from "./Types.sol";
+import {Auctions} from "./Auctions.sol";
+import {IMarketToken} from "./Interfaces.sol";
+import {Signatures} from "./Signatures.sol";
+import {Listing, Offer, TypedStructs} from "./Types.sol";
 
-/// Sales in the chain's native coin that always settle the royalty and record it.
-/// The seller signs a listing off chain and gives no approval; the buyer sends exactly the price. Royalty and
-/// proceeds are pushed with little gas; where a push fails, the receiver gets a credit to withdraw.
-abstract contract Market is EIP712 {
+/// Sales that always settle the royalty and record it. A seller signs a listing, or a buyer an offer, off chain; the
+/// token contract lets this contract, which it made, move a sold token without an approval. A listing or an offer
+/// counts in one epoch of its signer and one epoch of the token: it dies with the next transfer of the token, and its
+/// signer can cancel it.
+contract Market is Auctions, EIP712 {
     using TypedStructs for Listing;
+    using TypedStructs for Offer;
 
     // --------------------------------------------------------------------------
     // Custom errors
     // --------------------------------------------------------------------------
 
-    /// Thrown after the last second of a listing or an attestation.
-    /// @param deadline the last second, in seconds since 1970
+    /// Thrown after the last second of a listing or an offer.
+    /// @param deadline the last second
     error Expired(uint256 deadline);
-    /// Thrown when the seller has cancelled its listings since this one was signed.
-    /// @param epoch        the epoch of the listing
-    /// @param currentEpoch the epoch of the seller now
-    error ListingCancelled(uint256 epoch, uint256 currentEpoch);
-    /// Thrown when the token has been sold here since the listing was signed.
-    /// @param sale        the number of sales when the listing was signed
-    /// @param currentSale the number of sales now
-    error ListingUsed(uint256 sale, uint256 currentSale);
-    /// Thrown when the listing asks for another currency than the native coin.
-    /// @param currency the token contract that the listing asks for
-    error CurrencyNotAccepted(address currency);
-    /// Thrown for a price of 0 or above 2^112-1.
-    /// @param price the price of the listing in wei
-    error PriceOutOfRange(uint256 price);
-    /// Thrown when the payment is not exactly the price.
-    /// @param sent  what was sent, in wei
-    /// @param price what was to be sent, in wei
-    error WrongPayment(uint256 sent, uint256 price);
-    /// Thrown when the seller does not own the token.
-    /// @param seller the seller of the listing
-    /// @param owner  the owner of the token
-    error NotTheSellersToken(address seller, address owner);
-    /// Thrown when the seller buys from itself.
-    error BuyerIsSeller();
+    /// Thrown when the signer has cancelled everything that it signed up to then.
+    /// @param epoch        what was signed
+    /// @param currentEpoch the signer's epoch now
+    error EpochPassed(uint256 epoch, uint256 currentEpoch);
     /// Thrown when a signature is not by the required signer.
     error InvalidSignature();
-    /// Thrown when there is nothing to withdraw.
-    /// @param account whose credit is 0
-    error NothingToWithdraw(address account);
-    /// Thrown when the receiver of a withdrawal refuses it.
-    /// @param to the receiver of the withdrawal
-    error WithdrawalRefused(address to);
 
     // --------------------------------------------------------------------------
     // Events
     // --------------------------------------------------------------------------
 
-    /// A token was sold.
-    /// @param tokenId  the token
-    /// @param receiver its creator, who receives the royalty
-    /// @param seller   receives the rest of the price
-    /// @param buyer    owns the token from now on
-    /// @param currency 0, the chain's native coin
-    /// @param price    what the buyer paid in all
-    /// @param amount   the royalty in that
-    event RoyaltyPaid(
-        uint256 indexed tokenId,
-        address indexed receiver,
-        address indexed seller,
-        address buyer,
-        address currency,
-        uint256 price,
-        uint256 amount
-    );
-    /// The royalty of a sale could not be pushed; its receiver can withdraw it.
-    /// @param tokenId  the token
-    /// @param receiver its creator
-    /// @param amount   the royalty
-    event RoyaltyCredited(uint256 indexed tokenId, address indexed receiver, uint256 amount);
-    /// The seller's share of a price could not be pushed; the seller can withdraw it.
-    /// @param tokenId the token
-    /// @param seller  the seller
-    /// @param amount  the share
-    event ProceedsCredited(uint256 indexed tokenId, address indexed seller, uint256 amount);
-    /// An account withdrew its credit.
-    /// @param account   whose credit it was
-    /// @param to        who received it
-    /// @param royalties the royalties in it
-    /// @param proceeds  the seller's shares in it
-    event Withdrawn(address indexed account, address indexed to, uint256 royalties, uint256 proceeds);
-    /// A seller cancelled all listings of earlier epochs.
-    /// @param seller the seller
-    /// @param epoch  the seller's epoch from now on
-    event ListingsCancelled(address indexed seller, uint256 epoch);
-
-    // --------------------------------------------------------------------------
-    // Types and constants
-    // --------------------------------------------------------------------------
-
-    /// A token's sales here: how many, what buyers paid in all, and the royalties in that.
-    struct Sales {
-        uint32 count;
-        uint112 volume;
-        uint112 royalties;
-    }
-
-    /// What an account can withdraw.
-    struct Credit {
-        uint128 royalties;
-        uint128 proceeds;
-    }
-
-    /// Gas for a pushed payment: enough for a smart wallet to take it, too little to do harm with.
-    uint256 private constant PUSH_GAS = 30_000;
+    /// An account cancelled all its listings and offers of earlier epochs.
+    /// @param account the account
+    /// @param epoch   its epoch from now on
+    event AllCancelled(address indexed account, uint256 epoch);
 
     // --------------------------------------------------------------------------
     // Storage
     // --------------------------------------------------------------------------
 
-    /// A token's sales through this market.
-    mapping(uint256 tokenId => Sales) public salesOf;
-    /// What an account can withdraw.
-    mapping(address account => Credit) public creditOf;
-    /// A seller's epoch: a listing counts only in the epoch it was signed for.
-    mapping(address seller => uint64) public epochOf;
+    // Of this contract and those that it inherits; tools/interface.mjs compares it with the compiler's.
+    //
+    //   slot  offset  name        type
+    //   0     0       creditOf    mapping(address => mapping(address => struct Payments.Credit))
+    //   1     0       isCurrency  mapping(address => bool)
+    //   2     0       auctionOf   mapping(uint256 => struct Auctions.Auction)
+    //   3     0       epochOf     mapping(address => uint64)
+
+    /// An account's epoch: its listings and offers count only in the epoch they were signed for.
+    mapping(address account => uint64) public epochOf;
+
+    // --------------------------------------------------------------------------
+    // Constructor
+    // --------------------------------------------------------------------------
+
+    /// Belongs to the token contract that makes it.
+    constructor() {
+        token = IMarketToken(msg.sender);
+    }
 
     // --------------------------------------------------------------------------
     // External functions
@@ -133,51 +69,48 @@ abstract contract Market is EIP712 {
     /// Buys a token at the price that its owner signed, for the caller.
     /// @param listing   what the seller signed
     /// @param signature the seller's, by key (64 or 65 bytes) or by ERC-1271
-    function buy(Listing calldata listing, bytes calldata signature) external payable {
-        Sales memory sales = salesOf[listing.tokenId];
-        _requireValid(listing, sales);
-        if (!SignatureCheckerLib.isValidSignatureNowCalldata(
-                listing.seller, _hashTypedData(listing.hash()), signature
-            )) revert InvalidSignature();
-
-        (address receiver, uint256 royalty) = _royalty(listing.tokenId, listing.price);
-        salesOf[listing.tokenId] = Sales({
-            count: sales.count + 1,
-            volume: sales.volume + uint112(listing.price),
-            royalties: sales.royalties + uint112(royalty)
+    function buy(Listing calldata listing, bytes calldata signature) external payable nonReentrant {
+        if (block.timestamp > listing.deadline) revert Expired(listing.deadline);
+        _requirePrice(listing.currency, listing.price);
+        if (msg.sender == listing.seller) revert BuyerIsSeller();
+        _requireSigned(listing.seller, listing.epoch, listing.hash(), signature);
+        _collect(listing.currency, msg.sender, listing.price);
+        _settle({
+            tokenId: listing.tokenId,
+            holder: listing.seller,
+            seller: listing.seller,
+            buyer: msg.sender,
+            tokenEpoch: listing.tokenEpoch,
+            currency: listing.currency,
+            price: listing.price
         });
-        _transferSold(listing.seller, msg.sender, listing.tokenId);
-        emit RoyaltyPaid(
-            listing.tokenId, receiver, listing.seller, msg.sender, address(0), listing.price, royalty
-        );
-
-        uint256 proceeds = listing.price - royalty;
-        if (!SafeTransferLib.trySafeTransferETH(receiver, royalty, PUSH_GAS)) {
-            creditOf[receiver].royalties += uint128(royalty);
-            emit RoyaltyCredited(listing.tokenId, receiver, royalty);
-        }
-        if (!SafeTransferLib.trySafeTransferETH(listing.seller, proceeds, PUSH_GAS)) {
-            creditOf[listing.seller].proceeds += uint128(proceeds);
-            emit ProceedsCredited(listing.tokenId, listing.seller, proceeds);
-        }
     }
 
-    /// Cancels every listing that the caller has signed so far.
+    /// Sells a token of the caller at the price that a buyer signed.
+    /// @param offer     what the buyer signed; the native coin cannot be offered
+    /// @param signature the buyer's, by key (64 or 65 bytes) or by ERC-1271
+    function acceptOffer(Offer calldata offer, bytes calldata signature) external nonReentrant {
+        if (block.timestamp > offer.deadline) revert Expired(offer.deadline);
+        if (offer.currency == address(0)) revert CurrencyNotAccepted(offer.currency);
+        _requirePrice(offer.currency, offer.price);
+        if (msg.sender == offer.buyer) revert BuyerIsSeller();
+        _requireSigned(offer.buyer, offer.epoch, offer.hash(), signature);
+        _collect(offer.currency, offer.buyer, offer.price);
+        _settle({
+            tokenId: offer.tokenId,
+            holder: msg.sender,
+            seller: msg.sender,
+            buyer: offer.buyer,
+            tokenEpoch: offer.tokenEpoch,
+            currency: offer.currency,
+            price: offer.price
+        });
+    }
+
+    /// Cancels every listing and offer that the caller has signed so far. The token contract's `cancelListing`
+    /// cancels those of one token.
     function cancelAll() external {
-        emit ListingsCancelled(msg.sender, ++epochOf[msg.sender]);
-    }
-
-    /// Pays out what could not be pushed to the caller.
-    /// @param to who receives it
-    function withdraw(address to) external {
-        Credit memory credit = creditOf[msg.sender];
-        uint256 amount = uint256(credit.royalties) + credit.proceeds;
-        if (amount == 0) revert NothingToWithdraw(msg.sender);
-        delete creditOf[msg.sender];
-        emit Withdrawn(msg.sender, to, credit.royalties, credit.proceeds);
-        if (to == address(0) || !SafeTransferLib.trySafeTransferETH(to, amount, gasleft())) {
-            revert WithdrawalRefused(to);
-        }
+        emit AllCancelled(msg.sender, ++epochOf[msg.sender]);
     }
 
     /// The digest that a seller signs for a listing (EIP-712).
@@ -187,39 +120,33 @@ abstract contract Market is EIP712 {
         return _hashTypedData(listing.hash());
     }
 
-    // --------------------------------------------------------------------------
-    // Internal and private functions
-    // --------------------------------------------------------------------------
-
-    /// Reverts unless the listing can be bought now, by the caller, with the payment sent along.
-    function _requireValid(Listing calldata listing, Sales memory sales) private view {
-        if (block.timestamp > listing.deadline) revert Expired(listing.deadline);
-        if (listing.currency != address(0)) revert CurrencyNotAccepted(listing.currency);
-        if (listing.price == 0 || listing.price > type(uint112).max) revert PriceOutOfRange(listing.price);
-        if (msg.value != listing.price) revert WrongPayment(msg.value, listing.price);
-        if (msg.sender == listing.seller) revert BuyerIsSeller();
-        uint64 epoch = epochOf[listing.seller];
-        if (listing.epoch != epoch) revert ListingCancelled(listing.epoch, epoch);
-        if (listing.sale != sales.count) revert ListingUsed(listing.sale, sales.count);
-        address holder = _holder(listing.tokenId);
-        if (holder != listing.seller) revert NotTheSellersToken(listing.seller, holder);
+    /// The digest that a buyer signs for an offer (EIP-712).
+    /// @param offer the offer
+    /// @return the digest
+    function offerDigest(Offer calldata offer) external view returns (bytes32) {
+        return _hashTypedData(offer.hash());
     }
 
-    /// The royalty in a price: rounded up, so that every price pays one.
-    function _royaltyOf(uint256 price, uint256 bps) internal pure returns (uint256) {
-        return FixedPointMathLib.fullMulDivUp(price, bps, 10_000);
-    }
+    // --------------------------------------------------------------------------
+    // Private functions
+    // --------------------------------------------------------------------------
 
-    /// The token's owner; reverts where there is none.
-    function _holder(uint256 tokenId) internal view virtual returns (address);
-
-    /// Transfers a sold token without an approval and without a call to the buyer.
-    function _transferSold(address seller, address buyer, uint256 tokenId) internal virtual;
-
-    /// The creator of a token and the royalty in a price of it.
-    function _royalty(uint256 tokenId, uint256 price)
-        internal
+    /// Reverts unless the account signed this in its present epoch.
+    function _requireSigned(address account, uint64 epoch, bytes32 structHash, bytes calldata signature)
+        private
         view
-        virtual
-        returns (address receiver, uint256 amount);
+    {
+        uint64 current = epochOf[account];
+        if (epoch != current) revert EpochPassed(epoch, current);
+        if (!Signatures.isSignedBy(account, _hashTypedData(structHash), signature)) revert InvalidSignature();
+    }
+
+    // --------------------------------------------------------------------------
+    // Overrides
+    // --------------------------------------------------------------------------
+
+    /// @inheritdoc EIP712
+    function _domainNameAndVersion() internal pure override returns (string memory, string memory) {
+        return ("Mintmark", "1");
+    }
 }

@@ -2,83 +2,61 @@
 pragma solidity 0.8.37;
 
 import {EIP712} from "solady/utils/EIP712.sol";
-import {ERC721} from "solady/tokens/ERC721.sol";
+import {FixedPointMathLib} from "solady/utils/FixedPointMathLib.sol";
 import {Cid} from "./Cid.sol";
+import {Disclosure} from "./Disclosure.sol";
 import {IERC2981, IERC4906, IERC5267, IERC7007, IERC7572} from "./Interfaces.sol";
 import {Market} from "./Market.sol";
+import {Minting} from "./Minting.sol";
 import {Provenance} from "./Provenance.sol";
 import {Registry} from "./Registry.sol";
 import {Roles} from "./Roles.sol";
-import {Signatures} from "./Signatures.sol";
 import {TokenJson} from "./TokenJson.sol";
-import {Generation, TypedStructs} from "./Types.sol";
+import {Vaults} from "./Vaults.sol";
 
 /// One token for one generated file. Its ID is the SHA-256 of the file, which is also the digest in the file's
 /// IPFS address: whoever has the file can compute its token, and no file is minted twice, not even after a burn.
 /// A mint needs the attester's signature over the whole generation; anyone may send it. The signature attests
 /// what the chain stores; no computation proves it.
-contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IERC7572 {
+contract Mintmark is Minting, Disclosure, IERC2981, IERC4906, IERC7572 {
     using Provenance for uint96;
-    using TypedStructs for Generation;
-    using TypedStructs for Generation[];
 
     // --------------------------------------------------------------------------
     // Custom errors
     // --------------------------------------------------------------------------
 
-    /// Thrown when a token with this ID has been minted before, even if it was burnt since.
-    /// @param tokenId the token
-    error AlreadyMinted(uint256 tokenId);
-    /// Thrown while minting is paused.
-    error MintingIsPaused();
-    /// Thrown when the royalty is above `MAX_ROYALTY_BPS`.
-    /// @param bps the royalty in hundredths of a percent
-    error RoyaltyTooHigh(uint256 bps);
-    /// Thrown for a batch of no generations.
-    error EmptyBatch();
-    /// Thrown when a disclosure does not fit the attestation of the token.
-    /// @param tokenId the token
-    error DisclosureDoesNotVerify(uint256 tokenId);
-    /// Thrown when a function of ERC-721 that is payable for gas alone is sent coins.
-    error NoPaymentExpected();
+    /// Thrown when a listing or an offer was signed for an earlier epoch of the token.
+    /// @param epoch        what was signed
+    /// @param currentEpoch the token's epoch now
+    error TokenEpochPassed(uint32 epoch, uint32 currentEpoch);
 
     // --------------------------------------------------------------------------
     // Events
     // --------------------------------------------------------------------------
 
-    /// A token was minted from an attested generation.
-    /// @param tokenId          SHA-256 of the file
-    /// @param watermarkId      the 64 bits of its invisible watermark
-    /// @param creator          its creator
-    /// @param provenance       model, creator, royalty, serial number and flags, packed by the library Provenance
-    /// @param recipeCommitment SHA-256 of a salt and the recipe
-    /// @param manifestHash     hash of the C2PA manifest in the file
-    event Generated(
-        uint256 indexed tokenId,
-        bytes8 indexed watermarkId,
-        address indexed creator,
-        uint96 provenance,
-        bytes32 recipeCommitment,
-        bytes32 manifestHash
-    );
+    /// The owner cancelled the listings, and all offers, of a token.
+    /// @param tokenId the token
+    /// @param epoch   the token's epoch from now on
+    event ListingCancelled(uint256 indexed tokenId, uint32 epoch);
 
     // --------------------------------------------------------------------------
-    // Types and constants
+    // Types and immutables
     // --------------------------------------------------------------------------
 
-    /// A token's model, creator, royalty, serial number, and digests of root and metadata.
+    /// A token's model, creator, royalty, and digests of root and metadata.
     struct Origin {
         bytes32 modelSha256;
         bool modelRevoked;
         address creator;
         uint16 royaltyBps;
-        uint32 serial;
         bytes32 root;
         bytes32 metadataDigest;
     }
 
-    /// The highest royalty: 10 %.
-    uint256 public constant MAX_ROYALTY_BPS = 1000;
+    /// The market, the only contract that may move a token without its owner's approval; made with this one.
+    Market public immutable market;
+    /// Makes vaults for creators who share royalties or collect them from anywhere.
+    Vaults public immutable vaults;
 
     // --------------------------------------------------------------------------
     // Storage
@@ -88,143 +66,95 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
     // compiler's. ERC-721 keeps its own storage in hashed slots: an owner (160 bits) and the token's packed
     // provenance (96 bits) share one. Slot 5 is read once per mint.
     //
-    //   slot  offset  name            type
-    //   0     0       owner           address
-    //   1     0       pendingOwner    address
-    //   2     0       modelAdmin      address
-    //   3     0       pauser          address
-    //   4     0       attesterStatus  mapping(address => enum Roles.Attester)
-    //   5     0       attester        address
-    //   5     20      mintingPaused   bool
-    //   5     21      totalMinted     uint32
-    //   5     25      creatorCount    uint24
-    //   5     28      modelCount      uint24
-    //   6     0       models          mapping(bytes32 => struct Registry.Model)
-    //   7     0       modelSha256At   mapping(uint256 => bytes32)
-    //   8     0       creatorIdOf     mapping(address => uint24)
-    //   9     0       creatorAt       mapping(uint256 => address)
-    //   10    0       salesOf         mapping(uint256 => struct Market.Sales)
-    //   11    0       creditOf        mapping(address => struct Market.Credit)
-    //   12    0       epochOf         mapping(address => uint64)
-    //   13    0       rootOf          mapping(uint256 => bytes32)
-    //   14    0       metadataOf      mapping(uint256 => bytes32)
-
-    /// Digest of the dag-pb root of a file of more than one IPFS block; 0 for a file of one block.
-    mapping(uint256 tokenId => bytes32) public rootOf;
-    /// Digest of a token's pinned metadata JSON; 0 where `tokenURI` is built on chain.
-    mapping(uint256 tokenId => bytes32) public metadataOf;
+    //   slot  offset  name                type
+    //   0     0       owner               address
+    //   1     0       pendingOwner        address
+    //   2     0       modelAdmin          address
+    //   3     0       pauser              address
+    //   4     0       attesterStatus      mapping(address => enum Roles.Attester)
+    //   5     0       attester            address
+    //   5     20      mintingPaused       bool
+    //   5     21      creatorCount        uint24
+    //   5     24      modelCount          uint24
+    //   5     27      revokedModelCount   uint24
+    //   6     0       modelIdOf           mapping(bytes32 => uint24)
+    //   7     0       modelSha256At       mapping(uint256 => bytes32)
+    //   8     0       isModelRevoked      mapping(uint256 => bool)
+    //   9     0       creatorIdOf         mapping(address => uint24)
+    //   10    0       creatorAt           mapping(uint256 => address)
+    //   11    0       _royaltyReceiverAt  mapping(uint256 => address)
+    //   12    0       anchors             mapping(bytes32 => struct Anchors.Anchor)
+    //   13    0       rootOf              mapping(uint256 => bytes32)
+    //   14    0       metadataOf          mapping(uint256 => bytes32)
 
     // --------------------------------------------------------------------------
     // Constructor
     // --------------------------------------------------------------------------
 
-    /// Appoints the roles.
+    /// Appoints the roles and makes the market and the maker of vaults, by its first and its second creation, so that
+    /// their addresses follow from this one's.
     /// @param owner_      appoints the other roles
     /// @param attester_   signs generations
     /// @param modelAdmin_ registers models
     /// @param pauser_     may pause minting
     constructor(address owner_, address attester_, address modelAdmin_, address pauser_)
         Roles(owner_, attester_, modelAdmin_, pauser_)
-    {}
-
-    // --------------------------------------------------------------------------
-    // Minting
-    // --------------------------------------------------------------------------
-
-    /// Mints one attested generation. Anyone may call it; the token goes where the attestation says.
-    /// @param generation what was attested
-    /// @param signature  the attester's, 65 bytes or 64 (EIP-2098)
-    function mint(Generation calldata generation, bytes calldata signature) external {
-        _requireAttested(generation.hash(), signature);
-        _mintAttested(generation);
-    }
-
-    /// Mints several generations under one signature over all of them; all or none.
-    /// @param generations what was attested
-    /// @param signature   the attester's over `batchDigest(generations)`
-    function mintBatch(Generation[] calldata generations, bytes calldata signature) external {
-        if (generations.length == 0) revert EmptyBatch();
-        _requireAttested(generations.hash(), signature);
-        for (uint256 i; i < generations.length; ++i) {
-            _mintAttested(generations[i]);
-        }
-    }
-
-    /// Burns a token of the caller, or one the caller is approved for. Its ID can never be minted again.
-    /// @param tokenId the token
-    function burn(uint256 tokenId) external {
-        _burn(msg.sender, tokenId);
-    }
-
-    // --------------------------------------------------------------------------
-    // Disclosure (ERC-7007)
-    // --------------------------------------------------------------------------
-
-    /// Makes the recipe of a token public: its creator shows that the prompt is the one committed to at the
-    /// mint. Emits `AigcData` (ERC-7007).
-    /// @param tokenId  the token
-    /// @param prompt   the recipe's canonical JSON
-    /// @param aigcData the file, or its SHA-256
-    /// @param proof    `abi.encode(Generation, signature, salt)`
-    function addAigcData(
-        uint256 tokenId,
-        bytes calldata prompt,
-        bytes calldata aigcData,
-        bytes calldata proof
-    ) external {
-        if (msg.sender != creatorOf(tokenId)) revert Unauthorized(msg.sender);
-        (bool valid, uint256 attested) = _verify(prompt, aigcData, proof);
-        if (!valid || attested != tokenId) revert DisclosureDoesNotVerify(tokenId);
-        emit AigcData(tokenId, prompt, aigcData, proof);
-    }
-
-    /// Whether an attester that is not revoked has signed that this recipe made this file (ERC-7007). Reverts
-    /// where the proof cannot be decoded. A signature is an attestation by the service, not a proof of
-    /// computation.
-    /// @param prompt   the recipe's canonical JSON
-    /// @param aigcData the file, or its SHA-256
-    /// @param proof    `abi.encode(Generation, signature, salt)`
-    /// @return success whether it holds
-    function verify(bytes calldata prompt, bytes calldata aigcData, bytes calldata proof)
-        external
-        view
-        returns (bool success)
     {
-        (success,) = _verify(prompt, aigcData, proof);
+        market = new Market();
+        vaults = new Vaults();
     }
 
     // --------------------------------------------------------------------------
-    // Digests to sign (EIP-712)
+    // Sales
     // --------------------------------------------------------------------------
 
-    /// The digest that the attester signs for `mint`.
-    /// @param generation the generation
-    /// @return the digest
-    function generationDigest(Generation calldata generation) external view returns (bytes32) {
-        return _hashTypedData(generation.hash());
+    /// Cancels every listing of a token, and every offer for it, that was signed so far. For its owner and whom
+    /// the owner approved.
+    /// @param tokenId the token
+    function cancelListing(uint256 tokenId) external {
+        if (!_isApprovedOrOwner(msg.sender, tokenId)) revert NotOwnerNorApproved();
+        uint96 packed = _getExtraData(tokenId).inNextEpoch();
+        _setExtraData(tokenId, packed);
+        emit ListingCancelled(tokenId, packed.epoch());
     }
 
-    /// The digest that the attester signs for `mintBatch`.
-    /// @param generations the generations, in order
-    /// @return the digest
-    function batchDigest(Generation[] calldata generations) external view returns (bytes32) {
-        return _hashTypedData(generations.hash());
+    /// Moves a sold token and tells who receives its royalty. For the market alone, which has checked that the
+    /// seller agreed.
+    /// @param seller     must own the token
+    /// @param buyer      receives it
+    /// @param tokenId    the token
+    /// @param tokenEpoch must be the token's
+    /// @param price      what the buyer pays in all
+    /// @return creator  the token's creator
+    /// @return receiver who receives the royalty
+    /// @return royalty  the royalty in the price
+    function moveSold(address seller, address buyer, uint256 tokenId, uint32 tokenEpoch, uint256 price)
+        external
+        returns (address creator, address receiver, uint256 royalty)
+    {
+        if (msg.sender != address(market)) revert Unauthorized(msg.sender);
+        uint96 packed = _getExtraData(tokenId);
+        if (packed.epoch() != tokenEpoch) revert TokenEpochPassed(tokenEpoch, packed.epoch());
+        uint256 creatorId = packed.creatorId();
+        creator = creatorAt[creatorId];
+        receiver = _royaltyReceiver(creatorId);
+        royalty = _royaltyOf(price, packed.royaltyBps());
+        _transfer(seller, buyer, tokenId);
     }
 
     // --------------------------------------------------------------------------
     // Provenance
     // --------------------------------------------------------------------------
 
-    /// A token's model, creator, royalty and serial number; also of a burnt token.
+    /// A token's model, creator and royalty; also of a burnt token.
     /// @param tokenId the token
-    /// @return origin model, creator, royalty, serial number and the digests of root and metadata
+    /// @return origin model, creator, royalty and the digests of root and metadata
     function originOf(uint256 tokenId) external view returns (Origin memory origin) {
         uint96 packed = _provenance(tokenId);
         origin.modelSha256 = modelSha256At[packed.modelId()];
-        origin.modelRevoked = models[origin.modelSha256].revoked;
+        origin.modelRevoked = isModelRevoked[packed.modelId()];
         origin.creator = creatorAt[packed.creatorId()];
         origin.royaltyBps = uint16(packed.royaltyBps());
-        origin.serial = uint32(packed.serial());
         origin.root = rootOf[tokenId];
         origin.metadataDigest = metadataOf[tokenId];
     }
@@ -239,48 +169,62 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
     /// The file's creator; also of a burnt token.
     /// @param tokenId the token
     /// @return the creator
-    function creatorOf(uint256 tokenId) public view returns (address) {
-        return creatorAt[_provenance(tokenId).creatorId()];
+    function creatorOf(uint256 tokenId) external view returns (address) {
+        return _creatorOf(tokenId);
+    }
+
+    /// A token's epoch, which listings and offers name: each transfer and `cancelListing` raise it.
+    /// @param tokenId the token
+    /// @return the epoch
+    function tokenEpochOf(uint256 tokenId) external view returns (uint32) {
+        return _provenance(tokenId).epoch();
     }
 
     /// The royalty of a sale (ERC-2981), rounded up; receiver 0 and amount 0 for a token that was never minted.
     /// @param tokenId   the token
     /// @param salePrice the price
-    /// @return receiver the creator
+    /// @return receiver the creator, or whom it named by `setRoyaltyReceiver`
     /// @return amount   the royalty in the price's unit
     function royaltyInfo(uint256 tokenId, uint256 salePrice)
         external
         view
         returns (address receiver, uint256 amount)
     {
-        return _royalty(tokenId, salePrice);
+        uint96 packed = _getExtraData(tokenId);
+        if (!packed.isMinted()) return (address(0), 0);
+        return (_royaltyReceiver(packed.creatorId()), _royaltyOf(salePrice, packed.royaltyBps()));
     }
 
     // --------------------------------------------------------------------------
     // Metadata
     // --------------------------------------------------------------------------
 
-    /// The token's metadata: the address of its pinned JSON, or a JSON built here from what the chain knows.
+    /// The token's metadata: the address of its pinned JSON, or a JSON built here from what the chain knows. Where
+    /// the model was revoked it is always built here, says so, and names the pinned one as `external_url`.
     /// @param tokenId the token
     /// @return `ipfs://…` or `data:application/json;base64,…`
     function tokenURI(uint256 tokenId) public view override returns (string memory) {
         if (!_exists(tokenId)) revert TokenDoesNotExist();
         uint96 packed = _getExtraData(tokenId);
+        bool revoked = isModelRevoked[packed.modelId()];
+        string memory pinned;
         if (packed.hasMetadata()) {
-            return string.concat("ipfs://", Cid.toString(Cid.RAW, metadataOf[tokenId]));
+            pinned = Cid.toString(Cid.RAW, metadataOf[tokenId]);
+            if (!revoked) return string.concat("ipfs://", pinned);
         }
-        bytes32 model = modelSha256At[packed.modelId()];
-        return TokenJson.token({
-            tokenId: tokenId,
-            imageCid: packed.hasRoot()
-                ? Cid.toString(Cid.DAG_PB, rootOf[tokenId])
-                : Cid.toString(Cid.RAW, bytes32(tokenId)),
-            model: model,
-            modelRevoked: models[model].revoked,
-            creator: creatorAt[packed.creatorId()],
-            bps: packed.royaltyBps(),
-            serial: packed.serial()
-        });
+        return TokenJson.token(
+            TokenJson.Facts({
+                tokenId: tokenId,
+                imageCid: packed.hasRoot()
+                    ? Cid.toString(Cid.DAG_PB, rootOf[tokenId])
+                    : Cid.toString(Cid.RAW, bytes32(tokenId)),
+                pinnedCid: pinned,
+                model: modelSha256At[packed.modelId()],
+                modelRevoked: revoked,
+                creator: creatorAt[packed.creatorId()],
+                bps: packed.royaltyBps()
+            })
+        );
     }
 
     /// The collection's metadata (ERC-7572), built here; it never changes.
@@ -311,95 +255,12 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
     }
 
     // --------------------------------------------------------------------------
-    // ERC-721 without payments
-    // --------------------------------------------------------------------------
-
-    /// Approves an account for one token (ERC-721); coins sent along are refused.
-    /// @param account who may move it
-    /// @param tokenId the token
-    function approve(address account, uint256 tokenId) public payable override {
-        if (msg.value != 0) revert NoPaymentExpected();
-        super.approve(account, tokenId);
-    }
-
-    /// Moves a token (ERC-721); coins sent along are refused.
-    /// @param from    who holds it
-    /// @param to      who receives it
-    /// @param tokenId the token
-    function transferFrom(address from, address to, uint256 tokenId) public payable override {
-        if (msg.value != 0) revert NoPaymentExpected();
-        super.transferFrom(from, to, tokenId);
-    }
-
-    // --------------------------------------------------------------------------
     // Private functions
     // --------------------------------------------------------------------------
 
-    /// Reverts unless the present attester signed the struct and minting is not paused.
-    function _requireAttested(bytes32 structHash, bytes calldata signature) private view {
-        if (mintingPaused) revert MintingIsPaused();
-        address signer = Signatures.recover(_hashTypedData(structHash), signature);
-        if (signer == address(0) || signer != attester) revert InvalidSignature();
-    }
-
-    /// Mints one generation whose attestation was checked. Makes no external call.
-    function _mintAttested(Generation calldata generation) private {
-        uint256 tokenId = generation.tokenId;
-        if (block.timestamp > generation.deadline) revert Expired(generation.deadline);
-        if (generation.royaltyBps > MAX_ROYALTY_BPS) revert RoyaltyTooHigh(generation.royaltyBps);
-        if (_getExtraData(tokenId) != 0) revert AlreadyMinted(tokenId);
-        uint96 packed = _recordProvenance(generation, tokenId);
-        _mintAndSetExtraDataUnchecked(generation.to, tokenId, packed);
-        emit Generated(
-            tokenId,
-            generation.watermarkId,
-            generation.creator,
-            packed,
-            generation.recipeCommitment,
-            generation.manifestHash
-        );
-    }
-
-    /// Stores the generation's digests and packs its provenance under the next serial number.
-    function _recordProvenance(Generation calldata generation, uint256 tokenId) private returns (uint96) {
-        uint256 flags;
-        if (generation.root != 0) {
-            flags = Provenance.HAS_ROOT;
-            rootOf[tokenId] = generation.root;
-        }
-        if (generation.metadataDigest != 0) {
-            flags |= Provenance.HAS_METADATA;
-            metadataOf[tokenId] = generation.metadataDigest;
-        }
-        return Provenance.pack({
-            model: _activeModel(generation.modelSha256),
-            creator: _creatorId(generation.creator),
-            bps: generation.royaltyBps,
-            number: ++totalMinted,
-            flags: flags
-        });
-    }
-
-    /// Whether the disclosure holds, and for which token.
-    function _verify(bytes calldata prompt, bytes calldata aigcData, bytes calldata proof)
-        private
-        view
-        returns (bool valid, uint256 tokenId)
-    {
-        (Generation memory generation, bytes memory signature, bytes32 salt) =
-            abi.decode(proof, (Generation, bytes, bytes32));
-        tokenId = generation.tokenId;
-        bytes32 file = aigcData.length == 32 ? bytes32(aigcData) : sha256(aigcData);
-        valid = uint256(file) == tokenId
-            && sha256(abi.encodePacked(salt, prompt)) == generation.recipeCommitment
-            && attesterStatus[Signatures.recover(_hashTypedData(generation.hashInMemory()), signature)]
-                == Attester.Trusted;
-    }
-
-    /// The token's provenance; reverts where it was never minted.
-    function _provenance(uint256 tokenId) private view returns (uint96 packed) {
-        packed = _getExtraData(tokenId);
-        if (packed == 0) revert TokenDoesNotExist();
+    /// The royalty in a price: rounded up, so that every price pays one.
+    function _royaltyOf(uint256 price, uint256 bps) private pure returns (uint256) {
+        return FixedPointMathLib.fullMulDivUp(price, bps, 10_000);
     }
 
     // --------------------------------------------------------------------------
@@ -411,20 +272,9 @@ contract Mintmark is ERC721, Registry, Market, IERC2981, IERC4906, IERC7007, IER
         emit BatchMetadataUpdate(0, type(uint256).max);
     }
 
-    /// @inheritdoc Market
-    function _holder(uint256 tokenId) internal view override returns (address) {
-        return ownerOf(tokenId);
-    }
-
-    /// @inheritdoc Market
-    function _transferSold(address seller, address buyer, uint256 tokenId) internal override {
-        _transfer(seller, buyer, tokenId);
-    }
-
-    /// @inheritdoc Market
-    function _royalty(uint256 tokenId, uint256 price) internal view override returns (address, uint256) {
-        uint96 packed = _getExtraData(tokenId);
-        return (creatorAt[packed.creatorId()], _royaltyOf(price, packed.royaltyBps()));
+    /// @inheritdoc Disclosure
+    function _creatorOf(uint256 tokenId) internal view override returns (address) {
+        return creatorAt[_provenance(tokenId).creatorId()];
     }
 
     /// @inheritdoc EIP712

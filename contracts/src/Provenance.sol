@@ -2,41 +2,60 @@
 pragma solidity 0.8.37;
 
 /// The 96 bits that share a storage slot with a token's owner, lowest first:
-///   model 22 | creator 24 | royalty in basis points 10 | serial number 32 | flags 8
-/// Never 0, because model, creator and serial start at 1: so 0 means "never minted", also after a burn.
+///   minted:         flags 8 | model 22 | creator 24 | royalty in basis points 10 | token epoch 32
+///   never minted:   0, or where vouchers were revoked: flags 8 (`REVOKED`) | deadline 64
+/// A minted token's bits are never 0, because model and creator start at 1, and outlast a burn.
 library Provenance {
     uint256 internal constant HAS_ROOT = 1;
     uint256 internal constant HAS_METADATA = 2;
+    uint256 internal constant REVOKED = 4;
 
-    function pack(uint256 model, uint256 creator, uint256 bps, uint256 number, uint256 flags)
-        internal
-        pure
-        returns (uint96)
-    {
-        return uint96(model | creator << 22 | bps << 46 | number << 56 | flags << 88);
+    function pack(uint256 model, uint256 creator, uint256 bps, uint256 flags) internal pure returns (uint96) {
+        return uint96(flags | model << 8 | creator << 30 | bps << 54);
     }
 
     function modelId(uint96 packed) internal pure returns (uint256) {
-        return packed & 0x3fffff;
+        return (packed >> 8) & 0x3fffff;
     }
 
     function creatorId(uint96 packed) internal pure returns (uint256) {
-        return (packed >> 22) & 0xffffff;
+        return (packed >> 30) & 0xffffff;
     }
 
     function royaltyBps(uint96 packed) internal pure returns (uint256) {
-        return (packed >> 46) & 0x3ff;
+        return (packed >> 54) & 0x3ff;
     }
 
-    function serial(uint96 packed) internal pure returns (uint256) {
-        return (packed >> 56) & 0xffffffff;
+    function epoch(uint96 packed) internal pure returns (uint32) {
+        return uint32(packed >> 64);
+    }
+
+    /// The same in the token's next epoch; after 2^32 of them the count starts again, which takes more gas than
+    /// a chain has.
+    function inNextEpoch(uint96 packed) internal pure returns (uint96) {
+        unchecked {
+            return packed + (uint96(1) << 64);
+        }
     }
 
     function hasRoot(uint96 packed) internal pure returns (bool) {
-        return (packed >> 88) & HAS_ROOT != 0;
+        return packed & HAS_ROOT != 0;
     }
 
     function hasMetadata(uint96 packed) internal pure returns (bool) {
-        return (packed >> 88) & HAS_METADATA != 0;
+        return packed & HAS_METADATA != 0;
+    }
+
+    function isMinted(uint96 packed) internal pure returns (bool) {
+        return packed != 0 && packed & REVOKED == 0;
+    }
+
+    /// The mark of an unminted token whose vouchers up to a deadline are revoked.
+    function packRevocation(uint64 deadline) internal pure returns (uint96) {
+        return uint96(REVOKED | uint256(deadline) << 8);
+    }
+
+    function revokedUpTo(uint96 packed) internal pure returns (uint64) {
+        return uint64(packed >> 8);
     }
 }

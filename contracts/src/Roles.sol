@@ -4,9 +4,9 @@ pragma solidity 0.8.37;
 /// The roles. None can move, change or burn a token that has been minted, and the key that pays for
 /// transactions needs none.
 ///  - owner: appoints the others; handed over in two steps.
-///  - attester: its signature is what a mint needs; it never sends a transaction.
+///  - attester: its signature is what a mint needs; it never sends a transaction, so it holds no other role.
 ///  - model admin: registers and revokes models.
-///  - pauser: pauses minting, and nothing else; the owner resumes it.
+///  - pauser: pauses minting and revokes vouchers; the owner resumes minting, so it is another account.
 abstract contract Roles {
     // --------------------------------------------------------------------------
     // Types
@@ -34,6 +34,10 @@ abstract contract Roles {
     /// Thrown when an attester that was revoked is appointed again.
     /// @param attester the attester
     error AttesterIsRevoked(address attester);
+    /// Thrown where an account would hold two roles that two keys must hold: the attester's and any other, or the
+    /// owner's and the pauser's.
+    /// @param account who holds the other role
+    error RoleTaken(address account);
 
     // --------------------------------------------------------------------------
     // Events
@@ -99,10 +103,8 @@ abstract contract Roles {
         owner = owner_;
         emit OwnershipTransferred(address(0), owner_);
         _setAttester(attester_);
-        modelAdmin = modelAdmin_;
-        emit ModelAdminSet(modelAdmin_);
-        pauser = pauser_;
-        emit PauserSet(pauser_);
+        _setModelAdmin(modelAdmin_);
+        _setPauser(pauser_);
     }
 
     // --------------------------------------------------------------------------
@@ -119,6 +121,7 @@ abstract contract Roles {
     /// Accepts the ownership that was offered to the caller.
     function acceptOwnership() external {
         if (msg.sender != pendingOwner) revert Unauthorized(msg.sender);
+        if (msg.sender == attester || msg.sender == pauser) revert RoleTaken(msg.sender);
         emit OwnershipTransferred(owner, msg.sender);
         owner = msg.sender;
         delete pendingOwner;
@@ -145,15 +148,13 @@ abstract contract Roles {
     /// Appoints the model admin.
     /// @param newModelAdmin its address; 0 for none
     function setModelAdmin(address newModelAdmin) external onlyOwner {
-        modelAdmin = newModelAdmin;
-        emit ModelAdminSet(newModelAdmin);
+        _setModelAdmin(newModelAdmin);
     }
 
     /// Appoints the pauser.
     /// @param newPauser its address; 0 for none
     function setPauser(address newPauser) external onlyOwner {
-        pauser = newPauser;
-        emit PauserSet(newPauser);
+        _setPauser(newPauser);
     }
 
     /// Pauses minting; transfers, sales and withdrawals continue. For the pauser and the owner.
@@ -177,9 +178,26 @@ abstract contract Roles {
     function _setAttester(address newAttester) private {
         if (newAttester != address(0)) {
             if (attesterStatus[newAttester] == Attester.Revoked) revert AttesterIsRevoked(newAttester);
+            if (newAttester == owner || newAttester == modelAdmin || newAttester == pauser) {
+                revert RoleTaken(newAttester);
+            }
             attesterStatus[newAttester] = Attester.Trusted;
         }
         attester = newAttester;
         emit AttesterSet(newAttester);
+    }
+
+    /// Appoints a model admin who is not the attester.
+    function _setModelAdmin(address newModelAdmin) private {
+        if (newModelAdmin != address(0) && newModelAdmin == attester) revert RoleTaken(newModelAdmin);
+        modelAdmin = newModelAdmin;
+        emit ModelAdminSet(newModelAdmin);
+    }
+
+    /// Appoints a pauser who is neither the attester nor the owner.
+    function _setPauser(address newPauser) private {
+        if (newPauser != address(0) && (newPauser == attester || newPauser == owner)) revert RoleTaken(newPauser);
+        pauser = newPauser;
+        emit PauserSet(newPauser);
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 pragma solidity 0.8.37;
 
-/// Recovery of ECDSA signatures in one form only:
-/// 65 bytes `r ‖ s ‖ v` with v 27 or 28, or 64 bytes as in EIP-2098; s in the lower half (EIP-2).
+import {SignatureCheckerLib} from "solady/utils/SignatureCheckerLib.sol";
+
+/// ECDSA signatures in one form only: 65 bytes `r ‖ s ‖ v` with v 27 or 28, or 64 bytes as in EIP-2098; s in the
+/// lower half (EIP-2).
 library Signatures {
     uint256 private constant HALF_ORDER = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
 
@@ -32,5 +34,12 @@ library Signatures {
             return address(0);
         }
         return ecrecover(digest, v, r, s);
+    }
+
+    /// Whether an account signed the digest: with its key, or else as a contract does (ERC-1271). The key comes
+    /// first, because it still commands an account that has code by EIP-7702, and that code may know no ERC-1271.
+    function isSignedBy(address account, bytes32 digest, bytes calldata signature) internal view returns (bool) {
+        return (account != address(0) && recover(digest, signature) == account)
+            || SignatureCheckerLib.isValidERC1271SignatureNowCalldata(account, digest, signature);
     }
 }

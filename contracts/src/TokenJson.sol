@@ -8,37 +8,44 @@ import {LibString} from "solady/utils/LibString.sol";
 library TokenJson {
     using LibString for uint256;
 
-    /// The metadata of one token as a data URI.
-    function token(
-        uint256 tokenId,
-        string memory imageCid,
-        bytes32 model,
-        bool modelRevoked,
-        address creator,
-        uint256 bps,
-        uint256 serial
-    ) internal pure returns (string memory) {
+    /// What a token's metadata tell.
+    struct Facts {
+        uint256 tokenId;
+        string imageCid;
+        string pinnedCid;
+        bytes32 model;
+        bool modelRevoked;
+        address creator;
+        uint256 bps;
+    }
+
+    /// The metadata of one token as a data URI. `pinnedCid` is the address of its pinned metadata, if any.
+    function token(Facts memory facts) internal pure returns (string memory) {
+        string memory id = facts.tokenId.toHexStringNoPrefix(32);
         bytes memory head = abi.encodePacked(
-            '{"name":"Mintmark #',
-            serial.toString(),
+            '{"name":"Mintmark ',
+            LibString.slice(id, 0, 8),
             '","description":"A generated image. The token ID is the SHA-256 of its file.","image":"ipfs://',
-            imageCid,
+            facts.imageCid,
             '","sha256":"',
-            tokenId.toHexStringNoPrefix(32)
+            id,
+            bytes(facts.pinnedCid).length == 0
+                ? ""
+                : string.concat('","external_url":"ipfs://', facts.pinnedCid)
         );
         bytes memory attributes = abi.encodePacked(
             '","attributes":[{"trait_type":"Model SHA-256","value":"',
-            uint256(model).toHexStringNoPrefix(32),
+            uint256(facts.model).toHexStringNoPrefix(32),
             '"},{"trait_type":"Creator","value":"',
-            LibString.toHexStringChecksummed(creator),
+            LibString.toHexStringChecksummed(facts.creator),
             '"},{"trait_type":"Royalty in basis points","value":',
-            bps.toString(),
-            '},{"trait_type":"Serial number","value":',
-            serial.toString()
+            facts.bps.toString()
         );
         return _dataUri(
             abi.encodePacked(
-                head, attributes, modelRevoked ? '},{"trait_type":"Model status","value":"revoked"}]}' : "}]}"
+                head,
+                attributes,
+                facts.modelRevoked ? '},{"trait_type":"Model status","value":"revoked"}]}' : "}]}"
             )
         );
     }

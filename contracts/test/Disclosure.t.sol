@@ -3,18 +3,21 @@ pragma solidity 0.8.37;
 
 import {ERC721} from "solady/tokens/ERC721.sol";
 import {IERC2981, IERC5267, IERC7007, IERC7572} from "../src/Interfaces.sol";
-import {Mintmark} from "../src/Mintmark.sol";
+import {Disclosure} from "../src/Disclosure.sol";
+import {EpochToken} from "../src/EpochToken.sol";
 import {Roles} from "../src/Roles.sol";
 import {Generation} from "../src/Types.sol";
 import {Fixture} from "./Fixture.sol";
 
 /// ERC-7007: a recipe made public later, against the commitment that was attested.
 contract DisclosureTest is Fixture {
+    event Commit(address indexed recorder, string indexed assetCid, string commitData);
     event AigcData(uint256 indexed tokenId, bytes indexed prompt, bytes indexed aigcData, bytes proof);
 
     bytes private constant RECIPE = '{"prompt":"a red sun","seed":7}';
     bytes private constant FILE = "the bytes of the file";
     bytes32 private constant SALT = keccak256("salt");
+    bytes32 private constant MANIFEST = keccak256("manifest");
 
     Generation private g;
     bytes private proof;
@@ -23,9 +26,9 @@ contract DisclosureTest is Fixture {
         super.setUp();
         g = generation(1);
         g.tokenId = uint256(sha256(FILE));
-        g.recipeCommitment = sha256(abi.encodePacked(SALT, RECIPE));
+        g.contentHash = sha256(abi.encode(sha256(abi.encodePacked(SALT, RECIPE)), MANIFEST));
         mint(g);
-        proof = abi.encode(g, attest(g), SALT);
+        proof = abi.encode(g, attest(g), SALT, MANIFEST);
     }
 
     function test_recipeAndFileVerify() public view {
@@ -34,8 +37,8 @@ contract DisclosureTest is Fixture {
     }
 
     function test_compactSignaturesVerify() public view {
-        vm.assertTrue(mark.verify(RECIPE, FILE, abi.encode(g, compact(attest(g)), SALT)));
-        vm.assertFalse(mark.verify(RECIPE, FILE, abi.encode(g, mirrored(attest(g)), SALT)));
+        vm.assertTrue(mark.verify(RECIPE, FILE, abi.encode(g, compact(attest(g)), SALT, MANIFEST)));
+        vm.assertFalse(mark.verify(RECIPE, FILE, abi.encode(g, mirrored(attest(g)), SALT, MANIFEST)));
     }
 
     function testFuzz_anotherRecipeFileSaltOrSignerDoesNot(
@@ -45,13 +48,15 @@ contract DisclosureTest is Fixture {
     ) public view {
         vm.assume(
             keccak256(recipe) != keccak256(RECIPE) && keccak256(file) != keccak256(FILE) && salt != SALT
+                && salt != MANIFEST
         );
         vm.assertFalse(mark.verify(recipe, FILE, proof));
         vm.assertFalse(mark.verify(RECIPE, file, proof));
-        vm.assertFalse(mark.verify(RECIPE, FILE, abi.encode(g, attest(g), salt)));
+        vm.assertFalse(mark.verify(RECIPE, FILE, abi.encode(g, attest(g), salt, MANIFEST)));
+        vm.assertFalse(mark.verify(RECIPE, FILE, abi.encode(g, attest(g), SALT, salt)));
         bytes memory sellers = sign(SELLER_KEY, digest(hash(g)));
-        vm.assertFalse(mark.verify(RECIPE, FILE, abi.encode(g, sellers, SALT)));
-        vm.assertFalse(mark.verify(RECIPE, FILE, abi.encode(g, new bytes(65), SALT)));
+        vm.assertFalse(mark.verify(RECIPE, FILE, abi.encode(g, sellers, SALT, MANIFEST)));
+        vm.assertFalse(mark.verify(RECIPE, FILE, abi.encode(g, new bytes(65), SALT, MANIFEST)));
     }
 
     function test_aPastAttestersWordStandsARevokedOnesDoesNot() public {
@@ -81,11 +86,18 @@ contract DisclosureTest is Fixture {
     function test_aDisclosureThatDoesNotFitIsRefused() public {
         uint256 other = mint(generation(2));
         vm.prank(CREATOR);
-        vm.expectRevert(abi.encodeWithSelector(Mintmark.DisclosureDoesNotVerify.selector, other));
+        vm.expectRevert(abi.encodeWithSelector(Disclosure.DisclosureDoesNotVerify.selector, other));
         mark.addAigcData(other, RECIPE, FILE, proof);
         vm.prank(CREATOR);
-        vm.expectRevert(abi.encodeWithSelector(Mintmark.DisclosureDoesNotVerify.selector, g.tokenId));
+        vm.expectRevert(abi.encodeWithSelector(Disclosure.DisclosureDoesNotVerify.selector, g.tokenId));
         mark.addAigcData(g.tokenId, "another recipe", FILE, proof);
+    }
+
+    function test_anyoneRecordsAMediumUnderItsOwnName() public {
+        vm.prank(STRANGER);
+        vm.expectEmit(address(mark));
+        emit Commit(STRANGER, "bafkreiasset", "bafkreicommit");
+        mark.commit("bafkreiasset", "bafkreicommit");
     }
 
     function test_interfaces() public view {
@@ -122,13 +134,13 @@ contract DisclosureTest is Fixture {
     function test_coinsSentToTokenFunctionsAreRefused() public {
         vm.deal(SELLER, 3 ether);
         vm.prank(SELLER);
-        vm.expectRevert(Mintmark.NoPaymentExpected.selector);
+        vm.expectRevert(EpochToken.NoPaymentExpected.selector);
         mark.approve{value: 1}(BUYER, g.tokenId);
         vm.prank(SELLER);
-        vm.expectRevert(Mintmark.NoPaymentExpected.selector);
+        vm.expectRevert(EpochToken.NoPaymentExpected.selector);
         mark.transferFrom{value: 1}(SELLER, BUYER, g.tokenId);
         vm.prank(SELLER);
-        vm.expectRevert(Mintmark.NoPaymentExpected.selector);
+        vm.expectRevert(EpochToken.NoPaymentExpected.selector);
         mark.safeTransferFrom{value: 1}(SELLER, BUYER, g.tokenId);
         vm.prank(SELLER);
         (bool ok,) = address(mark).call{value: 1}("");

@@ -2,24 +2,37 @@
 pragma solidity 0.8.37;
 
 import {ERC721} from "solady/tokens/ERC721.sol";
+import {Auctions} from "../src/Auctions.sol";
 import {Market} from "../src/Market.sol";
+import {Mintmark} from "../src/Mintmark.sol";
+import {Payments} from "../src/Payments.sol";
+import {Roles} from "../src/Roles.sol";
 import {Generation, Listing} from "../src/Types.sol";
 import {Fixture} from "./Fixture.sol";
-import {Bomber, Burner, Reentrant, Refuser, Wallet} from "./HostileReceivers.sol";
+import {Bomber, Burner, Delegate, Reentrant, Refuser, Spender, Wallet} from "./HostileReceivers.sol";
 
 contract MarketTest is Fixture {
     event RoyaltyPaid(
         uint256 indexed tokenId,
         address indexed receiver,
         address indexed seller,
+        address creator,
         address buyer,
         address currency,
         uint256 price,
         uint256 amount
     );
-    event RoyaltyCredited(uint256 indexed tokenId, address indexed receiver, uint256 amount);
-    event ProceedsCredited(uint256 indexed tokenId, address indexed seller, uint256 amount);
-    event Withdrawn(address indexed account, address indexed to, uint256 royalties, uint256 proceeds);
+    event RoyaltyCredited(
+        uint256 indexed tokenId, address indexed receiver, address indexed creator, address currency, uint256 amount
+    );
+    event ProceedsCredited(uint256 indexed tokenId, address indexed receiver, address currency, uint256 amount);
+    event Withdrawn(
+        address indexed account, address indexed to, address currency, uint256 royalties, uint256 proceeds
+    );
+
+    address private constant COINS = address(0);
+
+    uint256 private sold;
 
     function testFuzz_aSaleSplitsThePriceToTheWei(uint112 price, uint16 bps) public {
         price = uint112(bound(price, 1, type(uint112).max));
@@ -30,20 +43,17 @@ contract MarketTest is Fixture {
         bytes memory signature = sell(l);
         uint256 royalty = (uint256(price) * g.royaltyBps + 9999) / 10_000;
 
-        vm.expectEmit(address(mark));
-        emit RoyaltyPaid(token, CREATOR, SELLER, BUYER, address(0), price, royalty);
+        vm.expectEmit(address(market));
+        emit RoyaltyPaid(token, CREATOR, SELLER, CREATOR, BUYER, address(0), price, royalty);
         vm.prank(BUYER);
-        mark.buy{value: price}(l, signature);
+        market.buy{value: price}(l, signature);
 
         vm.assertEq(mark.ownerOf(token), BUYER);
         vm.assertEq(CREATOR.balance, royalty);
         vm.assertEq(SELLER.balance, price - royalty);
         vm.assertEq(BUYER.balance, type(uint112).max - price);
-        vm.assertEq(address(mark).balance, 0);
-        (uint32 count, uint112 volume, uint112 royalties) = mark.salesOf(token);
-        vm.assertEq(count, 1);
-        vm.assertEq(volume, price);
-        vm.assertEq(royalties, royalty);
+        vm.assertEq(address(market).balance, 0);
+        vm.assertEq(mark.tokenEpochOf(token), 1);
         (address receiver, uint256 amount) = mark.royaltyInfo(token, price);
         vm.assertEq(receiver, CREATOR);
         vm.assertEq(amount, royalty);
@@ -77,11 +87,11 @@ contract MarketTest is Fixture {
         else if (field == 2) l.currency = address(uint160(l.currency) ^ uint160(noise));
         else if (field == 3) l.price ^= uint96(noise);
         else if (field == 4) l.epoch ^= uint64(noise);
-        else if (field == 5) l.sale ^= uint32(noise);
+        else if (field == 5) l.tokenEpoch ^= uint32(noise);
         else l.deadline ^= uint64(noise);
         vm.prank(BUYER);
         vm.expectRevert();
-        mark.buy{value: l.price}(l, signature);
+        market.buy{value: l.price}(l, signature);
         vm.assertEq(mark.ownerOf(token), SELLER);
     }
 
@@ -93,16 +103,16 @@ contract MarketTest is Fixture {
         vm.assume(l.price != 1 ether);
         vm.prank(BUYER);
         vm.expectRevert(Market.InvalidSignature.selector);
-        mark.buy{value: l.price}(l, signature);
+        market.buy{value: l.price}(l, signature);
     }
 
     function testFuzz_aListingCountsOnOneChainAndOneContract(uint64 chain, address other) public {
-        vm.assume(chain != block.chainid && other != address(mark));
+        vm.assume(chain != block.chainid && other != address(market));
         Listing memory l = listing(mint(generation(1)), 1 ether);
-        refuse(l, sign(SELLER_KEY, digest(hash(l), chain, address(mark))), Market.InvalidSignature.selector);
+        refuse(l, sign(SELLER_KEY, digest(hash(l), chain, address(market))), Market.InvalidSignature.selector);
         refuse(l, sign(SELLER_KEY, digest(hash(l), block.chainid, other)), Market.InvalidSignature.selector);
-        refuse(l, sign(ATTESTER_KEY, digest(hash(l))), Market.InvalidSignature.selector);
-        vm.assertEq(mark.listingDigest(l), digest(hash(l)));
+        refuse(l, sign(ATTESTER_KEY, marketDigest(hash(l))), Market.InvalidSignature.selector);
+        vm.assertEq(market.listingDigest(l), marketDigest(hash(l)));
     }
 
     function testFuzz_thePaymentIsExactlyThePrice(uint112 sent) public {
@@ -110,40 +120,39 @@ contract MarketTest is Fixture {
         Listing memory l = listing(mint(generation(1)), 1 ether);
         bytes memory signature = sell(l);
         vm.prank(BUYER);
-        vm.expectRevert(abi.encodeWithSelector(Market.WrongPayment.selector, sent, 1 ether));
-        mark.buy{value: sent}(l, signature);
+        vm.expectRevert(abi.encodeWithSelector(Payments.WrongPayment.selector, sent, 1 ether));
+        market.buy{value: sent}(l, signature);
     }
 
     function test_conditionsOfAListing() public {
         uint256 token = mint(generation(1));
         Listing memory l = listing(token, 0);
-        refuse(l, sell(l), Market.PriceOutOfRange.selector);
-        // the sums of sales have 112 bits
-        vm.deal(BUYER, uint256(type(uint112).max) + 1);
-        l = listing(token, uint256(type(uint112).max) + 1);
-        refuse(l, sell(l), Market.PriceOutOfRange.selector);
+        refuse(l, sell(l), Payments.PriceOutOfRange.selector);
         l = listing(token, 1 ether);
         l.currency = STRANGER;
-        refuse(l, sell(l), Market.CurrencyNotAccepted.selector);
+        refuse(l, sell(l), Payments.CurrencyNotAccepted.selector);
         l = listing(token, 1 ether);
         l.deadline = uint64(block.timestamp - 1);
         refuse(l, sell(l), Market.Expired.selector);
         l = listing(token, 1 ether);
         vm.prank(SELLER);
-        mark.cancelAll();
-        refuse(l, sell(l), Market.ListingCancelled.selector);
+        market.cancelAll();
+        refuse(l, sell(l), Market.EpochPassed.selector);
         l = listing(token, 1 ether);
         vm.prank(SELLER);
         mark.transferFrom(SELLER, STRANGER, token);
-        refuse(l, sell(l), Market.NotTheSellersToken.selector);
-        l = listing(uint256(keccak256("never minted")), 1 ether);
+        refuse(l, sell(l), Mintmark.TokenEpochPassed.selector);
+        l.tokenEpoch = mark.tokenEpochOf(token);
+        refuse(l, sell(l), ERC721.TransferFromIncorrectOwner.selector);
+        l.tokenId = uint256(keccak256("never minted"));
+        l.tokenEpoch = 0;
         refuse(l, sell(l), ERC721.TokenDoesNotExist.selector);
         vm.deal(SELLER, 1 ether);
         l = listing(mint(generation(2)), 1 ether);
         bytes memory signature = sell(l);
         vm.prank(SELLER);
-        vm.expectRevert(Market.BuyerIsSeller.selector);
-        mark.buy{value: 1 ether}(l, signature);
+        vm.expectRevert(Auctions.BuyerIsSeller.selector);
+        market.buy{value: 1 ether}(l, signature);
     }
 
     function test_aListingsDeadlineIsTheLastSecond() public {
@@ -153,14 +162,56 @@ contract MarketTest is Fixture {
         vm.assertEq(mark.ownerOf(l.tokenId), BUYER);
     }
 
-    function test_aListingSellsOnceEvenIfTheTokenComesBack() public {
+    /// The price's upper bound: the highest price sells, one more is refused.
+    function testFuzz_noPriceIsAboveTheBound(uint256 price) public {
         uint256 token = mint(generation(1));
-        Listing memory l = listing(token, 1 ether);
+        Listing memory l = listing(token, bound(price, uint256(type(uint112).max) + 1, type(uint256).max));
         bytes memory signature = sell(l);
-        buy(l);
         vm.prank(BUYER);
-        mark.transferFrom(BUYER, SELLER, token);
-        refuse(l, signature, Market.ListingUsed.selector);
+        vm.expectRevert(abi.encodeWithSelector(Payments.PriceOutOfRange.selector, l.price));
+        market.buy(l, signature);
+        vm.assertEq(market.MAX_PRICE(), type(uint112).max);
+        buy(listing(token, type(uint112).max));
+        vm.assertEq(mark.ownerOf(token), BUYER);
+        vm.assertEq(SELLER.balance + CREATOR.balance, type(uint112).max);
+    }
+
+    /// The key of an account commands it, whatever code it has by EIP-7702.
+    function test_anAccountWithDelegatedCodeSellsWithItsKey() public {
+        vm.etch(SELLER, address(new Delegate()).code);
+        uint256 token = mint(generation(1));
+        buy(listing(token, 1 ether));
+        vm.assertEq(mark.ownerOf(token), BUYER);
+        vm.assertEq(SELLER.balance, 0.95 ether);
+    }
+
+    function test_onlyTheMarketMovesATokenWithoutAnApproval() public {
+        uint256 token = mint(generation(1));
+        vm.prank(OWNER);
+        vm.expectRevert(abi.encodeWithSelector(Roles.Unauthorized.selector, OWNER));
+        mark.moveSold(SELLER, OWNER, token, 0, 1);
+    }
+
+    /// A contract that cannot call `withdraw` gets its credit sent by anyone, and only to itself.
+    function test_anyoneSendsACreditToItsAccount() public {
+        address creator = address(new Spender());
+        sellWithCreator(creator);
+        (uint128 royalties,) = market.creditOf(creator, COINS);
+        vm.assertEq(royalties, 0.05 ether);
+        vm.prank(STRANGER);
+        vm.expectEmit(address(market));
+        emit Withdrawn(creator, creator, COINS, 0.05 ether, 0);
+        market.withdrawFor(creator, COINS);
+        vm.assertEq(creator.balance, 0.05 ether);
+        vm.expectRevert(abi.encodeWithSelector(Payments.NothingToWithdraw.selector, creator));
+        market.withdrawFor(creator, COINS);
+
+        address refuser = address(new Refuser());
+        sellWithCreator(refuser);
+        vm.expectRevert(abi.encodeWithSelector(Payments.WithdrawalRefused.selector, refuser));
+        market.withdrawFor(refuser, COINS);
+        (royalties,) = market.creditOf(refuser, COINS);
+        vm.assertEq(royalties, 0.05 ether);
     }
 
     function test_aSaleVoidsTheSellersApprovals() public {
@@ -190,9 +241,9 @@ contract MarketTest is Fixture {
         Listing memory l = listing(token, 1 ether);
         l.seller = address(wallet);
         refuse(l, "", Market.InvalidSignature.selector);
-        wallet.approve(mark.listingDigest(l));
+        wallet.approve(market.listingDigest(l));
         vm.prank(BUYER);
-        mark.buy{value: 1 ether}(l, "");
+        market.buy{value: 1 ether}(l, "");
         vm.assertEq(address(wallet).balance, 0.95 ether);
     }
 
@@ -200,23 +251,23 @@ contract MarketTest is Fixture {
         Wallet creator = new Wallet();
         creator.refuse();
         uint256 token = sellWithCreator(address(creator));
-        (uint128 royalties, uint128 proceeds) = mark.creditOf(address(creator));
+        (uint128 royalties, uint128 proceeds) = market.creditOf(address(creator), COINS);
         vm.assertEq(royalties, 0.05 ether);
         vm.assertEq(proceeds, 0);
         vm.assertEq(SELLER.balance, 0.95 ether);
         vm.assertEq(mark.ownerOf(token), BUYER);
 
-        vm.expectRevert(abi.encodeWithSelector(Market.WithdrawalRefused.selector, address(creator)));
-        creator.withdraw(mark, address(creator));
-        vm.expectRevert(abi.encodeWithSelector(Market.WithdrawalRefused.selector, address(0)));
-        creator.withdraw(mark, address(0));
-        vm.expectEmit(address(mark));
-        emit Withdrawn(address(creator), STRANGER, 0.05 ether, 0);
-        creator.withdraw(mark, STRANGER);
+        vm.expectRevert(abi.encodeWithSelector(Payments.WithdrawalRefused.selector, address(creator)));
+        creator.withdraw(market, address(creator));
+        vm.expectRevert(abi.encodeWithSelector(Payments.WithdrawalRefused.selector, address(0)));
+        creator.withdraw(market, address(0));
+        vm.expectEmit(address(market));
+        emit Withdrawn(address(creator), STRANGER, COINS, 0.05 ether, 0);
+        creator.withdraw(market, STRANGER);
         vm.assertEq(STRANGER.balance, 0.05 ether);
-        vm.assertEq(address(mark).balance, 0);
-        vm.expectRevert(abi.encodeWithSelector(Market.NothingToWithdraw.selector, address(creator)));
-        creator.withdraw(mark, STRANGER);
+        vm.assertEq(address(market).balance, 0);
+        vm.expectRevert(abi.encodeWithSelector(Payments.NothingToWithdraw.selector, address(creator)));
+        creator.withdraw(market, STRANGER);
     }
 
     function test_noCreatorCanStopOrPriceASale() public {
@@ -226,7 +277,7 @@ contract MarketTest is Fixture {
         vm.assertLe(vm.lastCallGas().gasTotalUsed, usual + 45_000, "a creator that burns gas");
         sellWithCreator(address(new Bomber()));
         vm.assertLe(vm.lastCallGas().gasTotalUsed, usual + 45_000, "a creator that returns a megabyte");
-        vm.assertEq(address(mark).balance, 0.15 ether);
+        vm.assertEq(address(market).balance, 0.15 ether);
     }
 
     function test_aSellerThatRefusesItsProceedsIsCreditedToo() public {
@@ -236,50 +287,49 @@ contract MarketTest is Fixture {
         g.to = address(seller);
         Listing memory l = listing(mint(g), 1 ether);
         l.seller = address(seller);
-        seller.approve(mark.listingDigest(l));
-        vm.expectEmit(address(mark));
-        emit ProceedsCredited(l.tokenId, address(seller), 0.95 ether);
+        seller.approve(market.listingDigest(l));
+        vm.expectEmit(address(market));
+        emit ProceedsCredited(l.tokenId, address(seller), COINS, 0.95 ether);
         vm.prank(BUYER);
-        mark.buy{value: 1 ether}(l, "");
-        (uint128 royalties, uint128 proceeds) = mark.creditOf(address(seller));
+        market.buy{value: 1 ether}(l, "");
+        (uint128 royalties, uint128 proceeds) = market.creditOf(address(seller), COINS);
         vm.assertEq(royalties, 0);
         vm.assertEq(proceeds, 0.95 ether);
         vm.assertEq(CREATOR.balance, 0.05 ether);
-        seller.withdraw(mark, STRANGER);
+        seller.withdraw(market, STRANGER);
         vm.assertEq(STRANGER.balance, 0.95 ether);
     }
 
     /// A creator that is called with the royalty can do no more than fail: bought again, sold again or withdrawn
     /// again, it gains nothing.
     function test_aReentrantCreatorGainsNothing() public {
-        Reentrant creator = new Reentrant(mark);
+        Reentrant creator = new Reentrant(market);
         vm.deal(address(creator), 10 ether);
         Generation memory g = generation(1);
         g.creator = address(creator);
         uint256 token = mint(g);
         Listing memory l = listing(token, 1 ether);
         bytes memory signature = sell(l);
-        creator.arm(abi.encodeCall(mark.buy, (l, signature)), 1 ether);
+        creator.arm(abi.encodeCall(market.buy, (l, signature)), 1 ether);
         uint256 before = address(creator).balance;
         vm.prank(BUYER);
-        mark.buy{value: 1 ether}(l, signature);
+        market.buy{value: 1 ether}(l, signature);
         vm.assertEq(creator.succeeded(), 0);
         vm.assertEq(mark.ownerOf(token), BUYER);
-        (uint32 count,,) = mark.salesOf(token);
-        vm.assertEq(count, 1);
-        (uint128 credited,) = mark.creditOf(address(creator));
+        vm.assertEq(mark.tokenEpochOf(token), 1);
+        (uint128 credited,) = market.creditOf(address(creator), COINS);
         vm.assertEq(address(creator).balance - before + credited, 0.05 ether);
     }
 
     function test_aReentrantWithdrawalPaysOnce() public {
-        Reentrant creator = new Reentrant(mark);
-        bytes memory again = abi.encodeCall(mark.withdraw, (address(creator)));
+        Reentrant creator = new Reentrant(market);
+        bytes memory again = abi.encodeCall(market.withdraw, (address(creator), COINS));
         creator.arm(again, 0);
         // other people's credit that must stay
         sellWithCreator(address(new Refuser()));
         // the push runs out of its little gas while it re-enters, so the royalty is credited
         sellWithCreator(address(creator));
-        (uint128 royalties,) = mark.creditOf(address(creator));
+        (uint128 royalties,) = market.creditOf(address(creator), COINS);
         vm.assertEq(address(creator).balance + royalties, 0.05 ether);
         if (royalties > 0) {
             creator.act(again, 0);
@@ -287,21 +337,13 @@ contract MarketTest is Fixture {
             vm.assertEq(creator.succeeded(), 0);
         }
         vm.assertEq(address(creator).balance, 0.05 ether);
-        vm.assertEq(address(mark).balance, 0.05 ether);
+        vm.assertEq(address(market).balance, 0.05 ether);
     }
 
     function sellWithCreator(address creator) private returns (uint256 token) {
-        Generation memory g = generation(mark.totalMinted());
+        Generation memory g = generation(sold++);
         g.creator = creator;
         token = mint(g);
         buy(listing(token, 1 ether));
-    }
-
-    function refuse(Listing memory l, bytes memory signature, bytes4 why) private {
-        vm.prank(BUYER);
-        (bool ok, bytes memory data) =
-            address(mark).call{value: l.price}(abi.encodeCall(mark.buy, (l, signature)));
-        vm.assertFalse(ok);
-        vm.assertTrue(bytes4(data) == why, "refused for another reason");
     }
 }

@@ -2,7 +2,8 @@
 pragma solidity 0.8.37;
 
 import {ERC721} from "solady/tokens/ERC721.sol";
-import {Market} from "../src/Market.sol";
+import {Anchors} from "../src/Anchors.sol";
+import {Minting} from "../src/Minting.sol";
 import {Mintmark} from "../src/Mintmark.sol";
 import {Registry} from "../src/Registry.sol";
 import {Roles} from "../src/Roles.sol";
@@ -16,16 +17,15 @@ contract MintTest is Fixture {
         bytes8 indexed watermarkId,
         address indexed creator,
         uint96 provenance,
-        bytes32 recipeCommitment,
-        bytes32 manifestHash
+        bytes32 contentHash
     );
 
     function test_aMintGivesTheTokenAndTellsWhereItIsFrom() public {
         Generation memory g = generation(1);
         bytes memory signature = attest(g);
-        uint96 packed = uint96(1) | uint96(1) << 22 | uint96(500) << 46 | uint96(1) << 56;
+        uint96 packed = uint96(1) << 8 | uint96(1) << 30 | uint96(500) << 54;
         vm.expectEmit(address(mark));
-        emit Generated(g.tokenId, g.watermarkId, CREATOR, packed, g.recipeCommitment, g.manifestHash);
+        emit Generated(g.tokenId, g.watermarkId, CREATOR, packed, g.contentHash);
         vm.prank(STRANGER);
         mark.mint(g, signature);
 
@@ -33,12 +33,12 @@ contract MintTest is Fixture {
         vm.assertEq(mark.balanceOf(SELLER), 1);
         vm.assertEq(mark.modelHashOf(g.tokenId), MODEL);
         vm.assertEq(mark.creatorOf(g.tokenId), CREATOR);
-        vm.assertEq(mark.totalMinted(), 1);
+        vm.assertEq(mark.tokenEpochOf(g.tokenId), 0);
     }
 
     function testFuzz_whatWasAttestedCanBeReadBack(Generation memory g, bytes32 model) public {
         vm.assume(g.to != address(0) && g.creator != address(0) && model != 0 && model != MODEL);
-        g.modelSha256 = model;
+        g.modelId = 2;
         g.royaltyBps = uint16(bound(g.royaltyBps, 0, 1000));
         g.deadline = uint64(bound(g.deadline, block.timestamp, type(uint64).max));
         vm.prank(ADMIN);
@@ -51,7 +51,6 @@ contract MintTest is Fixture {
         vm.assertFalse(origin.modelRevoked);
         vm.assertEq(origin.creator, g.creator);
         vm.assertEq(origin.royaltyBps, g.royaltyBps);
-        vm.assertEq(origin.serial, 2);
         vm.assertEq(origin.root, g.root);
         vm.assertEq(origin.metadataDigest, g.metadataDigest);
         vm.assertEq(mark.ownerOf(g.tokenId), g.to);
@@ -63,11 +62,11 @@ contract MintTest is Fixture {
         if (root) g.root = keccak256("root");
         if (metadata) g.metadataDigest = keccak256("metadata");
         bytes memory signature = attest(g);
-        uint96 packed = uint96(1) | uint96(1) << 22 | uint96(500) << 46 | uint96(1) << 56;
-        if (root) packed |= uint96(1) << 88;
-        if (metadata) packed |= uint96(1) << 89;
+        uint96 packed = uint96(1) << 8 | uint96(1) << 30 | uint96(500) << 54;
+        if (root) packed |= 1;
+        if (metadata) packed |= 2;
         vm.expectEmit(address(mark));
-        emit Generated(g.tokenId, g.watermarkId, CREATOR, packed, g.recipeCommitment, g.manifestHash);
+        emit Generated(g.tokenId, g.watermarkId, CREATOR, packed, g.contentHash);
         mark.mint(g, signature);
     }
 
@@ -76,19 +75,18 @@ contract MintTest is Fixture {
         noise |= 1; // never leaves the lowest bit, hence no field, as it was
         Generation memory g = generation(1);
         bytes memory signature = attest(g);
-        field %= 11;
+        field %= 10;
         if (field == 0) g.to = address(uint160(g.to) ^ uint160(noise));
         else if (field == 1) g.creator = address(uint160(g.creator) ^ uint160(noise));
         else if (field == 2) g.tokenId ^= noise;
         else if (field == 3) g.root ^= bytes32(noise);
-        else if (field == 4) g.modelSha256 ^= bytes32(noise);
-        else if (field == 5) g.metadataDigest ^= bytes32(noise);
-        else if (field == 6) g.recipeCommitment ^= bytes32(noise);
-        else if (field == 7) g.manifestHash ^= bytes32(noise);
-        else if (field == 8) g.watermarkId ^= bytes8(uint64(noise));
-        else if (field == 9) g.royaltyBps ^= uint16(noise);
+        else if (field == 4) g.metadataDigest ^= bytes32(noise);
+        else if (field == 5) g.contentHash ^= bytes32(noise);
+        else if (field == 6) g.watermarkId ^= bytes8(uint64(noise));
+        else if (field == 7) g.modelId ^= uint24(noise);
+        else if (field == 8) g.royaltyBps ^= uint16(noise);
         else g.deadline ^= uint64(noise);
-        vm.expectRevert(Market.InvalidSignature.selector);
+        vm.expectRevert(Anchors.InvalidSignature.selector);
         mark.mint(g, signature);
     }
 
@@ -96,15 +94,15 @@ contract MintTest is Fixture {
         vm.assume(chain != 0 && chain != block.chainid && other != address(mark));
         Generation memory g = generation(1);
         bytes memory elsewhere = sign(ATTESTER_KEY, digest(hash(g), chain, address(mark)));
-        vm.expectRevert(Market.InvalidSignature.selector);
+        vm.expectRevert(Anchors.InvalidSignature.selector);
         mark.mint(g, elsewhere);
         bytes memory foreign = sign(ATTESTER_KEY, digest(hash(g), block.chainid, other));
-        vm.expectRevert(Market.InvalidSignature.selector);
+        vm.expectRevert(Anchors.InvalidSignature.selector);
         mark.mint(g, foreign);
 
         bytes memory signature = attest(g);
         vm.chainId(chain); // the chain forks and takes a new number
-        vm.expectRevert(Market.InvalidSignature.selector);
+        vm.expectRevert(Anchors.InvalidSignature.selector);
         mark.mint(g, signature);
         vm.chainId(31337);
         mark.mint(g, signature);
@@ -113,7 +111,7 @@ contract MintTest is Fixture {
     function testFuzz_aMirroredSignatureIsRefused(uint256 seed) public {
         Generation memory g = generation(seed);
         bytes memory signature = mirrored(attest(g));
-        vm.expectRevert(Market.InvalidSignature.selector);
+        vm.expectRevert(Anchors.InvalidSignature.selector);
         mark.mint(g, signature);
     }
 
@@ -125,14 +123,14 @@ contract MintTest is Fixture {
 
     function testFuzz_noiseIsNoSignature(bytes memory noise, uint8 length) public {
         Generation memory g = generation(1);
-        vm.expectRevert(Market.InvalidSignature.selector);
+        vm.expectRevert(Anchors.InvalidSignature.selector);
         mark.mint(g, noise);
         bytes memory cut = new bytes(length == 64 || length == 65 ? 66 : length);
         bytes memory good = attest(g);
         for (uint256 i; i < cut.length && i < 65; ++i) {
             cut[i] = good[i];
         }
-        vm.expectRevert(Market.InvalidSignature.selector);
+        vm.expectRevert(Anchors.InvalidSignature.selector);
         mark.mint(g, cut);
     }
 
@@ -140,7 +138,7 @@ contract MintTest is Fixture {
         vm.assume(v != 27 && v != 28);
         Generation memory g = generation(1);
         (bytes32 r, bytes32 s,) = split(attest(g));
-        vm.expectRevert(Market.InvalidSignature.selector);
+        vm.expectRevert(Anchors.InvalidSignature.selector);
         mark.mint(g, abi.encodePacked(r, s, v));
     }
 
@@ -149,7 +147,7 @@ contract MintTest is Fixture {
         vm.assume(key != ATTESTER_KEY);
         Generation memory g = generation(1);
         bytes memory signature = sign(key, digest(hash(g)));
-        vm.expectRevert(Market.InvalidSignature.selector);
+        vm.expectRevert(Anchors.InvalidSignature.selector);
         mark.mint(g, signature);
     }
 
@@ -158,10 +156,10 @@ contract MintTest is Fixture {
         mark.setAttester(address(0));
         Generation memory g = generation(1);
         bytes memory nobodys = new bytes(65); // recovers to the zero address
-        vm.expectRevert(Market.InvalidSignature.selector);
+        vm.expectRevert(Anchors.InvalidSignature.selector);
         mark.mint(g, nobodys);
         bytes memory signature = attest(g);
-        vm.expectRevert(Market.InvalidSignature.selector);
+        vm.expectRevert(Anchors.InvalidSignature.selector);
         mark.mint(g, signature);
     }
 
@@ -172,15 +170,19 @@ contract MintTest is Fixture {
         mint(g);
         vm.warp(uint256(late.deadline) + 1);
         bytes memory signature = attest(late);
-        vm.expectRevert(abi.encodeWithSelector(Market.Expired.selector, late.deadline));
+        vm.expectRevert(abi.encodeWithSelector(Anchors.Expired.selector, late.deadline));
         mark.mint(late, signature);
     }
 
     function test_anUnknownOrRevokedModelMintsNothing() public {
         Generation memory g = generation(1);
-        g.modelSha256 = keccak256("another model");
+        g.modelId = 2;
         bytes memory signature = attest(g);
-        vm.expectRevert(abi.encodeWithSelector(Registry.UnknownModel.selector, g.modelSha256));
+        vm.expectRevert(abi.encodeWithSelector(Registry.UnknownModel.selector, 2));
+        mark.mint(g, signature);
+        g.modelId = 0;
+        signature = attest(g);
+        vm.expectRevert(abi.encodeWithSelector(Registry.UnknownModel.selector, 0));
         mark.mint(g, signature);
 
         uint256 old = mint(generation(2));
@@ -188,9 +190,14 @@ contract MintTest is Fixture {
         mark.revokeModel(MODEL);
         g = generation(3);
         signature = attest(g);
-        vm.expectRevert(abi.encodeWithSelector(Registry.ModelIsRevoked.selector, MODEL));
+        vm.expectRevert(abi.encodeWithSelector(Registry.ModelIsRevoked.selector, 1));
         mark.mint(g, signature);
         vm.assertTrue(mark.originOf(old).modelRevoked);
+
+        vm.prank(ADMIN);
+        mark.registerModel(keccak256("another model")); // one revoked model does not stop another
+        g.modelId = 2;
+        mint(g);
     }
 
     function test_aReplacedOrRevokedAttesterMintsNothing() public {
@@ -198,13 +205,13 @@ contract MintTest is Fixture {
         bytes memory signature = attest(g);
         vm.prank(OWNER);
         mark.setAttester(STRANGER);
-        vm.expectRevert(Market.InvalidSignature.selector);
+        vm.expectRevert(Anchors.InvalidSignature.selector);
         mark.mint(g, signature);
         vm.prank(OWNER);
         mark.setAttester(ATTESTER);
         vm.prank(OWNER);
         mark.revokeAttester(ATTESTER);
-        vm.expectRevert(Market.InvalidSignature.selector);
+        vm.expectRevert(Anchors.InvalidSignature.selector);
         mark.mint(g, signature);
     }
 
@@ -213,7 +220,7 @@ contract MintTest is Fixture {
         bytes memory signature = attest(g);
         vm.prank(PAUSER);
         mark.pauseMinting();
-        vm.expectRevert(Mintmark.MintingIsPaused.selector);
+        vm.expectRevert(Anchors.MintingIsPaused.selector);
         mark.mint(g, signature);
         vm.prank(OWNER);
         mark.resumeMinting();
@@ -225,7 +232,7 @@ contract MintTest is Fixture {
         Generation memory g = generation(1);
         g.royaltyBps = bps;
         bytes memory signature = attest(g);
-        vm.expectRevert(abi.encodeWithSelector(Mintmark.RoyaltyTooHigh.selector, bps));
+        vm.expectRevert(abi.encodeWithSelector(Minting.RoyaltyTooHigh.selector, bps));
         mark.mint(g, signature);
     }
 
@@ -233,7 +240,7 @@ contract MintTest is Fixture {
         Generation memory g = generation(1);
         g.to = address(0);
         bytes memory signature = attest(g);
-        vm.expectRevert(ERC721.TransferToZeroAddress.selector);
+        vm.expectRevert(Roles.ZeroAddress.selector);
         mark.mint(g, signature);
         g = generation(1);
         g.creator = address(0);
@@ -246,21 +253,21 @@ contract MintTest is Fixture {
         Generation memory g = generation(seed);
         bytes memory signature = attest(g);
         mark.mint(g, signature);
-        vm.expectRevert(abi.encodeWithSelector(Mintmark.AlreadyMinted.selector, g.tokenId));
+        vm.expectRevert(abi.encodeWithSelector(Minting.AlreadyMinted.selector, g.tokenId));
         mark.mint(g, signature);
 
         vm.prank(SELLER);
         mark.burn(g.tokenId);
         vm.expectRevert(ERC721.TokenDoesNotExist.selector);
         mark.ownerOf(g.tokenId);
-        vm.expectRevert(abi.encodeWithSelector(Mintmark.AlreadyMinted.selector, g.tokenId));
+        vm.expectRevert(abi.encodeWithSelector(Minting.AlreadyMinted.selector, g.tokenId));
         mark.mint(g, signature);
-        vm.expectRevert(abi.encodeWithSelector(Mintmark.AlreadyMinted.selector, g.tokenId));
+        vm.expectRevert(abi.encodeWithSelector(Minting.AlreadyMinted.selector, g.tokenId));
         mark.mint(g, compact(signature));
         g.to = BUYER; // a new attestation of the same file
         g.royaltyBps = 0;
         signature = attest(g);
-        vm.expectRevert(abi.encodeWithSelector(Mintmark.AlreadyMinted.selector, g.tokenId));
+        vm.expectRevert(abi.encodeWithSelector(Minting.AlreadyMinted.selector, g.tokenId));
         mark.mint(g, signature);
         vm.assertEq(mark.modelHashOf(g.tokenId), MODEL);
         vm.assertEq(mark.creatorOf(g.tokenId), CREATOR);
@@ -278,25 +285,22 @@ contract MintTest is Fixture {
         vm.assertEq(mark.balanceOf(SELLER), 0);
     }
 
-    function test_creatorsKeepTheirNumberAndSerialsCount() public {
+    function test_creatorsKeepTheirNumber() public {
         Generation memory other = generation(2);
         other.creator = STRANGER;
-        uint256 a = mint(generation(1));
-        uint256 b = mint(other);
-        uint256 c = mint(generation(3));
+        mint(generation(1));
+        mint(other);
+        uint256 third = mint(generation(3));
         vm.assertEq(mark.creatorCount(), 2);
         vm.assertEq(mark.creatorIdOf(CREATOR), 1);
         vm.assertEq(mark.creatorAt(2), STRANGER);
-        vm.assertEq(mark.originOf(a).serial, 1);
-        vm.assertEq(mark.originOf(b).serial, 2);
-        vm.assertEq(mark.originOf(c).serial, 3);
-        vm.assertEq(mark.creatorOf(c), CREATOR);
+        vm.assertEq(mark.creatorOf(third), CREATOR);
     }
 
     function test_whenNumbersRunOutMintingStops() public {
-        // slot 5: attester 160 | paused 8 | minted 32 | creators 24 | models 24
-        uint256 slot = uint256(vm.load(address(mark), bytes32(uint256(5)))) & ~(uint256(0xffffff) << 200);
-        vm.store(address(mark), bytes32(uint256(5)), bytes32(slot | uint256(0xffffff) << 200));
+        // slot 5: attester 160 | paused 8 | creators 24 | models 24 | revoked models 24
+        uint256 slot = uint256(vm.load(address(mark), bytes32(uint256(5)))) & ~(uint256(0xffffff) << 168);
+        vm.store(address(mark), bytes32(uint256(5)), bytes32(slot | uint256(0xffffff) << 168));
         vm.assertEq(mark.creatorCount(), 0xffffff);
         Generation memory g = generation(1);
         bytes memory signature = attest(g);

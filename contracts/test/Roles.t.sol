@@ -8,6 +8,7 @@ import {Fixture} from "./Fixture.sol";
 
 contract RolesTest is Fixture {
     event BatchMetadataUpdate(uint256 fromTokenId, uint256 toTokenId);
+    event RoyaltyReceiverSet(address indexed creator, address indexed receiver);
 
     function testFuzz_onlyTheOwnerAppoints(address caller) public {
         vm.assume(caller != OWNER && caller != address(0)); // 0 stands for "no offer", and sends nothing
@@ -86,9 +87,64 @@ contract RolesTest is Fixture {
         vm.assertEq(mark.attester(), BUYER);
     }
 
+    /// The attester's key is online and only signs; the pauser's key may be lost, and then the owner resumes minting.
+    function test_oneKeyDoesNotHoldRolesThatTwoMustHold() public {
+        address[3] memory taken = [OWNER, ADMIN, PAUSER];
+        for (uint256 i; i < 3; ++i) {
+            vm.prank(OWNER);
+            vm.expectRevert(abi.encodeWithSelector(Roles.RoleTaken.selector, taken[i]));
+            mark.setAttester(taken[i]);
+        }
+        vm.prank(OWNER);
+        vm.expectRevert(abi.encodeWithSelector(Roles.RoleTaken.selector, ATTESTER));
+        mark.setModelAdmin(ATTESTER);
+        vm.prank(OWNER);
+        vm.expectRevert(abi.encodeWithSelector(Roles.RoleTaken.selector, ATTESTER));
+        mark.setPauser(ATTESTER);
+        vm.prank(OWNER);
+        vm.expectRevert(abi.encodeWithSelector(Roles.RoleTaken.selector, OWNER));
+        mark.setPauser(OWNER);
+        address[2] memory heirs = [ATTESTER, PAUSER];
+        for (uint256 i; i < 2; ++i) {
+            vm.prank(OWNER);
+            mark.transferOwnership(heirs[i]);
+            vm.prank(heirs[i]);
+            vm.expectRevert(abi.encodeWithSelector(Roles.RoleTaken.selector, heirs[i]));
+            mark.acceptOwnership();
+        }
+        vm.expectRevert(abi.encodeWithSelector(Roles.RoleTaken.selector, OWNER));
+        deploy(OWNER, OWNER, ADMIN, PAUSER);
+        vm.expectRevert(abi.encodeWithSelector(Roles.RoleTaken.selector, OWNER));
+        deploy(OWNER, ATTESTER, ADMIN, OWNER);
+        deploy(OWNER, ATTESTER, OWNER, address(0)); // the owner may keep the models, and no pauser is needed
+    }
+
+    function test_theCreatorSendsItsRoyaltiesElsewhere() public {
+        uint256 token = mint(generation(1));
+        vm.assertEq(mark.royaltyReceiverOf(CREATOR), CREATOR);
+        vm.assertEq(mark.royaltyReceiverOf(STRANGER), address(0));
+        refused(STRANGER, abi.encodeCall(mark.setRoyaltyReceiver, (STRANGER)));
+        vm.prank(CREATOR);
+        vm.expectRevert(Roles.ZeroAddress.selector);
+        mark.setRoyaltyReceiver(address(0));
+        vm.prank(CREATOR);
+        vm.expectEmit(address(mark));
+        emit RoyaltyReceiverSet(CREATOR, STRANGER);
+        mark.setRoyaltyReceiver(STRANGER);
+        (address receiver, uint256 amount) = mark.royaltyInfo(token, 1 ether);
+        vm.assertEq(receiver, STRANGER);
+        vm.assertEq(amount, 0.05 ether);
+        vm.assertEq(mark.creatorOf(token), CREATOR);
+        buy(listing(token, 1 ether));
+        vm.assertEq(STRANGER.balance, 0.05 ether);
+        vm.assertEq(CREATOR.balance, 0);
+        (receiver,) = mark.royaltyInfo(mint(generation(2)), 1 ether); // tokens to come, too
+        vm.assertEq(receiver, STRANGER);
+    }
+
     function test_aContractNeedsAnOwner() public {
         vm.expectRevert(Roles.ZeroAddress.selector);
-        new Mintmark(address(0), ATTESTER, ADMIN, PAUSER);
+        deploy(address(0), ATTESTER, ADMIN, PAUSER);
     }
 
     function testFuzz_aModelIsRegisteredOnceAndNeverChanges(bytes32 model) public {
@@ -109,12 +165,13 @@ contract RolesTest is Fixture {
         mark.revokeModel(model);
         vm.assertEq(mark.modelSha256At(2), model);
         vm.prank(ADMIN);
-        vm.expectRevert(abi.encodeWithSelector(Registry.ModelIsRevoked.selector, model));
+        vm.expectRevert(abi.encodeWithSelector(Registry.ModelIsRevoked.selector, 2));
         mark.revokeModel(model);
         vm.prank(ADMIN);
         vm.expectRevert(abi.encodeWithSelector(Registry.ModelAlreadyRegistered.selector, model, 2));
         mark.registerModel(model);
         vm.assertEq(mark.modelCount(), 2);
+        vm.assertEq(mark.revokedModelCount(), 1);
     }
 
     function test_noModelAndUnknownModels() public {
@@ -122,7 +179,7 @@ contract RolesTest is Fixture {
         vm.expectRevert(Registry.ZeroChecksum.selector);
         mark.registerModel(0);
         vm.prank(ADMIN);
-        vm.expectRevert(abi.encodeWithSelector(Registry.UnknownModel.selector, bytes32(uint256(1))));
+        vm.expectRevert(abi.encodeWithSelector(Registry.UnknownChecksum.selector, bytes32(uint256(1))));
         mark.revokeModel(bytes32(uint256(1)));
     }
 
@@ -131,10 +188,10 @@ contract RolesTest is Fixture {
         mint(generation(1));
         vm.prank(PAUSER);
         mark.pauseMinting();
-        uint256 expected = uint256(uint160(ATTESTER)) | 1 << 160 | 1 << 168 | 1 << 200 | 1 << 224;
+        uint256 expected = uint256(uint160(ATTESTER)) | 1 << 160 | 1 << 168 | 1 << 192;
         vm.assertEq(uint256(vm.load(address(mark), bytes32(uint256(5)))), expected);
 
-        uint256 full = (expected & ~(uint256(0xffffff) << 224)) | uint256((1 << 22) - 1) << 224;
+        uint256 full = (expected & ~(uint256(0xffffff) << 192)) | uint256((1 << 22) - 1) << 192;
         vm.store(address(mark), bytes32(uint256(5)), bytes32(full));
         vm.prank(ADMIN);
         vm.expectRevert(Registry.RegistryFull.selector);

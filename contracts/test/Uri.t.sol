@@ -21,7 +21,7 @@ contract UriTest is Fixture {
             Generation memory g = generation(i);
             g.tokenId = uint256(digests[i]);
             mint(g);
-            vm.assertEq(mark.tokenURI(g.tokenId), expected(g, raw[i], i + 1, ""));
+            vm.assertEq(mark.tokenURI(g.tokenId), expected(g, raw[i], "", ""));
         }
     }
 
@@ -30,7 +30,7 @@ contract UriTest is Fixture {
         Generation memory g = generation(1);
         g.root = vm.parseJsonBytes32Array(json, ".digests")[5];
         mint(g);
-        vm.assertEq(mark.tokenURI(g.tokenId), expected(g, vm.parseJsonStringArray(json, ".dagPb")[5], 1, ""));
+        vm.assertEq(mark.tokenURI(g.tokenId), expected(g, vm.parseJsonStringArray(json, ".dagPb")[5], "", ""));
     }
 
     function test_pinnedMetadataTakesTheDocumentsPlace() public {
@@ -55,7 +55,27 @@ contract UriTest is Fixture {
             expected(
                 g,
                 vm.parseJsonStringArray(json, ".raw")[7],
-                1,
+                "",
+                ',{"trait_type":"Model status","value":"revoked"}'
+            )
+        );
+    }
+
+    /// Pinned metadata cannot change, so the chain's own take their place and name them.
+    function test_aRevokedModelShowsOnATokenWithPinnedMetadataToo() public {
+        string memory json = vm.readFile("test/vectors/cids.json");
+        Generation memory g = generation(1);
+        g.tokenId = uint256(vm.parseJsonBytes32Array(json, ".digests")[7]);
+        g.metadataDigest = vm.parseJsonBytes32Array(json, ".digests")[6];
+        mint(g);
+        vm.prank(ADMIN);
+        mark.revokeModel(MODEL);
+        vm.assertEq(
+            mark.tokenURI(g.tokenId),
+            expected(
+                g,
+                vm.parseJsonStringArray(json, ".raw")[7],
+                vm.parseJsonStringArray(json, ".raw")[6],
                 ',{"trait_type":"Model status","value":"revoked"}'
             )
         );
@@ -84,28 +104,32 @@ contract UriTest is Fixture {
     }
 
     /// The document put together with forge's own means.
-    function expected(Generation memory g, string memory cid, uint256 serial, string memory more)
+    function expected(Generation memory g, string memory cid, string memory pinned, string memory more)
         private
         pure
         returns (string memory)
     {
+        bytes memory id = bytes(digits(bytes32(g.tokenId)));
+        bytes memory short = new bytes(8);
+        for (uint256 i; i < 8; ++i) {
+            short[i] = id[i];
+        }
         string memory head = string.concat(
-            '{"name":"Mintmark #',
-            vm.toString(serial),
+            '{"name":"Mintmark ',
+            string(short),
             '","description":"A generated image. The token ID is the SHA-256 of its file.","image":"ipfs://',
             cid,
             '","sha256":"',
-            digits(bytes32(g.tokenId)),
+            string(id),
+            bytes(pinned).length == 0 ? "" : string.concat('","external_url":"ipfs://', pinned),
             '","attributes":[{"trait_type":"Model SHA-256","value":"',
-            digits(g.modelSha256)
+            digits(MODEL)
         );
         string memory tail = string.concat(
             '"},{"trait_type":"Creator","value":"',
             vm.toString(g.creator),
             '"},{"trait_type":"Royalty in basis points","value":',
             vm.toString(uint256(g.royaltyBps)),
-            '},{"trait_type":"Serial number","value":',
-            vm.toString(serial),
             "}",
             more,
             "]}"

@@ -15,9 +15,19 @@ export function binary() {
   return path;
 }
 
-/** Runs forge in this project and returns its exit status. */
+/** Runs forge in this project and returns its exit status. Tests find the contracts compiled in out/. */
 export function forge(args, stdio = 'inherit') {
-  const ended = spawnSync(binary(), args, { cwd: home, stdio });
+  if (args[0] !== 'test') return run(args, stdio, 'default');
+  return build(stdio) || run(args, stdio, 'tests');
+}
+
+/** Compiles what is deployed, and the peers of the gas table, into out/; returns forge's exit status. */
+export function build(stdio = 'inherit') {
+  return run(['build', 'src', 'test/Peers.sol'], stdio, 'default');
+}
+
+function run(args, stdio, profile) {
+  const ended = spawnSync(binary(), args, { cwd: home, stdio, env: { ...process.env, FOUNDRY_PROFILE: profile } });
   if (ended.error) console.error(`forge could not be run: ${ended.error.message}`);
   return ended.status ?? 1;
 }

@@ -1,8 +1,12 @@
 package dev.mintmark.contracts;
 
 import java.math.BigInteger;
+import java.util.List;
+import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.TypeReference;
 import org.web3j.abi.datatypes.Bool;
+import org.web3j.abi.datatypes.DynamicArray;
+import org.web3j.abi.datatypes.Function;
 import org.web3j.abi.datatypes.Type;
 import org.web3j.abi.datatypes.Utf8String;
 import org.web3j.abi.datatypes.generated.Uint256;
@@ -24,6 +28,30 @@ final class AbiValues {
 
     static org.web3j.abi.datatypes.generated.Bytes32 of(Bytes32 bytes) {
         return new org.web3j.abi.datatypes.generated.Bytes32(bytes.bytes());
+    }
+
+    static DynamicArray<org.web3j.abi.datatypes.generated.Bytes32> of(List<Bytes32> all) {
+        return new DynamicArray<>(
+                org.web3j.abi.datatypes.generated.Bytes32.class,
+                all.stream().map(AbiValues::of).toList());
+    }
+
+    /** The data of a call, hexadecimal. */
+    static String encode(String function, Type... arguments) {
+        return FunctionEncoder.encode(new Function(function, List.of(arguments), List.of()));
+    }
+
+    static <T> ContractQuery<T> query(
+            String name, List<Type> inputs, TypeReference<?> output, java.util.function.Function<Type, T> reader) {
+        return query(name, inputs, List.of(output), values -> reader.apply(values.getFirst()));
+    }
+
+    static <T> ContractQuery<T> query(
+            String name,
+            List<Type> inputs,
+            List<TypeReference<?>> outputs,
+            java.util.function.Function<List<Type>, T> reader) {
+        return new ContractQuery<>(new Function(name, inputs, outputs), reader);
     }
 
     static Uint256 number(Bytes32 bytes) {

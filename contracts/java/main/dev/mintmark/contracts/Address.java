@@ -8,7 +8,7 @@ import org.web3j.crypto.Keys;
  *
  * @param hex {@code 0x} and 40 lower-case hexadecimal digits
  */
-public record Address(String hex) {
+public record Address(String hex) implements Comparable<Address> {
     /** The zero address, which means none. */
     public static final Address ZERO = new Address("0x" + "0".repeat(40));
 
@@ -45,6 +45,12 @@ public record Address(String hex) {
     /** Whether it is the zero address. */
     public boolean isZero() {
         return equals(ZERO);
+    }
+
+    /** In the order of the addresses as numbers. */
+    @Override
+    public int compareTo(Address other) {
+        return hex.compareTo(other.hex);
     }
 
     /** With the capital letters of ERC-55. */

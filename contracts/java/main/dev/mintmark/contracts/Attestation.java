@@ -16,14 +16,14 @@ import org.web3j.utils.Numeric;
  * {@code Generation}.
  *
  * @param to who receives the token
- * @param creator who is named as its creator and receives the royalties
+ * @param creator who is named as its creator and receives the royalties; need not be {@code to}
  * @param tokenId SHA-256 of the final signed file
  * @param root digest of the file's dag-pb root where it is more than one IPFS block, else zero
- * @param modelSha256 checksum of the model that drew it, registered on the contract
  * @param metadataDigest digest of the pinned metadata JSON (one raw block), or zero for metadata built on chain
  * @param recipeCommitment see {@link #commitment}
  * @param manifestHash hash of the C2PA manifest inside the file
  * @param watermarkId the 64 bits of the invisible watermark
+ * @param modelId the contract's number of the model that drew it ({@code models}), at least 1
  * @param royaltyBps royalty in hundredths of a per cent, 0 to 1000
  * @param deadline last second at which it may be minted; fractions are dropped
  */
@@ -32,20 +32,19 @@ public record Attestation(
         Address creator,
         Bytes32 tokenId,
         Bytes32 root,
-        Bytes32 modelSha256,
         Bytes32 metadataDigest,
         Bytes32 recipeCommitment,
         Bytes32 manifestHash,
         long watermarkId,
+        int modelId,
         int royaltyBps,
         Instant deadline) {
     /** The highest royalty that the contract takes: 10 %. */
     public static final int MAX_ROYALTY_BPS = 1000;
 
     private static final String TYPE =
-            "Generation(address to,address creator,uint256 tokenId,bytes32 root,bytes32 modelSha256,"
-                    + "bytes32 metadataDigest,bytes32 recipeCommitment,bytes32 manifestHash,bytes8 watermarkId,"
-                    + "uint16 royaltyBps,uint64 deadline)";
+            "Generation(address to,address creator,uint256 tokenId,bytes32 root,bytes32 metadataDigest,"
+                    + "bytes32 contentHash,bytes8 watermarkId,uint24 modelId,uint16 royaltyBps,uint64 deadline)";
     private static final String BATCH_TYPE = "Batch(Generation[] generations)" + TYPE;
 
     public Attestation {
@@ -56,6 +55,9 @@ public record Attestation(
         if (royaltyBps < 0 || royaltyBps > MAX_ROYALTY_BPS) {
             throw new IllegalArgumentException(
                     "A royalty is 0 to " + MAX_ROYALTY_BPS + " hundredths of a per cent, not " + royaltyBps + ".");
+        }
+        if (modelId < 1 || modelId >= 1 << 22) {
+            throw new IllegalArgumentException("A model's number is 1 to 4194303, not " + modelId + ".");
         }
         deadline = Instant.ofEpochSecond(deadline.getEpochSecond());
         if (deadline.getEpochSecond() < 0) {
@@ -83,10 +85,19 @@ public record Attestation(
      * @param recipe the canonical JSON (RFC 8785) in UTF-8
      */
     public static Bytes32 commitment(Bytes32 salt, byte[] recipe) {
+        return sha256(salt.bytes(), recipe);
+    }
+
+    /** The hash that the contract logs of a mint: SHA-256 of the recipe commitment followed by the manifest's hash. */
+    public static Bytes32 contentHash(Bytes32 recipeCommitment, Bytes32 manifestHash) {
+        return sha256(recipeCommitment.bytes(), manifestHash.bytes());
+    }
+
+    private static Bytes32 sha256(byte[] first, byte[] second) {
         try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            sha256.update(salt.bytes());
-            return Bytes32.of(sha256.digest(recipe));
+            sha256.update(first);
+            return Bytes32.of(sha256.digest(second));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("This Java runtime lacks SHA-256.", e);
         }
@@ -97,7 +108,8 @@ public record Attestation(
         return HexFormat.of().toHexDigits(watermarkId);
     }
 
-    private Bytes32 structHash() {
+    /** The EIP-712 {@code hashStruct}. */
+    Bytes32 structHash() {
         return Eip712.hashStruct(TYPE, struct().getValue());
     }
 
@@ -114,11 +126,10 @@ public record Attestation(
                 creator.hex(),
                 tokenId.number(),
                 root.bytes(),
-                modelSha256.bytes(),
                 metadataDigest.bytes(),
-                recipeCommitment.bytes(),
-                manifestHash.bytes(),
+                contentHash(recipeCommitment, manifestHash).bytes(),
                 HexFormat.of().parseHex(watermarkHex()),
+                BigInteger.valueOf(modelId),
                 BigInteger.valueOf(royaltyBps),
                 BigInteger.valueOf(deadline.getEpochSecond()));
     }

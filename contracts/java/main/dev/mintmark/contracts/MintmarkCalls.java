@@ -1,18 +1,24 @@
 package dev.mintmark.contracts;
 
+import java.math.BigInteger;
+import java.time.Instant;
 import java.util.List;
 import org.web3j.abi.DefaultFunctionEncoder;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.datatypes.DynamicBytes;
-import org.web3j.abi.datatypes.Function;
 import org.web3j.abi.datatypes.Type;
+import org.web3j.abi.datatypes.Utf8String;
+import org.web3j.abi.datatypes.generated.Uint64;
 import org.web3j.utils.Numeric;
 
 /**
- * Encodes the transactions that change the contract: hexadecimal text for a transaction's {@code data}. Only
- * {@link #buy} sends coins.
+ * Encodes the transactions that change the contract: hexadecimal text for a transaction's {@code data}. None sends
+ * coins.
  */
 public final class MintmarkCalls {
+    /** The most attestations of one {@link #mintBatch}. */
+    public static final int MAX_BATCH = 200;
+
     private MintmarkCalls() {}
 
     /**
@@ -44,27 +50,50 @@ public final class MintmarkCalls {
         return encode("mint", attestation.struct(), new DynamicBytes(signature));
     }
 
-    /** Mints several attested files under one signature over all; from anyone. */
+    /**
+     * Mints several attested files under one signature over all; from anyone. Those that {@link #mint} would refuse are left
+     * out ({@link MintmarkEvent.MintSkipped}).
+     */
     public static String mintBatch(List<Attestation> attestations, byte[] signature) {
-        if (attestations.isEmpty()) {
-            throw new IllegalArgumentException("A batch holds at least one attestation.");
+        if (attestations.isEmpty() || attestations.size() > MAX_BATCH) {
+            throw new IllegalArgumentException(
+                    "A batch holds 1 to " + MAX_BATCH + " attestations, not " + attestations.size() + ".");
         }
         return encode("mintBatch", Attestation.structs(attestations), new DynamicBytes(signature));
     }
 
-    /** Buys a listed token for the sender; the transaction's value is {@link Listing#price}. */
-    public static String buy(Listing listing, byte[] signature) {
-        return encode("buy", listing.struct(), new DynamicBytes(signature));
+    /** Revokes a voucher and the others of its file up to its deadline; from its creator, the pauser or the owner. */
+    public static String revokeVoucher(Attestation attestation, byte[] signature) {
+        return encode("revokeVoucher", attestation.struct(), new DynamicBytes(signature));
     }
 
-    /** Cancels all listings that the sender signed so far. */
-    public static String cancelAll() {
-        return encode("cancelAll");
+    /** Anchors several attested files under one root; from anyone. */
+    public static String anchor(AnchorTree anchor, Instant deadline, byte[] signature) {
+        return encode(
+                "anchor",
+                anchor.items(),
+                new Uint64(BigInteger.valueOf(deadline.getEpochSecond())),
+                new DynamicBytes(signature));
     }
 
-    /** Withdraws the sender's credit. */
-    public static String withdraw(Address to) {
-        return encode("withdraw", AbiValues.of(to));
+    /** Mints the token of an anchored file; from anyone. */
+    public static String claim(Attestation attestation, List<Bytes32> proof) {
+        return encode("claim", attestation.struct(), AbiValues.of(proof));
+    }
+
+    /** Cancels every listing of a token, and every offer for it; from its owner or an approved account. */
+    public static String cancelListing(Bytes32 tokenId) {
+        return encode("cancelListing", AbiValues.number(tokenId));
+    }
+
+    /** Sends the royalties of all the sender's tokens elsewhere from now on; from a creator. */
+    public static String setRoyaltyReceiver(Address receiver) {
+        return encode("setRoyaltyReceiver", AbiValues.of(receiver));
+    }
+
+    /** Records something about a medium (ERC-7053); from anyone. */
+    public static String commit(String assetCid, String commitData) {
+        return encode("commit", new Utf8String(assetCid), new Utf8String(commitData));
     }
 
     /** Transfers a token; from its owner or an approved account. */
@@ -93,10 +122,17 @@ public final class MintmarkCalls {
                 new DynamicBytes(proof));
     }
 
-    /** The proof for {@code verify} and {@code addAigcData}: the attestation, its signature, the recipe's salt. */
+    /**
+     * The proof for {@code verify} and {@code addAigcData}: the attestation, its signature, the recipe's salt and the
+     * manifest's hash.
+     */
     public static byte[] proof(Attestation attestation, byte[] signature, Bytes32 salt) {
         return Numeric.hexStringToByteArray(new DefaultFunctionEncoder()
-                .encodeParameters(List.of(attestation.struct(), new DynamicBytes(signature), AbiValues.of(salt))));
+                .encodeParameters(List.of(
+                        attestation.struct(),
+                        new DynamicBytes(signature),
+                        AbiValues.of(salt),
+                        AbiValues.of(attestation.manifestHash()))));
     }
 
     /** Appoints the attester; from the owner. */
@@ -141,6 +177,6 @@ public final class MintmarkCalls {
 
     @SuppressWarnings("rawtypes") // web3j's own signatures are raw.
     private static String encode(String function, Type... arguments) {
-        return FunctionEncoder.encode(new Function(function, List.of(arguments), List.of()));
+        return AbiValues.encode(function, arguments);
     }
 }

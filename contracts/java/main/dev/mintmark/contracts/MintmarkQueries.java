@@ -5,20 +5,16 @@ import static dev.mintmark.contracts.AbiValues.BOOL;
 import static dev.mintmark.contracts.AbiValues.BYTES32;
 import static dev.mintmark.contracts.AbiValues.TEXT;
 import static dev.mintmark.contracts.AbiValues.UINT256;
+import static dev.mintmark.contracts.AbiValues.query;
 
 import java.math.BigInteger;
 import java.util.List;
 import org.web3j.abi.TypeReference;
 import org.web3j.abi.datatypes.DynamicArray;
-import org.web3j.abi.datatypes.Function;
-import org.web3j.abi.datatypes.Type;
 import org.web3j.abi.datatypes.generated.Bytes1;
-import org.web3j.abi.datatypes.generated.Uint112;
-import org.web3j.abi.datatypes.generated.Uint128;
 import org.web3j.abi.datatypes.generated.Uint24;
 import org.web3j.abi.datatypes.generated.Uint256;
 import org.web3j.abi.datatypes.generated.Uint32;
-import org.web3j.abi.datatypes.generated.Uint64;
 
 /**
  * Queries of the contract. Those of a token that was never minted revert, as noted. The functions are declared here and in
@@ -29,9 +25,6 @@ import org.web3j.abi.datatypes.generated.Uint64;
 public final class MintmarkQueries {
     private static final TypeReference<?> UINT24 = new TypeReference<Uint24>() {};
     private static final TypeReference<?> UINT32 = new TypeReference<Uint32>() {};
-    private static final TypeReference<?> UINT64 = new TypeReference<Uint64>() {};
-    private static final TypeReference<?> UINT112 = new TypeReference<Uint112>() {};
-    private static final TypeReference<?> UINT128 = new TypeReference<Uint128>() {};
 
     private MintmarkQueries() {}
 
@@ -80,7 +73,7 @@ public final class MintmarkQueries {
         return query("contractURI", List.of(), TEXT, value -> (String) value.getValue());
     }
 
-    /** The token's model, creator, royalty and serial number, also of a burnt token; reverts if it was never minted. */
+    /** The token's model, creator and royalty, also of a burnt token; reverts if it was never minted. */
     public static ContractQuery<MintmarkContract.Origin> originOf(Bytes32 tokenId) {
         return query(
                 "originOf",
@@ -128,35 +121,30 @@ public final class MintmarkQueries {
         return query("modelCount", List.of(), UINT24, AbiValues::longNumber);
     }
 
-    /** How many tokens have been minted, burnt ones included. */
-    public static ContractQuery<Long> totalMinted() {
-        return query("totalMinted", List.of(), UINT32, AbiValues::longNumber);
+    /** The token's epoch, which listings and offers name; reverts where the token was never minted. */
+    public static ContractQuery<Long> tokenEpochOf(Bytes32 tokenId) {
+        return query("tokenEpochOf", List.of(AbiValues.number(tokenId)), UINT32, AbiValues::longNumber);
     }
 
-    /** The token's sales on the contract. */
-    public static ContractQuery<SalesTotals> salesOf(Bytes32 tokenId) {
-        return query(
-                "salesOf",
-                List.of(AbiValues.number(tokenId)),
-                List.of(UINT32, UINT112, UINT112),
-                values -> new SalesTotals(
-                        AbiValues.longNumber(values.get(0)),
-                        AbiValues.number(values.get(1)),
-                        AbiValues.number(values.get(2))));
+    /** Where a creator's royalties go; zero for one who has not minted. */
+    public static ContractQuery<Address> royaltyReceiverOf(Address creator) {
+        return query("royaltyReceiverOf", List.of(AbiValues.of(creator)), ADDRESS, AbiValues::address);
     }
 
-    /** What an account can withdraw. */
-    public static ContractQuery<Credit> creditOf(Address account) {
-        return query(
-                "creditOf",
-                List.of(AbiValues.of(account)),
-                List.of(UINT128, UINT128),
-                values -> new Credit(AbiValues.number(values.get(0)), AbiValues.number(values.get(1))));
+    /** Whether an attestation lies under an anchor whose attester is not revoked. */
+    public static ContractQuery<Boolean> isAnchored(Attestation generation, List<Bytes32> proof) {
+        return query("isAnchored", List.of(generation.struct(), AbiValues.of(proof)), BOOL, value ->
+                (Boolean) value.getValue());
     }
 
-    /** A seller's epoch, which its listings name. */
-    public static ContractQuery<Long> epochOf(Address seller) {
-        return query("epochOf", List.of(AbiValues.of(seller)), UINT64, AbiValues::longNumber);
+    /** The market that the contract made; equal to {@link CompanionContracts#market}. */
+    public static ContractQuery<Address> market() {
+        return query("market", List.of(), ADDRESS, AbiValues::address);
+    }
+
+    /** The maker of vaults that the contract made; equal to {@link CompanionContracts#vaults}. */
+    public static ContractQuery<Address> vaults() {
+        return query("vaults", List.of(), ADDRESS, AbiValues::address);
     }
 
     /** The account that appoints the other roles. */
@@ -192,23 +180,5 @@ public final class MintmarkQueries {
     /** The digest of several attestations; equal to {@link Attestation#digest(List, SigningDomain)}. */
     public static ContractQuery<Bytes32> batchDigest(List<Attestation> generations) {
         return query("batchDigest", List.of(Attestation.structs(generations)), BYTES32, AbiValues::bytes32);
-    }
-
-    /** The digest that the contract computes; equal to {@link Listing#digest(SigningDomain)}. */
-    public static ContractQuery<Bytes32> listingDigest(Listing listing) {
-        return query("listingDigest", List.of(listing.struct()), BYTES32, AbiValues::bytes32);
-    }
-
-    private static <T> ContractQuery<T> query(
-            String name, List<Type> inputs, TypeReference<?> output, java.util.function.Function<Type, T> reader) {
-        return query(name, inputs, List.of(output), values -> reader.apply(values.getFirst()));
-    }
-
-    private static <T> ContractQuery<T> query(
-            String name,
-            List<Type> inputs,
-            List<TypeReference<?>> outputs,
-            java.util.function.Function<List<Type>, T> reader) {
-        return new ContractQuery<>(new Function(name, inputs, outputs), reader);
     }
 }

@@ -2,6 +2,7 @@ package dev.mintmark.contracts;
 
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import org.web3j.crypto.ECKeyPair;
@@ -67,6 +68,24 @@ public final class Signer {
                     "The listing names the seller " + listing.seller() + ", and this key is of " + address + ".");
         }
         return sign(listing.digest(domain));
+    }
+
+    /**
+     * Bids for a token that somebody owns.
+     *
+     * @throws IllegalArgumentException if the offer names another buyer
+     */
+    public byte[] sign(Offer offer, SigningDomain domain) {
+        if (!offer.buyer().equals(address)) {
+            throw new IllegalArgumentException(
+                    "The offer names the buyer " + offer.buyer() + ", and this key is of " + address + ".");
+        }
+        return sign(offer.digest(domain));
+    }
+
+    /** Signs an anchor of several attestations, for {@code anchor}. */
+    public byte[] sign(AnchorTree anchor, Instant deadline, SigningDomain domain) {
+        return sign(anchor.digest(deadline, domain));
     }
 
     /** The 64-byte form (ERC-2098) of a 65-byte signature. */

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,9 +15,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.web3j.abi.EventEncoder;
 import org.web3j.abi.TypeReference;
@@ -37,38 +40,55 @@ class BindingMatchesAbiTest {
             "newPauser", "pauser",
             "generation", "attestation");
 
+    /** Which calls and queries belong to which contract. */
+    private static final Map<Class<?>, String> CONTRACTS = Map.of(
+            MintmarkCalls.class, "Mintmark",
+            MintmarkQueries.class, "Mintmark",
+            MarketCalls.class, "Market",
+            MarketQueries.class, "Market",
+            VaultCalls.class, "Vault",
+            VaultQueries.class, "Vault");
+
     private static final Instant SOON = Instant.ofEpochSecond(2_000_000_000L);
 
     /** Every argument gets a value of its own, which must be found where the contract has the argument of that name. */
     @Test
     void everyCallEncodesItsArgumentsInTheOrderOfTheContract() throws Exception {
         int calls = 0;
-        for (Method method : publicMethods(MintmarkCalls.class)) {
-            if (method.getReturnType() == String.class && !method.getName().equals("deploy")) {
-                calls++;
-                checkArguments(method, (String) call(method));
+        for (Class<?> type : List.of(MintmarkCalls.class, MarketCalls.class, VaultCalls.class)) {
+            for (Method method : publicMethods(type)) {
+                if (method.getReturnType() == String.class && !method.getName().equals("deploy")) {
+                    calls++;
+                    checkArguments(method, (String) call(method));
+                }
             }
         }
-        assertThat(calls).isGreaterThan(15);
+        assertThat(calls).isGreaterThan(30);
     }
 
     @Test
     void everyQueryIsAFunctionOfTheContractWithItsTypes() throws Exception {
-        for (Method method : publicMethods(MintmarkQueries.class)) {
-            ContractQuery<?> query = (ContractQuery<?>) call(method);
-            AbiDefinition function = checkArguments(method, query.data());
-            assertThat(function.getStateMutability()).isIn("view", "pure");
-            List<String> types = new ArrayList<>();
-            for (TypeReference<?> output : query.function().getOutputParameters()) {
-                types.add(typeName(output));
+        for (Class<?> type : List.of(MintmarkQueries.class, MarketQueries.class, VaultQueries.class)) {
+            for (Method method : publicMethods(type)) {
+                checkAnswer(method);
             }
-            assertThat(types)
-                    .as(method.getName())
-                    .isEqualTo(function.getOutputs().stream()
-                            .map(NamedType::getType)
-                            .map(type -> type.equals("tuple") ? "Origin" : type)
-                            .toList());
         }
+    }
+
+    private static void checkAnswer(Method method) throws Exception {
+        ContractQuery<?> query = (ContractQuery<?>) call(method);
+        AbiDefinition function = checkArguments(method, query.data());
+        assertThat(function.getStateMutability()).isIn("view", "pure");
+        List<String> types = new ArrayList<>();
+        for (TypeReference<?> output : query.function().getOutputParameters()) {
+            types.add(typeName(output));
+        }
+        assertThat(types)
+                .as(method.getName())
+                .isEqualTo(function.getOutputs().stream()
+                        .map(NamedType::getType)
+                        .map(type -> type.equals("tuple") ? "Origin" : type)
+                        .toList());
     }
 
     /** The results with several values name them as the contract does. */
@@ -77,9 +97,9 @@ class BindingMatchesAbiTest {
         Map<String, Class<?>> records = Map.of(
                 "royaltyInfo", RoyaltyInfo.class,
                 "models", RegisteredModel.class,
-                "salesOf", SalesTotals.class,
+                "auctionOf", Auction.class,
                 "creditOf", Credit.class);
-        for (AbiDefinition function : abi("function")) {
+        for (AbiDefinition function : all("function")) {
             Class<?> record = records.get(function.getName());
             if (record != null) {
                 assertThat(Arrays.stream(record.getRecordComponents())
@@ -93,12 +113,13 @@ class BindingMatchesAbiTest {
     }
 
     private static AbiDefinition checkArguments(Method method, String data) throws IOException {
-        AbiDefinition function = bySelector().get(data.substring(2, 10));
+        AbiDefinition function = bySelector(method).get(data.substring(2, 10));
         assertThat(function).as(method.getName()).isNotNull();
         assertThat(function.getName()).isEqualTo(method.getName());
         Class<?>[] types = method.getParameterTypes();
         boolean words = Arrays.stream(types)
-                .noneMatch(type -> Set.of(byte[].class, List.class).contains(type));
+                .noneMatch(
+                        type -> Set.of(byte[].class, List.class, String.class).contains(type));
         if (words && function.getInputs().size() == types.length) {
             for (int i = 0; i < types.length; i++) {
                 if (types[i] == Address.class || types[i] == Bytes32.class || types[i] == BigInteger.class) {
@@ -138,14 +159,14 @@ class BindingMatchesAbiTest {
     private static Object call(Method method) throws ReflectiveOperationException {
         Object[] arguments = new Object[method.getParameterCount()];
         for (int i = 0; i < arguments.length; i++) {
-            arguments[i] = sample(method.getParameterTypes()[i], i);
+            arguments[i] = sample(method.getGenericParameterTypes()[i], i);
         }
         return method.invoke(null, arguments);
     }
 
     @Test
     void theDeploymentPassesTheConstructorsArgumentsInOrder() throws Exception {
-        AbiDefinition constructor = abi("constructor").getFirst();
+        AbiDefinition constructor = abi("Mintmark", "constructor").getFirst();
         assertThat(constructor.getInputs().stream().map(NamedType::getName))
                 .containsExactly("owner_", "attester_", "modelAdmin_", "pauser_");
         String data = MintmarkCalls.deploy(address(1), address(2), address(3), address(4));
@@ -156,14 +177,19 @@ class BindingMatchesAbiTest {
 
     @Test
     void theEventsOfTheWrapperAreThoseOfTheContract() throws Exception {
+        checkEvents(MintmarkContract.class, "Mintmark");
+        checkEvents(MarketContract.class, "Market");
+    }
+
+    private static void checkEvents(Class<?> wrapper, String contract) throws Exception {
         Map<String, Event> declared = new TreeMap<>();
-        for (Field field : MintmarkContract.class.getFields()) {
+        for (Field field : wrapper.getFields()) {
             if (field.getType() == Event.class) {
                 Event event = (Event) field.get(null);
                 declared.put(event.getName(), event);
             }
         }
-        List<AbiDefinition> events = abi("event");
+        List<AbiDefinition> events = abi(contract, "event");
         assertThat(declared.keySet())
                 .isEqualTo(events.stream().map(AbiDefinition::getName).collect(Collectors.toCollection(TreeSet::new)));
         for (AbiDefinition event : events) {
@@ -181,7 +207,7 @@ class BindingMatchesAbiTest {
     @Test
     void theEventRecordsNameTheirValuesAsTheContractDoes() throws Exception {
         Map<String, AbiDefinition> events =
-                abi("event").stream().collect(Collectors.toMap(AbiDefinition::getName, event -> event));
+                all("event").stream().collect(Collectors.toMap(AbiDefinition::getName, event -> event, (a, b) -> a));
         for (Class<?> record : MintmarkEvent.class.getPermittedSubclasses()) {
             List<String> names = Arrays.stream(record.getRecordComponents())
                     .map(component -> component.getName())
@@ -197,11 +223,15 @@ class BindingMatchesAbiTest {
     /** The structs that are signed: type strings, records and the contract's structs have the same fields in one order. */
     @Test
     void theSignedStructsAreThoseOfTheContract() throws Exception {
-        for (AbiDefinition function : abi("function")) {
+        int structs = 0;
+        for (AbiDefinition function : all("function")) {
             for (NamedType input : function.getInputs()) {
                 if (input.getType().equals("tuple") && function.getName().endsWith("Digest")) {
                     String struct = input.getInternalType().replace("struct ", "");
-                    Class<?> ours = struct.equals("Generation") ? Attestation.class : Listing.class;
+                    structs++;
+                    Class<?> ours = Map.of(
+                                    "Generation", Attestation.class, "Listing", Listing.class, "Offer", Offer.class)
+                            .get(struct);
                     String type = struct + "("
                             + input.getComponents().stream()
                                     .map(field -> field.getType() + " " + field.getName())
@@ -210,21 +240,25 @@ class BindingMatchesAbiTest {
                     Field declared = ours.getDeclaredField("TYPE");
                     declared.setAccessible(true);
                     assertThat(declared.get(null)).isEqualTo(type);
+                    // An attestation keeps the two hashes that the contract stores as one.
                     assertThat(Arrays.stream(ours.getRecordComponents())
                                     .map(component -> component.getName())
                                     .toList())
                             .isEqualTo(input.getComponents().stream()
                                     .map(NamedType::getName)
-                                    .filter(name -> !name.equals("currency"))
+                                    .flatMap(name -> name.equals("contentHash")
+                                            ? Stream.of("recipeCommitment", "manifestHash")
+                                            : Stream.of(name))
                                     .toList());
                 }
             }
         }
+        assertThat(structs).isEqualTo(3);
     }
 
     @Test
     void everyErrorOfTheContractIsReadable() throws Exception {
-        List<AbiDefinition> errors = abi("error");
+        List<AbiDefinition> errors = all("error");
         for (AbiDefinition error : errors) {
             String selector = EventEncoder.buildEventSignature(signature(error)).substring(2, 10);
             Revert revert = Revert.read(
@@ -232,10 +266,10 @@ class BindingMatchesAbiTest {
             assertThat(revert.error()).isEqualTo(error.getName());
             error.getInputs().forEach(input -> assertThat(revert.message()).contains(input.getName()));
         }
-        assertThat(errors).hasSizeGreaterThan(20);
+        assertThat(errors).hasSizeGreaterThan(50);
     }
 
-    private static Object sample(Class<?> type, int position) {
+    private static Object sample(Type type, int position) {
         if (type == Address.class) {
             return address(position + 1);
         } else if (type == Bytes32.class) {
@@ -247,16 +281,28 @@ class BindingMatchesAbiTest {
         } else if (type == byte[].class) {
             return new byte[65];
         } else if (type == Listing.class) {
-            return new Listing(Bytes32.ZERO, address(9), BigInteger.ONE, 0, 0, SOON);
+            return new Listing(Bytes32.ZERO, address(9), Address.ZERO, BigInteger.ONE, 0, 0, SOON);
+        } else if (type == Offer.class) {
+            return new Offer(Bytes32.ZERO, address(9), address(7), BigInteger.ONE, 0, 0, SOON);
+        } else if (type == AnchorTree.class) {
+            return new AnchorTree(List.of(attestation()));
+        } else if (type.getTypeName().startsWith(SortedMap.class.getName())) {
+            return new TreeMap<>(Map.of(address(9), VaultCalls.WHOLE));
+        } else if (type == Instant.class) {
+            return SOON;
+        } else if (type == String.class) {
+            return "text";
+        } else if (type == boolean.class) {
+            return true;
         } else if (type == Attestation.class) {
             return attestation();
         }
-        return List.of(attestation());
+        return List.of(type.getTypeName().contains("Bytes32") ? Bytes32.ZERO : attestation());
     }
 
     private static Attestation attestation() {
         Bytes32 none = Bytes32.ZERO;
-        return new Attestation(address(8), address(9), none, none, none, none, none, none, 0, 0, SOON);
+        return new Attestation(address(8), address(9), none, none, none, none, none, 0, 1, 0, SOON);
     }
 
     private static Address address(int number) {
@@ -267,8 +313,10 @@ class BindingMatchesAbiTest {
         return Bytes32.of(BigInteger.valueOf(number)).hex();
     }
 
-    private static Map<String, AbiDefinition> bySelector() throws IOException {
-        return abi("function").stream()
+    private static Map<String, AbiDefinition> bySelector(Method method) throws IOException {
+        String contract = CONTRACTS.get(method.getDeclaringClass());
+        boolean ofMaker = Set.of("create", "vaultOf").contains(method.getName());
+        return abi(ofMaker ? "Vaults" : contract, "function").stream()
                 .collect(Collectors.toMap(
                         function -> EventEncoder.buildEventSignature(signature(function))
                                 .substring(2, 10),
@@ -289,8 +337,16 @@ class BindingMatchesAbiTest {
         return "(" + String.join(",", types) + ")";
     }
 
-    private static List<AbiDefinition> abi(String kind) throws IOException {
-        try (InputStream in = MintmarkCalls.class.getResourceAsStream("Mintmark.abi")) {
+    private static List<AbiDefinition> all(String kind) throws IOException {
+        List<AbiDefinition> all = new ArrayList<>();
+        for (String contract : List.of("Mintmark", "Market", "Vaults", "Vault")) {
+            all.addAll(abi(contract, kind));
+        }
+        return all;
+    }
+
+    private static List<AbiDefinition> abi(String contract, String kind) throws IOException {
+        try (InputStream in = MintmarkCalls.class.getResourceAsStream(contract + ".abi")) {
             return Arrays.stream(ObjectMapperFactory.getObjectMapper().readValue(in, AbiDefinition[].class))
                     .filter(entry -> entry.getType().equals(kind))
                     .toList();

@@ -28,7 +28,7 @@ final class TestChain {
     static final long ID = 31337;
     static final BigInteger ETHER = BigInteger.TEN.pow(18);
 
-    private static final BigInteger GAS = BigInteger.valueOf(8_000_000);
+    private static final BigInteger GAS = BigInteger.valueOf(12_000_000);
     private static final BigInteger FEE = BigInteger.valueOf(10_000_000_000L);
 
     /** A transaction that went through. */

@@ -7,8 +7,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,10 +22,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.web3j.abi.EventEncoder;
 import org.web3j.abi.FunctionEncoder;
 import org.web3j.abi.datatypes.Utf8String;
+import org.web3j.crypto.Hash;
 import org.web3j.crypto.Keys;
 import org.web3j.crypto.Sign;
 import org.web3j.crypto.StructuredDataEncoder;
 import org.web3j.protocol.core.methods.response.Log;
+import org.web3j.utils.Numeric;
 
 class ValuesTest {
     private static final Address SOMEONE = Address.of("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed");
@@ -84,7 +91,19 @@ class ValuesTest {
         assertThat(attestation(SOMEONE, 0, SOON).watermarkHex()).isEqualTo("fedcba9876543210");
         for (BigInteger price : List.of(BigInteger.ZERO, BigInteger.ONE.negate(), BigInteger.ONE.shiftLeft(112))) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new Listing(Bytes32.ZERO, SOMEONE, price, 0, 0, SOON));
+                    .isThrownBy(() -> new Listing(Bytes32.ZERO, SOMEONE, Address.ZERO, price, 0, 0, SOON));
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Offer(Bytes32.ZERO, SOMEONE, SOMEONE, price, 0, 0, SOON));
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Listing(Bytes32.ZERO, SOMEONE, Address.ZERO, BigInteger.ONE, 0, 1L << 32, SOON));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Offer(Bytes32.ZERO, SOMEONE, Address.ZERO, BigInteger.ONE, 0, 0, SOON))
+                .withMessageContaining("names an ERC-20");
+        for (int model : List.of(0, -1, 1 << 22)) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> attestation(model))
+                    .withMessageContaining("" + model);
         }
     }
 
@@ -119,7 +138,7 @@ class ValuesTest {
 
     @Test
     void onlyTheSellerCanSignAListing() {
-        Listing listing = new Listing(Bytes32.ZERO, SOMEONE, BigInteger.ONE, 0, 0, SOON);
+        Listing listing = new Listing(Bytes32.ZERO, SOMEONE, Address.ZERO, BigInteger.ONE, 0, 0, SOON);
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Signer.of(BigInteger.TWO).sign(listing, DOMAIN))
                 .withMessageContaining("names the seller");
@@ -224,15 +243,15 @@ class ValuesTest {
                 {"name":"chainId","type":"uint256"},{"name":"verifyingContract","type":"address"}],
                 "Generation":[{"name":"to","type":"address"},{"name":"creator","type":"address"},
                 {"name":"tokenId","type":"uint256"},{"name":"root","type":"bytes32"},
-                {"name":"modelSha256","type":"bytes32"},{"name":"metadataDigest","type":"bytes32"},
-                {"name":"recipeCommitment","type":"bytes32"},{"name":"manifestHash","type":"bytes32"},
-                {"name":"watermarkId","type":"bytes8"},{"name":"royaltyBps","type":"uint16"},
+                {"name":"metadataDigest","type":"bytes32"},{"name":"contentHash","type":"bytes32"},
+                {"name":"watermarkId","type":"bytes8"},{"name":"modelId","type":"uint24"},
+                {"name":"royaltyBps","type":"uint16"},
                 {"name":"deadline","type":"uint64"}]},"primaryType":"Generation",
                 "domain":{"name":"Mintmark","version":"1","chainId":31337,"verifyingContract":"%1$s"},
-                "message":{"to":"%1$s","creator":"%1$s","tokenId":"0","root":"%2$s","modelSha256":"%2$s",
-                "metadataDigest":"%2$s","recipeCommitment":"%2$s","manifestHash":"%2$s",
-                "watermarkId":"0xfedcba9876543210","royaltyBps":250,"deadline":2000000000}}
-                """.formatted(SOMEONE.hex(), Bytes32.ZERO);
+                "message":{"to":"%1$s","creator":"%1$s","tokenId":"0","root":"%2$s",
+                "metadataDigest":"%2$s","contentHash":"%3$s",
+                "watermarkId":"0xfedcba9876543210","modelId":3,"royaltyBps":250,"deadline":2000000000}}
+                """.formatted(SOMEONE.hex(), Bytes32.ZERO, Attestation.contentHash(Bytes32.ZERO, Bytes32.ZERO));
 
         assertThat(attestation.digest(DOMAIN).bytes()).isEqualTo(new StructuredDataEncoder(json).hashStructuredData());
     }
@@ -243,7 +262,63 @@ class ValuesTest {
                 .hasToString("0xfedcba9876543210" + "0".repeat(48));
     }
 
+    @Test
+    void anAnchorProvesEachOfItsAttestations() {
+        for (int size : List.of(1, 2, 3, 7, 8, 13)) {
+            List<Attestation> all = IntStream.rangeClosed(1, size)
+                    .mapToObj(ValuesTest::attestation)
+                    .toList();
+            AnchorTree tree = new AnchorTree(all);
+            for (int i = 0; i < size; i++) {
+                Bytes32 at = keccak(
+                        all.get(i).tokenId().hex() + all.get(i).structHash().hex());
+                for (Bytes32 sibling : tree.proof(i)) {
+                    at = at.number().compareTo(sibling.number()) < 0
+                            ? keccak(at.hex() + sibling.hex())
+                            : keccak(sibling.hex() + at.hex());
+                }
+                assertThat(at).isEqualTo(tree.root());
+            }
+        }
+        assertThatIllegalArgumentException().isThrownBy(() -> new AnchorTree(List.of()));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new AnchorTree(Collections.nCopies(2001, attestation(1))))
+                .withMessageContaining("not 2001");
+    }
+
+    @Test
+    void aVaultsSharesAreWhole() {
+        SortedMap<Address, Integer> shares = new TreeMap<>(Map.of(SOMEONE, 9_999));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> VaultCalls.create(shares))
+                .withMessageContaining("9999");
+        shares.put(Address.ZERO, 0);
+        shares.put(SOMEONE, 10_000);
+        assertThatIllegalArgumentException().isThrownBy(() -> VaultCalls.create(shares));
+    }
+
+    @Test
+    void aSkippedMintNamesItsReason() {
+        String topic = EventEncoder.encode(MintmarkContract.MINTSKIPPED_EVENT);
+        String reason =
+                EventEncoder.buildEventSignature("AlreadyMinted(uint256)").substring(0, 10);
+        assertThat(MintmarkEvent.parse(log(List.of(topic, Bytes32.ZERO.toString()), reason + "00".repeat(28))))
+                .contains(new MintmarkEvent.MintSkipped(Bytes32.ZERO, "AlreadyMinted"));
+    }
+
+    private static Bytes32 keccak(String hex) {
+        return Bytes32.of(Hash.sha3(Numeric.hexStringToByteArray(hex)));
+    }
+
+    private static Attestation attestation(int model) {
+        return attestation(SOMEONE, model, 0, SOON);
+    }
+
     private static Attestation attestation(Address to, int bps, Instant deadline) {
+        return attestation(to, 3, bps, deadline);
+    }
+
+    private static Attestation attestation(Address to, int model, int bps, Instant deadline) {
         return new Attestation(
                 to,
                 SOMEONE,
@@ -252,8 +327,8 @@ class ValuesTest {
                 Bytes32.ZERO,
                 Bytes32.ZERO,
                 Bytes32.ZERO,
-                Bytes32.ZERO,
                 0xfedcba9876543210L,
+                model,
                 bps,
                 deadline);
     }

@@ -47,7 +47,7 @@ public final class LocalMarketApi implements MarketApi {
     }
 
     @Override
-    public Voucher voucher(String artworkId, String to) {
+    public Voucher voucher(String artworkId, String to) throws SourceUnavailableException {
         return minter.voucher(LocalArtworkApi.require(artworks, artworkId), to);
     }
 }

@@ -15,6 +15,7 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.secrets.AccountFolder;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.CompanionContracts;
 import dev.mintmark.contracts.MintmarkQueries;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -139,14 +140,20 @@ public final class Chain implements AutoCloseable {
      */
     public void check() throws SourceUnavailableException {
         Address attester;
+        boolean paused;
         try {
             attester = client.query(contract, MintmarkQueries.attester());
+            paused = client.query(contract, MintmarkQueries.mintingPaused());
         } catch (RevertedException e) {
             throw new SourceUnavailableException("The contract " + contract + " cannot be asked: " + e.getMessage(), e);
         }
         if (!attester.equals(accounts.attester().address())) {
             throw new SourceUnavailableException("The contract " + contract + " trusts the attester " + attester
                     + ", and this service's is " + accounts.attester().address() + ".");
+        }
+        if (paused) {
+            throw new SourceUnavailableException(
+                    "Minting is paused on the contract " + contract + "; mints wait until it is resumed.");
         }
     }
 
@@ -170,7 +177,12 @@ public final class Chain implements AutoCloseable {
         return contract;
     }
 
-    /** The contract's events. */
+    /** The address of the contract's market. */
+    public Address market() {
+        return CompanionContracts.market(contract);
+    }
+
+    /** The events of the contract and its market. */
     public ContractLogs logs() {
         return logs;
     }

@@ -11,10 +11,11 @@ import dev.mintmark.contracts.MintmarkCalls;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deploys the contract, which is token, model registry and market in one. */
+/** Deploys the contract, token and model registry in one, which makes its market and the maker of vaults. */
 final class Deployment {
     private static final Logger log = LoggerFactory.getLogger(Deployment.class);
-    private static final String KEY = "deploy";
+    /** Of the contract that makes its market; the key of its predecessor was {@code deploy}. */
+    private static final String KEY = "deploy-with-market";
 
     private final ChainClient client;
     private final Sender sender;
@@ -31,11 +32,11 @@ final class Deployment {
 
     /**
      * The contract that this installation deployed on this chain; deploys it where there is none. Returns when it is in a
-     * finalized block. The payer pays and receives no role.
+     * finalized block. The payer pays and receives no role; there is no pauser but the owner.
      */
     Contract ensure() throws SourceUnavailableException {
         Address admin = accounts.admin().address();
-        String code = MintmarkCalls.deploy(admin, accounts.attester().address(), admin, admin);
+        String code = MintmarkCalls.deploy(admin, accounts.attester().address(), admin, Address.ZERO);
         Sender.FinalTransaction settled;
         try {
             settled = sender.sendAndAwaitFinality(KEY, accounts.payer(), ContractCall.creating(code));

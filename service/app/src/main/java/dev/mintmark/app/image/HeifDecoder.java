@@ -7,7 +7,7 @@ final class HeifDecoder {
     private HeifDecoder() {}
 
     static Decoded decode(byte[] file, ImageHeader header, int shrink) {
-        try (HeifLibrary.File heif = HeifLibrary.get().new File(file)) {
+        try (HeifLibrary.File heif = HeifLibrary.get().new File(file, Math.max(header.width(), header.height()))) {
             int width = heif.width();
             int height = heif.height();
             if (width < 1 || height < 1 || (long) width * height > (long) header.width() * header.height()) {

@@ -29,6 +29,10 @@ final class HeifLibrary {
             MemoryLayout.structLayout(INT.withName("code"), INT.withName("subcode"), POINTER.withName("message"));
     private static final long ERROR_MESSAGE = 8;
     private static final long MAX_MESSAGE = 200;
+    private static final int RGB = 1;
+    private static final int UNDEFINED = 99;
+    private static final int ALPHA = 6;
+    private static final int INTERLEAVED = 10;
 
     private static final Optional<HeifLibrary> LOADED = load();
 
@@ -42,12 +46,15 @@ final class HeifLibrary {
     private final MethodHandle height;
     private final MethodHandle hasAlpha;
     private final MethodHandle decode;
+    private final MethodHandle planeWidth;
+    private final MethodHandle planeHeight;
     private final MethodHandle plane;
     private final MethodHandle releaseImage;
     private final MethodHandle profileSize;
     private final MethodHandle profile;
     private final MethodHandle codes;
     private final MethodHandle freeCodes;
+    private final Optional<MethodHandle> limit;
 
     private HeifLibrary(SymbolLookup symbols) {
         this.symbols = symbols;
@@ -62,12 +69,16 @@ final class HeifLibrary {
         height = function("heif_image_handle_get_height", FunctionDescriptor.of(INT, POINTER));
         hasAlpha = function("heif_image_handle_has_alpha_channel", FunctionDescriptor.of(INT, POINTER));
         decode = function("heif_decode_image", FunctionDescriptor.of(ERROR, POINTER, POINTER, INT, INT, POINTER));
+        planeWidth = function("heif_image_get_width", FunctionDescriptor.of(INT, POINTER, INT));
+        planeHeight = function("heif_image_get_height", FunctionDescriptor.of(INT, POINTER, INT));
         plane = function("heif_image_get_plane_readonly", FunctionDescriptor.of(POINTER, POINTER, INT, POINTER));
         releaseImage = function("heif_image_release", FunctionDescriptor.ofVoid(POINTER));
         profileSize = function("heif_image_handle_get_raw_color_profile_size", FunctionDescriptor.of(SIZE, POINTER));
         profile = function("heif_image_handle_get_raw_color_profile", FunctionDescriptor.of(ERROR, POINTER, POINTER));
         codes = function("heif_image_handle_get_nclx_color_profile", FunctionDescriptor.of(ERROR, POINTER, POINTER));
         freeCodes = function("heif_nclx_color_profile_free", FunctionDescriptor.ofVoid(POINTER));
+        limit = symbols.find("heif_context_set_maximum_image_size_limit")
+                .map(it -> Linker.nativeLinker().downcallHandle(it, FunctionDescriptor.ofVoid(POINTER, INT)));
     }
 
     private MethodHandle function(String name, FunctionDescriptor type) {
@@ -103,8 +114,10 @@ final class HeifLibrary {
         private MemorySegment handle = MemorySegment.NULL;
         private MemorySegment image = MemorySegment.NULL;
 
-        File(byte[] bytes) {
+        /** @param longestSide of any picture in it, where the library has such a limit */
+        File(byte[] bytes, int longestSide) {
             context = (MemorySegment) call(alloc);
+            limit.ifPresent(it -> call(it, context, longestSide));
             try {
                 MemorySegment copy = arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes);
                 check(read, context, copy, (long) bytes.length, MemorySegment.NULL);
@@ -127,21 +140,48 @@ final class HeifLibrary {
             return (int) call(hasAlpha, handle) != 0;
         }
 
-        /** Decodes to rows of interleaved bytes: red, green, blue, and alpha where there is one. */
+        /**
+         * Decodes to rows of interleaved bytes: red, green, blue, and alpha where there is one.
+         *
+         * @throws InvalidImageException where what is decoded has another size than the file says
+         */
         Rows decode() {
-            int rgb = 1;
-            int interleaved = hasAlpha() ? 11 : 10;
-            MemorySegment out = arena.allocate(POINTER);
-            check(decode, handle, out, rgb, interleaved, MemorySegment.NULL);
-            image = out.get(POINTER, 0);
+            if (hasAlpha()) {
+                // the conversion to interleaved bytes does not look at the size of the alpha channel
+                decode(UNDEFINED, UNDEFINED);
+                checkSize(ALPHA);
+                call(releaseImage, image);
+                image = MemorySegment.NULL;
+            }
+            int chroma = hasAlpha() ? 11 : 10;
+            decode(RGB, chroma);
+            checkSize(INTERLEAVED);
             MemorySegment stride = arena.allocate(INT);
-            MemorySegment pixels = (MemorySegment) call(plane, image, 10, stride);
+            MemorySegment pixels = (MemorySegment) call(plane, image, INTERLEAVED, stride);
             int bytes = stride.get(INT, 0);
-            int channels = interleaved - 7;
+            int channels = chroma - 7;
             if (pixels.address() == 0 || bytes < channels * width()) {
                 throw new InvalidImageException("The AVIF or HEIC file is damaged: it has no pixels.");
             }
-            return new Rows(pixels.reinterpret((long) bytes * height()), bytes, channels);
+            return new Rows(pixels.reinterpret((long) bytes * (int) call(planeHeight, image, INTERLEAVED)), bytes, channels);
+        }
+
+        private void decode(int space, int chroma) {
+            MemorySegment out = arena.allocate(POINTER);
+            check(decode, handle, out, space, chroma, MemorySegment.NULL);
+            image = out.get(POINTER, 0);
+        }
+
+        /** The library goes by the size of the coded picture, which may differ from the one that the file states. */
+        private void checkSize(int channel) {
+            int itsWidth = (int) call(planeWidth, image, channel);
+            int itsHeight = (int) call(planeHeight, image, channel);
+            if (itsWidth != width() || itsHeight != height()) {
+                throw new InvalidImageException(
+                        "The AVIF or HEIC file says that its picture has " + width() + " x " + height()
+                                + " pixels, but " + (channel == ALPHA ? "its alpha channel" : "the picture in it")
+                                + " has " + itsWidth + " x " + itsHeight + ".");
+            }
         }
 
         /** The ICC profile; empty where there is none. */

@@ -18,6 +18,8 @@ import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.ContractQuery;
 import dev.mintmark.contracts.Credit;
 import dev.mintmark.contracts.Listing;
+import dev.mintmark.contracts.MarketCalls;
+import dev.mintmark.contracts.MarketQueries;
 import dev.mintmark.contracts.MintmarkCalls;
 import dev.mintmark.contracts.MintmarkEvent;
 import dev.mintmark.contracts.MintmarkQueries;
@@ -25,13 +27,13 @@ import dev.mintmark.contracts.SigningDomain;
 import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.web3j.utils.Numeric;
 
 /**
- * Lists, sells and pays out: sales of the tokens that the service's accounts own, by the contract's market. Thread-safe.
+ * Lists, sells and pays out: sales of the tokens that the service's accounts own, by the token contract's market.
+ * Thread-safe.
  */
 public final class Market {
     private static final Duration VALIDITY = Duration.ofDays(30);
@@ -40,6 +42,7 @@ public final class Market {
     private final Sender sender;
     private final Accounts accounts;
     private final Address contract;
+    private final Address market;
     private final ListingRepository listings;
     private final Clock clock;
 
@@ -48,13 +51,15 @@ public final class Market {
         this.sender = chain.sender();
         this.accounts = chain.accounts();
         this.contract = chain.contract();
+        this.market = chain.market();
         this.listings = listings;
         this.clock = clock;
     }
 
     /**
-     * Lists a token that one of the service's accounts owns: signs the listing and stores it for {@link #buy(String)}. Sends
-     * no transaction.
+     * Lists a token that one of the service's accounts owns: signs the listing and stores it for {@link #buy(String)}. Where
+     * the token is listed at another price already, that listing is cancelled first, by a transaction whose finality is
+     * awaited; else none is sent.
      *
      * @throws InvalidRequestException if the price is out of range
      * @throws NotFoundException if there is no such token
@@ -68,25 +73,26 @@ public final class Market {
                         new ConflictException("The token is " + owner + "'s, who alone can sign a listing of it."));
         Listing listing;
         try {
-            Instant deadline = clock.instant().plus(VALIDITY);
-            long epoch = read(MintmarkQueries.epochOf(owner));
-            long sale = read(MintmarkQueries.salesOf(id)).count();
-            listing = new Listing(id, owner, priceWei, epoch, sale, deadline);
+            listing = terms(id, owner, priceWei);
+            if (isListedAtAnotherPrice(listing)) {
+                cancel(id, seller, listing.tokenEpoch());
+                listing = terms(id, owner, priceWei);
+            }
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException("priceWei", String.valueOf(e.getMessage()));
         }
-        byte[] signature = seller.signer().sign(listing, new SigningDomain(client.chainId(), contract));
+        byte[] signature = seller.signer().sign(listing, new SigningDomain(client.chainId(), market));
         SignedListing signed = new SignedListing(
                 client.chainId(),
-                contract.checksummed(),
+                market.checksummed(),
                 id.toString(),
                 owner.checksummed(),
                 priceWei.toString(),
                 listing.epoch(),
-                listing.sale(),
+                listing.tokenEpoch(),
                 listing.deadline(),
                 Numeric.toHexString(signature),
-                MintmarkCalls.buy(listing, signature));
+                MarketCalls.buy(listing, signature));
         listings.put(signed);
         return signed;
     }
@@ -98,7 +104,7 @@ public final class Market {
      */
     public Sale buy(String tokenId) throws SourceUnavailableException {
         String id = Token.parseId(tokenId);
-        return buy(listings.latest(client.chainId(), contract.checksummed(), id)
+        return buy(listings.latest(client.chainId(), market.checksummed(), id)
                 .orElseThrow(() -> new ConflictException("The token " + id + " is not listed here.")));
     }
 
@@ -115,9 +121,9 @@ public final class Market {
                     + "; send the listing's data from" + " a wallet.");
         }
         Listing listing = signed.listing();
-        String data = MintmarkCalls.buy(listing, signature(signed));
-        String key = "buy:" + listing.tokenId().hex() + ":" + listing.sale();
-        Sender.FinalTransaction settled = settled(key, buyer, new ContractCall(contract, listing.price(), data));
+        String data = MarketCalls.buy(listing, signature(signed));
+        String key = "buy:" + listing.tokenId().hex() + ":" + listing.tokenEpoch();
+        Sender.FinalTransaction settled = settled(key, buyer, new ContractCall(market, listing.price(), data));
         return events(settled)
                 .flatMap(event -> event instanceof MintmarkEvent.RoyaltyPaid paid ? Stream.of(paid) : Stream.empty())
                 .findFirst()
@@ -144,15 +150,16 @@ public final class Market {
         Account account = ownAccount(owner)
                 .orElseThrow(() -> new InvalidRequestException(
                         "address",
-                        owner + " is not an account of this service; its owner can call withdraw on the contract."));
-        Credit credit = read(MintmarkQueries.creditOf(owner));
+                        owner + " is not an account of this service; its owner can call withdraw on the market " + market
+                                + "."));
+        Credit credit = read(market, MarketQueries.creditOf(owner, Address.ZERO));
         if (credit.total().signum() == 0) {
             throw new ConflictException(
-                    "The contract holds nothing for " + owner + "; sales pay at once where they can.");
+                    "The market holds nothing for " + owner + "; sales pay at once where they can.");
         }
         String key = "withdraw:" + owner.hex() + ":" + client.transactionCount(owner, "latest");
         Sender.FinalTransaction settled =
-                settled(key, account, ContractCall.to(contract, MintmarkCalls.withdraw(owner)));
+                settled(key, account, ContractCall.to(market, MarketCalls.withdraw(owner, Address.ZERO)));
         return events(settled)
                 .flatMap(event -> event instanceof MintmarkEvent.Withdrawn paid ? Stream.of(paid) : Stream.empty())
                 .findFirst()
@@ -175,7 +182,7 @@ public final class Market {
     }
 
     private Stream<MintmarkEvent> events(Sender.FinalTransaction settled) throws SourceUnavailableException {
-        return client.events(settled.receipt(), contract).stream();
+        return client.events(settled.receipt(), market).stream();
     }
 
     private Address owner(Bytes32 tokenId) throws SourceUnavailableException {
@@ -186,9 +193,45 @@ public final class Market {
         }
     }
 
-    private <T> T read(ContractQuery<T> query) throws SourceUnavailableException {
+    private Listing terms(Bytes32 tokenId, Address owner, BigInteger priceWei) throws SourceUnavailableException {
+        long epoch = read(market, MarketQueries.epochOf(owner));
+        long tokenEpoch = read(contract, MintmarkQueries.tokenEpochOf(tokenId));
+        return new Listing(
+                tokenId,
+                owner,
+                Address.ZERO,
+                priceWei,
+                epoch,
+                tokenEpoch,
+                clock.instant().plus(VALIDITY));
+    }
+
+    /** Whether an older listing could still be bought, at another price. */
+    private boolean isListedAtAnotherPrice(Listing listing) {
+        return listings.latest(
+                        client.chainId(),
+                        market.checksummed(),
+                        listing.tokenId().toString())
+                .filter(older -> older.epoch() == listing.epoch()
+                        && older.tokenEpoch() == listing.tokenEpoch()
+                        && older.deadline().isAfter(clock.instant())
+                        && !older.priceWei().equals(listing.price().toString()))
+                .isPresent();
+    }
+
+    private void cancel(Bytes32 tokenId, Account owner, long tokenEpoch) throws SourceUnavailableException {
+        String key = "cancel:" + tokenId.hex() + ":" + tokenEpoch;
+        Sender.FinalTransaction settled =
+                settled(key, owner, ContractCall.to(contract, MintmarkCalls.cancelListing(tokenId)));
+        if (!settled.succeeded()) {
+            throw new ConflictException(
+                    "The older listing could not be cancelled; the transaction is " + hash(settled) + ".");
+        }
+    }
+
+    private <T> T read(Address target, ContractQuery<T> query) throws SourceUnavailableException {
         try {
-            return client.query(contract, query);
+            return client.query(target, query);
         } catch (RevertedException e) {
             throw new SourceUnavailableException("The contract cannot be asked: " + e.getMessage(), e);
         }

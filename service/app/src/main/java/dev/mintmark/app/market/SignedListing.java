@@ -2,6 +2,7 @@ package dev.mintmark.app.market;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.chain.accounts.AddressField;
+import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.Listing;
 import java.math.BigInteger;
@@ -11,10 +12,11 @@ import java.time.Instant;
  * A token offered at a price, signed by its owner: a transaction to {@code contract} with {@code data} that sends
  * {@code priceWei} buys it for its sender. It sells once.
  *
+ * @param contract the market's address
  * @param tokenId 0x and 64 hex digits
  * @param priceWei decimal; what the buyer pays in all, royalty included
  * @param epoch the seller's, which cancels older listings by moving on
- * @param sale how often the token was sold when this was signed
+ * @param tokenEpoch the token's, which moves on with each transfer and each cancellation
  * @param signature the seller's, hexadecimal
  * @param data the whole call, hexadecimal
  */
@@ -25,7 +27,7 @@ public record SignedListing(
         String seller,
         String priceWei,
         long epoch,
-        long sale,
+        long tokenEpoch,
         Instant deadline,
         String signature,
         String data) {
@@ -36,9 +38,10 @@ public record SignedListing(
             return new Listing(
                     Bytes32.of(tokenId),
                     AddressField.parse("seller", seller),
+                    Address.ZERO,
                     new BigInteger(priceWei),
                     epoch,
-                    sale,
+                    tokenEpoch,
                     deadline);
         } catch (IllegalArgumentException e) {
             throw new InvalidRequestException("listing", "The listing cannot be read: " + e.getMessage());

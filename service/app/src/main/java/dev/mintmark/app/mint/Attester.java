@@ -25,10 +25,11 @@ final class Attester {
     /**
      * The attestation of a pinned artwork.
      *
+     * @param modelId the contract's number of the artwork's model
      * @param to receives the token, and the royalties as its creator
      * @param deadline the last second at which it can be minted
      */
-    Attestation attestation(Artwork artwork, Address to, Instant deadline) {
+    Attestation attestation(Artwork artwork, int modelId, Address to, Instant deadline) {
         Seal seal = artwork.sealed();
         Pin pin = artwork.pinned();
         MintOrder order = artwork.mint() == null ? MintOrder.STANDARD : artwork.mint();
@@ -37,11 +38,11 @@ final class Attester {
                 to,
                 Bytes32.of(seal.sha256()),
                 pin.root() == null ? Bytes32.ZERO : Bytes32.of(pin.root()),
-                Bytes32.of(artwork.recipe().model()),
                 pin.metadataCid() == null ? Bytes32.ZERO : metadataDigest(pin.metadataCid()),
                 Bytes32.of(artwork.commitment()),
                 Bytes32.of(seal.manifestSha256()),
                 seal.watermarkId(),
+                modelId,
                 order.royaltyBps(),
                 deadline);
     }

@@ -10,6 +10,7 @@ import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkContract;
 import dev.mintmark.contracts.MintmarkEvent;
@@ -77,8 +78,9 @@ final class MintReader {
                 minted.creator().checksummed()));
     }
 
-    /** One sentence on a transaction that failed: the call is made again in the state that it left. */
-    String whyReverted(Sender.FinalTransaction settled, Account from, Address to) throws SourceUnavailableException {
+    /** Why a transaction failed: the call is made again in the state that it left. Empty where it failed for want of gas. */
+    Optional<RevertedException> whyReverted(Sender.FinalTransaction settled, Account from, Address to)
+            throws SourceUnavailableException {
         TransactionReceipt receipt = settled.receipt();
         String raw = settled.transaction().last().raw();
         ContractCall call = ContractCall.to(
@@ -88,15 +90,16 @@ final class MintReader {
                     from.address(),
                     call,
                     new ChainClient.Block(receipt.getBlockNumber().longValueExact(), receipt.getBlockHash()));
-            return "The transaction " + receipt.getTransactionHash() + " failed because it ran out of gas.";
+            return Optional.empty();
         } catch (RevertedException e) {
-            return e.getMessage() + " (transaction " + receipt.getTransactionHash() + ")";
+            return Optional.of(e);
         }
     }
 
     private static boolean attests(MintmarkEvent.Generated generated, Artwork artwork) {
-        return generated.recipeCommitment().equals(Bytes32.of(artwork.commitment()))
-                && generated.manifestHash().equals(Bytes32.of(artwork.sealed().manifestSha256()))
+        Bytes32 content = Attestation.contentHash(
+                Bytes32.of(artwork.commitment()), Bytes32.of(artwork.sealed().manifestSha256()));
+        return generated.contentHash().equals(content)
                 && generated.watermarkId() == artwork.sealed().watermarkId();
     }
 }

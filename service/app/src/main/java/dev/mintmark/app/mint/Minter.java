@@ -18,11 +18,16 @@ import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Attestation;
+import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkCalls;
+import dev.mintmark.contracts.MintmarkQueries;
 import dev.mintmark.contracts.SigningDomain;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.web3j.utils.Numeric;
 
 /**
@@ -31,8 +36,13 @@ import org.web3j.utils.Numeric;
  * while the first lives. Thread-safe.
  */
 public final class Minter {
+    private static final Logger log = LoggerFactory.getLogger(Minter.class);
+
     /** How long an attestation can be minted: longer than a transaction is stuck, and not for ever. */
     private static final Duration VALIDITY = Duration.ofDays(7);
+
+    /** The contract's error while minting is paused. */
+    private static final String PAUSED = "MintingIsPaused";
 
     private final ChainClient client;
     private final Sender sender;
@@ -56,22 +66,54 @@ public final class Minter {
      * Attests the artwork and stores the signed transaction, which moves it from PINNED to SIGNED. Does nothing where that
      * was done before.
      *
-     * @return false where the chain has this token already, by our attestation (a voucher, or a run whose database was
-     *     lost): the artwork keeps its stage and {@link #confirm} finds the token
+     * @return false while minting is paused, and where the chain has this token already, by our attestation (a voucher, or a
+     *     run whose database was lost): the artwork keeps its stage and {@link #confirm} finds the token
      * @throws StepFailedException if the contract would refuse it
      */
     public boolean sign(Artwork artwork) throws StepFailedException, SourceUnavailableException {
-        Attestation attestation =
-                attester.attestation(artwork, receiver(artwork), clock.instant().plus(VALIDITY));
-        ContractCall call = ContractCall.to(contract, MintmarkCalls.mint(attestation, attester.sign(attestation)));
+        return sign(artwork, artwork.id());
+    }
+
+    /** @param moved the artwork that moves from PINNED to SIGNED with it; null where it has moved before */
+    private boolean sign(Artwork artwork, @Nullable String moved)
+            throws StepFailedException, SourceUnavailableException {
         try {
-            sender.sign(key(artwork), accounts.payer(), call, artwork.id());
+            sender.sign(key(artwork), accounts.payer(), mintCall(artwork), moved);
             return true;
         } catch (RevertedException e) {
             if (e.error().equals("AlreadyMinted") && mints.find(artwork).isPresent()) {
                 return false;
             }
+            if (e.error().equals(PAUSED)) {
+                log.info("Minting is paused on the contract {}; artwork {} waits.", contract, artwork.id());
+                return false;
+            }
             throw new StepFailedException("mint-refused", e.getMessage(), e);
+        }
+    }
+
+    private ContractCall mintCall(Artwork artwork) throws StepFailedException, SourceUnavailableException {
+        int modelId = modelId(artwork);
+        if (modelId == 0) {
+            throw new StepFailedException(
+                    "mint-refused",
+                    "The contract refuses the mint, because the model is not registered on it: UnknownModel("
+                            + artwork.recipe().model() + ").");
+        }
+        Attestation attestation = attester.attestation(
+                artwork, modelId, receiver(artwork), clock.instant().plus(VALIDITY));
+        return ContractCall.to(contract, MintmarkCalls.mint(attestation, attester.sign(attestation)));
+    }
+
+    /** The contract's number of the artwork's model; 0 where it is not registered. */
+    private int modelId(Artwork artwork) throws SourceUnavailableException {
+        try {
+            return client.query(
+                            contract,
+                            MintmarkQueries.models(Bytes32.of(artwork.recipe().model())))
+                    .id();
+        } catch (RevertedException e) {
+            throw new SourceUnavailableException("The contract's register of models cannot be read.", e);
         }
     }
 
@@ -91,7 +133,8 @@ public final class Minter {
 
     /**
      * The token, once a finalized block has it with the event that was expected; empty until then. Sends a transaction
-     * again that the chain has forgotten, and replaces one that is stuck. Finds mints by a wallet, too.
+     * again that the chain has forgotten, and replaces one that is stuck; makes another for one that a pause of the contract
+     * refused. Finds mints by a wallet, too.
      *
      * @throws StepFailedException if the mint failed for good
      */
@@ -121,23 +164,42 @@ public final class Minter {
                                     "The transaction " + end.receipt().getTransactionHash()
                                             + " succeeded without minting this artwork."));
         }
+        Optional<RevertedException> why = mints.whyReverted(end, accounts.payer(), contract);
+        if (why.isPresent() && why.get().error().equals(PAUSED)) {
+            // Its nonce is used up, so a new transaction does no harm; while the pause lasts none is made.
+            if (sign(artwork, null)) {
+                send(artwork);
+            }
+            return Optional.empty();
+        }
+        String hash = end.receipt().getTransactionHash();
         return foundOr(
-                artwork, new StepFailedException("mint-reverted", mints.whyReverted(end, accounts.payer(), contract)));
+                artwork,
+                new StepFailedException(
+                        "mint-reverted",
+                        why.map(reverted -> reverted.getMessage() + " (transaction " + hash + ")")
+                                .orElse("The transaction " + hash + " failed because it ran out of gas.")));
     }
 
     /**
      * A signed attestation of a pinned artwork for a wallet to mint by itself.
      *
-     * @throws ConflictException if the artwork is not pinned
+     * @throws ConflictException if the artwork is not pinned, or its model is not registered on the contract
      * @throws InvalidRequestException if the address is none
      */
-    public Voucher voucher(Artwork artwork, String to) {
+    public Voucher voucher(Artwork artwork, String to) throws SourceUnavailableException {
         if (artwork.seal() == null || artwork.pin() == null) {
             throw new ConflictException(
                     "Artwork " + artwork.id() + " is " + artwork.stage() + "; a voucher needs a pinned one.");
         }
-        Attestation attestation = attester.attestation(
-                artwork, AddressField.parse("to", to), clock.instant().plus(VALIDITY));
+        Address receiver = AddressField.parse("to", to);
+        int modelId = modelId(artwork);
+        if (modelId == 0) {
+            throw new ConflictException(
+                    "The model " + artwork.recipe().model() + " is not registered on the contract " + contract + ".");
+        }
+        Attestation attestation =
+                attester.attestation(artwork, modelId, receiver, clock.instant().plus(VALIDITY));
         byte[] signature = attester.sign(attestation);
         return new Voucher(
                 client.chainId(),

@@ -48,11 +48,15 @@ public final class RoyaltyIndexer {
         return switch (event) {
             case MintmarkEvent.Generated minted ->
                 Optional.of(event(log, Kind.MINTED, minted.tokenId(), minted.creator(), BigInteger.ZERO));
-            case MintmarkEvent.RoyaltyPaid sold ->
-                Optional.of(event(log, Kind.SOLD, sold.tokenId(), sold.receiver(), sold.amount()));
-            case MintmarkEvent.RoyaltyCredited credited ->
-                Optional.of(event(log, Kind.CREDITED, credited.tokenId(), credited.receiver(), credited.amount()));
-            case MintmarkEvent.Withdrawn paid ->
+            // The index counts the native coin.
+            case MintmarkEvent.RoyaltyPaid sold
+            when sold.currency().isZero() ->
+                Optional.of(event(log, Kind.SOLD, sold.tokenId(), sold.creator(), sold.amount()));
+            case MintmarkEvent.RoyaltyCredited credited
+            when credited.currency().isZero() ->
+                Optional.of(event(log, Kind.CREDITED, credited.tokenId(), credited.creator(), credited.amount()));
+            case MintmarkEvent.Withdrawn paid
+            when paid.currency().isZero() ->
                 Optional.of(event(log, Kind.WITHDRAWN, null, paid.account(), paid.royalties()));
             case null, default -> Optional.empty(); // What the contract tells besides is not about royalties.
         };

@@ -25,7 +25,7 @@ public final class SqlListingRepository implements ListingRepository {
                     .execute();
             db.createUpdate("INSERT INTO listings (chain_id, contract, token_id, seller, price, epoch, sale, deadline,"
                             + " signature, data) VALUES (:chainId, :contract, :tokenId, :seller, :priceWei, :epoch,"
-                            + " :sale, :seconds, :signature, :data)")
+                            + " :tokenEpoch, :seconds, :signature, :data)")
                     .bindMethods(listing)
                     .bind("seconds", listing.deadline().getEpochSecond())
                     .execute();
@@ -35,7 +35,7 @@ public final class SqlListingRepository implements ListingRepository {
     @Override
     public Optional<SignedListing> latest(long chainId, String contract, String tokenId) {
         return reader.withHandle(db -> db.select(
-                        "SELECT chain_id, contract, token_id, seller, price AS price_wei, epoch, sale,"
+                        "SELECT chain_id, contract, token_id, seller, price AS price_wei, epoch, sale AS token_epoch,"
                                 + " deadline * 1000 AS deadline, signature, data FROM listings"
                                 + " WHERE chain_id = ? AND contract = ? AND token_id = ?",
                         chainId,

@@ -67,10 +67,24 @@ class MarketTest {
         SignedListing again = market.list(token.tokenId(), PRICE);
 
         assertThat(again.seller()).isEqualTo(sale.buyer());
-        assertThat(again.sale()).isEqualTo(1);
+        assertThat(again.tokenEpoch()).isEqualTo(1);
         assertThatThrownBy(() -> market.buy(again))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("the seller cannot buy from itself");
+    }
+
+    @Test
+    void listingAgainAtAnotherPriceEndsTheOlderListing() throws Exception {
+        Token token = fixture.mint(fixture.pinned("dearer"));
+        SignedListing cheap = market.list(token.tokenId(), PRICE);
+        SignedListing same = market.list(token.tokenId(), PRICE);
+        BigInteger dear = PRICE.multiply(BigInteger.TEN);
+        SignedListing listing = market.list(token.tokenId(), dear);
+
+        assertThat(same.tokenEpoch()).isEqualTo(cheap.tokenEpoch());
+        assertThat(listing.tokenEpoch()).isEqualTo(cheap.tokenEpoch() + 1);
+        assertThatThrownBy(() -> market.buy(cheap)).hasMessageContaining("TokenEpochPassed");
+        assertThat(market.buy(token.tokenId()).priceWei()).isEqualTo(dear.toString());
     }
 
     @Test
@@ -97,7 +111,7 @@ class MarketTest {
                 listing.seller(),
                 "1",
                 listing.epoch(),
-                listing.sale(),
+                listing.tokenEpoch(),
                 listing.deadline(),
                 listing.signature(),
                 listing.data());

@@ -26,7 +26,10 @@ import dev.mintmark.app.store.SqlListingRepository;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Attestation;
+import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkCalls;
+import dev.mintmark.contracts.MintmarkContract;
+import dev.mintmark.contracts.MintmarkQueries;
 import dev.mintmark.contracts.SigningDomain;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -46,6 +49,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.web3j.abi.EventEncoder;
 
 /** A data folder with its database and its embedded chain, as the service has them. */
 public final class ChainFixture implements AutoCloseable {
@@ -238,11 +242,11 @@ public final class ChainFixture implements AutoCloseable {
                         Address.of(creator),
                         usual.tokenId(),
                         usual.root(),
-                        usual.modelSha256(),
                         usual.metadataDigest(),
                         usual.recipeCommitment(),
                         usual.manifestHash(),
                         usual.watermarkId(),
+                        usual.modelId(),
                         usual.royaltyBps(),
                         usual.deadline()));
         return confirmed(artwork).tokenId();
@@ -251,11 +255,28 @@ public final class ChainFixture implements AutoCloseable {
     /** Mints past the service, by a wallet, what the attester says in other words than it would. */
     void mintByWallet(Artwork artwork, UnaryOperator<Attestation> change) throws Exception {
         SigningDomain domain = new SigningDomain(chain.chainId(), chain.contract());
-        Attestation attestation = change.apply(new Attester(
-                        domain, chain.accounts().attester())
-                .attestation(artwork, Address.of(holder()), Instant.now().plusSeconds(600)));
+        Attestation attestation =
+                change.apply(attestation(artwork, Instant.now().plusSeconds(600)));
         byte[] signature = chain.accounts().attester().signer().sign(attestation, domain);
         wallet().send(contract(), BigInteger.ZERO, MintmarkCalls.mint(attestation, signature));
+    }
+
+    /** What the attester says of an artwork for the service's own account. */
+    Attestation attestation(Artwork artwork, Instant deadline) throws Exception {
+        SigningDomain domain = new SigningDomain(chain.chainId(), chain.contract());
+        int modelId = chain.client()
+                .query(chain.contract(), MintmarkQueries.models(Bytes32.of(MODEL)))
+                .id();
+        return new Attester(domain, chain.accounts().attester())
+                .attestation(artwork, modelId, Address.of(holder()), deadline);
+    }
+
+    /** How many tokens the chain shows, burnt ones included. */
+    public long mints() throws Exception {
+        String kind = EventEncoder.encode(MintmarkContract.GENERATED_EVENT);
+        return chain.logs().between(0, chain.client().block("latest").number()).stream()
+                .filter(log -> log.getTopics().getFirst().equals(kind))
+                .count();
     }
 
     /** Somebody with coins who sends past the outbox. */

@@ -11,16 +11,17 @@ import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.Chain;
-import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.transactions.Wallet;
-import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Attestation;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.MintmarkCalls;
 import dev.mintmark.contracts.MintmarkQueries;
+import dev.mintmark.contracts.SigningDomain;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -236,27 +237,53 @@ class MinterTest {
 
     @Test
     void aRevertedMintFailsWithItsReasonAndCanBeSignedAgain() throws Exception {
-        Artwork artwork = fixture.pinned("while paused");
-        Address contract = chain.contract();
-        Account admin = chain.accounts().admin();
+        Artwork artwork = fixture.pinned("of a revoked voucher");
         fixture.minter.sign(artwork);
-        chain.sender().sendAndAwaitFinality("pause", admin, ContractCall.to(contract, MintmarkCalls.pauseMinting()));
-        try {
-            fixture.minter.send(artwork);
+        Attestation later = fixture.attestation(artwork, Instant.now().plus(Duration.ofDays(7)));
+        SigningDomain domain = new SigningDomain(chain.chainId(), chain.contract());
+        byte[] signature = chain.accounts().attester().signer().sign(later, domain);
+        asOwner("revoke", MintmarkCalls.revokeVoucher(later, signature));
+        fixture.minter.send(artwork);
 
-            assertThatThrownBy(() -> fixture.confirmed(artwork))
-                    .isInstanceOfSatisfying(
-                            StepFailedException.class,
-                            failed -> assertThat(failed.failure().type()).isEqualTo("mint-reverted"))
-                    .hasMessageContaining("minting is paused")
-                    .hasMessageContaining("MintingIsPaused");
-        } finally {
-            chain.sender()
-                    .sendAndAwaitFinality("resume", admin, ContractCall.to(contract, MintmarkCalls.resumeMinting()));
-        }
+        assertThatThrownBy(() -> fixture.confirmed(artwork))
+                .isInstanceOfSatisfying(
+                        StepFailedException.class,
+                        failed -> assertThat(failed.failure().type()).isEqualTo("mint-reverted"))
+                .hasMessageContaining("the voucher was revoked")
+                .hasMessageContaining("VoucherRevoked");
+        Thread.sleep(1100); // the next attestation has a later deadline
         fixture.backToPinned(artwork);
         assertThat(fixture.mint(artwork).tokenId())
                 .isEqualTo("0x" + artwork.sealed().sha256());
+    }
+
+    @Test
+    void aMintWaitsWhileTheContractIsPausedAndGoesOnWhenItIsResumed() throws Exception {
+        Artwork sent = fixture.pinned("sent into a pause");
+        Artwork fresh = fixture.pinned("ready in a pause");
+        fixture.minter.sign(sent);
+        asOwner("pause", MintmarkCalls.pauseMinting());
+        try {
+            fixture.minter.send(sent);
+            for (int i = 0; i < 40; i++) {
+                assertThat(fixture.minter.confirm(sent)).isEmpty();
+                Thread.sleep(50);
+            }
+            assertThat(fixture.minter.sign(fresh)).isFalse();
+            assertThat(fixture.minter.confirm(fresh)).isEmpty();
+            assertThat(fixture.stage(fresh)).isEqualTo("PINNED");
+            assertThatThrownBy(chain::check).hasMessageContaining("Minting is paused");
+        } finally {
+            asOwner("resume", MintmarkCalls.resumeMinting());
+        }
+        assertThat(fixture.confirmed(sent).tokenId())
+                .isEqualTo("0x" + sent.sealed().sha256());
+        assertThat(fixture.mint(fresh).tokenId())
+                .isEqualTo("0x" + fresh.sealed().sha256());
+    }
+
+    private static void asOwner(String key, String data) throws Exception {
+        chain.sender().sendAndAwaitFinality(key, chain.accounts().admin(), ContractCall.to(chain.contract(), data));
     }
 
     @Test
@@ -309,11 +336,11 @@ class MinterTest {
                 usual.creator(),
                 usual.tokenId(),
                 usual.root(),
-                usual.modelSha256(),
                 usual.metadataDigest(),
                 recipe,
                 manifest,
                 watermark,
+                usual.modelId(),
                 usual.royaltyBps(),
                 usual.deadline());
     }
@@ -344,7 +371,7 @@ class MinterTest {
     }
 
     private static long minted() throws Exception {
-        return chain.client().query(chain.contract(), MintmarkQueries.totalMinted());
+        return fixture.mints();
     }
 
     private static void together(int threads, Callable<?> action) throws Exception {

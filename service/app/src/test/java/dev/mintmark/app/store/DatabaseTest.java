@@ -96,7 +96,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 11;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 12;"
                         + " start the newer program that wrote it.");
     }
 
@@ -134,10 +134,15 @@ class DatabaseTest {
         Database.open(file).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM flyway_schema_history WHERE version IN ('9', '10', '11')");
+            statement.execute("DELETE FROM flyway_schema_history WHERE version IN ('9', '10', '11', '12')");
             statement.execute("DROP INDEX idempotency_keys_created_at");
             for (String table : List.of("removals", "remove_tasks", "pinned_blocks", "unlisted_pins")) {
                 statement.execute("DROP TABLE " + table);
+            }
+            statement.execute("DROP INDEX artworks_init");
+            statement.execute("DROP INDEX artworks_mask");
+            for (String column : List.of("init", "strength", "mask", "not_drawn")) {
+                statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
             }
             statement.execute("DROP INDEX artworks_image_cid");
             statement.execute("DROP INDEX artworks_metadata_cid");

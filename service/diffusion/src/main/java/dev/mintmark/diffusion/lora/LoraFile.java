@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -81,7 +82,7 @@ final class LoraFile {
         String upKey = downKey.contains("lora_A")
                 ? downKey.replace("lora_A", "lora_B")
                 : downKey.substring(0, word) + "up" + downKey.substring(word + "down".length());
-        SafeTensors.Entry down = tensors.entries().get(downKey);
+        SafeTensors.Entry down = Objects.requireNonNull(tensors.entries().get(downKey));
         SafeTensors.Entry up = tensors.entries().get(upKey);
         long rank = down.shape().length < 2 ? 0 : down.shape()[0];
         if (up == null || up.shape().length < 2 || up.shape()[1] != rank || rank < 1) {
@@ -96,7 +97,7 @@ final class LoraFile {
         String path;
         Matcher kohya = KOHYA.matcher(module);
         if (kohya.matches()) {
-            parts = KOHYA_PARTS.get(kohya.group(1));
+            parts = Objects.requireNonNull(KOHYA_PARTS.get(kohya.group(1)));
             path = XlBlocks.renamed(kohya.group(2));
         } else {
             int dot = module.indexOf('.');

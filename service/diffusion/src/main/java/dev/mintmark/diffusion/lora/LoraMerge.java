@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -76,8 +77,8 @@ public final class LoraMerge {
 
     /** Adds the changes of one network. */
     public Merged merge(Path model) throws ModelException {
-        Path folder = model.toAbsolutePath().getParent();
-        String part = folder == null ? "" : String.valueOf(folder.getFileName());
+        Path folder = Objects.requireNonNull(model.toAbsolutePath().getParent(), "a file is in a folder");
+        String part = String.valueOf(folder.getFileName());
         Map<String, List<Change>> changes = changesOf(part);
         if (changes.isEmpty()) {
             return Merged.unchanged(model);

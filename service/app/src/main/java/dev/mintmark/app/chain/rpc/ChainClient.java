@@ -193,14 +193,15 @@ public final class ChainClient {
     }
 
     /**
-     * The contract's logs in a range of blocks.
+     * The contracts' logs in a range of blocks.
      *
      * @param topics the first ones, in order; null stands for any
      * @throws RpcErrorException where the node finds the range or the answer too long
      */
-    List<Log> logs(Address contract, long from, long to, List<@Nullable String> topics)
+    List<Log> logs(List<Address> contracts, long from, long to, List<@Nullable String> topics)
             throws SourceUnavailableException, RpcErrorException {
-        EthFilter filter = new EthFilter(number(from), number(to), contract.hex());
+        EthFilter filter = new EthFilter(
+                number(from), number(to), contracts.stream().map(Address::hex).toList());
         for (String topic : topics) {
             if (topic == null) {
                 filter.addNullTopic();
@@ -211,14 +212,17 @@ public final class ChainClient {
         return send(
                 web3j.ethGetLogs(filter),
                 answer -> answer.getLogs().stream()
-                        .map(result -> requireAsked((Log) result.get(), contract, from, to, topics))
+                        .map(result -> requireAsked((Log) result.get(), contracts, from, to, topics))
                         .toList());
     }
 
-    /** A log of the contract in these blocks and with these topics, whose content is that of its event. */
-    private static Log requireAsked(Log log, Address contract, long from, long to, List<@Nullable String> topics) {
+    /** A log of one of the contracts in these blocks and with these topics, whose content is that of its event. */
+    private static Log requireAsked(
+            Log log, List<Address> contracts, long from, long to, List<@Nullable String> topics) {
         requireLog(log);
-        require(log.getAddress().equalsIgnoreCase(contract.hex()), "a log of another contract");
+        require(
+                contracts.stream().anyMatch(one -> one.hex().equalsIgnoreCase(log.getAddress())),
+                "a log of another contract");
         long block = log.getBlockNumber().longValueExact();
         require(from <= block && block <= to, "a log of another block");
         for (int i = 0; i < topics.size(); i++) {

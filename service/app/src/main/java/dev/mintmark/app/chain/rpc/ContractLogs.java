@@ -2,15 +2,17 @@ package dev.mintmark.app.chain.rpc;
 
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
+import dev.mintmark.contracts.CompanionContracts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.methods.response.Log;
 
-/** The contract's events by ranged {@code eth_getLogs}; ranges that a node finds too long are halved. Thread-safe. */
+/** The events of the token contract and its market by ranged {@code eth_getLogs}; ranges that a node finds too long are halved. Thread-safe. */
 public final class ContractLogs {
     private final ChainClient client;
     private final Address contract;
+    private final List<Address> addresses;
     private volatile long firstBlock;
     /** The longest range of blocks that the node answered recently. */
     private volatile long usualLength = Long.MAX_VALUE;
@@ -19,6 +21,7 @@ public final class ContractLogs {
     public ContractLogs(ChainClient client, Address contract, long firstBlock) {
         this.client = client;
         this.contract = contract;
+        this.addresses = List.of(contract, CompanionContracts.market(contract));
         this.firstBlock = firstBlock;
     }
 
@@ -54,7 +57,7 @@ public final class ContractLogs {
         while (next <= to) {
             long last = Math.min(to, next + length - 1);
             try {
-                for (Log log : client.logs(contract, next, last, topics)) {
+                for (Log log : client.logs(addresses, next, last, topics)) {
                     if (!log.isRemoved()) {
                         found.add(log);
                     }

@@ -13,7 +13,6 @@ import dev.mintmark.app.chain.transactions.Fees;
 import dev.mintmark.app.chain.transactions.Wallet;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.ChainFixture;
-import dev.mintmark.contracts.MintmarkQueries;
 import java.math.BigInteger;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
@@ -237,6 +236,6 @@ class EmbeddedChainTest {
     }
 
     private static long minted(ChainFixture fixture) throws Exception {
-        return fixture.chain.client().query(fixture.chain.contract(), MintmarkQueries.totalMinted());
+        return fixture.mints();
     }
 }

@@ -130,17 +130,17 @@ class ChainClientTest {
         refused("null", ChainClient::baseFee);
         refused("null", client -> client.query(contract, MintmarkQueries.owner()));
         refused("\"" + word + "\"", client -> client.query(contract, MintmarkQueries.owner()));
-        refused("[" + foreign + "]", client -> client.logs(contract, 0, 1, List.of()));
+        refused("[" + foreign + "]", client -> client.logs(List.of(contract), 0, 1, List.of()));
         refused(
                 "[" + foreign.replace("\"0x0\",\"data\"", "\"x\",\"data\"") + "]",
-                client -> client.logs(contract, 0, 1, List.of()));
+                client -> client.logs(List.of(contract), 0, 1, List.of()));
         String ours = log.formatted(contract.hex(), word, word, word);
-        refused("[" + ours + "]", client -> client.logs(contract, 0, 0, List.of()));
-        refused("[" + ours + "]", client -> client.logs(contract, 0, 1, List.of("0x" + "34".repeat(32))));
-        refused("[" + ours + "]", client -> client.logs(contract, 0, 1, Arrays.asList(null, word)));
+        refused("[" + ours + "]", client -> client.logs(List.of(contract), 0, 0, List.of()));
+        refused("[" + ours + "]", client -> client.logs(List.of(contract), 0, 1, List.of("0x" + "34".repeat(32))));
+        refused("[" + ours + "]", client -> client.logs(List.of(contract), 0, 1, Arrays.asList(null, word)));
         refused(
                 "[" + ours.replace("\"data\":\"0x\"", "\"data\":\"0x1\"") + "]",
-                client -> client.logs(contract, 0, 1, List.of()));
+                client -> client.logs(List.of(contract), 0, 1, List.of()));
         for (String topics : List.of(
                 "[\"0x12\"]",
                 "[\"" + word + "12\"]",
@@ -149,13 +149,13 @@ class ChainClientTest {
                 "[" + ("\"" + word + "\",").repeat(4) + "\"" + word + "\"]")) {
             refused(
                     "[" + ours.replaceAll("\"topics\":.*]", "\"topics\":" + topics) + "]",
-                    client -> client.logs(contract, 0, 1, List.of()));
+                    client -> client.logs(List.of(contract), 0, 1, List.of()));
         }
         // the event's name, and not its topics
         String kind = EventEncoder.encode(MintmarkContract.GENERATED_EVENT);
         refused(
                 "[" + log.formatted(contract.hex(), word, word, kind) + "]",
-                client -> client.logs(contract, 0, 1, List.of(kind)));
+                client -> client.logs(List.of(contract), 0, 1, List.of(kind)));
         refused(receipt.formatted("34".repeat(32), word), client -> client.receipt(word));
         refused(receipt.formatted("12".repeat(32), "0x12"), client -> client.receipt(word));
         refused(
@@ -165,8 +165,8 @@ class ChainClientTest {
 
         withAnswer(
                 "[" + log.formatted(contract.hex(), word, word, word) + "]",
-                (ChainClient client) ->
-                        assertThat(client.logs(contract, 0, 1, List.of())).hasSize(1));
+                (ChainClient client) -> assertThat(client.logs(List.of(contract), 0, 1, List.of()))
+                        .hasSize(1));
         withAnswer(
                 receipt.formatted("12".repeat(32), word),
                 (ChainClient client) -> assertThat(client.receipt(word)).isPresent());
