@@ -4,12 +4,12 @@ import java.util.Arrays;
 
 /**
  * The perceptual bound of a mark: in an 8 x 8 block of the picture that is flat it changes the levels by no more than {@value
- * #MOST} root mean square, and by little more in a block with little texture. A texture mask alone does not hold this: its
+ * #MAX_CHANGE} root mean square, and by little more in a block with little texture. A texture mask alone does not hold this: its
  * neighbourhoods reach across hard edges into the flat areas beside them. Immutable.
  */
 final class FlatBlocks {
     /** Largest change of a flat block, in levels. */
-    static final double MOST = 3;
+    static final double MAX_CHANGE = 3;
 
     /** A block whose luma has at most this standard deviation is flat. */
     static final double FLAT = 3;
@@ -40,7 +40,7 @@ final class FlatBlocks {
             double[] sums = sums(luma, block);
             double mean = sums[1] / sums[0];
             double deviation = Math.sqrt(Math.max(0, sums[2] / sums[0] - mean * mean));
-            allowed[block] = SAFETY_FACTOR * (MOST + Math.max(0, deviation - FLAT));
+            allowed[block] = SAFETY_FACTOR * (MAX_CHANGE + Math.max(0, deviation - FLAT));
         }
     }
 

@@ -1,6 +1,6 @@
 /**
- * The composition root: opens the parts of an installation in the order in which they need each other and closes them in reverse.
- * Everything is used from here and by the command line; no other package uses this one.
+ * The composition root: opens the parts of an installation in the order of their dependencies and closes them in reverse order. It
+ * uses all packages. Only the command line uses this one.
  */
 @NullMarked
 package dev.mintmark.app;

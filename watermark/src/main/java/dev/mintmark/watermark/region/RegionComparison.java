@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Compares a copy with its original region by region, so that a caption, a sticker or a neighbouring picture hides only what
- * it covers. The mark's geometry places the copy up to whole tiles and small errors; the cells of the original settle the rest.
- * A cell agrees where the copy's samples follow the original's, and where one curve of tones for all cells gives their levels:
- * an image that only shines through another one does not agree. Stateless to its callers
- * and thread-safe.
+ * Compares a copy with its original cell by cell, so that a caption, a sticker or a neighbouring picture affects only the cells
+ * that it covers. The mark's geometry gives the position of the copy up to whole tiles and small errors; comparing the cells of
+ * the original determines the rest. A cell agrees if the copy's samples correlate with the original's and one tone curve for all
+ * cells maps their levels: an image that is faintly visible through another one does not agree. Stateless to its callers and
+ * thread-safe.
  */
 public final class RegionComparison {
     /** What the map says of a cell: see {@link RegionMatch#map}. */

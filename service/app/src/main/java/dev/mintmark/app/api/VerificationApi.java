@@ -11,14 +11,14 @@ public interface VerificationApi {
      * Verifies by hash.
      *
      * @param sha256 64 hex digits
-     * @throws InvalidRequestException if it is no SHA-256
+     * @throws InvalidRequestException if it is not a SHA-256
      */
     Verification byHash(String sha256, Sources sources);
 
     /**
      * Verifies by the file's bytes.
      *
-     * @throws InvalidImageException if the bytes are no image that can be decoded
+     * @throws InvalidImageException if the bytes are not an image that can be decoded
      */
     Verification byFile(byte[] file, Sources sources);
 }

@@ -40,7 +40,8 @@ public interface ArtworkChanges {
     /**
      * From SEALED to PINNED.
      *
-     * @param blocksBelow CIDs of the blocks below the pin's roots
+     * @param pin the root CIDs of the image and its metadata
+     * @param blocksBelow the CIDs of all other blocks of their graphs
      */
     Optional<Artwork> pinned(String id, Pin pin, List<String> blocksBelow);
 
@@ -65,7 +66,12 @@ public interface ArtworkChanges {
     /** From FAILED back to the last stage whose result exists. */
     Optional<Artwork> retry(String id);
 
-    /** Sets a further goal for a sealed or pinned artwork. */
+    /**
+     * Orders further steps for a sealed or pinned artwork.
+     *
+     * @param goal the last step to do
+     * @param mint how to mint; null if the goal is not a mint
+     */
     Optional<Artwork> order(String id, Goal goal, @Nullable MintOrder mint);
 
     /** Removes an artwork without a token and without a signed mint; returns it as it was. */

@@ -1,6 +1,6 @@
 package dev.mintmark.app.artwork;
 
-/** How far an artwork is. The first seven follow each other in this order; the last two are terminal. */
+/** The progress of an artwork. The first seven stages follow each other in this order. FAILED and CANCELLED end it earlier. */
 public enum Stage {
     /** Requested; nothing is done yet. */
     ACCEPTED,

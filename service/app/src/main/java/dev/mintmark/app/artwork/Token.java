@@ -10,7 +10,7 @@ import org.jdbi.v3.core.mapper.reflect.ColumnName;
  *
  * @param contract the address of the ERC-721 contract
  * @param tokenId 0x and 64 hex digits: the file's SHA-256
- * @param owner who received it at the mint
+ * @param owner the account that received the token at the mint; verify shows the present owner
  * @param tx hash of the transaction that minted it
  * @param creator who receives its royalties
  */

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that set a drawing's parameters, one for each component of {@link DrawParameters.Request} but the prompt. */
+/** The options for a drawing's parameters: one for each component of {@link DrawParameters.Request} except the prompt. */
 final class DrawOptions {
     @Option(
             names = "--negative",
@@ -48,8 +48,8 @@ final class DrawOptions {
             names = "--width",
             paramLabel = "W",
             description =
-                    "Pixels, 64 to 4096, a multiple of what the model draws in (8 or more); width times height is at"
-                            + " most draw.maxArea times the model's own. Default: the model's own.")
+                    "Pixels, 64 to 4096, a multiple of the model's sizeMultiple (8 or more). Width times height is at"
+                            + " most draw.maxArea times the area of the model's own size. Default: the model's own.")
     @Nullable
     Integer width;
 
@@ -64,8 +64,8 @@ final class DrawOptions {
             names = "--init",
             paramLabel = "FILE",
             description =
-                    "An image to start from, up to 8 MiB. Without a size it gives its own, as far as the model draws it;"
-                            + " otherwise it is scaled and cropped to the size.")
+                    "An image to start from, up to 8 MiB. Without --width and --height the drawing has the image's size,"
+                            + " reduced to what the model can draw; otherwise the image is scaled and cropped.")
     @Nullable
     Path init;
 
@@ -79,7 +79,7 @@ final class DrawOptions {
     @Option(
             names = "--mask",
             paramLabel = "FILE",
-            description = "An image of the same size as that of --init; what is white in it is drawn anew.")
+            description = "An image of the same size as that of --init; its white part is drawn anew.")
     @Nullable
     Path mask;
 

@@ -15,8 +15,8 @@ final class OutputFiles {
     static void requireNew(boolean force, Path... files) {
         for (Path file : files) {
             if (!force && Files.isRegularFile(file)) {
-                throw CommandFailedException.wrongUse("The file " + file
-                        + " exists; name another place with --out, or replace it with --force.");
+                throw CommandFailedException.wrongUse(
+                        "The file " + file + " exists; name another place with --out, or replace it with --force.");
             }
         }
     }

@@ -51,7 +51,7 @@ final class RedrawCommand implements Callable<Integer> {
     /** From this PSNR in dB on, the fingerprint is not asked: that of a plain picture changes by the watermark alone. */
     private static final double EQUAL_PSNR = 38;
 
-    /** The lowest PSNR in dB of a sealed file against its drawing: the watermark has at least 38 dB, and JPEG adds its own loss. */
+    /** The lowest PSNR in dB of a sealed file against its drawing: the watermark has at least 36 dB, and JPEG adds its own loss. */
     private static final double MIN_PSNR = 32;
 
     /** The largest PDQ distance of two copies of one picture, as the hash's authors recommend. */

@@ -17,7 +17,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Verifies where an image comes from. */
-@Command(name = "verify", description = "Says where an image came from, by its file or its SHA-256."
+@Command(
+        name = "verify",
+        description = "Says where an image came from, by its file or its SHA-256."
                 + " Exits with 0 whatever the verdict, unless --expect is given.")
 final class VerifyCommand implements Callable<Integer> {
     @Parameters(
@@ -70,8 +72,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     private void requireVerdicts() {
-        List<String> verdicts =
-                Arrays.stream(Verdict.values()).map(Verdict::id).toList();
+        List<String> verdicts = Arrays.stream(Verdict.values()).map(Verdict::id).toList();
         for (String one : expected) {
             if (!verdicts.contains(one)) {
                 throw CommandFailedException.wrongUse(

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All settings, after defaults, {@code mintmark.yaml} and the environment, in that order. Each setting is declared here and
- * nowhere else: its section and name, its type, its default and what is allowed ({@link Setting}). The order is that of {@code
- * mintmark config}.
+ * All settings. {@code mintmark.yaml} overrides the defaults, and the environment overrides both. Each setting is declared only
+ * here: its section and name, its type, its default and its allowed values ({@link Setting}). {@code mintmark config} prints them
+ * in this order.
  *
  * @param data the folder that holds all state
  */
@@ -31,7 +31,7 @@ public record Settings(
         return new Settings(data, server, draw, watermark, sign, verify, keys, ipfs, other, database);
     }
 
-    /** Where the service listens; on any address but loopback access control is on. */
+    /** Where the service listens. Only loopback addresses are allowed, because there is no access control. */
     public record Server(
             @Setting(standard = "127.0.0.1") String host,
             @Setting(standard = "7070", max = 65_535) int port) {}
@@ -103,16 +103,16 @@ public record Settings(
     }
 
     /**
-     * Whom verification trusts beside this installation itself.
+     * The certificates that verification trusts in addition to those of this installation.
      *
-     * @param trust PEM certificates of authorities of claim signers; null trusts no others
-     * @param timestampTrust PEM certificates of time-stamp authorities; null trusts no others
+     * @param trust PEM certificates of authorities of claim signers; null for none
+     * @param timestampTrust PEM certificates of time-stamp authorities; null for none
      */
     public record Verify(
             @Setting @Nullable Path trust,
             @Setting @Nullable Path timestampTrust) {}
 
-    /** @param password seals the keys in the data folder; null leaves them readable by their owner alone, but plain */
+    /** @param password encrypts the keys in the data folder; without it they are plain files that only their owner can read */
     public record KeyStorage(
             @Setting(environmentOnly = true, minLength = 8) @Nullable
             Secret password) {}

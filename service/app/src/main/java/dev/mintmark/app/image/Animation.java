@@ -5,14 +5,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An animation of PNG, GIF or WebP, of which one frame is judged: the one that it stops at within ten seconds, else the one that is
- * shown for more than half of the time. An animation without such a frame is refused, so that no picture is judged that a viewer
- * hardly sees.
+ * An animation in PNG, GIF or WebP. One frame of it is verified: the frame at which it stops within ten seconds, else the frame that
+ * is shown for more than half of the time. An animation without such a frame is refused, because a viewer hardly sees any single
+ * frame of it.
  *
  * @param format for messages
  * @param width of the canvas, at most 10 megapixels in all
  * @param height of the canvas
- * @param plays how often it is played; 0 for ever
+ * @param plays how often it is played; 0 without end
  * @param frames in order
  */
 record Animation(String format, int width, int height, long plays, List<Frame> frames) {

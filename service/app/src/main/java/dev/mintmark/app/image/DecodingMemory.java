@@ -5,17 +5,17 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The memory that the decoders of files from outside share. Thread-safe. */
+/** The memory that the decoders of files from outside share, as a number of permits. Thread-safe. */
 final class DecodingMemory {
     /** One picture of 40 megapixels in the most expensive form, or several smaller ones at once. */
     static final DecodingMemory SHARED = new DecodingMemory(240 << 10, 20);
 
     private static final double MAX_HEIF = 240_000_000;
 
-    /** Of pictures from about five megapixels on. */
+    /** The least memory of a large picture, one of about five megapixels. */
     private static final int LARGE_KIB = 24 << 10;
 
-    /** In which what was decoded is judged. */
+    /** The pause before the garbage collector is called: decoded pictures are still in use for about this long. */
     private static final Duration REST = Duration.ofSeconds(2);
 
     private final AtomicBoolean isRelieving = new AtomicBoolean();

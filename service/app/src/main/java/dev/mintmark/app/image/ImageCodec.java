@@ -4,7 +4,7 @@ import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.watermark.Raster;
 
 /**
- * Decodes and encodes images; nothing else in this service does. Decoded is what a person sees in a browser on a white page: turned
+ * Decodes and encodes images; no other class of this service does. A decoded image is what a browser shows on a white page: rotated
  * by the orientation, in sRGB, without alpha. Bytes from outside may be hostile: magic bytes decide the format, the size is checked
  * before a decoder is called, and decoders share a limited amount of memory. Thread-safe.
  */

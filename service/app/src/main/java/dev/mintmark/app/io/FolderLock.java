@@ -17,8 +17,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lock of a folder, which one process at a time holds: that of the operating system on the file {@code lock} in it, which
- * goes with the process, however that ends. Thread-safe.
+ * The lock of a folder: the operating system's lock on the file {@code lock} in it. One process at a time holds it; the
+ * operating system releases it when the process ends. Thread-safe.
  */
 public final class FolderLock implements AutoCloseable {
     private static final Set<OpenOption> OPTIONS =

@@ -56,7 +56,9 @@ public final class RepeatedMessages extends TurboFilter {
                 logger.log(
                         null,
                         RepeatedMessages.class.getName(),
-                        level.isGreaterOrEqual(Level.ERROR) ? LocationAwareLogger.ERROR_INT : LocationAwareLogger.WARN_INT,
+                        level.isGreaterOrEqual(Level.ERROR)
+                                ? LocationAwareLogger.ERROR_INT
+                                : LocationAwareLogger.WARN_INT,
                         trouble.get(),
                         null,
                         null);

@@ -75,7 +75,7 @@ public final class KuboClient implements BlockSource {
         }
     }
 
-    /** Reads a block from the node, which asks its peers for at most ten seconds. */
+    /** Reads a block from the node. If the node does not have it, it searches the network for at most ten seconds. */
     @Override
     public Optional<byte[]> block(Cid cid) throws IOException, SourceUnavailableException {
         String path = "/api/v0/block/get?arg=" + cid + "&timeout=10s";

@@ -78,7 +78,7 @@ final class MintReader {
                 minted.creator().checksummed()));
     }
 
-    /** Why a transaction failed: the call is made again in the state that it left. Empty if it ran out of gas. */
+    /** Returns why a transaction failed, by simulating its call in the state after it; empty if it ran out of gas. */
     Optional<RevertedException> whyReverted(Sender.FinalTransaction settled, Account from, Address to)
             throws SourceUnavailableException {
         TransactionReceipt receipt = settled.receipt();

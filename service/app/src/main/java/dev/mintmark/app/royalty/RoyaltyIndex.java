@@ -3,12 +3,12 @@ package dev.mintmark.app.royalty;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** Stores the royalty events of finalized blocks; the chain can fill it again. Thread-safe. */
+/** Stores the royalty events of finalized blocks. It can be rebuilt from the chain. Thread-safe. */
 public interface RoyaltyIndex {
-    /** The first block that was not read yet; empty where none was. */
+    /** Returns the first block that was not read yet; empty if none was read. */
     OptionalLong nextBlock(long chainId, String contract);
 
-    /** Adds the events of the blocks up to {@code nextBlock}, and notes that: both or neither. Known ones are left as they are. */
+    /** Adds the events of the blocks before {@code nextBlock} and stores that number, in one transaction. Keeps known events. */
     void add(long chainId, String contract, List<RoyaltyEvent> events, long nextBlock);
 
     /** All creators, in the order of addresses. */

@@ -21,11 +21,11 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The folder that holds all state: the database, the files, the keys. One process at a time works on it, the one that holds
- * its lock; the lock goes with the process, however that ends. Other commands find that process by {@code service.json}.
+ * The folder that holds all state: the database, the files, the keys. Only the process that holds its lock works on it; the
+ * operating system releases the lock when the process ends. Other commands find that process by {@code service.json}.
  */
 public final class DataFolder {
-    /** A command takes some seconds; a service has the folder for as long as it runs. */
+    /** A command holds the lock for some seconds, a service for as long as it runs. */
     private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
     private static final Duration POLL = Duration.ofMillis(100);
@@ -39,9 +39,9 @@ public final class DataFolder {
     }
 
     /**
-     * The folder at this path, made where there is none, open to its owner alone.
+     * Opens the folder at this path and creates it if it does not exist. Only its owner has access.
      *
-     * @throws StoreException where it cannot be made or written, or is another user's
+     * @throws StoreException if it cannot be created or written, or belongs to another user
      */
     public static DataFolder open(Path path) {
         Path root = path.toAbsolutePath().normalize();
@@ -87,9 +87,9 @@ public final class DataFolder {
     }
 
     /**
-     * Takes the folder for this process. Waits some seconds while a command has it.
+     * Locks the folder for this process. Waits up to ten seconds while a command holds the lock.
      *
-     * @throws StoreException where a service has it, or a command that does not end
+     * @throws StoreException if a service holds the lock, or a command does not release it in time
      */
     public Lock lock() {
         long until = System.nanoTime() + MAX_WAIT.toNanos();
@@ -155,10 +155,10 @@ public final class DataFolder {
     }
 
     /**
-     * Where a running service listens. Another program may have its port by now; {@link #proof} shows whether.
+     * The address of a running service. Another program may use its port by now; {@link #proof} tells them apart.
      *
-     * @param host its numeric address; null where an earlier version wrote the file
-     * @param secret of its {@link ServiceProof}; null where an earlier version wrote the file
+     * @param host its numeric address; null if an earlier version wrote the file
+     * @param secret of its {@link ServiceProof}; null if an earlier version wrote the file
      */
     public record RunningService(
             @Nullable String host,
@@ -171,7 +171,7 @@ public final class DataFolder {
             return URI.create("http://" + (literal.contains(":") ? "[" + literal + "]" : literal) + ":" + port);
         }
 
-        /** What the service at the port proves itself with. */
+        /** Returns the proof that the service at this port gives. */
         public ServiceProof proof() {
             return new ServiceProof(Objects.requireNonNull(secret));
         }
@@ -181,7 +181,7 @@ public final class DataFolder {
         }
     }
 
-    /** The folder, taken by this process until closed. */
+    /** The lock of this process on the folder. Closing it releases the folder. */
     public final class Lock implements AutoCloseable {
         private final FolderLock lock;
         private final ServiceProof proof = ServiceProof.create(new SecureRandom());
@@ -190,7 +190,7 @@ public final class DataFolder {
             this.lock = lock;
         }
 
-        /** What this process proves to other commands with that it serves this folder. */
+        /** Returns the proof that this process gives to other commands: that it serves this folder. */
         public ServiceProof proof() {
             return proof;
         }

@@ -15,8 +15,8 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A PostgreSQL server. One program at a time writes a database: the session of its one connection that writes holds an advisory
- * lock of the server. A session that is lost takes the lock and its transaction with it, and a new one writes only where no other
- * program took the lock meanwhile. Within a program one connection writes, as with SQLite, so that what holds there holds here too.
+ * lock of the server. A lost session ends the lock and its transaction, and a new session writes only if no other program has
+ * taken the lock. Within the program only one connection writes, as with SQLite, so both have the same guarantees.
  */
 final class PostgresEngine implements Engine {
     private static final int READERS = 4;
@@ -37,9 +37,10 @@ final class PostgresEngine implements Engine {
     private static final long LOCK = 0x6d696e746d61726bL;
 
     /** The process of the server whose session holds the lock. */
-    private static final String HOLDER = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
-            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-            + " AND classid = " + (LOCK >>> 32) + " AND objid = " + (LOCK & 0xffff_ffffL);
+    private static final String HOLDER =
+            "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+                    + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+                    + " AND classid = " + (LOCK >>> 32) + " AND objid = " + (LOCK & 0xffff_ffffL);
 
     private static final String IN_USE =
             "The database of database.url is in use by another Mintmark; stop it first or name another.";
@@ -57,7 +58,9 @@ final class PostgresEngine implements Engine {
     private static StoreException cannotBeOpened(Exception e) {
         String reason = DatabaseTrouble.sentence(e).orElse(e.getMessage() + ".");
         return new StoreException(
-                reason.equals(DatabaseTrouble.IN_USE) ? IN_USE : "The database of database.url cannot be opened: " + reason,
+                reason.equals(DatabaseTrouble.IN_USE)
+                        ? IN_USE
+                        : "The database of database.url cannot be opened: " + reason,
                 e);
     }
 
@@ -171,8 +174,8 @@ final class PostgresEngine implements Engine {
             Connection connection = super.getConnection();
             boolean held = false;
             try (Statement statement = connection.createStatement();
-                    ResultSet rows = statement.executeQuery(
-                            "SELECT pg_try_advisory_lock(" + LOCK + "), pg_backend_pid()")) {
+                    ResultSet rows =
+                            statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + "), pg_backend_pid()")) {
                 held = rows.next() && rows.getBoolean(1);
                 if (!held) {
                     throw new SQLException(IN_USE, DatabaseTrouble.STATE_IN_USE);

@@ -6,8 +6,8 @@ import dev.mintmark.watermark.fingerprint.Pdq;
 
 /**
  * Compares two images by their normalised cross-correlation (Lewis, "Fast Normalized Cross-Correlation", 1995), -1 to 1, on
- * small grey samples. Brightness and contrast do not count. The search over all places serves crops and rotated copies, whose
- * fingerprints are inconclusive; the watermark gives how the image was rotated and scaled.
+ * small grey samples. It does not depend on brightness and contrast. The search over all positions is for crops and rotated
+ * copies, whose fingerprints are inconclusive; the watermark gives the rotation and the scale.
  */
 final class CrossCorrelation {
     /** Samples on the original's shorter side: enough to distinguish images, and few enough that small misalignments do not matter. */
@@ -16,7 +16,7 @@ final class CrossCorrelation {
     private static final int MAX_LENGTH = 4 * SIDE;
     private static final int MIN_LENGTH = 12;
 
-    /** An image that correlates less in whole samples does not match between them; this sorts out most wrong originals. */
+    /** An image that correlates less at whole samples does not match at fractions of them. This excludes most wrong originals. */
     private static final double MIN_PROMISING = 0.5;
 
     /** Samples of the fingerprints per sample of the search. */
@@ -25,7 +25,7 @@ final class CrossCorrelation {
     /** The steps of the refinement, in samples. */
     private static final double[] STEPS = {0.5, 0.4, 0.25, 0.15};
 
-    /** The watermark's scale is approximate, so its neighbours are tried too. */
+    /** Factors of the watermark's scale to try, because that scale is approximate. */
     private static final double[] SCALE_FACTORS = {0.9, 0.95, 1, 1.05, 1.1};
 
     private CrossCorrelation() {}

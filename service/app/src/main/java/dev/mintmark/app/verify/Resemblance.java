@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Decides whether a query image still looks like the original that it may come from: by the fingerprints, and by the
- * cross-correlation of the pixels. Each method returns the distance of the fingerprints of the compared parts, in bits of 256,
- * and nothing where the images do not resemble each other. The limits were measured on the images that their comments name.
+ * Decides whether a query image resembles a possible original, by the fingerprints and by the cross-correlation of the pixels.
+ * Each method returns the distance of the fingerprints of the compared parts, in bits of 256, or nothing if the images do not
+ * resemble each other. The limits were measured on the images that their comments name.
  */
 final class Resemblance {
-    /** Images of lower PDQ quality, such as plain gradients, are alike though they are different ones. */
+    /** Different images of lower PDQ quality, such as plain gradients, have similar fingerprints. */
     static final int MIN_QUALITY = 20;
 
     /**
-     * Where the watermark already names the original. Fingerprints of unrelated images differ in 128 bits, give or take 8, so
-     * a watermark that was copied on to another image does not pass.
+     * The limit if the watermark already names the original. Fingerprints of unrelated images differ in 128 bits (standard
+     * deviation 8), so a watermark that was copied to another image does not pass.
      */
     private static final int MAX_WATERMARKED_DISTANCE = 64;
 
@@ -27,9 +27,8 @@ final class Resemblance {
     private static final double MIN_CORRELATION = 0.85;
 
     /**
-     * Of the fingerprints in the place where the images are aligned. Of 200 crops, rotated and small copies all but one
-     * differed in 56 bits or fewer; of 600 images that were no copies, half of them drawn from the same prompts, all in 78 or
-     * more.
+     * The limit for the fingerprints of the aligned parts. Of 200 crops, rotated and small copies all but one differed in 56
+     * bits or fewer; 600 images that were not copies, half of them drawn from the same prompts, all differed in 78 or more.
      */
     private static final int MAX_PLACE_DISTANCE = 64;
 

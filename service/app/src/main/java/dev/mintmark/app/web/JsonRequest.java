@@ -76,11 +76,13 @@ final class JsonRequest {
                 .skip(1)
                 .map(parameter -> parameter.strip().toLowerCase(Locale.ROOT))
                 .filter(parameter -> parameter.startsWith("charset="))
-                .allMatch(parameter -> parameter.substring("charset=".length())
+                .allMatch(parameter -> parameter
+                        .substring("charset=".length())
                         .replace("\"", "")
                         .equals("utf-8"));
         if (!utf8) {
-            throw new ProblemException(Problem.mediaType("The content type is " + type + "; its charset must be UTF-8."));
+            throw new ProblemException(
+                    Problem.mediaType("The content type is " + type + "; its charset must be UTF-8."));
         }
     }
 }

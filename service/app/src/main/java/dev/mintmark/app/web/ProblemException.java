@@ -19,7 +19,7 @@ final class ProblemException extends RuntimeException {
         return problem;
     }
 
-    /** Returns the one among the causes of what the server's code threw; empty where there is none. */
+    /** Returns the first ProblemException among an exception and its causes; empty if there is none. */
     static Optional<ProblemException> in(Throwable thrown) {
         @Nullable Throwable cause = thrown;
         for (int i = 0; i < MAX_CAUSES && cause != null; i++) {

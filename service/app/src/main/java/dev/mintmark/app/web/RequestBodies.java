@@ -27,12 +27,12 @@ final class RequestBodies extends Handler.Wrapper {
     private final AtomicLong held = new AtomicLong();
 
     /**
-     * The bounds.
+     * The limits.
      *
-     * @param bodies requests with a body at once
-     * @param bytes of all their bodies in memory
-     * @param bytesPerSecond that a body comes with at least, on average
-     * @param grace after which that is asked of it
+     * @param bodies the most requests with a body at a time
+     * @param bytes the most bytes of all their bodies in memory
+     * @param bytesPerSecond the slowest average rate at which a body may arrive
+     * @param grace the time after the start of a body before its rate is checked
      */
     record Limits(int bodies, long bytes, long bytesPerSecond, Duration grace) {}
 
@@ -77,7 +77,7 @@ final class RequestBodies extends Handler.Wrapper {
         response.write(true, BufferUtil.toBuffer(json), callback);
     }
 
-    /** One request, whose body counts as long as it is answered: what was read of it is in memory until then. */
+    /** A request with a body. The bytes that were read count until the request is answered, because they stay in memory. */
     private final class Body extends Request.Wrapper {
         private final long begin = System.nanoTime();
         private final AtomicLong read = new AtomicLong();

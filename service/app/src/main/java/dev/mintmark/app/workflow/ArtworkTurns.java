@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Makes changes of artworks, each in its turn: in one transaction, which locks the artwork's row, the artwork changes and its
- * next step is queued. When that is committed, the queue is woken and the listeners are notified. Thread-safe.
+ * Changes artworks, one change of an artwork after another. One transaction locks the artwork's row, changes the artwork and
+ * queues its next step. After the commit, the queue is woken and the listeners are notified. Thread-safe.
  */
 final class ArtworkTurns {
     private final Database database;

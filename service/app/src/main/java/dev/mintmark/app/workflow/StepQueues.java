@@ -23,12 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The queues of the steps, one table of db-scheduler each: a process takes part in those whose steps it does, and may put
- * artworks into all of them. A task is written in the transaction that makes it necessary, so that an artwork has exactly
- * one task as long as it has a next step.
+ * The queues of the steps; each is a table of db-scheduler. A process runs the tasks of the steps that it does, and can add
+ * tasks to all queues. The transaction that changes an artwork also writes the task of its next step, so an artwork with a
+ * next step has exactly one task.
  *
- * <p>A process that ends while it runs tasks leaves them marked as its own. Other nodes see that their heartbeats stop and
- * run them again; the same node, which no other process can be, runs them again when it starts. Thread-safe.
+ * <p>If a process ends while it runs tasks, they stay marked with its node name. Other nodes run them again when their
+ * heartbeats stop. The node itself runs them again when it starts; no other process has its name. Thread-safe.
  */
 final class StepQueues {
     private static final Logger log = LoggerFactory.getLogger(StepQueues.class);
@@ -56,7 +56,7 @@ final class StepQueues {
         }
     }
 
-    /** Takes part in a queue, once started. */
+    /** Adds a queue whose tasks this process runs after the start. */
     void add(StepQueue queue, Task<Integer> task) {
         schedulers.put(
                 queue,

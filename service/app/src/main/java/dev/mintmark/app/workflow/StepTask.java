@@ -24,16 +24,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The task of a queue: does the step of one artwork, and registers the result in the transaction that also ends the task and
- * queues the next step. A step that fails in passing is tried again, later each time; one that cannot succeed, or that failed
- * too often, fails its artwork. The task's data is how often a process ended during the step; null means never. Thread-safe.
+ * The task of a queue: runs one step of one artwork. One transaction stores the result, ends the task and queues the next step.
+ * After a temporary failure the step is tried again, with growing delays. If it cannot succeed or failed too often, its artwork
+ * fails. The task's data is how often a process ended during the step; null means never. Thread-safe.
  */
 final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Integer> {
     private static final Logger log = LoggerFactory.getLogger(StepTask.class);
 
     private static final String OUT_OF_MEMORY = "out-of-memory";
 
-    /** Characters of a failure's reason. */
+    /** The most characters of a failure's reason. */
     private static final int MAX_SENTENCE = 1000;
 
     private final StepQueue queue;

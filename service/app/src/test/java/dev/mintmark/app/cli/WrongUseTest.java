@@ -27,7 +27,8 @@ final class WrongUseTest {
     @ValueSource(strings = {"image.png", "image.jpeg", "stripped.png", "altered.jpeg"})
     void aDemoReplacesNoFileOfAFolderUnasked(String name) throws Exception {
         Path file = Files.writeString(folder.resolve(name), "mine");
-        assertThat(Main.run("demo", "--out", folder.toString(), "--data", data())).isEqualTo(Main.WRONG_USE);
+        assertThat(Main.run("demo", "--out", folder.toString(), "--data", data()))
+                .isEqualTo(Main.WRONG_USE);
         assertThat(file).hasContent("mine");
         assertThat(folder.resolve("data")).doesNotExist();
     }

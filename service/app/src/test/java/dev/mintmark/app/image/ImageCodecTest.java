@@ -199,8 +199,8 @@ final class ImageCodecTest {
 
     @Test
     void reportsAFileThatIsNoImageInOneSentence() {
-        refused("no PNG, JPEG, WebP", "A text that is called picture.png".getBytes(StandardCharsets.UTF_8));
-        refused("no PNG, JPEG, WebP", new byte[0]);
+        refused("not a PNG, JPEG, WebP", "A text that is called picture.png".getBytes(StandardCharsets.UTF_8));
+        refused("not a PNG, JPEG, WebP", new byte[0]);
         refused("GIF file breaks off", "GIF89a\1\0\1\0".getBytes(StandardCharsets.ISO_8859_1));
     }
 

@@ -48,11 +48,13 @@ final class DatabaseTroubleTest {
 
     @Test
     void aPoolThatGaveNoConnectionIsExplainedByItsCause() {
-        assertThat(DatabaseTrouble.sentence(new SQLTransientConnectionException(
-                        "no words", "08001", new SQLException("refused", "08001"))))
+        assertThat(DatabaseTrouble.sentence(
+                        new SQLTransientConnectionException("no words", "08001", new SQLException("refused", "08001"))))
                 .hasValueSatisfying(sentence -> assertThat(sentence).contains("server does not answer"));
         assertThat(DatabaseTrouble.sentence(new SQLTransientConnectionException(
-                        "no words", DatabaseTrouble.STATE_IN_USE, new SQLException("held", DatabaseTrouble.STATE_IN_USE))))
+                        "no words",
+                        DatabaseTrouble.STATE_IN_USE,
+                        new SQLException("held", DatabaseTrouble.STATE_IN_USE))))
                 .hasValue(DatabaseTrouble.IN_USE);
     }
 }

@@ -54,10 +54,13 @@ final class RepeatedMessagesTest {
     @Test
     void aLibraryThatFailsBecauseOfTheDatabaseIsLoggedAsOneSentence() {
         for (int i = 0; i < 1000; i++) {
-            log.error("Unhandled exception. Will keep running.", new IllegalStateException(new SQLException("gone", "08006")));
+            log.error(
+                    "Unhandled exception. Will keep running.",
+                    new IllegalStateException(new SQLException("gone", "08006")));
         }
-        assertThat(written.list).hasSize(21).allSatisfy(event -> assertThat(event.getThrowableProxy())
-                .isNull());
+        assertThat(written.list)
+                .hasSize(21)
+                .allSatisfy(event -> assertThat(event.getThrowableProxy()).isNull());
         assertThat(written.list.getFirst().getFormattedMessage()).contains("server does not answer");
         assertThat(written.list.getFirst().getLevel()).isEqualTo(Level.ERROR);
     }

@@ -122,7 +122,9 @@ class PinnerTest {
         String cid = Cid.of(Cid.Codec.RAW, file).toString();
         forgetful.createContext("/api/v0/add", exchange -> answer(exchange, 200, "{\"Hash\":\"" + cid + "\"}"));
         forgetful.createContext(
-                "/api/v0/block/get", exchange -> answer(exchange, 500, "{\"Message\":\"block was not found\",\"Code\":0,\"Type\":\"error\"}"));
+                "/api/v0/block/get",
+                exchange ->
+                        answer(exchange, 500, "{\"Message\":\"block was not found\",\"Code\":0,\"Type\":\"error\"}"));
         forgetful.start();
         try {
             KuboClient kubo = new KuboClient(

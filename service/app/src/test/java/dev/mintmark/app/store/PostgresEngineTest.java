@@ -118,8 +118,9 @@ final class PostgresEngineTest {
     private static void endHolder(String address) {
         try (Connection admin = DriverManager.getConnection(address);
                 Statement statement = admin.createStatement()) {
-            statement.execute("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND database ="
-                    + " (SELECT oid FROM pg_database WHERE datname = current_database())");
+            statement.execute(
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND database ="
+                            + " (SELECT oid FROM pg_database WHERE datname = current_database())");
             Thread.sleep(600); // the pool trusts a connection that was used half a second ago
         } catch (SQLException | InterruptedException e) {
             throw new IllegalStateException(e);

@@ -86,7 +86,7 @@ public final class ManifestDraft {
         return reference(label, box);
     }
 
-    /** Adds an identity that stands by all created assertions. */
+    /** Adds an identity assertion, which signs all created assertions. */
     public void add(IdentityAssertion identity) {
         identities.add(identity);
     }
@@ -110,8 +110,8 @@ public final class ManifestDraft {
     }
 
     /**
-     * Returns the manifest store with this hard binding behind the other assertions; identities follow it, because they
-     * stand by it.
+     * Returns the manifest store with this hard binding after the other assertions. Identity assertions follow it, because
+     * they sign it too.
      *
      * @param binding null for an update
      * @throws C2paException if signing fails

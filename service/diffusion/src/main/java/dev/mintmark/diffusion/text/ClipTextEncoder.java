@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * CLIP's text encoder with its tokenizer: turns a prompt into one vector for each token, and one for the whole. Owns its
  * session.
  *
- * <p>As in AUTOMATIC1111's web UI, a long prompt is encoded in chunks, each between a begin and an end token, whose vectors
- * are joined; and a weight multiplies the vectors of its words, after which the chunk's mean is restored.
+ * <p>As in AUTOMATIC1111's web UI, a long prompt is split into chunks. Each chunk is encoded between a begin and an end token,
+ * and their vectors are concatenated. A weight multiplies the vectors of its words; then the chunk's mean is restored.
  */
 public final class ClipTextEncoder implements AutoCloseable {
     /** Which vectors of the encoder the network was trained with. */
@@ -115,7 +115,7 @@ public final class ClipTextEncoder implements AutoCloseable {
         return Math.max(1, Math.ceilDiv(tokens.ids().length, chunkLength() - 2));
     }
 
-    /** Returns the text that a number of chunks leaves out; empty if none. */
+    /** Returns the text behind the first {@code chunks} chunks; empty if there is none. */
     public String leftOut(WeightedTokens tokens, int chunks) {
         return tokens.textFrom(chunks * (chunkLength() - 2));
     }

@@ -36,11 +36,11 @@ final class AnvilProcess {
     }
 
     /**
-     * Starts it. It ends with the thread that calls this, where the system can see to that, so that a killed service leaves
-     * none behind; call it from a thread that lives as long as anvil is to live.
+     * Starts anvil. Where setpriv is installed, the kernel ends anvil when the calling thread ends, so that no anvil remains
+     * after the service is killed. Call this from a thread that lives as long as anvil has to run.
      *
-     * @param port 0 for any free one
-     * @param state that it begins with; null for a new chain
+     * @param port 0 for any free port
+     * @param state that the chain starts with; null for a new chain
      */
     static AnvilProcess start(Path anvil, Path folder, int port, @Nullable Path state) throws IOException {
         List<String> command = new ArrayList<>();

@@ -38,7 +38,7 @@ import org.web3j.protocol.core.methods.response.TransactionReceipt;
  */
 public final class ChainClient {
     private static final BigInteger GWEI = BigInteger.valueOf(1_000_000_000);
-    /** Of the 128 blocks whose state every full node keeps, some are gone by the time it is asked. */
+    /** A full node keeps the state of the last 128 blocks; this leaves a margin for the blocks that appear until it answers. */
     private static final int STATES_KEPT = 100;
 
     private final FailoverService service;

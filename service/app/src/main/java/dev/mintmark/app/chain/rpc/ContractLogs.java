@@ -14,10 +14,10 @@ public final class ContractLogs {
     private final Address contract;
     private final List<Address> addresses;
     private volatile long firstBlock;
-    /** How many blocks the node has lately answered for at once. */
+    /** The longest range of blocks that the node answered recently. */
     private volatile long usualLength = Long.MAX_VALUE;
 
-    /** @param firstBlock in which the contract was made; -1 where that is to be found out */
+    /** @param firstBlock the block in which the contract was deployed; -1 if it is not known yet */
     public ContractLogs(ChainClient client, Address contract, long firstBlock) {
         this.client = client;
         this.contract = contract;
