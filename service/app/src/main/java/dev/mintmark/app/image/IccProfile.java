@@ -1,0 +1,54 @@
+package dev.mintmark.app.image;
+
+import java.util.Arrays;
+
+/**
+ * An ICC profile as browsers read it: of the tables of colours only that for perceptual intent counts, or that for relative
+ * colorimetry where there is no other, and the tables of floating-point numbers count for nothing. The platform's colour management
+ * would go by others, and show another picture.
+ */
+final class IccProfile {
+    private static final int INTENT = 64;
+    private static final int TAGS = 128;
+    private static final int TAG = 12;
+    private static final int MAX_TAGS = 1000;
+
+    private IccProfile() {}
+
+    /** Returns the profile without the tables that browsers leave out, and with the intent of the table that they use. */
+    static byte[] asInBrowsers(byte[] profile) {
+        int count = profile.length < TAGS + 4 ? -1 : ImageHeader.int32(profile, TAGS);
+        if (count < 0 || count > MAX_TAGS || TAGS + 4 + count * TAG > profile.length) {
+            return profile;
+        }
+        boolean isPerceptual = has(profile, count, "A2B0");
+        boolean isRelative = !isPerceptual && has(profile, count, "A2B1");
+        byte[] kept = profile.clone();
+        int left = 0;
+        for (int i = 0; i < count; i++) {
+            int at = TAGS + 4 + i * TAG;
+            boolean isTable = ImageHeader.startsWith(profile, at, "A2B");
+            boolean isUsed = profile[at + 3] == '0' && isPerceptual || profile[at + 3] == '1' && isRelative;
+            boolean isFloat =
+                    ImageHeader.startsWith(profile, at, "D2B") || ImageHeader.startsWith(profile, at, "B2D");
+            if (!isFloat && (!isTable || isUsed)) {
+                System.arraycopy(profile, at, kept, TAGS + 4 + left++ * TAG, TAG);
+            }
+        }
+        Arrays.fill(kept, TAGS + 4 + left * TAG, TAGS + 4 + count * TAG, (byte) 0);
+        kept[TAGS + 2] = (byte) (left >> 8);
+        kept[TAGS + 3] = (byte) left;
+        Arrays.fill(kept, INTENT, INTENT + 4, (byte) 0);
+        kept[INTENT + 3] = (byte) (isRelative ? 1 : 0);
+        return kept;
+    }
+
+    private static boolean has(byte[] profile, int count, String tag) {
+        for (int i = 0; i < count; i++) {
+            if (ImageHeader.startsWith(profile, TAGS + 4 + i * TAG, tag)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
