@@ -8,14 +8,13 @@ import java.util.Arrays;
  * would go by others, and show another picture.
  */
 final class IccProfile {
-    private static final int INTENT = 64;
     private static final int TAGS = 128;
     private static final int TAG = 12;
     private static final int MAX_TAGS = 1000;
 
     private IccProfile() {}
 
-    /** Returns the profile without the tables that browsers leave out, and with the intent of the table that they use. */
+    /** Returns the profile without the tables that browsers leave out. The one that they use becomes that for perceptual intent. */
     static byte[] asInBrowsers(byte[] profile) {
         int count = profile.length < TAGS + 4 ? -1 : ImageHeader.int32(profile, TAGS);
         if (count < 0 || count > MAX_TAGS || TAGS + 4 + count * TAG > profile.length) {
@@ -32,14 +31,17 @@ final class IccProfile {
             boolean isFloat =
                     ImageHeader.startsWith(profile, at, "D2B") || ImageHeader.startsWith(profile, at, "B2D");
             if (!isFloat && (!isTable || isUsed)) {
-                System.arraycopy(profile, at, kept, TAGS + 4 + left++ * TAG, TAG);
+                int to = TAGS + 4 + left++ * TAG;
+                System.arraycopy(profile, at, kept, to, TAG);
+                if (isTable) {
+                    // the platform looks at this one whatever the intent, where there is no other
+                    kept[to + 3] = '0';
+                }
             }
         }
         Arrays.fill(kept, TAGS + 4 + left * TAG, TAGS + 4 + count * TAG, (byte) 0);
         kept[TAGS + 2] = (byte) (left >> 8);
         kept[TAGS + 3] = (byte) left;
-        Arrays.fill(kept, INTENT, INTENT + 4, (byte) 0);
-        kept[INTENT + 3] = (byte) (isRelative ? 1 : 0);
         return kept;
     }
 
