@@ -67,11 +67,13 @@ public final class RegionComparison {
     private static final double MIN_SHARE = 0.12;
 
     private final RegionGrid grid;
+    private final double copyArea;
     private final ShrunkImage luma;
     private CopyMapping mapping;
 
     private RegionComparison(Raster copy, List<CopyMapping> mappings, Raster original) {
         grid = new RegionGrid(original);
+        copyArea = (double) copy.width() * copy.height();
         luma = RegionGrid.shrunk(copy, ShrunkImage.Channel.LUMA, mappings.getFirst());
         mapping = likeliest(mappings);
     }
@@ -278,6 +280,8 @@ public final class RegionComparison {
         boolean isEnough = agreeing >= MIN_CELLS && agreeing >= least * detailed && share >= MIN_SHARE;
         // plain cells prove nothing by themselves: half of all images have a dark corner
         double proven = isEnough ? share : (double) agreeing / seen.length;
-        return new RegionMatch(proven, map.toString(), isEnough, isEnough ? grid.distance(sampled, seen) : ALL_BITS);
+        double covers = Math.min(1, proven * grid.area() * mapping.zoom() * mapping.zoom() / copyArea);
+        return new RegionMatch(
+                proven, covers, map.toString(), isEnough, isEnough ? grid.distance(sampled, seen) : ALL_BITS);
     }
 }

@@ -283,6 +283,11 @@ final class RegionGrid {
         return Math.min(cell / columns * CELL, height - CELL);
     }
 
+    /** The area of the original in units of {@link CopyMapping}. */
+    double area() {
+        return width * STEP * height * STEP;
+    }
+
     /** The centre of a cell in units of {@link CopyMapping}. */
     double centreX(int cell) {
         return (left(cell) + CELL / 2.0) * STEP;

@@ -28,7 +28,8 @@ final class VerdictText {
         Evidence.Match match = evidence.match();
         if (match != null) {
             Output.line("  original   the image shows " + Math.round(100 * match.share()) + " % of it unchanged"
-                    + (match.reason() == null ? "" : ". " + match.reason()));
+                    + (match.reason() == null ? "" : ". " + match.reason())
+                    + (match.note() == null ? "" : ". " + match.note()));
         }
         Evidence.NoiseWatermarkEvidence second = evidence.noiseWatermark();
         if (second != null && second.found()) {

@@ -19,6 +19,7 @@ record Animation(String format, int width, int height, long plays, List<Frame> f
     static final int MAX_FRAMES = 10_000;
     private static final long MAX_CANVAS = 10_000_000;
     private static final long MAX_DRAWN_PIXELS = 500_000_000;
+    private static final long MAX_NANOS = 10_000_000_000L;
     private static final long STOPS_WITHIN_MILLIS = 10_000;
     private static final int CLEAR = 0;
 
@@ -61,6 +62,11 @@ record Animation(String format, int width, int height, long plays, List<Frame> f
             }
             return sink;
         }
+    }
+
+    /** Bytes that an animation holds at most: the canvas and its shrunk copy, and a frame thrice. */
+    static long memory(long canvas, long frame) {
+        return 8 * Math.min(canvas, MAX_CANVAS) + 12 * Math.min(frame, MAX_CANVAS);
     }
 
     /** @throws InvalidImageException where no frame is shown long enough, or the animation is too large */
@@ -106,31 +112,62 @@ record Animation(String format, int width, int height, long plays, List<Frame> f
 
     private int[] canvas(int wanted) {
         int[] canvas = new int[width * height];
-        long drawn = 0;
+        long touched = canvas.length;
+        long began = System.nanoTime();
         for (int i = 0; i <= wanted; i++) {
             Frame frame = frames.get(i);
-            drawn += (long) frame.width * frame.height;
-            if (drawn > MAX_DRAWN_PIXELS) {
+            Disposal disposal = i < wanted ? frame.disposal : Disposal.KEEP;
+            long pixels = (long) frame.width * frame.height;
+            // decoding and drawing, and what keeps and clears or restores its place
+            touched += pixels * (disposal == Disposal.RESTORE ? 4 : disposal == Disposal.CLEAR ? 3 : 2);
+            if (pixels > MAX_CANVAS || touched > MAX_DRAWN_PIXELS) {
                 throw new InvalidImageException("The " + format + " animation draws more than "
-                        + MAX_DRAWN_PIXELS / 1_000_000 + " million pixels before the frame in question.");
+                        + (pixels > MAX_CANVAS ? MAX_CANVAS : MAX_DRAWN_PIXELS) / 1_000_000 + " million pixels "
+                        + (pixels > MAX_CANVAS ? "in one frame." : "before the frame in question."));
             }
-            int[] before = frame.disposal == Disposal.RESTORE && i < wanted ? canvas.clone() : canvas;
+            if (System.nanoTime() - began > MAX_NANOS) {
+                throw new InvalidImageException("The " + format + " animation takes more than "
+                        + MAX_NANOS / 1_000_000_000 + " seconds until the frame in question.");
+            }
+            int[] before = disposal == Disposal.RESTORE ? copy(frame, canvas) : new int[0];
             draw(frame, canvas);
-            if (i < wanted) {
-                switch (frame.disposal) {
-                    case KEEP -> {}
-                    case CLEAR -> clear(frame, canvas);
-                    case RESTORE -> canvas = before;
-                }
+            switch (disposal) {
+                case KEEP -> {}
+                case CLEAR -> clear(frame, canvas);
+                case RESTORE -> restore(frame, before, canvas);
             }
         }
         return canvas;
     }
 
+    private int columns(Frame frame) {
+        return Math.min(frame.width, width - frame.x);
+    }
+
+    private int rows(Frame frame) {
+        return Math.min(frame.height, height - frame.y);
+    }
+
+    private int[] copy(Frame frame, int[] canvas) {
+        int columns = columns(frame);
+        int[] copy = new int[columns * rows(frame)];
+        for (int y = 0; y < rows(frame); y++) {
+            System.arraycopy(canvas, (frame.y + y) * width + frame.x, copy, y * columns, columns);
+        }
+        return copy;
+    }
+
+    private void restore(Frame frame, int[] copy, int[] canvas) {
+        int columns = columns(frame);
+        for (int y = 0; y < rows(frame); y++) {
+            System.arraycopy(copy, y * columns, canvas, (frame.y + y) * width + frame.x, columns);
+        }
+    }
+
     private void draw(Frame frame, int[] canvas) {
         int[] pixels = frame.pixels.decode();
-        int columns = Math.min(frame.width, width - frame.x);
-        for (int y = 0; y < Math.min(frame.height, height - frame.y); y++) {
+        int columns = columns(frame);
+        for (int y = 0; y < rows(frame); y++) {
             int to = (frame.y + y) * width + frame.x;
             int from = y * frame.width;
             for (int x = 0; x < columns; x++) {
@@ -141,8 +178,8 @@ record Animation(String format, int width, int height, long plays, List<Frame> f
     }
 
     private void clear(Frame frame, int[] canvas) {
-        int columns = Math.min(frame.width, width - frame.x);
-        for (int y = frame.y; y < Math.min(frame.y + frame.height, height); y++) {
+        int columns = columns(frame);
+        for (int y = frame.y; y < frame.y + rows(frame); y++) {
             java.util.Arrays.fill(canvas, y * width + frame.x, y * width + frame.x + columns, CLEAR);
         }
     }

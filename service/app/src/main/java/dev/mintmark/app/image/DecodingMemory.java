@@ -75,6 +75,10 @@ final class DecodingMemory {
     /** What decoding holds at most, beside the file: the whole picture in the decoder's form, and the shrunk one. */
     static long needed(byte[] file, ImageHeader header, int shrink) {
         long pixels = (long) header.width() * header.height();
+        long frame = largestFrame(file, header, pixels);
+        if (frame > 0) {
+            return Animation.memory(pixels, frame);
+        }
         long shrunk = pixels / shrink / shrink;
         long whole = switch (header.kind()) {
             // rows, and sums of an interlaced picture
@@ -86,6 +90,24 @@ final class DecodingMemory {
             case HEIF -> heif(file, pixels);
         };
         return whole + 8 * shrunk;
+    }
+
+    /** The pixels of the largest frame that an animation may have; 0 of a still picture. */
+    private static long largestFrame(byte[] file, ImageHeader header, long pixels) {
+        return switch (header.kind()) {
+            case PNG -> PngFile.isAnimated(file) ? pixels : 0;
+            case WEBP -> WebpChunks.isAnimated(file) ? pixels : 0;
+            case GIF -> {
+                GifFile gif = new GifFile(file);
+                yield gif.images.size() < 2
+                        ? 0
+                        : gif.images.stream()
+                                .mapToLong(it -> (long) it.width() * it.height())
+                                .max()
+                                .orElse(0);
+            }
+            case JPEG, HEIF -> 0;
+        };
     }
 
     /** @throws InvalidImageException where its decoder would need too much memory */

@@ -3,6 +3,7 @@ package dev.mintmark.app.image;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The boxes of an AVIF or HEIC file (ISO/IEC 23008-12) as far as its limits need them: the largest picture that any of its properties
@@ -23,9 +24,12 @@ final class HeifBoxes {
     private final List<int[]> av1 = new ArrayList<>();
     private final List<int[]> hevc = new ArrayList<>();
     private final List<int[]> locations = new ArrayList<>();
+    private final HeifDerived derived;
+    private int containers;
 
     HeifBoxes(byte[] file) {
         this.file = file;
+        this.derived = new HeifDerived(file);
         walk(0, file.length, 0);
     }
 
@@ -66,18 +70,27 @@ final class HeifBoxes {
         if (locations.size() > 1) {
             throw new InvalidImageException("The AVIF or HEIC file says twice where its pictures are.");
         }
-        HeifItems items = new HeifItems(file, (long) width * height);
+        if (containers > 1) {
+            throw new InvalidImageException("The AVIF or HEIC file lists the properties of its pictures twice.");
+        }
+        long area = (long) width * height;
+        // tiles may be padded to whole blocks
+        long most = Math.max(area + area / 8, 1 << 20);
+        HeifItems items = new HeifItems(file, most);
         av1.forEach(record -> items.checkAv1(java.util.Arrays.copyOfRange(file, record[0], record[1]), 0));
         hevc.forEach(record -> items.checkHevc(record[0], record[1]));
         for (int[] location : locations) {
-            for (byte[] item : items.data(location[0], location[1], idat)) {
+            Map<Long, byte[]> data = items.data(location[0], location[1], idat);
+            data.forEach((id, item) -> {
                 if (!av1.isEmpty()) {
-                    items.checkAv1(item, 0);
+                    long stated = derived.pixels(id);
+                    (stated < 0 ? items : new HeifItems(file, Math.min(stated, most))).checkAv1(item, 0);
                 }
                 if (!hevc.isEmpty()) {
                     items.checkHevcUnits(item);
                 }
-            }
+            });
+            derived.check(data, area);
         }
     }
 
@@ -113,7 +126,16 @@ final class HeifBoxes {
         switch (type) {
             case "moov" -> isSequence = true;
             case "meta" -> inside(from + 4, end, depth);
-            case "iprp", "ipco" -> inside(from, end, depth);
+            case "iprp" -> inside(from, end, depth);
+            case "ipco" -> {
+                containers++;
+                properties(from, end);
+                inside(from, end, depth);
+            }
+            case "iinf" -> inside(from + (from < end && file[from] == 0 ? 6 : 8), end, depth);
+            case "infe" -> derived.entry(from, end);
+            case "ipma" -> derived.associations(from, end);
+            case "iref" -> derived.references(from, end);
             case "idat" -> idat = from;
             case "iloc" -> locations.add(new int[] {from, end});
             case "ispe" -> {
@@ -142,6 +164,22 @@ final class HeifBoxes {
                 }
             }
             default -> {}
+        }
+    }
+
+    private void properties(int from, int end) {
+        int next = from;
+        while (next + 8 <= end) {
+            long length = ImageHeader.int32(file, next) & 0xffffffffL;
+            if (length < 8 || length > end - next) {
+                return;
+            }
+            boolean isSize = ImageHeader.startsWith(file, next + 4, "ispe") && length >= 20;
+            derived.property(
+                    isSize
+                            ? new int[] {ImageHeader.int32(file, next + 12), ImageHeader.int32(file, next + 16)}
+                            : new int[0]);
+            next += (int) length;
         }
     }
 

@@ -4,10 +4,14 @@ package dev.mintmark.app.image;
 final class HeifDecoder {
     private static final int OPAQUE = 0xff << 24;
 
+    /** Coded pictures may be padded to whole blocks. */
+    private static final int PADDING = 64;
+
     private HeifDecoder() {}
 
     static Decoded decode(byte[] file, ImageHeader header, int shrink) {
-        try (HeifLibrary.File heif = HeifLibrary.get().new File(file, Math.max(header.width(), header.height()))) {
+        try (HeifLibrary.File heif =
+                HeifLibrary.get().new File(file, Math.max(header.width(), header.height()) + PADDING)) {
             int width = heif.width();
             int height = heif.height();
             if (width < 1 || height < 1 || (long) width * height > (long) header.width() * header.height()) {

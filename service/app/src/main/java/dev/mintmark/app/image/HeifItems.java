@@ -1,8 +1,8 @@
 package dev.mintmark.app.image;
 
 import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The coded pictures of an AVIF or HEIC file, and the sizes that they state themselves, by which decoders allocate memory: the AV1
@@ -16,13 +16,14 @@ final class HeifItems {
     private final byte[] file;
     private final long maxPixels;
 
+    /** @param maxPixels that a coded picture may have, its padding included */
     HeifItems(byte[] file, long maxPixels) {
         this.file = file;
         this.maxPixels = maxPixels;
     }
 
-    /** Reads the item location box from {@code at} on and returns the data of its items; {@code idat} is -1 for none. */
-    List<byte[]> data(int at, int end, int idat) {
+    /** Reads the item location box from {@code at} on and returns the data of its items by their numbers; {@code idat} is -1 for none. */
+    Map<Long, byte[]> data(int at, int end, int idat) {
         HeifBits bits = new HeifBits(java.util.Arrays.copyOfRange(file, at, end));
         int version = bits.read(8);
         bits.skip(24);
@@ -31,10 +32,10 @@ final class HeifItems {
         int baseSize = 8 * bits.read(4);
         int indexSize = 8 * bits.read(4);
         long count = bits.number(version < 2 ? 16 : 32);
-        List<byte[]> items = new ArrayList<>();
+        Map<Long, byte[]> items = new HashMap<>();
         long left = 4L * file.length;
         for (long item = 0; item < count && !bits.isOver(); item++) {
-            bits.skip(version < 2 ? 16 : 32);
+            long id = bits.number(version < 2 ? 16 : 32);
             int method = version == 0 ? 0 : bits.read(16) & 15;
             bits.skip(16);
             long base = bits.number(baseSize) + (method == 1 ? idat : 0);
@@ -53,8 +54,7 @@ final class HeifItems {
                 }
                 data.write(file, (int) from, (int) length);
             }
-            items.add(data.toByteArray());
-            if (items.size() > MAX_ITEMS) {
+            if (items.put(id, data.toByteArray()) != null || items.size() > MAX_ITEMS) {
                 throw damaged();
             }
         }
@@ -185,8 +185,7 @@ final class HeifItems {
     }
 
     private void check(long width, long height) {
-        // tiles may be padded to whole blocks
-        if (width * height > Math.max(maxPixels + maxPixels / 8, 1 << 20)) {
+        if (width * height > maxPixels) {
             throw new InvalidImageException("The AVIF or HEIC file says that its pictures have at most " + maxPixels
                     + " pixels, but one has " + width + " x " + height + ".");
         }

@@ -38,7 +38,7 @@ final class IccColours implements Colours {
      */
     static Colours of(byte[] data, Space space) {
         try {
-            ICC_Profile profile = ICC_Profile.getInstance(data);
+            ICC_Profile profile = ICC_Profile.getInstance(IccProfile.asInBrowsers(data));
             int channels = switch (profile.getColorSpaceType()) {
                 case ColorSpace.TYPE_GRAY -> space == Space.GREY ? 1 : 0;
                 case ColorSpace.TYPE_RGB -> space == Space.CMYK ? 0 : 3;

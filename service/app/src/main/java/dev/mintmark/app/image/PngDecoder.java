@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes PNG files (W3C PNG, third edition) of every colour type, depth and interlacing to eight bits per channel, and their
@@ -34,11 +35,19 @@ final class PngDecoder {
         PngFile png = new PngFile(file, header);
         if (png.frameCount > 0) {
             Animation.Judged judged = animation(png, header).judged();
-            return Decoded.of(judged.shrunk(shrink), png.colours(), png.orientation, judged.note());
+            return Decoded.of(judged.shrunk(shrink), png.colours(), png.orientation, note(png, judged));
         }
         PixelSink sink = new PixelSink(header.width(), header.height(), shrink, !png.interlaced);
         decode(png, png.still, sink);
         return Decoded.of(sink, png.colours(), png.orientation, null);
+    }
+
+    private static @Nullable String note(PngFile png, Animation.Judged judged) {
+        if (!png.hidesStill()) {
+            return judged.note();
+        }
+        return (judged.note() == null ? "Judged is the animation in the file." : judged.note())
+                + " Viewers without animation show another picture, which the file has too and which was not judged.";
     }
 
     private static Animation animation(PngFile png, ImageHeader header) {

@@ -52,6 +52,7 @@ final class PngFile {
     private @Nullable Colours cicp;
     private byte @Nullable [] profile;
     private boolean isSrgb;
+    private int sequence;
     private double gamma;
     private double @Nullable [] primaries;
 
@@ -67,6 +68,20 @@ final class PngFile {
         this.interlaced = file[28] == 1;
         this.still = new Part(0, 0, header.width(), header.height(), 0, 0, 0, new ArrayList<>());
         read();
+    }
+
+    /** Whether the file has the chunk of an animation before its pixels. */
+    static boolean isAnimated(byte[] file) {
+        int next = FIRST;
+        while (next + 12 <= file.length) {
+            int length = ImageHeader.int32(file, next);
+            int type = ImageHeader.int32(file, next + 4);
+            if (type == ACTL || type == IDAT || length < 0 || length > file.length - next - 12) {
+                return type == ACTL;
+            }
+            next += length + 12;
+        }
+        return false;
     }
 
     Colours colours() {
@@ -149,6 +164,9 @@ final class PngFile {
 
     private void animation(int type, int chunk, int length) {
         int at = chunk + 8;
+        if (frameCount > 0 && (type == FCTL || type == FDAT)) {
+            checkSequence(chunk, length);
+        }
         if (type == ACTL && length == 8 && still.data.isEmpty()) {
             frameCount = ImageHeader.int32(file, at) & 0xffffffffL;
             plays = ImageHeader.int32(file, at + 4) & 0xffffffffL;
@@ -166,9 +184,29 @@ final class PngFile {
                     1000L * short16(at + 20) / (divisor == 0 ? 100 : divisor),
                     file[at + 24],
                     file[at + 25]));
-        } else if (type == FDAT && length >= 4 && !frames.isEmpty()) {
+        } else if (type == FDAT && frameCount > 0) {
+            if (frames.isEmpty()) {
+                throw new InvalidImageException("The PNG animation has pixels before its first frame.");
+            }
             frames.getLast().data.add(new Data(chunk, at + 4, at + length));
         }
+    }
+
+    /** Viewers that find a number out of its order show the default image, or nothing. */
+    private void checkSequence(int chunk, int length) {
+        if (length < 4
+                || ImageHeader.int32(file, chunk + 4) == FCTL && length != 26
+                || ImageHeader.int32(file, chunk + 8) != sequence++) {
+            throw new InvalidImageException("The PNG animation is damaged: its parts are not numbered in their order.");
+        }
+        checkCrc(chunk, length);
+    }
+
+    /** Whether the default image, which viewers without animation show, is no frame. */
+    boolean hidesStill() {
+        return !frames.isEmpty()
+                && (frames.getFirst().data.isEmpty()
+                        || !frames.getFirst().data.getFirst().equals(still.data.getFirst()));
     }
 
     private Part part(int x, int y, int width, int height, long millis, int disposal, int blend) {

@@ -53,7 +53,11 @@ final class WebpChunks {
     }
 
     boolean isAnimated() {
-        return isExtended && (file[FIRST + HEAD] & ANIMATED) != 0;
+        return isAnimated(file);
+    }
+
+    static boolean isAnimated(byte[] file) {
+        return ImageHeader.startsWith(file, FIRST, "VP8X") && (file[FIRST + HEAD] & ANIMATED) != 0;
     }
 
     private Frame frame(Chunk chunk) {

@@ -88,27 +88,46 @@ public record Evidence(
      * What the image shows of the original that its watermark names.
      *
      * @param share of the original's area that the image shows unchanged, 0 to 1
+     * @param covers the part of the image's area that shows the original unchanged, 0 to 1
      * @param map the original in cells of a sixteenth of its shorter side: a digit for each, rows from the top, separated by
      *     slashes. 0 is not in the image, 1 shows something else, 2 is plain and of the same tone, 3 shows the same detail
      * @param reason why the watermark does not count, a sentence; null where it does
+     * @param note that most of the image does not come from the original, a sentence; null where this is not so
      */
     public record Match(
             double share,
+            double covers,
             String map,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
-            String reason) {
+            String reason,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String note) {
         static final String NOTHING_SHOWN =
                 "The file has the watermark of an image that was made here, but shows too little of that image:"
                         + " watermarks can be copied from one image to another.";
 
         private static final double HUNDREDTHS = 100;
+        private static final double HALF = 0.5;
 
         static Match of(RegionMatch regions) {
+            double covers = rounded(regions.covers());
             return new Match(
-                    Math.round(regions.share() * HUNDREDTHS) / HUNDREDTHS,
+                    rounded(regions.share()),
+                    covers,
                     regions.map(),
-                    regions.isEnough() ? null : NOTHING_SHOWN);
+                    regions.isEnough() ? null : NOTHING_SHOWN,
+                    regions.isEnough() && covers < HALF ? note(covers) : null);
+        }
+
+        private static double rounded(double part) {
+            return Math.round(part * HUNDREDTHS) / HUNDREDTHS;
+        }
+
+        private static String note(double covers) {
+            return "Only " + Math.round(covers * HUNDREDTHS) + " % of this image shows the original; the rest of it was"
+                    + " not made here.";
         }
     }
 

@@ -10,8 +10,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -80,6 +85,9 @@ final class AnimationTest {
         byte[] hidden = apng(0, true, RED, 100, BLUE, 5000);
 
         assertThat(ImageCodec.view(hidden).raster().argb()).containsOnly(BLUE);
+        assertThat(ImageCodec.view(hidden).note())
+                .isEqualTo("Judged is the animation in the file. Viewers without animation show another picture, which"
+                        + " the file has too and which was not judged.");
         byte[] only = Arrays.copyOf(hidden, hidden.length);
         int actl = SampleFiles.indexOf(only, 'a', 'c');
         assertThat(only[actl + 7]).as("frames").isEqualTo((byte) 1);
@@ -91,6 +99,63 @@ final class AnimationTest {
         int frames = SampleFiles.indexOf(file, 'a', 'c') + 7;
         file[frames] = 3;
         assertThatThrownBy(() -> ImageCodec.view(file)).hasMessage("The PNG animation has 2 frames where it says 3.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"fcTL, 7", "fcTL, 0", "fdAT, 1"})
+    void aPngWhosePartsAreNumberedOutOfOrderIsRefused(String type, int number) {
+        byte[] file = apng(0, false, RED, 100, BLUE, 5000);
+        int at = new String(file, StandardCharsets.ISO_8859_1).lastIndexOf(type);
+        ByteBuffer bytes = ByteBuffer.wrap(file).putInt(at + 4, number);
+        CRC32 crc = new CRC32();
+        crc.update(file, at, 4 + bytes.getInt(at - 4));
+        bytes.putInt(at + 4 + bytes.getInt(at - 4), (int) crc.getValue());
+
+        assertThatThrownBy(() -> ImageCodec.view(file))
+                .hasMessage("The PNG animation is damaged: its parts are not numbered in their order.");
+    }
+
+    @Test
+    void aFrameThatIsRestoredLeavesWhatWasInItsPlace() {
+        Picture picture = ImageCodec.view(restoring(SIDE, 3));
+
+        assertThat(picture.raster().argb()).as("the frames between are gone").containsOnly(RED);
+    }
+
+    @Test
+    @Timeout(20)
+    void manySmallFramesThatAreRestoredOnALargeCanvasCostTheirOwnPixels() {
+        Animation.Frame dot =
+                new Animation.Frame(1, 1, 1, 1, 100, Animation.Disposal.RESTORE, true, () -> new int[] {BLUE});
+        List<Animation.Frame> frames = new ArrayList<>(Collections.nCopies(9_999, dot));
+        frames.add(new Animation.Frame(0, 0, 1, 1, 1 << 30, Animation.Disposal.KEEP, true, () -> new int[] {RED}));
+
+        int[] shown = new Animation("GIF", 3000, 3000, 0, frames).judged().argb();
+
+        assertThat(shown[0]).isEqualTo(RED);
+        assertThat(shown[3001]).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Animation.Disposal.class)
+    void allPixelsThatAnAnimationTouchesCount(Animation.Disposal disposal) {
+        int[] pixels = new int[3000 * 3000];
+        List<Animation.Frame> frames = new ArrayList<>(
+                Collections.nCopies(28, new Animation.Frame(0, 0, 3000, 3000, 100, disposal, false, () -> pixels)));
+        frames.add(new Animation.Frame(0, 0, 1, 1, 1 << 30, Animation.Disposal.KEEP, true, () -> new int[] {RED}));
+
+        assertThatThrownBy(() -> new Animation("GIF", 3000, 3000, 0, frames).judged())
+                .hasMessage("The GIF animation draws more than 500 million pixels before the frame in question.");
+    }
+
+    @Test
+    void anAnimationTakesMemoryForItsCanvasAndItsFrames() {
+        byte[] still = SampleFiles.header(3000, 3000);
+        byte[] animated = SampleFiles.insert(still, 33, chunk("acTL", new byte[8]));
+
+        assertThat(DecodingMemory.needed(animated, ImageHeader.read(animated), 1))
+                .isEqualTo(20L * 3000 * 3000);
+        assertThat(DecodingMemory.needed(still, ImageHeader.read(still), 1)).isEqualTo(8L * 3000 * 3000);
     }
 
     @Test
@@ -132,10 +197,50 @@ final class AnimationTest {
             out.writeBytes(control(0, firstMillis));
         }
         out.writeBytes(chunk("IDAT", deflate(rows(first))));
-        out.writeBytes(control(1, secondMillis));
+        int number = hides ? 0 : 1;
+        out.writeBytes(control(number, secondMillis));
         byte[] data = deflate(rows(second));
         out.writeBytes(chunk(
-                "fdAT", ByteBuffer.allocate(4 + data.length).putInt(2).put(data).array()));
+                "fdAT",
+                ByteBuffer.allocate(4 + data.length)
+                        .putInt(number + 1)
+                        .put(data)
+                        .array()));
+        out.writeBytes(chunk("IEND", new byte[0]));
+        return out.toByteArray();
+    }
+
+    /** A red picture, blue frames over its middle that are restored, and one red pixel that lasts. */
+    private static byte[] restoring(int side, int frames) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(SampleFiles.header(side, side), 0, 33);
+        out.writeBytes(chunk(
+                "acTL", ByteBuffer.allocate(8).putInt(frames + 2).putInt(0).array()));
+        out.writeBytes(control(0, 100));
+        out.writeBytes(chunk("IDAT", deflate(rows(RED))));
+        int number = 1;
+        for (int i = 0; i <= frames; i++) {
+            boolean isLast = i == frames;
+            out.writeBytes(chunk(
+                    "fcTL",
+                    ByteBuffer.allocate(26)
+                            .putInt(number++)
+                            .putInt(isLast ? 1 : 5)
+                            .putInt(isLast ? 1 : 7)
+                            .putInt(isLast ? 0 : 3)
+                            .putInt(isLast ? 0 : 4)
+                            .putShort((short) (isLast ? 9000 : 100))
+                            .putShort((short) 1000)
+                            .put((byte) (isLast ? 0 : 2))
+                            .array()));
+            byte[] data = deflate(isLast ? rows(RED, 1, 1) : rows(BLUE, 5, 7));
+            out.writeBytes(chunk(
+                    "fdAT",
+                    ByteBuffer.allocate(4 + data.length)
+                            .putInt(number++)
+                            .put(data)
+                            .array()));
+        }
         out.writeBytes(chunk("IEND", new byte[0]));
         return out.toByteArray();
     }
@@ -155,9 +260,13 @@ final class AnimationTest {
     }
 
     private static byte[] rows(int colour) {
-        ByteBuffer rows = ByteBuffer.allocate(SIDE * (1 + 3 * SIDE));
-        for (int i = 0; i < SIDE * SIDE; i++) {
-            if (i % SIDE == 0) {
+        return rows(colour, SIDE, SIDE);
+    }
+
+    private static byte[] rows(int colour, int width, int height) {
+        ByteBuffer rows = ByteBuffer.allocate(height * (1 + 3 * width));
+        for (int i = 0; i < width * height; i++) {
+            if (i % width == 0) {
                 rows.put((byte) 0);
             }
             rows.put((byte) (colour >> 16)).put((byte) (colour >> 8)).put((byte) colour);

@@ -85,6 +85,47 @@ final class HeifTest {
     }
 
     @Test
+    void refusesAPictureThatIsSmallerThanItsPropertySays() {
+        byte[] file = SMALL.clone();
+        int size = new String(file, java.nio.charset.StandardCharsets.ISO_8859_1).indexOf("ispe") + 8;
+        java.nio.ByteBuffer.wrap(file).putInt(size + 4, 5000);
+        assertThatThrownBy(() -> ImageCodec.decode(file))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessage(
+                        "The AVIF or HEIC file says that its picture has 16 x 5000 pixels, but the picture in it has"
+                                + " 16 x 12.");
+    }
+
+    @Test
+    void readsAGrid() {
+        Raster picture = ImageCodec.decode(HeifGrids.of(SMALL, 2, 32, 24, 32, 24, "av01"));
+        Raster tile = ImageCodec.decode(SMALL);
+        assertThat(picture.width()).isEqualTo(32);
+        assertThat(picture.height()).isEqualTo(24);
+        assertThat(picture.argb()[13 * 32 + 18] >> 16 & 0xff).isCloseTo(tile.argb()[16 + 2] >> 16 & 0xff, within(3));
+    }
+
+    @Test
+    void refusesAGridWhoseSizeDiffersFromItsProperty() {
+        assertThatThrownBy(() -> ImageCodec.decode(HeifGrids.of(SMALL, 2, 30_000, 30_000, 32, 24, "av01")))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("the one put together of parts has 30000 x 30000");
+        assertThatThrownBy(() -> ImageCodec.decode(HeifGrids.of(SMALL, 2, 32, 24, 32, 3000, "av01")))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("32 x 3000");
+    }
+
+    @Test
+    void refusesAGridOfManyPartsOrOfGrids() {
+        assertThatThrownBy(() -> ImageCodec.decode(HeifGrids.of(SMALL, 200, 32, 24, 32, 24, "av01")))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("together of parts with");
+        assertThatThrownBy(() -> ImageCodec.decode(HeifGrids.of(SMALL, 2, 32, 24, 32, 24, "grid")))
+                .isInstanceOf(InvalidImageException.class)
+                .hasMessageContaining("put together");
+    }
+
+    @Test
     void refusesAnAnimationInOneSentence() {
         byte[] moov = {0, 0, 0, 8, 'm', 'o', 'o', 'v'};
         assertThatThrownBy(() -> ImageCodec.decode(SampleFiles.concat(SMALL, moov)))

@@ -100,26 +100,31 @@ final class HiddenPicturesTest {
         byte[] first = ImageCodec.encode(ours, ImageFormat.PNG);
         byte[] second = ImageCodec.encode(other, ImageFormat.PNG);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int number = 0;
         out.write(first, 0, HEAD);
         out.writeBytes(
                 chunk("acTL", ByteBuffer.allocate(8).putInt(showsOurs ? 2 : 1).array()));
         if (showsOurs) {
-            out.writeBytes(control(1));
+            out.writeBytes(control(number++, 1));
         }
         out.write(first, HEAD, first.length - HEAD - 12);
-        out.writeBytes(control(otherMillis));
+        out.writeBytes(control(number++, otherMillis));
         byte[] pixels = Arrays.copyOfRange(second, HEAD + 8, second.length - 16);
         out.writeBytes(chunk(
                 "fdAT",
-                ByteBuffer.allocate(4 + pixels.length).putInt(2).put(pixels).array()));
+                ByteBuffer.allocate(4 + pixels.length)
+                        .putInt(number)
+                        .put(pixels)
+                        .array()));
         out.writeBytes(chunk("IEND", new byte[0]));
         return out.toByteArray();
     }
 
-    private static byte[] control(int millis) {
+    private static byte[] control(int number, int millis) {
         return chunk(
                 "fcTL",
                 ByteBuffer.allocate(26)
+                        .putInt(number)
                         .putInt(4, SIDE)
                         .putInt(8, SIDE)
                         .putShort(20, (short) millis)

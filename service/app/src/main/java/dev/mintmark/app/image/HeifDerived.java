@@ -1,0 +1,169 @@
+package dev.mintmark.app.image;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pictures of an AVIF or HEIC file that are put together from others (ISO/IEC 23008-12, section 6.6.2). Decoders allocate by the
+ * size inside such a picture's data, and decode each part as often as it is named.
+ */
+final class HeifDerived {
+    private static final int MAX_PARTS = 10_000;
+    private static final int GRID_HEAD = 4;
+    private static final int OVERLAY_HEAD = 10;
+
+    /** Coded pictures may be padded to whole blocks. */
+    private static final long PADDING = 128;
+
+    private final byte[] file;
+    private final List<int[]> properties = new ArrayList<>();
+    private final Map<Long, String> types = new HashMap<>();
+    private final Map<Long, List<Integer>> associations = new HashMap<>();
+    private final Map<Long, List<Long>> parts = new HashMap<>();
+
+    HeifDerived(byte[] file) {
+        this.file = file;
+    }
+
+    /** A property, in the order in which the file has them; {@code size} is {width, height}, or empty where it is none. */
+    void property(int[] size) {
+        properties.add(size);
+    }
+
+    /** Reads an item's entry. */
+    void entry(int at, int end) {
+        HeifBits bits = bits(at, end);
+        int version = bits.read(8);
+        bits.skip(24);
+        if (version >= 2) {
+            long id = bits.number(version == 2 ? 16 : 32);
+            bits.skip(16);
+            types.put(id, new String(bytes(bits), StandardCharsets.ISO_8859_1));
+        }
+    }
+
+    private static byte[] bytes(HeifBits bits) {
+        return new byte[] {(byte) bits.read(8), (byte) bits.read(8), (byte) bits.read(8), (byte) bits.read(8)};
+    }
+
+    /** Reads which properties the items have. */
+    void associations(int at, int end) {
+        HeifBits bits = bits(at, end);
+        int version = bits.read(8);
+        int flags = bits.read(24);
+        long count = bits.number(32);
+        for (long item = 0; item < count && !bits.isOver(); item++) {
+            long id = bits.number(version == 0 ? 16 : 32);
+            List<Integer> own = associations.computeIfAbsent(id, it -> new ArrayList<>());
+            for (int left = bits.read(8); left > 0; left--) {
+                bits.skip(1);
+                own.add(bits.read((flags & 1) == 0 ? 7 : 15));
+            }
+        }
+    }
+
+    /** Reads the references between items. */
+    void references(int at, int end) {
+        int version = at < end ? file[at] : 0;
+        int next = at + 4;
+        while (next + 8 <= end) {
+            long length = ImageHeader.int32(file, next) & 0xffffffffL;
+            if (length < 8 || length > end - next) {
+                return;
+            }
+            if (ImageHeader.startsWith(file, next + 4, "dimg")) {
+                HeifBits bits = bits(next + 8, (int) (next + length));
+                int size = version == 0 ? 16 : 32;
+                List<Long> own = parts.computeIfAbsent(bits.number(size), it -> new ArrayList<>());
+                for (int left = bits.read(16); left > 0 && !bits.isOver(); left--) {
+                    own.add(bits.number(size));
+                }
+            }
+            next += (int) length;
+        }
+    }
+
+    /** @throws InvalidImageException where a picture has another size than its property says, or costs too much */
+    void check(Map<Long, byte[]> data, long maxPixels) {
+        types.forEach((id, type) -> {
+            switch (type) {
+                case "grid" -> check(id, data.get(id), GRID_HEAD, maxPixels);
+                case "iovl" -> check(id, data.get(id), OVERLAY_HEAD, maxPixels);
+                case "iden" -> checkParts(id, maxPixels);
+                default -> {}
+            }
+        });
+    }
+
+    private void check(long id, byte @Nullable [] data, int head, long maxPixels) {
+        // the flags stand in the second byte of both; an overlay has a colour after them
+        int digits = data != null && data.length > 1 && (data[1] & 1) != 0 ? 32 : 16;
+        if (data == null || data.length < head + 2 * digits / 8) {
+            throw new InvalidImageException(
+                    "The AVIF or HEIC file is damaged: its picture of several parts lacks a size.");
+        }
+        HeifBits bits = new HeifBits(Arrays.copyOfRange(data, head, data.length));
+        long width = bits.number(digits);
+        long height = bits.number(digits);
+        int[] size = size(id);
+        if (width != size[0] || height != size[1] || width * height > maxPixels) {
+            throw new InvalidImageException("The AVIF or HEIC file says that its picture has " + size[0] + " x "
+                    + size[1] + " pixels, but the one put together of parts has " + width + " x " + height + ".");
+        }
+        checkParts(id, Math.max(width * height, 1 << 20));
+    }
+
+    private void checkParts(long id, long pixels) {
+        List<Long> own = parts.getOrDefault(id, List.of());
+        long sum = 0;
+        for (long part : own) {
+            String type = types.getOrDefault(part, "");
+            int[] size = size(part);
+            sum += (long) size[0] * size[1];
+            if (type.equals("grid") || type.equals("iovl") || type.equals("iden")) {
+                throw new InvalidImageException(
+                        "The AVIF or HEIC file puts a picture together of pictures that are put together themselves.");
+            }
+        }
+        if (own.size() > MAX_PARTS || sum > 4 * pixels) {
+            throw new InvalidImageException("The AVIF or HEIC file puts a picture of " + pixels
+                    + " pixels together of parts with " + sum + ".");
+        }
+    }
+
+    /** The one size that an item has among its properties. */
+    private int[] size(long id) {
+        List<int[]> sizes = associations.getOrDefault(id, List.of()).stream()
+                .filter(it -> it >= 1 && it <= properties.size())
+                .map(it -> properties.get(it - 1))
+                .filter(it -> it.length == 2)
+                .toList();
+        if (sizes.size() != 1) {
+            throw new InvalidImageException(
+                    "The AVIF or HEIC file has a part of a picture with " + sizes.size() + " sizes.");
+        }
+        return sizes.getFirst();
+    }
+
+    /** The pixels that an item may have coded, by its property; -1 where it has none. */
+    long pixels(long id) {
+        List<Integer> own = associations.getOrDefault(id, List.of());
+        long pixels = -1;
+        for (int index : own) {
+            if (index >= 1 && index <= properties.size() && properties.get(index - 1).length == 2) {
+                int[] size = properties.get(index - 1);
+                pixels = Math.max(pixels, (size[0] + PADDING) * (size[1] + PADDING));
+            }
+        }
+        return pixels;
+    }
+
+    private HeifBits bits(int at, int end) {
+        return new HeifBits(Arrays.copyOfRange(file, Math.min(at, end), end));
+    }
+}

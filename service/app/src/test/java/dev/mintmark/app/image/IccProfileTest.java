@@ -1,0 +1,115 @@
+package dev.mintmark.app.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.color.ColorSpace;
+import java.awt.color.ICC_Profile;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A profile's tables that browsers do not look at change no pixel. */
+final class IccProfileTest {
+    private static final int TAGS = 128;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"D2B0", "D2B1", "A2B2"})
+    void tablesThatBrowsersLeaveOutChangeNothing(String tag) {
+        byte[] profile = with(tag, tag.startsWith("A") ? grey16() : greyFloat(), tag.charAt(3) - '0');
+
+        assertThat(shown(IccColours.of(profile, IccColours.Space.RGB))).containsExactly(shown(matrix()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A2B0", "A2B1"})
+    void tablesThatBrowsersUseCountWhateverTheIntent(String tag) {
+        for (int intent = 0; intent < 4; intent++) {
+            int[] shown = shown(IccColours.of(with(tag, grey16(), intent), IccColours.Space.RGB));
+
+            for (int pixel : shown) {
+                assertThat(Math.abs((pixel >> 8 & 0xff) - (pixel & 0xff)))
+                        .as("grey")
+                        .isLessThan(6);
+            }
+        }
+    }
+
+    @Test
+    void damagedTablesOfTagsAreLeftAsTheyAre() {
+        byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+        ByteBuffer.wrap(profile).putInt(TAGS, Integer.MAX_VALUE);
+
+        assertThat(IccProfile.asInBrowsers(profile)).isEqualTo(profile);
+        assertThat(IccProfile.asInBrowsers(new byte[7])).hasSize(7);
+    }
+
+    private static Colours matrix() {
+        return IccColours.of(ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData(), IccColours.Space.RGB);
+    }
+
+    private static int[] shown(Colours colours) {
+        int[] pixels = {0xffff0080, 0xff0ac840, 0xff0000ff, 0xffffff00};
+        colours.toSrgb(pixels, 0, pixels.length);
+        return pixels;
+    }
+
+    /** The platform's own profile of a matrix with one more tag. */
+    private static byte[] with(String tag, byte[] data, int intent) {
+        byte[] own = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
+        int count = ByteBuffer.wrap(own).getInt(TAGS);
+        int table = TAGS + 4 + 12 * count;
+        ByteBuffer out = ByteBuffer.allocate(own.length + 12 + data.length);
+        out.put(own, 0, table);
+        out.put(tag.getBytes(StandardCharsets.US_ASCII)).putInt(own.length + 12).putInt(data.length);
+        out.put(own, table, own.length - table).put(data);
+        for (int i = 0; i < count; i++) {
+            int at = TAGS + 4 + 12 * i + 4;
+            out.putInt(at, out.getInt(at) + 12);
+        }
+        out.putInt(TAGS, count + 1).putInt(0, out.capacity()).putInt(64, intent);
+        // floating-point tables belong to version 4.3
+        return out.put(8, (byte) 4)
+                .put(9, (byte) (tag.startsWith("D") ? 0x30 : 0x20))
+                .array();
+    }
+
+    /** A table of 16-bit numbers by which a colour is as bright as it is blue, and grey. */
+    private static byte[] grey16() {
+        ByteBuffer out = ByteBuffer.allocate(48 + 4 + 3 * 4 + 8 * 6 + 3 * 4);
+        out.put("mft2".getBytes(StandardCharsets.US_ASCII)).putInt(0).put(new byte[] {3, 3, 2, 0});
+        for (int i = 0; i < 9; i++) {
+            out.putInt(i % 4 == 0 ? 1 << 16 : 0);
+        }
+        out.putShort((short) 2).putShort((short) 2);
+        for (int i = 0; i < 3; i++) {
+            out.putShort((short) 0).putShort((short) -1);
+        }
+        for (int corner = 0; corner < 8; corner++) {
+            for (double white : new double[] {0.9642, 1, 0.8249}) {
+                out.putShort((short) (corner % 2 * white * 32768));
+            }
+        }
+        for (int i = 0; i < 3; i++) {
+            out.putShort((short) 0).putShort((short) -1);
+        }
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
+    /** A table of floating-point numbers by the matrix that makes grey of blue. */
+    private static byte[] greyFloat() {
+        ByteBuffer out = ByteBuffer.allocate(24 + 12 + 48);
+        out.put("mpet".getBytes(StandardCharsets.US_ASCII)).putInt(0);
+        out.putShort((short) 3).putShort((short) 3).putInt(1).putInt(24).putInt(60);
+        out.put("matf".getBytes(StandardCharsets.US_ASCII))
+                .putInt(0)
+                .putShort((short) 3)
+                .putShort((short) 3);
+        for (float white : new float[] {0.9642f, 1, 0.8249f}) {
+            out.putFloat(0).putFloat(0).putFloat(white);
+        }
+        return out.array();
+    }
+}
