@@ -33,6 +33,8 @@ final class LauncherTest {
             "service/diffusion/src/main/A.java",
             "service/c2pa/pom.xml",
             "service/c2pa/src/main/A.java",
+            "service/c2pa-cli/pom.xml",
+            "service/c2pa-cli/src/main/A.java",
             "service/app/pom.xml",
             "service/app/src/main/A.java");
 
