@@ -101,7 +101,7 @@ final class StrictJsonTest {
                 "\"mint\":{\"royaltyBps\":\"5\"}; mint.royaltyBps; The field must be a whole number."
             })
     void namesTheFieldAtFaultAndWhatIsRight(String fields, String field, String sentence) {
-        JsonNode body = json("{\"prompt\":\"a fox\"," + fields + "}");
+        JsonNode body = json(field.equals("prompt") ? "{" + fields + "}" : "{\"prompt\":\"a fox\"," + fields + "}");
         assertThatThrownBy(() -> StrictJson.bind(body, GenerateRequest.class))
                 .isInstanceOfSatisfying(
                         InvalidRequestException.class,
