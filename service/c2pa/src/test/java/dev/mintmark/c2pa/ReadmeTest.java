@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,8 +66,9 @@ class ReadmeTest {
         return examples;
     }
 
-    static Stream<String> snippets() throws Exception {
-        return examples().stream().skip(1);
+    static List<String> snippets() throws Exception {
+        List<String> all = examples();
+        return all.subList(1, all.size());
     }
 
     @Test

@@ -58,11 +58,8 @@ final class RegionGrid {
         double[] details = IntStream.range(0, columns * rows)
                 .mapToDouble(cell -> detail(window(cell)))
                 .toArray();
-        double quartile = Arrays.stream(details)
-                .sorted()
-                .skip(details.length * 3L / 4)
-                .findFirst()
-                .orElse(0);
+        double[] ascending = Arrays.stream(details).sorted().toArray();
+        double quartile = ascending.length == 0 ? 0 : ascending[(int) (ascending.length * 3L / 4)];
         double least = Math.clamp(quartile, MIN_DETAIL, DETAIL);
         detailed = new boolean[details.length];
         for (int cell = 0; cell < details.length; cell++) {

@@ -26,7 +26,7 @@ final class HeifBits {
         return value;
     }
 
-    void skip(int bits) {
+    void discard(int bits) {
         at += bits;
     }
 

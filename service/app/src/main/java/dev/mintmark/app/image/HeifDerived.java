@@ -39,10 +39,10 @@ final class HeifDerived {
     void entry(int at, int end) {
         HeifBits bits = bits(at, end);
         int version = bits.read(8);
-        bits.skip(24);
+        bits.discard(24);
         if (version >= 2) {
             long id = bits.number(version == 2 ? 16 : 32);
-            bits.skip(16);
+            bits.discard(16);
             types.put(id, new String(bytes(bits), StandardCharsets.ISO_8859_1));
         }
     }
@@ -61,7 +61,7 @@ final class HeifDerived {
             long id = bits.number(version == 0 ? 16 : 32);
             List<Integer> own = associations.computeIfAbsent(id, it -> new ArrayList<>());
             for (int left = bits.read(8); left > 0; left--) {
-                bits.skip(1);
+                bits.discard(1);
                 own.add(bits.read((flags & 1) == 0 ? 7 : 15));
             }
         }

@@ -26,7 +26,7 @@ final class HeifItems {
     Map<Long, byte[]> data(int at, int end, int idat) {
         HeifBits bits = new HeifBits(java.util.Arrays.copyOfRange(file, at, end));
         int version = bits.read(8);
-        bits.skip(24);
+        bits.discard(24);
         int offsetSize = 8 * bits.read(4);
         int lengthSize = 8 * bits.read(4);
         int baseSize = 8 * bits.read(4);
@@ -37,12 +37,12 @@ final class HeifItems {
         for (long item = 0; item < count && !bits.isOver(); item++) {
             long id = bits.number(version < 2 ? 16 : 32);
             int method = version == 0 ? 0 : bits.read(16) & 15;
-            bits.skip(16);
+            bits.discard(16);
             long base = bits.number(baseSize) + (method == 1 ? idat : 0);
             int extents = bits.read(16);
             ByteArrayOutputStream data = new ByteArrayOutputStream();
             for (int extent = 0; extent < extents && !bits.isOver(); extent++) {
-                bits.skip(version == 0 ? 0 : indexSize);
+                bits.discard(version == 0 ? 0 : indexSize);
                 long from = base + bits.number(offsetSize);
                 long length = bits.number(lengthSize);
                 if (length == 0 && from >= 0 && from < file.length) {
@@ -89,9 +89,9 @@ final class HeifItems {
     }
 
     private void checkSequence(HeifBits bits) {
-        bits.skip(4);
+        bits.discard(4);
         if (bits.read(1) == 1) {
-            bits.skip(5);
+            bits.discard(5);
         } else {
             skipOperatingPoints(bits);
         }
@@ -104,27 +104,27 @@ final class HeifItems {
         boolean hasModel = false;
         int delayBits = 0;
         if (bits.read(1) == 1) {
-            bits.skip(64);
+            bits.discard(64);
             if (bits.read(1) == 1) {
                 bits.exponential();
             }
             hasModel = bits.read(1) == 1;
             if (hasModel) {
                 delayBits = bits.read(5) + 1;
-                bits.skip(42);
+                bits.discard(42);
             }
         }
         boolean hasDelay = bits.read(1) == 1;
         for (int points = bits.read(5) + 1; points > 0; points--) {
-            bits.skip(12);
+            bits.discard(12);
             if (bits.read(5) > 7) {
-                bits.skip(1);
+                bits.discard(1);
             }
             if (hasModel && bits.read(1) == 1) {
-                bits.skip(2 * delayBits + 1);
+                bits.discard(2 * delayBits + 1);
             }
             if (hasDelay && bits.read(1) == 1) {
-                bits.skip(4);
+                bits.discard(4);
             }
         }
     }
@@ -151,20 +151,20 @@ final class HeifItems {
     }
 
     private void checkParameters(HeifBits bits) {
-        bits.skip(4);
+        bits.discard(4);
         int layers = bits.read(3);
-        bits.skip(1 + 96);
+        bits.discard(1 + 96);
         int[] flags = new int[8];
         for (int i = 0; i < 8 && layers > 0; i++) {
             flags[i] = bits.read(2);
         }
         for (int i = 0; i < layers; i++) {
-            bits.skip((flags[i] & 2) == 0 ? 0 : 88);
-            bits.skip((flags[i] & 1) == 0 ? 0 : 8);
+            bits.discard((flags[i] & 2) == 0 ? 0 : 88);
+            bits.discard((flags[i] & 1) == 0 ? 0 : 8);
         }
         bits.exponential();
         if (bits.exponential() == 3) {
-            bits.skip(1);
+            bits.discard(1);
         }
         check(bits.exponential(), bits.exponential());
     }

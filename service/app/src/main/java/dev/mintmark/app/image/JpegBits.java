@@ -24,7 +24,7 @@ final class JpegBits {
         return (int) (buffer >>> count - 16) & 0xffff;
     }
 
-    void skip(int bits) {
+    void discard(int bits) {
         count -= bits;
     }
 

@@ -43,17 +43,17 @@ final class JpegHuffman {
         int peek = bits.peek16();
         int entry = fast[peek >> 16 - FAST];
         if (entry != 0) {
-            bits.skip(entry >> 8);
+            bits.discard(entry >> 8);
             return entry & 0xff;
         }
         for (int length = FAST + 1; length <= 16; length++) {
             int code = peek >> 16 - length;
             if (code <= largest[length]) {
-                bits.skip(length);
+                bits.discard(length);
                 return values[offset[length] + code & 0xff] & 0xff;
             }
         }
-        bits.skip(16);
+        bits.discard(16);
         return 0;
     }
 }

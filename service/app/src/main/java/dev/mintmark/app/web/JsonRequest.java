@@ -73,7 +73,6 @@ final class JsonRequest {
                     Problem.mediaType("The content encoding is " + coding + "; the body must come without one."));
         }
         boolean utf8 = Arrays.stream(type.split(";"))
-                .skip(1)
                 .map(parameter -> parameter.strip().toLowerCase(Locale.ROOT))
                 .filter(parameter -> parameter.startsWith("charset="))
                 .allMatch(parameter -> parameter

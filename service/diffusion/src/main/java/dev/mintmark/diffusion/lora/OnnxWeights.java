@@ -88,7 +88,7 @@ final class OnnxWeights {
                     Weight weight = weight(graph.message());
                     initializers.put(weight.name(), weight);
                 }
-                default -> graph.skip();
+                default -> {}
             }
         }
     }
@@ -102,7 +102,7 @@ final class OnnxWeights {
                 case 1 -> inputs.add(node.text());
                 case 3 -> name = node.text();
                 case 4 -> type = node.text();
-                default -> node.skip();
+                default -> {}
             }
         }
         return new Node(type, name, inputs);
@@ -123,7 +123,6 @@ final class OnnxWeights {
                 case 9 -> {
                     from = tensor.start();
                     bytes = tensor.length();
-                    tensor.skip();
                 }
                 case 13 -> {
                     ProtoReader entry = tensor.message();
@@ -133,12 +132,12 @@ final class OnnxWeights {
                         switch (entry.field()) {
                             case 1 -> key = entry.text();
                             case 2 -> value = entry.text();
-                            default -> entry.skip();
+                            default -> {}
                         }
                     }
                     external.put(key, value);
                 }
-                default -> tensor.skip();
+                default -> {}
             }
         }
         String location = external.get("location");
@@ -209,9 +208,6 @@ final class OnnxWeights {
         int length() {
             return length;
         }
-
-        /** The reader has moved on already; says that a field is not used. */
-        void skip() {}
 
         ProtoReader message() {
             return new ProtoReader(bytes, start, start + length);
