@@ -20,7 +20,7 @@ public final class DatabaseTrouble {
     public static final String STATE_IN_USE = "55006";
 
     public static final String IN_USE =
-            "The database is in use by another Mintmark; stop it first or name another database.";
+            "The database of database.url is in use by another Mintmark; stop it first or name another.";
 
     private static final int MAX_CAUSES = 20;
 

@@ -42,9 +42,6 @@ final class PostgresEngine implements Engine {
                     + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
                     + " AND classid = " + (LOCK >>> 32) + " AND objid = " + (LOCK & 0xffff_ffffL);
 
-    private static final String IN_USE =
-            "The database of database.url is in use by another Mintmark; stop it first or name another.";
-
     private final String url;
     private final LockedSessions sessions;
 
@@ -59,7 +56,7 @@ final class PostgresEngine implements Engine {
         String reason = DatabaseTrouble.sentence(e).orElse(e.getMessage() + ".");
         return new StoreException(
                 reason.equals(DatabaseTrouble.IN_USE)
-                        ? IN_USE
+                        ? reason
                         : "The database of database.url cannot be opened: " + reason,
                 e);
     }
@@ -119,7 +116,9 @@ final class PostgresEngine implements Engine {
             }
             int holder = rows.getInt(2);
             // a lock that nobody holds is taken with the next write
-            return rows.wasNull() || holder == sessions.process ? Optional.empty() : Optional.of(IN_USE);
+            return rows.wasNull() || holder == sessions.process
+                    ? Optional.empty()
+                    : Optional.of(DatabaseTrouble.IN_USE);
         } catch (SQLException e) {
             return Optional.of(
                     DatabaseTrouble.sentence(e).orElse("The database cannot be asked: " + e.getMessage() + "."));
@@ -178,7 +177,7 @@ final class PostgresEngine implements Engine {
                             statement.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + "), pg_backend_pid()")) {
                 held = rows.next() && rows.getBoolean(1);
                 if (!held) {
-                    throw new SQLException(IN_USE, DatabaseTrouble.STATE_IN_USE);
+                    throw new SQLException(DatabaseTrouble.IN_USE, DatabaseTrouble.STATE_IN_USE);
                 }
                 process = rows.getInt(2);
             } finally {
