@@ -13,26 +13,25 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers a request for a pinned file's bytes, or one range of them (RFC 9110, section 14). */
 record FileResponse(BlockStore store, Cid cid) {
-    private static final Pattern RANGE = Pattern.compile("bytes=(\\d{1,15})?-(\\d{1,15})?");
+    private static final Pattern RANGE = Pattern.compile("bytes=(\\d*)-(\\d*)");
+
+    /** No file has as many bytes as a number of more digits says. */
+    private static final int MAX_DIGITS = 18;
+
+    /** The bytes {@code from} to {@code to}, both included; none if {@code from} is larger. */
+    private record Range(long from, long to) {}
 
     IpfsGateway.Answer of(Map<String, String> headers, @Nullable String range)
             throws IOException, SourceUnavailableException {
         long size = Dag.size(store, cid).orElseThrow(() -> new Dag.MissingBlockException(cid));
         headers.put("Content-Type", mediaType(firstLeaf(cid, 0)));
         headers.put("Accept-Ranges", "bytes");
-        Matcher wanted = range == null ? null : RANGE.matcher(range);
-        if (wanted == null || !wanted.matches() || (wanted.group(1) == null && wanted.group(2) == null)) {
+        Optional<Range> wanted = range == null ? Optional.empty() : parse(range, size);
+        if (wanted.isEmpty()) {
             return new IpfsGateway.Answer(200, headers, Optional.of(size), out -> write(out, 0, size));
         }
-        long from;
-        long to;
-        if (wanted.group(1) == null) {
-            from = Math.max(0, size - Long.parseLong(wanted.group(2)));
-            to = size - 1;
-        } else {
-            from = Long.parseLong(wanted.group(1));
-            to = wanted.group(2) == null ? size - 1 : Math.min(size - 1, Long.parseLong(wanted.group(2)));
-        }
+        long from = wanted.get().from();
+        long to = wanted.get().to();
         if (from > to) {
             headers.put("Content-Range", "bytes */" + size);
             return new IpfsGateway.Answer(416, headers, Optional.of(0L), out -> {});
@@ -40,6 +39,24 @@ record FileResponse(BlockStore store, Cid cid) {
         headers.put("Content-Range", "bytes " + from + "-" + to + "/" + size);
         long length = to - from + 1;
         return new IpfsGateway.Answer(206, headers, Optional.of(length), out -> write(out, from, length));
+    }
+
+    /** Returns empty for several ranges and for what is not a range: the whole file is sent then. */
+    private static Optional<Range> parse(String header, long size) {
+        Matcher wanted = RANGE.matcher(header);
+        if (!wanted.matches() || (wanted.group(1).isEmpty() && wanted.group(2).isEmpty())) {
+            return Optional.empty();
+        }
+        if (wanted.group(1).isEmpty()) {
+            return Optional.of(new Range(Math.max(0, size - number(wanted.group(2))), size - 1));
+        }
+        long from = number(wanted.group(1));
+        long to = wanted.group(2).isEmpty() ? Long.MAX_VALUE : number(wanted.group(2));
+        return to < from ? Optional.empty() : Optional.of(new Range(from, Math.min(size - 1, to)));
+    }
+
+    private static long number(String digits) {
+        return digits.length() > MAX_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits);
     }
 
     private void write(OutputStream out, long from, long length) throws IOException, SourceUnavailableException {

@@ -1,6 +1,7 @@
 package dev.mintmark.app.ipfs;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.io.EntityTags;
 import dev.mintmark.app.io.SourceUnavailableException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,6 +41,7 @@ public final class IpfsGateway {
      * @param accept header
      * @param ifNoneMatch header
      * @param range header
+     * @param ifRange header
      */
     public record Request(
             String cid,
@@ -47,7 +49,8 @@ public final class IpfsGateway {
             @Nullable String dagScope,
             @Nullable String accept,
             @Nullable String ifNoneMatch,
-            @Nullable String range) {}
+            @Nullable String range,
+            @Nullable String ifRange) {}
 
     /** Writes the body of an answer; blocks are read and hashed meanwhile. */
     public interface Body {
@@ -78,20 +81,23 @@ public final class IpfsGateway {
             return Optional.empty();
         }
         Map<String, String> headers = new LinkedHashMap<>();
-        headers.put("ETag", etag(cid, format, request));
+        String tag = etag(cid, format, request);
+        headers.put("ETag", tag);
         headers.put("Cache-Control", "public, max-age=31536000, immutable");
         headers.put("Vary", "Accept");
         headers.put("X-Ipfs-Path", "/ipfs/" + cid);
         headers.put("X-Ipfs-Roots", cid.toString());
-        String known = request.ifNoneMatch();
-        if (known != null && (known.contains(headers.get("ETag")) || known.equals("*"))) {
+        if (EntityTags.matches(request.ifNoneMatch(), tag)) {
             return Optional.of(new Answer(304, headers, Optional.of(0L), out -> {}));
         }
         return Optional.of(
                 switch (format) {
                     case "raw" -> raw(cid, headers);
                     case "car" -> car(cid, headers, !"block".equals(request.dagScope()));
-                    default -> new FileResponse(store, cid).of(headers, request.range());
+                    default -> {
+                        boolean ranged = EntityTags.allowsRange(request.ifRange(), tag);
+                        yield new FileResponse(store, cid).of(headers, ranged ? request.range() : null);
+                    }
                 });
     }
 

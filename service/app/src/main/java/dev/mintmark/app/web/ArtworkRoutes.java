@@ -109,7 +109,9 @@ final class ArtworkRoutes {
         String format = artwork.requireImage().format();
         String disposition = ctx.queryParam("download") == null ? "inline" : "attachment";
         ctx.header("Content-Disposition", disposition + "; filename=\"mintmark-" + artwork.id() + "." + format + "\"");
-        ctx.contentType(ImageFormat.of(format).mediaType()).result(artworks.image(artwork.id()));
+        byte[] bytes = artworks.image(artwork.id());
+        ctx.res().setContentLengthLong(bytes.length);
+        ctx.contentType(ImageFormat.of(format).mediaType()).result(bytes);
     }
 
     private void manifest(Context ctx) throws IOException {

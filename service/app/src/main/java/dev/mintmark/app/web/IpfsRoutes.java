@@ -27,7 +27,9 @@ final class IpfsRoutes {
                         ctx.queryParam("dag-scope"),
                         ctx.header("Accept"),
                         ctx.header("If-None-Match"),
-                        ctx.header("Range")))
+                        // a range of HEAD has no meaning
+                        ctx.method() == HandlerType.GET ? ctx.header("Range") : null,
+                        ctx.header("If-Range")))
                 .orElseThrow(() -> new ProblemException(Problem.notFound("Nothing is pinned here as " + cid + ".")));
         ctx.status(answer.status());
         answer.headers().forEach(ctx::header);

@@ -55,7 +55,30 @@ class IpfsGatewayTest {
         assertThat(answer.headers()).containsEntry("Content-Range", "bytes 1048570-1048580/3000000");
         assertThat(bytes(answer)).isEqualTo(Arrays.copyOfRange(file, 1048570, 1048581));
         assertThat(bytes(ask(null, null, null, "bytes=-3"))).isEqualTo(Arrays.copyOfRange(file, 2999997, 3000000));
-        assertThat(ask(null, null, null, "bytes=3000000-").status()).isEqualTo(416);
+        for (String behind : new String[] {"bytes=3000000-", "bytes=99999999999999999999-", "bytes=-0"}) {
+            assertThat(ask(null, null, null, behind).status()).as(behind).isEqualTo(416);
+        }
+    }
+
+    @Test
+    void aHeaderThatIsNoRangeIsIgnored() throws Exception {
+        for (String header : new String[] {"bytes=5-2", "bytes=-", "bytes=1-2,4-5", "lines=1-2", "bytes=a-"}) {
+            assertThat(ask(null, null, null, header).status()).as(header).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void aRangeOfOtherContentIsNotSent() throws Exception {
+        String tag = "\"" + dag.root() + "\"";
+        assertThat(askIfRange(tag).status()).isEqualTo(206);
+        assertThat(askIfRange("\"other\"").status()).isEqualTo(200);
+        assertThat(askIfRange("W/" + tag).status()).as("a weak tag").isEqualTo(200);
+    }
+
+    private IpfsGateway.Answer askIfRange(String ifRange) throws Exception {
+        return gateway.answer(
+                        new IpfsGateway.Request(dag.root().toString(), null, null, null, null, "bytes=0-9", ifRange))
+                .orElseThrow();
     }
 
     @Test
@@ -97,7 +120,7 @@ class IpfsGatewayTest {
     void answersNotFoundForContentThatIsNotPinned() throws Exception {
         String cid = Cid.of(Cid.Codec.RAW, new byte[] {1}).toString();
 
-        assertThat(gateway.answer(new IpfsGateway.Request(cid, null, null, null, null, null)))
+        assertThat(gateway.answer(new IpfsGateway.Request(cid, null, null, null, null, null, null)))
                 .isEmpty();
     }
 
@@ -107,7 +130,7 @@ class IpfsGatewayTest {
         for (Block block : dag.blocks()) {
             String cid = block.cid().toString();
             for (String format : new String[] {"raw", "car", null}) {
-                var request = new IpfsGateway.Request(cid, format, null, null, null, null);
+                var request = new IpfsGateway.Request(cid, format, null, null, null, null, null);
                 assertThat(gateway.answer(request)).isPresent();
                 pinned.remove(cid);
                 assertThat(gateway.answer(request)).isEmpty();
@@ -119,7 +142,8 @@ class IpfsGatewayTest {
     @Test
     void refusesABadCidAndABadFormat() {
         assertThatExceptionOfType(InvalidRequestException.class)
-                .isThrownBy(() -> gateway.answer(new IpfsGateway.Request("../../secret", null, null, null, null, null)))
+                .isThrownBy(() ->
+                        gateway.answer(new IpfsGateway.Request("../../secret", null, null, null, null, null, null)))
                 .matches(e -> e.field().equals("cid"));
         assertThatExceptionOfType(InvalidRequestException.class)
                 .isThrownBy(() -> ask("tar", null, null, null))
@@ -129,7 +153,7 @@ class IpfsGatewayTest {
     private IpfsGateway.Answer ask(
             @Nullable String format, @Nullable String accept, @Nullable String known, @Nullable String range)
             throws Exception {
-        return gateway.answer(new IpfsGateway.Request(dag.root().toString(), format, null, accept, known, range))
+        return gateway.answer(new IpfsGateway.Request(dag.root().toString(), format, null, accept, known, range, null))
                 .orElseThrow();
     }
 
