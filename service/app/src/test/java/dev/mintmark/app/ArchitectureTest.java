@@ -34,7 +34,7 @@ final class ArchitectureTest {
             seal                artwork config image io secrets
             ipfs                artwork io
             chain.rpc           io
-            chain.accounts      artwork chain.rpc config secrets
+            chain.accounts      artwork chain.rpc config io secrets
             chain.anvil         chain.rpc io
             chain.transactions  chain.accounts chain.rpc io
             chain               chain.accounts chain.anvil chain.rpc chain.transactions config io secrets

@@ -42,7 +42,7 @@ final class KeysCommandTest {
         Path other = scratch.resolve("other");
         Program elsewhere = new Program(other, Map.of(BACKUP, "a long password"));
         assertThat(elsewhere.run("keys", "restore", file.toString()).code()).isZero();
-        for (String name : new String[] {"keys", "chain"}) {
+        for (String name : new String[] {"keys", "chain/keys"}) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(other.resolve(name))))
                     .isEqualTo("rwx------");
         }

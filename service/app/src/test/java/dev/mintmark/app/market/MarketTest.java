@@ -137,6 +137,6 @@ class MarketTest {
                 .hasMessageContaining("holds nothing");
         assertThatThrownBy(() -> market.withdraw("0x00000000000000000000000000000000000000ab"))
                 .isInstanceOf(InvalidRequestException.class)
-                .hasMessageContaining("no account of this service");
+                .hasMessageContaining("not an account of this service");
     }
 }

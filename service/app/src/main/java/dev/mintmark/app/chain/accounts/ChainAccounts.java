@@ -1,6 +1,7 @@
 package dev.mintmark.app.chain.accounts;
 
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.io.AtomicFile;
 import dev.mintmark.app.secrets.AccountFolder;
 import dev.mintmark.app.secrets.AccountFolder.Role;
 import dev.mintmark.app.secrets.SecretFiles;
@@ -30,7 +31,7 @@ public final class ChainAccounts {
      * @param folder is made where it is missing
      */
     public static Accounts embedded(AccountFolder folder, SecretFiles secrets, SecureRandom random) throws IOException {
-        Files.createDirectories(folder.path());
+        AtomicFile.createOwnFolder(folder.path());
         secrets.encryptAll(folder.keys());
         return new Accounts(
                 loadOrCreate(folder.key(Role.PAYER), secrets, random),
