@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Pictures and masks that cannot be drawn from, each named in one sentence. */
+@Tag("slow")
 class InputImageTest {
     private static final DrawRequest FOX = new DrawRequest("a red fox", null, 7, 5, 7.5, null, 64, 64);
     private static final InputImage GREY = image(64, 64, 0xFF808080);

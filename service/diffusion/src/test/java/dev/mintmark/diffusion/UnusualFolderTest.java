@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Folders that public exports have: old, converted, incomplete, or in odd places. */
+@Tag("slow")
 class UnusualFolderTest {
     private static final DrawRequest FOX = new DrawRequest("a red fox", null, 7, 2, 7.5, null, 64, 64);
 

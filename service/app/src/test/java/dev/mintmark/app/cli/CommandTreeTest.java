@@ -57,31 +57,23 @@ final class CommandTreeTest {
         assertThat(printed(path, "--version").strip()).isEqualTo("mintmark " + dev.mintmark.app.Mintmark.VERSION);
     }
 
-    @ParameterizedTest
-    @MethodSource("commands")
-    void everyLevelSaysWhatItDoes(List<String> path) {
-        assertThat(Main.commandLine()
-                        .parseArgs(plus(path, "--help").toArray(String[]::new))
-                        .asCommandLineList()
-                        .getLast()
-                        .getCommandSpec()
-                        .usageMessage()
-                        .description())
-                .isNotEmpty();
+    @Test
+    void everyLevelSaysWhatItAndItsOptionsDo() {
+        assertThat(specs(Main.commandLine())).hasSizeGreaterThan(30).allSatisfy(command -> {
+            assertThat(command.usageMessage().description())
+                    .as(command.qualifiedName())
+                    .isNotEmpty();
+            assertThat(command.args())
+                    .allSatisfy(argument -> assertThat(argument.description())
+                            .as(command.qualifiedName() + " " + argument)
+                            .isNotEmpty());
+        });
     }
 
-    @ParameterizedTest
-    @MethodSource("commands")
-    void everyOptionAndParameterHasADescription(List<String> path) {
-        CommandSpec command = Main.commandLine()
-                .parseArgs(plus(path, "--help").toArray(String[]::new))
-                .asCommandLineList()
-                .getLast()
-                .getCommandSpec();
-        assertThat(command.args())
-                .allSatisfy(argument -> assertThat(argument.description())
-                        .as(argument.toString())
-                        .isNotEmpty());
+    private static Stream<CommandSpec> specs(CommandLine command) {
+        return Stream.concat(
+                Stream.of(command.getCommandSpec()),
+                command.getSubcommands().values().stream().flatMap(CommandTreeTest::specs));
     }
 
     @ParameterizedTest

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A server with these limits alone, whose routes read bodies as the service's do. */
+@Tag("slow")
 final class RequestBodiesTest {
     private static final int LIMIT = 100_000;
 
