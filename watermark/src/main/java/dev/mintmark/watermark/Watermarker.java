@@ -82,7 +82,8 @@ public final class Watermarker {
 
     /**
      * Searches the picture for a mark of this key: first aligned, then mirrored, rotated by quarter turns or inverted,
-     * then cropped, scaled or rotated by up to 15 degrees, then stretched by up to two fifths. Never throws; a picture with a side under 16 pixels has no mark.
+     * then cropped, scaled or rotated by up to 15 degrees, then stretched by up to two fifths. Never throws; a picture
+     * with a side under 16 pixels has no mark.
      */
     public Detection detect(Raster image) {
         if (Math.min(image.width(), image.height()) < MIN_DETECTABLE_SIDE) {

@@ -1,5 +1,6 @@
 package dev.mintmark.watermark.fingerprint;
 
+import dev.mintmark.watermark.Luma;
 import dev.mintmark.watermark.Raster;
 
 /** Luma of 0 to 255, row by row. Mutable; used within one call. */
@@ -46,8 +47,7 @@ record GrayImage(int width, int height, float[] values) {
     private static void luma(Raster image, int y, float[] into) {
         var argb = image.argb();
         for (int x = 0, at = y * into.length; x < into.length; x++, at++) {
-            int pixel = argb[at];
-            into[x] = 0.299f * (pixel >> 16 & 255) + 0.587f * (pixel >> 8 & 255) + 0.114f * (pixel & 255);
+            into[x] = Luma.of(argb[at]);
         }
     }
 
