@@ -26,6 +26,12 @@ public final class RegionComparison {
     /** Samples by which a cell may be off its place before the first round. */
     private static final int REACH = 2;
 
+    /** Values of the copy that are averaged for a sample, along each axis. */
+    private static final int TAPS = 2;
+
+    /** Cells of other pictures correlate up to this, so only what is above it counts for a place. */
+    private static final double CHANCE_CORRELATION = 0.4;
+
     private static final double MIN_CORRELATION_TO_PLACE = 0.6;
     private static final int MIN_CELLS_TO_PLACE = 8;
 
@@ -34,12 +40,12 @@ public final class RegionComparison {
 
     private static final int TONE_ROUNDS = 6;
 
-    /** Levels by which a cell may be off the curve of tones, root mean square, and the part of the copy's contrast likewise. */
+    /** A cell suits the curve if its root mean square error is at most this many levels, plus this part of the copy's contrast. */
     private static final double MAX_ERROR = 2;
 
     private static final double MAX_RELATIVE_ERROR = 0.15;
 
-    /** Times the limits in the first round, which then falls by one with each. */
+    /** The factor by which both limits are wider in the first round; it falls by one in each further round. */
     private static final int FIRST_EASE = 4;
 
     /** A copy with less contrast shows nothing of its original, in levels. */
@@ -64,6 +70,8 @@ public final class RegionComparison {
     private static final double FAINT = 0.6;
 
     private static final double MIN_PART_IF_FAINT = 0.8;
+
+    /** The part of the original's area that has to agree. */
     private static final double MIN_SHARE = 0.12;
 
     private final RegionGrid grid;
@@ -71,11 +79,15 @@ public final class RegionComparison {
     private final ShrunkImage luma;
     private CopyMapping mapping;
 
+    /** The copy where {@link #mapping} shows the original's samples. */
+    private float[] sampled;
+
     private RegionComparison(Raster copy, List<CopyMapping> mappings, Raster original) {
         grid = new RegionGrid(original);
         copyArea = (double) copy.width() * copy.height();
         luma = RegionGrid.shrunk(copy, ShrunkImage.Channel.LUMA, mappings.getFirst());
         mapping = likeliest(mappings);
+        sampled = grid.sample(luma, mapping, TAPS);
     }
 
     /**
@@ -96,6 +108,7 @@ public final class RegionComparison {
         CopyMapping best = mappings.getFirst();
         double most = -1;
         for (CopyMapping candidate : mappings) {
+            // one tap is enough to choose, and there may be many candidates
             double score = score(grid.sample(luma, candidate, 1));
             if (score > most) {
                 most = score;
@@ -106,12 +119,13 @@ public final class RegionComparison {
     }
 
     /** Sums how well the cells with detail follow the original; a negative follows it, too. */
-    private double score(float[] sampled) {
+    private double score(float[] copy) {
         double sum = 0;
         for (int cell = 0; cell < grid.cells(); cell++) {
             if (grid.isDetailed(cell)) {
-                double correlation = RegionGrid.correlation(grid.window(cell), grid.window(sampled, cell, 0, 0));
-                sum += Math.max(0, Math.abs(correlation) - 0.4);
+                double correlation =
+                        RegionGrid.correlation(grid.window(cell).luma(), grid.window(copy, cell, 0, 0));
+                sum += Math.max(0, Math.abs(correlation) - CHANCE_CORRELATION);
             }
         }
         return sum;
@@ -119,24 +133,25 @@ public final class RegionComparison {
 
     /** Moves, turns and stretches the mapping such that the cells with detail meet their places. */
     private void refine() {
-        float[] sampled = grid.sample(luma, mapping, 2);
         AffineFit fit = new AffineFit();
         for (int cell = 0; cell < grid.cells(); cell++) {
             if (grid.isDetailed(cell)) {
-                place(sampled, cell, fit);
+                place(cell, fit);
             }
         }
         if (fit.count() >= MIN_CELLS_TO_PLACE) {
             CopyMapping refined = mapping.after(fit.solve());
-            if (score(grid.sample(luma, refined, 2)) > score(sampled)) {
+            float[] there = grid.sample(luma, refined, TAPS);
+            if (score(there) > score(sampled)) {
                 mapping = refined;
+                sampled = there;
             }
         }
     }
 
     /** Finds where the copy shows a cell, to a part of a sample. */
-    private void place(float[] sampled, int cell, AffineFit fit) {
-        float[] window = grid.window(cell);
+    private void place(int cell, AffineFit fit) {
+        float[] window = grid.window(cell).luma();
         double[][] found = new double[2 * REACH + 1][2 * REACH + 1];
         int bestX = 0;
         int bestY = 0;
@@ -172,8 +187,6 @@ public final class RegionComparison {
     }
 
     private RegionMatch match() {
-        float[] sampled = grid.sample(luma, mapping, 2);
-        RegionGrid.Window[] originals = new RegionGrid.Window[grid.cells()];
         float[][] copies = new float[grid.cells()][];
         boolean[] seen = new boolean[grid.cells()];
         double[] correlation = new double[grid.cells()];
@@ -181,9 +194,8 @@ public final class RegionComparison {
         for (int cell = 0; cell < grid.cells(); cell++) {
             seen[cell] = grid.isSeen(sampled, cell);
             if (seen[cell]) {
-                originals[cell] = grid.colours(cell);
                 copies[cell] = grid.window(sampled, cell, 0, 0);
-                correlation[cell] = RegionGrid.correlation(originals[cell].luma(), copies[cell]);
+                correlation[cell] = RegionGrid.correlation(grid.window(cell).luma(), copies[cell]);
                 sum += grid.isDetailed(cell) ? Math.pow(correlation[cell], 3) : 0;
             }
         }
@@ -192,49 +204,49 @@ public final class RegionComparison {
         for (int cell = 0; cell < grid.cells(); cell++) {
             follows[cell] = seen[cell] && grid.isDetailed(cell) && sign * correlation[cell] >= MIN_CORRELATION;
         }
-        boolean[] suits = onOneCurve(originals, copies, seen, follows);
+        boolean[] suits = onOneCurve(copies, seen, follows);
         boolean[] agrees = new boolean[grid.cells()];
         for (int cell = 0; cell < agrees.length; cell++) {
             agrees[cell] = suits[cell] && (follows[cell] || !grid.isDetailed(cell));
         }
-        return summary(sampled, seen, agrees, strength(originals, copies, agrees));
+        return summary(seen, agrees, strength(copies, agrees));
     }
 
     /**
      * Returns the cells whose levels one curve of tones gives. The curve is fitted to the cells that follow the original, and
      * fitted again without those that it does not suit.
      */
-    private boolean[] onOneCurve(RegionGrid.Window[] originals, float[][] copies, boolean[] seen, boolean[] follows) {
+    private boolean[] onOneCurve(float[][] copies, boolean[] seen, boolean[] follows) {
         boolean[] suits = follows.clone();
         for (int round = 0; round < TONE_ROUNDS; round++) {
             ToneCurve curve = new ToneCurve();
             for (int cell = 0; cell < suits.length; cell++) {
                 if (suits[cell] && follows[cell]) {
-                    curve.add(originals[cell], copies[cell]);
+                    curve.add(grid.window(cell), copies[cell]);
                 }
             }
             curve.solve();
-            double contrast = contrast(curve, originals, seen);
+            double contrast = contrast(curve, seen);
             double limit = (MAX_ERROR + MAX_RELATIVE_ERROR * contrast) * Math.max(1, FIRST_EASE - round);
             for (int cell = 0; cell < suits.length; cell++) {
                 suits[cell] =
-                        seen[cell] && contrast >= MIN_CONTRAST && curve.error(originals[cell], copies[cell]) <= limit;
+                        seen[cell] && contrast >= MIN_CONTRAST && curve.error(grid.window(cell), copies[cell]) <= limit;
             }
         }
         return suits;
     }
 
     /** The standard deviation of the levels at which the copy shows the cells that it has. */
-    private static double contrast(ToneCurve curve, RegionGrid.Window[] originals, boolean[] seen) {
+    private double contrast(ToneCurve curve, boolean[] seen) {
         double sum = 0;
         double squares = 0;
         int count = 0;
         for (int cell = 0; cell < seen.length; cell++) {
             if (seen[cell]) {
-                float[] luma = originals[cell].luma();
-                for (int i = 0; i < luma.length; i++) {
-                    if (!Float.isNaN(luma[i])) {
-                        double shown = curve.at(originals[cell], i);
+                RegionGrid.Window window = grid.window(cell);
+                for (int i = 0; i < window.luma().length; i++) {
+                    if (!Float.isNaN(window.luma()[i])) {
+                        double shown = curve.at(window, i);
                         sum += shown;
                         squares += shown * shown;
                         count++;
@@ -246,16 +258,16 @@ public final class RegionComparison {
     }
 
     /** Returns how strongly the cells that agree show their detail, their median: less than 1 in a faint copy. */
-    private double strength(RegionGrid.Window[] originals, float[][] copies, boolean[] agrees) {
+    private double strength(float[][] copies, boolean[] agrees) {
         double[] gains = IntStream.range(0, agrees.length)
                 .filter(cell -> agrees[cell] && grid.isDetailed(cell))
-                .mapToDouble(cell -> Math.abs(RegionGrid.gain(originals[cell].luma(), copies[cell])))
+                .mapToDouble(cell -> Math.abs(RegionGrid.gain(grid.window(cell).luma(), copies[cell])))
                 .sorted()
                 .toArray();
         return gains.length == 0 ? 0 : gains[gains.length / 2];
     }
 
-    private RegionMatch summary(float[] sampled, boolean[] seen, boolean[] agrees, double strength) {
+    private RegionMatch summary(boolean[] seen, boolean[] agrees, double strength) {
         StringBuilder map = new StringBuilder();
         int detailed = 0;
         int agreeing = 0;
