@@ -20,21 +20,6 @@ public final class RegionComparison {
     private static final char PLAIN = '2';
     private static final char AGREES = '3';
 
-    /** Rounds in which the place is refined. */
-    private static final int ROUNDS = 3;
-
-    /** Samples by which a cell may be off its place before the first round. */
-    private static final int REACH = 2;
-
-    /** Values of the copy that are averaged for a sample, along each axis. */
-    private static final int TAPS = 2;
-
-    /** Cells of other pictures correlate up to this, so only what is above it counts for a place. */
-    private static final double CHANCE_CORRELATION = 0.4;
-
-    private static final double MIN_CORRELATION_TO_PLACE = 0.6;
-    private static final int MIN_CELLS_TO_PLACE = 8;
-
     /** Cells that follow the original so well that they may show the curve of tones. */
     private static final double MIN_CORRELATION = 0.9;
 
@@ -50,6 +35,9 @@ public final class RegionComparison {
 
     /** A copy with less contrast shows nothing of its original, in levels. */
     private static final double MIN_CONTRAST = 2;
+
+    /** How strongly an original shows its own detail. */
+    private static final double FULL_STRENGTH = 1;
 
     private static final int ALL_BITS = 256;
 
@@ -75,19 +63,13 @@ public final class RegionComparison {
     private static final double MIN_SHARE = 0.12;
 
     private final RegionGrid grid;
+    private final CopyAlignment alignment;
     private final double copyArea;
-    private final ShrunkImage luma;
-    private CopyMapping mapping;
 
-    /** The copy where {@link #mapping} shows the original's samples. */
-    private float[] sampled;
-
-    private RegionComparison(Raster copy, List<CopyMapping> mappings, Raster original) {
-        grid = new RegionGrid(original);
+    private RegionComparison(RegionGrid grid, CopyAlignment alignment, Raster copy) {
+        this.grid = grid;
+        this.alignment = alignment;
         copyArea = (double) copy.width() * copy.height();
-        luma = RegionGrid.shrunk(copy, ShrunkImage.Channel.LUMA, mappings.getFirst());
-        mapping = likeliest(mappings);
-        sampled = grid.sample(luma, mapping, TAPS);
     }
 
     /**
@@ -96,105 +78,43 @@ public final class RegionComparison {
      * @param geometry as the mark in the copy shows it
      */
     public static RegionMatch compare(Raster copy, Geometry geometry, Raster original) {
-        List<CopyMapping> mappings = CopyMapping.allowedBy(geometry, copy, original);
-        RegionComparison comparison = new RegionComparison(copy, mappings, original);
-        for (int round = 0; round < ROUNDS; round++) {
-            comparison.refine();
-        }
-        return comparison.match();
+        return copy.equals(original) ? compareItself(original) : align(copy, geometry, original);
     }
 
-    private CopyMapping likeliest(List<CopyMapping> mappings) {
-        CopyMapping best = mappings.getFirst();
-        double most = -1;
-        for (CopyMapping candidate : mappings) {
-            // one tap is enough to choose, and there may be many candidates
-            double score = score(grid.sample(luma, candidate, 1));
-            if (score > most) {
-                most = score;
-                best = candidate;
-            }
-        }
-        return best;
+    /** Compares as {@link #compare}, also where the copy is the original. */
+    static RegionMatch align(Raster copy, Geometry geometry, Raster original) {
+        RegionGrid grid = new RegionGrid(original);
+        List<CopyMapping> allowed = CopyMapping.allowedBy(geometry, copy, original);
+        return new RegionComparison(grid, CopyAlignment.find(grid, copy, allowed), copy).match();
     }
 
-    /** Sums how well the cells with detail follow the original; a negative follows it, too. */
-    private double score(float[] copy) {
-        double sum = 0;
-        for (int cell = 0; cell < grid.cells(); cell++) {
-            if (grid.isDetailed(cell)) {
-                double correlation =
-                        RegionGrid.correlation(grid.window(cell).luma(), grid.window(copy, cell, 0, 0));
-                sum += Math.max(0, Math.abs(correlation) - CHANCE_CORRELATION);
-            }
-        }
-        return sum;
+    /** Compares an original with itself: each sample is in its place, and the curve of tones is the identity. */
+    private static RegionMatch compareItself(Raster original) {
+        RegionGrid grid = new RegionGrid(original);
+        RegionComparison comparison = new RegionComparison(grid, CopyAlignment.ofOriginal(grid), original);
+        boolean[] seen = comparison.seen();
+        boolean hasContrast = comparison.contrast(ToneCurve.IDENTITY, seen) >= MIN_CONTRAST;
+        boolean[] agrees = hasContrast ? seen : new boolean[grid.cells()];
+        return comparison.summary(seen, agrees, FULL_STRENGTH);
     }
 
-    /** Moves, turns and stretches the mapping such that the cells with detail meet their places. */
-    private void refine() {
-        AffineFit fit = new AffineFit();
-        for (int cell = 0; cell < grid.cells(); cell++) {
-            if (grid.isDetailed(cell)) {
-                place(cell, fit);
-            }
+    /** The cells that the copy shows. */
+    private boolean[] seen() {
+        boolean[] seen = new boolean[grid.cells()];
+        for (int cell = 0; cell < seen.length; cell++) {
+            seen[cell] = grid.isSeen(alignment.sampled(), cell);
         }
-        if (fit.count() >= MIN_CELLS_TO_PLACE) {
-            CopyMapping refined = mapping.after(fit.solve());
-            float[] there = grid.sample(luma, refined, TAPS);
-            if (score(there) > score(sampled)) {
-                mapping = refined;
-                sampled = there;
-            }
-        }
-    }
-
-    /** Finds where the copy shows a cell, to a part of a sample. */
-    private void place(int cell, AffineFit fit) {
-        float[] window = grid.window(cell).luma();
-        double[][] found = new double[2 * REACH + 1][2 * REACH + 1];
-        int bestX = 0;
-        int bestY = 0;
-        double sign = Math.signum(RegionGrid.correlation(window, grid.window(sampled, cell, 0, 0)));
-        for (int y = -REACH; y <= REACH; y++) {
-            for (int x = -REACH; x <= REACH; x++) {
-                double correlation = sign * RegionGrid.correlation(window, grid.window(sampled, cell, x, y));
-                found[y + REACH][x + REACH] = correlation;
-                if (correlation > found[bestY + REACH][bestX + REACH]) {
-                    bestX = x;
-                    bestY = y;
-                }
-            }
-        }
-        double best = found[bestY + REACH][bestX + REACH];
-        if (best < MIN_CORRELATION_TO_PLACE || Math.abs(bestX) == REACH || Math.abs(bestY) == REACH) {
-            return;
-        }
-        double[] row = found[bestY + REACH];
-        double x = bestX + peak(row[bestX + REACH - 1], best, row[bestX + REACH + 1]);
-        double y = bestY + peak(found[bestY + REACH - 1][bestX + REACH], best, found[bestY + REACH + 1][bestX + REACH]);
-        fit.add(
-                grid.centreX(cell),
-                grid.centreY(cell),
-                grid.centreX(cell) + x * RegionGrid.STEP,
-                grid.centreY(cell) + y * RegionGrid.STEP);
-    }
-
-    /** Returns where the parabola through three neighbouring values is highest, -0.5 to 0.5. */
-    private static double peak(double before, double best, double after) {
-        double bend = before - 2 * best + after;
-        return bend >= 0 ? 0 : Math.clamp((before - after) / (2 * bend), -0.5, 0.5);
+        return seen;
     }
 
     private RegionMatch match() {
+        boolean[] seen = seen();
         float[][] copies = new float[grid.cells()][];
-        boolean[] seen = new boolean[grid.cells()];
         double[] correlation = new double[grid.cells()];
         double sum = 0;
         for (int cell = 0; cell < grid.cells(); cell++) {
-            seen[cell] = grid.isSeen(sampled, cell);
             if (seen[cell]) {
-                copies[cell] = grid.window(sampled, cell, 0, 0);
+                copies[cell] = grid.window(alignment.sampled(), cell, 0, 0);
                 correlation[cell] = RegionGrid.correlation(grid.window(cell).luma(), copies[cell]);
                 sum += grid.isDetailed(cell) ? Math.pow(correlation[cell], 3) : 0;
             }
@@ -292,8 +212,9 @@ public final class RegionComparison {
         boolean isEnough = agreeing >= MIN_CELLS && agreeing >= least * detailed && share >= MIN_SHARE;
         // plain cells prove nothing by themselves: half of all images have a dark corner
         double proven = isEnough ? share : (double) agreeing / seen.length;
-        double covers = Math.min(1, proven * grid.area() * mapping.zoom() * mapping.zoom() / copyArea);
+        double zoom = alignment.mapping().zoom();
+        double covers = Math.min(1, proven * grid.area() * zoom * zoom / copyArea);
         return new RegionMatch(
-                proven, covers, map.toString(), isEnough, isEnough ? grid.distance(sampled, seen) : ALL_BITS);
+                proven, covers, map.toString(), isEnough, isEnough ? grid.distance(alignment.sampled(), seen) : ALL_BITS);
     }
 }

@@ -36,6 +36,7 @@ final class RegionGrid {
 
     private final int width;
     private final int height;
+    private final CopyMapping own;
     private final float[] luma;
     private final Window[] windows;
     private final boolean[] detailed;
@@ -51,7 +52,7 @@ final class RegionGrid {
         height = (int) Math.min(MAX_LENGTH, Math.round(original.height() * unit / STEP));
         columns = (width + CELL - 1) / CELL;
         rows = (height + CELL - 1) / CELL;
-        CopyMapping own = new CopyMapping(1 / unit, 0, 0, 0, 1 / unit, 0);
+        own = new CopyMapping(1 / unit, 0, 0, 0, 1 / unit, 0);
         luma = sample(shrunk(original, ShrunkImage.Channel.LUMA, own), own, 2);
         float[] blue = sample(shrunk(original, ShrunkImage.Channel.BLUE, own), own, 2);
         float[] red = sample(shrunk(original, ShrunkImage.Channel.RED, own), own, 2);
@@ -73,6 +74,16 @@ final class RegionGrid {
     /** The original's samples of a cell's window, as {@link ShrunkImage.Channel} has them; not a number outside the original. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Window(float[] luma, float[] blue, float[] red) {}
+
+    /** The mapping of the original to itself. */
+    CopyMapping own() {
+        return own;
+    }
+
+    /** The original's samples, as {@link #sample} returns a copy's; not to be changed. */
+    float[] luma() {
+        return luma;
+    }
 
     int cells() {
         return detailed.length;

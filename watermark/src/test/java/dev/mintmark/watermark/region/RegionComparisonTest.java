@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.mintmark.watermark.Geometry;
 import dev.mintmark.watermark.Luma;
 import dev.mintmark.watermark.Raster;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntPredicate;
@@ -13,6 +14,7 @@ import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule of the comparison from both sides, on pictures whose samples (8 pixels) and cells (32 pixels) are known. */
@@ -38,6 +40,49 @@ class RegionComparisonTest {
         assertThat(match.covers()).isCloseTo(1, within(0.001));
         assertThat(match.distance()).isLessThan(10);
         assertThat(match.map()).isEqualTo(("3".repeat(CELLS) + "/").repeat(CELLS - 1) + "3".repeat(CELLS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("originals")
+    void anOriginalIsComparedWithItselfAsAnyCopyIs(Raster original) {
+        RegionMatch aligned = RegionComparison.align(original, Geometry.IDENTITY, original);
+        RegionMatch match = RegionComparison.compare(original, Geometry.IDENTITY, original);
+        assertThat(match.map()).isEqualTo(aligned.map());
+        assertThat(match.share()).isEqualTo(aligned.share());
+        assertThat(match.covers()).isCloseTo(aligned.covers(), within(1e-3));
+        assertThat(match.isEnough()).isEqualTo(aligned.isEnough());
+        assertThat(match.distance()).isEqualTo(match.isEnough() ? 0 : 256);
+    }
+
+    @Test
+    void anOriginalWithoutDetailIsPlainEverywhereAndProvesNothing() {
+        Raster gradient = dots(0);
+        RegionMatch match = RegionComparison.compare(gradient, Geometry.IDENTITY, gradient);
+        assertThat(match.map()).containsPattern("^[2/]+$");
+        assertThat(match.isEnough()).isFalse();
+        assertThat(match.share()).isZero();
+    }
+
+    static List<Raster> originals() {
+        return List.of(
+                ORIGINAL,
+                SMOOTH,
+                underSky(ORIGINAL),
+                dots(5),
+                dots(6),
+                mapped(ORIGINAL, level -> 128 + (level - 128) / 32),
+                mapped(ORIGINAL, level -> 128 + (level - 128) / 14),
+                part(500, 333),
+                part(130, 511),
+                part(100, 64));
+    }
+
+    private static Raster part(int width, int height) {
+        float[] levels = new float[width * height];
+        for (int i = 0; i < levels.length; i++) {
+            levels[i] = level(SMOOTH, i % width, i / width);
+        }
+        return Luma.toRaster(width, height, levels);
     }
 
     @Test
