@@ -148,20 +148,4 @@ final class OriginalSearch {
         }
         return new MarkedOriginal(null, unlike);
     }
-
-    /** Returns the original with a watermark ID that was read from the image's noise, where the image resembles it. */
-    static @Nullable OriginalMatch findNoiseWatermarked(
-            long id, QueryImage query, OriginalLookup originals, UnavailableSources unavailable) {
-        for (Original candidate : originals.findByWatermark(id, unavailable)) {
-            try {
-                OptionalInt distance = Resemblance.compareNoiseWatermarked(query, candidate);
-                if (distance.isPresent()) {
-                    return new OriginalMatch(candidate, distance.getAsInt());
-                }
-            } catch (SourceUnavailableException e) {
-                unavailable.addImage(e);
-            }
-        }
-        return null;
-    }
 }

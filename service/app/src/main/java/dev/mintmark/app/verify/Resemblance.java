@@ -76,7 +76,7 @@ final class Resemblance {
                 && CrossCorrelation.compareWhole(query.deskewed(), pixels.get()) >= MIN_CORRELATION) {
             return OptionalInt.of(distance);
         }
-        Alignment alignment = CrossCorrelation.align(query.image(), query.geometry(), pixels.get());
+        Alignment alignment = CrossCorrelation.align(query.deskewed(), 1, pixels.get());
         return matches(alignment) ? OptionalInt.of(alignment.distance()) : OptionalInt.empty();
     }
 
@@ -98,7 +98,7 @@ final class Resemblance {
         if (pixels.isEmpty()) {
             return OptionalInt.empty();
         }
-        Alignment alignment = CrossCorrelation.alignCrop(query.deskewed(), candidate.scale(), pixels.get());
+        Alignment alignment = CrossCorrelation.align(query.deskewed(), candidate.scale(), pixels.get());
         return matches(alignment) && isDistinctive(alignment)
                 ? OptionalInt.of(alignment.distance())
                 : OptionalInt.empty();
