@@ -46,14 +46,15 @@ final class OriginalSearch {
      */
     ImageMatch search(Raster image, boolean includeNoise, UnavailableSources unavailable) {
         Detection detection = watermarker.detect(image);
+        QueryImage query = detection.found() ? QueryImage.of(image, detection.geometry()) : QueryImage.of(image);
+        MarkedOriginal marked =
+                detection.found() ? findMarked(detection.payload(), query, unavailable) : MarkedOriginal.NONE;
         Evidence.Watermark watermark = new Evidence.Watermark(
                 detection.found(),
                 detection.found() ? HexFormat.of().toHexDigits(detection.payload()) : null,
                 detection.score(),
-                detection.falsePositiveRate());
-        QueryImage query = detection.found() ? QueryImage.of(image, detection.geometry()) : QueryImage.of(image);
-        MarkedOriginal marked =
-                detection.found() ? findMarked(detection.payload(), query, unavailable) : MarkedOriginal.NONE;
+                detection.falsePositiveRate(),
+                detection.found() && marked.isMissing() ? originals.noneWithWatermark() : null);
         OriginalMatch match = marked.match();
         if (match == null) {
             match = FingerprintSearch.search(query, originals, unavailable);
@@ -126,9 +127,11 @@ final class OriginalSearch {
      *
      * @param match null where the image does not resemble it
      * @param regions null where no original could be compared
+     * @param isMissing whether no such original is stored, though every source answered
      */
-    private record MarkedOriginal(@Nullable OriginalMatch match, Evidence.@Nullable Match regions) {
-        static final MarkedOriginal NONE = new MarkedOriginal(null, null);
+    private record MarkedOriginal(
+            @Nullable OriginalMatch match, Evidence.@Nullable Match regions, boolean isMissing) {
+        static final MarkedOriginal NONE = new MarkedOriginal(null, null, false);
     }
 
     /** Compares the image region by region with the original that a watermark in its pixels names. */
@@ -139,13 +142,17 @@ final class OriginalSearch {
                 Optional<RegionMatch> regions = Resemblance.compareRegions(query, candidate);
                 if (regions.isPresent() && regions.get().isEnough()) {
                     return new MarkedOriginal(
-                            new OriginalMatch(candidate, regions.get().distance()), Evidence.Match.of(regions.get()));
+                            new OriginalMatch(candidate, regions.get().distance()),
+                            Evidence.Match.of(regions.get()),
+                            false);
                 }
                 unlike = unlike == null ? regions.map(Evidence.Match::of).orElse(null) : unlike;
             } catch (SourceUnavailableException e) {
                 unavailable.addImage(e);
             }
         }
-        return new MarkedOriginal(null, unlike);
+        boolean isMissing =
+                unlike == null && unavailable.chainError() == null && unavailable.imageError() == null;
+        return new MarkedOriginal(null, unlike, isMissing);
     }
 }

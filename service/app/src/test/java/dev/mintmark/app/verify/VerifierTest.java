@@ -315,6 +315,27 @@ final class VerifierTest {
                 .isEqualTo(Verdict.UNKNOWN);
     }
 
+    @Test
+    void aCopyOfADeletedArtworkIsUnknownAndTheAnswerSaysThatTheArtworkIsNotStored() throws Exception {
+        Raster drawing = Pictures.scene(PipelineFixture.clouds(256, 95));
+        Artwork gone = fixture.done(
+                fixture.give(PipelineFixture.small("a lake", 95), drawing).id());
+        byte[] copy = jpeg(ImageCodec.decode(fixture.files.get(gone.sealed().sha256()).orElseThrow()));
+        assertThat(verifier.verify(copy).evidence().watermark().note()).isNull();
+
+        fixture.changes.delete(gone.id());
+        Verification answer = verifier.verify(copy);
+        assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(answer.evidence().watermark().id()).isEqualTo(gone.sealed().watermarkHex());
+        assertThat(answer.evidence().watermark().note()).contains("not stored here");
+        assertThat(trustless(Minted.NOTHING, Minted.NO_FILES)
+                        .verify(copy)
+                        .evidence()
+                        .watermark()
+                        .note())
+                .contains("No image with this watermark is minted");
+    }
+
     private Verifier verifier(Ledger ledger, ContentNetwork network, Clock clock) {
         return Verifier.registered(
                 fixture.artworks,
