@@ -15,8 +15,8 @@ import java.util.Optional;
  * keep it.
  */
 public final class Watermarker {
-    /** Shortest side that can carry a readable mark. */
-    private static final int MIN_SIDE = 64;
+    /** Shortest side that can carry a readable mark, in pixels. */
+    public static final int MIN_SIDE = 64;
 
     /** Shortest side that is searched for a mark. */
     private static final int MIN_DETECTABLE_SIDE = 16;
