@@ -1,5 +1,6 @@
 package dev.mintmark.app.verify;
 
+import dev.mintmark.app.verify.GrayImage.BestWindow;
 import dev.mintmark.watermark.Geometry;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
@@ -33,7 +34,7 @@ final class CrossCorrelation {
     /** Correlates two whole images, stretched to the same proportions. */
     static double compareWhole(Raster image, Raster original) {
         return GrayImage.square(original, SIDE)
-                .findBestPlacement(GrayImage.square(image, SIDE))
+                .findBestWindow(GrayImage.square(image, SIDE))
                 .correlation();
     }
 
@@ -49,11 +50,11 @@ final class CrossCorrelation {
                 (int) Math.min(MAX_LENGTH, Math.round(original.width() * zoom)),
                 (int) Math.min(MAX_LENGTH, Math.round(original.height() * zoom)),
                 1 / zoom);
-        Placement best = Placement.NONE;
+        BestWindow best = BestWindow.NONE;
         double step = 1;
         for (double factor : SCALE_FACTORS) {
             double pixelsPerSample = Math.min(image.width(), image.height()) * scale * factor / SIDE;
-            Placement place = place(image, pixelsPerSample, whole);
+            BestWindow place = place(image, pixelsPerSample, whole);
             if (place.correlation() > best.correlation()) {
                 best = place;
                 step = pixelsPerSample;
@@ -65,12 +66,12 @@ final class CrossCorrelation {
     }
 
     /** Returns the best place of the image in an original. */
-    private static Placement place(Raster image, double pixelsPerSample, GrayImage whole) {
+    private static BestWindow place(Raster image, double pixelsPerSample, GrayImage whole) {
         int width = (int) Math.min(whole.width(), Math.round(image.width() / pixelsPerSample));
         int height = (int) Math.min(whole.height(), Math.round(image.height() / pixelsPerSample));
         return width < MIN_LENGTH || height < MIN_LENGTH
-                ? Placement.NONE
-                : whole.findBestPlacement(GrayImage.sample(image, width, height, pixelsPerSample));
+                ? BestWindow.NONE
+                : whole.findBestWindow(GrayImage.sample(image, width, height, pixelsPerSample));
     }
 
     /**
@@ -81,7 +82,7 @@ final class CrossCorrelation {
      * @param step pixels of the original per sample
      */
     private static Alignment refine(
-            Placement place, Raster image, double imageStep, Raster original, GrayImage whole, double step) {
+            BestWindow place, Raster image, double imageStep, Raster original, GrayImage whole, double step) {
         GrayImage part = place.part();
         // x and y of the centre, and the share by which the part is larger
         double[] position = {
@@ -95,7 +96,7 @@ final class CrossCorrelation {
                     double[] candidate = position.clone();
                     candidate[axis] += sign * change;
                     double changed = window(original, part, 1, step, candidate)
-                            .findBestPlacement(part)
+                            .findBestWindow(part)
                             .correlation();
                     if (changed > correlation) {
                         correlation = changed;

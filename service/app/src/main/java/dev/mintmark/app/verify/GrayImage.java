@@ -13,6 +13,18 @@ record GrayImage(int width, int height, float[] samples) {
     private static final int MAX_TAPS = 8;
 
     /**
+     * The window of an image that correlates best with a smaller one.
+     *
+     * @param correlation -1 to 1
+     * @param left of the window in the image, in samples
+     * @param top of the window in the image, in samples
+     * @param part the smaller image
+     */
+    record BestWindow(double correlation, int left, int top, GrayImage part) {
+        static final BestWindow NONE = new BestWindow(-1, 0, 0, new GrayImage(0, 0, new float[0]));
+    }
+
+    /**
      * Samples the middle of an image.
      *
      * @param step pixels of the image per sample
@@ -64,9 +76,9 @@ record GrayImage(int width, int height, float[] samples) {
         return Luma.of(image.argb()[row * image.width() + column]);
     }
 
-    /** Returns where a part correlates best with a window of this image. */
-    Placement findBestPlacement(GrayImage part) {
-        Placement best = new Placement(-1, 0, 0, part);
+    /** Returns the window of this image that correlates best with a part. */
+    BestWindow findBestWindow(GrayImage part) {
+        BestWindow best = new BestWindow(-1, 0, 0, part);
         float[] centred = part.centred();
         double energy = 0;
         for (float sample : centred) {
@@ -76,7 +88,7 @@ record GrayImage(int width, int height, float[] samples) {
             for (int x = 0; x + part.width <= width; x++) {
                 double correlation = correlation(part, centred, energy, x, y);
                 if (correlation > best.correlation()) {
-                    best = new Placement(correlation, x, y, part);
+                    best = new BestWindow(correlation, x, y, part);
                 }
             }
         }

@@ -12,6 +12,9 @@ import dev.mintmark.watermark.fingerprint.Pdq;
  * @param fingerprint of the deskewed image
  */
 record QueryImage(Raster image, Geometry geometry, Raster deskewed, Pdq fingerprint) {
+    /** Different images of lower PDQ quality, such as plain gradients, have similar fingerprints. */
+    private static final int MIN_QUALITY = 20;
+
     static QueryImage of(Raster image) {
         return of(image, Geometry.IDENTITY);
     }
@@ -23,6 +26,6 @@ record QueryImage(Raster image, Geometry geometry, Raster deskewed, Pdq fingerpr
 
     /** Whether the image shows enough detail to be told from others by its fingerprint. */
     boolean isDistinctive() {
-        return fingerprint.quality() >= Resemblance.MIN_QUALITY;
+        return fingerprint.quality() >= MIN_QUALITY;
     }
 }

@@ -14,9 +14,6 @@ import java.util.OptionalInt;
  * resemble each other. The limits were measured on the images that their comments name.
  */
 final class Resemblance {
-    /** Different images of lower PDQ quality, such as plain gradients, have similar fingerprints. */
-    static final int MIN_QUALITY = 20;
-
     /**
      * The limit if the watermark already names the original. Fingerprints of unrelated images differ in 128 bits (standard
      * deviation 8), so a watermark that was copied to another image does not pass.
