@@ -2,6 +2,8 @@ package dev.mintmark.app.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.app.verify.softbinding.SoftBinding;
+import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.image.ImageCodec;
