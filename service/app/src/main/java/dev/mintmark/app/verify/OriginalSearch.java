@@ -46,9 +46,7 @@ final class OriginalSearch {
      */
     ImageMatch search(Raster image, boolean includeNoise, UnavailableSources unavailable) {
         Detection detection = watermarker.detect(image);
-        QueryImage query = detection.found() ? QueryImage.of(image, detection.geometry()) : QueryImage.of(image);
-        MarkedOriginal marked =
-                detection.found() ? findMarked(detection.payload(), query, unavailable) : MarkedOriginal.NONE;
+        MarkedOriginal marked = detection.found() ? findMarked(detection, image, unavailable) : MarkedOriginal.NONE;
         Evidence.Watermark watermark = new Evidence.Watermark(
                 detection.found(),
                 detection.found() ? HexFormat.of().toHexDigits(detection.payload()) : null,
@@ -57,6 +55,7 @@ final class OriginalSearch {
                 detection.found() && marked.isMissing() ? originals.noneWithWatermark() : null);
         OriginalMatch match = marked.match();
         if (match == null) {
+            QueryImage query = detection.found() ? QueryImage.of(image, detection.geometry()) : QueryImage.of(image);
             match = FingerprintSearch.search(query, originals, unavailable);
         }
         Evidence.NoiseWatermarkEvidence noiseWatermark = null;
@@ -83,8 +82,7 @@ final class OriginalSearch {
     OriginalMatch findByWatermark(Raster image, UnavailableSources unavailable) {
         Detection detection = watermarker.detect(image);
         return detection.found()
-                ? findMarked(detection.payload(), QueryImage.of(image, detection.geometry()), unavailable)
-                        .match()
+                ? findMarked(detection, image, unavailable).match()
                 : null;
     }
 
@@ -135,11 +133,11 @@ final class OriginalSearch {
     }
 
     /** Compares the image region by region with the original that a watermark in its pixels names. */
-    private MarkedOriginal findMarked(long id, QueryImage query, UnavailableSources unavailable) {
+    private MarkedOriginal findMarked(Detection detection, Raster image, UnavailableSources unavailable) {
         Evidence.Match unlike = null;
-        for (Original candidate : originals.findByWatermark(id, unavailable)) {
+        for (Original candidate : originals.findByWatermark(detection.payload(), unavailable)) {
             try {
-                Optional<RegionMatch> regions = Resemblance.compareRegions(query, candidate);
+                Optional<RegionMatch> regions = Resemblance.compareRegions(image, detection.geometry(), candidate);
                 if (regions.isPresent() && regions.get().isEnough()) {
                     return new MarkedOriginal(
                             new OriginalMatch(candidate, regions.get().distance()),

@@ -1,6 +1,7 @@
 package dev.mintmark.app.verify;
 
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.watermark.Geometry;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import dev.mintmark.watermark.region.RegionComparison;
@@ -50,13 +51,12 @@ final class Resemblance {
     private Resemblance() {}
 
     /**
-     * Compares a query image region by region with the original that its watermark names; empty where the original is no longer
+     * Compares an image region by region with the original that its watermark names; empty where the original is no longer
      * stored.
      */
-    static Optional<RegionMatch> compareRegions(QueryImage query, Original original) throws SourceUnavailableException {
-        return original.pixels()
-                .read()
-                .map(pixels -> RegionComparison.compare(query.image(), query.geometry(), pixels));
+    static Optional<RegionMatch> compareRegions(Raster image, Geometry geometry, Original original)
+            throws SourceUnavailableException {
+        return original.pixels().read().map(pixels -> RegionComparison.compare(image, geometry, pixels));
     }
 
     /**
