@@ -1,6 +1,5 @@
 package dev.mintmark.diffusion.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
@@ -110,7 +109,7 @@ public final class OnnxBackend implements AutoCloseable {
                         environment,
                         weight.values().order(ByteOrder.nativeOrder()),
                         weight.shape(),
-                        javaType(weight.type()));
+                        weight.type());
                 replaced.add(tensor);
                 external.put(entry.getKey(), tensor);
             }
@@ -126,15 +125,6 @@ public final class OnnxBackend implements AutoCloseable {
         } finally {
             replaced.forEach(OnnxTensor::close);
         }
-    }
-
-    /** @param type element type of ONNX's TensorProto */
-    private static OnnxJavaType javaType(int type) {
-        return switch (type) {
-            case 10 -> OnnxJavaType.FLOAT16;
-            case 16 -> OnnxJavaType.BFLOAT16;
-            default -> OnnxJavaType.FLOAT;
-        };
     }
 
     /** Returns the options of the runs of one drawing, by which another thread can end a run. */
