@@ -74,17 +74,6 @@ final class AddedTokens {
         add(token.text("content", ""), id, token.flag("normalized", !special), token.flag("single_word", false));
     }
 
-    /** Returns the largest id, or −1. */
-    int maxId() {
-        int max = -1;
-        for (Map<String, Integer> tokens : List.of(raw, normalised)) {
-            for (int id : tokens.values()) {
-                max = Math.max(max, id);
-            }
-        }
-        return max;
-    }
-
     /** Returns the id of a token, or −1. */
     int id(String content) {
         return raw.getOrDefault(content, normalised.getOrDefault(content, -1));

@@ -75,10 +75,6 @@ final class BytePairs {
         return id;
     }
 
-    int size() {
-        return vocabulary.size();
-    }
-
     /** Returns the id of a token, or −1. */
     int id(String token) {
         return vocabulary.getOrDefault(token, -1);

@@ -134,15 +134,10 @@ public final class ClipTextEncoder implements AutoCloseable {
         int room = length - 2;
         int from = Math.min(chunk * room, tokens.ids().length);
         int count = Math.min(room, tokens.ids().length - from);
-        int[] filled = new int[length];
         float[] weights = new float[length];
-        Arrays.fill(filled, tokenizer.pad());
         Arrays.fill(weights, 1);
-        filled[0] = tokenizer.begin();
-        System.arraycopy(tokens.ids(), from, filled, 1, count);
         System.arraycopy(tokens.weights(), from, weights, 1, count);
-        filled[count + 1] = tokenizer.end();
-        Embedding embedding = run(filled);
+        Embedding embedding = run(tokenizer.chunk(tokens.ids(), from, count));
         weigh(embedding, weights);
         return embedding;
     }

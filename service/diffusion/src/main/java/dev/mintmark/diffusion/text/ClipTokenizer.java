@@ -23,17 +23,14 @@ public final class ClipTokenizer {
 
     private final BytePairs pairs;
     private final AddedTokens.Splitter added;
-    private final int size;
     private final int begin;
     private final int end;
     private final int pad;
     private final int length;
 
-    private ClipTokenizer(
-            BytePairs pairs, AddedTokens.Splitter added, int size, int begin, int end, int pad, int length) {
+    private ClipTokenizer(BytePairs pairs, AddedTokens.Splitter added, int begin, int end, int pad, int length) {
         this.pairs = pairs;
         this.added = added;
-        this.size = size;
         this.begin = begin;
         this.end = end;
         this.pad = pad;
@@ -89,28 +86,10 @@ public final class ClipTokenizer {
         return new ClipTokenizer(
                 pairs,
                 added.splitter(ClipTokenizer::normalised),
-                Math.max(pairs.size(), added.maxId() + 1),
                 ids[0],
                 ids[1],
                 ids[2],
                 (int) Math.min(limit, maxTokens));
-    }
-
-    /** Returns the number of tokens: ids are below it. */
-    int vocabularySize() {
-        return size;
-    }
-
-    int begin() {
-        return begin;
-    }
-
-    int end() {
-        return end;
-    }
-
-    int pad() {
-        return pad;
     }
 
     /** Returns the number of tokens that the text encoder takes at a time, the begin and the end token included. */
@@ -138,17 +117,16 @@ public final class ClipTokenizer {
     }
 
     /**
-     * Returns the begin token, the text's tokens, the end token, then padding. A text that is too long is cut before
-     * the end token.
+     * Returns what the text encoder takes at a time: the begin token, tokens of a text, the end token, then padding.
+     *
+     * @param count how many tokens of the text, at most {@code length() - 2}
      */
-    int[] encode(String text) {
-        int[] tokens = tokens(text).ids();
+    int[] chunk(int[] tokens, int from, int count) {
         int[] ids = new int[length];
         Arrays.fill(ids, pad);
-        int taken = Math.min(tokens.length, length - 2);
         ids[0] = begin;
-        System.arraycopy(tokens, 0, ids, 1, taken);
-        ids[taken + 1] = end;
+        System.arraycopy(tokens, from, ids, 1, count);
+        ids[count + 1] = end;
         return ids;
     }
 
