@@ -13,9 +13,6 @@ import dev.mintmark.diffusion.onnx.OnnxPart;
 import dev.mintmark.diffusion.sampler.DdimInversion;
 import dev.mintmark.diffusion.sampler.NoiseSource;
 import dev.mintmark.diffusion.sampler.Sampler;
-import dev.mintmark.diffusion.sampler.SamplerException;
-import dev.mintmark.diffusion.sampler.SamplerRequest;
-import dev.mintmark.diffusion.sampler.Samplers;
 import dev.mintmark.diffusion.sampler.TorchRandom;
 import java.nio.file.Path;
 import java.util.List;
@@ -110,8 +107,18 @@ public final class DiffusionModel implements AutoCloseable {
     /** As {@link #draw(DrawRequest, NoiseSource, StepListener)}; another thread can end it in the middle of a step. */
     public Drawing draw(DrawRequest request, NoiseSource noise, StepListener listener, Cancellation cancellation) {
         checkSize(folder, request);
+        if (folder.isForInpainting() && request.mask() == null) {
+            throw new InvalidDrawRequestException(
+                    "mask", "This model only repaints a part of a picture; give it a picture and a mask.");
+        }
         TorchRandom random = new TorchRandom(request.seed());
-        Sampler sampler = sampler(request, random);
+        Sampler sampler = folder.sampler(
+                request.sampler(),
+                request.steps(),
+                request.strength(),
+                random,
+                pipeline.imageTokens(request.height() / folder.factor(), request.width() / folder.factor()),
+                pipeline.hasEvenSigmas());
         lock.lock();
         try {
             checkOpen();
@@ -128,19 +135,6 @@ public final class DiffusionModel implements AutoCloseable {
         }
     }
 
-    private Sampler sampler(DrawRequest request, TorchRandom random) {
-        double strength = pipeline.choosesTimestepsByStrength() ? request.strength() : 1;
-        int tokens = pipeline.imageTokens(request.height() / folder.factor(), request.width() / folder.factor());
-        try {
-            return Samplers.create(
-                    request.sampler(),
-                    folder.scheduler(),
-                    new SamplerRequest(request.steps(), random, tokens, pipeline.hasEvenSigmas(), 0, strength));
-        } catch (SamplerException e) {
-            throw new InvalidDrawRequestException(e.field(), e.getMessage());
-        }
-    }
-
     private void checkOpen() {
         if (closed) {
             throw new DrawFailedException("The model " + folder.root() + " is closed.", null);
@@ -154,17 +148,12 @@ public final class DiffusionModel implements AutoCloseable {
             TorchRandom random,
             Sampler sampler,
             StepListener listener) {
-        if (folder.isForInpainting() && request.mask() == null) {
-            throw new InvalidDrawRequestException(
-                    "mask", "This model only repaints a part of a picture; give it a picture and a mask.");
-        }
         int height = request.height() / folder.factor();
         int width = request.width() / folder.factor();
         StartLatents start = StartLatents.of(
                 request,
                 folder,
                 sampler,
-                pipeline.choosesTimestepsByStrength() ? 1 : request.strength(),
                 request.image() == null ? null : encoder(),
                 noise,
                 random);
@@ -304,26 +293,6 @@ public final class DiffusionModel implements AutoCloseable {
     /** Returns the model's configuration. */
     public ModelFolder folder() {
         return folder;
-    }
-
-    /** Returns the pixels for each latent along a side. */
-    public int factor() {
-        return folder.factor();
-    }
-
-    /** Returns the width that the UNet was trained for, in pixels. */
-    public int defaultWidth() {
-        return folder.defaultWidth();
-    }
-
-    /** Returns the height that the UNet was trained for, in pixels. */
-    public int defaultHeight() {
-        return folder.defaultHeight();
-    }
-
-    /** Returns the values that {@link DrawRequest#sampler()} can have. */
-    public static List<String> samplers() {
-        return Samplers.NAMES;
     }
 
     /** Closes the sessions. A second call has no effect. */

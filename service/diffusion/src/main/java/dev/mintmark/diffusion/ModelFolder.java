@@ -2,10 +2,16 @@ package dev.mintmark.diffusion;
 
 import dev.mintmark.diffusion.family.Families;
 import dev.mintmark.diffusion.family.VaeEncoder;
+import dev.mintmark.diffusion.sampler.Sampler;
+import dev.mintmark.diffusion.sampler.SamplerException;
+import dev.mintmark.diffusion.sampler.SamplerRequest;
+import dev.mintmark.diffusion.sampler.Samplers;
 import dev.mintmark.diffusion.sampler.SchedulerConfig;
+import dev.mintmark.diffusion.sampler.TorchRandom;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of a model folder in the layout of an ONNX export. Reading it checks that all files exist. Immutable.
@@ -24,6 +30,8 @@ import java.util.List;
  * @param defaultHeight height that the network was trained for, in pixels
  * @param defaultSteps steps that the family recommends
  * @param defaultGuidance guidance that the family recommends
+ * @param choosesTimestepsByStrength whether image to image with the samplers of consistency models runs all steps, at timesteps
+ *     that are chosen below its strength, instead of leaving out the first steps
  */
 public record ModelFolder(
         Path root,
@@ -40,7 +48,11 @@ public record ModelFolder(
         int defaultHeight,
         int defaultSteps,
         double defaultGuidance,
+        boolean choosesTimestepsByStrength,
         SchedulerConfig scheduler) {
+    /** A number of image tokens; whether a sampler can be created, and its steps, are the same for all. */
+    private static final int ANY_TOKENS = 256;
+
     public ModelFolder {
         latentMeans = List.copyOf(latentMeans);
         latentDeviations = List.copyOf(latentDeviations);
@@ -55,26 +67,6 @@ public record ModelFolder(
         return Families.read(root);
     }
 
-    /** Returns the same folder with other recommendations. */
-    public ModelFolder withDefaults(int steps, double guidance) {
-        return new ModelFolder(
-                root,
-                family,
-                factor,
-                sizeMultiple,
-                latentChannels,
-                networkChannels,
-                scalingFactor,
-                shiftFactor,
-                latentMeans,
-                latentDeviations,
-                defaultWidth,
-                defaultHeight,
-                steps,
-                guidance,
-                scheduler);
-    }
-
     /** Returns the number of latents of a picture, channels included. */
     public int latents(int width, int height) {
         return Math.multiplyExact(latentChannels, (height / factor) * (width / factor));
@@ -86,18 +78,53 @@ public record ModelFolder(
     }
 
     /**
-     * Returns whether {@link DiffusionModel#invert} can estimate a drawing's noise: DDIM inversion is for UNets that predict noise,
-     * not for flow matching, and needs the encoder.
+     * Returns whether {@link DiffusionModel#invert} can estimate a drawing's noise: DDIM inversion is for UNets that were trained by
+     * diffusion, and needs the encoder.
      */
     public boolean isInvertible() {
         return hasEncoder()
                 && !isForInpainting()
-                && Families.hasUnet(family)
-                && !scheduler.className().startsWith("FlowMatch");
+                && Families.of(this).hasUnet()
+                && scheduler.isOfDiffusion();
     }
 
     /** Returns whether the model only repaints masked parts of pictures. */
     public boolean isForInpainting() {
         return networkChannels != latentChannels;
+    }
+
+    /**
+     * Checks, without loading the model, that it can draw with a sampler and a number of steps.
+     *
+     * @param sampler as in {@link DrawRequest}
+     * @param strength likewise
+     * @throws InvalidDrawRequestException if it cannot
+     */
+    public void checkSteps(@Nullable String sampler, int steps, double strength) {
+        firstStep(sampler(sampler, steps, strength, new TorchRandom(0), ANY_TOKENS, false), steps, strength);
+    }
+
+    /** Creates the sampler of one drawing. The last two parameters are those of {@link SamplerRequest}. */
+    Sampler sampler(
+            @Nullable String name, int steps, double strength, TorchRandom noise, int imageTokens, boolean evenSigmas) {
+        double below = choosesTimestepsByStrength ? strength : 1;
+        try {
+            return Samplers.create(
+                    name, scheduler, new SamplerRequest(steps, noise, imageTokens, evenSigmas, 0, below));
+        } catch (SamplerException e) {
+            throw new InvalidDrawRequestException(e.field(), e.getMessage());
+        }
+    }
+
+    /** Returns the first step of a drawing; throws if none is left to be run. */
+    static int firstStep(Sampler sampler, int steps, double strength) {
+        int first = sampler.firstStep(strength);
+        if (first >= sampler.steps()) {
+            throw new InvalidDrawRequestException(
+                    "strength",
+                    "With a strength of " + strength + " and " + steps
+                            + " steps no step would be run; more of either is needed.");
+        }
+        return first;
     }
 }

@@ -1,6 +1,7 @@
 package dev.mintmark.diffusion.family;
 
 import dev.mintmark.diffusion.text.Embedding;
+import dev.mintmark.diffusion.text.PromptWeights;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -79,8 +80,19 @@ public record Conditioning(List<Input> inputs, boolean guided, float scale, List
             return this;
         }
 
+        /** Returns a prompt without weights, for encoders that cannot use them, and notes that they were not used. */
+        String withoutWeights(String prompt) {
+            if (PromptWeights.isWeighted(prompt)) {
+                note("This model's language encoder does not use weights such as (word:1.3); it read the words alone.");
+            }
+            return PromptWeights.plain(prompt);
+        }
+
+        /** Adds a sentence for the user, unless it is there already. */
         Builder note(String sentence) {
-            notes.add(sentence);
+            if (!notes.contains(sentence)) {
+                notes.add(sentence);
+            }
             return this;
         }
 

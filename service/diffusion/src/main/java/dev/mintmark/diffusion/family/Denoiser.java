@@ -62,7 +62,7 @@ public final class Denoiser implements AutoCloseable {
             // some exports take a scalar timestep, others one for each image of the batch
             timestep = own(new HostTensor(part.ort(), network.timestep().type(), timeShape(network.timestep(), batch)));
             unguided = new float[batch == 1 ? 0 : latents];
-            packed = new float[layout == Layout.PLANES ? 0 : latents];
+            packed = new float[latents];
             for (int image = 0; image < batch && extra.length > 0; image++) {
                 sample.put(image * imageStride + latents, extra);
             }
@@ -120,14 +120,10 @@ public final class Denoiser implements AutoCloseable {
      */
     public void predict(double time, float[] latents, float[] prediction) {
         timestep.fill(time / timeDivisor);
-        float[] input = latents;
-        if (layout != Layout.PLANES) {
-            layout.pack(latents, packed, channels, height, width);
-            input = packed;
-        }
-        sample.put(0, input);
+        layout.pack(latents, packed, channels, height, width);
+        sample.put(0, packed);
         if (conditioning.batch() == 2) {
-            sample.put(imageStride, input);
+            sample.put(imageStride, packed);
         }
         long start = System.nanoTime();
         part.run(feeds, results);
@@ -145,12 +141,8 @@ public final class Denoiser implements AutoCloseable {
     }
 
     private void read(int at, float[] planes) {
-        if (layout == Layout.PLANES) {
-            output.get(at, planes);
-        } else {
-            output.get(at, packed);
-            layout.unpack(packed, planes, channels, height, width);
-        }
+        output.get(at, packed);
+        layout.unpack(packed, planes, channels, height, width);
     }
 
     /** Returns what it means that a prediction is not finite. */

@@ -19,6 +19,11 @@ public interface Family {
      */
     boolean reads(String pipeline);
 
+    /** Returns whether the networks of this family are UNets. */
+    default boolean hasUnet() {
+        return false;
+    }
+
     /** Reads a folder's configurations, and checks that its files exist. */
     ModelFolder read(FolderConfigs configs) throws ModelException;
 

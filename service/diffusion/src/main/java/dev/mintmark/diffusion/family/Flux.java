@@ -66,12 +66,13 @@ final class Flux implements Family {
                 128 * factor,
                 guided ? 28 : 4,
                 guided ? 3.5 : 0,
+                false,
                 configs.scheduler(Map.of()));
     }
 
     @Override
     public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
-        Closing parts = new Closing();
+        OwnedParts parts = new OwnedParts();
         try {
             ClipTextEncoder clip = parts.own(ClipTextEncoder.load(
                     backend, folder.root(), "text_encoder", "tokenizer", Layer.LAST, "pooler_output"));
@@ -95,12 +96,12 @@ final class Flux implements Family {
         }
     }
 
-    private record Loaded(ClipTextEncoder clip, SequenceEncoder t5, Network network, int factor, Closing parts)
+    private record Loaded(ClipTextEncoder clip, SequenceEncoder t5, Network network, int factor, OwnedParts parts)
             implements Pipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
             Conditioning.Builder builder = new Conditioning.Builder();
-            String text = Weights.without(request.prompt(), builder);
+            String text = builder.withoutWeights(request.prompt());
             JsonTokenizer.Tokens tokens = t5.tokenizer().encode(text, T5_TOKENS);
             Embedding states = t5.encode(tokens);
             Embedding whole = clip.encode(clip.tokens(PromptWeights.escaped(text)), 1);

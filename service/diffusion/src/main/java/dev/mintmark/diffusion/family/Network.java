@@ -7,7 +7,6 @@ import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.onnx.OnnxPart;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
@@ -86,22 +85,13 @@ public final class Network implements AutoCloseable {
     }
 
     static Network load(OnnxBackend backend, ModelFolder folder, Ports ports) throws ModelException {
-        return load(backend, folder.root(), ports, folder.latentChannels(), folder.networkChannels());
-    }
-
-    private static Network load(OnnxBackend backend, Path root, Ports ports, int channels, int inputChannels)
-            throws ModelException {
-        OnnxPart part = OnnxPart.load(backend, root, ports.part(), true);
+        OnnxPart part = OnnxPart.load(backend, folder.root(), ports.part(), true);
         try {
-            return new Network(part, ports, channels, inputChannels);
+            return new Network(part, ports, folder.latentChannels(), folder.networkChannels());
         } catch (ModelException e) {
             part.close();
             throw e;
         }
-    }
-
-    String file() {
-        return part.file();
     }
 
     OnnxPart part() {
@@ -130,11 +120,6 @@ public final class Network implements AutoCloseable {
 
     int inputChannels() {
         return inputChannels;
-    }
-
-    /** Returns whether the network takes the mask and the masked picture beside the latents, to repaint a part. */
-    public boolean isForInpainting() {
-        return inputChannels == 2 * channels + 1;
     }
 
     boolean takes(String input) {

@@ -24,14 +24,6 @@ public interface Pipeline extends AutoCloseable {
         return false;
     }
 
-    /**
-     * Returns whether image to image runs all steps, at timesteps that are chosen below its strength, instead of leaving
-     * out the first steps.
-     */
-    default boolean choosesTimestepsByStrength() {
-        return false;
-    }
-
     @Override
     void close();
 }

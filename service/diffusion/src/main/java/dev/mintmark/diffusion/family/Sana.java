@@ -62,12 +62,13 @@ final class Sana implements Family {
                 size[0] * factor,
                 20,
                 4.5,
+                false,
                 configs.scheduler(Map.of()));
     }
 
     @Override
     public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
-        Closing parts = new Closing();
+        OwnedParts parts = new OwnedParts();
         try {
             SequenceEncoder gemma =
                     parts.own(SequenceEncoder.load(backend, folder.root(), "text_encoder", "tokenizer"));
@@ -101,7 +102,7 @@ final class Sana implements Family {
         }
     }
 
-    private record Loaded(SequenceEncoder gemma, Network network, String instruction, Closing parts)
+    private record Loaded(SequenceEncoder gemma, Network network, String instruction, OwnedParts parts)
             implements Pipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
@@ -127,8 +128,7 @@ final class Sana implements Family {
 
         /** Encodes instruction and text, and keeps the first token and the last ones. */
         private Prompt encode(String which, String before, String text, Conditioning.Builder builder) {
-            String plain =
-                    Weights.without(text, builder).toLowerCase(Locale.ROOT).strip();
+            String plain = builder.withoutWeights(text).toLowerCase(Locale.ROOT).strip();
             int length = before.isEmpty() ? TOKENS : gemma.tokenizer().count(before) + TOKENS - 2;
             JsonTokenizer.Tokens tokens = gemma.tokenizer().encode(before + plain, length);
             builder.leftOut(which, tokens.leftOut(), TOKENS);

@@ -68,13 +68,14 @@ final class StableDiffusion3 implements Family {
                 size[0] * factor,
                 28,
                 7,
+                false,
                 configs.scheduler(Map.of()));
     }
 
     @Override
     public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
         FolderConfigs configs = FolderConfigs.read(folder.root());
-        Closing parts = new Closing();
+        OwnedParts parts = new OwnedParts();
         try {
             ClipTextEncoder one = parts.own(ClipTextEncoder.load(
                     backend, folder.root(), "text_encoder", "tokenizer", Layer.PENULTIMATE, "text_embeds"));
@@ -120,7 +121,7 @@ final class StableDiffusion3 implements Family {
             Network network,
             int width,
             int patch,
-            Closing parts)
+            OwnedParts parts)
             implements Pipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
@@ -143,7 +144,7 @@ final class StableDiffusion3 implements Family {
                 return clip.followedBy(new Embedding(tokens, width, new float[tokens * width], new float[0]));
             }
             // what CLIP leaves out, T5 reads
-            JsonTokenizer.Tokens tokens = t5.tokenizer().encode(Weights.without(text, builder), T5_TOKENS);
+            JsonTokenizer.Tokens tokens = t5.tokenizer().encode(builder.withoutWeights(text), T5_TOKENS);
             builder.leftOut(which, tokens.leftOut(), T5_TOKENS);
             return clip.followedBy(t5.encode(tokens));
         }

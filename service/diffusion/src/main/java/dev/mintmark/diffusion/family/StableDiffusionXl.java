@@ -4,9 +4,7 @@ import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
-import dev.mintmark.diffusion.config.ConfigFile;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
-import dev.mintmark.diffusion.sampler.SchedulerConfig;
 import dev.mintmark.diffusion.text.ClipTextEncoder;
 import dev.mintmark.diffusion.text.ClipTextEncoder.Layer;
 import dev.mintmark.diffusion.text.Embedding;
@@ -47,30 +45,38 @@ final class StableDiffusionXl implements Family {
         }
         configs.requireClipTokenizer("tokenizer_2");
         configs.part("text_encoder_2");
-        SchedulerConfig scheduler = configs.scheduler(Map.of());
-        ModelFolder folder = UnetFolder.read(name(), configs, scheduler, 0.13025, Defaults.of(configs, 30, 5), 3);
-        boolean distilled = ConfigFile.readIfPresent(configs.root(), "unet/config.json")
-                .value("time_cond_proj_dim")
-                .isPresent();
-        return distilled ? folder.withDefaults(4, 8) : folder;
+        return UnetFolder.read(
+                name(),
+                configs,
+                configs.scheduler(Map.of()),
+                0.13025,
+                new Defaults(30, 5),
+                new Defaults(4, 8),
+                false,
+                3);
+    }
+
+    @Override
+    public boolean hasUnet() {
+        return true;
     }
 
     @Override
     public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
         FolderConfigs configs = FolderConfigs.read(folder.root());
         List<ClipTextEncoder> encoders = new ArrayList<>();
-        Network unet = null;
+        OwnedParts parts = new OwnedParts();
         try {
             if (configs.has("text_encoder")) {
-                encoders.add(ClipTextEncoder.load(
-                        backend, folder.root(), "text_encoder", "tokenizer", Layer.PENULTIMATE, null));
+                encoders.add(parts.own(ClipTextEncoder.load(
+                        backend, folder.root(), "text_encoder", "tokenizer", Layer.PENULTIMATE, null)));
             }
-            encoders.add(ClipTextEncoder.load(
-                    backend, folder.root(), "text_encoder_2", "tokenizer_2", Layer.PENULTIMATE, "text_embeds"));
-            unet = Network.load(
+            encoders.add(parts.own(ClipTextEncoder.load(
+                    backend, folder.root(), "text_encoder_2", "tokenizer_2", Layer.PENULTIMATE, "text_embeds")));
+            Network unet = parts.own(Network.load(
                     backend,
                     folder,
-                    Network.Ports.unet("a UNet of Stable Diffusion XL", Set.of("text_embeds", "time_ids")));
+                    Network.Ports.unet("a UNet of Stable Diffusion XL", Set.of("text_embeds", "time_ids"))));
             long width = encoders.stream().mapToLong(ClipTextEncoder::width).sum();
             unet.requireWidth("encoder_hidden_states", width, "the text encoders");
             unet.requireWidth(
@@ -85,12 +91,10 @@ final class StableDiffusionXl implements Family {
                     unet.tokens("encoder_hidden_states"),
                     UnetFolder.guidanceWidth(unet),
                     scored,
-                    configs.index().flag("force_zeros_for_empty_prompt", true));
+                    configs.index().flag("force_zeros_for_empty_prompt", true),
+                    parts);
         } catch (ModelException e) {
-            if (unet != null) {
-                unet.close();
-            }
-            encoders.forEach(ClipTextEncoder::close);
+            parts.close();
             throw e;
         }
     }
@@ -106,7 +110,8 @@ final class StableDiffusionXl implements Family {
             long fixedTokens,
             int guidanceWidth,
             boolean scored,
-            boolean zeroNegative)
+            boolean zeroNegative,
+            OwnedParts parts)
             implements Pipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
@@ -154,8 +159,7 @@ final class StableDiffusionXl implements Family {
 
         @Override
         public void close() {
-            network.close();
-            encoders.forEach(ClipTextEncoder::close);
+            parts.close();
         }
     }
 }

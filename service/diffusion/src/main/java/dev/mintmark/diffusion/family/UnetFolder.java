@@ -15,6 +15,9 @@ final class UnetFolder {
     /**
      * Reads the configurations of UNet and autoencoder.
      *
+     * @param defaults what the family recommends
+     * @param distilled what it recommends for a UNet that takes the guidance scale as an input
+     * @param choosesTimestepsByStrength as in {@link ModelFolder}
      * @param blocks resolutions at which the UNet works if its configuration does not list them
      */
     static ModelFolder read(
@@ -23,6 +26,8 @@ final class UnetFolder {
             SchedulerConfig scheduler,
             double scaling,
             Defaults defaults,
+            Defaults distilled,
+            boolean choosesTimestepsByStrength,
             int blocks)
             throws ModelException {
         ConfigFile unet = configs.part("unet");
@@ -37,6 +42,8 @@ final class UnetFolder {
         List<Float> deviations = FolderConfigs.perChannel(vae, "latents_std", channels);
         boolean both = !means.isEmpty() && !deviations.isEmpty();
         int[] size = FolderConfigs.sampleSize(unet, 64);
+        Defaults chosen =
+                unet.value("time_cond_proj_dim").isPresent() ? distilled : defaults.orOfFewSteps(scheduler);
         return new ModelFolder(
                 configs.root(),
                 family,
@@ -50,8 +57,9 @@ final class UnetFolder {
                 both ? deviations : List.of(),
                 size[1] * factor,
                 size[0] * factor,
-                defaults.steps(),
-                defaults.guidance(),
+                chosen.steps(),
+                chosen.guidance(),
+                choosesTimestepsByStrength,
                 scheduler);
     }
 

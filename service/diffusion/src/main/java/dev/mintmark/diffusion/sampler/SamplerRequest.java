@@ -31,11 +31,6 @@ public record SamplerRequest(
         }
     }
 
-    /** Creates a request whose sampler can choose among all training timesteps. */
-    public SamplerRequest(int steps, TorchRandom noise, int imageSequenceLength, boolean evenSigmas, double eta) {
-        this(steps, noise, imageSequenceLength, evenSigmas, eta, 1);
-    }
-
     /** Creates the request of a UNet, with η = 0, the default of diffusers. */
     public SamplerRequest(int steps, TorchRandom noise) {
         this(steps, noise, 0, false, 0, 1);

@@ -24,9 +24,6 @@ public final class Samplers {
                             : Stream.empty()))
             .toList();
 
-    /** A number of image tokens; a sampler that can be created with one can be with all. */
-    private static final int ANY_LENGTH = 256;
-
     private Samplers() {}
 
     /**
@@ -69,16 +66,6 @@ public final class Samplers {
      */
     public static void checkName(String name) {
         kind(name);
-    }
-
-    /**
-     * Checks that a model can draw with a sampler and a number of steps.
-     *
-     * @param name as in {@link #create}
-     * @throws SamplerException if it cannot
-     */
-    public static void check(@Nullable String name, SchedulerConfig config, int steps) {
-        create(name, config, new SamplerRequest(steps, new TorchRandom(0), ANY_LENGTH, false, 0));
     }
 
     /**

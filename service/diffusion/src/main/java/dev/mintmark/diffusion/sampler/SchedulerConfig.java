@@ -27,7 +27,7 @@ public final class SchedulerConfig {
     }
 
     /** What the network predicts: the noise, the picture, the velocity, or the flow from the picture to the noise. */
-    public enum PredictionType {
+    enum PredictionType {
         EPSILON,
         SAMPLE,
         V_PREDICTION,
@@ -35,7 +35,7 @@ public final class SchedulerConfig {
     }
 
     /** Which training timesteps a drawing uses (Lin et al. 2024, "Common Diffusion Noise Schedules", table 2). */
-    public enum TimestepSpacing {
+    enum TimestepSpacing {
         LEADING,
         TRAILING,
         LINSPACE
@@ -209,12 +209,18 @@ public final class SchedulerConfig {
         return integer("num_train_timesteps", 1000);
     }
 
-    PredictionType predictionType() {
-        return predictionType(PredictionType.EPSILON);
+    /** Returns whether the model was trained by diffusion, not by flow matching or as EDM. */
+    public boolean isOfDiffusion() {
+        return SamplerKind.training(this) == SamplerKind.Training.DIFFUSION;
     }
 
-    PredictionType predictionType(PredictionType fallback) {
-        return choice("prediction_type", fallback);
+    /** Returns whether the timesteps are chosen from the last one down. */
+    public boolean hasTrailingTimesteps() {
+        return choice("timestep_spacing", TimestepSpacing.LEADING) == TimestepSpacing.TRAILING;
+    }
+
+    PredictionType predictionType() {
+        return choice("prediction_type", PredictionType.EPSILON);
     }
 
     boolean has(String key) {

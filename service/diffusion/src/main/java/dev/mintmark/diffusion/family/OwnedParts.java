@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** What a pipeline owns, closed last first. */
-final class Closing implements AutoCloseable {
+final class OwnedParts implements AutoCloseable {
     private final Deque<Runnable> closers = new ArrayDeque<>();
 
     <T extends AutoCloseable> T own(T part) {
