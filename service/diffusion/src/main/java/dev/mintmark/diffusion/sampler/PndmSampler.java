@@ -17,10 +17,9 @@ final class PndmSampler extends TimestepSampler {
     private final int stride;
     private final int stepsAskedFor;
     private final int rungeKuttaSteps;
-    private final float[][] history = new float[ORDER][];
+    private final History history = new History(ORDER);
     private float[] combined = new float[0];
     private float[] start = new float[0];
-    private int kept;
     private int counter;
 
     PndmSampler(SchedulerConfig config, SamplerRequest request) {
@@ -82,7 +81,7 @@ final class PndmSampler extends TimestepSampler {
 
     @Override
     public int firstStep(double strength) {
-        return Samplers.firstStep(stepsAskedFor, strength);
+        return FirstStep.ofDiffusion(stepsAskedFor, strength);
     }
 
     @Override
@@ -124,11 +123,11 @@ final class PndmSampler extends TimestepSampler {
         } else {
             keep(prediction);
         }
-        if (kept == 1 && counter == 0) {
+        if (history.size() == 1 && counter == 0) {
             System.arraycopy(latents, 0, start, 0, latents.length);
             transfer(from, previous, latents, prediction, latents);
-        } else if (kept == 1 && counter == 1) {
-            float[] before = back(0);
+        } else if (history.size() == 1 && counter == 1) {
+            float[] before = history.get(0);
             for (int i = 0; i < latents.length; i++) {
                 combined[i] = (prediction[i] + before[i]) / 2;
             }
@@ -141,37 +140,29 @@ final class PndmSampler extends TimestepSampler {
 
     /** The weights of Adams and Bashforth for two, three and four predictions. */
     private void combine() {
-        float[] a = back(0);
-        float[] b = back(1);
-        if (kept == 2) {
+        float[] a = history.get(0);
+        float[] b = history.get(1);
+        if (history.size() == 2) {
             for (int i = 0; i < a.length; i++) {
                 combined[i] = (3 * a[i] - b[i]) / 2;
             }
             return;
         }
-        float[] c = back(2);
-        if (kept == 3) {
+        float[] c = history.get(2);
+        if (history.size() == 3) {
             for (int i = 0; i < a.length; i++) {
                 combined[i] = (23 * a[i] - 16 * b[i] + 5 * c[i]) / 12;
             }
             return;
         }
-        float[] d = back(3);
+        float[] d = history.get(3);
         for (int i = 0; i < a.length; i++) {
             combined[i] = 1 / 24f * (55 * a[i] - 59 * b[i] + 37 * c[i] - 9 * d[i]);
         }
     }
 
     private void keep(float[] prediction) {
-        float[] oldest = history[ORDER - 1];
-        System.arraycopy(history, 0, history, 1, ORDER - 1);
-        history[0] = oldest == null || oldest.length != prediction.length ? new float[prediction.length] : oldest;
-        System.arraycopy(prediction, 0, history[0], 0, prediction.length);
-        kept = Math.min(kept + 1, ORDER);
-    }
-
-    private float[] back(int steps) {
-        return history[steps];
+        System.arraycopy(prediction, 0, history.next(prediction.length), 0, prediction.length);
     }
 
     /** Equation 11: moves latents from a timestep to an earlier one along the predicted noise. */

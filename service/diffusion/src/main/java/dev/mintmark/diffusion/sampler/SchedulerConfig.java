@@ -43,6 +43,10 @@ public final class SchedulerConfig {
 
     private static final String CLASS = "_class_name";
 
+    /** The flags of the spacings, of which one at most can be true. */
+    private static final List<String> SPACINGS =
+            List.of("use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas");
+
     private static final Set<String> FLAGS = Set.of(
             "clip_sample",
             "euler_at_final",
@@ -156,10 +160,8 @@ public final class SchedulerConfig {
             throw new SchedulerConfigException("trained_betas has " + trained.size()
                     + " values, num_train_timesteps is " + timesteps + "; they must be equal.");
         }
-        List<String> spacings = SigmaSpacing.OTHERS.stream()
-                .map(SigmaSpacing::key)
-                .filter(key -> config.flag(key, false))
-                .toList();
+        List<String> spacings =
+                SPACINGS.stream().filter(key -> config.flag(key, false)).toList();
         if (spacings.size() > 1) {
             throw new SchedulerConfigException("Only one of " + String.join(", ", spacings) + " can be true.");
         }
@@ -211,12 +213,23 @@ public final class SchedulerConfig {
 
     /** Returns whether the model was trained by diffusion, not by flow matching or as EDM. */
     public boolean isOfDiffusion() {
-        return SamplerKind.training(this) == SamplerKind.Training.DIFFUSION;
+        return training() == Training.DIFFUSION;
+    }
+
+    Training training() {
+        Training named = Training.of(className());
+        boolean predictsFlow = predictionType() == PredictionType.FLOW_PREDICTION;
+        return named == Training.DIFFUSION && predictsFlow ? Training.FLOW_MATCHING : named;
     }
 
     /** Returns whether the timesteps are chosen from the last one down. */
     public boolean hasTrailingTimesteps() {
         return choice("timestep_spacing", TimestepSpacing.LEADING) == TimestepSpacing.TRAILING;
+    }
+
+    /** Returns whether the noise level after the last step is 0, not the smallest one of the training. */
+    boolean endsAtZero() {
+        return text("final_sigmas_type", "zero").equals("zero");
     }
 
     PredictionType predictionType() {
