@@ -74,15 +74,11 @@ public final class DiffusionModel implements AutoCloseable {
         ModelFolder folder = ModelFolder.read(root);
         LoraMerge merge = LoraMerge.read(loras);
         OnnxBackend backend = OnnxBackend.open(device, merge);
-        Pipeline pipeline = null;
         try {
-            pipeline = Families.of(folder).load(backend, folder);
+            Pipeline pipeline = Families.of(folder).load(backend, folder);
             merge.requireUsed();
             return new DiffusionModel(folder, backend, pipeline, VaeDecoder.load(backend, folder));
-        } catch (ModelException e) {
-            if (pipeline != null) {
-                pipeline.close();
-            }
+        } catch (ModelException | RuntimeException e) {
             backend.close();
             throw e;
         }
@@ -157,7 +153,7 @@ public final class DiffusionModel implements AutoCloseable {
                 request.image() == null ? null : encoder(),
                 noise,
                 random);
-        try (Denoiser denoiser = pipeline.network().denoiser(height, width, conditioning, start.extra())) {
+        try (Denoiser denoiser = Denoiser.of(pipeline.network(), height, width, conditioning, start.extra())) {
             denoise(denoiser, sampler, start, listener);
         }
         return vae.decode(start.latents(), height, width);
@@ -232,7 +228,7 @@ public final class DiffusionModel implements AutoCloseable {
         }
         Conditioning none = pipeline.condition(
                 new DrawRequest("", null, 0, 1, 1, null, request.drawnWidth(), request.drawnHeight()));
-        try (Denoiser denoiser = pipeline.network().denoiser(height, width, none, new float[0])) {
+        try (Denoiser denoiser = Denoiser.of(pipeline.network(), height, width, none, new float[0])) {
             return invert(denoiser, new DdimInversion(folder.scheduler(), request.steps(), SKIPPED), latents, listener);
         }
     }
@@ -300,15 +296,8 @@ public final class DiffusionModel implements AutoCloseable {
     public void close() {
         lock.lock();
         try {
-            if (!closed) {
-                closed = true;
-                if (encoder != null) {
-                    encoder.close();
-                }
-                vae.close();
-                pipeline.close();
-                backend.close();
-            }
+            closed = true;
+            backend.close();
         } finally {
             lock.unlock();
         }

@@ -3,6 +3,7 @@ package dev.mintmark.diffusion.family;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import dev.mintmark.diffusion.DrawFailedException;
+import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.onnx.HostTensor;
 import dev.mintmark.diffusion.onnx.OnnxPart;
@@ -36,7 +37,43 @@ public final class Denoiser implements AutoCloseable {
     private final float[] packed;
     private long runNanos;
 
-    Denoiser(Network network, int height, int width, Conditioning conditioning, float[] extra)
+    /**
+     * Creates the denoiser of one drawing.
+     *
+     * @param height height of the latents
+     * @param width width of the latents
+     * @param extra constant channels after the latents, for inpainting; empty otherwise
+     * @throws InvalidDrawRequestException if the network does not take this size, batch or text
+     */
+    public static Denoiser of(Network network, int height, int width, Conditioning conditioning, float[] extra) {
+        OnnxPart.Port sample = network.sample();
+        if (network.ports().layout() == Layout.PLANES) {
+            checkSize(sample, "width", 3, width);
+            checkSize(sample, "height", 2, height);
+        }
+        if (!sample.accepts(0, conditioning.batch())) {
+            throw new InvalidDrawRequestException(
+                    "guidance",
+                    "This model's network takes only a batch of " + sample.shape()[0] + ", not of "
+                            + conditioning.batch() + "; guidance over 1 needs 2.");
+        }
+        try {
+            return new Denoiser(network, height, width, conditioning, extra);
+        } catch (OrtException e) {
+            throw network.part().failed(e);
+        } catch (ModelException e) {
+            throw new InvalidDrawRequestException("prompt", e.getMessage());
+        }
+    }
+
+    private static void checkSize(OnnxPart.Port sample, String field, int axis, int latents) {
+        if (!sample.accepts(axis, latents)) {
+            throw new InvalidDrawRequestException(
+                    field, "This model's network takes only a " + field + " of " + sample.shape()[axis] + " latents.");
+        }
+    }
+
+    private Denoiser(Network network, int height, int width, Conditioning conditioning, float[] extra)
             throws OrtException, ModelException {
         this.part = network.part();
         this.sampleIn = network.sample();

@@ -24,9 +24,18 @@ public interface Family {
         return false;
     }
 
-    /** Reads a folder's configurations, and checks that its files exist. */
+    /**
+     * Reads a folder's configurations, and checks that its files exist.
+     *
+     * @throws ModelException if a file is missing or invalid
+     */
     ModelFolder read(FolderConfigs configs) throws ModelException;
 
-    /** Loads text encoders and network. The autoencoder is loaded by the caller, as it is the same for all. */
+    /**
+     * Loads text encoders and network. The autoencoder is loaded by the caller, as it is the same for all.
+     *
+     * @param backend owns what is loaded
+     * @throws ModelException if a file is missing or invalid
+     */
     Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException;
 }

@@ -72,31 +72,25 @@ final class Flux implements Family {
 
     @Override
     public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
-        OwnedParts parts = new OwnedParts();
-        try {
-            ClipTextEncoder clip = parts.own(ClipTextEncoder.load(
-                    backend, folder.root(), "text_encoder", "tokenizer", Layer.LAST, "pooler_output"));
-            SequenceEncoder t5 =
-                    parts.own(SequenceEncoder.load(backend, folder.root(), "text_encoder_2", "tokenizer_2"));
-            Network transformer = parts.own(Network.load(
-                    backend,
-                    folder,
-                    Network.Ports.transformer(
-                            "a transformer of FLUX.1",
-                            Set.of("encoder_hidden_states", "pooled_projections", "img_ids", "txt_ids"),
-                            Set.of("guidance"),
-                            TIME_DIVISOR,
-                            Layout.PATCHES)));
-            transformer.requireWidth("encoder_hidden_states", t5.width(), t5.file());
-            transformer.requireWidth("pooled_projections", clip.pooledWidth(), clip.file());
-            return new Loaded(clip, t5, transformer, folder.factor(), parts);
-        } catch (ModelException e) {
-            parts.close();
-            throw e;
-        }
+        ClipTextEncoder clip = ClipTextEncoder.load(
+                backend, folder.root(), "text_encoder", "tokenizer", Layer.LAST, "pooler_output");
+        SequenceEncoder t5 =
+                SequenceEncoder.load(backend, folder.root(), "text_encoder_2", "tokenizer_2");
+        Network transformer = Network.load(
+                backend,
+                folder,
+                Network.Ports.transformer(
+                        "a transformer of FLUX.1",
+                        Set.of("encoder_hidden_states", "pooled_projections", "img_ids", "txt_ids"),
+                        Set.of("guidance"),
+                        TIME_DIVISOR,
+                        Layout.PATCHES));
+        transformer.requireWidth("encoder_hidden_states", t5.width(), t5.file());
+        transformer.requireWidth("pooled_projections", clip.pooledWidth(), clip.file());
+        return new Loaded(clip, t5, transformer, folder.factor());
     }
 
-    private record Loaded(ClipTextEncoder clip, SequenceEncoder t5, Network network, int factor, OwnedParts parts)
+    private record Loaded(ClipTextEncoder clip, SequenceEncoder t5, Network network, int factor)
             implements Pipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
@@ -139,11 +133,6 @@ final class Flux implements Family {
         @Override
         public boolean hasEvenSigmas() {
             return true;
-        }
-
-        @Override
-        public void close() {
-            parts.close();
         }
     }
 }

@@ -1,8 +1,6 @@
 package dev.mintmark.diffusion.family;
 
 import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OrtException;
-import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
@@ -11,8 +9,8 @@ import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The network that predicts the noise in latents, or their velocity: a UNet or a transformer. Owns its session. */
-public final class Network implements AutoCloseable {
+/** The network that predicts the noise in latents, or their velocity: a UNet or a transformer. Its session belongs to the backend. */
+public final class Network {
     private static final Set<OnnxJavaType> TIMES = EnumSet.of(
             OnnxJavaType.INT64,
             OnnxJavaType.INT32,
@@ -86,12 +84,7 @@ public final class Network implements AutoCloseable {
 
     static Network load(OnnxBackend backend, ModelFolder folder, Ports ports) throws ModelException {
         OnnxPart part = OnnxPart.load(backend, folder.root(), ports.part(), true);
-        try {
-            return new Network(part, ports, folder.latentChannels(), folder.networkChannels());
-        } catch (ModelException e) {
-            part.close();
-            throw e;
-        }
+        return new Network(part, ports, folder.latentChannels(), folder.networkChannels());
     }
 
     OnnxPart part() {
@@ -144,42 +137,5 @@ public final class Network implements AutoCloseable {
             throw new ModelException(part.file() + " takes text states of width " + own + " as " + input + "; "
                     + encoders + " give " + width + ".");
         }
-    }
-
-    /**
-     * Creates the denoiser of one drawing.
-     *
-     * @param extra constant channels after the latents, for inpainting; empty otherwise
-     */
-    public Denoiser denoiser(int height, int width, Conditioning conditioning, float[] extra) {
-        if (ports.layout() == Layout.PLANES) {
-            checkSize("width", 3, width);
-            checkSize("height", 2, height);
-        }
-        if (!sample.accepts(0, conditioning.batch())) {
-            throw new InvalidDrawRequestException(
-                    "guidance",
-                    "This model's network takes only a batch of " + sample.shape()[0] + ", not of "
-                            + conditioning.batch() + "; guidance over 1 needs 2.");
-        }
-        try {
-            return new Denoiser(this, height, width, conditioning, extra);
-        } catch (OrtException e) {
-            throw part.failed(e);
-        } catch (ModelException e) {
-            throw new InvalidDrawRequestException("prompt", e.getMessage());
-        }
-    }
-
-    private void checkSize(String field, int axis, int latents) {
-        if (!sample.accepts(axis, latents)) {
-            throw new InvalidDrawRequestException(
-                    field, "This model's network takes only a " + field + " of " + sample.shape()[axis] + " latents.");
-        }
-    }
-
-    @Override
-    public void close() {
-        part.close();
     }
 }

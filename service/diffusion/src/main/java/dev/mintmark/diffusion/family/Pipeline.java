@@ -2,8 +2,8 @@ package dev.mintmark.diffusion.family;
 
 import dev.mintmark.diffusion.DrawRequest;
 
-/** The loaded text encoders and network of one model. Owns their sessions. Not thread-safe. */
-public interface Pipeline extends AutoCloseable {
+/** The loaded text encoders and network of one model. Their sessions belong to the backend. Not thread-safe. */
+public interface Pipeline {
     /**
      * Encodes the prompts of a drawing.
      *
@@ -23,7 +23,4 @@ public interface Pipeline extends AutoCloseable {
     default boolean hasEvenSigmas() {
         return false;
     }
-
-    @Override
-    void close();
 }

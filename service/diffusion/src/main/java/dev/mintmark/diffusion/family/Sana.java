@@ -68,27 +68,21 @@ final class Sana implements Family {
 
     @Override
     public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
-        OwnedParts parts = new OwnedParts();
-        try {
-            SequenceEncoder gemma =
-                    parts.own(SequenceEncoder.load(backend, folder.root(), "text_encoder", "tokenizer"));
-            double scale =
-                    ConfigFile.read(folder.root(), "transformer/config.json").number("timestep_scale", 1);
-            Network transformer = parts.own(Network.load(
-                    backend,
-                    folder,
-                    Network.Ports.transformer(
-                            "a transformer of Sana",
-                            Set.of("encoder_hidden_states", "encoder_attention_mask"),
-                            Set.of("guidance"),
-                            1 / scale,
-                            Layout.PLANES)));
-            transformer.requireWidth("encoder_hidden_states", gemma.width(), gemma.file());
-            return new Loaded(gemma, transformer, instruction(), parts);
-        } catch (ModelException e) {
-            parts.close();
-            throw e;
-        }
+        SequenceEncoder gemma =
+                SequenceEncoder.load(backend, folder.root(), "text_encoder", "tokenizer");
+        double scale =
+                ConfigFile.read(folder.root(), "transformer/config.json").number("timestep_scale", 1);
+        Network transformer = Network.load(
+                backend,
+                folder,
+                Network.Ports.transformer(
+                        "a transformer of Sana",
+                        Set.of("encoder_hidden_states", "encoder_attention_mask"),
+                        Set.of("guidance"),
+                        1 / scale,
+                        Layout.PLANES));
+        transformer.requireWidth("encoder_hidden_states", gemma.width(), gemma.file());
+        return new Loaded(gemma, transformer, instruction());
     }
 
     private static String instruction() {
@@ -102,7 +96,7 @@ final class Sana implements Family {
         }
     }
 
-    private record Loaded(SequenceEncoder gemma, Network network, String instruction, OwnedParts parts)
+    private record Loaded(SequenceEncoder gemma, Network network, String instruction)
             implements Pipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
@@ -141,11 +135,6 @@ final class Sana implements Family {
             float[] mask = new float[TOKENS];
             Arrays.fill(mask, 0, Math.clamp(tokens.count() - from + 1L, 1, TOKENS), 1);
             return new Prompt(new Embedding(TOKENS, width, states, new float[0]), mask);
-        }
-
-        @Override
-        public void close() {
-            parts.close();
         }
     }
 }

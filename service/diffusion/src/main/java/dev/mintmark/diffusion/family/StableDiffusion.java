@@ -70,28 +70,21 @@ final class StableDiffusion implements Family {
 
     @Override
     public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
-        OwnedParts parts = new OwnedParts();
-        try {
-            ClipTextEncoder text = parts.own(
-                    ClipTextEncoder.load(backend, folder.root(), "text_encoder", "tokenizer", Layer.LAST, null));
-            Network unet =
-                    parts.own(Network.load(backend, folder, Network.Ports.unet("a UNet of Stable Diffusion", Set.of())));
-            unet.requireWidth("encoder_hidden_states", text.width(), text.file());
-            return new Loaded(
-                    text,
-                    unet,
-                    unet.tokens("encoder_hidden_states"),
-                    UnetFolder.guidanceWidth(unet),
-                    parts);
-        } catch (ModelException e) {
-            parts.close();
-            throw e;
-        }
+        ClipTextEncoder text = 
+                ClipTextEncoder.load(backend, folder.root(), "text_encoder", "tokenizer", Layer.LAST, null);
+        Network unet =
+                Network.load(backend, folder, Network.Ports.unet("a UNet of Stable Diffusion", Set.of()));
+        unet.requireWidth("encoder_hidden_states", text.width(), text.file());
+        return new Loaded(
+                text,
+                unet,
+                unet.tokens("encoder_hidden_states"),
+                UnetFolder.guidanceWidth(unet));
     }
 
     /** @param fixedTokens tokens that the UNet takes; −1 for any number */
     private record Loaded(
-            ClipTextEncoder text, Network network, long fixedTokens, int guidanceWidth, OwnedParts parts)
+            ClipTextEncoder text, Network network, long fixedTokens, int guidanceWidth)
             implements Pipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
@@ -109,11 +102,6 @@ final class StableDiffusion implements Family {
             }
             UnetFolder.addGuidance(builder, guidanceWidth, request.guidance());
             return builder.build(guided, request.guidance());
-        }
-
-        @Override
-        public void close() {
-            parts.close();
         }
     }
 }

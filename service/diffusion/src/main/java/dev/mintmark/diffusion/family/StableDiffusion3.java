@@ -75,43 +75,36 @@ final class StableDiffusion3 implements Family {
     @Override
     public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
         FolderConfigs configs = FolderConfigs.read(folder.root());
-        OwnedParts parts = new OwnedParts();
-        try {
-            ClipTextEncoder one = parts.own(ClipTextEncoder.load(
-                    backend, folder.root(), "text_encoder", "tokenizer", Layer.PENULTIMATE, "text_embeds"));
-            ClipTextEncoder two = parts.own(ClipTextEncoder.load(
-                    backend, folder.root(), "text_encoder_2", "tokenizer_2", Layer.PENULTIMATE, "text_embeds"));
-            @Nullable
-            SequenceEncoder t5 = configs.has("text_encoder_3")
-                    ? parts.own(SequenceEncoder.load(backend, folder.root(), "text_encoder_3", "tokenizer_3"))
-                    : null;
-            Network transformer = parts.own(Network.load(
-                    backend,
-                    folder,
-                    Network.Ports.transformer(
-                            "a transformer of Stable Diffusion 3",
-                            Set.of("encoder_hidden_states", "pooled_projections"),
-                            Set.of(),
-                            1,
-                            Layout.PLANES)));
-            if (t5 != null) {
-                transformer.requireWidth("encoder_hidden_states", t5.width(), t5.file());
-            }
-            transformer.requireWidth(
-                    "pooled_projections", one.pooledWidth() + two.pooledWidth(), "the CLIP text encoders");
-            ConfigFile config = configs.part("transformer");
-            return new Loaded(
-                    one,
-                    two,
-                    t5,
-                    transformer,
-                    config.integer("joint_attention_dim", 4096, 1, 1 << 20),
-                    config.integer("patch_size", 2, 1, 16),
-                    parts);
-        } catch (ModelException e) {
-            parts.close();
-            throw e;
+        ClipTextEncoder one = ClipTextEncoder.load(
+                backend, folder.root(), "text_encoder", "tokenizer", Layer.PENULTIMATE, "text_embeds");
+        ClipTextEncoder two = ClipTextEncoder.load(
+                backend, folder.root(), "text_encoder_2", "tokenizer_2", Layer.PENULTIMATE, "text_embeds");
+        @Nullable
+        SequenceEncoder t5 = configs.has("text_encoder_3")
+                ? SequenceEncoder.load(backend, folder.root(), "text_encoder_3", "tokenizer_3")
+                : null;
+        Network transformer = Network.load(
+                backend,
+                folder,
+                Network.Ports.transformer(
+                        "a transformer of Stable Diffusion 3",
+                        Set.of("encoder_hidden_states", "pooled_projections"),
+                        Set.of(),
+                        1,
+                        Layout.PLANES));
+        if (t5 != null) {
+            transformer.requireWidth("encoder_hidden_states", t5.width(), t5.file());
         }
+        transformer.requireWidth(
+                "pooled_projections", one.pooledWidth() + two.pooledWidth(), "the CLIP text encoders");
+        ConfigFile config = configs.part("transformer");
+        return new Loaded(
+                one,
+                two,
+                t5,
+                transformer,
+                config.integer("joint_attention_dim", 4096, 1, 1 << 20),
+                config.integer("patch_size", 2, 1, 16));
     }
 
     private record Loaded(
@@ -120,8 +113,7 @@ final class StableDiffusion3 implements Family {
             @Nullable SequenceEncoder t5,
             Network network,
             int width,
-            int patch,
-            OwnedParts parts)
+            int patch)
             implements Pipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
@@ -152,11 +144,6 @@ final class StableDiffusion3 implements Family {
         @Override
         public int imageTokens(int height, int width) {
             return (height / patch) * (width / patch);
-        }
-
-        @Override
-        public void close() {
-            parts.close();
         }
     }
 }

@@ -65,38 +65,31 @@ final class StableDiffusionXl implements Family {
     public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
         FolderConfigs configs = FolderConfigs.read(folder.root());
         List<ClipTextEncoder> encoders = new ArrayList<>();
-        OwnedParts parts = new OwnedParts();
-        try {
-            if (configs.has("text_encoder")) {
-                encoders.add(parts.own(ClipTextEncoder.load(
-                        backend, folder.root(), "text_encoder", "tokenizer", Layer.PENULTIMATE, null)));
-            }
-            encoders.add(parts.own(ClipTextEncoder.load(
-                    backend, folder.root(), "text_encoder_2", "tokenizer_2", Layer.PENULTIMATE, "text_embeds")));
-            Network unet = parts.own(Network.load(
-                    backend,
-                    folder,
-                    Network.Ports.unet("a UNet of Stable Diffusion XL", Set.of("text_embeds", "time_ids"))));
-            long width = encoders.stream().mapToLong(ClipTextEncoder::width).sum();
-            unet.requireWidth("encoder_hidden_states", width, "the text encoders");
-            unet.requireWidth(
-                    "text_embeds",
-                    encoders.getLast().pooledWidth(),
-                    encoders.getLast().file());
-            boolean scored = configs.index().flag("requires_aesthetics_score", false);
-            unet.requireWidth("time_ids", scored ? 5 : 6, FolderConfigs.INDEX + ": requires_aesthetics_score");
-            return new Loaded(
-                    List.copyOf(encoders),
-                    unet,
-                    unet.tokens("encoder_hidden_states"),
-                    UnetFolder.guidanceWidth(unet),
-                    scored,
-                    configs.index().flag("force_zeros_for_empty_prompt", true),
-                    parts);
-        } catch (ModelException e) {
-            parts.close();
-            throw e;
+        if (configs.has("text_encoder")) {
+            encoders.add(ClipTextEncoder.load(
+                    backend, folder.root(), "text_encoder", "tokenizer", Layer.PENULTIMATE, null));
         }
+        encoders.add(ClipTextEncoder.load(
+                backend, folder.root(), "text_encoder_2", "tokenizer_2", Layer.PENULTIMATE, "text_embeds"));
+        Network unet = Network.load(
+                backend,
+                folder,
+                Network.Ports.unet("a UNet of Stable Diffusion XL", Set.of("text_embeds", "time_ids")));
+        long width = encoders.stream().mapToLong(ClipTextEncoder::width).sum();
+        unet.requireWidth("encoder_hidden_states", width, "the text encoders");
+        unet.requireWidth(
+                "text_embeds",
+                encoders.getLast().pooledWidth(),
+                encoders.getLast().file());
+        boolean scored = configs.index().flag("requires_aesthetics_score", false);
+        unet.requireWidth("time_ids", scored ? 5 : 6, FolderConfigs.INDEX + ": requires_aesthetics_score");
+        return new Loaded(
+                List.copyOf(encoders),
+                unet,
+                unet.tokens("encoder_hidden_states"),
+                UnetFolder.guidanceWidth(unet),
+                scored,
+                configs.index().flag("force_zeros_for_empty_prompt", true));
     }
 
     /**
@@ -110,8 +103,7 @@ final class StableDiffusionXl implements Family {
             long fixedTokens,
             int guidanceWidth,
             boolean scored,
-            boolean zeroNegative,
-            OwnedParts parts)
+            boolean zeroNegative)
             implements Pipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
@@ -155,11 +147,6 @@ final class StableDiffusionXl implements Family {
             float height = request.height();
             float width = request.width();
             return scored ? new float[] {height, width, 0, 0, score} : new float[] {height, width, 0, 0, height, width};
-        }
-
-        @Override
-        public void close() {
-            parts.close();
         }
     }
 }

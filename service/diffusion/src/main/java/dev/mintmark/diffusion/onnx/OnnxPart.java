@@ -23,10 +23,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * One network of a model folder, {@code part/model.onnx}, with the names and types of its inputs and outputs. Owns its
- * session. Runs one at a time.
+ * One network of a model folder, {@code part/model.onnx}, with the names and types of its inputs and outputs. Its session
+ * belongs to the backend. Runs one at a time.
  */
-public final class OnnxPart implements AutoCloseable {
+public final class OnnxPart {
     public static final Set<OnnxJavaType> FLOATS =
             EnumSet.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
     public static final Set<OnnxJavaType> INTEGERS = EnumSet.of(OnnxJavaType.INT64, OnnxJavaType.INT32);
@@ -71,24 +71,26 @@ public final class OnnxPart implements AutoCloseable {
     /**
      * Loads a network.
      *
+     * @param backend owns its session
+     * @param root the model's folder
      * @param part sub-folder of the network
      * @param keepArena whether the memory of one run is kept for the next
+     * @throws ModelException if the file is missing or ONNX Runtime cannot load it
      */
     public static OnnxPart load(OnnxBackend backend, Path root, String part, boolean keepArena) throws ModelException {
         String file = part + "/model.onnx";
         LfsPointers.refuse(root, part);
         try {
-            OrtSession session = backend.session(root.resolve(part).resolve("model.onnx"), keepArena);
-            try {
-                return new OnnxPart(file, backend, session);
-            } catch (OrtException e) {
-                session.close();
-                throw e;
-            }
+            return new OnnxPart(file, backend, backend.session(root.resolve(part).resolve("model.onnx"), keepArena));
         } catch (OrtException e) {
             throw new ModelException(
                     file + " cannot be loaded as an ONNX model: " + OnnxBackend.oneLine(e.getMessage()), e);
         }
+    }
+
+    /** Closes the session, of a network that is not usable after all, while the backend stays open. */
+    public void discard() {
+        backend.close(session);
     }
 
     /** Checks that the network has the required inputs, and no others than these and the optional ones. */
@@ -102,22 +104,31 @@ public final class OnnxPart implements AutoCloseable {
         }
     }
 
+    /** Returns its file in the model's folder, for messages. */
     public String file() {
         return file;
     }
 
+    /** Returns the environment, in which its tensors are created. */
     public OrtEnvironment ort() {
         return backend.ort();
     }
 
+    /** Returns the names of its inputs. */
     public Set<String> inputNames() {
         return inputs.keySet();
     }
 
+    /** Returns the names of its outputs. */
     public Set<String> outputNames() {
         return outputs.keySet();
     }
 
+    /**
+     * Returns the input of that name.
+     *
+     * @throws ModelException if there is none, or it is no tensor of one of these types and of a rank from min to max
+     */
     public Port input(String name, Set<OnnxJavaType> types, int minRank, int maxRank) throws ModelException {
         NodeInfo info = inputs.get(name);
         if (info == null) {
@@ -126,7 +137,11 @@ public final class OnnxPart implements AutoCloseable {
         return port("input", info, types, minRank, maxRank);
     }
 
-    /** Returns the output of that name. */
+    /**
+     * Returns the output of that name.
+     *
+     * @throws ModelException if there is none, or it is no tensor of floats of this rank
+     */
     public Port output(String name, int rank) throws ModelException {
         NodeInfo info = outputs.get(name);
         if (info == null) {
@@ -236,14 +251,5 @@ public final class OnnxPart implements AutoCloseable {
                                 ? "; in half precision some networks overflow: export it in float32."
                                 : "."),
                 null);
-    }
-
-    @Override
-    public void close() {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IllegalStateException(file + " could not be closed: " + e.getMessage(), e);
-        }
     }
 }

@@ -17,13 +17,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CLIP's text encoder with its tokenizer: turns a prompt into one vector for each token, and one for the whole. Owns its
- * session.
+ * CLIP's text encoder with its tokenizer: turns a prompt into one vector for each token, and one for the whole. Its
+ * session belongs to the backend.
  *
  * <p>As in AUTOMATIC1111's web UI, a long prompt is split into chunks. Each chunk is encoded between a begin and an end token,
  * and their vectors are concatenated. A weight multiplies the vectors of its words; then the chunk's mean is restored.
  */
-public final class ClipTextEncoder implements AutoCloseable {
+public final class ClipTextEncoder {
     /** Which vectors of the encoder the network was trained with. */
     public enum Layer {
         LAST,
@@ -65,7 +65,10 @@ public final class ClipTextEncoder implements AutoCloseable {
     /**
      * Loads an encoder and its tokenizer.
      *
+     * @param encoder sub-folder of the encoder
+     * @param tokenizerPart sub-folder of the tokenizer
      * @param pooledName output of the vector for the whole prompt; null if it is not used
+     * @throws ModelException if a file is missing or invalid, or the encoder lacks an output
      */
     public static ClipTextEncoder load(
             OnnxBackend backend,
@@ -78,13 +81,7 @@ public final class ClipTextEncoder implements AutoCloseable {
         int positions = ConfigFile.readIfPresent(root, encoder + "/config.json")
                 .integer("max_position_embeddings", 77, 3, 100_000);
         ClipTokenizer tokenizer = ClipTokenizer.read(root, tokenizerPart, positions);
-        OnnxPart part = OnnxPart.load(backend, root, encoder, false);
-        try {
-            return new ClipTextEncoder(tokenizer, part, layer, pooledName);
-        } catch (ModelException e) {
-            part.close();
-            throw e;
-        }
+        return new ClipTextEncoder(tokenizer, OnnxPart.load(backend, root, encoder, false), layer, pooledName);
     }
 
     /** Returns the width of the vectors; −1 if the model leaves it open. */
@@ -97,10 +94,12 @@ public final class ClipTextEncoder implements AutoCloseable {
         return pooled == null ? -1 : pooled.shape()[1];
     }
 
+    /** Returns the encoder's file in the model's folder, for messages. */
     public String file() {
         return part.file();
     }
 
+    /** Returns a prompt's tokens with their weights. */
     public WeightedTokens tokens(String prompt) {
         return WeightedTokens.of(tokenizer, prompt);
     }
@@ -202,10 +201,5 @@ public final class ClipTextEncoder implements AutoCloseable {
         } catch (OrtException e) {
             throw part.failed(e);
         }
-    }
-
-    @Override
-    public void close() {
-        part.close();
     }
 }
