@@ -102,7 +102,7 @@ public final class DiffusionModel implements AutoCloseable {
 
     /** As {@link #draw(DrawRequest, NoiseSource, StepListener)}; another thread can end it in the middle of a step. */
     public Drawing draw(DrawRequest request, NoiseSource noise, StepListener listener, Cancellation cancellation) {
-        checkSize(folder, request);
+        folder.checkSize(request.width(), request.height());
         if (folder.isForInpainting() && request.mask() == null) {
             throw new InvalidDrawRequestException(
                     "mask", "This model only repaints a part of a picture; give it a picture and a mask.");
@@ -193,8 +193,7 @@ public final class DiffusionModel implements AutoCloseable {
      *     ({@link ModelFolder#hasEncoder})
      */
     public float[] invert(InversionRequest request, StepListener listener) {
-        checkMultiple("width", request.drawnWidth(), folder.sizeMultiple());
-        checkMultiple("height", request.drawnHeight(), folder.sizeMultiple());
+        folder.checkSize(request.drawnWidth(), request.drawnHeight());
         if (folder.hasEncoder() && !folder.isInvertible()) {
             throw new DrawFailedException(
                     "The noise of a drawing of " + folder.family() + " cannot be estimated with this model.", null);
@@ -259,21 +258,6 @@ public final class DiffusionModel implements AutoCloseable {
             encoder = loaded;
         }
         return loaded;
-    }
-
-    static void checkSize(ModelFolder folder, DrawRequest request) {
-        checkMultiple("width", request.width(), folder.sizeMultiple());
-        checkMultiple("height", request.height(), folder.sizeMultiple());
-    }
-
-    private static void checkMultiple(String field, int pixels, int multiple) {
-        if (pixels % multiple != 0) {
-            int below = Math.max(multiple, pixels - pixels % multiple);
-            throw new InvalidDrawRequestException(
-                    field,
-                    "The " + field + " must be a multiple of " + multiple + " pixels with this model, not " + pixels
-                            + "; " + below + " would do.");
-        }
     }
 
     /** Returns the device in use: "CPU" or "CUDA". */

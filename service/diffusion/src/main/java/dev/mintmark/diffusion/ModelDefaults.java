@@ -53,8 +53,9 @@ public record ModelDefaults(String id, String name, int steps, double guidance, 
                 defaults.integer("width", folder.defaultWidth(), 1, DrawRequest.MAX_SIDE),
                 defaults.integer("height", folder.defaultHeight(), 1, DrawRequest.MAX_SIDE));
         try {
-            DiffusionModel.checkSize(folder, read.request("", 0));
-            folder.checkSteps(read.sampler, read.steps, 1);
+            read.request("", 0);
+            folder.checkSize(read.width, read.height);
+            folder.checkSampler(read.sampler, read.steps, 1);
         } catch (InvalidDrawRequestException e) {
             throw new ModelException(FILE + ": defaults: " + e.getMessage(), e);
         }

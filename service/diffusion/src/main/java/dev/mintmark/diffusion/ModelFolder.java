@@ -94,13 +94,36 @@ public record ModelFolder(
     }
 
     /**
-     * Checks, without loading the model, that it can draw with a sampler and a number of steps.
+     * Checks, without loading the model, that it can draw a size.
      *
-     * @param sampler as in {@link DrawRequest}
-     * @param strength likewise
-     * @throws InvalidDrawRequestException if it cannot
+     * @param width pixels
+     * @param height pixels
+     * @throws InvalidDrawRequestException if it cannot; the message says which size it can draw
      */
-    public void checkSteps(@Nullable String sampler, int steps, double strength) {
+    public void checkSize(int width, int height) {
+        checkMultiple("width", width);
+        checkMultiple("height", height);
+    }
+
+    private void checkMultiple(String field, int pixels) {
+        if (pixels % sizeMultiple != 0) {
+            int below = Math.max(sizeMultiple, pixels - pixels % sizeMultiple);
+            throw new InvalidDrawRequestException(
+                    field,
+                    "The " + field + " must be a multiple of " + sizeMultiple + " pixels with this model, not " + pixels
+                            + "; " + below + " would do.");
+        }
+    }
+
+    /**
+     * Checks, without loading the model, that it can draw with a sampler.
+     *
+     * @param sampler one of {@link Samplers#NAMES}; null for the one that the folder names
+     * @param steps sampler steps, 1 to 500
+     * @param strength how much of a picture is drawn anew, above 0 to 1; 1 without a picture
+     * @throws InvalidDrawRequestException if it cannot use the sampler or the number of steps, or no step would be run
+     */
+    public void checkSampler(@Nullable String sampler, int steps, double strength) {
         firstStep(sampler(sampler, steps, strength, new TorchRandom(0), ANY_TOKENS, false), steps, strength);
     }
 

@@ -17,6 +17,7 @@ import dev.mintmark.diffusion.Drawing;
 import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.InversionRequest;
 import dev.mintmark.diffusion.ModelException;
+import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.sampler.NoiseSource;
 import dev.mintmark.watermark.Raster;
 import java.lang.management.ManagementFactory;
@@ -201,13 +202,12 @@ public final class Drawer implements AutoCloseable {
             request(parameters);
             checkInputs(parameters, model);
             Double strength = parameters.strength();
-            model.configuration()
-                    .checkSteps(parameters.sampler(), parameters.steps(), strength == null ? 1 : strength);
+            ModelFolder configuration = model.configuration();
+            configuration.checkSampler(parameters.sampler(), parameters.steps(), strength == null ? 1 : strength);
+            configuration.checkSize(parameters.width(), parameters.height());
         } catch (InvalidDrawRequestException e) {
             throw new InvalidRequestException(e.field(), sentence(e));
         }
-        checkMultiple("width", parameters.width(), model.sizeMultiple());
-        checkMultiple("height", parameters.height(), model.sizeMultiple());
         checkArea(parameters, model);
     }
 
@@ -307,15 +307,6 @@ public final class Drawer implements AutoCloseable {
                     "The picture has " + parameters.width() + " x " + parameters.height() + " = " + pixels
                             + " pixels; with this model it can have " + model.maxPixels()
                             + " (draw.maxArea in the settings).");
-        }
-    }
-
-    private static void checkMultiple(String field, int pixels, int factor) {
-        if (pixels % factor != 0) {
-            throw new InvalidRequestException(
-                    field,
-                    "The " + field + " is " + pixels + " pixels; this model draws multiples of " + factor + ", such as "
-                            + Math.max(factor, pixels / factor * factor) + ".");
         }
     }
 

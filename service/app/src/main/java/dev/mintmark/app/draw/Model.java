@@ -13,7 +13,7 @@ import java.util.List;
  * @param sha256 the checksum of its files, 64 hex digits
  * @param files how many files the checksum covers
  * @param defaults its recommended parameters
- * @param configuration what its folder says of it
+ * @param configuration the configuration of its folder
  * @param maxPixels the largest product of width and height
  */
 public record Model(

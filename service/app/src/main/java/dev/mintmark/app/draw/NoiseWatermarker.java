@@ -36,7 +36,7 @@ public final class NoiseWatermarker {
     public Recipe embed(Recipe recipe, Model model, long id) {
         if (!model.configuration().isInvertible()) {
             log.warn(
-                    "A noise watermark could not be read with the model {}, which has no vae_encoder or no UNet; it draws without one.",
+                    "A noise watermark could not be read with the model {}: it has no vae_encoder, or is no UNet trained by diffusion; it draws without one.",
                     model.id());
             return recipe;
         }
