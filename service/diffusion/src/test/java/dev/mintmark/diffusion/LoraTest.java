@@ -58,6 +58,13 @@ class LoraTest {
     }
 
     @Test
+    void changesWeightsBesideAModelWhoseFolderIsGivenByWayOfAnother() throws Exception {
+        Path model = modelWithWeightsBeside();
+        Path indirect = Files.createDirectory(scratch.resolve("other")).resolve("..").resolve(model.getFileName());
+        assertLikePicture("kohya", indirect, loras("kohya"));
+    }
+
+    @Test
     void readsTheNamesThatDiffusersOnceGave() throws Exception {
         Path renamed = renamed(Goldens.file("lora/diffusers.safetensors"), key -> key.replaceFirst(
                         "\\.(to_q|to_k|to_v|to_out)(\\.0)?\\.lora_A\\.weight", ".processor.$1_lora.down.weight")

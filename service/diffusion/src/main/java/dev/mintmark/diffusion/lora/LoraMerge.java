@@ -34,7 +34,11 @@ public final class LoraMerge {
         this.files = files;
     }
 
-    /** Reads LoRA files. */
+    /**
+     * Reads LoRA files.
+     *
+     * @throws ModelException if one is missing or invalid
+     */
     public static LoraMerge read(List<Lora> choices) throws ModelException {
         List<LoraFile> files = new ArrayList<>();
         for (Lora choice : choices) {
@@ -74,7 +78,12 @@ public final class LoraMerge {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record External(ByteBuffer values, long[] shape, OnnxJavaType type) {}
 
-    /** Adds the changes of one network. */
+    /**
+     * Adds the changes of one network.
+     *
+     * @param model its file, in the sub-folder of the network
+     * @throws ModelException if a LoRA was made for another model, or the network's weights cannot be changed
+     */
     public Merged merge(Path model) throws ModelException {
         Path folder = Objects.requireNonNull(model.toAbsolutePath().getParent(), "a file is in a folder");
         String part = String.valueOf(folder.getFileName());
@@ -143,11 +152,11 @@ public final class LoraMerge {
         if (weight.external() == null) {
             return copy(model.slice((int) weight.from(), (int) weight.bytes()));
         }
-        Path file = folder.resolve(weight.external()).normalize();
-        if (!file.startsWith(folder)) {
+        Path file = Path.of(weight.external()).normalize();
+        if (file.isAbsolute() || file.startsWith("..")) {
             throw new ModelException("The weight " + weight.name() + " lies outside of the model's folder.");
         }
-        try (FileChannel channel = FileChannel.open(file)) {
+        try (FileChannel channel = FileChannel.open(folder.resolve(file))) {
             if (weight.from() > channel.size() - weight.bytes()) {
                 throw new ModelException(part + "/" + weight.external() + " ends before the weight " + weight.name()
                         + "; it is not the file that belongs to model.onnx, or not all of it.");

@@ -1,5 +1,6 @@
 package dev.mintmark.diffusion.lora;
 
+import ai.onnxruntime.platform.Fp16Conversions;
 import dev.mintmark.diffusion.ModelException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -45,7 +46,7 @@ final class SafeTensors {
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
             if (size < 8 || size >= MAX_BYTES) {
-                throw new ModelException(name + " has " + size + " bytes; a LoRA has 8 to " + MAX_BYTES + ".");
+                throw new ModelException(name + " has " + size + " bytes; a LoRA has 8 or more and fewer than " + MAX_BYTES + ".");
             }
             ByteBuffer all = channel.map(MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
             long header = all.getLong(0);
@@ -137,7 +138,7 @@ final class SafeTensors {
             floats[i] = switch (entry.type()) {
                 case "F32" -> values.getFloat(entry.from() + 4 * i);
                 case "F16" -> Float.float16ToFloat(values.getShort(entry.from() + 2 * i));
-                case "BF16" -> Float.intBitsToFloat(values.getShort(entry.from() + 2 * i) << 16);
+                case "BF16" -> Fp16Conversions.bf16ToFloat(values.getShort(entry.from() + 2 * i));
                 default ->
                     throw new ModelException(
                             name + ": '" + key + "' has the type " + entry.type() + "; a LoRA is of F32, F16 or BF16.");
