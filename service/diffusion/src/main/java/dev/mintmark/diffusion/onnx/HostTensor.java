@@ -22,6 +22,11 @@ public final class HostTensor implements AutoCloseable {
     private final int count;
     private final OnnxTensor tensor;
 
+    /**
+     * Allocates a tensor of zeros.
+     *
+     * @param shape empty for a single number
+     */
     public HostTensor(OrtEnvironment environment, OnnxJavaType type, long... shape) throws OrtException {
         long elements = 1;
         for (long size : shape) {
@@ -36,12 +41,9 @@ public final class HostTensor implements AutoCloseable {
         this.tensor = OnnxTensor.createTensor(environment, bytes, shape, type);
     }
 
+    /** Returns the tensor to feed or to be written by a run; its memory is this one's. */
     public OnnxTensor tensor() {
         return tensor;
-    }
-
-    public int count() {
-        return count;
     }
 
     /** Writes all values from element {@code at} on, in the tensor's type. */
