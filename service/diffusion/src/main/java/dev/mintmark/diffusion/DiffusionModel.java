@@ -2,9 +2,9 @@ package dev.mintmark.diffusion;
 
 import dev.mintmark.diffusion.family.Conditioning;
 import dev.mintmark.diffusion.family.Denoiser;
+import dev.mintmark.diffusion.family.DiffusionPipeline;
 import dev.mintmark.diffusion.family.Families;
 import dev.mintmark.diffusion.family.ImageTensor;
-import dev.mintmark.diffusion.family.Pipeline;
 import dev.mintmark.diffusion.family.VaeDecoder;
 import dev.mintmark.diffusion.family.VaeEncoder;
 import dev.mintmark.diffusion.lora.LoraMerge;
@@ -44,12 +44,12 @@ public final class DiffusionModel implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock(true);
     private final ModelFolder folder;
     private final OnnxBackend backend;
-    private final Pipeline pipeline;
+    private final DiffusionPipeline pipeline;
     private final VaeDecoder vae;
     private @Nullable VaeEncoder encoder;
     private boolean closed;
 
-    private DiffusionModel(ModelFolder folder, OnnxBackend backend, Pipeline pipeline, VaeDecoder vae) {
+    private DiffusionModel(ModelFolder folder, OnnxBackend backend, DiffusionPipeline pipeline, VaeDecoder vae) {
         this.folder = folder;
         this.backend = backend;
         this.pipeline = pipeline;
@@ -75,7 +75,7 @@ public final class DiffusionModel implements AutoCloseable {
         LoraMerge merge = LoraMerge.read(loras);
         OnnxBackend backend = OnnxBackend.open(device, merge);
         try {
-            Pipeline pipeline = Families.of(folder).load(backend, folder);
+            DiffusionPipeline pipeline = Families.of(folder).load(backend, folder);
             merge.requireUsed();
             return new DiffusionModel(folder, backend, pipeline, VaeDecoder.load(backend, folder));
         } catch (ModelException | RuntimeException e) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.mintmark.diffusion.family.Conditioning;
 import dev.mintmark.diffusion.family.Denoiser;
+import dev.mintmark.diffusion.family.DiffusionPipeline;
 import dev.mintmark.diffusion.family.Families;
-import dev.mintmark.diffusion.family.Pipeline;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.sampler.Sampler;
 import dev.mintmark.diffusion.sampler.SamplerRequest;
@@ -36,7 +36,7 @@ class StepOverheadTest {
         List<Double> inside = new ArrayList<>();
         DrawRequest request = new DrawRequest("a fox", "", 7, STEPS, 7.5, "ddim", 8 * LATENTS, 8 * LATENTS);
         try (OnnxBackend backend = OnnxBackend.open(Device.CPU)) {
-            Pipeline pipeline = Families.of(folder).load(backend, folder);
+            DiffusionPipeline pipeline = Families.of(folder).load(backend, folder);
             Conditioning conditioning = pipeline.condition(request);
             for (int round = 0; round < 6; round++) {
                 Sampler sampler =

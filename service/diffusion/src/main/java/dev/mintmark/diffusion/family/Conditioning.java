@@ -1,7 +1,7 @@
 package dev.mintmark.diffusion.family;
 
-import dev.mintmark.diffusion.text.Embedding;
 import dev.mintmark.diffusion.text.PromptWeights;
+import dev.mintmark.diffusion.text.TextEmbedding;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +43,7 @@ public record Conditioning(List<Input> inputs, boolean guided, float scale, List
         private final List<String> notes = new ArrayList<>();
 
         /** Adds the vectors of the prompts' tokens. */
-        Builder states(String name, Embedding prompt, @Nullable Embedding negative) {
+        Builder states(String name, TextEmbedding prompt, @Nullable TextEmbedding negative) {
             return add(
                     name,
                     new long[] {prompt.tokens(), prompt.width()},
@@ -52,7 +52,7 @@ public record Conditioning(List<Input> inputs, boolean guided, float scale, List
         }
 
         /** Adds the vectors of the whole prompts. */
-        Builder pooled(String name, Embedding prompt, @Nullable Embedding negative) {
+        Builder pooled(String name, TextEmbedding prompt, @Nullable TextEmbedding negative) {
             return add(
                     name,
                     new long[] {prompt.pooled().length},

@@ -45,7 +45,7 @@ public final class Denoiser implements AutoCloseable {
      * @param extra constant channels after the latents, for inpainting; empty otherwise
      * @throws InvalidDrawRequestException if the network does not take this size, batch or text
      */
-    public static Denoiser of(Network network, int height, int width, Conditioning conditioning, float[] extra) {
+    public static Denoiser of(DenoisingNetwork network, int height, int width, Conditioning conditioning, float[] extra) {
         OnnxPart.Port sample = network.sample();
         if (network.ports().layout() == Layout.PLANES) {
             checkSize(sample, "width", 3, width);
@@ -73,7 +73,7 @@ public final class Denoiser implements AutoCloseable {
         }
     }
 
-    private Denoiser(Network network, int height, int width, Conditioning conditioning, float[] extra)
+    private Denoiser(DenoisingNetwork network, int height, int width, Conditioning conditioning, float[] extra)
             throws OrtException, ModelException {
         this.part = network.part();
         this.sampleIn = network.sample();

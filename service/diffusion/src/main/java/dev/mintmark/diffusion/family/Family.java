@@ -37,5 +37,5 @@ public interface Family {
      * @param backend owns what is loaded
      * @throws ModelException if a file is missing or invalid
      */
-    Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException;
+    DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException;
 }

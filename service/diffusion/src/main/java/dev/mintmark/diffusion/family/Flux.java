@@ -4,13 +4,14 @@ import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.text.ClipTextEncoder;
 import dev.mintmark.diffusion.text.ClipTextEncoder.Layer;
-import dev.mintmark.diffusion.text.Embedding;
 import dev.mintmark.diffusion.text.JsonTokenizer;
 import dev.mintmark.diffusion.text.PromptWeights;
 import dev.mintmark.diffusion.text.SequenceEncoder;
+import dev.mintmark.diffusion.text.TextEmbedding;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -71,15 +72,15 @@ final class Flux implements Family {
     }
 
     @Override
-    public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
+    public DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
         ClipTextEncoder clip = ClipTextEncoder.load(
                 backend, folder.root(), "text_encoder", "tokenizer", Layer.LAST, "pooler_output");
         SequenceEncoder t5 =
                 SequenceEncoder.load(backend, folder.root(), "text_encoder_2", "tokenizer_2");
-        Network transformer = Network.load(
+        DenoisingNetwork transformer = DenoisingNetwork.load(
                 backend,
                 folder,
-                Network.Ports.transformer(
+                Ports.transformer(
                         "a transformer of FLUX.1",
                         Set.of("encoder_hidden_states", "pooled_projections", "img_ids", "txt_ids"),
                         Set.of("guidance"),
@@ -90,15 +91,15 @@ final class Flux implements Family {
         return new Loaded(clip, t5, transformer, folder.factor());
     }
 
-    private record Loaded(ClipTextEncoder clip, SequenceEncoder t5, Network network, int factor)
-            implements Pipeline {
+    private record Loaded(ClipTextEncoder clip, SequenceEncoder t5, DenoisingNetwork network, int factor)
+            implements DiffusionPipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
             Conditioning.Builder builder = new Conditioning.Builder();
             String text = builder.withoutWeights(request.prompt());
             JsonTokenizer.Tokens tokens = t5.tokenizer().encode(text, T5_TOKENS);
-            Embedding states = t5.encode(tokens);
-            Embedding whole = clip.encode(clip.tokens(PromptWeights.escaped(text)), 1);
+            TextEmbedding states = t5.encode(tokens);
+            TextEmbedding whole = clip.encode(clip.tokens(PromptWeights.escaped(text)), 1);
             builder.states("encoder_hidden_states", states, null)
                     .pooled("pooled_projections", whole, null)
                     .shared("txt_ids", new long[] {T5_TOKENS, 3}, new float[T5_TOKENS * 3])

@@ -4,10 +4,11 @@ import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
-import dev.mintmark.diffusion.text.Embedding;
 import dev.mintmark.diffusion.text.JsonTokenizer;
 import dev.mintmark.diffusion.text.SequenceEncoder;
+import dev.mintmark.diffusion.text.TextEmbedding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -67,15 +68,15 @@ final class Sana implements Family {
     }
 
     @Override
-    public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
+    public DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
         SequenceEncoder gemma =
                 SequenceEncoder.load(backend, folder.root(), "text_encoder", "tokenizer");
         double scale =
                 ConfigFile.read(folder.root(), "transformer/config.json").number("timestep_scale", 1);
-        Network transformer = Network.load(
+        DenoisingNetwork transformer = DenoisingNetwork.load(
                 backend,
                 folder,
-                Network.Ports.transformer(
+                Ports.transformer(
                         "a transformer of Sana",
                         Set.of("encoder_hidden_states", "encoder_attention_mask"),
                         Set.of("guidance"),
@@ -96,8 +97,8 @@ final class Sana implements Family {
         }
     }
 
-    private record Loaded(SequenceEncoder gemma, Network network, String instruction)
-            implements Pipeline {
+    private record Loaded(SequenceEncoder gemma, DenoisingNetwork network, String instruction)
+            implements DiffusionPipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
             boolean guided = request.guidance() > 1;
@@ -118,7 +119,7 @@ final class Sana implements Family {
         }
 
         @SuppressWarnings("ArrayRecordComponent") // never compared
-        private record Prompt(Embedding states, float[] mask) {}
+        private record Prompt(TextEmbedding states, float[] mask) {}
 
         /** Encodes instruction and text, and keeps the first token and the last ones. */
         private Prompt encode(String which, String before, String text, Conditioning.Builder builder) {
@@ -126,7 +127,7 @@ final class Sana implements Family {
             int length = before.isEmpty() ? TOKENS : gemma.tokenizer().count(before) + TOKENS - 2;
             JsonTokenizer.Tokens tokens = gemma.tokenizer().encode(before + plain, length);
             builder.leftOut(which, tokens.leftOut(), TOKENS);
-            Embedding all = gemma.encode(tokens);
+            TextEmbedding all = gemma.encode(tokens);
             int width = all.width();
             int from = length - TOKENS + 1;
             float[] states = new float[TOKENS * width];
@@ -134,7 +135,7 @@ final class Sana implements Family {
             System.arraycopy(all.states(), from * width, states, width, (TOKENS - 1) * width);
             float[] mask = new float[TOKENS];
             Arrays.fill(mask, 0, Math.clamp(tokens.count() - from + 1L, 1, TOKENS), 1);
-            return new Prompt(new Embedding(TOKENS, width, states, new float[0]), mask);
+            return new Prompt(new TextEmbedding(TOKENS, width, states, new float[0]), mask);
         }
     }
 }

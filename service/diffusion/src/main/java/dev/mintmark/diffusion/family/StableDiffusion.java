@@ -3,10 +3,11 @@ package dev.mintmark.diffusion.family;
 import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.text.ClipTextEncoder;
 import dev.mintmark.diffusion.text.ClipTextEncoder.Layer;
-import dev.mintmark.diffusion.text.Embedding;
+import dev.mintmark.diffusion.text.TextEmbedding;
 import dev.mintmark.diffusion.text.WeightedTokens;
 import java.util.List;
 import java.util.Map;
@@ -69,11 +70,11 @@ final class StableDiffusion implements Family {
     }
 
     @Override
-    public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
+    public DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
         ClipTextEncoder text = 
                 ClipTextEncoder.load(backend, folder.root(), "text_encoder", "tokenizer", Layer.LAST, null);
-        Network unet =
-                Network.load(backend, folder, Network.Ports.unet("a UNet of Stable Diffusion", Set.of()));
+        DenoisingNetwork unet =
+                DenoisingNetwork.load(backend, folder, Ports.unet("a UNet of Stable Diffusion", Set.of()));
         unet.requireWidth("encoder_hidden_states", text.width(), text.file());
         return new Loaded(
                 text,
@@ -84,16 +85,16 @@ final class StableDiffusion implements Family {
 
     /** @param fixedTokens tokens that the UNet takes; −1 for any number */
     private record Loaded(
-            ClipTextEncoder text, Network network, long fixedTokens, int guidanceWidth)
-            implements Pipeline {
+            ClipTextEncoder text, DenoisingNetwork network, long fixedTokens, int guidanceWidth)
+            implements DiffusionPipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
             boolean guided = request.guidance() > 1 && guidanceWidth == 0;
             WeightedTokens prompt = text.tokens(request.prompt());
             WeightedTokens negative = text.tokens(request.negativeOrEmpty());
             int chunks = Chunks.of(List.of(text), List.of(prompt), guided ? List.of(negative) : List.of(), fixedTokens);
-            Embedding positive = text.encode(prompt, chunks);
-            @Nullable Embedding avoided = guided ? text.encode(negative, chunks) : null;
+            TextEmbedding positive = text.encode(prompt, chunks);
+            @Nullable TextEmbedding avoided = guided ? text.encode(negative, chunks) : null;
             Conditioning.Builder builder = new Conditioning.Builder()
                     .states("encoder_hidden_states", positive, avoided)
                     .leftOut("prompt", text.leftOut(prompt, chunks), text.chunkLength() * chunks);

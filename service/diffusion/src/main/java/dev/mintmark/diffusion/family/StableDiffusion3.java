@@ -4,12 +4,13 @@ import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.text.ClipTextEncoder;
 import dev.mintmark.diffusion.text.ClipTextEncoder.Layer;
-import dev.mintmark.diffusion.text.Embedding;
 import dev.mintmark.diffusion.text.JsonTokenizer;
 import dev.mintmark.diffusion.text.SequenceEncoder;
+import dev.mintmark.diffusion.text.TextEmbedding;
 import dev.mintmark.diffusion.text.WeightedTokens;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +74,7 @@ final class StableDiffusion3 implements Family {
     }
 
     @Override
-    public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
+    public DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
         FolderConfigs configs = FolderConfigs.read(folder.root());
         ClipTextEncoder one = ClipTextEncoder.load(
                 backend, folder.root(), "text_encoder", "tokenizer", Layer.PENULTIMATE, "text_embeds");
@@ -83,10 +84,10 @@ final class StableDiffusion3 implements Family {
         SequenceEncoder t5 = configs.has("text_encoder_3")
                 ? SequenceEncoder.load(backend, folder.root(), "text_encoder_3", "tokenizer_3")
                 : null;
-        Network transformer = Network.load(
+        DenoisingNetwork transformer = DenoisingNetwork.load(
                 backend,
                 folder,
-                Network.Ports.transformer(
+                Ports.transformer(
                         "a transformer of Stable Diffusion 3",
                         Set.of("encoder_hidden_states", "pooled_projections"),
                         Set.of(),
@@ -111,29 +112,29 @@ final class StableDiffusion3 implements Family {
             ClipTextEncoder one,
             ClipTextEncoder two,
             @Nullable SequenceEncoder t5,
-            Network network,
+            DenoisingNetwork network,
             int width,
             int patch)
-            implements Pipeline {
+            implements DiffusionPipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
             boolean guided = request.guidance() > 1;
             Conditioning.Builder builder = new Conditioning.Builder();
-            Embedding prompt = encode("prompt", request.prompt(), builder);
+            TextEmbedding prompt = encode("prompt", request.prompt(), builder);
             @Nullable
-            Embedding negative = guided ? encode("negative prompt", request.negativeOrEmpty(), builder) : null;
+            TextEmbedding negative = guided ? encode("negative prompt", request.negativeOrEmpty(), builder) : null;
             return builder.states("encoder_hidden_states", prompt, negative)
                     .pooled("pooled_projections", prompt, negative)
                     .build(guided, request.guidance());
         }
 
-        private Embedding encode(String which, String text, Conditioning.Builder builder) {
+        private TextEmbedding encode(String which, String text, Conditioning.Builder builder) {
             WeightedTokens first = one.tokens(text);
-            Embedding clip = one.encode(first, 1).beside(two.encode(two.tokens(text), 1));
+            TextEmbedding clip = one.encode(first, 1).beside(two.encode(two.tokens(text), 1));
             if (t5 == null) {
                 builder.leftOut(which, one.leftOut(first, 1), one.chunkLength());
                 int tokens = one.chunkLength();
-                return clip.followedBy(new Embedding(tokens, width, new float[tokens * width], new float[0]));
+                return clip.followedBy(new TextEmbedding(tokens, width, new float[tokens * width], new float[0]));
             }
             // what CLIP leaves out, T5 reads
             JsonTokenizer.Tokens tokens = t5.tokenizer().encode(builder.withoutWeights(text), T5_TOKENS);

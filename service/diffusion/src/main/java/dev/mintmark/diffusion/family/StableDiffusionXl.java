@@ -4,10 +4,11 @@ import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.text.ClipTextEncoder;
 import dev.mintmark.diffusion.text.ClipTextEncoder.Layer;
-import dev.mintmark.diffusion.text.Embedding;
+import dev.mintmark.diffusion.text.TextEmbedding;
 import dev.mintmark.diffusion.text.WeightedTokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ final class StableDiffusionXl implements Family {
     }
 
     @Override
-    public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
+    public DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
         FolderConfigs configs = FolderConfigs.read(folder.root());
         List<ClipTextEncoder> encoders = new ArrayList<>();
         if (configs.has("text_encoder")) {
@@ -71,10 +72,10 @@ final class StableDiffusionXl implements Family {
         }
         encoders.add(ClipTextEncoder.load(
                 backend, folder.root(), "text_encoder_2", "tokenizer_2", Layer.PENULTIMATE, "text_embeds"));
-        Network unet = Network.load(
+        DenoisingNetwork unet = DenoisingNetwork.load(
                 backend,
                 folder,
-                Network.Ports.unet("a UNet of Stable Diffusion XL", Set.of("text_embeds", "time_ids")));
+                Ports.unet("a UNet of Stable Diffusion XL", Set.of("text_embeds", "time_ids")));
         long width = encoders.stream().mapToLong(ClipTextEncoder::width).sum();
         unet.requireWidth("encoder_hidden_states", width, "the text encoders");
         unet.requireWidth(
@@ -99,12 +100,12 @@ final class StableDiffusionXl implements Family {
      */
     private record Loaded(
             List<ClipTextEncoder> encoders,
-            Network network,
+            DenoisingNetwork network,
             long fixedTokens,
             int guidanceWidth,
             boolean scored,
             boolean zeroNegative)
-            implements Pipeline {
+            implements DiffusionPipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
             if (scored && request.image() == null) {
@@ -116,8 +117,8 @@ final class StableDiffusionXl implements Family {
             List<WeightedTokens> prompts = tokens(request.prompt());
             List<WeightedTokens> negatives = tokens(request.negativeOrEmpty());
             int chunks = Chunks.of(encoders, prompts, guided && !zeros ? negatives : List.of(), fixedTokens);
-            Embedding prompt = encode(prompts, chunks);
-            @Nullable Embedding negative = !guided ? null : zeros ? prompt.zeros() : encode(negatives, chunks);
+            TextEmbedding prompt = encode(prompts, chunks);
+            @Nullable TextEmbedding negative = !guided ? null : zeros ? prompt.zeros() : encode(negatives, chunks);
             ClipTextEncoder last = encoders.getLast();
             Conditioning.Builder builder = new Conditioning.Builder()
                     .states("encoder_hidden_states", prompt, negative)
@@ -137,8 +138,8 @@ final class StableDiffusionXl implements Family {
             return encoders.stream().map(encoder -> encoder.tokens(prompt)).toList();
         }
 
-        private Embedding encode(List<WeightedTokens> prompts, int chunks) {
-            Embedding joined = encoders.getFirst().encode(prompts.getFirst(), chunks);
+        private TextEmbedding encode(List<WeightedTokens> prompts, int chunks) {
+            TextEmbedding joined = encoders.getFirst().encode(prompts.getFirst(), chunks);
             return encoders.size() == 1 ? joined : joined.beside(encoders.get(1).encode(prompts.get(1), chunks));
         }
 

@@ -64,7 +64,7 @@ final class UnetFolder {
     }
 
     /** Returns the width of the guidance embedding that a distilled UNet takes; 0 if it takes none. */
-    static int guidanceWidth(Network unet) throws ModelException {
+    static int guidanceWidth(DenoisingNetwork unet) throws ModelException {
         if (!unet.takes("timestep_cond")) {
             return 0;
         }

@@ -1,8 +1,7 @@
 package dev.mintmark.diffusion.sampler;
 
-import java.util.Arrays;
-
 import dev.mintmark.diffusion.sampler.SchedulerConfig.PredictionType;
+import java.util.Arrays;
 
 /**
  * The levels and the preconditioning of Karras et al. (2022, table 1): the network is given the latents times c_in and

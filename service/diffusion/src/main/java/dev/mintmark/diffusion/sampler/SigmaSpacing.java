@@ -1,7 +1,7 @@
 package dev.mintmark.diffusion.sampler;
 
-import java.util.Locale;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How the noise levels of the steps lie between the first and the last. */

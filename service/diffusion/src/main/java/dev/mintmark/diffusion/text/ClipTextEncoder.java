@@ -120,15 +120,15 @@ public final class ClipTextEncoder {
     }
 
     /** Encodes the first chunks of a prompt; the pooled vector is the first chunk's. */
-    public Embedding encode(WeightedTokens tokens, int chunks) {
-        Embedding all = encodeChunk(tokens, 0);
+    public TextEmbedding encode(WeightedTokens tokens, int chunks) {
+        TextEmbedding all = encodeChunk(tokens, 0);
         for (int chunk = 1; chunk < chunks; chunk++) {
             all = all.followedBy(encodeChunk(tokens, chunk));
         }
         return all;
     }
 
-    private Embedding encodeChunk(WeightedTokens tokens, int chunk) {
+    private TextEmbedding encodeChunk(WeightedTokens tokens, int chunk) {
         int length = chunkLength();
         int room = length - 2;
         int from = Math.min(chunk * room, tokens.ids().length);
@@ -136,12 +136,12 @@ public final class ClipTextEncoder {
         float[] weights = new float[length];
         Arrays.fill(weights, 1);
         System.arraycopy(tokens.weights(), from, weights, 1, count);
-        Embedding embedding = run(tokenizer.chunk(tokens.ids(), from, count));
+        TextEmbedding embedding = run(tokenizer.chunk(tokens.ids(), from, count));
         weigh(embedding, weights);
         return embedding;
     }
 
-    private static void weigh(Embedding embedding, float[] weights) {
+    private static void weigh(TextEmbedding embedding, float[] weights) {
         boolean weighted = false;
         for (float weight : weights) {
             weighted |= weight != 1;
@@ -173,7 +173,7 @@ public final class ClipTextEncoder {
         return sum;
     }
 
-    private Embedding run(int[] tokens) {
+    private TextEmbedding run(int[] tokens) {
         try (HostTensor input = new HostTensor(part.ort(), ids.type(), 1, tokens.length)) {
             for (int i = 0; i < tokens.length; i++) {
                 input.put(i, tokens[i]);
@@ -197,7 +197,7 @@ public final class ClipTextEncoder {
             if (!all.isFinite() || !OnnxPart.isFinite(whole)) {
                 throw part.notFinite("text states", states);
             }
-            return new Embedding(tokens.length, Math.toIntExact(shape.get(2)), all.floats(), whole);
+            return new TextEmbedding(tokens.length, Math.toIntExact(shape.get(2)), all.floats(), whole);
         } catch (OrtException e) {
             throw part.failed(e);
         }

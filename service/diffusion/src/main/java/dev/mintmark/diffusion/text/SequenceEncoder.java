@@ -67,7 +67,7 @@ public final class SequenceEncoder {
     }
 
     /** Encodes padded tokens. The encoder sees the padding unless it takes an attention mask. */
-    public Embedding encode(JsonTokenizer.Tokens tokens) {
+    public TextEmbedding encode(JsonTokenizer.Tokens tokens) {
         int length = tokens.ids().length;
         List<HostTensor> owned = new ArrayList<>();
         try {
@@ -96,7 +96,7 @@ public final class SequenceEncoder {
             if (!values.isFinite()) {
                 throw part.notFinite("text states", states);
             }
-            return new Embedding(length, Math.toIntExact(values.shape().get(2)), values.floats(), new float[0]);
+            return new TextEmbedding(length, Math.toIntExact(values.shape().get(2)), values.floats(), new float[0]);
         } catch (OrtException e) {
             throw part.failed(e);
         } finally {

@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** The network that predicts the noise in latents, or their velocity: a UNet or a transformer. Its session belongs to the backend. */
-public final class Network {
+public final class DenoisingNetwork {
     private static final Set<OnnxJavaType> TIMES = EnumSet.of(
             OnnxJavaType.INT64,
             OnnxJavaType.INT32,
@@ -60,7 +60,7 @@ public final class Network {
     private final int channels;
     private final int inputChannels;
 
-    private Network(OnnxPart part, Ports ports, int channels, int inputChannels) throws ModelException {
+    private DenoisingNetwork(OnnxPart part, Ports ports, int channels, int inputChannels) throws ModelException {
         this.part = part;
         this.ports = ports;
         this.channels = channels;
@@ -82,9 +82,9 @@ public final class Network {
         }
     }
 
-    static Network load(OnnxBackend backend, ModelFolder folder, Ports ports) throws ModelException {
+    static DenoisingNetwork load(OnnxBackend backend, ModelFolder folder, Ports ports) throws ModelException {
         OnnxPart part = OnnxPart.load(backend, folder.root(), ports.part(), true);
-        return new Network(part, ports, folder.latentChannels(), folder.networkChannels());
+        return new DenoisingNetwork(part, ports, folder.latentChannels(), folder.networkChannels());
     }
 
     OnnxPart part() {

@@ -3,7 +3,7 @@ package dev.mintmark.diffusion.family;
 import dev.mintmark.diffusion.DrawRequest;
 
 /** The loaded text encoders and network of one model. Their sessions belong to the backend. Not thread-safe. */
-public interface Pipeline {
+public interface DiffusionPipeline {
     /**
      * Encodes the prompts of a drawing.
      *
@@ -12,7 +12,7 @@ public interface Pipeline {
     Conditioning condition(DrawRequest request);
 
     /** Returns the network that predicts noise, or velocity. */
-    Network network();
+    DenoisingNetwork network();
 
     /** Returns the number of image tokens of a picture's latents, by which flow matching moves its noise levels; 0 for a UNet. */
     default int imageTokens(int height, int width) {
