@@ -10,7 +10,6 @@ import dev.mintmark.diffusion.sampler.SchedulerConfig;
 import dev.mintmark.diffusion.sampler.TorchRandom;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +21,7 @@ import org.jspecify.annotations.Nullable;
  *     for each block after its first and cannot process a remainder, a transformer takes whole patches
  * @param latentChannels channels of the latents
  * @param networkChannels channels that the network takes: those of the latents, or more for inpainting
- * @param scalingFactor divisor of the latents before decoding
- * @param shiftFactor summand after that division
- * @param latentMeans summand for each channel in place of {@code shiftFactor}; empty if there is none
- * @param latentDeviations factor for each channel before the division; empty if there is none
+ * @param latentScale scales of the latents for the sampler and for the autoencoder
  * @param defaultWidth width that the network was trained for, in pixels
  * @param defaultHeight height that the network was trained for, in pixels
  * @param defaultSteps steps that the family recommends
@@ -40,10 +36,7 @@ public record ModelFolder(
         int sizeMultiple,
         int latentChannels,
         int networkChannels,
-        float scalingFactor,
-        float shiftFactor,
-        List<Float> latentMeans,
-        List<Float> latentDeviations,
+        LatentScale latentScale,
         int defaultWidth,
         int defaultHeight,
         int defaultSteps,
@@ -52,11 +45,6 @@ public record ModelFolder(
         SchedulerConfig scheduler) {
     /** A number of image tokens; whether a sampler can be created, and its steps, are the same for all. */
     private static final int ANY_TOKENS = 256;
-
-    public ModelFolder {
-        latentMeans = List.copyOf(latentMeans);
-        latentDeviations = List.copyOf(latentDeviations);
-    }
 
     /**
      * Reads the folder's configuration, not its models.

@@ -29,8 +29,8 @@ class ModelFolderTest {
         ModelFolder folder = ModelFolder.read(model);
         assertThat(folder.factor()).isEqualTo(8);
         assertThat(folder.latentChannels()).isEqualTo(4);
-        assertThat(folder.scalingFactor()).isEqualTo(0.18215f);
-        assertThat(folder.shiftFactor()).isZero();
+        assertThat(folder.latentScale().factor()).isEqualTo(0.18215f);
+        assertThat(folder.latentScale().shift()).isZero();
         assertThat(folder.defaultWidth()).isEqualTo(64);
         assertThat(folder.defaultHeight()).isEqualTo(64);
         assertThat(folder.scheduler().trainTimesteps()).isEqualTo(1000);
@@ -41,8 +41,8 @@ class ModelFolderTest {
         Files.writeString(model.resolve("unet/config.json"), "{\"in_channels\":4,\"sample_size\":[8,16]}");
         folder = ModelFolder.read(model);
         assertThat(folder.factor()).isEqualTo(32);
-        assertThat(folder.scalingFactor()).isEqualTo(2.5f);
-        assertThat(folder.shiftFactor())
+        assertThat(folder.latentScale().factor()).isEqualTo(2.5f);
+        assertThat(folder.latentScale().shift())
                 .as("the pipeline of a UNet knows no shift")
                 .isZero();
         assertThat(folder.defaultWidth()).isEqualTo(512);

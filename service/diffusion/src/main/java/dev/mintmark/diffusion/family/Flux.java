@@ -1,6 +1,7 @@
 package dev.mintmark.diffusion.family;
 
 import dev.mintmark.diffusion.DrawRequest;
+import dev.mintmark.diffusion.LatentScale;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.config.ConfigFile;
@@ -12,7 +13,6 @@ import dev.mintmark.diffusion.text.JsonTokenizer;
 import dev.mintmark.diffusion.text.PromptWeights;
 import dev.mintmark.diffusion.text.SequenceEncoder;
 import dev.mintmark.diffusion.text.TextEmbedding;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -59,10 +59,7 @@ final class Flux implements Family {
                 factor * PATCH,
                 channels,
                 channels,
-                FolderConfigs.scaling(vae, 0.3611),
-                (float) vae.number("shift_factor", 0.1159),
-                List.of(),
-                List.of(),
+                new LatentScale(FolderConfigs.scaling(vae, 0.3611), (float) vae.number("shift_factor", 0.1159)),
                 128 * factor,
                 128 * factor,
                 guided ? 28 : 4,

@@ -1,6 +1,7 @@
 package dev.mintmark.diffusion.family;
 
 import dev.mintmark.diffusion.DrawRequest;
+import dev.mintmark.diffusion.LatentScale;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.config.ConfigFile;
@@ -14,7 +15,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -55,10 +55,7 @@ final class Sana implements Family {
                 factor * transformer.integer("patch_size", 1, 1, 16),
                 channels,
                 channels,
-                FolderConfigs.scaling(vae, 0.41407),
-                0,
-                List.of(),
-                List.of(),
+                new LatentScale(FolderConfigs.scaling(vae, 0.41407), 0),
                 size[1] * factor,
                 size[0] * factor,
                 20,

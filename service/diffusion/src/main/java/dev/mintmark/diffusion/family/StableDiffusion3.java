@@ -1,6 +1,7 @@
 package dev.mintmark.diffusion.family;
 
 import dev.mintmark.diffusion.DrawRequest;
+import dev.mintmark.diffusion.LatentScale;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.config.ConfigFile;
@@ -12,7 +13,6 @@ import dev.mintmark.diffusion.text.JsonTokenizer;
 import dev.mintmark.diffusion.text.SequenceEncoder;
 import dev.mintmark.diffusion.text.TextEmbedding;
 import dev.mintmark.diffusion.text.WeightedTokens;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -61,10 +61,7 @@ final class StableDiffusion3 implements Family {
                 factor * transformer.integer("patch_size", 2, 1, 16),
                 channels,
                 channels,
-                FolderConfigs.scaling(vae, 1.5305),
-                (float) vae.number("shift_factor", 0.0609),
-                List.of(),
-                List.of(),
+                new LatentScale(FolderConfigs.scaling(vae, 1.5305), (float) vae.number("shift_factor", 0.0609)),
                 size[1] * factor,
                 size[0] * factor,
                 28,

@@ -1,5 +1,6 @@
 package dev.mintmark.diffusion.family;
 
+import dev.mintmark.diffusion.LatentScale;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.config.ConfigFile;
@@ -40,7 +41,10 @@ final class UnetFolder {
         }
         List<Float> means = FolderConfigs.perChannel(vae, "latents_mean", channels);
         List<Float> deviations = FolderConfigs.perChannel(vae, "latents_std", channels);
-        boolean both = !means.isEmpty() && !deviations.isEmpty();
+        // the pipelines with a UNet know no shift, whatever the autoencoder's configuration says
+        LatentScale scale = means.isEmpty() || deviations.isEmpty()
+                ? new LatentScale(FolderConfigs.scaling(vae, scaling), 0)
+                : new LatentScale(FolderConfigs.scaling(vae, scaling), 0, means, deviations);
         int[] size = FolderConfigs.sampleSize(unet, 64);
         Defaults chosen =
                 unet.value("time_cond_proj_dim").isPresent() ? distilled : defaults.orOfFewSteps(scheduler);
@@ -51,10 +55,7 @@ final class UnetFolder {
                 factor << (FolderConfigs.blocks(unet, "block_out_channels", blocks) - 1),
                 channels,
                 unetChannels,
-                FolderConfigs.scaling(vae, scaling),
-                0, // the pipelines with a UNet know no shift, whatever the autoencoder's configuration says
-                both ? means : List.of(),
-                both ? deviations : List.of(),
+                scale,
                 size[1] * factor,
                 size[0] * factor,
                 chosen.steps(),

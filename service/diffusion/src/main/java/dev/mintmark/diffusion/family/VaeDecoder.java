@@ -54,7 +54,7 @@ public final class VaeDecoder {
      * @return {@code float[3][height · factor][width · factor]} in one array, −1 to 1 and a little beyond
      */
     public float[] planes(float[] latents, int height, int width) {
-        LatentScale.toDecoder(folder, latents);
+        folder.latentScale().toDecoder(latents);
         try (HostTensor input = new HostTensor(part.ort(), latent.type(), 1, folder.latentChannels(), height, width)) {
             input.put(0, latents);
             OnnxPart.Values values = part.run(Map.of(latent.name(), input.tensor()), output.name());

@@ -85,7 +85,7 @@ public final class VaeEncoder {
             if (noise != null && values.shape().equals(parameters)) {
                 addDeviation(encoded, values.floats(), noise.normal(encoded.length));
             }
-            LatentScale.fromEncoder(folder, encoded);
+            folder.latentScale().fromEncoder(encoded);
             return encoded;
         } catch (OrtException e) {
             throw part.failed(e);
