@@ -18,6 +18,7 @@ public final class Cancellation {
         }
     }
 
+    /** Returns whether {@link #cancel} was called. */
     public synchronized boolean isCancelled() {
         return cancelled;
     }

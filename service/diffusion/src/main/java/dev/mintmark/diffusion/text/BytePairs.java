@@ -153,7 +153,7 @@ final class BytePairs {
             Integer merged = vocabulary.get(line.replaceFirst(" ", ""));
             if (left == null || right == null || merged == null) {
                 throw new ModelException(name + ": the merge '" + line
-                        + "' must be two tokens of the vocabulary, with a" + " space between them, that make a third.");
+                        + "' must be two tokens of the vocabulary, with a space between them, that make a third.");
             }
             merges.putIfAbsent(pack(left, right), pack(rank++, merged));
         }

@@ -42,6 +42,7 @@ public final class ClipTokenizer {
      *
      * @param part sub-folder of the tokenizer
      * @param maxTokens positions of the text encoder; the configuration may lower the number of tokens
+     * @throws ModelException if a file is missing or invalid, or the vocabulary lacks a special token
      */
     public static ClipTokenizer read(Path root, String part, int maxTokens) throws ModelException {
         ConfigFile config = ConfigFile.readIfPresent(root, part + "/tokenizer_config.json");
@@ -109,7 +110,7 @@ public final class ClipTokenizer {
     /** Returns all tokens of a text. */
     Tokens tokens(String text) {
         Collector collector = new Collector();
-        added.split(text, ClipTokenizer::normalised, collector);
+        added.split(text, collector);
         return new Tokens(
                 Arrays.copyOf(collector.ids, collector.count),
                 Arrays.copyOf(collector.starts, collector.count),
@@ -144,10 +145,10 @@ public final class ClipTokenizer {
         }
 
         @Override
-        public void text(String normalised) {
+        public void text(String between) {
             int offset = read.length();
-            read.append(normalised);
-            Matcher words = WORDS.matcher(normalised);
+            read.append(between);
+            Matcher words = WORDS.matcher(between);
             while (words.find()) {
                 for (int id : pairs.encode(words.group())) {
                     append(id, offset + words.start());
