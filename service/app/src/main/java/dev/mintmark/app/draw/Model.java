@@ -38,7 +38,7 @@ public record Model(
         return configuration.isForInpainting();
     }
 
-    /** The parameters of a request that names nothing but a prompt, with this seed and an empty prompt. */
+    /** Returns the recommended parameters, with this seed and an empty prompt. */
     public DrawParameters standard(long seed) {
         return new DrawParameters(
                 "",
