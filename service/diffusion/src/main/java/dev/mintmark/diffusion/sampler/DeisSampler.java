@@ -6,14 +6,11 @@ package dev.mintmark.diffusion.sampler;
  * which is integrated exactly. The first step is one of DPM-Solver.
  */
 final class DeisSampler extends LogSnrSampler {
-    /** With fewer steps than this, the last two have a lower order. */
-    private static final int FEW_STEPS = 15;
-
     private final boolean lowerOrderFinal;
 
     DeisSampler(SchedulerConfig config, SamplerRequest request) {
         super(config, LogSnrLevels.of(config, request, LogSnrLevels.Scheduler.DEIS), config.integer("solver_order", 2));
-        this.lowerOrderFinal = config.flag("lower_order_final", true) && levels.steps() < FEW_STEPS;
+        this.lowerOrderFinal = hasFewSteps() && config.flag("lower_order_final", true);
     }
 
     @Override

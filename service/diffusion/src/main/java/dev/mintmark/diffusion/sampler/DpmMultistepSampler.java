@@ -8,9 +8,6 @@ import dev.mintmark.diffusion.sampler.DpmSolver.Algorithm;
  * last, have a lower order.
  */
 class DpmMultistepSampler extends LogSnrSampler {
-    /** With fewer steps than this, the last two have a lower order. */
-    private static final int FEW_STEPS = 15;
-
     private final Algorithm algorithm;
     private final boolean midpoint;
     private final boolean lowerOrderFinal;
@@ -25,7 +22,7 @@ class DpmMultistepSampler extends LogSnrSampler {
         super(config, levels, config.integer("solver_order", 2));
         this.algorithm = Algorithm.of(config);
         this.midpoint = !config.text("solver_type", "midpoint").equals("heun");
-        this.lowerOrderFinal = config.flag("lower_order_final", true) && levels.steps() < FEW_STEPS;
+        this.lowerOrderFinal = hasFewSteps() && config.flag("lower_order_final", true);
         this.eulerAtFinal = config.flag("euler_at_final", false) || config.endsAtZero();
         this.random = request.noise();
         if (config.integer("solver_order", 2) == 3 && algorithm == Algorithm.SDE_DPMSOLVER) {

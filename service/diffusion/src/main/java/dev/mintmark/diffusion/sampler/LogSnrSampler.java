@@ -7,6 +7,8 @@ import dev.mintmark.diffusion.sampler.SchedulerConfig.PredictionType;
  * the predicted pictures, or the predicted noise, of the last steps.
  */
 abstract class LogSnrSampler implements Sampler {
+    private static final int FEW_STEPS = 15;
+
     final LogSnrLevels levels;
     private final PredictionType predictionType;
     private final SampleLimit limit;
@@ -50,6 +52,11 @@ abstract class LogSnrSampler implements Sampler {
         }
     }
 
+    /** Returns whether the steps are so few that diffusers lowers the order of the last ones. */
+    final boolean hasFewSteps() {
+        return levels.steps() < FEW_STEPS;
+    }
+
     final SampleLimit limit() {
         return limit;
     }
@@ -74,8 +81,8 @@ abstract class LogSnrSampler implements Sampler {
         float[] noise = history.next(latents.length);
         float alpha = levels.alpha(step);
         float sigma = levels.sigma(step);
-        if (!limit.isNone() || predictionType == PredictionType.FLOW_PREDICTION) {
-            keepLimitedNoise(step, prediction, latents, noise);
+        if (!limit.isNone()) {
+            restOfPicture(step, prediction, latents, noise);
             return;
         }
         switch (predictionType) {
@@ -90,16 +97,16 @@ abstract class LogSnrSampler implements Sampler {
                     noise[i] = alpha * prediction[i] + sigma * latents[i];
                 }
             }
-            case FLOW_PREDICTION -> throw new IllegalStateException("handled above");
+            case FLOW_PREDICTION -> restOfPicture(step, prediction, latents, noise);
         }
     }
 
     /** Keeps the noise that is left when the predicted picture is taken from the latents. */
     final void keepRestOfPicture(int step, float[] prediction, float[] latents) {
-        keepLimitedNoise(step, prediction, latents, history.next(latents.length));
+        restOfPicture(step, prediction, latents, history.next(latents.length));
     }
 
-    private void keepLimitedNoise(int step, float[] prediction, float[] latents, float[] noise) {
+    private void restOfPicture(int step, float[] prediction, float[] latents, float[] noise) {
         predictPicture(step, prediction, latents, noise);
         float alpha = levels.alpha(step);
         float sigma = levels.sigma(step);
