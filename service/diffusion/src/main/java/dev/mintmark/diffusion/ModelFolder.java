@@ -43,7 +43,7 @@ public record ModelFolder(
         double defaultGuidance,
         boolean choosesTimestepsByStrength,
         SchedulerConfig scheduler) {
-    /** A number of image tokens; whether a sampler can be created, and its steps, are the same for all. */
+    /** For checks: whether a sampler can be created, and its number of steps, do not depend on the number of image tokens. */
     private static final int ANY_TOKENS = 256;
 
     /**
@@ -115,7 +115,11 @@ public record ModelFolder(
         firstStep(sampler(sampler, steps, strength, new TorchRandom(0), ANY_TOKENS, false), steps, strength);
     }
 
-    /** Creates the sampler of one drawing. The last two parameters are those of {@link SamplerRequest}. */
+    /**
+     * Creates the sampler of one drawing. The parameters are those of {@link #checkSampler} and of {@link SamplerRequest}.
+     *
+     * @throws InvalidDrawRequestException if the model cannot use the sampler or the number of steps
+     */
     Sampler sampler(
             @Nullable String name, int steps, double strength, TorchRandom noise, int imageTokens, boolean evenSigmas) {
         double below = choosesTimestepsByStrength ? strength : 1;

@@ -4,8 +4,8 @@ import dev.mintmark.diffusion.sampler.SchedulerConfig;
 
 /** The steps and the guidance that are recommended for a model. */
 record Defaults(int steps, double guidance) {
-    /** Returns these, or those of a model that was distilled to few steps, if its scheduler tells that it was. */
-    Defaults orOfFewSteps(SchedulerConfig scheduler) {
+    /** Returns these, or those of a model that was distilled to few steps if its scheduler says that it was. */
+    Defaults adjustedTo(SchedulerConfig scheduler) {
         return switch (scheduler.className()) {
             case "LCMScheduler" -> new Defaults(4, 1);
             case "TCDScheduler" -> new Defaults(4, 0);

@@ -182,7 +182,7 @@ public final class Denoiser implements AutoCloseable {
         layout.unpack(packed, planes, channels, height, width);
     }
 
-    /** Returns what it means that a prediction is not finite. */
+    /** Returns the exception for a prediction with NaN or infinite numbers. */
     public DrawFailedException notFinite() {
         return part.notFinite("prediction", sampleIn);
     }

@@ -174,7 +174,11 @@ public final class OnnxPart {
         return new Port(info.getName(), tensor.type, tensor.getShape());
     }
 
-    /** Runs the network; the outputs are written into the given tensors. */
+    /**
+     * Runs the network; the outputs are written into the given tensors.
+     *
+     * @throws DrawException if the run fails or is ended
+     */
     public void run(Map<String, OnnxTensor> feeds, Map<String, OnnxTensor> results) {
         try {
             session.run(feeds, Set.of(), results, backend.runOptions()).close();
@@ -183,12 +187,16 @@ public final class OnnxPart {
         }
     }
 
-    /** Runs the network for one output whose size the model decides. */
+    /**
+     * Runs the network for one output whose size the model decides.
+     *
+     * @throws DrawException if the run fails or is ended, or the output is no tensor of floats
+     */
     public Values run(Map<String, OnnxTensor> feeds, String output) {
         return run(feeds, Set.of(output)).values().iterator().next();
     }
 
-    /** Runs the network for outputs whose sizes the model decides. */
+    /** As {@link #run(Map, String)}, for several outputs; returns them by their names. */
     public Map<String, Values> run(Map<String, OnnxTensor> feeds, Set<String> wanted) {
         try (OrtSession.Result result = session.run(feeds, wanted, backend.runOptions())) {
             Map<String, Values> all = new LinkedHashMap<>();
@@ -236,14 +244,19 @@ public final class OnnxPart {
         return true;
     }
 
-    /** Returns what a failed run means: that it was cancelled, or why it failed. */
+    /** Returns the exception for a failed run: that it was cancelled, or why it failed. */
     public DrawException failed(OrtException e) {
         return backend.isInterrupted()
                 ? new DrawCancelledException(e)
                 : new DrawFailedException(file + " could not be run: " + OnnxBackend.oneLine(e.getMessage()), e);
     }
 
-    /** Returns what it means that the network gave NaN or infinite numbers instead of what is named. */
+    /**
+     * Returns the exception for an output with NaN or infinite numbers.
+     *
+     * @param what what the output should be, such as "image"
+     * @param input one of the inputs; if it is in half precision, the message advises another export
+     */
     public DrawFailedException notFinite(String what, Port input) {
         return new DrawFailedException(
                 file + " gave numbers that are no " + what + " (NaN or infinite)"
