@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +124,29 @@ class ModelFolderTest {
         assertThatThrownBy(() -> ModelFolder.read(scratch.resolve("nowhere")))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("is no folder");
+    }
+
+    @Test
+    void canEstimateTheNoiseOfDrawingsOnlyWithAnEncoderAndAUnet() throws Exception {
+        assertThat(ModelFolder.read(model).isInvertible()).isTrue();
+        assertThat(ModelFolder.read(Goldens.HALF).isInvertible()).isFalse();
+        for (String other : List.of("tiny-inpaint", "tiny-flux-schnell")) {
+            assertThat(ModelFolder.read(Goldens.RESOURCES.resolve(other)).isInvertible())
+                    .as(other)
+                    .isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"_class_name\":\"EDMEulerScheduler\"}",
+                "{\"_class_name\":\"FlowMatchEulerDiscreteScheduler\"}",
+                "{\"_class_name\":\"UniPCMultistepScheduler\",\"prediction_type\":\"flow_prediction\"}"
+            })
+    void cannotEstimateTheNoiseWhereTheUnetWasNotTrainedByDiffusion(String scheduler) throws Exception {
+        Files.writeString(model.resolve("scheduler/scheduler_config.json"), scheduler);
+        assertThat(ModelFolder.read(model).isInvertible()).isFalse();
     }
 
     @Test
