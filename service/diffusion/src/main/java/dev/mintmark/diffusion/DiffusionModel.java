@@ -146,13 +146,8 @@ public final class DiffusionModel implements AutoCloseable {
             StepListener listener) {
         int height = request.height() / folder.factor();
         int width = request.width() / folder.factor();
-        StartLatents start = StartLatents.of(
-                request,
-                folder,
-                sampler,
-                request.image() == null ? null : encoder(),
-                noise,
-                random);
+        StartLatents start =
+                StartLatents.of(request, folder, sampler, request.image() == null ? null : encoder(), noise, random);
         try (Denoiser denoiser = Denoiser.of(pipeline.network(), height, width, conditioning, start.extra())) {
             denoise(denoiser, sampler, start, listener);
         }

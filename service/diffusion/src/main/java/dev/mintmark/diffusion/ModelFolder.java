@@ -70,10 +70,7 @@ public record ModelFolder(
      * diffusion, and needs the encoder.
      */
     public boolean isInvertible() {
-        return hasEncoder()
-                && !isForInpainting()
-                && Families.of(this).hasUnet()
-                && scheduler.isOfDiffusion();
+        return hasEncoder() && !isForInpainting() && Families.of(this).hasUnet() && scheduler.isOfDiffusion();
     }
 
     /** Returns whether the model only repaints masked parts of pictures. */

@@ -35,8 +35,9 @@ class LoraTest {
             new DrawRequest("a red fox under a violet sky, watercolour", null, 7, 6, 5, null, 64, 64);
 
     /** Two matrices that go together, in a file of four bytes of values. */
-    private static final String PAIR = "\"a.lora_down.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]},"
-            + "\"a.lora_up.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}";
+    private static final String PAIR =
+            "\"a.lora_down.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]},"
+                    + "\"a.lora_up.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}";
 
     @TempDir
     Path scratch;
@@ -60,15 +61,19 @@ class LoraTest {
     @Test
     void changesWeightsBesideAModelWhoseFolderIsGivenByWayOfAnother() throws Exception {
         Path model = modelWithWeightsBeside();
-        Path indirect = Files.createDirectory(scratch.resolve("other")).resolve("..").resolve(model.getFileName());
+        Path indirect =
+                Files.createDirectory(scratch.resolve("other")).resolve("..").resolve(model.getFileName());
         assertLikePicture("kohya", indirect, loras("kohya"));
     }
 
     @Test
     void readsTheNamesThatDiffusersOnceGave() throws Exception {
-        Path renamed = renamed(Goldens.file("lora/diffusers.safetensors"), key -> key.replaceFirst(
-                        "\\.(to_q|to_k|to_v|to_out)(\\.0)?\\.lora_A\\.weight", ".processor.$1_lora.down.weight")
-                .replaceFirst("\\.(to_q|to_k|to_v|to_out)(\\.0)?\\.lora_B\\.weight", ".processor.$1_lora.up.weight"));
+        Path renamed = renamed(
+                Goldens.file("lora/diffusers.safetensors"),
+                key -> key.replaceFirst(
+                                "\\.(to_q|to_k|to_v|to_out)(\\.0)?\\.lora_A\\.weight", ".processor.$1_lora.down.weight")
+                        .replaceFirst(
+                                "\\.(to_q|to_k|to_v|to_out)(\\.0)?\\.lora_B\\.weight", ".processor.$1_lora.up.weight"));
         assertLikePicture("diffusers", MODEL, List.of(new Lora(renamed, 0.7)));
     }
 
@@ -148,7 +153,8 @@ class LoraTest {
         String module = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn1_to_q";
         Path file = write(
                 "{\"" + module + ".lora_down.weight\":{\"dtype\":\"F32\",\"shape\":[" + rank
-                        + ",0],\"data_offsets\":[0,0]},\"" + module + ".lora_up.weight\":{\"dtype\":\"F32\",\"shape\":[0,"
+                        + ",0],\"data_offsets\":[0,0]},\"" + module
+                        + ".lora_up.weight\":{\"dtype\":\"F32\",\"shape\":[0,"
                         + rank + "],\"data_offsets\":[0,0]}}",
                 new byte[0]);
         try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {

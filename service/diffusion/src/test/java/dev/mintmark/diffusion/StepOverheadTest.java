@@ -43,7 +43,8 @@ class StepOverheadTest {
                         Samplers.create("ddim", folder.scheduler(), new SamplerRequest(STEPS, new TorchRandom(7)));
                 float[] latents = new TorchRandom(7).normal(folder.latentChannels() * LATENTS * LATENTS);
                 StartLatents start = new StartLatents(latents, 0, new float[0], latents, new float[0], new float[0]);
-                try (Denoiser denoiser = Denoiser.of(pipeline.network(), LATENTS, LATENTS, conditioning, new float[0])) {
+                try (Denoiser denoiser =
+                        Denoiser.of(pipeline.network(), LATENTS, LATENTS, conditioning, new float[0])) {
                     long heap = threads.getCurrentThreadAllocatedBytes();
                     long begin = System.nanoTime();
                     DiffusionModel.denoise(denoiser, sampler, start, StepListener.NONE);

@@ -74,8 +74,8 @@ public record Conditioning(List<Input> inputs, boolean guided, float scale, List
         /** Notes the end of a prompt that no encoder has room for; blank if there is none. */
         Builder leftOut(String which, String text, int tokens) {
             if (!text.isBlank()) {
-                note("The end of the " + which + " was not drawn, because this model reads " + tokens
-                        + " tokens: \"" + text + "\".");
+                note("The end of the " + which + " was not drawn, because this model reads " + tokens + " tokens: \""
+                        + text + "\".");
             }
             return this;
         }

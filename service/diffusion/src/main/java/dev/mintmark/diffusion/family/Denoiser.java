@@ -45,7 +45,8 @@ public final class Denoiser implements AutoCloseable {
      * @param extra constant channels after the latents, for inpainting; empty otherwise
      * @throws InvalidDrawRequestException if the network does not take this size, batch or text
      */
-    public static Denoiser of(DenoisingNetwork network, int height, int width, Conditioning conditioning, float[] extra) {
+    public static Denoiser of(
+            DenoisingNetwork network, int height, int width, Conditioning conditioning, float[] extra) {
         OnnxPart.Port sample = network.sample();
         if (network.ports().layout() == Layout.PLANES) {
             checkSize(sample, "width", 3, width);

@@ -70,10 +70,9 @@ final class Flux implements Family {
 
     @Override
     public DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
-        ClipTextEncoder clip = ClipTextEncoder.load(
-                backend, folder.root(), "text_encoder", "tokenizer", Layer.LAST, "pooler_output");
-        SequenceEncoder t5 =
-                SequenceEncoder.load(backend, folder.root(), "text_encoder_2", "tokenizer_2");
+        ClipTextEncoder clip =
+                ClipTextEncoder.load(backend, folder.root(), "text_encoder", "tokenizer", Layer.LAST, "pooler_output");
+        SequenceEncoder t5 = SequenceEncoder.load(backend, folder.root(), "text_encoder_2", "tokenizer_2");
         DenoisingNetwork transformer = DenoisingNetwork.load(
                 backend,
                 folder,

@@ -66,10 +66,8 @@ final class Sana implements Family {
 
     @Override
     public DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
-        SequenceEncoder gemma =
-                SequenceEncoder.load(backend, folder.root(), "text_encoder", "tokenizer");
-        double scale =
-                ConfigFile.read(folder.root(), "transformer/config.json").number("timestep_scale", 1);
+        SequenceEncoder gemma = SequenceEncoder.load(backend, folder.root(), "text_encoder", "tokenizer");
+        double scale = ConfigFile.read(folder.root(), "transformer/config.json").number("timestep_scale", 1);
         DenoisingNetwork transformer = DenoisingNetwork.load(
                 backend,
                 folder,

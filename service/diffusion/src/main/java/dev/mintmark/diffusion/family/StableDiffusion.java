@@ -71,21 +71,16 @@ final class StableDiffusion implements Family {
 
     @Override
     public DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
-        ClipTextEncoder text = 
+        ClipTextEncoder text =
                 ClipTextEncoder.load(backend, folder.root(), "text_encoder", "tokenizer", Layer.LAST, null);
         DenoisingNetwork unet =
                 DenoisingNetwork.load(backend, folder, Ports.unet("a UNet of Stable Diffusion", Set.of()));
         unet.requireWidth("encoder_hidden_states", text.width(), text.file());
-        return new Loaded(
-                text,
-                unet,
-                unet.tokens("encoder_hidden_states"),
-                UnetFolder.guidanceWidth(unet));
+        return new Loaded(text, unet, unet.tokens("encoder_hidden_states"), UnetFolder.guidanceWidth(unet));
     }
 
     /** @param fixedTokens tokens that the UNet takes; −1 for any number */
-    private record Loaded(
-            ClipTextEncoder text, DenoisingNetwork network, long fixedTokens, int guidanceWidth)
+    private record Loaded(ClipTextEncoder text, DenoisingNetwork network, long fixedTokens, int guidanceWidth)
             implements DiffusionPipeline {
         @Override
         public Conditioning condition(DrawRequest request) {

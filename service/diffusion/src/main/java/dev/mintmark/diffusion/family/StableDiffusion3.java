@@ -93,8 +93,7 @@ final class StableDiffusion3 implements Family {
         if (t5 != null) {
             transformer.requireWidth("encoder_hidden_states", t5.width(), t5.file());
         }
-        transformer.requireWidth(
-                "pooled_projections", one.pooledWidth() + two.pooledWidth(), "the CLIP text encoders");
+        transformer.requireWidth("pooled_projections", one.pooledWidth() + two.pooledWidth(), "the CLIP text encoders");
         ConfigFile config = configs.part("transformer");
         return new Loaded(
                 one,

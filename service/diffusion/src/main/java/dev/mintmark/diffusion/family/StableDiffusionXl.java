@@ -67,15 +67,13 @@ final class StableDiffusionXl implements Family {
         FolderConfigs configs = FolderConfigs.read(folder.root());
         List<ClipTextEncoder> encoders = new ArrayList<>();
         if (configs.has("text_encoder")) {
-            encoders.add(ClipTextEncoder.load(
-                    backend, folder.root(), "text_encoder", "tokenizer", Layer.PENULTIMATE, null));
+            encoders.add(
+                    ClipTextEncoder.load(backend, folder.root(), "text_encoder", "tokenizer", Layer.PENULTIMATE, null));
         }
         encoders.add(ClipTextEncoder.load(
                 backend, folder.root(), "text_encoder_2", "tokenizer_2", Layer.PENULTIMATE, "text_embeds"));
         DenoisingNetwork unet = DenoisingNetwork.load(
-                backend,
-                folder,
-                Ports.unet("a UNet of Stable Diffusion XL", Set.of("text_embeds", "time_ids")));
+                backend, folder, Ports.unet("a UNet of Stable Diffusion XL", Set.of("text_embeds", "time_ids")));
         long width = encoders.stream().mapToLong(ClipTextEncoder::width).sum();
         unet.requireWidth("encoder_hidden_states", width, "the text encoders");
         unet.requireWidth(

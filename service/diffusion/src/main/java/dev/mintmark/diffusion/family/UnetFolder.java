@@ -46,8 +46,7 @@ final class UnetFolder {
                 ? new LatentScale(FolderConfigs.scaling(vae, scaling), 0)
                 : new LatentScale(FolderConfigs.scaling(vae, scaling), 0, means, deviations);
         int[] size = FolderConfigs.sampleSize(unet, 64);
-        Defaults chosen =
-                unet.value("time_cond_proj_dim").isPresent() ? distilled : defaults.adjustedTo(scheduler);
+        Defaults chosen = unet.value("time_cond_proj_dim").isPresent() ? distilled : defaults.adjustedTo(scheduler);
         return new ModelFolder(
                 configs.root(),
                 family,

@@ -46,7 +46,8 @@ final class SafeTensors {
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
             if (size < 8 || size >= MAX_BYTES) {
-                throw new ModelException(name + " has " + size + " bytes; a LoRA has 8 or more and fewer than " + MAX_BYTES + ".");
+                throw new ModelException(
+                        name + " has " + size + " bytes; a LoRA has 8 or more and fewer than " + MAX_BYTES + ".");
             }
             ByteBuffer all = channel.map(MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
             long header = all.getLong(0);
@@ -144,7 +145,8 @@ final class SafeTensors {
                             name + ": '" + key + "' has the type " + entry.type() + "; a LoRA is of F32, F16 or BF16.");
             };
             if (!Float.isFinite(floats[i])) {
-                throw new ModelException(name + ": '" + key + "' has the value " + floats[i] + ", which is not finite.");
+                throw new ModelException(
+                        name + ": '" + key + "' has the value " + floats[i] + ", which is not finite.");
             }
         }
         return floats;

@@ -123,10 +123,7 @@ public final class OnnxBackend implements AutoCloseable {
             for (Map.Entry<String, LoraMerge.External> entry : merged.external().entrySet()) {
                 LoraMerge.External weight = entry.getValue();
                 OnnxTensor tensor = OnnxTensor.createTensor(
-                        environment,
-                        weight.values().order(ByteOrder.nativeOrder()),
-                        weight.shape(),
-                        weight.type());
+                        environment, weight.values().order(ByteOrder.nativeOrder()), weight.shape(), weight.type());
                 replaced.add(tensor);
                 external.put(entry.getKey(), tensor);
             }

@@ -81,7 +81,8 @@ public final class OnnxPart {
         String file = part + "/model.onnx";
         LfsPointers.refuse(root, part);
         try {
-            return new OnnxPart(file, backend, backend.session(root.resolve(part).resolve("model.onnx"), keepArena));
+            return new OnnxPart(
+                    file, backend, backend.session(root.resolve(part).resolve("model.onnx"), keepArena));
         } catch (OrtException e) {
             throw new ModelException(
                     file + " cannot be loaded as an ONNX model: " + OnnxBackend.oneLine(e.getMessage()), e);

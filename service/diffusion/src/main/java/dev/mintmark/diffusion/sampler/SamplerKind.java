@@ -106,7 +106,8 @@ enum SamplerKind {
 
     /** Returns whether it solves in λ for the predicted picture; such solvers of diffusion can also follow a flow. */
     private boolean canFollowFlow() {
-        return SOLVERS_IN_LAMBDA.contains(this) && algorithm.orElse("dpmsolver++").endsWith("++");
+        return SOLVERS_IN_LAMBDA.contains(this)
+                && algorithm.orElse("dpmsolver++").endsWith("++");
     }
 
     Sampler create(SchedulerConfig config, SamplerRequest request) {
