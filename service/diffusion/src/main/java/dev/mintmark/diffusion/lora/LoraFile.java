@@ -108,8 +108,8 @@ final class LoraFile {
             parts = List.of(dot < 0 ? module : module.substring(0, dot));
             path = module.substring(dot + 1).replace('.', '_');
         }
-        return new Change(parts, path, tensors.floats(downKey), tensors.floats(upKey), (int) rank, (float)
-                (weight * alpha / rank));
+        float scale = (float) (weight * alpha / rank);
+        return new Change(parts, path, tensors.floats(downKey), tensors.floats(upKey), (int) rank, scale);
     }
 
     String name() {

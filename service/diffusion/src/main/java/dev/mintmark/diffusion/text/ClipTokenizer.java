@@ -84,8 +84,8 @@ public final class ClipTokenizer {
         if (limit < 3) {
             throw new ModelException(config.name() + ": model_max_length must be at least 3, not " + limit + ".");
         }
-        return new ClipTokenizer(pairs, added.splitter(ClipTokenizer::normalised), ids[0], ids[1], ids[2], (int)
-                Math.min(limit, maxTokens));
+        int length = (int) Math.min(limit, maxTokens);
+        return new ClipTokenizer(pairs, added.splitter(ClipTokenizer::normalised), ids[0], ids[1], ids[2], length);
     }
 
     /** Returns the number of tokens that the text encoder takes at a time, the begin and the end token included. */
