@@ -4,6 +4,7 @@ import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.manifest.Assertion;
 import dev.mintmark.c2pa.manifest.DataHash;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -110,12 +111,7 @@ public sealed interface AssetFormat
     default byte[] embed(byte[] asset, byte[] store) throws AssetException {
         byte[] container = container(store);
         byte[] prepared = withContainerLength(asset, container.length);
-        int at = insertionPoint(asset);
-        return ByteBuffer.allocate(prepared.length + container.length)
-                .put(prepared, 0, at)
-                .put(container)
-                .put(prepared, at, prepared.length - at)
-                .array();
+        return with(prepared, insertionPoint(asset), container);
     }
 
     /** Returns the file without its container. Only size fields change besides. */
@@ -142,6 +138,21 @@ public sealed interface AssetFormat
      */
     default byte[] withXmp(byte[] asset, byte[] packet) throws AssetException {
         throw new AssetException("XMP is written into PNG and JPEG files only.");
+    }
+
+    /** Returns whether these bytes are in the file at an offset. */
+    static boolean isAt(byte[] wanted, byte[] asset, int at) {
+        return at <= asset.length - wanted.length
+                && Arrays.equals(asset, at, at + wanted.length, wanted, 0, wanted.length);
+    }
+
+    /** Returns the file with more bytes at an offset. */
+    static byte[] with(byte[] asset, int at, byte[] more) {
+        return ByteBuffer.allocate(asset.length + more.length)
+                .put(asset, 0, at)
+                .put(more)
+                .put(asset, at, asset.length - at)
+                .array();
     }
 
     /** Returns the file without these bytes. */

@@ -18,4 +18,22 @@ public record Container(byte[] store, ByteRange span, List<ByteRange> lengths) {
     public Container(byte[] store, ByteRange span) {
         this(store, span, List.of());
     }
+
+    /**
+     * Returns the container of a store that lies in the file as it is.
+     *
+     * @param store range of the JUMBF bytes
+     * @throws AssetException if it is longer than {@link AssetFormat#MAX_STORE}
+     */
+    static Container of(byte[] asset, ByteRange store, ByteRange span) throws AssetException {
+        checkLength(store.length());
+        return new Container(store.copyOf(asset), span);
+    }
+
+    static void checkLength(int store) throws AssetException {
+        if (store > AssetFormat.MAX_STORE) {
+            throw new AssetException(
+                    "The manifest store has " + store + " bytes, more than " + AssetFormat.MAX_STORE + ".");
+        }
+    }
 }
