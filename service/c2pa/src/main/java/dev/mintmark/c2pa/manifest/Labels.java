@@ -63,8 +63,18 @@ public final class Labels {
         return "self#jumbf=" + ASSERTIONS + "/" + label;
     }
 
+    /** Returns the absolute URI of an assertion. */
+    public static String assertionUri(String manifest, String label) {
+        return manifestUri(manifest) + "/" + ASSERTIONS + "/" + label;
+    }
+
     /** Returns the absolute URI of a manifest's signature. */
     public static String signatureUri(String manifest) {
-        return "self#jumbf=/" + STORE + "/" + manifest + "/" + SIGNATURE;
+        return manifestUri(manifest) + "/" + SIGNATURE;
+    }
+
+    /** Returns the absolute URI of a manifest. */
+    public static String manifestUri(String manifest) {
+        return "self#jumbf=/" + STORE + "/" + manifest;
     }
 }

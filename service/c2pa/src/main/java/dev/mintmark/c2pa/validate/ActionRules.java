@@ -1,6 +1,7 @@
 package dev.mintmark.c2pa.validate;
 
 import dev.mintmark.c2pa.Action;
+import dev.mintmark.c2pa.Ingredient.Relationship;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.HashedUri;
@@ -16,14 +17,12 @@ import java.util.stream.Collectors;
 
 /** The rules for actions in claims of version 2. C2PA 2.4, section 15.10.3.2.3. Not thread-safe. */
 final class ActionRules {
-    private static final String PARENT = "parentOf";
-    private static final String COMPONENT = "componentOf";
     private static final Set<String> BEGINNINGS = Set.of(Action.CREATED, Action.OPENED);
-    private static final Set<String> WITH_COMPONENTS = Set.of("c2pa.placed", "c2pa.removed");
-    private static final Set<String> WITH_PARENTS_IF_ANY = Set.of("c2pa.transcoded", "c2pa.repackaged");
+    private static final Set<String> WITH_COMPONENTS = Set.of(Action.PLACED, Action.REMOVED);
+    private static final Set<String> WITH_PARENTS_IF_ANY = Set.of(Action.TRANSCODED, "c2pa.repackaged");
     private static final Set<String> WATERMARKED = Set.of("c2pa.watermarked", Action.WATERMARKED_BOUND);
     private static final Set<String> IN_UPDATES =
-            Set.of("c2pa.edited.metadata", "c2pa.opened", "c2pa.published", "c2pa.redacted");
+            Set.of(Action.EDITED_METADATA, Action.OPENED, Action.PUBLISHED, Action.REDACTED);
 
     private final References references;
     private final ManifestStore store;
@@ -85,7 +84,7 @@ final class ActionRules {
                     manifest.url(part),
                     name + " needs a soft binding, and there is none.");
         }
-        if (name.equals("c2pa.redacted")) {
+        if (name.equals(Action.REDACTED)) {
             redaction(manifest, part, action, findings);
         }
         if (name.equals("c2pa.translated") && !hasLanguages(action)) {
@@ -113,20 +112,23 @@ final class ActionRules {
     private boolean hasIngredients(Manifest manifest, Manifest.Part part, String name, CborValue.Mapping action) {
         List<CborValue> named = ingredients(action);
         if (name.equals(Action.OPENED)) {
-            return named.size() == 1 && isIngredient(named.getFirst(), PARENT, manifest, part);
+            return named.size() == 1 && isIngredient(named.getFirst(), Relationship.PARENT_OF, manifest, part);
         }
         if (WITH_COMPONENTS.contains(name)) {
             return !named.isEmpty()
-                    && named.stream().allMatch(reference -> isIngredient(reference, COMPONENT, manifest, part));
+                    && named.stream()
+                            .allMatch(reference -> isIngredient(reference, Relationship.COMPONENT_OF, manifest, part));
         }
         if (WITH_PARENTS_IF_ANY.contains(name)) {
-            return named.stream().allMatch(reference -> isIngredient(reference, PARENT, manifest, part));
+            return named.stream()
+                    .allMatch(reference -> isIngredient(reference, Relationship.PARENT_OF, manifest, part));
         }
         return true;
     }
 
     /** Returns whether a reference leads to an ingredient assertion of this relationship, or was redacted. */
-    private boolean isIngredient(CborValue reference, String relationship, Manifest manifest, Manifest.Part part) {
+    private boolean isIngredient(
+            CborValue reference, Relationship relationship, Manifest manifest, Manifest.Part part) {
         return switch (references.check(reference, Algorithms.of(part), manifest)) {
             case REDACTED -> true;
             case MATCH -> {

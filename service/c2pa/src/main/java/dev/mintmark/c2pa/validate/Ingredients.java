@@ -2,6 +2,7 @@ package dev.mintmark.c2pa.validate;
 
 import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.Finding;
+import dev.mintmark.c2pa.Ingredient.Relationship;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.HashedUri;
@@ -106,8 +107,7 @@ final class Ingredients {
                 return Optional.of(manifest).filter(m -> !m.hardBindings().isEmpty());
             }
             Optional<Manifest> parent = manifest.ingredients().stream()
-                    .filter(part -> part.content() != null
-                            && part.content().text("relationship").equals(Optional.of("parentOf")))
+                    .filter(part -> IngredientRules.relationship(part).equals(Optional.of(Relationship.PARENT_OF)))
                     .flatMap(part -> reference(part).stream())
                     .flatMap(uri -> Urls.manifest(uri.url()).stream())
                     .flatMap(label -> store.manifest(label).stream())
@@ -152,7 +152,7 @@ final class Ingredients {
 
     /** Returns whether an ingredient was only an input, such as a model, which needs no manifest. */
     private static boolean isInput(Manifest.Part part) {
-        return part.content() != null && part.content().text("relationship").equals(Optional.of("inputTo"));
+        return IngredientRules.relationship(part).equals(Optional.of(Relationship.INPUT_TO));
     }
 
     private void hash(Manifest manifest, Manifest target, Manifest.Part part, HashedUri reference, Findings found) {

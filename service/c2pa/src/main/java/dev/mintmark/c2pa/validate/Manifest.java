@@ -93,11 +93,11 @@ record Manifest(
     }
 
     String url() {
-        return "self#jumbf=/" + Labels.STORE + "/" + label;
+        return Labels.manifestUri(label);
     }
 
     String url(Part part) {
-        return url() + "/" + Labels.ASSERTIONS + "/" + part.label();
+        return Labels.assertionUri(label, part.label());
     }
 
     Collection<Part> assertions() {

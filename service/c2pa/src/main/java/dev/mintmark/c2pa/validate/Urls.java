@@ -4,14 +4,14 @@ import dev.mintmark.c2pa.manifest.Labels;
 import java.util.Optional;
 
 /** Parses JUMBF URIs. C2PA 2.4, section 8.3.1. */
-final class Urls {
+public final class Urls {
     private static final String SCHEME = "self#jumbf=";
     private static final String ROOT = "/" + Labels.STORE + "/";
 
     private Urls() {}
 
     /** Returns the manifest of an absolute URI; empty for a relative one. */
-    static Optional<String> manifest(String url) {
+    public static Optional<String> manifest(String url) {
         String path = path(url);
         if (!path.startsWith(ROOT)) {
             return Optional.empty();
@@ -41,7 +41,7 @@ final class Urls {
     }
 
     /** Returns the label of the last box in a URI. */
-    static String last(String url) {
+    public static String last(String url) {
         String path = path(url);
         return path.substring(path.lastIndexOf('/') + 1);
     }
