@@ -10,52 +10,65 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A client of a time-stamp authority (RFC 3161, section 3.4). */
 final class HttpTimeStamps implements TimeStampAuthority {
-    private static final Duration DEADLINE = Duration.ofSeconds(30);
-    private static final int MAX_REPLY = 64 << 10;
+    static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    /** One byte more than the library reads, which says that an answer is too long. */
+    private static final int MAX_REPLY = (64 << 10) + 1;
 
     private final URI address;
+    private final Duration deadline;
 
-    HttpTimeStamps(URI address) {
+    /** @param deadline of one answer, from the connection to its last byte */
+    HttpTimeStamps(URI address, Duration deadline) {
         this.address = address;
+        this.deadline = deadline;
     }
 
     @Override
     public byte[] ask(byte[] request) throws IOException {
         HttpRequest post = HttpRequest.newBuilder(address)
                 .header("Content-Type", "application/timestamp-query")
-                .timeout(DEADLINE)
                 .POST(BodyPublishers.ofByteArray(request))
                 .build();
-        try (HttpClient http = HttpClient.newBuilder().connectTimeout(DEADLINE).build()) {
-            // The whole answer has one deadline.
+        HttpClient http = HttpClient.newBuilder().connectTimeout(deadline).build();
+        try {
             return http.sendAsync(post, BodyHandlers.ofInputStream())
                     .thenApplyAsync(HttpTimeStamps::body)
-                    .get(DEADLINE.toSeconds(), TimeUnit.SECONDS);
+                    .get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw new IOException("The time-stamp authority " + address.getHost() + " did not answer in time.", e);
-        } catch (ExecutionException e) {
             throw new IOException(
-                    "The time-stamp authority " + address.getHost() + " cannot be asked: " + e.getCause() + ".", e);
+                    "The time-stamp authority " + address.getHost() + " did not answer within " + deadline.toMillis()
+                            + " ms.",
+                    e);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+            throw new IOException(
+                    "The time-stamp authority " + address.getHost() + " cannot be asked: " + why + ".", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("Interrupted while the time-stamp authority was asked.", e);
+        } finally {
+            // close() would wait for the rest of an answer that is late.
+            http.shutdownNow();
         }
     }
 
     private static byte[] body(HttpResponse<InputStream> answer) {
         try (InputStream body = answer.body()) {
             if (answer.statusCode() != 200) {
-                throw new IllegalStateException("it answered " + answer.statusCode());
+                throw new IOException("it answered " + answer.statusCode());
             }
             return body.readNBytes(MAX_REPLY);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new CompletionException(e);
         }
     }
 }
