@@ -6,6 +6,7 @@ import dev.mintmark.c2pa.json.JsonValue;
 import dev.mintmark.c2pa.json.JsonValues;
 import dev.mintmark.c2pa.json.JsonWriter;
 import dev.mintmark.c2pa.manifest.Labels;
+import dev.mintmark.c2pa.manifest.Library;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.time.DateTimeException;
@@ -25,8 +26,6 @@ import java.util.function.Consumer;
  * {@link ManifestDefinition} passes on as {@link C2paException}s. Not thread-safe.
  */
 final class DefinitionReader {
-    private static final String NAME = "Mintmark c2pa";
-    private static final String VERSION = "0.1.0";
     /** Assertions that are JSON even if the definition does not say so. */
     private static final Set<String> JSON =
             Set.of("stds.schema-org.CreativeWork", "stds.exif", "stds.iptc", "c2pa.metadata", "cawg.metadata");
@@ -82,7 +81,7 @@ final class DefinitionReader {
         JsonValue.Mapping info = json.items("claim_generator_info").isEmpty()
                 ? null
                 : object(json.items("claim_generator_info").getFirst(), "claim_generator_info");
-        String words = json.text("claim_generator").orElse(NAME + "/" + VERSION);
+        String words = json.text("claim_generator").orElse(Library.NAME + "/" + Library.VERSION);
         if (info == null) {
             String[] parts = words.split("[/ ]", 2);
             builder.generator(parts[0], parts.length > 1 ? parts[1] : null);

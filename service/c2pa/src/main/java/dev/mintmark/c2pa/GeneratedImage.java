@@ -47,12 +47,12 @@ public record GeneratedImage(
     private static final int COMMITMENT_BYTES = 32;
 
     public GeneratedImage {
-        Texts.check("title", title);
-        Texts.check("softwareName", softwareName);
-        Texts.check("softwareVersion", softwareVersion);
-        Texts.check("modelName", modelName);
+        TextLimits.check("title", title);
+        TextLimits.check("softwareName", softwareName);
+        TextLimits.check("softwareVersion", softwareVersion);
+        TextLimits.check("modelName", modelName);
         if (disclosedPrompt != null) {
-            Texts.check("disclosedPrompt", disclosedPrompt);
+            TextLimits.check("disclosedPrompt", disclosedPrompt);
         }
         if (!modelSha256Hex.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException(

@@ -4,8 +4,8 @@ import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.IngredientAssertion;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.validate.IngredientManifests;
-import dev.mintmark.c2pa.validate.Urls;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.List;
@@ -64,7 +64,7 @@ public final class Ingredient {
      */
     public static Ingredient described(Relationship relationship, @Nullable String title, @Nullable String format) {
         if (title != null) {
-            Texts.check("title of an ingredient", title);
+            TextLimits.check("title of an ingredient", title);
         }
         return new Ingredient(
                 List.of(),
@@ -216,7 +216,7 @@ public final class Ingredient {
     /** Returns the label of the ingredient's own manifest; empty if it has none. */
     public Optional<String> manifest() {
         return Optional.ofNullable(assertion.manifest())
-                .map(kept -> Urls.last(kept.activeManifest().url()));
+                .map(kept -> JumbfUris.last(kept.activeManifest().url()));
     }
 
     /** Returns the JUMBF boxes of the active manifest, last, and of those that it leads to. */

@@ -6,6 +6,7 @@ import dev.mintmark.c2pa.manifest.Actions;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.IdentityAssertion;
 import dev.mintmark.c2pa.manifest.Labels;
+import dev.mintmark.c2pa.manifest.Library;
 import dev.mintmark.c2pa.manifest.ManifestDraft;
 import dev.mintmark.c2pa.manifest.MetadataAssertion;
 import dev.mintmark.c2pa.manifest.RawAssertion;
@@ -52,8 +53,7 @@ public final class Manifest {
         CborMapWriter generator =
                 new CborMapWriter().text("name", d.generatorName).text("version", d.generatorVersion);
         d.generatorFields.forEach((key, value) -> generator.put(key, CborObjects.encode(value, icons)));
-        draft.setGenerator(
-                generator.text("specVersion", ManifestDraft.SPECIFICATION).encode());
+        draft.setGenerator(generator.text("specVersion", Library.SPECIFICATION).encode());
         Map<Ingredient, HashedUri> references = new IdentityHashMap<>();
         for (Ingredient ingredient : d.ingredients) {
             draft.addIngredientManifests(ingredient.manifests());
@@ -153,8 +153,8 @@ public final class Manifest {
          * @param version null if it has none
          */
         public Builder generator(String name, @Nullable String version) {
-            generatorName = Texts.check("name of the claim's generator", name);
-            generatorVersion = version == null ? null : Texts.check("version of the claim's generator", version);
+            generatorName = TextLimits.check("name of the claim's generator", name);
+            generatorVersion = version == null ? null : TextLimits.check("version of the claim's generator", version);
             return this;
         }
 
@@ -169,7 +169,7 @@ public final class Manifest {
 
         /** Sets the title for display, usually the file's name. */
         public Builder title(String text) {
-            title = Texts.check("title", text);
+            title = TextLimits.check("title", text);
             return this;
         }
 
@@ -185,7 +185,7 @@ public final class Manifest {
 
         /** Replaces the random identifier of this version of the asset. */
         public Builder instanceId(String id) {
-            instanceId = Texts.check("instance identifier", id);
+            instanceId = TextLimits.check("instance identifier", id);
             return this;
         }
 
@@ -218,7 +218,7 @@ public final class Manifest {
          */
         public Builder softBinding(String algorithm, byte[] value) {
             softBindings.add(new SoftBindingAssertion(
-                    Texts.check("name of the soft binding's algorithm", algorithm), value.clone()));
+                    TextLimits.check("name of the soft binding's algorithm", algorithm), value.clone()));
             return this;
         }
 

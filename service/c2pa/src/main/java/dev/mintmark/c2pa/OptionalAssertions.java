@@ -30,10 +30,10 @@ public record OptionalAssertions(
         metadata.forEach((name, value) -> {
             if (!name.matches("(dc|xmpRights):[A-Za-z]{1,64}")
                     || value.isBlank()
-                    || value.length() > Texts.MAX_LENGTH) {
+                    || value.length() > TextLimits.MAX_LENGTH) {
                 throw new IllegalArgumentException("The metadata " + name + " of " + value.length()
                         + " characters cannot be written; a name is dc:… or xmpRights:…, and its value is not blank and"
-                        + " has at most " + Texts.MAX_LENGTH + " characters.");
+                        + " has at most " + TextLimits.MAX_LENGTH + " characters.");
             }
         });
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));

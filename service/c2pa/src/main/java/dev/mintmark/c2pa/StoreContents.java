@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa;
 
-import dev.mintmark.c2pa.validate.Urls;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,8 +30,8 @@ public record StoreContents(Map<String, ReadManifest> manifests) {
      * @param manifest label of the manifest in which the URI is, for relative ones
      */
     public Optional<ReadAssertion> assertion(String manifest, String uri) {
-        return Optional.ofNullable(manifests.get(Urls.manifest(uri).orElse(manifest)))
-                .flatMap(found -> found.assertion(Urls.last(uri)));
+        return Optional.ofNullable(manifests.get(JumbfUris.manifest(uri).orElse(manifest)))
+                .flatMap(found -> found.assertion(JumbfUris.last(uri)));
     }
 
     /**

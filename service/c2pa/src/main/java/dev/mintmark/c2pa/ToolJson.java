@@ -4,8 +4,8 @@ import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
 import dev.mintmark.c2pa.json.JsonValue;
 import dev.mintmark.c2pa.json.JsonValues;
 import dev.mintmark.c2pa.json.JsonWriter;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
-import dev.mintmark.c2pa.validate.Urls;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,7 +100,7 @@ final class ToolJson {
     private static JsonValue resource(ReadManifest manifest, ReadAssertion file) {
         return new JsonValue.Builder()
                 .put("format", file.mediaType())
-                .put("identifier", Labels.assertionUri(manifest.label(), file.label()))
+                .put("identifier", JumbfUris.ofAssertion(manifest.label(), file.label()))
                 .build();
     }
 
@@ -194,7 +194,7 @@ final class ToolJson {
     }
 
     private static String manifestOf(String url) {
-        return Urls.manifest(url).orElse(url);
+        return JumbfUris.manifest(url).orElse(url);
     }
 
     /** Returns the URI of the ingredient assertion that leads to a manifest; null if none does. */
@@ -202,7 +202,7 @@ final class ToolJson {
         for (ReadManifest manifest : contents.manifests().values()) {
             for (ReadIngredient ingredient : manifest.ingredients()) {
                 if (ingredient.manifest().filter(label::equals).isPresent()) {
-                    return Labels.assertionUri(manifest.label(), ingredient.label());
+                    return JumbfUris.ofAssertion(manifest.label(), ingredient.label());
                 }
             }
         }

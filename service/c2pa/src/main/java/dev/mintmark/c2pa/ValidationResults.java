@@ -1,7 +1,7 @@
 package dev.mintmark.c2pa;
 
 import dev.mintmark.c2pa.cbor.CborMapWriter;
-import dev.mintmark.c2pa.validate.Urls;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class ValidationResults {
         Map<String, List<Finding>> others = new LinkedHashMap<>();
         for (Finding finding : report.findings()) {
             String ingredient =
-                    Urls.manifest(finding.url()).map(ingredients::get).orElse("");
+                    JumbfUris.manifest(finding.url()).map(ingredients::get).orElse("");
             (ingredient.isEmpty() ? active : others.computeIfAbsent(ingredient, unused -> new ArrayList<>()))
                     .add(finding);
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 /**
  * How a file format embeds a manifest store. C2PA 2.4, appendix A. Safe for hostile files: every length is checked
- * before it is used, and a store has at most {@value #MAX_STORE} bytes. Implementations are stateless and thread-safe.
+ * before it is used, and a store has at most {@value Container#MAX_STORE} bytes. Implementations are stateless and thread-safe.
  */
 public sealed interface AssetFormat
         permits BmffFormat,
@@ -22,9 +22,6 @@ public sealed interface AssetFormat
                 RiffFormat,
                 SvgFormat,
                 TiffFormat {
-    /** Largest manifest store that is read or written, in bytes. */
-    int MAX_STORE = 64 << 20;
-
     /** Largest XMP packet that is read, in bytes. */
     int MAX_XMP = 1 << 20;
 

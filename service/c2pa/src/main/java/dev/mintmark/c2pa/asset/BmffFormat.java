@@ -20,7 +20,7 @@ import java.util.Set;
  * sections A.5 and 18.6.
  */
 public final class BmffFormat implements AssetFormat {
-    private static final byte[] C2PA = HexFormat.of().parseHex("d8fec3d61b0e483c92975828877ec481");
+    private static final byte[] C2PA = HexFormat.of().parseHex(BmffHash.UUID);
     private static final byte[] XMP = HexFormat.of().parseHex("be7acfcb97a942e89c71999491e3afac");
     private static final byte[] PURPOSE = "manifest\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MERKLE = "merkle\0".getBytes(StandardCharsets.US_ASCII);

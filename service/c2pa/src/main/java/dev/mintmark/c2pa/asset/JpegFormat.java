@@ -257,9 +257,9 @@ final class JpegFormat implements AssetFormat {
             boxHeader = new ByteRange(at + 8, BOX_HEADER).copyOf(asset);
             expected = ByteBuffer.wrap(boxHeader).getInt() & 0xffff_ffffL;
             start = first.span().offset();
-            if (expected > MAX_STORE) {
+            if (expected > Container.MAX_STORE) {
                 throw new AssetException(
-                        "The manifest store claims " + expected + " bytes, more than " + MAX_STORE + ".");
+                        "The manifest store claims " + expected + " bytes, more than " + Container.MAX_STORE + ".");
             }
             if (first.isFilled()) {
                 throw new AssetException("Fill bytes precede the JPEG's manifest store at byte " + start + ".");

@@ -49,9 +49,9 @@ final class TiffFormat implements AssetFormat {
                 throw new AssetException("The TIFF has more than one manifest store; one is allowed.");
             }
             TiffDirectory.Entry store = entry.get();
-            if (store.type() != UNDEFINED || store.count() > MAX_STORE) {
+            if (store.type() != UNDEFINED || store.count() > Container.MAX_STORE) {
                 throw new AssetException("The manifest store of the TIFF has the type " + store.type() + " and "
-                        + store.count() + " bytes; the type is " + UNDEFINED + ", and at most " + MAX_STORE
+                        + store.count() + " bytes; the type is " + UNDEFINED + ", and at most " + Container.MAX_STORE
                         + " bytes are read.");
             }
             ByteRange value = directory.value(store);

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class IngredientRules {
     private IngredientRules() {}
 
-    static void check(Manifest manifest, Findings findings) {
-        List<Manifest.Part> ingredients = manifest.assertions().stream()
+    static void check(ParsedManifest manifest, Findings findings) {
+        List<ParsedManifest.Part> ingredients = manifest.assertions().stream()
                 .filter(part -> Labels.isIngredient(part.kind()) && part.wellFormed() && !part.erased())
                 .toList();
-        for (Manifest.Part part : ingredients) {
+        for (ParsedManifest.Part part : ingredients) {
             String fault = fault(part);
             if (fault != null) {
                 findings.add(
@@ -44,13 +44,23 @@ final class IngredientRules {
     }
 
     /** Returns the relationship of an ingredient to the asset; empty if it is missing or unknown. */
-    static Optional<Relationship> relationship(Manifest.Part part) {
+    static Optional<Relationship> relationship(ParsedManifest.Part part) {
         return part.content() == null
                 ? Optional.empty()
                 : part.content().text("relationship").flatMap(Relationship::of);
     }
 
-    private static @Nullable String fault(Manifest.Part part) {
+    /** Returns an ingredient assertion's reference to its manifest. */
+    static Optional<HashedUri> reference(ParsedManifest.Part part) {
+        CborValue.@Nullable Mapping content = part.content();
+        return content == null
+                ? Optional.empty()
+                : content.get("activeManifest")
+                        .or(() -> content.get("c2pa_manifest"))
+                        .flatMap(HashedUri::of);
+    }
+
+    private static @Nullable String fault(ParsedManifest.Part part) {
         CborValue.@Nullable Mapping content = part.content();
         if (content == null) {
             return "it is no map";

@@ -7,6 +7,7 @@ import dev.mintmark.c2pa.asset.BmffBox;
 import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.HashedUri;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,28 +26,28 @@ import org.jspecify.annotations.Nullable;
  *
  * @param container the store's container in the asset; it lies in the first part
  */
-record MultiAssetHashCheck(byte[] asset, Container container, Manifest manifest) {
+record MultiAssetHashCheck(byte[] asset, Container container, ParsedManifest manifest) {
     private static final int MAX_PARTS = 1000;
 
     /** Returns a manifest's assertion about parts, if its signer vouches for it. */
-    static Optional<Manifest.Part> of(Manifest manifest) {
+    static Optional<ParsedManifest.Part> of(ParsedManifest manifest) {
         return created(manifest).stream()
                 .flatMap(label -> manifest.assertion(label).stream())
                 .filter(part -> part.kind().equals(Labels.MULTI_ASSET_HASH))
                 .findFirst();
     }
 
-    private static Set<String> created(Manifest manifest) {
+    private static Set<String> created(ParsedManifest manifest) {
         return manifest.claim().created().stream()
-                .flatMap(reference -> Urls.assertion(reference.url()).stream())
+                .flatMap(reference -> JumbfUris.assertion(reference.url()).stream())
                 .collect(Collectors.toSet());
     }
 
     /** A part that is there, and the assertion with its hash. */
-    private record Located(ByteRange range, Manifest.Part hash) {}
+    private record Located(ByteRange range, ParsedManifest.Part hash) {}
 
     /** Adds the result; exactly one code. */
-    void check(Manifest.Part part, Findings findings) {
+    void check(ParsedManifest.Part part, Findings findings) {
         String url = manifest.url(part);
         List<CborValue> parts =
                 part.content() == null ? List.of() : part.content().items("parts");
@@ -60,9 +61,9 @@ record MultiAssetHashCheck(byte[] asset, Container container, Manifest manifest)
         for (CborValue item : parts) {
             Optional<CborValue.Mapping> map = item instanceof CborValue.Mapping m ? Optional.of(m) : Optional.empty();
             Optional<CborValue.Mapping> location = map.flatMap(m -> m.get("location", CborValue.Mapping.class));
-            Optional<Manifest.Part> hash = map.flatMap(m -> m.get("hashAssertion"))
+            Optional<ParsedManifest.Part> hash = map.flatMap(m -> m.get("hashAssertion"))
                     .flatMap(HashedUri::of)
-                    .flatMap(uri -> Urls.assertion(uri.url()))
+                    .flatMap(uri -> JumbfUris.assertion(uri.url()))
                     .filter(created::contains)
                     .flatMap(manifest::assertion);
             Optional<ByteRange> range = location.flatMap(place -> range(place, boxes));
@@ -150,7 +151,7 @@ record MultiAssetHashCheck(byte[] asset, Container container, Manifest manifest)
     }
 
     /** Checks a part as an asset of its own; offsets in its hash count from its beginning. */
-    private boolean matches(ByteRange range, Manifest.Part hash) {
+    private boolean matches(ByteRange range, ParsedManifest.Part hash) {
         byte[] bytes = range.copyOf(asset);
         ByteRange span = container.span();
         boolean holds = range.offset() <= span.offset() && span.end() <= range.end() && span.length() > 0;

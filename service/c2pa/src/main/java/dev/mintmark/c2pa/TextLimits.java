@@ -1,10 +1,10 @@
 package dev.mintmark.c2pa;
 
-/** The bounds of texts that callers give. */
-final class Texts {
+/** The limits of texts that callers give. */
+final class TextLimits {
     static final int MAX_LENGTH = 10_000;
 
-    private Texts() {}
+    private TextLimits() {}
 
     /**
      * Returns the text.
