@@ -15,8 +15,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** A client of a time-stamp authority (RFC 3161, section 3.4). */
-final class HttpTimeStamps implements TimeStampAuthority {
+/** A time-stamp authority that is asked over HTTP (RFC 3161, section 3.4). Thread-safe. */
+final class HttpTimeStampAuthority implements TimeStampAuthority {
     static final Duration DEADLINE = Duration.ofSeconds(30);
 
     /** One byte more than the library reads, which says that an answer is too long. */
@@ -26,7 +26,7 @@ final class HttpTimeStamps implements TimeStampAuthority {
     private final Duration deadline;
 
     /** @param deadline of one answer, from the connection to its last byte */
-    HttpTimeStamps(URI address, Duration deadline) {
+    HttpTimeStampAuthority(URI address, Duration deadline) {
         this.address = address;
         this.deadline = deadline;
     }
@@ -40,7 +40,7 @@ final class HttpTimeStamps implements TimeStampAuthority {
         HttpClient http = HttpClient.newBuilder().connectTimeout(deadline).build();
         try {
             return http.sendAsync(post, BodyHandlers.ofInputStream())
-                    .thenApplyAsync(HttpTimeStamps::body)
+                    .thenApplyAsync(HttpTimeStampAuthority::body)
                     .get(deadline.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new IOException(

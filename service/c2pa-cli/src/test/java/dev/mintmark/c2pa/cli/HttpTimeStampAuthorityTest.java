@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 
 /** Time-stamp authorities that answer, refuse, or do not come to an end. */
 @Timeout(30)
-class HttpTimeStampsTest {
+class HttpTimeStampAuthorityTest {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final CountDownLatch ended = new CountDownLatch(1);
     private HttpServer server;
@@ -39,15 +39,15 @@ class HttpTimeStampsTest {
         threads.shutdownNow();
     }
 
-    private HttpTimeStamps authority(Duration deadline, HttpHandler handler) {
+    private HttpTimeStampAuthority authority(Duration deadline, HttpHandler handler) {
         server.createContext("/", handler);
-        return new HttpTimeStamps(
+        return new HttpTimeStampAuthority(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/"), deadline);
     }
 
     @Test
     void anAnswerIsReturnedAsItIs() throws Exception {
-        HttpTimeStamps authority = authority(Duration.ofSeconds(20), exchange -> {
+        HttpTimeStampAuthority authority = authority(Duration.ofSeconds(20), exchange -> {
             byte[] request = exchange.getRequestBody().readAllBytes();
             String type = exchange.getRequestHeaders().getFirst("Content-Type");
             exchange.sendResponseHeaders(type.equals("application/timestamp-query") ? 200 : 400, request.length);
@@ -59,7 +59,7 @@ class HttpTimeStampsTest {
 
     @Test
     void aRefusalNamesItsStatus() {
-        HttpTimeStamps authority = authority(Duration.ofSeconds(20), exchange -> {
+        HttpTimeStampAuthority authority = authority(Duration.ofSeconds(20), exchange -> {
             exchange.sendResponseHeaders(503, -1);
             exchange.close();
         });
@@ -70,7 +70,7 @@ class HttpTimeStampsTest {
 
     @Test
     void anAnswerThatDoesNotEndIsGivenUpAtTheDeadline() {
-        HttpTimeStamps authority = authority(Duration.ofMillis(500), exchange -> {
+        HttpTimeStampAuthority authority = authority(Duration.ofMillis(500), exchange -> {
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().write(1);
             exchange.getResponseBody().flush();
