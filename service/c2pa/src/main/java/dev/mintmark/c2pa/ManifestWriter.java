@@ -212,7 +212,7 @@ public final class ManifestWriter {
 
     /** Refuses a store that this library's validator would refuse. */
     private static void check(byte[] store, ClaimSigner signer) throws C2paException {
-        List<Finding> failures = StoreValidator.failures(store, signer instanceof KeySigner);
+        List<Finding> failures = StoreValidator.failures(store, signer instanceof PrivateKeySigner);
         if (!failures.isEmpty()) {
             Finding first = failures.getFirst();
             throw new C2paException("The manifest was not written, because it would be invalid: " + first.explanation()
