@@ -1,7 +1,6 @@
 package dev.mintmark.app.api;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
-import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.verify.Verification;
 import dev.mintmark.app.verify.VerificationService.Sources;
 
@@ -18,7 +17,7 @@ public interface VerificationApi {
     /**
      * Verifies by the file's bytes.
      *
-     * @throws InvalidImageException if the bytes are not an image that can be decoded
+     * @throws dev.mintmark.app.image.InvalidImageException if the bytes are not an image that can be decoded
      */
     Verification byFile(byte[] file, Sources sources);
 }

@@ -27,6 +27,7 @@ final class ServeCommand implements Callable<Integer> {
         if (port != null && (port < 0 || port > 65535)) {
             throw CommandFailedException.wrongUse("--port is " + port + "; a port is 0 to 65535.");
         }
+        Signals.closing(() -> Output.note("Mintmark has stopped."));
         try (Mintmark mintmark = data.openToServe()) {
             URI address = mintmark.serve(port == null ? data.settings().server().port() : port);
             Output.note("Mintmark serves at " + address + " (data in " + mintmark.data() + ").");

@@ -10,7 +10,6 @@ import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -71,7 +70,7 @@ final class EventStream {
         while (!closed) {
             Optional<Artwork> artwork = artworks.find(id);
             if (artwork.isEmpty()) {
-                send(out, "deleted", Map.of("id", id));
+                send(out, "deleted", new Deleted(id));
                 return;
             }
             ProgressEvent now = ProgressEvent.of(artwork.get());
@@ -91,6 +90,8 @@ final class EventStream {
             changed.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
+
+    private record Deleted(String id) {}
 
     private static void send(OutputStream out, String event, Object data) throws IOException {
         String text = "event: " + event + "\ndata: " + JsonMapper.shared().writeValueAsString(data) + "\n\n";

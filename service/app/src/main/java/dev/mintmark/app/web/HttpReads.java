@@ -4,6 +4,7 @@ import dev.mintmark.app.io.EntityTags;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
+import java.io.IOException;
 
 /** What holds for every read after RFC 9110: HEAD answers as GET does, without the body; a known entity tag answers 304. */
 final class HttpReads {
@@ -16,12 +17,13 @@ final class HttpReads {
     }
 
     /** Sends the entity tag, and status 304 if the client's {@code If-None-Match} names it; then nothing else is to be sent. */
-    static boolean isUnchanged(Context ctx, String tag) {
+    static boolean isUnchanged(Context ctx, String tag) throws IOException {
         ctx.header("ETag", tag);
         if (EntityTags.matches(ctx.header("If-None-Match"), tag)) {
             ctx.status(304);
-            // a content type of nothing would replace that of the client's copy
+            // a content type and a length of nothing would be taken for those of the client's copy
             ctx.res().setContentType(null);
+            ctx.res().flushBuffer();
             return true;
         }
         return false;

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -61,9 +62,15 @@ final class JsonRequest {
             return StrictJson.parse(bytes)
                     .orElseThrow(() -> new ProblemException(Problem.malformed("The body is not a JSON object.")));
         } catch (JacksonException e) {
-            throw new ProblemException(
-                    Problem.malformed("The body cannot be read as JSON: " + e.getOriginalMessage() + "."));
+            throw new ProblemException(Problem.malformed("The body cannot be read as JSON: " + reason(e)));
         }
+    }
+
+    private static String reason(JacksonException e) {
+        // the parser's place of an object's begin is a line of internals
+        String message = String.valueOf(e.getOriginalMessage()).replaceAll(" \\(start marker at \\[.*]\\)", "");
+        TokenStreamLocation at = e.getLocation();
+        return message + (at == null ? "." : ", in line " + at.getLineNr() + ", column " + at.getColumnNr() + ".");
     }
 
     private static void requireUtf8(Context ctx, String type) {

@@ -2,6 +2,10 @@ package dev.mintmark.app.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.javalin.http.Context;
+import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,7 +24,8 @@ record Problem(
         String detail,
         @Nullable String field) {
     private static final String BASE = "/problems/";
-    static final String RETRY_AFTER_SECONDS = "5";
+    private static final String MEDIA_TYPE = "application/problem+json";
+    private static final String RETRY_AFTER_SECONDS = "5";
 
     static Problem invalid(@Nullable String field, String detail) {
         return new Problem(BASE + "invalid-request", "The request is not valid", 422, detail, field);
@@ -84,8 +89,20 @@ record Problem(
         if (status == 503) {
             ctx.header("Retry-After", RETRY_AFTER_SECONDS);
         }
-        ctx.status(status)
-                .contentType("application/problem+json")
-                .result(JsonMapper.shared().writeValueAsString(this));
+        ctx.status(status).contentType(MEDIA_TYPE).result(json());
+    }
+
+    /** Answers a request that does not reach a route. */
+    void answer(Response response, Callback callback) {
+        response.setStatus(status);
+        if (status == 503) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, MEDIA_TYPE);
+        response.write(true, ByteBuffer.wrap(json()), callback);
+    }
+
+    private byte[] json() {
+        return JsonMapper.shared().writeValueAsBytes(this);
     }
 }

@@ -1,6 +1,5 @@
 package dev.mintmark.app.web;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -11,11 +10,9 @@ import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Bounds what all clients together send: how many requests with a body there are at once, so that slow ones leave room for those
@@ -47,7 +44,8 @@ final class RequestBodies extends Handler.Wrapper {
             return super.handle(request, response, callback);
         }
         if (!places.tryAcquire()) {
-            refuse(response, callback);
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            Problem.busy("The service reads as many requests as it can.").answer(response, callback);
             return true;
         }
         Body body = new Body(request);
@@ -65,16 +63,6 @@ final class RequestBodies extends Handler.Wrapper {
     private static boolean hasBody(Request request) {
         return request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
                 || (request.getHeaders().contains(HttpHeader.CONTENT_LENGTH) && request.getLength() != 0);
-    }
-
-    private static void refuse(Response response, Callback callback) {
-        Problem problem = Problem.busy("The service reads as many requests as it can.");
-        response.setStatus(problem.status());
-        response.getHeaders().put(HttpHeader.RETRY_AFTER, Problem.RETRY_AFTER_SECONDS);
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
-        response.getHeaders().put(HttpHeader.CONNECTION, "close");
-        byte[] json = JsonMapper.shared().writeValueAsString(problem).getBytes(StandardCharsets.UTF_8);
-        response.write(true, BufferUtil.toBuffer(json), callback);
     }
 
     /** A request with a body. The bytes that were read count until the request is answered, because they stay in memory. */

@@ -1,7 +1,6 @@
 package dev.mintmark.app.web;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
-import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.verify.SoftBinding;
@@ -15,12 +14,9 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The C2PA Soft Binding Resolution API, version 2.4, over the register: from what is left in a stripped copy to the
@@ -31,16 +27,14 @@ final class SoftBindingRoutes {
     private static final int MATCHES = 10;
     private static final int MAX_MATCHES = 100;
 
-    private static final Logger log = LoggerFactory.getLogger(SoftBindingRoutes.class);
-
-    private final Artworks artworks;
     private final SoftBindingResolver resolver;
     private final BoundedWork pictures;
+    private final BooleanSupplier isDatabaseReady;
 
-    SoftBindingRoutes(Artworks artworks, SoftBindingResolver resolver, BoundedWork pictures) {
-        this.pictures = pictures;
-        this.artworks = artworks;
+    SoftBindingRoutes(SoftBindingResolver resolver, BoundedWork pictures, BooleanSupplier isDatabaseReady) {
         this.resolver = resolver;
+        this.pictures = pictures;
+        this.isDatabaseReady = isDatabaseReady;
     }
 
     void register(RoutesConfig routes) {
@@ -52,11 +46,7 @@ final class SoftBindingRoutes {
         HttpReads.get(
                 routes,
                 "/services/capabilities",
-                ctx -> ctx.json(Map.of(
-                        "c2paSpecificationVersion",
-                        SPECIFICATION,
-                        "supportedCapabilities",
-                        List.of("queryByContent"))));
+                ctx -> ctx.json(new Capabilities(SPECIFICATION, List.of("queryByContent"))));
         HttpReads.get(routes, "/services/status", this::status);
         HttpReads.get(routes, "/.well-known/c2pa-soft-binding-resolution", SoftBindingRoutes::discovery);
     }
@@ -126,44 +116,27 @@ final class SoftBindingRoutes {
         ctx.contentType("application/c2pa").result(store);
     }
 
-    private Map<String, List<Map<String, String>>> supported() {
-        Map<String, List<Map<String, String>>> json = new LinkedHashMap<>();
-        json.put("watermarks", named(true));
-        json.put("fingerprints", named(false));
-        return json;
+    private Supported supported() {
+        return new Supported(named(true), named(false));
     }
 
-    private List<Map<String, String>> named(boolean watermarks) {
+    private List<Supported.Named> named(boolean watermarks) {
         return resolver.algorithms().stream()
                 .filter(each -> each.isWatermark() == watermarks)
-                .map(each -> Map.of("alg", each.id()))
+                .map(each -> new Supported.Named(each.id()))
                 .toList();
     }
 
     private void status(Context ctx) {
-        String status = "ok";
-        try {
-            artworks.list(null, 1, null);
-        } catch (RuntimeException e) {
-            log.warn("The register cannot be read.", e);
-            status = "down";
-        }
-        ctx.json(Map.of(
-                "status",
-                status,
-                "timestamp",
+        ctx.json(new Status(
+                isDatabaseReady.getAsBoolean() ? "ok" : "down",
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 
     private static void discovery(Context ctx) {
         // the host was compared with this service's own names
         String api = ctx.scheme() + "://" + ctx.host();
-        Map<String, String> json = new LinkedHashMap<>();
-        json.put("apiEndpoint", api);
-        json.put("c2paSpecificationVersion", SPECIFICATION);
-        json.put("capabilitiesEndpoint", api + "/services/capabilities");
-        json.put("statusEndpoint", api + "/services/status");
-        ctx.json(json);
+        ctx.json(new Discovery(api, SPECIFICATION, api + "/services/capabilities", api + "/services/status"));
     }
 
     private static SoftBinding binding(@Nullable String alg, @Nullable String value) {
@@ -215,10 +188,23 @@ final class SoftBindingRoutes {
 
     private static void matches(Context ctx, List<SoftBindingResolver.Match> matches) {
         ctx.header("Cache-Control", "no-store");
-        ctx.json(Map.of(
-                "matches",
-                matches.stream()
-                        .map(match -> Map.of("manifestId", match.manifest(), "similarityScore", match.similarity()))
-                        .toList()));
+        ctx.json(new Matches(matches.stream()
+                .map(match -> new Matches.Match(match.manifest(), match.similarity()))
+                .toList()));
+    }
+
+    private record Capabilities(String c2paSpecificationVersion, List<String> supportedCapabilities) {}
+
+    private record Supported(List<Named> watermarks, List<Named> fingerprints) {
+        record Named(String alg) {}
+    }
+
+    private record Status(String status, String timestamp) {}
+
+    private record Discovery(
+            String apiEndpoint, String c2paSpecificationVersion, String capabilitiesEndpoint, String statusEndpoint) {}
+
+    private record Matches(List<Match> matches) {
+        record Match(String manifestId, int similarityScore) {}
     }
 }

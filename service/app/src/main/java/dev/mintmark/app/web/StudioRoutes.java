@@ -34,7 +34,7 @@ final class StudioRoutes {
         HttpReads.get(routes, path, ctx -> serve(ctx, name, bytes, tag));
     }
 
-    private static void serve(Context ctx, String name, byte[] bytes, String tag) {
+    private static void serve(Context ctx, String name, byte[] bytes, String tag) throws IOException {
         ctx.header("Cache-Control", "no-cache");
         if (HttpReads.isUnchanged(ctx, tag)) {
             return;

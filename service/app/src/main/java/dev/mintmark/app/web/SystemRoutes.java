@@ -9,8 +9,6 @@ import io.javalin.http.HandlerType;
 import io.javalin.router.Endpoint;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -24,6 +22,8 @@ final class SystemRoutes {
     /** Those of the routes. A client may send any word as a method, and each would be a series of its own for ever. */
     private static final Set<HandlerType> METHODS =
             Set.of(HandlerType.GET, HandlerType.HEAD, HandlerType.POST, HandlerType.DELETE);
+
+    private static final String OK = "ok";
 
     private final Artworks artworks;
     private final Supplier<Optional<String>> databaseTrouble;
@@ -42,7 +42,7 @@ final class SystemRoutes {
     }
 
     void register(RoutesConfig routes) {
-        HttpReads.get(routes, "/health/live", ctx -> ctx.json(Map.of("status", "live")));
+        HttpReads.get(routes, "/health/live", ctx -> ctx.json(new Liveness("live")));
         HttpReads.get(routes, "/health/ready", this::ready);
         HttpReads.get(
                 routes,
@@ -66,11 +66,14 @@ final class SystemRoutes {
     }
 
     private void ready(Context ctx) {
-        Map<String, String> checks = new LinkedHashMap<>();
-        checks.put("database", database());
-        checks.put("chain", chain());
-        boolean ready = checks.values().stream().allMatch("ok"::equals);
-        ctx.status(ready ? 200 : 503).json(Map.of("status", ready ? "ready" : "not ready", "checks", checks));
+        Checks checks = new Checks(database(), chain());
+        boolean ready = checks.equals(Checks.OK);
+        ctx.status(ready ? 200 : 503).json(new Readiness(ready ? "ready" : "not ready", checks));
+    }
+
+    /** Returns whether the register can be read and written now. */
+    boolean isDatabaseReady() {
+        return database().equals(OK);
     }
 
     private String database() {
@@ -81,7 +84,7 @@ final class SystemRoutes {
                 return trouble.get();
             }
             artworks.list(null, 1, null);
-            return "ok";
+            return OK;
         } catch (RuntimeException e) {
             log.warn("The database cannot be read.", e);
             return DatabaseTrouble.sentence(e).orElse("The database cannot be read.");
@@ -91,9 +94,18 @@ final class SystemRoutes {
     private String chain() {
         try {
             chain.check();
-            return "ok";
+            return OK;
         } catch (SourceUnavailableException e) {
             return String.valueOf(e.getMessage());
         }
+    }
+
+    private record Liveness(String status) {}
+
+    private record Readiness(String status, Checks checks) {}
+
+    /** What was checked: {@code ok}, or one sentence on what keeps it from working. */
+    private record Checks(String database, String chain) {
+        private static final Checks OK = new Checks(SystemRoutes.OK, SystemRoutes.OK);
     }
 }

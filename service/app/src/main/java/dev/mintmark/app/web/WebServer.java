@@ -27,6 +27,7 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -38,6 +39,9 @@ public final class WebServer implements AutoCloseable {
     /** Half of the requests may have a body; eight uploads and as much JSON as memory has for it. */
     private static final RequestBodies.Limits BODIES =
             new RequestBodies.Limits(CONCURRENT / 2, 160L << 20, 1 << 10, Duration.ofSeconds(10));
+
+    /** Requests under way have so long to end when the server is closed. */
+    private static final long STOP_MILLIS = 5000;
 
     /** Uploads at once, whose files are in memory. */
     private static final int MAX_UPLOADS = 8;
@@ -157,6 +161,8 @@ public final class WebServer implements AutoCloseable {
         config.jetty.modifyServer(server -> {
             server.setErrorHandler(new JettyErrorHandler());
             server.insertHandler(new RequestBodies(BODIES));
+            server.insertHandler(new GracefulHandler());
+            server.setStopTimeout(STOP_MILLIS);
         });
         SystemRoutes system =
                 new SystemRoutes(parts.artworks(), parts.databaseTrouble(), parts.chain(), parts.metrics());
@@ -175,7 +181,7 @@ public final class WebServer implements AutoCloseable {
         MintmarkApi api = parts.api();
         new ArtworkRoutes(api.artworks(), events, work.pictures()).register(routes);
         new VerifyRoutes(api.verification(), work.pictures()).register(routes);
-        new SoftBindingRoutes(parts.artworks(), parts.softBindings(), work.pictures()).register(routes);
+        new SoftBindingRoutes(parts.softBindings(), work.pictures(), system::isDatabaseReady).register(routes);
         new ModelRoutes(api.models(), work.models()).register(routes);
         new TokenRoutes(api.market()).register(routes);
         new RoyaltyRoutes(api.royalties()).register(routes);

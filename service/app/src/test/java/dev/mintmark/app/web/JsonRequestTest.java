@@ -62,10 +62,13 @@ final class JsonRequestTest {
     }
 
     @Test
-    void anAnswerWithoutNewContentHasNoType() throws Exception {
-        String tag = client.get("/studio.js").header("ETag");
-        Answer unchanged = client.send(client.request("/studio.js").header("If-None-Match", tag));
-        assertThat(unchanged.status()).isEqualTo(304);
-        assertThat(unchanged.header("Content-Type")).isIn(null, "");
+    void aBodyThatIsNoJsonIsRefusedWithItsLineAndColumn() throws Exception {
+        Answer refused = client.send(client.request("/api/artworks")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"prompt\":\n")));
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.json().path("detail").asString())
+                .endsWith(", in line 2, column 1.")
+                .doesNotContain("Source");
     }
 }
