@@ -47,7 +47,8 @@ public record Rehearsal(boolean jpeg, boolean halfSize, boolean crop) {
     }
 
     private static boolean isRead(Watermarker watermarker, Plane luma, long payload) {
-        var detection = watermarker.detect(grey(luma));
+        // a mark is in the luma alone
+        var detection = watermarker.detect(Luma.toRaster(luma.width, luma.height, luma.values));
         return detection.found() && detection.payload() == payload;
     }
 
@@ -59,14 +60,5 @@ public record Rehearsal(boolean jpeg, boolean halfSize, boolean crop) {
             System.arraycopy(luma.values, (top + y) * luma.width + left, part.values, y * part.width, part.width);
         }
         return part;
-    }
-
-    /** Returns a grey picture of these levels; a mark is in the luma alone. */
-    private static Raster grey(Plane luma) {
-        var argb = new int[luma.values.length];
-        for (int i = 0; i < argb.length; i++) {
-            argb[i] = 0xff000000 | Math.clamp(Math.round(luma.values[i]), 0, 255) * 0x010101;
-        }
-        return new Raster(luma.width, luma.height, argb);
     }
 }

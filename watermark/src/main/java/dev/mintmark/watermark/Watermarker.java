@@ -15,8 +15,8 @@ import java.util.Optional;
  * keep it.
  */
 public final class Watermarker {
-    /** Shortest side that can carry a readable mark. */
-    private static final int MIN_SIDE = 64;
+    /** Shortest side that can carry a readable mark, in pixels. */
+    public static final int MIN_SIDE = 64;
 
     /** Shortest side that is searched for a mark. */
     private static final int MIN_DETECTABLE_SIDE = 16;
@@ -82,7 +82,8 @@ public final class Watermarker {
 
     /**
      * Searches the picture for a mark of this key: first aligned, then mirrored, rotated by quarter turns or inverted,
-     * then cropped, scaled or rotated by up to 15 degrees, then stretched by up to two fifths. Never throws; a picture with a side under 16 pixels has no mark.
+     * then cropped, scaled or rotated by up to 15 degrees, then stretched by up to two fifths. Never throws; a picture
+     * with a side under 16 pixels has no mark.
      */
     public Detection detect(Raster image) {
         if (Math.min(image.width(), image.height()) < MIN_DETECTABLE_SIDE) {

@@ -34,7 +34,7 @@ import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.store.SqlListingRepository;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.app.verify.NoiseWatermarkSearch;
-import dev.mintmark.app.verify.SoftBindingResolver;
+import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
 import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.app.verify.VerificationService;
 import dev.mintmark.app.verify.Verifier;

@@ -29,7 +29,7 @@ import dev.mintmark.app.store.SqlArtworkChanges;
 import dev.mintmark.app.store.SqlArtworks;
 import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
-import dev.mintmark.app.verify.SoftBindingResolver;
+import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
 import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.app.verify.VerificationService;
 import dev.mintmark.app.verify.Verifier;
