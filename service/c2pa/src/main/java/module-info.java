@@ -1,4 +1,4 @@
-/** C2PA manifests for PNG, JPEG and WebP files: write, read, validate. */
+/** C2PA manifests: write, read, validate. */
 module dev.mintmark.c2pa {
     requires org.bouncycastle.pkix;
     requires org.bouncycastle.provider;

@@ -47,7 +47,7 @@ final class SpeedBench {
         ManifestValidator validator = new ManifestValidator(authority.policy(), Clock.systemUTC());
         Path folder = Files.createDirectories(scratch.resolve("speed"));
         List<Row> rows = new ArrayList<>();
-        try (Reference reference = new Reference(authority, (KeySigner) signer)) {
+        try (Reference reference = new Reference(authority, (PrivateKeySigner) signer)) {
             for (String format : List.of("png", "jpeg")) {
                 byte[] image = picture(format);
                 byte[] signed = ManifestWriter.sign(image, SampleImages.content(), signer)
@@ -187,7 +187,7 @@ final class SpeedBench {
         private final java.io.Writer questions;
         private final JsonMapper json = new JsonMapper();
 
-        Reference(TestAuthority authority, KeySigner signer) throws Exception {
+        Reference(TestAuthority authority, PrivateKeySigner signer) throws Exception {
             node = new ProcessBuilder("node", "speed.mjs")
                     .directory(Path.of("src/test/reference").toFile())
                     .redirectError(ProcessBuilder.Redirect.INHERIT)

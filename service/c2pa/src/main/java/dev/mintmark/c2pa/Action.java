@@ -2,7 +2,6 @@ package dev.mintmark.c2pa;
 
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborObjects;
-import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,8 +30,6 @@ public final class Action {
     public static final String WATERMARKED_BOUND = "c2pa.watermarked.bound";
 
     private static final String SOURCE_TYPE = "digitalSourceType";
-    private static final String WHEN = "when";
-    private static final long TAG_DATE_TIME = 0;
 
     private final String name;
     private final Map<String, Object> fields;
@@ -97,7 +94,7 @@ public final class Action {
 
     /** Adds the time at which the action ended, in whole seconds. */
     public Action at(Instant when) {
-        return with(WHEN, when.truncatedTo(ChronoUnit.SECONDS));
+        return with("when", when.truncatedTo(ChronoUnit.SECONDS));
     }
 
     /** Adds the software that did it, where it is not the claim's generator. */
@@ -135,7 +132,7 @@ public final class Action {
     /** Adds another field. The value is an {@link Icon}, or one that {@link CustomAssertion#cbor(String, Map)} accepts. */
     public Action with(String key, Object value) {
         if (key.equals("action") || key.equals("parameters")) {
-            throw new IllegalArgumentException("The field " + key + " of an action is written by itself.");
+            throw new IllegalArgumentException("The field " + key + " of an action has a method of its own.");
         }
         Map<String, Object> all = new LinkedHashMap<>(fields);
         all.put(key, value);
@@ -145,15 +142,7 @@ public final class Action {
     /** Returns the encoded action. */
     byte[] encode(Function<Ingredient, HashedUri> references, CborObjects.Others others) {
         CborMapWriter map = new CborMapWriter().text("action", name);
-        // First the fields that most readers look for.
-        if (fields.get(WHEN) instanceof Instant when) {
-            map.put(WHEN, CborWriter.tagged(TAG_DATE_TIME, CborWriter.text(when.toString())));
-        }
-        fields.forEach((key, value) -> {
-            if (!(value instanceof Instant && key.equals(WHEN))) {
-                map.put(key, CborObjects.encode(value, others));
-            }
-        });
+        fields.forEach((key, value) -> map.put(key, CborObjects.encode(value, others)));
         CborMapWriter written = new CborMapWriter();
         if (!ingredients.isEmpty()) {
             written.array(

@@ -41,7 +41,6 @@ import org.bouncycastle.pkcs.jcajce.JcaPKCS10CertificationRequestBuilder;
  * (RFC 5280, section 4.2.1.2, second method). Thread-safe.
  */
 public final class CertificateIssuer {
-    private static final String CLAIM_SIGNING = "1.3.6.1.4.1.62558.2.1";
     private static final int RSA_BITS = 3072;
     private static final int SERIAL_BITS = 64;
     /** Certificates become valid this long before they are created, because clocks differ. */
@@ -138,7 +137,8 @@ public final class CertificateIssuer {
                     .getKeyIdentifier();
             builder.addExtension(Extension.keyUsage, true, new KeyUsage(KeyUsage.digitalSignature));
             builder.addExtension(Extension.extendedKeyUsage, false, new ExtendedKeyUsage(new KeyPurposeId[] {
-                KeyPurposeId.id_kp_emailProtection, KeyPurposeId.getInstance(new ASN1ObjectIdentifier(CLAIM_SIGNING))
+                KeyPurposeId.id_kp_emailProtection,
+                KeyPurposeId.getInstance(new ASN1ObjectIdentifier(CertificateProfile.CLAIM_SIGNING))
             }));
             builder.addExtension(Extension.authorityKeyIdentifier, false, new AuthorityKeyIdentifier(identifier));
             return sign(builder, authorityKey);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class CertificateProfile {
     private static final String EMAIL_PROTECTION = "1.3.6.1.5.5.7.3.4";
     private static final String DOCUMENT_SIGNING = "1.3.6.1.5.5.7.3.36";
-    private static final String CLAIM_SIGNING = "1.3.6.1.4.1.62558.2.1";
+    static final String CLAIM_SIGNING = "1.3.6.1.4.1.62558.2.1";
     /** Microsoft's, from before there was one of C2PA's own; readers still meet it. */
     private static final String MICROSOFT_CLAIM_SIGNING = "1.3.6.1.4.1.311.76.59.1.9";
 

@@ -3,8 +3,10 @@ package dev.mintmark.c2pa;
 import dev.mintmark.c2pa.json.JsonException;
 import dev.mintmark.c2pa.json.JsonReader;
 import dev.mintmark.c2pa.json.JsonValue;
+import dev.mintmark.c2pa.json.JsonValues;
 import dev.mintmark.c2pa.json.JsonWriter;
 import dev.mintmark.c2pa.manifest.Labels;
+import dev.mintmark.c2pa.manifest.Library;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
 import java.time.DateTimeException;
@@ -19,10 +21,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Reads the members of a manifest definition. Not thread-safe. */
+/**
+ * Reads the members of a manifest definition. Values that a manifest cannot have are {@link IllegalArgumentException}s, which
+ * {@link ManifestDefinition} passes on as {@link C2paException}s. Not thread-safe.
+ */
 final class DefinitionReader {
-    private static final String NAME = "Mintmark c2pa";
-    private static final String VERSION = "0.1.0";
     /** Assertions that are JSON even if the definition does not say so. */
     private static final Set<String> JSON =
             Set.of("stds.schema-org.CreativeWork", "stds.exif", "stds.iptc", "c2pa.metadata", "cawg.metadata");
@@ -78,7 +81,7 @@ final class DefinitionReader {
         JsonValue.Mapping info = json.items("claim_generator_info").isEmpty()
                 ? null
                 : object(json.items("claim_generator_info").getFirst(), "claim_generator_info");
-        String words = json.text("claim_generator").orElse(NAME + "/" + VERSION);
+        String words = json.text("claim_generator").orElse(Library.NAME + "/" + Library.VERSION);
         if (info == null) {
             String[] parts = words.split("[/ ]", 2);
             builder.generator(parts[0], parts.length > 1 ? parts[1] : null);
@@ -127,7 +130,7 @@ final class DefinitionReader {
     }
 
     private void ingredient(JsonValue.Mapping item, Resources files) throws C2paException {
-        String name = item.text("relationship").orElse("componentOf");
+        String name = item.text("relationship").orElse(Ingredient.Relationship.COMPONENT_OF.label());
         Ingredient.Relationship relationship = Ingredient.Relationship.of(name)
                 .orElseThrow(() -> wrong("an ingredient has the relationship " + name
                         + "; parentOf, componentOf and inputTo are known"));
@@ -171,12 +174,7 @@ final class DefinitionReader {
     private Thumbnail thumbnail(JsonValue.Mapping reference, Resources files) throws C2paException {
         String identifier = reference.text("identifier").orElseThrow(() -> wrong("a thumbnail has no identifier"));
         String format = reference.text("format").orElse("image/jpeg");
-        byte[] image = resource(identifier, files);
-        try {
-            return new Thumbnail(format.contains("/") ? format : "image/" + format, image);
-        } catch (IllegalArgumentException e) {
-            throw new C2paException(String.valueOf(e.getMessage()), e);
-        }
+        return new Thumbnail(format.contains("/") ? format : "image/" + format, resource(identifier, files));
     }
 
     private void assertion(JsonValue.Mapping item) throws C2paException {
@@ -187,16 +185,11 @@ final class DefinitionReader {
             return;
         }
         String kind = item.text("kind").orElse(JSON.contains(label) ? "Json" : "Cbor");
-        CustomAssertion assertion;
-        try {
-            assertion = switch (kind) {
-                case "Json" -> CustomAssertion.json(label, JsonWriter.write(data));
-                case "Cbor" -> CustomAssertion.cbor(label, values(object(data, label)));
-                default -> throw wrong("the assertion " + label + " is " + kind + "; Cbor and Json are known");
-            };
-        } catch (IllegalArgumentException e) {
-            throw new C2paException(String.valueOf(e.getMessage()), e);
-        }
+        CustomAssertion assertion = switch (kind) {
+            case "Json" -> CustomAssertion.json(label, JsonWriter.write(data));
+            case "Cbor" -> CustomAssertion.cbor(label, values(object(data, label)));
+            default -> throw wrong("the assertion " + label + " is " + kind + "; Cbor and Json are known");
+        };
         boolean created = item.get("created").orElse(null) instanceof JsonValue.Bool bool && bool.value();
         assertions.add(created ? assertion : assertion.gathered());
     }
@@ -216,12 +209,7 @@ final class DefinitionReader {
 
     private Action action(JsonValue.Mapping item) throws C2paException {
         String name = item.text("action").orElseThrow(() -> wrong("an action has no name"));
-        Action action;
-        try {
-            action = Action.of(name);
-        } catch (IllegalArgumentException e) {
-            throw new C2paException(String.valueOf(e.getMessage()), e);
-        }
+        Action action = Action.of(name);
         if (item.text("when").isPresent()) {
             action = action.at(time(item.text("when").get()));
         }
@@ -283,7 +271,7 @@ final class DefinitionReader {
             case JsonValue.Text text -> text.value();
             case JsonValue.Bool bool -> bool.value();
             case JsonValue.Null nothing -> Optional.empty();
-            case JsonValue.Numeric number -> number(number.literal());
+            case JsonValue.Numeric number -> JsonValues.number(number);
             case JsonValue.Array array -> {
                 List<Object> items = new ArrayList<>();
                 for (JsonValue item : array.items()) {
@@ -300,14 +288,6 @@ final class DefinitionReader {
                         : values(map);
             }
         };
-    }
-
-    private static Object number(String literal) {
-        try {
-            return Long.valueOf(literal);
-        } catch (NumberFormatException e) {
-            return Double.valueOf(literal);
-        }
     }
 
     private static byte[] resource(String identifier, Resources files) throws C2paException {

@@ -87,7 +87,7 @@ public final class DevelopmentAuthority {
                     ISSUER.signer(pair.getPublic(), root, rootKey, now, now.plus(Duration.ofDays(LEAF_DAYS)));
             files.writeSigner(pair.getPrivate(), leaf);
         }
-        ClaimSigner signer = KeySigner.checked(List.of(files.signer()), files.signerKey());
+        ClaimSigner signer = PrivateKeySigner.checked(List.of(files.signer()), files.signerKey());
         return new DevelopmentAuthority(files.folder(), root, signer);
     }
 

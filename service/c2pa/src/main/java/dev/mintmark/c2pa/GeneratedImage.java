@@ -45,15 +45,14 @@ public record GeneratedImage(
 
     private static final String MODEL_TYPE = "c2pa.types.model.onnx";
     private static final int COMMITMENT_BYTES = 32;
-    private static final int MAX_TEXT = 10_000;
 
     public GeneratedImage {
-        checkText("title", title);
-        checkText("softwareName", softwareName);
-        checkText("softwareVersion", softwareVersion);
-        checkText("modelName", modelName);
+        TextLimits.check("title", title);
+        TextLimits.check("softwareName", softwareName);
+        TextLimits.check("softwareVersion", softwareVersion);
+        TextLimits.check("modelName", modelName);
         if (disclosedPrompt != null) {
-            checkText("disclosedPrompt", disclosedPrompt);
+            TextLimits.check("disclosedPrompt", disclosedPrompt);
         }
         if (!modelSha256Hex.matches("[0-9a-f]{64}")) {
             throw new IllegalArgumentException(
@@ -155,12 +154,5 @@ public record GeneratedImage(
     @Override
     public byte[] recipeCommitment() {
         return recipeCommitment.clone();
-    }
-
-    private static void checkText(String name, String value) {
-        if (value.isBlank() || value.length() > MAX_TEXT) {
-            throw new IllegalArgumentException(name + " has " + value.length() + " characters; 1 to " + MAX_TEXT
-                    + ", not all blank, are allowed.");
-        }
     }
 }

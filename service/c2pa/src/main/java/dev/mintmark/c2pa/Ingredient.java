@@ -4,6 +4,7 @@ import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.IngredientAssertion;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.validate.IngredientManifests;
 import java.nio.ByteBuffer;
 import java.util.Base64;
@@ -45,8 +46,6 @@ public final class Ingredient {
         }
     }
 
-    private static final int MAX_TEXT = 10_000;
-
     private final List<byte[]> manifests;
     private final @Nullable Thumbnail thumbnail;
     private final IngredientAssertion assertion;
@@ -64,9 +63,8 @@ public final class Ingredient {
      * @param format media type; null if it is no file
      */
     public static Ingredient described(Relationship relationship, @Nullable String title, @Nullable String format) {
-        if (title != null && (title.isBlank() || title.length() > MAX_TEXT)) {
-            throw new IllegalArgumentException("The title of an ingredient has " + title.length() + " characters; 1 to "
-                    + MAX_TEXT + ", not all blank, are allowed.");
+        if (title != null) {
+            TextLimits.check("title of an ingredient", title);
         }
         return new Ingredient(
                 List.of(),
@@ -218,8 +216,7 @@ public final class Ingredient {
     /** Returns the label of the ingredient's own manifest; empty if it has none. */
     public Optional<String> manifest() {
         return Optional.ofNullable(assertion.manifest())
-                .map(kept -> kept.activeManifest().url())
-                .map(url -> url.substring(url.lastIndexOf('/') + 1));
+                .map(kept -> JumbfUris.last(kept.activeManifest().url()));
     }
 
     /** Returns the JUMBF boxes of the active manifest, last, and of those that it leads to. */

@@ -60,12 +60,10 @@ public final class KeyStoreSigner {
                         + "\"; it has " + Collections.list(store.aliases()) + ".");
             }
             Certificate[] stored = store.getCertificateChain(alias);
-            List<X509Certificate> chain = new ArrayList<>();
-            for (Certificate certificate : stored == null ? new Certificate[0] : stored) {
-                // Parsed again from the encoding, so that the certificates of all providers are of one class.
-                chain.add(Certificates.parse(certificate.getEncoded()));
-            }
-            return algorithm == null ? KeySigner.checked(chain, key) : KeySigner.checked(chain, key, algorithm);
+            List<X509Certificate> chain = PrivateKeySigner.parsed(stored == null ? List.of() : List.of(stored));
+            return algorithm == null
+                    ? PrivateKeySigner.checked(chain, key)
+                    : PrivateKeySigner.checked(chain, key, algorithm);
         } catch (GeneralSecurityException e) {
             throw new SigningCertificateException("The key \"" + alias + "\" cannot be used: " + e.getMessage(), e);
         }

@@ -6,6 +6,7 @@ import dev.mintmark.c2pa.manifest.Actions;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.IdentityAssertion;
 import dev.mintmark.c2pa.manifest.Labels;
+import dev.mintmark.c2pa.manifest.Library;
 import dev.mintmark.c2pa.manifest.ManifestDraft;
 import dev.mintmark.c2pa.manifest.MetadataAssertion;
 import dev.mintmark.c2pa.manifest.RawAssertion;
@@ -52,8 +53,7 @@ public final class Manifest {
         CborMapWriter generator =
                 new CborMapWriter().text("name", d.generatorName).text("version", d.generatorVersion);
         d.generatorFields.forEach((key, value) -> generator.put(key, CborObjects.encode(value, icons)));
-        draft.setGenerator(
-                generator.text("specVersion", ManifestDraft.SPECIFICATION).encode());
+        draft.setGenerator(generator.text("specVersion", Library.SPECIFICATION).encode());
         Map<Ingredient, HashedUri> references = new IdentityHashMap<>();
         for (Ingredient ingredient : d.ingredients) {
             draft.addIngredientManifests(ingredient.manifests());
@@ -102,7 +102,6 @@ public final class Manifest {
 
     /** Collects what a manifest states. Not thread-safe. */
     public static final class Builder {
-        private static final int MAX_TEXT = 10_000;
         private static final String ASSERTION = "self#jumbf=/c2pa/[^/]+/c2pa\\.assertions/[^/]+";
         private static final String EXAMPLE = "self#jumbf=/c2pa/MANIFEST/c2pa.assertions/LABEL";
 
@@ -154,15 +153,15 @@ public final class Manifest {
          * @param version null if it has none
          */
         public Builder generator(String name, @Nullable String version) {
-            generatorName = checked("name of the claim's generator", name);
-            generatorVersion = version == null ? null : checked("version of the claim's generator", version);
+            generatorName = TextLimits.check("name of the claim's generator", name);
+            generatorVersion = version == null ? null : TextLimits.check("version of the claim's generator", version);
             return this;
         }
 
         /** Adds another field about the software. The value is an {@link Icon}, or one that CBOR assertions accept. */
         public Builder generatorField(String key, Object value) {
             if (List.of("name", "version", "specVersion").contains(key)) {
-                throw new IllegalArgumentException("The field " + key + " of the generator is written by itself.");
+                throw new IllegalArgumentException("The library writes the field " + key + " of the generator itself.");
             }
             generatorFields.put(key, value);
             return this;
@@ -170,7 +169,7 @@ public final class Manifest {
 
         /** Sets the title for display, usually the file's name. */
         public Builder title(String text) {
-            title = checked("title", text);
+            title = TextLimits.check("title", text);
             return this;
         }
 
@@ -186,7 +185,7 @@ public final class Manifest {
 
         /** Replaces the random identifier of this version of the asset. */
         public Builder instanceId(String id) {
-            instanceId = checked("instance identifier", id);
+            instanceId = TextLimits.check("instance identifier", id);
             return this;
         }
 
@@ -219,7 +218,7 @@ public final class Manifest {
          */
         public Builder softBinding(String algorithm, byte[] value) {
             softBindings.add(new SoftBindingAssertion(
-                    checked("name of the soft binding's algorithm", algorithm), value.clone()));
+                    TextLimits.check("name of the soft binding's algorithm", algorithm), value.clone()));
             return this;
         }
 
@@ -254,10 +253,7 @@ public final class Manifest {
          * @param reason code of the reason, such as {@code c2pa.PII.present}
          */
         public Builder redact(String uri, String reason) {
-            if (!uri.matches(ASSERTION)) {
-                throw new IllegalArgumentException("\"" + uri + "\" names no assertion; " + EXAMPLE + " does.");
-            }
-            redactions.add(uri);
+            redaction(uri);
             actions.add(Action.of(Action.REDACTED).withReason(reason).withParameter("redacted", uri));
             return this;
         }
@@ -276,9 +272,9 @@ public final class Manifest {
         }
 
         /** Removes an assertion from a manifest of an ingredient; the caller adds the action. */
-        Builder redaction(String uri) throws C2paException {
+        Builder redaction(String uri) {
             if (!uri.matches(ASSERTION)) {
-                throw new C2paException("\"" + uri + "\" names no assertion; " + EXAMPLE + " does.");
+                throw new IllegalArgumentException("\"" + uri + "\" names no assertion; " + EXAMPLE + " does.");
             }
             redactions.add(uri);
             return this;
@@ -362,14 +358,6 @@ public final class Manifest {
                 throw new C2paException(
                         "The asset has a parent, so its first action is c2pa.opened, not c2pa.created.");
             }
-        }
-
-        private static String checked(String what, String text) {
-            if (text.isBlank() || text.length() > MAX_TEXT) {
-                throw new IllegalArgumentException("The " + what + " has " + text.length() + " characters; 1 to "
-                        + MAX_TEXT + ", not all blank, are allowed.");
-            }
-            return text;
         }
     }
 }

@@ -47,7 +47,11 @@ public final class ManifestDefinition {
             throw new C2paException(
                     "The manifest definition asks for the hash algorithm " + alg + "; this library writes sha256.");
         }
-        return new ManifestDefinition(json, DefinitionReader.read(json, resources, validator), List.of());
+        try {
+            return new ManifestDefinition(json, DefinitionReader.read(json, resources, validator), List.of());
+        } catch (IllegalArgumentException e) {
+            throw wrong(e);
+        }
     }
 
     /** Adds an ingredient to those of the definition. */
@@ -80,7 +84,11 @@ public final class ManifestDefinition {
      */
     public Manifest manifest() throws C2paException {
         Manifest.Builder builder = Manifest.builder();
-        reader.describe(builder);
+        try {
+            reader.describe(builder);
+        } catch (IllegalArgumentException e) {
+            throw wrong(e);
+        }
         added.forEach(builder::ingredient);
         reader.ingredients().forEach(builder::ingredient);
         Optional<Ingredient> parent = parent();
@@ -97,6 +105,10 @@ public final class ManifestDefinition {
             builder.action(bare && parent.isPresent() ? action.withIngredients(parent.get()) : action);
         }
         return builder.build();
+    }
+
+    private static C2paException wrong(IllegalArgumentException e) {
+        return new C2paException("The manifest definition is wrong: " + e.getMessage(), e);
     }
 
     /** Returns the address of the time-stamp authority to ask, {@code ta_url}. */

@@ -5,7 +5,7 @@ import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.validate.ContentsReader;
 import java.util.Optional;
 
-/** Finds manifest stores in images, without validating them. Stateless and thread-safe. */
+/** Finds and reads manifest stores in files, without validating them. Stateless and thread-safe. */
 public final class ManifestReader {
     private ManifestReader() {}
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Validates the manifests of PNG, JPEG and WebP files. C2PA 2.4, section 15.
+ * Validates the manifests of files. C2PA 2.4, section 15.
  *
  * <ol>
  * <li>Finds the manifest store and parses it; hostile bytes are bounded before anything is allocated.
@@ -52,7 +52,7 @@ public final class ManifestValidator {
      * Validates a file as of another time, with the trust lists of today. Returns a report for any bytes; never throws.
      */
     public ValidationReport validate(byte[] asset, Instant at) {
-        try {
+        return report(() -> {
             AssetFormat format = AssetFormat.of(asset);
             Optional<Container> container = format.find(asset);
             if (container.isPresent()) {
@@ -62,26 +62,7 @@ public final class ManifestValidator {
                     .map(url -> ValidationReport.error("The file's manifest lies at " + url
                             + ", which is not fetched; validate a file that carries its manifest."))
                     .orElseGet(ValidationReport::none);
-        } catch (C2paException e) {
-            return ValidationReport.error(String.valueOf(e.getMessage()));
-        } catch (RuntimeException | StackOverflowError e) {
-            // The method returns a report whatever happens.
-            return ValidationReport.error("The manifest store cannot be validated: " + e + ".");
-        }
-    }
-
-    /**
-     * Validates a store without its asset: whether that is the one that was signed is not known, so the state is never
-     * better than Invalid, but the codes tell what else holds. Returns a report for any bytes; never throws.
-     */
-    public ValidationReport validateStore(byte[] store) {
-        try {
-            return new StoreValidator(policy, clock.instant()).validateAlone(store);
-        } catch (C2paException e) {
-            return ValidationReport.error(String.valueOf(e.getMessage()));
-        } catch (RuntimeException | StackOverflowError e) {
-            return ValidationReport.error("The manifest store cannot be validated: " + e + ".");
-        }
+        });
     }
 
     /**
@@ -89,9 +70,26 @@ public final class ManifestValidator {
      * the file itself is not read. Returns a report for any bytes; never throws.
      */
     public ValidationReport validate(byte[] asset, byte[] store) {
+        return report(() ->
+                new StoreValidator(policy, clock.instant()).validate(asset, new Container(store, new ByteRange(0, 0))));
+    }
+
+    /**
+     * Validates a store without its asset. The state is Invalid at best, because it is not known whether the asset is the
+     * one that was signed; the codes tell what else holds. Returns a report for any bytes; never throws.
+     */
+    public ValidationReport validateStore(byte[] store) {
+        return report(() -> new StoreValidator(policy, clock.instant()).validateAlone(store));
+    }
+
+    private interface Validation {
+        ValidationReport run() throws C2paException;
+    }
+
+    /** Returns a report whatever happens. */
+    private static ValidationReport report(Validation validation) {
         try {
-            return new StoreValidator(policy, clock.instant())
-                    .validate(asset, new Container(store, new ByteRange(0, 0)));
+            return validation.run();
         } catch (C2paException e) {
             return ValidationReport.error(String.valueOf(e.getMessage()));
         } catch (RuntimeException | StackOverflowError e) {

@@ -212,7 +212,7 @@ public final class ManifestWriter {
 
     /** Refuses a store that this library's validator would refuse. */
     private static void check(byte[] store, ClaimSigner signer) throws C2paException {
-        List<Finding> failures = StoreValidator.failures(store, signer instanceof KeySigner);
+        List<Finding> failures = StoreValidator.failures(store, signer instanceof PrivateKeySigner);
         if (!failures.isEmpty()) {
             Finding first = failures.getFirst();
             throw new C2paException("The manifest was not written, because it would be invalid: " + first.explanation()
@@ -248,9 +248,9 @@ public final class ManifestWriter {
                     store = draft.length(format.placeholder(exclusion, padding), signatureLength);
                     exclusion = new ByteRange(at, format.containerLength(store));
                 }
-                if (store > AssetFormat.MAX_STORE) {
+                if (store > Container.MAX_STORE) {
                     throw new C2paException("The manifest store would have " + store + " bytes; at most "
-                            + AssetFormat.MAX_STORE + " are written.");
+                            + Container.MAX_STORE + " are written.");
                 }
                 if (store % 2 == 0 || !format.needsEvenStore()) {
                     return new Layout(exclusion, padding);

@@ -22,18 +22,18 @@ public record OptionalAssertions(
     /** No optional assertions. */
     public static final OptionalAssertions NONE = new OptionalAssertions(null, null, Map.of(), null);
 
-    private static final int MAX_TEXT = 10_000;
-
     public OptionalAssertions {
         if (input != null && input.relationship() != Ingredient.Relationship.PARENT_OF) {
             throw new IllegalArgumentException("The image that another one was made from is its parent, not "
                     + input.relationship().label() + ".");
         }
         metadata.forEach((name, value) -> {
-            if (!name.matches("(dc|xmpRights):[A-Za-z]{1,64}") || value.isBlank() || value.length() > MAX_TEXT) {
+            if (!name.matches("(dc|xmpRights):[A-Za-z]{1,64}")
+                    || value.isBlank()
+                    || value.length() > TextLimits.MAX_LENGTH) {
                 throw new IllegalArgumentException("The metadata " + name + " of " + value.length()
                         + " characters cannot be written; a name is dc:… or xmpRights:…, and its value is not blank and"
-                        + " has at most " + MAX_TEXT + " characters.");
+                        + " has at most " + TextLimits.MAX_LENGTH + " characters.");
             }
         });
         metadata = Collections.unmodifiableMap(new TreeMap<>(metadata));

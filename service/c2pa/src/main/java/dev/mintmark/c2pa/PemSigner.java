@@ -16,7 +16,7 @@ public final class PemSigner {
      *     the key belongs to another certificate
      */
     public static ClaimSigner load(Path chain, Path key) throws SigningCertificateException {
-        return KeySigner.checked(Pem.certificates(chain), Pem.privateKey(key));
+        return PrivateKeySigner.checked(Pem.certificates(chain), Pem.privateKey(key));
     }
 
     /**
@@ -27,6 +27,6 @@ public final class PemSigner {
      */
     public static ClaimSigner load(Path chain, Path key, SigningAlgorithm algorithm)
             throws SigningCertificateException {
-        return KeySigner.checked(Pem.certificates(chain), Pem.privateKey(key), algorithm);
+        return PrivateKeySigner.checked(Pem.certificates(chain), Pem.privateKey(key), algorithm);
     }
 }

@@ -1,5 +1,6 @@
 package dev.mintmark.c2pa;
 
+import dev.mintmark.c2pa.manifest.Labels;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,6 @@ public record ReadAssertion(
         @Nullable Object value) {
     /** Returns the label without an instance number. */
     public String kind() {
-        return dev.mintmark.c2pa.manifest.Labels.kind(label);
+        return Labels.kind(label);
     }
 }

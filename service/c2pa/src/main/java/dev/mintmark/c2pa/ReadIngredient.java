@@ -1,5 +1,6 @@
 package dev.mintmark.c2pa;
 
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,9 +29,7 @@ public record ReadIngredient(String label, Map<String, Object> fields) {
 
     /** Returns the label of the ingredient's own manifest; empty if it has none. */
     public Optional<String> manifest() {
-        return reference("activeManifest")
-                .or(() -> reference("c2pa_manifest"))
-                .map(url -> url.substring(url.lastIndexOf('/') + 1));
+        return reference("activeManifest").or(() -> reference("c2pa_manifest")).map(JumbfUris::last);
     }
 
     /** Returns the URI of the thumbnail, for {@link StoreContents#assertion}. */

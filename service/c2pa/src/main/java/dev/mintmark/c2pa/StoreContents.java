@@ -1,5 +1,6 @@
 package dev.mintmark.c2pa;
 
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,10 +30,8 @@ public record StoreContents(Map<String, ReadManifest> manifests) {
      * @param manifest label of the manifest in which the URI is, for relative ones
      */
     public Optional<ReadAssertion> assertion(String manifest, String uri) {
-        String path = uri.substring(uri.indexOf('=') + 1);
-        String label = path.startsWith("/c2pa/") ? path.substring(6).split("/", 2)[0] : manifest;
-        return Optional.ofNullable(manifests.get(label))
-                .flatMap(found -> found.assertion(path.substring(path.lastIndexOf('/') + 1)));
+        return Optional.ofNullable(manifests.get(JumbfUris.manifest(uri).orElse(manifest)))
+                .flatMap(found -> found.assertion(JumbfUris.last(uri)));
     }
 
     /**

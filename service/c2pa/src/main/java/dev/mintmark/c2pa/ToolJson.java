@@ -4,6 +4,7 @@ import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
 import dev.mintmark.c2pa.json.JsonValue;
 import dev.mintmark.c2pa.json.JsonValues;
 import dev.mintmark.c2pa.json.JsonWriter;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -99,7 +100,7 @@ final class ToolJson {
     private static JsonValue resource(ReadManifest manifest, ReadAssertion file) {
         return new JsonValue.Builder()
                 .put("format", file.mediaType())
-                .put("identifier", "self#jumbf=/c2pa/" + manifest.label() + "/c2pa.assertions/" + file.label())
+                .put("identifier", JumbfUris.ofAssertion(manifest.label(), file.label()))
                 .build();
     }
 
@@ -174,17 +175,17 @@ final class ToolJson {
     private JsonValue results() {
         List<Finding> active = new ArrayList<>();
         List<Finding> others = new ArrayList<>();
-        String prefix = "self#jumbf=/c2pa/" + contents.active().label();
-        report.findings().forEach(finding -> (finding.url().startsWith(prefix) ? active : others).add(finding));
+        String label = contents.active().label();
+        report.findings().forEach(finding -> (manifestOf(finding.url()).equals(label) ? active : others).add(finding));
         JsonValue.Builder json = new JsonValue.Builder().put("activeManifest", codes(active));
         if (!others.isEmpty()) {
             Map<String, List<Finding>> byManifest = new LinkedHashMap<>();
             others.forEach(finding -> byManifest
-                    .computeIfAbsent(manifestOf(finding.url()), label -> new ArrayList<>())
+                    .computeIfAbsent(manifestOf(finding.url()), unused -> new ArrayList<>())
                     .add(finding));
             List<JsonValue> deltas = new ArrayList<>();
-            byManifest.forEach((label, findings) -> deltas.add(new JsonValue.Builder()
-                    .put("ingredientAssertionURI", ingredientOf(label))
+            byManifest.forEach((other, findings) -> deltas.add(new JsonValue.Builder()
+                    .put("ingredientAssertionURI", ingredientOf(other))
                     .put("validationDeltas", codes(findings))
                     .build()));
             json.put("ingredientDeltas", deltas);
@@ -193,8 +194,7 @@ final class ToolJson {
     }
 
     private static String manifestOf(String url) {
-        String path = url.startsWith("self#jumbf=/c2pa/") ? url.substring(17) : url;
-        return path.split("/", 2)[0];
+        return JumbfUris.manifest(url).orElse(url);
     }
 
     /** Returns the URI of the ingredient assertion that leads to a manifest; null if none does. */
@@ -202,7 +202,7 @@ final class ToolJson {
         for (ReadManifest manifest : contents.manifests().values()) {
             for (ReadIngredient ingredient : manifest.ingredients()) {
                 if (ingredient.manifest().filter(label::equals).isPresent()) {
-                    return "self#jumbf=/c2pa/" + manifest.label() + "/c2pa.assertions/" + ingredient.label();
+                    return JumbfUris.ofAssertion(manifest.label(), ingredient.label());
                 }
             }
         }

@@ -1,6 +1,7 @@
 package dev.mintmark.c2pa;
 
 import dev.mintmark.c2pa.cbor.CborMapWriter;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,8 +9,6 @@ import java.util.Map;
 
 /** Encodes validation results for an ingredient assertion. C2PA 2.4, section 18.16.9. */
 final class ValidationResults {
-    private static final String ROOT = "self#jumbf=/c2pa/";
-
     private ValidationResults() {}
 
     /**
@@ -20,7 +19,8 @@ final class ValidationResults {
         List<Finding> active = new ArrayList<>();
         Map<String, List<Finding>> others = new LinkedHashMap<>();
         for (Finding finding : report.findings()) {
-            String ingredient = ingredients.getOrDefault(manifest(finding.url()), "");
+            String ingredient =
+                    JumbfUris.manifest(finding.url()).map(ingredients::get).orElse("");
             (ingredient.isEmpty() ? active : others.computeIfAbsent(ingredient, unused -> new ArrayList<>()))
                     .add(finding);
         }
@@ -34,11 +34,6 @@ final class ValidationResults {
             results.array("ingredientDeltas", deltas);
         }
         return results.encode();
-    }
-
-    /** Returns the label of the manifest in a URI; the URI itself if it is relative. */
-    private static String manifest(String url) {
-        return url.startsWith(ROOT) ? url.substring(ROOT.length()).split("/", 2)[0] : url;
     }
 
     private static CborMapWriter codes(List<Finding> findings) {

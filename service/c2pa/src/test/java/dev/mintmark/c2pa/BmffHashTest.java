@@ -10,6 +10,8 @@ import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.manifest.Hashes;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Hashes of BMFF boxes: what they leave out holds neither pictures nor sound. */
 class BmffHashTest {
@@ -173,6 +176,64 @@ class BmffHashTest {
         }
         assertThat(validated("c2pa.hash.bmff.v3", file, List.of()).failures())
                 .containsExactly(StatusCode.ASSERTION_BMFF_HASH_MALFORMED);
+    }
+
+    private static byte[] withEmptyBoxes(int number) {
+        byte[] box = SampleFiles.box("free", new byte[0]);
+        ByteBuffer boxes = ByteBuffer.allocate(number * box.length);
+        while (boxes.hasRemaining()) {
+            boxes.put(box);
+        }
+        return SampleFiles.joined(SampleImages.of("avif", 1, 1), boxes.array());
+    }
+
+    @Test
+    @Timeout(10)
+    void theTimeGrowsWithTheNumberOfBoxesAndNotWithItsSquare() throws Exception {
+        ValidationReport report = validated(
+                "c2pa.hash.bmff.v3",
+                withEmptyBoxes(90_000),
+                List.of("/ftyp", "/free"),
+                own(),
+                exclusion("/ftyp"),
+                exclusion("/free"));
+        assertThat(report.state()).as(report.toString()).isEqualTo(State.TRUSTED);
+    }
+
+    @Test
+    void exclusionsThatNeedTooManyComparisonsAreRefused() throws Exception {
+        byte[] condition = new CborMapWriter()
+                .put("offset", CborWriter.integer(4))
+                .bytes("value", "free".getBytes(StandardCharsets.US_ASCII))
+                .encode();
+        byte[] conditions = new CborMapWriter()
+                .text("xpath", "/free")
+                .array("data", List.of(condition, condition))
+                .encode();
+        byte[] boxes = withEmptyBoxes(40_000);
+        byte[] free = exclusion("/free");
+        byte[] parts = subset("/free", 0, 4, 4, 4);
+        for (List<byte[]> exclusions : List.of(List.of(free, free, free), List.of(conditions), List.of(parts))) {
+            List<byte[]> all = new ArrayList<>(List.of(own(), exclusion("/ftyp")));
+            all.addAll(exclusions);
+            ValidationReport report =
+                    validated("c2pa.hash.bmff.v3", boxes, List.of("/ftyp", "/free"), all.toArray(byte[][]::new));
+            assertThat(report.failures()).containsExactly(StatusCode.ASSERTION_BMFF_HASH_MISMATCH);
+            assertThat(report.findings())
+                    .extracting(Finding::explanation)
+                    .contains("The exclusions of the hash need more than 100000 comparisons.");
+        }
+    }
+
+    @Test
+    void anExclusionThatIsTooLongIsMalformed() throws Exception {
+        byte[] tooLong = new CborMapWriter()
+                .text("xpath", "/free")
+                .bytes("data", new byte[10_000])
+                .encode();
+        ValidationReport malformed =
+                validated("c2pa.hash.bmff.v3", SampleImages.of("avif", 1, 1), List.of(), own(), tooLong);
+        assertThat(malformed.failures()).containsExactly(StatusCode.ASSERTION_BMFF_HASH_MALFORMED);
     }
 
     /** A hash of a film with a Merkle tree whose blocks have these sizes, and this row of it. */

@@ -13,6 +13,7 @@ import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfWriter;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -284,7 +285,7 @@ class BoxesHashTest {
         byte[] claim = new CborMapWriter()
                 .text("instanceID", "xmp:iid:1")
                 .map("claim_generator_info", new CborMapWriter().text("name", "Test"))
-                .text("signature", Labels.signatureUri(URN))
+                .text("signature", JumbfUris.ofSignature(URN))
                 .array(
                         "created_assertions",
                         List.of(reference(Labels.ACTIONS_V2, boxes.get(0)), reference(Labels.BOXES_HASH, boxes.get(1))))

@@ -11,6 +11,7 @@ import dev.mintmark.c2pa.jumbf.JumbfReader;
 import dev.mintmark.c2pa.jumbf.JumbfWriter;
 import dev.mintmark.c2pa.manifest.DataHash;
 import dev.mintmark.c2pa.manifest.HashedUri;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -83,7 +84,7 @@ class ForgeryTest {
         byte[] secret = TestManifest.cbor("org.example.secret", new CborMapWriter().encode());
         byte[] broken = withChangedSignature(
                 TestManifest.created().add("org.example.secret", secret).bound(png, signer));
-        String signature = Labels.signatureUri(TestManifest.URN);
+        String signature = JumbfUris.ofSignature(TestManifest.URN);
         byte[] mismatch = new CborMapWriter()
                 .text("code", "claimSignature.mismatch")
                 .text("url", signature)
@@ -189,7 +190,7 @@ class ForgeryTest {
         byte[] claim = new CborMapWriter()
                 .text("instanceID", "xmp:iid:1")
                 .map("claim_generator_info", new CborMapWriter().text("name", "Test"))
-                .text("signature", Labels.signatureUri(urn))
+                .text("signature", JumbfUris.ofSignature(urn))
                 .array("created_assertions", List.of())
                 .array("redacted_assertions", redacted)
                 .encode();

@@ -10,6 +10,7 @@ import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.cose.UnprotectedHeader;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfWriter;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -120,7 +121,7 @@ class HostileDerTest {
         byte[] claim = new CborMapWriter()
                 .text("instanceID", "xmp:iid:1")
                 .map("claim_generator_info", new CborMapWriter().text("name", "Test"))
-                .text("signature", Labels.signatureUri(URN))
+                .text("signature", JumbfUris.ofSignature(URN))
                 .array("created_assertions", List.of())
                 .encode();
         byte[] signature = CborWriter.tagged(

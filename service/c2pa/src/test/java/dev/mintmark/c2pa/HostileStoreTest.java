@@ -7,6 +7,7 @@ import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfWriter;
 import dev.mintmark.c2pa.manifest.HashedUri;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.time.Clock;
 import java.time.Duration;
@@ -171,7 +172,7 @@ class HostileStoreTest {
                 .text("alg", "sha256")
                 .text("instanceID", "xmp:iid:1")
                 .map("claim_generator_info", new CborMapWriter().text("name", "Test"))
-                .text("signature", Labels.signatureUri(urn))
+                .text("signature", JumbfUris.ofSignature(urn))
                 .array("created_assertions", references)
                 .array("redacted_assertions", redacted)
                 .encode();

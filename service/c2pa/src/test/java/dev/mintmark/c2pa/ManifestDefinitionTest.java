@@ -148,4 +148,21 @@ class ManifestDefinitionTest {
                         "{\"ingredient_paths\": [\"../outside.txt\"]}", Resources.in(inner), validator))
                 .hasMessageContaining("outside of");
     }
+
+    @Test
+    void aValueThatAManifestCannotHaveIsAFaultOfTheDefinition() throws Exception {
+        assertThatThrownBy(() -> parse("{\"ingredients\": [{\"title\": \" \"}]}"))
+                .isInstanceOf(C2paException.class)
+                .hasMessageStartingWith("The manifest definition is wrong: ")
+                .hasMessageContaining("title of an ingredient");
+        ManifestDefinition untitled = parse("{\"title\": \" \"}");
+        assertThatThrownBy(untitled::manifest)
+                .isInstanceOf(C2paException.class)
+                .hasMessageStartingWith("The manifest definition is wrong: ")
+                .hasMessageContaining("title");
+        ManifestDefinition redacting = parse("{\"redactions\": [\"here\"]}");
+        assertThatThrownBy(redacting::manifest)
+                .isInstanceOf(C2paException.class)
+                .hasMessageContaining("\"here\" names no assertion");
+    }
 }

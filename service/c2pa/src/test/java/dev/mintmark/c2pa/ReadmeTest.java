@@ -27,6 +27,18 @@ class ReadmeTest {
     static {
         GIVEN.put("authority", "var authority = DevelopmentAuthority.openOrCreate(Path.of(\"ca\"));");
         GIVEN.put("signer", "ClaimSigner signer = authority.signer();");
+        GIVEN.put("issuer", "CertificateIssuer issuer = new CertificateIssuer(\"Example\", new SecureRandom());");
+        GIVEN.put("issuerKeys", "KeyPair issuerKeys = issuer.keyPair(SigningAlgorithm.ES256);");
+        GIVEN.put("signerKeys", "KeyPair signerKeys = issuer.keyPair(SigningAlgorithm.ES256);");
+        GIVEN.put("privateKey", "PrivateKey privateKey = signerKeys.getPrivate();");
+        GIVEN.put(
+                "issuerCertificate",
+                "var issuerCertificate = issuer.authority(issuerKeys, Instant.now(),"
+                        + " Instant.now().plus(Duration.ofDays(2)));");
+        GIVEN.put(
+                "certificate",
+                "var certificate = issuer.signer(signerKeys.getPublic(), issuerCertificate,"
+                        + " issuerKeys.getPrivate(), Instant.now(), Instant.now().plus(Duration.ofDays(1)));");
         GIVEN.put(
                 "validator",
                 "ManifestValidator validator = new ManifestValidator("

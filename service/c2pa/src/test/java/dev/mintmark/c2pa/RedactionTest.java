@@ -13,6 +13,7 @@ import dev.mintmark.c2pa.jumbf.JumbfWriter;
 import dev.mintmark.c2pa.manifest.DataHash;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.nio.ByteBuffer;
 import java.time.Clock;
@@ -142,7 +143,7 @@ class RedactionTest {
                 .put("activeManifest", reference("self#jumbf=/c2pa/" + PARENT, parent.box))
                 .put(
                         ingredientLabel.equals(Labels.INGREDIENT_V3) ? "claimSignature" : "of no meaning here",
-                        reference(Labels.signatureUri(PARENT), parent.signatureBox))
+                        reference(JumbfUris.ofSignature(PARENT), parent.signatureBox))
                 .encode();
         byte[] box = JumbfWriter.superbox(BoxType.CBOR, ingredientLabel, List.of(JumbfWriter.box("cbor", ingredient)));
         CborMapWriter opened = new CborMapWriter()
@@ -175,7 +176,7 @@ class RedactionTest {
         CborMapWriter claim = new CborMapWriter()
                 .text("instanceID", "xmp:iid:" + urn)
                 .map("claim_generator_info", new CborMapWriter().text("name", "Test"))
-                .text("signature", Labels.signatureUri(urn))
+                .text("signature", JumbfUris.ofSignature(urn))
                 .array("created_assertions", references)
                 .text("alg", "sha256");
         if (!redacted.isEmpty()) {

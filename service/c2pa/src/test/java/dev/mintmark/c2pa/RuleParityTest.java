@@ -10,6 +10,7 @@ import dev.mintmark.c2pa.jumbf.JumbfWriter;
 import dev.mintmark.c2pa.manifest.DataHash;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ class RuleParityTest {
         boolean missing;
         boolean badHash;
         boolean generator = true;
-        String signature = Labels.signatureUri(URN);
+        String signature = JumbfUris.ofSignature(URN);
         String urn = URN;
 
         byte[] sign(byte[] png, ClaimSigner signer) throws C2paException {
@@ -173,7 +174,7 @@ class RuleParityTest {
         drafts.computeIfAbsent("a wrong hash", _ -> draft(created())).badHash = true;
         drafts.computeIfAbsent("a generator without a name", _ -> draft(created())).generator = false;
         drafts.computeIfAbsent("another's signature", _ -> draft(created())).signature =
-                Labels.signatureUri("urn:c2pa:99999999-2222-4333-8444-555555555555");
+                JumbfUris.ofSignature("urn:c2pa:99999999-2222-4333-8444-555555555555");
         return drafts;
     }
 

@@ -261,7 +261,7 @@ class SigningTest {
     void signsWithAKeyFromAPkcs12File() throws Exception {
         for (SigningAlgorithm algorithm : List.of(SigningAlgorithm.ES256, SigningAlgorithm.PS256)) {
             Path file = folder.resolve(algorithm.label() + ".p12");
-            KeySigner signer = (KeySigner) authority.signer(algorithm);
+            PrivateKeySigner signer = (PrivateKeySigner) authority.signer(algorithm);
             char[] password = "correct horse".toCharArray();
             KeyStore store = KeyStore.getInstance("PKCS12");
             store.load(null, null);

@@ -60,7 +60,7 @@ final class TestAuthority implements TimeStampAuthority {
     ClaimSigner signer(SigningAlgorithm algorithm, Instant from, Instant to) throws Exception {
         KeyPair pair = keys(algorithm);
         X509Certificate leaf = ISSUER.signer(pair.getPublic(), root, rootKeys.getPrivate(), from, to);
-        return new KeySigner(algorithm, List.of(leaf, root), pair.getPrivate());
+        return new PrivateKeySigner(algorithm, List.of(leaf, root), pair.getPrivate());
     }
 
     static KeyPair keys(SigningAlgorithm algorithm) {

@@ -11,6 +11,7 @@ import dev.mintmark.c2pa.jumbf.JumbfWriter;
 import dev.mintmark.c2pa.manifest.DataHash;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -109,7 +110,7 @@ final class TestManifest {
                 .put(
                         "claimSignature",
                         hashed(
-                                Labels.signatureUri(box.label()),
+                                JumbfUris.ofSignature(box.label()),
                                 signature.span().copyOf(manifest)));
     }
 
@@ -152,7 +153,7 @@ final class TestManifest {
         CborMapWriter claim = new CborMapWriter()
                 .text("instanceID", "xmp:iid:" + urn)
                 .map("claim_generator_info", generator)
-                .text("signature", Labels.signatureUri(urn))
+                .text("signature", JumbfUris.ofSignature(urn))
                 .array("created_assertions", allReferences())
                 .text("alg", alg);
         if (!redacted.isEmpty()) {

@@ -118,7 +118,7 @@ public final class Market {
         Account buyer = accounts.buyer();
         if (buyer == null) {
             throw new ConflictException("This service buys nothing on chain " + client.chainId()
-                    + "; send the listing's data from" + " a wallet.");
+                    + "; send the listing's data from a wallet.");
         }
         Listing listing = signed.listing();
         String data = MarketCalls.buy(listing, signature(signed));

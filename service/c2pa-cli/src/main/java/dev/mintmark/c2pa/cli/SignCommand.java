@@ -140,18 +140,18 @@ public final class SignCommand implements Callable<Integer> {
     }
 
     private int write(SignedAsset signed, ManifestValidator validator) throws Exception {
-        CommandFiles.write(out, signed.bytes(), force);
-        if (sidecar) {
-            CommandFiles.write(besides(out), signed.manifestStore(), force);
-        }
-        if (signed.missingTimeStamp() != null) {
-            Text.note(signed.missingTimeStamp());
-        }
         ValidationReport report = sidecar
                 ? validator.validate(signed.bytes(), signed.manifestStore())
                 : validator.validate(signed.bytes());
         if (!ValidateCommand.isGood(report)) {
-            throw new C2paException("The signed file is not valid: " + report.failures() + ".");
+            throw new C2paException("The signed file would not be valid: " + report.failures() + ".");
+        }
+        CommandFiles.write(out, signed.bytes(), force);
+        if (sidecar) {
+            CommandFiles.write(beside(out), signed.manifestStore(), force);
+        }
+        if (signed.missingTimeStamp() != null) {
+            Text.note(signed.missingTimeStamp());
         }
         if (json && !sidecar) {
             Text.json(validator.json(signed.bytes(), false));
@@ -162,7 +162,7 @@ public final class SignCommand implements Callable<Integer> {
     }
 
     /** Returns the name of the file with the manifest of another one. */
-    static Path besides(Path file) {
+    private static Path beside(Path file) {
         String name = String.valueOf(file.getFileName());
         int dot = name.lastIndexOf('.');
         return file.resolveSibling((dot > 0 ? name.substring(0, dot) : name) + ".c2pa");

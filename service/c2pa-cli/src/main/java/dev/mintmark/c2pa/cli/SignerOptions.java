@@ -106,6 +106,7 @@ final class SignerOptions {
                 timeStamps != null ? timeStamps : definition.timeStampAddress().orElse(null);
         return address == null
                 ? SigningOptions.NONE
-                : SigningOptions.NONE.withTimeStamps(new HttpTimeStamps(URI.create(address)));
+                : SigningOptions.NONE.withTimeStamps(
+                        new HttpTimeStampAuthority(URI.create(address), HttpTimeStampAuthority.DEADLINE));
     }
 }

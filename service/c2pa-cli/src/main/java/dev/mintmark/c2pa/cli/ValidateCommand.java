@@ -4,6 +4,7 @@ import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.ReportText;
 import dev.mintmark.c2pa.ValidationReport;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -43,7 +44,7 @@ public final class ValidateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        CommandSpec command = java.util.Objects.requireNonNull(spec);
+        CommandSpec command = Objects.requireNonNull(spec);
         ManifestValidator validator = trust.validator(command);
         byte[] bytes = CommandFiles.read(file, command);
         if (crJson) {

@@ -4,12 +4,13 @@ import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.manifest.Assertion;
 import dev.mintmark.c2pa.manifest.DataHash;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * How a file format embeds a manifest store. C2PA 2.4, appendix A. Safe for hostile files: every length is checked
- * before it is used, and a store has at most {@value #MAX_STORE} bytes. Implementations are stateless and thread-safe.
+ * before it is used, and a store has at most {@value Container#MAX_STORE} bytes. Implementations are stateless and thread-safe.
  */
 public sealed interface AssetFormat
         permits BmffFormat,
@@ -21,9 +22,6 @@ public sealed interface AssetFormat
                 RiffFormat,
                 SvgFormat,
                 TiffFormat {
-    /** Largest manifest store that is read or written, in bytes. */
-    int MAX_STORE = 64 << 20;
-
     /** Largest XMP packet that is read, in bytes. */
     int MAX_XMP = 1 << 20;
 
@@ -111,12 +109,7 @@ public sealed interface AssetFormat
     default byte[] embed(byte[] asset, byte[] store) throws AssetException {
         byte[] container = container(store);
         byte[] prepared = withContainerLength(asset, container.length);
-        int at = insertionPoint(asset);
-        return ByteBuffer.allocate(prepared.length + container.length)
-                .put(prepared, 0, at)
-                .put(container)
-                .put(prepared, at, prepared.length - at)
-                .array();
+        return with(prepared, insertionPoint(asset), container);
     }
 
     /** Returns the file without its container. Only size fields change besides. */
@@ -143,6 +136,21 @@ public sealed interface AssetFormat
      */
     default byte[] withXmp(byte[] asset, byte[] packet) throws AssetException {
         throw new AssetException("XMP is written into PNG and JPEG files only.");
+    }
+
+    /** Returns whether these bytes are in the file at an offset. */
+    static boolean isAt(byte[] wanted, byte[] asset, int at) {
+        return at <= asset.length - wanted.length
+                && Arrays.equals(asset, at, at + wanted.length, wanted, 0, wanted.length);
+    }
+
+    /** Returns the file with more bytes at an offset. */
+    static byte[] with(byte[] asset, int at, byte[] more) {
+        return ByteBuffer.allocate(asset.length + more.length)
+                .put(asset, 0, at)
+                .put(more)
+                .put(asset, at, asset.length - at)
+                .array();
     }
 
     /** Returns the file without these bytes. */

@@ -7,12 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Files of the ISO base media file format: AVIF, HEIF and HEIC, MP4, MOV and M4A. The store is in one box {@code uuid}
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * sections A.5 and 18.6.
  */
 public final class BmffFormat implements AssetFormat {
-    private static final byte[] C2PA = HexFormat.of().parseHex("d8fec3d61b0e483c92975828877ec481");
+    private static final byte[] C2PA = HexFormat.of().parseHex(BmffHash.UUID);
     private static final byte[] XMP = HexFormat.of().parseHex("be7acfcb97a942e89c71999491e3afac");
     private static final byte[] PURPOSE = "manifest\0".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MERKLE = "merkle\0".getBytes(StandardCharsets.US_ASCII);
@@ -79,7 +79,7 @@ public final class BmffFormat implements AssetFormat {
             int at = box.content().offset() + UUID;
             boolean whole = box.content().length() >= BEFORE_STORE
                     && ByteBuffer.wrap(asset).getInt(at) == 0
-                    && starts(asset, at + VERSION_AND_FLAGS, PURPOSE);
+                    && AssetFormat.isAt(PURPOSE, asset, at + VERSION_AND_FLAGS);
             if (!whole) {
                 throw new AssetException("The C2PA box at byte " + box.span().offset()
                         + " is no manifest; boxes of other purposes are not read.");
@@ -89,11 +89,7 @@ public final class BmffFormat implements AssetFormat {
             }
             ByteRange store = new ByteRange(
                     box.content().offset() + BEFORE_STORE, box.content().length() - BEFORE_STORE);
-            if (store.length() > MAX_STORE) {
-                throw new AssetException(
-                        "The manifest store has " + store.length() + " bytes, more than " + MAX_STORE + ".");
-            }
-            found = new Container(store.copyOf(asset), box.span());
+            found = Container.of(asset, store, box.span());
         }
         return Optional.ofNullable(found);
     }
@@ -140,7 +136,10 @@ public final class BmffFormat implements AssetFormat {
 
     @Override
     public Assertion binding(byte[] prepared, ByteRange container, int padding) throws AssetException {
-        byte[] whole = container.length() == 0 ? prepared : whole(prepared, container);
+        byte[] whole = container.length() == 0
+                ? prepared
+                : AssetFormat.with(
+                        prepared, container.offset(), container(new byte[container.length() - containerLength(0)]));
         List<ByteRange> left = new ArrayList<>();
         for (BmffBox box : BmffBox.top(whole)) {
             if (BmffHash.LEFT_OUT.contains(box.type()) || isC2pa(whole, box)) {
@@ -150,20 +149,11 @@ public final class BmffFormat implements AssetFormat {
         return BmffHash.of(hash -> hash(whole, left, true, hash));
     }
 
-    private byte[] whole(byte[] prepared, ByteRange container) {
-        return ByteBuffer.allocate(prepared.length + container.length())
-                .put(prepared, 0, container.offset())
-                .put(container(new byte[container.length() - containerLength(0)]))
-                .put(prepared, container.offset(), prepared.length - container.offset())
-                .array();
-    }
-
     @Override
     public Assertion placeholder(ByteRange container, int padding) {
         return BmffHash.placeholder();
     }
 
-    /** Returns the address of the XMP in a box {@code uuid} of its own. */
     @Override
     public Optional<byte[]> xmp(byte[] asset) throws AssetException {
         for (BmffBox box : BmffBox.top(asset)) {
@@ -183,7 +173,8 @@ public final class BmffFormat implements AssetFormat {
 
     /** Returns whether a box holds hashes of a Merkle tree. */
     public static boolean isMerkle(byte[] asset, BmffBox box) {
-        return isC2pa(asset, box) && starts(asset, box.content().offset() + UUID + VERSION_AND_FLAGS, MERKLE);
+        return isC2pa(asset, box)
+                && AssetFormat.isAt(MERKLE, asset, box.content().offset() + UUID + VERSION_AND_FLAGS);
     }
 
     /** Returns whether a box holds XMP. */
@@ -194,12 +185,7 @@ public final class BmffFormat implements AssetFormat {
     private static boolean isUuid(byte[] asset, BmffBox box, byte[] uuid) {
         return box.type().equals("uuid")
                 && box.content().length() >= UUID
-                && starts(asset, box.content().offset(), uuid);
-    }
-
-    private static boolean starts(byte[] asset, int at, byte[] wanted) {
-        return at + wanted.length <= asset.length
-                && Arrays.equals(asset, at, at + wanted.length, wanted, 0, wanted.length);
+                && AssetFormat.isAt(uuid, asset, box.content().offset());
     }
 
     /**
@@ -210,55 +196,37 @@ public final class BmffFormat implements AssetFormat {
      */
     public static void hash(byte[] asset, List<ByteRange> left, boolean withOffsets, MessageDigest digest)
             throws AssetException {
-        List<ByteRange> sorted = left.stream()
-                .sorted((a, b) -> Integer.compare(a.offset(), b.offset()))
-                .toList();
+        Set<ByteRange> whole = new HashSet<>(left);
         List<Integer> offsets = new ArrayList<>();
         if (withOffsets) {
             for (BmffBox box : BmffBox.top(asset)) {
-                if (!left.contains(box.span())) {
+                if (!whole.contains(box.span())) {
                     offsets.add(box.span().offset());
                 }
             }
         }
+        List<ByteRange> excluded = new ArrayList<>(
+                left.stream().filter(range -> range.length() > 0).toList());
+        excluded.sort(Comparator.comparingInt(ByteRange::offset));
+        excluded.add(new ByteRange(asset.length, 0));
         int at = 0;
         int next = 0;
-        int range = 0;
-        while (at < asset.length || next < offsets.size()) {
-            if (next < offsets.size() && offsets.get(next) <= at) {
-                digest.update(ByteBuffer.allocate(Long.BYTES)
-                        .putLong(offsets.get(next++))
-                        .array());
-                continue;
-            }
-            ByteRange excluded = current(sorted, range, at);
-            while (range < sorted.size() && sorted.get(range).end() <= at) {
-                range++;
-            }
-            int stop = next < offsets.size() ? offsets.get(next) : asset.length;
-            if (excluded != null && excluded.offset() <= at) {
-                at = Math.min(stop, excluded.end());
-            } else {
-                int end = excluded == null ? stop : Math.min(stop, excluded.offset());
-                digest.update(asset, at, end - at);
+        for (int box = 0; box <= offsets.size(); box++) {
+            int stop = box < offsets.size() ? offsets.get(box) : asset.length;
+            while (at < stop) {
+                while (excluded.get(next).end() <= at) {
+                    next++;
+                }
+                ByteRange range = excluded.get(next);
+                int end = Math.min(stop, range.offset() <= at ? range.end() : range.offset());
+                if (range.offset() > at) {
+                    digest.update(asset, at, end - at);
+                }
                 at = end;
             }
-        }
-    }
-
-    /** Returns the range that contains a byte or, if there is none, the next one. */
-    private static @Nullable ByteRange current(List<ByteRange> sorted, int from, int at) {
-        ByteRange next = null;
-        for (int i = from; i < sorted.size(); i++) {
-            ByteRange range = sorted.get(i);
-            if (range.length() == 0 || range.end() <= at) {
-                continue;
+            if (box < offsets.size()) {
+                digest.update(ByteBuffer.allocate(Long.BYTES).putLong(stop).array());
             }
-            if (range.offset() <= at) {
-                return range;
-            }
-            next = next == null ? range : next;
         }
-        return next;
     }
 }

@@ -72,9 +72,7 @@ final class GifFormat implements AssetFormat {
             return Optional.empty();
         }
         byte[] store = data(asset, found);
-        if (store.length > MAX_STORE) {
-            throw new AssetException("The manifest store has " + store.length + " bytes, more than " + MAX_STORE + ".");
-        }
+        Container.checkLength(store.length);
         return Optional.of(new Container(store, found.span()));
     }
 

@@ -153,18 +153,27 @@ final class JpegFormat implements AssetFormat {
 
     @Override
     public Optional<byte[]> xmp(byte[] asset) throws AssetException {
+        Segment segment = xmpSegment(asset);
+        return segment == null
+                ? Optional.empty()
+                : Optional.of(Arrays.copyOfRange(
+                        asset,
+                        segment.body().offset() + XMP.length,
+                        segment.body().end()));
+    }
+
+    /** Returns the first segment with XMP; null if there is none. */
+    private static @Nullable Segment xmpSegment(byte[] asset) throws AssetException {
         for (Segment s = segment(asset, 2);
                 s.marker() != SOS && s.marker() != EOI;
                 s = segment(asset, s.span().end())) {
-            int at = s.body().offset();
             if (s.marker() == APP1
                     && s.body().length() > XMP.length
-                    && Arrays.equals(asset, at, at + XMP.length, XMP, 0, XMP.length)) {
-                return Optional.of(
-                        Arrays.copyOfRange(asset, at + XMP.length, s.body().end()));
+                    && AssetFormat.isAt(XMP, asset, s.body().offset())) {
+                return s;
             }
         }
-        return Optional.empty();
+        return null;
     }
 
     @Override
@@ -174,28 +183,16 @@ final class JpegFormat implements AssetFormat {
             throw new AssetException("The XMP has " + packet.length + " bytes; a JPEG segment has room for "
                     + (0xffff - 2 - XMP.length) + ".");
         }
-        byte[] bare = asset;
-        for (Segment s = segment(asset, 2);
-                s.marker() != SOS;
-                s = segment(asset, s.span().end())) {
-            int at = s.body().offset();
-            if (s.marker() == APP1
-                    && s.body().length() > XMP.length
-                    && Arrays.equals(asset, at, at + XMP.length, XMP, 0, XMP.length)) {
-                bare = AssetFormat.without(asset, s.span());
-                break;
-            }
-        }
-        int at = insertionPoint(bare);
-        return ByteBuffer.allocate(bare.length + 2 + length)
-                .put(bare, 0, at)
+        Segment old = xmpSegment(asset);
+        byte[] bare = old == null ? asset : AssetFormat.without(asset, old.span());
+        byte[] segment = ByteBuffer.allocate(2 + length)
                 .put((byte) 0xff)
                 .put((byte) APP1)
                 .putShort((short) length)
                 .put(XMP)
                 .put(packet)
-                .put(bare, at, bare.length - at)
                 .array();
+        return AssetFormat.with(bare, insertionPoint(bare), segment);
     }
 
     private static int segments(int storeLength) {
@@ -248,13 +245,7 @@ final class JpegFormat implements AssetFormat {
         return isBoxSegment(asset, segment)
                 && (ByteBuffer.wrap(asset).getInt(box - 4) & ~1) == 0
                 && segment.body().end() - box >= TYPE_OFFSET + STORE_TYPE.length
-                && Arrays.equals(
-                        asset,
-                        box + TYPE_OFFSET,
-                        box + TYPE_OFFSET + STORE_TYPE.length,
-                        STORE_TYPE,
-                        0,
-                        STORE_TYPE.length);
+                && AssetFormat.isAt(STORE_TYPE, asset, box + TYPE_OFFSET);
     }
 
     /** A store that is assembled from its segments. */
@@ -273,9 +264,9 @@ final class JpegFormat implements AssetFormat {
             boxHeader = new ByteRange(at + 8, BOX_HEADER).copyOf(asset);
             expected = ByteBuffer.wrap(boxHeader).getInt() & 0xffff_ffffL;
             start = first.span().offset();
-            if (expected > MAX_STORE) {
+            if (expected > Container.MAX_STORE) {
                 throw new AssetException(
-                        "The manifest store claims " + expected + " bytes, more than " + MAX_STORE + ".");
+                        "The manifest store claims " + expected + " bytes, more than " + Container.MAX_STORE + ".");
             }
             if (first.isFilled()) {
                 throw new AssetException("Fill bytes precede the JPEG's manifest store at byte " + start + ".");

@@ -3,7 +3,6 @@ package dev.mintmark.c2pa.asset;
 import dev.mintmark.c2pa.ByteRange;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -29,8 +28,7 @@ final class JpegXlFormat implements AssetFormat {
     }
 
     private static boolean isContainer(byte[] asset) {
-        return asset.length >= CONTAINER.length
-                && Arrays.equals(asset, 0, CONTAINER.length, CONTAINER, 0, CONTAINER.length);
+        return AssetFormat.isAt(CONTAINER, asset, 0);
     }
 
     private static List<BmffBox> all(byte[] asset) throws AssetException {
@@ -38,10 +36,9 @@ final class JpegXlFormat implements AssetFormat {
     }
 
     private static boolean isStore(byte[] asset, BmffBox box) {
-        int at = box.span().offset() + TYPE_OFFSET;
         return box.type().equals("jumb")
                 && box.span().length() >= TYPE_OFFSET + STORE_TYPE.length
-                && Arrays.equals(asset, at, at + STORE_TYPE.length, STORE_TYPE, 0, STORE_TYPE.length);
+                && AssetFormat.isAt(STORE_TYPE, asset, box.span().offset() + TYPE_OFFSET);
     }
 
     @Override
@@ -55,11 +52,7 @@ final class JpegXlFormat implements AssetFormat {
             return Optional.empty();
         }
         ByteRange span = stores.getFirst().span();
-        if (span.length() > MAX_STORE) {
-            throw new AssetException(
-                    "The manifest store has " + span.length() + " bytes, more than " + MAX_STORE + ".");
-        }
-        return Optional.of(new Container(span.copyOf(asset), span));
+        return Optional.of(Container.of(asset, span, span));
     }
 
     @Override

@@ -118,10 +118,7 @@ final class Mp3Format implements AssetFormat {
         if (frame == null || frame.store().length() == 0) {
             return Optional.empty();
         }
-        if (frame.store().length() > MAX_STORE) {
-            throw new AssetException("The manifest store has more than " + MAX_STORE + " bytes.");
-        }
-        return Optional.of(new Container(frame.store().copyOf(asset), frame.store()));
+        return Optional.of(Container.of(asset, frame.store(), frame.store()));
     }
 
     @Override

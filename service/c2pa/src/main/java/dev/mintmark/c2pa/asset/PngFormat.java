@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PNG (ISO/IEC 15948): the store is the data of one chunk {@code caBX} after {@code IHDR}. The chunk's CRC is written
@@ -36,8 +37,7 @@ final class PngFormat implements AssetFormat {
 
     @Override
     public boolean matches(byte[] asset) {
-        return asset.length >= SIGNATURE.length
-                && Arrays.equals(asset, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
+        return AssetFormat.isAt(SIGNATURE, asset, 0);
     }
 
     @Override
@@ -64,12 +64,7 @@ final class PngFormat implements AssetFormat {
                 if (found != null) {
                     throw new AssetException("The PNG has more than one caBX chunk; one manifest store is allowed.");
                 }
-                if (length > MAX_STORE) {
-                    throw new AssetException(
-                            "The manifest store has " + length + " bytes, more than " + MAX_STORE + ".");
-                }
-                found = new Container(
-                        new ByteRange(at + 8, length).copyOf(asset), new ByteRange(at, CHUNK_OVERHEAD + length));
+                found = Container.of(asset, new ByteRange(at + 8, length), new ByteRange(at, CHUNK_OVERHEAD + length));
             }
             if (type == IEND) {
                 return Optional.ofNullable(found);
@@ -140,7 +135,16 @@ final class PngFormat implements AssetFormat {
     }
 
     @Override
-    public Optional<byte[]> xmp(byte[] asset) throws AssetException {
+    public Optional<byte[]> xmp(byte[] asset) {
+        ByteRange chunk = xmpChunk(asset);
+        if (chunk == null || chunk.length() - CHUNK_OVERHEAD > MAX_XMP) {
+            return Optional.empty();
+        }
+        return packet(new ByteRange(chunk.offset() + 8, chunk.length() - CHUNK_OVERHEAD).copyOf(asset));
+    }
+
+    /** Returns the range of the first chunk with XMP, valid or not: each inflated one costs memory. Null if there is none. */
+    private static @Nullable ByteRange xmpChunk(byte[] asset) {
         ByteBuffer chunks = ByteBuffer.wrap(asset);
         for (int at = SIGNATURE.length; asset.length - at >= CHUNK_OVERHEAD; ) {
             int length = chunks.getInt(at);
@@ -148,40 +152,25 @@ final class PngFormat implements AssetFormat {
             if (length < 0 || length > asset.length - at - CHUNK_OVERHEAD || type == IEND) {
                 break;
             }
-            if (type == TEXT
-                    && length > XMP.length
-                    && Arrays.equals(asset, at + 8, at + 8 + XMP.length, XMP, 0, XMP.length)) {
-                // Only the first is read, valid or not, because each inflated one costs memory.
-                return length > MAX_XMP ? Optional.empty() : packet(new ByteRange(at + 8, length).copyOf(asset));
+            if (type == TEXT && length > XMP.length && AssetFormat.isAt(XMP, asset, at + 8)) {
+                return new ByteRange(at, CHUNK_OVERHEAD + length);
             }
             at += CHUNK_OVERHEAD + length;
         }
-        return Optional.empty();
+        return null;
     }
 
     @Override
     public byte[] withXmp(byte[] asset, byte[] packet) throws AssetException {
-        int at = insertionPoint(asset);
-        byte[] bare = asset;
-        for (NamedBox box : boxes(asset)) {
-            int data = box.span().offset() + 8;
-            if (box.name().equals("iTXt") && Arrays.equals(asset, data, data + XMP.length, XMP, 0, XMP.length)) {
-                bare = AssetFormat.without(asset, box.span());
-                break;
-            }
-        }
+        ByteRange old = xmpChunk(asset);
+        byte[] bare = old == null ? asset : AssetFormat.without(asset, old);
         // Neither compressed, nor with a language or a translated keyword.
         byte[] text = ByteBuffer.allocate(XMP.length + 4 + packet.length)
                 .put(XMP)
                 .position(XMP.length + 4)
                 .put(packet)
                 .array();
-        byte[] chunk = chunk(TEXT, text);
-        return ByteBuffer.allocate(bare.length + chunk.length)
-                .put(bare, 0, at)
-                .put(chunk)
-                .put(bare, at, bare.length - at)
-                .array();
+        return AssetFormat.with(bare, insertionPoint(bare), chunk(TEXT, text));
     }
 
     /**

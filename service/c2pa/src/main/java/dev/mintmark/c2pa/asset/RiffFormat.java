@@ -52,11 +52,8 @@ final class RiffFormat implements AssetFormat {
         if (store == null) {
             return Optional.empty();
         }
-        int length = store.length() - CHUNK_HEADER;
-        if (length > MAX_STORE) {
-            throw new AssetException("The manifest store has " + length + " bytes, more than " + MAX_STORE + ".");
-        }
-        return Optional.of(new Container(new ByteRange(store.offset() + CHUNK_HEADER, length).copyOf(asset), store));
+        ByteRange content = new ByteRange(store.offset() + CHUNK_HEADER, store.length() - CHUNK_HEADER);
+        return Optional.of(Container.of(asset, content, store));
     }
 
     @Override
@@ -85,7 +82,7 @@ final class RiffFormat implements AssetFormat {
     @Override
     public byte[] container(byte[] store) {
         if (store.length % 2 != 0) {
-            throw new IllegalArgumentException("The store has " + store.length + " bytes; WebP needs an even length.");
+            throw new IllegalArgumentException("The store has " + store.length + " bytes; RIFF needs an even length.");
         }
         return ByteBuffer.allocate(CHUNK_HEADER + store.length)
                 .order(ByteOrder.LITTLE_ENDIAN)

@@ -54,9 +54,7 @@ final class SvgFormat implements AssetFormat {
         if (text == null || text.length() == 0) {
             return Optional.empty();
         }
-        if (text.length() / 4 * 3 > MAX_STORE) {
-            throw new AssetException("The manifest store has more than " + MAX_STORE + " bytes.");
-        }
+        Container.checkLength(text.length() / 4 * 3);
         byte[] encoded = text.copyOf(asset);
         try {
             byte[] store = Base64.getDecoder().decode(encoded);
@@ -142,8 +140,8 @@ final class SvgFormat implements AssetFormat {
             if (!scanner.isStart() && scanner.tag().offset() == container.span().end()) {
                 int end = scanner.tag().end();
                 boolean alone = start >= OPEN_METADATA.length
-                        && startsWith(asset, start - OPEN_METADATA.length, OPEN_METADATA)
-                        && startsWith(asset, end, CLOSE_METADATA);
+                        && AssetFormat.isAt(OPEN_METADATA, asset, start - OPEN_METADATA.length)
+                        && AssetFormat.isAt(CLOSE_METADATA, asset, end);
                 int from = start - (alone ? OPEN_METADATA.length : 0);
                 int to = end + (alone ? CLOSE_METADATA.length : 0);
                 return AssetFormat.without(asset, new ByteRange(from, to - from));
@@ -159,14 +157,9 @@ final class SvgFormat implements AssetFormat {
         return end < 0 || end - start > MAX_XMP ? Optional.empty() : Optional.of(Arrays.copyOfRange(asset, start, end));
     }
 
-    private static boolean startsWith(byte[] asset, int at, byte[] wanted) {
-        return at + wanted.length <= asset.length
-                && Arrays.equals(asset, at, at + wanted.length, wanted, 0, wanted.length);
-    }
-
     private static int indexOf(byte[] asset, byte[] wanted, int from) {
         for (int at = from; at <= asset.length - wanted.length; at++) {
-            if (asset[at] == wanted[0] && startsWith(asset, at, wanted)) {
+            if (asset[at] == wanted[0] && AssetFormat.isAt(wanted, asset, at)) {
                 return at;
             }
         }

@@ -2,7 +2,7 @@ package dev.mintmark.c2pa.asset;
 
 import dev.mintmark.c2pa.ByteRange;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,9 +49,9 @@ final class TiffFormat implements AssetFormat {
                 throw new AssetException("The TIFF has more than one manifest store; one is allowed.");
             }
             TiffDirectory.Entry store = entry.get();
-            if (store.type() != UNDEFINED || store.count() > MAX_STORE) {
+            if (store.type() != UNDEFINED || store.count() > Container.MAX_STORE) {
                 throw new AssetException("The manifest store of the TIFF has the type " + store.type() + " and "
-                        + store.count() + " bytes; the type is " + UNDEFINED + ", and at most " + MAX_STORE
+                        + store.count() + " bytes; the type is " + UNDEFINED + ", and at most " + Container.MAX_STORE
                         + " bytes are read.");
             }
             ByteRange value = directory.value(store);
@@ -114,7 +114,7 @@ final class TiffFormat implements AssetFormat {
         if (store.end() == asset.length) {
             return AssetFormat.without(rest, store);
         }
-        java.util.Arrays.fill(rest, store.offset(), store.end(), (byte) 0);
+        Arrays.fill(rest, store.offset(), store.end(), (byte) 0);
         return rest;
     }
 
@@ -131,10 +131,9 @@ final class TiffFormat implements AssetFormat {
     @Override
     public Optional<byte[]> xmp(byte[] asset) throws AssetException {
         TiffDirectory first = TiffDirectory.chain(asset).getFirst();
-        Optional<TiffDirectory.Entry> entry = first.entry(XMP).filter(e -> e.count() <= MAX_XMP && e.count() > 8);
+        Optional<TiffDirectory.Entry> entry = first.entry(XMP).filter(e -> e.count() <= MAX_XMP);
         return entry.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new String(first.value(entry.get()).copyOf(asset), StandardCharsets.UTF_8)
-                        .getBytes(StandardCharsets.UTF_8));
+                : Optional.of(first.value(entry.get()).copyOf(asset));
     }
 }

@@ -15,6 +15,14 @@ public sealed interface CborValue {
         public boolean is(long number) {
             return value.equals(BigInteger.valueOf(number));
         }
+
+        /** Returns the value as an offset or a length: at most 2³¹−1, because no file reaches further; -1 for negative ones. */
+        public int natural() {
+            if (value.signum() < 0) {
+                return -1;
+            }
+            return value.bitLength() < Integer.SIZE ? value.intValue() : Integer.MAX_VALUE;
+        }
     }
 
     /** A byte string. The array is not shared with the parsed bytes. */
@@ -63,6 +71,11 @@ public sealed interface CborValue {
         /** Returns the value of a text key if it is a byte string. */
         public Optional<byte[]> bytes(String key) {
             return get(key, Bytes.class).map(Bytes::value);
+        }
+
+        /** Returns {@link Int#natural()} of a text key; -1 if it has no integer. */
+        public int natural(String key) {
+            return get(key, Int.class).map(Int::natural).orElse(-1);
         }
 
         /** Returns the items of the array with a text key; empty if there is none. */

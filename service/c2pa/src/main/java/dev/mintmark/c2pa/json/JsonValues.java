@@ -16,7 +16,7 @@ public final class JsonValues {
     public static @Nullable Object toJava(JsonValue value) {
         return switch (value) {
             case JsonValue.Text text -> text.value();
-            case JsonValue.Numeric number -> number(number.literal());
+            case JsonValue.Numeric number -> number(number);
             case JsonValue.Bool bool -> bool.value();
             case JsonValue.Null nothing -> null;
             case JsonValue.Array array -> {
@@ -42,11 +42,12 @@ public final class JsonValues {
         };
     }
 
-    private static Object number(String literal) {
+    /** Returns a {@link Long}; a {@link Double} for fractions and for integers that are too large. */
+    public static Object number(JsonValue.Numeric number) {
         try {
-            return Long.valueOf(literal);
+            return Long.valueOf(number.literal());
         } catch (NumberFormatException e) {
-            return Double.valueOf(literal);
+            return Double.valueOf(number.literal());
         }
     }
 

@@ -19,7 +19,10 @@ public record BmffHash(byte[] hash) implements Assertion {
     /** The boxes that the specification leaves out, beside C2PA's own. */
     public static final Set<String> LEFT_OUT = Set.of("ftyp", "mfra");
 
-    private static final byte[] C2PA = HexFormat.of().parseHex("d8fec3d61b0e483c92975828877ec481");
+    /** The type of C2PA's boxes {@code uuid}. */
+    public static final String UUID = "d8fec3d61b0e483c92975828877ec481";
+
+    private static final byte[] C2PA = HexFormat.of().parseHex(UUID);
     /** Offset of the user type in a box uuid. */
     private static final int USER_TYPE = 8;
 

@@ -14,7 +14,6 @@ import java.util.List;
  * @param roles {@code cawg.creator} and others; may be empty
  */
 public record IdentityAssertion(ClaimSigner signer, List<String> roles) {
-    static final String LABEL = "cawg.identity";
 
     public IdentityAssertion {
         roles = List.copyOf(roles);
@@ -40,7 +39,7 @@ public record IdentityAssertion(ClaimSigner signer, List<String> roles) {
         int length = CoseSign1.length(signer, new CborMapWriter().encode().length);
         byte[] signature = placeholder ? new byte[length] : CoseSign1.sign(signer, encoded);
         return RawAssertion.cbor(
-                LABEL,
+                Labels.IDENTITY,
                 new CborMapWriter()
                         .put("signer_payload", encoded)
                         .bytes("signature", signature)

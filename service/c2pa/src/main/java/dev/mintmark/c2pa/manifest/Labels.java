@@ -1,6 +1,6 @@
 package dev.mintmark.c2pa.manifest;
 
-/** Labels of boxes and assertions, and their JUMBF URIs. C2PA 2.4, sections 8.3 and 18. */
+/** Labels of boxes and assertions. C2PA 2.4, sections 8.3 and 18. */
 public final class Labels {
     public static final String STORE = "c2pa";
     public static final String ASSERTIONS = "c2pa.assertions";
@@ -23,6 +23,7 @@ public final class Labels {
     public static final String INGREDIENT = "c2pa.ingredient";
     public static final String INGREDIENT_V2 = "c2pa.ingredient.v2";
     public static final String INGREDIENT_V3 = "c2pa.ingredient.v3";
+    public static final String IDENTITY = "cawg.identity";
     public static final String AI_DISCLOSURE = "c2pa.ai-disclosure";
     /** The commitment to a recipe: a parameter of an action; in older files an assertion. */
     public static final String RECIPE = "dev.mintmark.recipe";
@@ -56,15 +57,5 @@ public final class Labels {
 
     public static boolean isIngredient(String kind) {
         return kind.equals(INGREDIENT) || kind.equals(INGREDIENT_V2) || kind.equals(INGREDIENT_V3);
-    }
-
-    /** Returns the URI of an assertion, relative to its manifest. */
-    static String assertionUri(String label) {
-        return "self#jumbf=" + ASSERTIONS + "/" + label;
-    }
-
-    /** Returns the absolute URI of a manifest's signature. */
-    public static String signatureUri(String manifest) {
-        return "self#jumbf=/" + STORE + "/" + manifest + "/" + SIGNATURE;
     }
 }

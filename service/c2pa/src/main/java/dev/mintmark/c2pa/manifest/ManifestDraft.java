@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * length. C2PA 2.4, section 10.3. Not thread-safe.
  */
 public final class ManifestDraft {
-    /** The version of the specification that manifests follow. */
-    public static final String SPECIFICATION = "2.4.0";
-
     private final String urn;
     private byte[] generator = new CborMapWriter().encode();
     private final @Nullable String title;
@@ -136,7 +133,7 @@ public final class ManifestDraft {
         }
         List<HashedUri> stoodBy = List.copyOf(references);
         for (int i = 0; i < identities.size(); i++) {
-            String label = Labels.instance(IdentityAssertion.LABEL, i);
+            String label = Labels.instance(Labels.IDENTITY, i);
             byte[] box = identities.get(i).assertion(stoodBy, placeholder).box(label);
             assertions.add(box);
             references.add(reference(label, box));
@@ -162,7 +159,7 @@ public final class ManifestDraft {
                 .text("instanceID", instanceId)
                 .put("claim_generator_info", generator)
                 // An absolute URI, so that the signature covers the manifest's label.
-                .text("signature", Labels.signatureUri(urn))
+                .text("signature", JumbfUris.ofSignature(urn))
                 .array(
                         "created_assertions",
                         references.stream().map(HashedUri::encode).toList());
@@ -182,6 +179,6 @@ public final class ManifestDraft {
     private static HashedUri reference(String label, byte[] box) {
         MessageDigest digest = Hashes.sha256();
         digest.update(box, JumbfWriter.HEADER, box.length - JumbfWriter.HEADER);
-        return new HashedUri(Labels.assertionUri(label), digest.digest(), null);
+        return new HashedUri(JumbfUris.ofAssertion(label), digest.digest(), null);
     }
 }

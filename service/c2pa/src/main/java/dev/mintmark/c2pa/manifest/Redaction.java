@@ -17,7 +17,7 @@ final class Redaction {
      * @throws C2paException if the manifest is compressed and something in it was to be removed
      */
     static byte[] without(byte[] manifest, Box.Super box, List<String> uris) throws C2paException {
-        String prefix = "self#jumbf=/" + Labels.STORE + "/" + box.label() + "/" + Labels.ASSERTIONS + "/";
+        String prefix = JumbfUris.ofAssertion(box.label(), "");
         List<String> labels = uris.stream()
                 .filter(uri -> uri.startsWith(prefix))
                 .map(uri -> uri.substring(prefix.length()))

@@ -1,9 +1,11 @@
 package dev.mintmark.c2pa.validate;
 
 import dev.mintmark.c2pa.Action;
+import dev.mintmark.c2pa.Ingredient.Relationship;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.HashedUri;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,14 +18,12 @@ import java.util.stream.Collectors;
 
 /** The rules for actions in claims of version 2. C2PA 2.4, section 15.10.3.2.3. Not thread-safe. */
 final class ActionRules {
-    private static final String PARENT = "parentOf";
-    private static final String COMPONENT = "componentOf";
     private static final Set<String> BEGINNINGS = Set.of(Action.CREATED, Action.OPENED);
-    private static final Set<String> WITH_COMPONENTS = Set.of("c2pa.placed", "c2pa.removed");
-    private static final Set<String> WITH_PARENTS_IF_ANY = Set.of("c2pa.transcoded", "c2pa.repackaged");
+    private static final Set<String> WITH_COMPONENTS = Set.of(Action.PLACED, Action.REMOVED);
+    private static final Set<String> WITH_PARENTS_IF_ANY = Set.of(Action.TRANSCODED, "c2pa.repackaged");
     private static final Set<String> WATERMARKED = Set.of("c2pa.watermarked", Action.WATERMARKED_BOUND);
     private static final Set<String> IN_UPDATES =
-            Set.of("c2pa.edited.metadata", "c2pa.opened", "c2pa.published", "c2pa.redacted");
+            Set.of(Action.EDITED_METADATA, Action.OPENED, Action.PUBLISHED, Action.REDACTED);
 
     private final References references;
     private final ManifestStore store;
@@ -35,8 +35,8 @@ final class ActionRules {
         this.store = references.store();
     }
 
-    void check(Manifest manifest, Findings findings) {
-        List<Manifest.Part> parts = inOrder(manifest);
+    void check(ParsedManifest manifest, Findings findings) {
+        List<ParsedManifest.Part> parts = inOrder(manifest);
         if (manifest.claim().version() == 1) {
             if (parts.size() > 1) {
                 findings.add(
@@ -47,7 +47,7 @@ final class ActionRules {
             return;
         }
         boolean begun = false;
-        for (Manifest.Part part : parts) {
+        for (ParsedManifest.Part part : parts) {
             List<CborValue.Mapping> actions = actions(part);
             if (actions.isEmpty() || actions.size() != items(part).size()) {
                 malformed(manifest, part, "it lists no actions, or something else", findings);
@@ -75,7 +75,11 @@ final class ActionRules {
     }
 
     private void action(
-            Manifest manifest, Manifest.Part part, String name, CborValue.Mapping action, Findings findings) {
+            ParsedManifest manifest,
+            ParsedManifest.Part part,
+            String name,
+            CborValue.Mapping action,
+            Findings findings) {
         if (name.equals(Action.CREATED) && action.get("digitalSourceType").isEmpty()) {
             malformed(manifest, part, "c2pa.created has no digitalSourceType", findings);
         }
@@ -85,7 +89,7 @@ final class ActionRules {
                     manifest.url(part),
                     name + " needs a soft binding, and there is none.");
         }
-        if (name.equals("c2pa.redacted")) {
+        if (name.equals(Action.REDACTED)) {
             redaction(manifest, part, action, findings);
         }
         if (name.equals("c2pa.translated") && !hasLanguages(action)) {
@@ -110,30 +114,34 @@ final class ActionRules {
      * Returns whether an action names the right ingredients: {@code c2pa.opened} one parent; {@code c2pa.placed} and {@code
      * c2pa.removed} components; {@code c2pa.transcoded} and {@code c2pa.repackaged} parents, if any.
      */
-    private boolean hasIngredients(Manifest manifest, Manifest.Part part, String name, CborValue.Mapping action) {
+    private boolean hasIngredients(
+            ParsedManifest manifest, ParsedManifest.Part part, String name, CborValue.Mapping action) {
         List<CborValue> named = ingredients(action);
         if (name.equals(Action.OPENED)) {
-            return named.size() == 1 && isIngredient(named.getFirst(), PARENT, manifest, part);
+            return named.size() == 1 && isIngredient(named.getFirst(), Relationship.PARENT_OF, manifest, part);
         }
         if (WITH_COMPONENTS.contains(name)) {
             return !named.isEmpty()
-                    && named.stream().allMatch(reference -> isIngredient(reference, COMPONENT, manifest, part));
+                    && named.stream()
+                            .allMatch(reference -> isIngredient(reference, Relationship.COMPONENT_OF, manifest, part));
         }
         if (WITH_PARENTS_IF_ANY.contains(name)) {
-            return named.stream().allMatch(reference -> isIngredient(reference, PARENT, manifest, part));
+            return named.stream()
+                    .allMatch(reference -> isIngredient(reference, Relationship.PARENT_OF, manifest, part));
         }
         return true;
     }
 
     /** Returns whether a reference leads to an ingredient assertion of this relationship, or was redacted. */
-    private boolean isIngredient(CborValue reference, String relationship, Manifest manifest, Manifest.Part part) {
+    private boolean isIngredient(
+            CborValue reference, Relationship relationship, ParsedManifest manifest, ParsedManifest.Part part) {
         return switch (references.check(reference, Algorithms.of(part), manifest)) {
             case REDACTED -> true;
             case MATCH -> {
-                String url = Urls.absolute(References.url(reference).orElse(""), manifest.label());
-                Optional<Manifest.Part> target = Urls.manifest(url)
+                String url = JumbfUris.absolute(References.url(reference).orElse(""), manifest.label());
+                Optional<ParsedManifest.Part> target = JumbfUris.manifest(url)
                         .flatMap(store::manifest)
-                        .flatMap(found -> Urls.assertion(url).flatMap(found::assertion));
+                        .flatMap(found -> JumbfUris.assertion(url).flatMap(found::assertion));
                 yield target.filter(found -> Labels.isIngredient(found.kind()))
                         .filter(found -> IngredientRules.relationship(found).equals(Optional.of(relationship)))
                         .isPresent();
@@ -143,7 +151,8 @@ final class ActionRules {
     }
 
     /** Checks what an action is about: assertions of the same manifest other than actions and ingredients. */
-    private void relatedAssertions(Manifest manifest, Manifest.Part part, CborValue.Mapping action, Findings findings) {
+    private void relatedAssertions(
+            ParsedManifest manifest, ParsedManifest.Part part, CborValue.Mapping action, Findings findings) {
         Optional<CborValue> related =
                 action.get("parameters", CborValue.Mapping.class).flatMap(p -> p.get("relatedAssertions"));
         if (related.isEmpty()) {
@@ -154,9 +163,9 @@ final class ActionRules {
             return;
         }
         for (CborValue reference : list.items()) {
-            String url = Urls.absolute(References.url(reference).orElse(""), manifest.label());
-            String kind = Labels.kind(Urls.assertion(url).orElse(""));
-            boolean here = Urls.manifest(url).equals(Optional.of(manifest.label()));
+            String url = JumbfUris.absolute(References.url(reference).orElse(""), manifest.label());
+            String kind = Labels.kind(JumbfUris.assertion(url).orElse(""));
+            boolean here = JumbfUris.manifest(url).equals(Optional.of(manifest.label()));
             boolean allowed = !kind.isEmpty() && !kind.startsWith(Labels.ACTIONS) && !Labels.isIngredient(kind);
             References.Result result = references.check(reference, null, manifest);
             if (result == References.Result.MISMATCH) {
@@ -169,9 +178,10 @@ final class ActionRules {
     }
 
     /** Checks that a redacted action names an assertion that a manifest in the store had. */
-    private void redaction(Manifest manifest, Manifest.Part part, CborValue.Mapping action, Findings findings) {
+    private void redaction(
+            ParsedManifest manifest, ParsedManifest.Part part, CborValue.Mapping action, Findings findings) {
         Optional<String> url = action.get("parameters", CborValue.Mapping.class).flatMap(p -> p.text("redacted"));
-        Optional<Manifest> target = url.flatMap(Urls::manifest).flatMap(store::manifest);
+        Optional<ParsedManifest> target = url.flatMap(JumbfUris::manifest).flatMap(store::manifest);
         if (target.isEmpty()) {
             findings.add(
                     StatusCode.ASSERTION_ACTION_REDACTION_MISMATCH,
@@ -179,7 +189,7 @@ final class ActionRules {
                     "The action c2pa.redacted names no assertion of a manifest in the store.");
             return;
         }
-        Optional<String> label = url.flatMap(Urls::assertion);
+        Optional<String> label = url.flatMap(JumbfUris::assertion);
         boolean once = label.isPresent() && claimed(target.get()).contains(label.get());
         if (!once || !manifest.claim().redacted().contains(url.get())) {
             findings.add(
@@ -189,11 +199,11 @@ final class ActionRules {
         }
     }
 
-    private Set<String> claimed(Manifest manifest) {
+    private Set<String> claimed(ParsedManifest manifest) {
         return claimed.computeIfAbsent(
                 manifest.label(),
                 unused -> manifest.claim().assertions().stream()
-                        .flatMap(reference -> Urls.assertion(reference.url()).stream())
+                        .flatMap(reference -> JumbfUris.assertion(reference.url()).stream())
                         .collect(Collectors.toSet()));
     }
 
@@ -226,12 +236,12 @@ final class ActionRules {
         return named;
     }
 
-    private static List<CborValue> items(Manifest.Part part) {
+    private static List<CborValue> items(ParsedManifest.Part part) {
         return part.content() == null ? List.of() : part.content().items("actions");
     }
 
     /** Returns the actions of an assertion. */
-    static List<CborValue.Mapping> actions(Manifest.Part part) {
+    static List<CborValue.Mapping> actions(ParsedManifest.Part part) {
         return items(part).stream()
                 .filter(CborValue.Mapping.class::isInstance)
                 .map(CborValue.Mapping.class::cast)
@@ -239,10 +249,10 @@ final class ActionRules {
     }
 
     /** Returns the actions assertions once each, in the claim's order: created ones before gathered ones. */
-    private static List<Manifest.Part> inOrder(Manifest manifest) {
-        Map<String, Manifest.Part> parts = new LinkedHashMap<>();
+    private static List<ParsedManifest.Part> inOrder(ParsedManifest manifest) {
+        Map<String, ParsedManifest.Part> parts = new LinkedHashMap<>();
         for (HashedUri reference : manifest.claim().assertions()) {
-            Urls.assertion(reference.url())
+            JumbfUris.assertion(reference.url())
                     .flatMap(manifest::assertion)
                     .filter(part ->
                             part.kind().equals(Labels.ACTIONS) || part.kind().equals(Labels.ACTIONS_V2))
@@ -251,7 +261,7 @@ final class ActionRules {
         return List.copyOf(parts.values());
     }
 
-    private static void malformed(Manifest manifest, Manifest.Part part, String how, Findings findings) {
+    private static void malformed(ParsedManifest manifest, ParsedManifest.Part part, String how, Findings findings) {
         findings.add(
                 StatusCode.ASSERTION_ACTION_MALFORMED,
                 manifest.url(part),

@@ -78,7 +78,7 @@ record AggregatedIdentity(
      * Returns whether the credential was issued for exactly this payload. A reference without a hash algorithm matches
      * any algorithm.
      */
-    boolean isIssuedFor(IdentityCheck.Payload payload) {
+    boolean isIssuedFor(SignerPayload payload) {
         boolean same = references.size() == payload.references().size()
                 && signatureType.equals(payload.signatureType())
                 && roles.equals(payload.roles());

@@ -12,7 +12,7 @@ final class Algorithms {
     }
 
     /** Returns the name given in an assertion for the hashes that it contains; null if there is none. */
-    static @Nullable String of(Manifest.Part part) {
+    static @Nullable String of(ParsedManifest.Part part) {
         return part.content() == null ? null : part.content().text("alg").orElse(null);
     }
 

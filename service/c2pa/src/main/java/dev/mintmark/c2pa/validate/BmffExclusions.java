@@ -1,44 +1,66 @@
 package dev.mintmark.c2pa.validate;
 
 import dev.mintmark.c2pa.ByteRange;
+import dev.mintmark.c2pa.asset.AssetException;
 import dev.mintmark.c2pa.asset.BmffBox;
 import dev.mintmark.c2pa.cbor.CborValue;
-import java.math.BigInteger;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * Finds the ranges that the exclusions of a BMFF hash leave out. C2PA 2.4, section 18.6.3.
- *
- * @param boxes the boxes of the asset
- */
-record BmffExclusions(byte[] asset, List<BmffBox> boxes) {
+/** Finds the ranges that the exclusions of a BMFF hash leave out. C2PA 2.4, section 18.6.3. Not thread-safe. */
+final class BmffExclusions {
     private static final Pattern STEP = Pattern.compile("(.{4})(?:\\[([1-9]\\d{0,5})])?", Pattern.DOTALL);
     private static final int MAX_STEPS = 32;
-    private static final int HEADER = 8;
 
-    /** Returns the ranges of the boxes that an exclusion fits; empty if it is malformed. */
-    Optional<List<ByteRange>> ranges(CborValue.Mapping exclusion) {
-        List<ByteRange> ranges = new ArrayList<>();
-        for (BmffBox box : named(exclusion.text("xpath").orElse(""))) {
+    /** Longest encoding of one exclusion, which is compared with every box of its path. */
+    private static final int MAX_LENGTH = 8192;
+
+    /** Boxes, conditions and parts of all exclusions together; as many as a file may have boxes. */
+    private static final int MAX_COMPARISONS = 100_000;
+
+    private final byte[] asset;
+    private final List<BmffBox> boxes;
+    private long comparisons;
+
+    /** @param boxes the boxes of the asset */
+    BmffExclusions(byte[] asset, List<BmffBox> boxes) {
+        this.asset = asset;
+        this.boxes = boxes;
+    }
+
+    /**
+     * Adds the ranges of the boxes that an exclusion fits.
+     *
+     * @return whether it is well-formed
+     * @throws AssetException if the exclusions so far name too many boxes
+     */
+    boolean collect(CborValue.Mapping exclusion, List<ByteRange> ranges) throws AssetException {
+        if (exclusion.span().length() > MAX_LENGTH) {
+            return false;
+        }
+        List<CborValue> parts = exclusion.items("subset");
+        List<BmffBox> named = named(exclusion.text("xpath").orElse(""));
+        comparisons += named.size() * (1L + exclusion.items("data").size() + parts.size());
+        if (comparisons > MAX_COMPARISONS) {
+            throw new AssetException("The exclusions of the hash need more than " + MAX_COMPARISONS + " comparisons.");
+        }
+        for (BmffBox box : named) {
             if (!fits(exclusion, box)) {
                 continue;
             }
-            List<CborValue> parts = exclusion.items("subset");
             if (parts.isEmpty()) {
                 ranges.add(box.span());
                 continue;
             }
             long behind = 0;
-            for (CborValue part : parts) {
-                long offset = number(part, "offset");
-                long length = number(part, "length");
+            for (CborValue item : parts) {
+                long offset = item instanceof CborValue.Mapping part ? part.natural("offset") : -1;
+                long length = item instanceof CborValue.Mapping part ? part.natural("length") : -1;
                 if (offset < behind || length < 0) {
-                    return Optional.empty();
+                    return false;
                 }
                 behind = offset + length;
                 if (offset <= box.span().length()) {
@@ -49,7 +71,7 @@ record BmffExclusions(byte[] asset, List<BmffBox> boxes) {
                 }
             }
         }
-        return Optional.of(ranges);
+        return true;
     }
 
     /** Returns the boxes of a path, such as {@code /moov/trak[2]/mdia}. */
@@ -82,7 +104,6 @@ record BmffExclusions(byte[] asset, List<BmffBox> boxes) {
                 .isPresent()) {
             return false;
         }
-        int at = box.span().offset();
         int versionAt = box.content().offset();
         if (exclusion
                 .get("version", CborValue.Int.class)
@@ -94,7 +115,7 @@ record BmffExclusions(byte[] asset, List<BmffBox> boxes) {
         if (flags.isPresent() && !hasFlags(exclusion, flags.get(), versionAt + 1, box)) {
             return false;
         }
-        return exclusion.items("data").stream().allMatch(item -> hasData(item, at, box));
+        return exclusion.items("data").stream().allMatch(item -> hasData(item, box));
     }
 
     private boolean hasFlags(CborValue.Mapping exclusion, byte[] wanted, int flagsAt, BmffBox box) {
@@ -114,28 +135,17 @@ record BmffExclusions(byte[] asset, List<BmffBox> boxes) {
         return true;
     }
 
-    private boolean hasData(CborValue item, int start, BmffBox box) {
-        Optional<byte[]> value = item instanceof CborValue.Mapping map ? map.bytes("value") : Optional.empty();
-        long offset = number(item, "offset");
-        if (value.isEmpty()
-                || offset < 0
-                || offset > Math.max(HEADER, box.span().length() - value.get().length)) {
+    private boolean hasData(CborValue item, BmffBox box) {
+        if (!(item instanceof CborValue.Mapping condition)
+                || condition.bytes("value").isEmpty()) {
             return false;
         }
-        int from = start + (int) offset;
-        int to = from + value.get().length;
-        return to <= box.span().end() && Arrays.equals(asset, from, to, value.get(), 0, value.get().length);
-    }
-
-    /** Returns a number of a map; -1 if there is none that fits into a file. */
-    private static long number(CborValue item, String key) {
-        return item instanceof CborValue.Mapping map
-                ? map.get(key, CborValue.Int.class)
-                        .map(CborValue.Int::value)
-                        .filter(value -> value.signum() >= 0)
-                        .map(value ->
-                                value.min(BigInteger.valueOf(Integer.MAX_VALUE)).longValue())
-                        .orElse(-1L)
-                : -1;
+        byte[] value = condition.bytes("value").get();
+        int offset = condition.natural("offset");
+        if (offset < 0 || offset > box.span().length() - value.length) {
+            return false;
+        }
+        int from = box.span().offset() + offset;
+        return Arrays.equals(asset, from, from + value.length, value, 0, value.length);
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -69,29 +70,25 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
         List<BmffBox> boxes = BmffBox.tree(asset);
         BmffExclusions resolved = new BmffExclusions(asset, boxes);
         List<ByteRange> left = new ArrayList<>();
-        boolean additional = false;
         for (CborValue item : exclusions) {
             if (!(item instanceof CborValue.Mapping exclusion)
                     || exclusion.text("xpath").isEmpty()) {
                 add(findings, StatusCode.ASSERTION_BMFF_HASH_MALFORMED, "An exclusion names no box.");
                 return;
             }
-            Optional<List<ByteRange>> ranges = resolved.ranges(exclusion);
-            if (ranges.isEmpty()) {
+            if (!resolved.collect(exclusion, left)) {
                 add(
                         findings,
                         StatusCode.ASSERTION_BMFF_HASH_MALFORMED,
-                        "The parts of an exclusion overlap or are no numbers.");
+                        "The parts of an exclusion overlap or are no numbers, or it is too long.");
                 return;
             }
-            additional |= isAdditional(ranges.get(), boxes);
-            left.addAll(ranges.get());
         }
-        List<BmffBox> mdats = content.get("merkle").isPresent()
-                ? boxes.stream().filter(box -> box.type().equals("mdat")).toList()
-                : List.of();
-        String fault = fault(left, boxes, mdats);
-        if (fault == null && content.get("merkle").isPresent()) {
+        boolean trees = content.get("merkle").isPresent();
+        String fault = fault(left, boxes, trees);
+        if (fault == null && trees) {
+            List<BmffBox> mdats =
+                    boxes.stream().filter(box -> box.type().equals("mdat")).toList();
             fault = new MerkleCheck(asset, mdats, claim).fault(content);
         }
         if (fault == null) {
@@ -100,7 +97,7 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
                     ? null
                     : "The asset is not the one that was signed";
         }
-        if (additional) {
+        if (hasAdditional(left, boxes)) {
             add(
                     findings,
                     StatusCode.ASSERTION_BMFF_HASH_ADDITIONAL_EXCLUSIONS_PRESENT,
@@ -112,36 +109,35 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
                 fault == null ? "The asset is the one that was signed." : fault + ".");
     }
 
-    private boolean isAdditional(List<ByteRange> ranges, List<BmffBox> boxes) {
-        return ranges.stream()
-                .anyMatch(range -> boxes.stream()
-                        .noneMatch(box -> box.span().equals(range)
-                                && (IDLE.contains(box.type()) || BmffFormat.isC2pa(asset, box))));
+    private boolean hasAdditional(List<ByteRange> left, List<BmffBox> boxes) {
+        Set<ByteRange> expected = boxes.stream()
+                .filter(box -> IDLE.contains(box.type()) || BmffFormat.isC2pa(asset, box))
+                .map(BmffBox::span)
+                .collect(Collectors.toSet());
+        return !expected.containsAll(left);
     }
 
     /**
      * Returns why these ranges may not be left out; null if they may.
      *
-     * @param mdats boxes of which Merkle trees cover all but the beginning
+     * @param trees whether Merkle trees cover all but the beginning of each box mdat
      */
-    private @Nullable String fault(List<ByteRange> left, List<BmffBox> boxes, List<BmffBox> mdats) {
+    private @Nullable String fault(List<ByteRange> left, List<BmffBox> boxes, boolean trees) {
         if (container.length() > 0 && !left.contains(container)) {
             return "The hash does not leave out the manifest";
         }
         boolean pointers = false;
         boolean room = false;
         for (ByteRange range : left) {
-            boolean inTree = mdats.stream().anyMatch(box -> contains(MerkleCheck.covered(box), range));
+            BmffBox top = holder(boxes, range);
+            boolean inTree =
+                    trees && top != null && top.type().equals("mdat") && contains(MerkleCheck.covered(top), range);
             if (range.equals(container) || range.length() == 0 || inTree) {
                 continue;
             }
-            BmffBox top = boxes.stream()
-                    .filter(box -> contains(box.span(), range))
-                    .findFirst()
-                    .orElse(null);
             if (top != null && (IDLE.contains(top.type()) || BmffFormat.isXmp(asset, top))) {
                 room |= !top.type().equals("ftyp") || top.span().length() > MAX_TYPE;
-            } else if (isOffsets(range, boxes)) {
+            } else if (top != null && isOffsets(range, top)) {
                 pointers = true;
             } else {
                 return "The hash leaves out bytes of the box "
@@ -154,10 +150,27 @@ record BmffHashCheck(byte[] asset, ByteRange container, String kind, String url)
                 : null;
     }
 
-    private static boolean isOffsets(ByteRange range, List<BmffBox> boxes) {
-        return boxes.stream()
-                .filter(box -> contains(box.span(), range))
-                .anyMatch(box -> OFFSETS.contains(box.type()) || isOffsets(range, box.children()));
+    private static boolean isOffsets(ByteRange range, BmffBox box) {
+        if (OFFSETS.contains(box.type())) {
+            return true;
+        }
+        BmffBox child = holder(box.children(), range);
+        return child != null && isOffsets(range, child);
+    }
+
+    /** Returns the box that contains a range; null if none does. Searches by halves: there can be many of both. */
+    private static @Nullable BmffBox holder(List<BmffBox> boxes, ByteRange range) {
+        int low = 0;
+        int high = boxes.size();
+        while (high - low > 1) {
+            int middle = (low + high) / 2;
+            if (boxes.get(middle).span().offset() <= range.offset()) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return high > low && contains(boxes.get(low).span(), range) ? boxes.get(low) : null;
     }
 
     private static boolean contains(ByteRange outer, ByteRange inner) {

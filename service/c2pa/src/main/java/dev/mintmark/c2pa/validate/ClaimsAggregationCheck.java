@@ -23,7 +23,7 @@ record ClaimsAggregationCheck(TrustPolicy policy, Instant now, String url) {
     private static final int HEADER_CONTENT_TYPE = 3;
     private static final String CONTENT_TYPE = "application/vc";
 
-    void check(IdentityCheck.Payload payload, byte[] signature, Findings findings) {
+    void check(SignerPayload payload, byte[] signature, Findings findings) {
         CoseSign1 cose;
         try {
             cose = CoseSign1.parse(signature);

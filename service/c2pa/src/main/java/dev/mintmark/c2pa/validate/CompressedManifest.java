@@ -1,9 +1,7 @@
 package dev.mintmark.c2pa.validate;
 
 import dev.mintmark.c2pa.ByteRange;
-import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.StatusCode;
-import dev.mintmark.c2pa.cbor.CborReader;
 import dev.mintmark.c2pa.jumbf.Box;
 import dev.mintmark.c2pa.jumbf.BoxType;
 import dev.mintmark.c2pa.jumbf.JumbfException;
@@ -22,17 +20,23 @@ final class CompressedManifest {
     private CompressedManifest() {}
 
     /**
-     * Parses a compressed manifest.
+     * A manifest's box after inflation.
+     *
+     * @param box its place in {@code bytes}
+     */
+    record Inflated(byte[] bytes, Box.Super box) {}
+
+    /**
+     * Inflates the box of a compressed manifest.
      *
      * @param limit largest length after inflation
-     * @param items remaining number of CBOR items in assertions
      */
-    static Manifest parse(byte[] store, Box.Super box, int limit, CborReader.Budget items) throws C2paException {
+    static Inflated inflate(byte[] store, Box.Super box, int limit) throws InvalidManifestException {
         Optional<Box.Content> content = box.only("brob");
         if (content.isEmpty()) {
             throw invalid("The compressed manifest " + box.label() + " does not hold exactly one brob box.");
         }
-        byte[] inflated = inflate(store, content.get().payload(), limit);
+        byte[] inflated = bytes(store, content.get().payload(), limit);
         if (isPadded(store, content.get().payload(), limit)) {
             throw invalid("Bytes follow the Brotli stream of the manifest " + box.label() + ".");
         }
@@ -47,10 +51,10 @@ final class CompressedManifest {
             throw invalid(
                     "The compressed manifest " + box.label() + " holds something else: " + manifest.label() + ".");
         }
-        return ManifestStore.manifest(inflated, manifest, box.payload(), true, items);
+        return new Inflated(inflated, manifest);
     }
 
-    private static byte[] inflate(byte[] store, ByteRange stream, int limit) throws InvalidManifestException {
+    private static byte[] bytes(byte[] store, ByteRange stream, int limit) throws InvalidManifestException {
         try {
             byte[] inflated = read(store, stream, limit + 1);
             if (inflated.length > limit) {

@@ -13,6 +13,7 @@ import dev.mintmark.c2pa.json.JsonReader;
 import dev.mintmark.c2pa.json.JsonValues;
 import dev.mintmark.c2pa.jumbf.Box;
 import dev.mintmark.c2pa.jumbf.BoxType;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -39,7 +40,7 @@ public final class ContentsReader {
         ValidationContext context = ValidationContext.of(store, TrustPolicy.of(TrustAnchors.NONE), Instant.now());
         SignatureCheck signatures = new SignatureCheck(context.policy(), context.now(), context.evidence());
         Map<String, ReadManifest> manifests = new LinkedHashMap<>();
-        for (Manifest manifest : store.manifests()) {
+        for (ParsedManifest manifest : store.manifests()) {
             SignatureInfo signature = signatures.check(manifest, new Findings());
             manifests.put(
                     manifest.label(),
@@ -68,11 +69,11 @@ public final class ContentsReader {
         return signature;
     }
 
-    private static List<ReadAssertion> assertions(Manifest manifest) {
+    private static List<ReadAssertion> assertions(ParsedManifest manifest) {
         Set<String> created = new HashSet<>();
         manifest.claim()
                 .created()
-                .forEach(reference -> Urls.assertion(reference.url()).ifPresent(created::add));
+                .forEach(reference -> JumbfUris.assertion(reference.url()).ifPresent(created::add));
         Map<String, Box.Super> boxes = new HashMap<>();
         for (Box.Super child : manifest.box().superboxes()) {
             if (child.is(BoxType.ASSERTIONS) && child.label().equals(Labels.ASSERTIONS)) {
@@ -80,7 +81,7 @@ public final class ContentsReader {
             }
         }
         List<ReadAssertion> assertions = new ArrayList<>();
-        for (Manifest.Part part : manifest.assertions()) {
+        for (ParsedManifest.Part part : manifest.assertions()) {
             Box.@Nullable Super box = boxes.get(part.label());
             boolean own = created.contains(part.label());
             assertions.add(
@@ -91,7 +92,8 @@ public final class ContentsReader {
         return assertions;
     }
 
-    private static ReadAssertion assertion(Manifest manifest, Manifest.Part part, Box.Super box, boolean created) {
+    private static ReadAssertion assertion(
+            ParsedManifest manifest, ParsedManifest.Part part, Box.Super box, boolean created) {
         byte[] source = manifest.source();
         if (part.content() != null) {
             byte[] cbor = part.content().span().copyOf(source);

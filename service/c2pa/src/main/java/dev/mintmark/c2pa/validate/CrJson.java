@@ -9,6 +9,8 @@ import dev.mintmark.c2pa.json.JsonValue;
 import dev.mintmark.c2pa.json.JsonWriter;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
+import dev.mintmark.c2pa.manifest.JumbfUris;
+import dev.mintmark.c2pa.manifest.Library;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -21,29 +23,27 @@ import java.util.stream.Collectors;
 
 /** Converts a validated manifest store to crJSON, the format of conformance rubrics. Immutable. */
 final class CrJson {
-    private static final String SPECIFICATION = "2.4.0";
-    private static final String GENERATOR_VERSION = "0.1.0";
 
     private final ManifestStore store;
-    private final StoreValidator.Judgement judgement;
+    private final Judgement judgement;
     private final ValidationContext context;
     private final Instant at;
     /** Results about ingredients, by the manifest in which they were found. */
     private final Map<String, List<Finding>> ofIngredients;
 
-    CrJson(ValidationContext context, StoreValidator.Judgement judgement) {
+    CrJson(ValidationContext context, Judgement judgement) {
         this.context = context;
         this.store = context.store();
         this.judgement = judgement;
         this.at = context.now();
         ofIngredients = judgement.ingredientFindings().stream()
                 .collect(Collectors.groupingBy(
-                        finding -> Urls.manifest(finding.url()).orElse("")));
+                        finding -> JumbfUris.manifest(finding.url()).orElse("")));
     }
 
     String render() {
         List<JsonValue> manifests = new ArrayList<>();
-        for (Manifest manifest : store.manifests().reversed()) {
+        for (ParsedManifest manifest : store.manifests().reversed()) {
             manifests.add(manifest(manifest));
         }
         return JsonWriter.write(new JsonValue.Builder()
@@ -57,15 +57,15 @@ final class CrJson {
                 .put(
                         "jsonGenerator",
                         new JsonValue.Builder()
-                                .put("name", "Mintmark c2pa")
-                                .put("version", GENERATOR_VERSION)
+                                .put("name", Library.NAME)
+                                .put("version", Library.VERSION)
                                 .build())
                 .build());
     }
 
-    private JsonValue manifest(Manifest manifest) {
+    private JsonValue manifest(ParsedManifest manifest) {
         Map<String, JsonValue> assertions = new LinkedHashMap<>();
-        for (Manifest.Part part : manifest.assertions()) {
+        for (ParsedManifest.Part part : manifest.assertions()) {
             assertions.put(part.label(), assertion(manifest, part));
         }
         boolean active = manifest.label().equals(store.active().label());
@@ -83,10 +83,12 @@ final class CrJson {
         return (deltas.isEmpty() ? json : json.put("ingredientDeltas", deltas)).build();
     }
 
-    private static JsonValue claim(Manifest manifest) {
+    private static JsonValue claim(ParsedManifest manifest) {
         Map<String, JsonValue> claim =
                 new LinkedHashMap<>(CborJson.of(manifest.claim().map()).members());
-        claim.put("signature", new JsonValue.Text(Urls.absolute(manifest.claim().signature(), manifest.label())));
+        claim.put(
+                "signature",
+                new JsonValue.Text(JumbfUris.absolute(manifest.claim().signature(), manifest.label())));
         JsonValue none = new JsonValue.Array(List.of());
         if (manifest.claim().version() > 1) {
             claim.putIfAbsent("gathered_assertions", none);
@@ -95,7 +97,7 @@ final class CrJson {
         return new JsonValue.Mapping(claim);
     }
 
-    private JsonValue assertion(Manifest manifest, Manifest.Part part) {
+    private JsonValue assertion(ParsedManifest manifest, ParsedManifest.Part part) {
         if (part.content() != null) {
             return CborJson.of(part.content());
         }
@@ -114,7 +116,7 @@ final class CrJson {
                 .build();
     }
 
-    private JsonValue signature(Manifest manifest) {
+    private JsonValue signature(ParsedManifest manifest) {
         SignatureInfo signature =
                 new SignatureCheck(context.policy(), at, context.evidence()).check(manifest, new Findings());
         if (signature == null) {
@@ -140,17 +142,17 @@ final class CrJson {
 
     private JsonValue results(List<Finding> findings) {
         return codes(findings)
-                .put("specVersion", SPECIFICATION)
+                .put("specVersion", Library.SPECIFICATION)
                 .put("validationTime", at.truncatedTo(ChronoUnit.SECONDS).toString())
                 .build();
     }
 
     /** Returns the results for each ingredient of a manifest that has any. */
-    private List<JsonValue> deltas(Manifest manifest) {
+    private List<JsonValue> deltas(ParsedManifest manifest) {
         List<JsonValue> deltas = new ArrayList<>();
-        for (Manifest.Part part : manifest.ingredients()) {
+        for (ParsedManifest.Part part : manifest.ingredients()) {
             Optional<String> target =
-                    Ingredients.reference(part).map(HashedUri::url).flatMap(Urls::manifest);
+                    IngredientRules.reference(part).map(HashedUri::url).flatMap(JumbfUris::manifest);
             List<Finding> findings = ofIngredients.getOrDefault(target.orElse(manifest.label()), List.of()).stream()
                     .filter(f -> target.isPresent()
                             ? !isIngredient(f.url())
@@ -168,7 +170,7 @@ final class CrJson {
     }
 
     private boolean isIngredient(String url) {
-        return Urls.assertion(url)
+        return JumbfUris.assertion(url)
                 .filter(label -> label.startsWith("c2pa.ingredient"))
                 .isPresent();
     }

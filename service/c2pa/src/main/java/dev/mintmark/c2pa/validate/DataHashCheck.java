@@ -8,11 +8,13 @@ import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.asset.NamedBox;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.Hashes;
-import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param url URI of the assertion
  */
 record DataHashCheck(byte[] asset, Container place, boolean updated, String url) {
-    /** Offsets and lengths beyond this are beyond any asset. */
-    private static final long MAX = Integer.MAX_VALUE;
-
     /** An excluded range, as signed. It may be beyond the asset. */
     private record Exclusion(long start, long length) {
         long end() {
@@ -97,8 +96,10 @@ record DataHashCheck(byte[] asset, Container place, boolean updated, String url)
                 left.add(new ByteRange((int) now.start(), (int) now.length()));
             }
         }
-        if (!left.stream()
-                .allMatch(range -> range.equals(container) || place.lengths().contains(range) || isMetadata(range))) {
+        List<ByteRange> others = left.stream()
+                .filter(range -> !range.equals(container) && !place.lengths().contains(range))
+                .toList();
+        if (!areMetadata(others)) {
             return "The data hash leaves out bytes that are neither the manifest nor metadata.";
         }
         return MessageDigest.isEqual(hash(digest, left), expected.get())
@@ -117,7 +118,7 @@ record DataHashCheck(byte[] asset, Container place, boolean updated, String url)
                 left.add(new ByteRange((int) exclusion.start(), (int) exclusion.length()));
             }
         }
-        if (!left.stream().allMatch(this::isMetadata)) {
+        if (!areMetadata(left)) {
             return "The data hash leaves out bytes that are not metadata.";
         }
         return MessageDigest.isEqual(hash(digest, left), expected) ? null : "The asset is not the one that was signed.";
@@ -134,16 +135,25 @@ record DataHashCheck(byte[] asset, Container place, boolean updated, String url)
         return digest.digest();
     }
 
-    /** Returns whether a range is within the content of one metadata segment or chunk. C2PA 2.4, section 9.2.5. */
-    private boolean isMetadata(ByteRange range) {
+    /** Returns whether each range is within the content of one metadata segment or chunk. C2PA 2.4, section 9.2.5. */
+    private boolean areMetadata(List<ByteRange> ranges) {
+        if (ranges.isEmpty()) {
+            return true;
+        }
+        NavigableMap<Integer, ByteRange> metadata = new TreeMap<>();
         try {
-            return AssetFormat.of(asset).boxes(asset).stream()
-                    .filter(box -> box.kind() == NamedBox.Kind.METADATA)
-                    .map(NamedBox::content)
-                    .anyMatch(content -> content.offset() <= range.offset() && range.end() <= content.end());
+            for (NamedBox box : AssetFormat.of(asset).boxes(asset)) {
+                if (box.kind() == NamedBox.Kind.METADATA) {
+                    metadata.put(box.content().offset(), box.content());
+                }
+            }
         } catch (AssetException e) {
             return false;
         }
+        return ranges.stream().allMatch(range -> {
+            Map.Entry<Integer, ByteRange> content = metadata.floorEntry(range.offset());
+            return content != null && range.end() <= content.getValue().end();
+        });
     }
 
     /** Returns the exclusions; empty if they are not in order without overlaps. */
@@ -151,8 +161,8 @@ record DataHashCheck(byte[] asset, Container place, boolean updated, String url)
         List<Exclusion> exclusions = new ArrayList<>();
         long at = 0;
         for (CborValue item : content.items("exclusions")) {
-            long start = item instanceof CborValue.Mapping map ? integer(map, "start") : -1;
-            long length = item instanceof CborValue.Mapping map ? integer(map, "length") : -1;
+            long start = item instanceof CborValue.Mapping map ? map.natural("start") : -1;
+            long length = item instanceof CborValue.Mapping map ? map.natural("length") : -1;
             if (start < at || length < 0) {
                 return Optional.empty();
             }
@@ -160,15 +170,6 @@ record DataHashCheck(byte[] asset, Container place, boolean updated, String url)
             at = start + length;
         }
         return Optional.of(exclusions);
-    }
-
-    /** Returns an integer, or the largest one for those beyond it; -1 if there is none or it is negative. */
-    private static long integer(CborValue.Mapping map, String key) {
-        return map.get(key, CborValue.Int.class)
-                .map(CborValue.Int::value)
-                .filter(value -> value.signum() >= 0)
-                .map(value -> value.min(BigInteger.valueOf(MAX)).longValue())
-                .orElse(-1L);
     }
 
     private void add(Findings findings, StatusCode code, String explanation) {

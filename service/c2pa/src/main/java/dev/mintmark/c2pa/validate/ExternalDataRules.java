@@ -18,8 +18,8 @@ final class ExternalDataRules {
 
     private ExternalDataRules() {}
 
-    static void check(Manifest manifest, Findings findings) {
-        for (Manifest.Part part : manifest.assertions()) {
+    static void check(ParsedManifest manifest, Findings findings) {
+        for (ParsedManifest.Part part : manifest.assertions()) {
             if (!part.wellFormed() || part.erased()) {
                 continue;
             }
@@ -31,7 +31,7 @@ final class ExternalDataRules {
         }
     }
 
-    private static void cloudData(Manifest manifest, Manifest.Part part, Findings findings) {
+    private static void cloudData(ParsedManifest manifest, ParsedManifest.Part part, Findings findings) {
         CborValue.@Nullable Mapping content = part.content();
         Optional<String> label = content == null ? Optional.empty() : content.text("label");
         boolean complete = content != null
@@ -62,7 +62,7 @@ final class ExternalDataRules {
         }
     }
 
-    private static void externalReference(Manifest manifest, Manifest.Part part, Findings findings) {
+    private static void externalReference(ParsedManifest manifest, ParsedManifest.Part part, Findings findings) {
         CborValue.@Nullable Mapping content = part.content();
         Optional<CborValue.Mapping> location =
                 content == null ? Optional.empty() : content.get("location", CborValue.Mapping.class);

@@ -19,20 +19,20 @@ record HardBindingCheck(byte[] asset, Container container, boolean updated) {
 
     private static final String NO_MAP = "The hard binding is no CBOR map.";
 
-    void check(Manifest manifest, Findings findings) {
-        List<Manifest.Part> bindings = manifest.hardBindings();
+    void check(ParsedManifest manifest, Findings findings) {
+        List<ParsedManifest.Part> bindings = manifest.hardBindings();
         if (bindings.size() > 1) {
             findings.add(
                     StatusCode.ASSERTION_MULTIPLE_HARD_BINDINGS,
                     manifest.url(),
                     "The manifest has " + bindings.size() + " hard bindings; exactly one is allowed.");
         }
-        for (Manifest.Part part : bindings.subList(0, Math.min(bindings.size(), MAX_CHECKED))) {
+        for (ParsedManifest.Part part : bindings.subList(0, Math.min(bindings.size(), MAX_CHECKED))) {
             check(manifest, part, findings);
         }
     }
 
-    private void check(Manifest manifest, Manifest.Part part, Findings findings) {
+    private void check(ParsedManifest manifest, ParsedManifest.Part part, Findings findings) {
         String url = manifest.url(part);
         Claim claim = manifest.claim();
         CborValue.@Nullable Mapping content = part.content();

@@ -4,6 +4,8 @@ import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.HashedUri;
+import dev.mintmark.c2pa.manifest.JumbfUris;
+import dev.mintmark.c2pa.manifest.Labels;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,28 +23,15 @@ import org.jspecify.annotations.Nullable;
  * checked. CAWG Identity Assertion 1.3, section 7.
  */
 record IdentityCheck(IngredientGraph lineage, TrustPolicy policy, Instant now) {
-    static final String LABEL = "cawg.identity";
     private static final String X509 = "cawg.x509.cose";
     private static final String AGGREGATION = "cawg.identity_claims_aggregation";
     private static final int MAX_IDENTITIES = 64;
 
-    /**
-     * The signed payload.
-     *
-     * @param encoded the payload's bytes in the assertion
-     */
-    record Payload(List<HashedUri> references, String signatureType, List<String> roles, byte[] encoded) {
-        Payload {
-            references = List.copyOf(references);
-            roles = List.copyOf(roles);
-        }
-    }
-
     void check(Findings findings) {
         int checked = 0;
-        for (Manifest manifest : lineage.manifests()) {
-            for (Manifest.Part part : manifest.assertions()) {
-                if (!part.kind().equals(LABEL)) {
+        for (ParsedManifest manifest : lineage.manifests()) {
+            for (ParsedManifest.Part part : manifest.assertions()) {
+                if (!part.kind().equals(Labels.IDENTITY)) {
                     continue;
                 }
                 if (checked++ == MAX_IDENTITIES) {
@@ -58,10 +47,10 @@ record IdentityCheck(IngredientGraph lineage, TrustPolicy policy, Instant now) {
         }
     }
 
-    private void check(Manifest manifest, Manifest.Part part, Findings findings) {
+    private void check(ParsedManifest manifest, ParsedManifest.Part part, Findings findings) {
         String url = manifest.url(part);
         CborValue.@Nullable Mapping content = part.content();
-        Optional<Payload> payload = Optional.ofNullable(content)
+        Optional<SignerPayload> payload = Optional.ofNullable(content)
                 .flatMap(c -> c.get("signer_payload", CborValue.Mapping.class))
                 .flatMap(map -> payload(map, manifest.source()));
         Optional<byte[]> signature = Optional.ofNullable(content).flatMap(c -> c.bytes("signature"));
@@ -90,7 +79,7 @@ record IdentityCheck(IngredientGraph lineage, TrustPolicy policy, Instant now) {
         }
     }
 
-    private static Optional<Payload> payload(CborValue.Mapping map, byte[] source) {
+    private static Optional<SignerPayload> payload(CborValue.Mapping map, byte[] source) {
         List<HashedUri> references = new ArrayList<>();
         for (CborValue item : map.items("referenced_assertions")) {
             Optional<HashedUri> reference = HashedUri.of(item);
@@ -104,7 +93,8 @@ record IdentityCheck(IngredientGraph lineage, TrustPolicy policy, Instant now) {
                 .map(role -> ((CborValue.Text) role).value())
                 .toList();
         return map.text("sig_type")
-                .map(type -> new Payload(references, type, roles, map.span().copyOf(source)));
+                .map(type ->
+                        new SignerPayload(references, type, roles, map.span().copyOf(source)));
     }
 
     private static void padding(CborValue.Mapping content, String url, Findings findings) {
@@ -123,15 +113,15 @@ record IdentityCheck(IngredientGraph lineage, TrustPolicy policy, Instant now) {
      * Returns whether every reference has the hash that the claim has for it. Other errors are reported and do not end
      * the check.
      */
-    private static boolean references(Manifest manifest, Payload payload, String url, Findings findings) {
+    private static boolean references(ParsedManifest manifest, SignerPayload payload, String url, Findings findings) {
         Map<String, byte[]> claimedHashes = new HashMap<>();
         for (HashedUri reference : manifest.claim().assertions()) {
-            claimedHashes.putIfAbsent(Urls.absolute(reference.url(), manifest.label()), reference.hash());
+            claimedHashes.putIfAbsent(JumbfUris.absolute(reference.url(), manifest.label()), reference.hash());
         }
         Set<String> seen = new HashSet<>();
         boolean bound = false;
         for (HashedUri reference : payload.references()) {
-            String absolute = Urls.absolute(reference.url(), manifest.label());
+            String absolute = JumbfUris.absolute(reference.url(), manifest.label());
             byte[] claimed = claimedHashes.get(absolute);
             if (claimed == null || !Arrays.equals(claimed, reference.hash())) {
                 findings.add(
@@ -149,7 +139,7 @@ record IdentityCheck(IngredientGraph lineage, TrustPolicy policy, Instant now) {
                         url,
                         "The identity names " + absolute + " twice.");
             }
-            bound |= Urls.last(absolute).startsWith("c2pa.hash.");
+            bound |= JumbfUris.last(absolute).startsWith("c2pa.hash.");
         }
         if (!bound) {
             findings.add(

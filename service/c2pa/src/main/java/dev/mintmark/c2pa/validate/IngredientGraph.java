@@ -1,6 +1,7 @@
 package dev.mintmark.c2pa.validate;
 
 import dev.mintmark.c2pa.manifest.HashedUri;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ final class IngredientGraph {
     /** Largest distance from the active manifest that is followed. */
     static final int MAX_DEPTH = 100;
 
-    private final Map<String, Manifest> manifests = new LinkedHashMap<>();
+    private final Map<String, ParsedManifest> manifests = new LinkedHashMap<>();
     private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Set<String>> ingredients = new HashMap<>();
     private final Map<String, String> reachedBy = new HashMap<>();
@@ -36,11 +37,11 @@ final class IngredientGraph {
     IngredientGraph(ManifestStore store) {
         reach(store);
         order(store.active().label());
-        for (Manifest manifest : manifests.values()) {
+        for (ParsedManifest manifest : manifests.values()) {
             for (String url : manifest.claim().redacted()) {
-                Optional<String> target = Urls.manifest(url);
+                Optional<String> target = JumbfUris.manifest(url);
                 if (target.isPresent() && isBelow(target.get(), manifest.label()) && mayBeRedacted(url)) {
-                    redacted.add(Urls.absolute(url, manifest.label()));
+                    redacted.add(JumbfUris.absolute(url, manifest.label()));
                     withRedactions.add(target.get());
                 }
             }
@@ -48,7 +49,7 @@ final class IngredientGraph {
     }
 
     /** Returns the manifests, active one first, then by distance. */
-    Collection<Manifest> manifests() {
+    Collection<ParsedManifest> manifests() {
         return manifests.values();
     }
 
@@ -84,20 +85,20 @@ final class IngredientGraph {
 
     /** Hard bindings and actions must not be redacted: C2PA 2.4, section 6.8. */
     private static boolean mayBeRedacted(String url) {
-        String label = Urls.assertion(url).orElse("");
+        String label = JumbfUris.assertion(url).orElse("");
         return !label.startsWith("c2pa.hash.") && !label.startsWith(Labels.ACTIONS);
     }
 
     private void reach(ManifestStore store) {
         Map<String, Integer> depths = new HashMap<>(Map.of(store.active().label(), 0));
-        Deque<Manifest> next = new ArrayDeque<>(List.of(store.active()));
+        Deque<ParsedManifest> next = new ArrayDeque<>(List.of(store.active()));
         while (!next.isEmpty()) {
-            Manifest manifest = next.remove();
+            ParsedManifest manifest = next.remove();
             int depth = depths.getOrDefault(manifest.label(), 0);
             numbers.put(manifest.label(), numbers.size());
             manifests.put(manifest.label(), manifest);
             Set<String> targets = new LinkedHashSet<>();
-            for (Manifest.Part part : manifest.ingredients()) {
+            for (ParsedManifest.Part part : manifest.ingredients()) {
                 target(part).flatMap(store::manifest).ifPresent(target -> {
                     targets.add(target.label());
                     reachedBy.putIfAbsent(target.label(), manifest.url(part));
@@ -113,10 +114,10 @@ final class IngredientGraph {
     }
 
     /** Returns the label of the manifest that an ingredient assertion refers to. */
-    static Optional<String> target(Manifest.Part part) {
-        return Ingredients.reference(part)
+    static Optional<String> target(ParsedManifest.Part part) {
+        return IngredientRules.reference(part)
                 .map(HashedUri::url)
-                .map(url -> Urls.manifest(url).orElse(Urls.last(url)));
+                .map(url -> JumbfUris.manifest(url).orElse(JumbfUris.last(url)));
     }
 
     /** Orders the manifests so that ingredients precede what they are used in: depth first, without recursion. */

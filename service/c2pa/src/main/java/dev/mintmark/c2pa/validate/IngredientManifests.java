@@ -6,7 +6,7 @@ import dev.mintmark.c2pa.jumbf.Box;
 import dev.mintmark.c2pa.jumbf.JumbfReader;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
-import dev.mintmark.c2pa.manifest.Labels;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -40,11 +40,11 @@ public record IngredientManifests(
         ManifestStore store = ManifestStore.parse(bytes);
         IngredientGraph lineage = new IngredientGraph(store);
         Map<String, String> ingredients = new HashMap<>();
-        for (Manifest manifest : lineage.manifests()) {
+        for (ParsedManifest manifest : lineage.manifests()) {
             ingredients.put(
                     manifest.label(), lineage.reachedBy(manifest.label()).orElse(""));
         }
-        Manifest active = store.active();
+        ParsedManifest active = store.active();
         ingredients.put(active.label(), "");
         List<byte[]> boxes = new ArrayList<>();
         for (Box.Super box : JumbfReader.parse(bytes).superboxes()) {
@@ -54,7 +54,8 @@ public record IngredientManifests(
         }
         Optional<HashedUri> signature = active.signature() == null
                 ? Optional.empty()
-                : Optional.of(hashed(Labels.signatureUri(active.label()), active.source(), active.signaturePayload()));
+                : Optional.of(
+                        hashed(JumbfUris.ofSignature(active.label()), active.source(), active.signaturePayload()));
         return new IngredientManifests(
                 boxes, hashed(active.url(), active.source(), active.payload()), signature, ingredients);
     }

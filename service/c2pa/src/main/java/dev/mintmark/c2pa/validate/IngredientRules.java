@@ -1,5 +1,6 @@
 package dev.mintmark.c2pa.validate;
 
+import dev.mintmark.c2pa.Ingredient.Relationship;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.HashedUri;
@@ -10,16 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules for ingredient assertions and their number. C2PA 2.4, sections 15.10.1 and 15.11.3.2. */
 final class IngredientRules {
-    private static final String PARENT = "parentOf";
-    private static final List<String> RELATIONSHIPS = List.of(PARENT, "componentOf", "inputTo");
-
     private IngredientRules() {}
 
-    static void check(Manifest manifest, Findings findings) {
-        List<Manifest.Part> ingredients = manifest.assertions().stream()
+    static void check(ParsedManifest manifest, Findings findings) {
+        List<ParsedManifest.Part> ingredients = manifest.assertions().stream()
                 .filter(part -> Labels.isIngredient(part.kind()) && part.wellFormed() && !part.erased())
                 .toList();
-        for (Manifest.Part part : ingredients) {
+        for (ParsedManifest.Part part : ingredients) {
             String fault = fault(part);
             if (fault != null) {
                 findings.add(
@@ -29,7 +27,7 @@ final class IngredientRules {
             }
         }
         long parents = ingredients.stream()
-                .filter(part -> relationship(part).equals(Optional.of(PARENT)))
+                .filter(part -> relationship(part).equals(Optional.of(Relationship.PARENT_OF)))
                 .count();
         if (manifest.update() && (parents != 1 || ingredients.size() != 1)) {
             findings.add(
@@ -45,19 +43,31 @@ final class IngredientRules {
         }
     }
 
-    /** Returns the relationship of an ingredient to the asset. */
-    static Optional<String> relationship(Manifest.Part part) {
-        return part.content() == null ? Optional.empty() : part.content().text("relationship");
+    /** Returns the relationship of an ingredient to the asset; empty if it is missing or unknown. */
+    static Optional<Relationship> relationship(ParsedManifest.Part part) {
+        return part.content() == null
+                ? Optional.empty()
+                : part.content().text("relationship").flatMap(Relationship::of);
     }
 
-    private static @Nullable String fault(Manifest.Part part) {
+    /** Returns an ingredient assertion's reference to its manifest. */
+    static Optional<HashedUri> reference(ParsedManifest.Part part) {
+        CborValue.@Nullable Mapping content = part.content();
+        return content == null
+                ? Optional.empty()
+                : content.get("activeManifest")
+                        .or(() -> content.get("c2pa_manifest"))
+                        .flatMap(HashedUri::of);
+    }
+
+    private static @Nullable String fault(ParsedManifest.Part part) {
         CborValue.@Nullable Mapping content = part.content();
         if (content == null) {
             return "it is no map";
         }
-        Optional<String> relationship = content.text("relationship");
-        if (!relationship.filter(RELATIONSHIPS::contains).isPresent()) {
-            return "its relationship is " + relationship.orElse("missing") + "; one of " + RELATIONSHIPS + " is needed";
+        if (relationship(part).isEmpty()) {
+            return "its relationship is " + content.text("relationship").orElse("missing")
+                    + "; parentOf, componentOf or inputTo is needed";
         }
         Optional<CborValue> manifest = content.get("activeManifest");
         if (manifest.isPresent() && manifest.flatMap(HashedUri::of).isEmpty()) {

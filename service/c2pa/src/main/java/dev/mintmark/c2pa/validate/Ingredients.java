@@ -2,11 +2,12 @@ package dev.mintmark.c2pa.validate;
 
 import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.Finding;
+import dev.mintmark.c2pa.Ingredient.Relationship;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
-import dev.mintmark.c2pa.manifest.Labels;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -58,9 +59,9 @@ final class Ingredients {
      * Checks all ingredients below the active manifest. A missing one is also a failure of the active manifest. Leaves
      * out what was recorded when they were used.
      */
-    List<Finding> check(Manifest active, Findings activeFindings) {
+    List<Finding> check(ParsedManifest active, Findings activeFindings) {
         Findings found = new Findings();
-        for (Manifest manifest : lineage.manifests()) {
+        for (ParsedManifest manifest : lineage.manifests()) {
             if (!manifest.label().equals(active.label())) {
                 new ManifestCheck(context).check(manifest, found);
             }
@@ -92,24 +93,23 @@ final class Ingredients {
 
     /** Returns whether a result can have been the same when the ingredient was used. */
     private boolean isExcusable(Finding finding) {
-        String label = Urls.manifest(finding.url()).orElse("");
+        String label = JumbfUris.manifest(finding.url()).orElse("");
         boolean unchanged = covered.contains(label)
                 || coveredClaims.contains(label) && finding.code() == StatusCode.CLAIM_SIGNATURE_MISMATCH;
         return !NEVER_KNOWN.contains(finding.code()) && (unchanged || !OF_CHANGES.contains(finding.code()));
     }
 
     /** Returns the manifest whose hard binding covers the asset: the active one, or the one that it updates. */
-    static Optional<Manifest> bindingManifest(ManifestStore store, Manifest active) {
-        Manifest manifest = active;
+    static Optional<ParsedManifest> bindingManifest(ManifestStore store, ParsedManifest active) {
+        ParsedManifest manifest = active;
         for (int i = 0; i < IngredientGraph.MAX_DEPTH; i++) {
             if (!manifest.update()) {
                 return Optional.of(manifest).filter(m -> !m.hardBindings().isEmpty());
             }
-            Optional<Manifest> parent = manifest.ingredients().stream()
-                    .filter(part -> part.content() != null
-                            && part.content().text("relationship").equals(Optional.of("parentOf")))
-                    .flatMap(part -> reference(part).stream())
-                    .flatMap(uri -> Urls.manifest(uri.url()).stream())
+            Optional<ParsedManifest> parent = manifest.ingredients().stream()
+                    .filter(part -> IngredientRules.relationship(part).equals(Optional.of(Relationship.PARENT_OF)))
+                    .flatMap(part -> IngredientRules.reference(part).stream())
+                    .flatMap(uri -> JumbfUris.manifest(uri.url()).stream())
                     .flatMap(label -> store.manifest(label).stream())
                     .findFirst();
             if (parent.isEmpty()) {
@@ -120,9 +120,9 @@ final class Ingredients {
         return Optional.empty();
     }
 
-    private void ingredients(Manifest manifest, Findings found) {
-        for (Manifest.Part part : manifest.ingredients()) {
-            Optional<HashedUri> reference = reference(part);
+    private void ingredients(ParsedManifest manifest, Findings found) {
+        for (ParsedManifest.Part part : manifest.ingredients()) {
+            Optional<HashedUri> reference = IngredientRules.reference(part);
             if (reference.isEmpty()) {
                 if (!isInput(part)) {
                     found.add(
@@ -132,7 +132,7 @@ final class Ingredients {
                 }
                 continue;
             }
-            Optional<Manifest> target = IngredientGraph.target(part).flatMap(store::manifest);
+            Optional<ParsedManifest> target = IngredientGraph.target(part).flatMap(store::manifest);
             if (target.isEmpty()) {
                 found.add(
                         StatusCode.INGREDIENT_MANIFEST_MISSING,
@@ -151,11 +151,16 @@ final class Ingredients {
     }
 
     /** Returns whether an ingredient was only an input, such as a model, which needs no manifest. */
-    private static boolean isInput(Manifest.Part part) {
-        return part.content() != null && part.content().text("relationship").equals(Optional.of("inputTo"));
+    private static boolean isInput(ParsedManifest.Part part) {
+        return IngredientRules.relationship(part).equals(Optional.of(Relationship.INPUT_TO));
     }
 
-    private void hash(Manifest manifest, Manifest target, Manifest.Part part, HashedUri reference, Findings found) {
+    private void hash(
+            ParsedManifest manifest,
+            ParsedManifest target,
+            ParsedManifest.Part part,
+            HashedUri reference,
+            Findings found) {
         String alg = Algorithms.of(reference.alg(), manifest.claim());
         if (Hashes.digest(alg).isEmpty()) {
             found.add(StatusCode.ALGORITHM_UNSUPPORTED, manifest.url(part), Algorithms.unsupported(alg));
@@ -187,8 +192,8 @@ final class Ingredients {
     }
 
     /** Compares the signature's hash. A redacted manifest has another hash, but the same signature. */
-    private void signature(Manifest manifest, Manifest target, Manifest.Part part, Findings found) {
-        String url = Labels.signatureUri(target.label());
+    private void signature(ParsedManifest manifest, ParsedManifest target, ParsedManifest.Part part, Findings found) {
+        String url = JumbfUris.ofSignature(target.label());
         Optional<HashedUri> reference = part.content() == null
                 ? Optional.empty()
                 : part.content().get("claimSignature").flatMap(HashedUri::of);
@@ -214,24 +219,14 @@ final class Ingredients {
                 equal ? "The signature is the one that was used." : "The signature is not the one that was used.");
     }
 
-    /** Returns an ingredient assertion's reference to its manifest. */
-    static Optional<HashedUri> reference(Manifest.Part part) {
-        CborValue.@Nullable Mapping content = part.content();
-        return content == null
-                ? Optional.empty()
-                : content.get("activeManifest")
-                        .or(() -> content.get("c2pa_manifest"))
-                        .flatMap(HashedUri::of);
-    }
-
     /**
      * Returns the results that ingredient assertions recorded about their manifests and those below. Assertions of
      * manifests that are not the ones used do not count.
      */
     private Set<String> recorded() {
         Set<String> known = new HashSet<>();
-        for (Manifest manifest : lineage.manifests()) {
-            for (Manifest.Part part : manifest.ingredients()) {
+        for (ParsedManifest manifest : lineage.manifests()) {
+            for (ParsedManifest.Part part : manifest.ingredients()) {
                 CborValue.@Nullable Mapping content = part.content();
                 String target = IngredientGraph.target(part).orElse("");
                 boolean circular = lineage.isBelow(manifest.label(), target);
@@ -240,8 +235,8 @@ final class Ingredients {
                 }
                 for (CborValue status : statuses(content)) {
                     if (status instanceof CborValue.Mapping map) {
-                        String url = Urls.absolute(map.text("url").orElse(""), target);
-                        String about = Urls.manifest(url).orElse("");
+                        String url = JumbfUris.absolute(map.text("url").orElse(""), target);
+                        String about = JumbfUris.manifest(url).orElse("");
                         if (about.equals(target) || lineage.isBelow(about, target)) {
                             known.add(key(map.text("code").orElse(""), url));
                         }

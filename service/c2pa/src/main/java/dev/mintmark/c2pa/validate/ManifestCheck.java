@@ -5,6 +5,7 @@ import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.security.MessageDigest;
 import java.util.HashSet;
@@ -19,7 +20,7 @@ record ManifestCheck(ValidationContext context) {
 
     /** Adds the results and returns the signer; null if it cannot be read. */
     @Nullable
-    SignatureInfo check(Manifest manifest, Findings findings) {
+    SignatureInfo check(ParsedManifest manifest, Findings findings) {
         SignatureInfo signature = null;
         if (manifest.claim().version() > 1 && !conforms(manifest.label())) {
             findings.add(StatusCode.CLAIM_MALFORMED, manifest.url(), "The manifest's label is no urn:c2pa: name.");
@@ -38,7 +39,7 @@ record ManifestCheck(ValidationContext context) {
     }
 
     /** Adds the results that do not concern the signature. */
-    void rules(Manifest manifest, Findings findings) {
+    void rules(ParsedManifest manifest, Findings findings) {
         redactions(manifest, findings);
         references(manifest, findings);
         contents(manifest, findings);
@@ -55,16 +56,16 @@ record ManifestCheck(ValidationContext context) {
         return current || label.contains("urn:uuid:");
     }
 
-    private static boolean isOwnSignature(Manifest manifest) {
+    private static boolean isOwnSignature(ParsedManifest manifest) {
         String url = manifest.claim().signature();
-        boolean here = Urls.manifest(url).map(manifest.label()::equals).orElse(true);
-        return here && Urls.last(url).equals(Labels.SIGNATURE) && manifest.signature() != null;
+        boolean here = JumbfUris.manifest(url).map(manifest.label()::equals).orElse(true);
+        return here && JumbfUris.last(url).equals(Labels.SIGNATURE) && manifest.signature() != null;
     }
 
-    private void redactions(Manifest manifest, Findings findings) {
+    private void redactions(ParsedManifest manifest, Findings findings) {
         for (String url : manifest.claim().redacted()) {
-            String label = Labels.kind(Urls.assertion(url).orElse(""));
-            if (Urls.manifest(url).map(manifest.label()::equals).orElse(true)) {
+            String label = Labels.kind(JumbfUris.assertion(url).orElse(""));
+            if (JumbfUris.manifest(url).map(manifest.label()::equals).orElse(true)) {
                 findings.add(
                         StatusCode.ASSERTION_SELF_REDACTED, url, "A claim redacts an assertion of its own manifest.");
             }
@@ -75,30 +76,30 @@ record ManifestCheck(ValidationContext context) {
                 findings.add(StatusCode.ASSERTION_HARD_BINDING_REDACTED, url, "A hard binding may not be redacted.");
             }
             // The hash of a redacted assertion is not compared, so it must not be there with any contents.
-            Urls.manifest(url)
+            JumbfUris.manifest(url)
                     .flatMap(context.store()::manifest)
-                    .flatMap(target -> Urls.assertion(url).flatMap(target::assertion))
+                    .flatMap(target -> JumbfUris.assertion(url).flatMap(target::assertion))
                     .filter(part -> !part.erased())
                     .ifPresent(part -> findings.add(
                             StatusCode.ASSERTION_NOT_REDACTED, url, "A redacted assertion is still in the store."));
         }
     }
 
-    private void references(Manifest manifest, Findings findings) {
+    private void references(ParsedManifest manifest, Findings findings) {
         Set<String> declared = new HashSet<>();
         int repeated = 0;
         for (HashedUri reference : manifest.claim().assertions()) {
-            String url = Urls.absolute(reference.url(), manifest.label());
-            if (!Urls.manifest(url).equals(Optional.of(manifest.label()))) {
+            String url = JumbfUris.absolute(reference.url(), manifest.label());
+            if (!JumbfUris.manifest(url).equals(Optional.of(manifest.label()))) {
                 findings.add(
                         StatusCode.ASSERTION_OUTSIDE_MANIFEST,
                         url,
                         "The claim names an assertion of another manifest.");
                 continue;
             }
-            String label = Urls.assertion(url).orElse("");
+            String label = JumbfUris.assertion(url).orElse("");
             boolean again = !declared.add(label);
-            Optional<Manifest.Part> part = manifest.assertion(label);
+            Optional<ParsedManifest.Part> part = manifest.assertion(label);
             if (context.lineage().isRedacted(url)) {
                 continue;
             }
@@ -112,7 +113,7 @@ record ManifestCheck(ValidationContext context) {
                 hash(manifest, reference, part.get(), url, findings);
             }
         }
-        for (Manifest.Part part : manifest.assertions()) {
+        for (ParsedManifest.Part part : manifest.assertions()) {
             if (!declared.contains(part.label())) {
                 findings.add(
                         StatusCode.ASSERTION_UNDECLARED,
@@ -122,7 +123,8 @@ record ManifestCheck(ValidationContext context) {
         }
     }
 
-    private void hash(Manifest manifest, HashedUri reference, Manifest.Part part, String url, Findings findings) {
+    private void hash(
+            ParsedManifest manifest, HashedUri reference, ParsedManifest.Part part, String url, Findings findings) {
         String alg = Algorithms.of(reference.alg(), manifest.claim());
         Optional<MessageDigest> digest = Hashes.digest(alg);
         if (digest.isEmpty()) {
@@ -141,8 +143,8 @@ record ManifestCheck(ValidationContext context) {
                 equal ? "The assertion is the one that was signed." : "The assertion is not the one that was signed.");
     }
 
-    private static void contents(Manifest manifest, Findings findings) {
-        for (Manifest.Part part : manifest.assertions()) {
+    private static void contents(ParsedManifest manifest, Findings findings) {
+        for (ParsedManifest.Part part : manifest.assertions()) {
             if (!part.wellFormed()) {
                 boolean json = part.json() != null;
                 findings.add(
@@ -151,10 +153,10 @@ record ManifestCheck(ValidationContext context) {
                         "The assertion does not hold one item of " + (json ? "JSON." : "CBOR."));
             }
         }
-        for (Manifest.Part part : manifest.ofKinds(Labels.SOFT_BINDING)) {
+        for (ParsedManifest.Part part : manifest.ofKinds(Labels.SOFT_BINDING)) {
             softBinding(manifest, part, findings);
         }
-        for (Manifest.Part part : manifest.assertions()) {
+        for (ParsedManifest.Part part : manifest.assertions()) {
             if (manifest.update() && (Labels.isHash(part.kind()) || part.kind().startsWith(Labels.THUMBNAIL))) {
                 findings.add(
                         StatusCode.MANIFEST_UPDATE_INVALID,
@@ -164,7 +166,7 @@ record ManifestCheck(ValidationContext context) {
         }
     }
 
-    private static void softBinding(Manifest manifest, Manifest.Part part, Findings findings) {
+    private static void softBinding(ParsedManifest manifest, ParsedManifest.Part part, Findings findings) {
         List<CborValue> blocks =
                 part.content() == null ? List.of() : part.content().items("blocks");
         boolean complete = !blocks.isEmpty()

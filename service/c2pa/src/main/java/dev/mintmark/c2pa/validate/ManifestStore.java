@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param byLabel the manifests by their labels
  */
-record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifest> byLabel) {
+record ManifestStore(byte[] bytes, List<ParsedManifest> manifests, Map<String, ParsedManifest> byLabel) {
     private static final int MAX_MANIFESTS = 1000;
     /** Limit of CBOR items in all assertions, because an item takes many times its encoded size. */
     private static final int MAX_ITEMS = 500_000;
@@ -42,11 +42,11 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
         byLabel = Map.copyOf(byLabel);
     }
 
-    Manifest active() {
+    ParsedManifest active() {
         return manifests.getLast();
     }
 
-    Optional<Manifest> manifest(String label) {
+    Optional<ParsedManifest> manifest(String label) {
         return Optional.ofNullable(byLabel.get(label));
     }
 
@@ -64,7 +64,7 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
         if (root.description().salt() != null) {
             throw new JumbfException("The manifest store has a salt, which no hash covers.");
         }
-        List<Manifest> manifests = new ArrayList<>();
+        List<ParsedManifest> manifests = new ArrayList<>();
         Set<String> labels = new HashSet<>();
         CborReader.Budget items = new CborReader.Budget(MAX_ITEMS);
         int inflatable = CompressedManifest.MAX_INFLATED;
@@ -81,16 +81,18 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
             if (!labels.add(box.label()) || labels.size() > MAX_MANIFESTS) {
                 throw new JumbfException("The manifest store holds " + box.label() + " twice, or too many manifests.");
             }
-            Manifest manifest = compressed
-                    ? CompressedManifest.parse(bytes, box, inflatable, items)
-                    : manifest(bytes, box, box.payload(), false, items);
-            inflatable -= compressed ? manifest.source().length : 0;
-            manifests.add(manifest);
+            if (compressed) {
+                CompressedManifest.Inflated inflated = CompressedManifest.inflate(bytes, box, inflatable);
+                inflatable -= inflated.bytes().length;
+                manifests.add(manifest(inflated.bytes(), inflated.box(), box.payload(), true, items));
+            } else {
+                manifests.add(manifest(bytes, box, box.payload(), false, items));
+            }
         }
         if (manifests.isEmpty()) {
             throw new InvalidManifestException(StatusCode.CLAIM_MISSING, "The manifest store is empty.");
         }
-        Map<String, Manifest> byLabel = new HashMap<>();
+        Map<String, ParsedManifest> byLabel = new HashMap<>();
         manifests.forEach(manifest -> byLabel.put(manifest.label(), manifest));
         return new ManifestStore(bytes, manifests, byLabel);
     }
@@ -101,7 +103,8 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
      * @param stored range of its payload in the store
      * @param items remaining number of CBOR items in assertions
      */
-    static Manifest manifest(byte[] bytes, Box.Super box, ByteRange stored, boolean compressed, CborReader.Budget items)
+    private static ParsedManifest manifest(
+            byte[] bytes, Box.Super box, ByteRange stored, boolean compressed, CborReader.Budget items)
             throws C2paException {
         List<Box.Super> claims = labelled(box, BoxType.CLAIM);
         if (claims.size() != 1) {
@@ -125,7 +128,7 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
                 .findFirst()
                 .filter(s -> s.label().equals(Labels.SIGNATURE))
                 .orElse(null);
-        return new Manifest(
+        return new ParsedManifest(
                 box.label(),
                 box.is(BoxType.UPDATE_MANIFEST),
                 compressed,
@@ -160,9 +163,9 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
                         StatusCode.CLAIM_CBOR_INVALID, "The " + what + " box does not hold exactly one CBOR box."));
     }
 
-    private static Map<String, Manifest.Part> assertions(byte[] bytes, Box.Super store, CborReader.Budget items)
+    private static Map<String, ParsedManifest.Part> assertions(byte[] bytes, Box.Super store, CborReader.Budget items)
             throws JumbfException {
-        Map<String, Manifest.Part> parts = new LinkedHashMap<>();
+        Map<String, ParsedManifest.Part> parts = new LinkedHashMap<>();
         for (Box child : store.children()) {
             if (!(child instanceof Box.Super box)) {
                 throw new JumbfException("The assertion store holds a box at byte "
@@ -175,14 +178,14 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
         return parts;
     }
 
-    private static Manifest.Part part(byte[] bytes, Box.Super box, CborReader.Budget items) {
+    private static ParsedManifest.Part part(byte[] bytes, Box.Super box, CborReader.Budget items) {
         if (box.is(BoxType.UUID) && box.only(BoxType.UUID).isPresent()) {
             boolean erased = isErased(box.only(BoxType.UUID).get().payload().copyOf(bytes));
-            return new Manifest.Part(box.label(), box.payload(), null, null, true, erased);
+            return new ParsedManifest.Part(box.label(), box.payload(), null, null, true, erased);
         }
         if (!box.is(BoxType.CBOR)) {
             ByteRange json = box.only(BoxType.JSON).map(Box.Content::payload).orElse(null);
-            return new Manifest.Part(box.label(), box.payload(), null, json, json == null || isJson(bytes, json));
+            return new ParsedManifest.Part(box.label(), box.payload(), null, json, json == null || isJson(bytes, json));
         }
         CborValue value = null;
         Optional<Box.Content> content = box.only(BoxType.CBOR);
@@ -190,10 +193,10 @@ record ManifestStore(byte[] bytes, List<Manifest> manifests, Map<String, Manifes
             try {
                 value = CborReader.parse(bytes, content.get().payload(), items);
             } catch (CborException e) {
-                return new Manifest.Part(box.label(), box.payload(), null, null, false);
+                return new ParsedManifest.Part(box.label(), box.payload(), null, null, false);
             }
         }
-        return new Manifest.Part(
+        return new ParsedManifest.Part(
                 box.label(), box.payload(), value instanceof CborValue.Mapping map ? map : null, null, value != null);
     }
 

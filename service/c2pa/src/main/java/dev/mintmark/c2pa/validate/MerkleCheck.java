@@ -4,7 +4,6 @@ import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.asset.BmffBox;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.Hashes;
-import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,7 +108,7 @@ record MerkleCheck(byte[] asset, List<BmffBox> mdats, Claim claim) {
         List<ByteRange> blocks = new ArrayList<>();
         int at = range.offset();
         if (fixed.isPresent()) {
-            int size = number(fixed.get());
+            int size = tree.natural("fixedBlockSize");
             if (size < 1 || range.length() / size >= MAX_LEAVES) {
                 return Optional.empty();
             }
@@ -122,7 +121,7 @@ record MerkleCheck(byte[] asset, List<BmffBox> mdats, Claim claim) {
             return Optional.of(List.of(range));
         }
         for (CborValue item : sizes) {
-            int size = number(item);
+            int size = item instanceof CborValue.Int number ? number.natural() : -1;
             if (size < 1 || size > range.end() - at || blocks.size() >= MAX_LEAVES) {
                 return Optional.empty();
             }
@@ -130,11 +129,5 @@ record MerkleCheck(byte[] asset, List<BmffBox> mdats, Claim claim) {
             at += size;
         }
         return at == range.end() && !blocks.isEmpty() ? Optional.of(blocks) : Optional.empty();
-    }
-
-    private static int number(CborValue value) {
-        return value instanceof CborValue.Int number && number.value().signum() > 0
-                ? number.value().min(BigInteger.valueOf(Integer.MAX_VALUE)).intValue()
-                : -1;
     }
 }

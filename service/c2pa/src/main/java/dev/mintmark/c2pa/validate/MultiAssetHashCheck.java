@@ -7,12 +7,17 @@ import dev.mintmark.c2pa.asset.BmffBox;
 import dev.mintmark.c2pa.asset.Container;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.HashedUri;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
-import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the parts of an asset with their hashes: {@code c2pa.hash.multi-asset}, which counts where the hash of the whole
@@ -21,25 +26,28 @@ import java.util.Optional;
  *
  * @param container the store's container in the asset; it lies in the first part
  */
-record MultiAssetHashCheck(byte[] asset, Container container, Manifest manifest) {
+record MultiAssetHashCheck(byte[] asset, Container container, ParsedManifest manifest) {
     private static final int MAX_PARTS = 1000;
 
     /** Returns a manifest's assertion about parts, if its signer vouches for it. */
-    static Optional<Manifest.Part> of(Manifest manifest) {
+    static Optional<ParsedManifest.Part> of(ParsedManifest manifest) {
         return created(manifest).stream()
                 .flatMap(label -> manifest.assertion(label).stream())
                 .filter(part -> part.kind().equals(Labels.MULTI_ASSET_HASH))
                 .findFirst();
     }
 
-    private static List<String> created(Manifest manifest) {
+    private static Set<String> created(ParsedManifest manifest) {
         return manifest.claim().created().stream()
-                .flatMap(reference -> Urls.assertion(reference.url()).stream())
-                .toList();
+                .flatMap(reference -> JumbfUris.assertion(reference.url()).stream())
+                .collect(Collectors.toSet());
     }
 
+    /** A part that is there, and the assertion with its hash. */
+    private record Located(ByteRange range, ParsedManifest.Part hash) {}
+
     /** Adds the result; exactly one code. */
-    void check(Manifest.Part part, Findings findings) {
+    void check(ParsedManifest.Part part, Findings findings) {
         String url = manifest.url(part);
         List<CborValue> parts =
                 part.content() == null ? List.of() : part.content().items("parts");
@@ -47,16 +55,18 @@ record MultiAssetHashCheck(byte[] asset, Container container, Manifest manifest)
             findings.add(StatusCode.ASSERTION_MULTI_ASSET_HASH_MALFORMED, url, "The multi-asset hash lists no parts.");
             return;
         }
-        List<ByteRange> found = new ArrayList<>();
+        Set<String> created = created(manifest);
+        Map<String, ByteRange> boxes = boxes();
+        List<Located> found = new ArrayList<>();
         for (CborValue item : parts) {
             Optional<CborValue.Mapping> map = item instanceof CborValue.Mapping m ? Optional.of(m) : Optional.empty();
             Optional<CborValue.Mapping> location = map.flatMap(m -> m.get("location", CborValue.Mapping.class));
-            Optional<Manifest.Part> hash = map.flatMap(m -> m.get("hashAssertion"))
+            Optional<ParsedManifest.Part> hash = map.flatMap(m -> m.get("hashAssertion"))
                     .flatMap(HashedUri::of)
-                    .flatMap(uri -> Urls.assertion(uri.url()))
-                    .filter(created(manifest)::contains)
+                    .flatMap(uri -> JumbfUris.assertion(uri.url()))
+                    .filter(created::contains)
                     .flatMap(manifest::assertion);
-            Optional<ByteRange> range = location.flatMap(this::range);
+            Optional<ByteRange> range = location.flatMap(place -> range(place, boxes));
             if (location.isEmpty() || hash.isEmpty() || hash.get().content() == null || !isLocator(location.get())) {
                 findings.add(
                         StatusCode.ASSERTION_MULTI_ASSET_HASH_MALFORMED,
@@ -75,25 +85,33 @@ record MultiAssetHashCheck(byte[] asset, Container container, Manifest manifest)
                 }
                 continue;
             }
-            if (range.get().end() > asset.length || !matches(range.get(), hash.get())) {
-                findings.add(
-                        StatusCode.ASSERTION_MULTI_ASSET_HASH_MISMATCH,
-                        url,
-                        "The part at byte " + range.get().offset() + " is not the one that was signed.");
-                return;
-            }
-            found.add(range.get());
+            found.add(new Located(range.get(), hash.get()));
         }
-        boolean whole = isWhole(found);
+        String fault = fault(found);
         findings.add(
-                whole ? StatusCode.ASSERTION_MULTI_ASSET_HASH_MATCH : StatusCode.ASSERTION_MULTI_ASSET_HASH_MISMATCH,
+                fault == null
+                        ? StatusCode.ASSERTION_MULTI_ASSET_HASH_MATCH
+                        : StatusCode.ASSERTION_MULTI_ASSET_HASH_MISMATCH,
                 url,
-                whole ? "The parts are those that were signed." : "The parts overlap, or are not the whole asset.");
+                fault == null ? "The parts are those that were signed." : fault);
+    }
+
+    /** Returns why the parts are not the asset; null if they are. No byte is hashed twice: parts do not overlap. */
+    private @Nullable String fault(List<Located> parts) {
+        if (!isWhole(parts.stream().map(Located::range).toList())) {
+            return "The parts overlap, or are not the whole asset.";
+        }
+        for (Located part : parts) {
+            if (!matches(part.range(), part.hash())) {
+                return "The part at byte " + part.range().offset() + " is not the one that was signed.";
+            }
+        }
+        return null;
     }
 
     private boolean isWhole(List<ByteRange> found) {
         List<ByteRange> sorted = found.stream()
-                .sorted((a, b) -> Integer.compare(a.offset(), b.offset()))
+                .sorted(Comparator.comparingInt(ByteRange::offset))
                 .toList();
         int at = 0;
         for (ByteRange range : sorted) {
@@ -107,32 +125,33 @@ record MultiAssetHashCheck(byte[] asset, Container container, Manifest manifest)
 
     private static boolean isLocator(CborValue.Mapping location) {
         return location.text("bmffBox").isPresent()
-                || number(location, "byteOffset") >= 0 && number(location, "length") >= 0;
+                || location.natural("byteOffset") >= 0 && location.natural("length") >= 0;
     }
 
-    private Optional<ByteRange> range(CborValue.Mapping location) {
+    /** Returns the first top-level box of each path, such as {@code /mdat}; none if the asset has no boxes. */
+    private Map<String, ByteRange> boxes() {
+        try {
+            return BmffBox.tree(asset).stream()
+                    .collect(Collectors.toMap(box -> "/" + box.type(), BmffBox::span, (first, later) -> first));
+        } catch (AssetException e) {
+            return Map.of();
+        }
+    }
+
+    private static Optional<ByteRange> range(CborValue.Mapping location, Map<String, ByteRange> boxes) {
         Optional<String> path = location.text("bmffBox");
         if (path.isPresent()) {
-            List<BmffBox> boxes;
-            try {
-                boxes = BmffBox.tree(asset);
-            } catch (AssetException e) {
-                return Optional.empty();
-            }
-            return boxes.stream()
-                    .filter(box -> path.get().equals("/" + box.type()))
-                    .findFirst()
-                    .map(BmffBox::span);
+            return path.map(boxes::get);
         }
-        long offset = number(location, "byteOffset");
-        long length = number(location, "length");
+        long offset = location.natural("byteOffset");
+        long length = location.natural("length");
         return offset < 0 || length < 0 || offset + length > Integer.MAX_VALUE
                 ? Optional.empty()
                 : Optional.of(new ByteRange((int) offset, (int) length));
     }
 
     /** Checks a part as an asset of its own; offsets in its hash count from its beginning. */
-    private boolean matches(ByteRange range, Manifest.Part hash) {
+    private boolean matches(ByteRange range, ParsedManifest.Part hash) {
         byte[] bytes = range.copyOf(asset);
         ByteRange span = container.span();
         boolean holds = range.offset() <= span.offset() && span.end() <= range.end() && span.length() > 0;
@@ -151,13 +170,5 @@ record MultiAssetHashCheck(byte[] asset, Container container, Manifest manifest)
             }
         }
         return own.codes(StatusCode.Kind.FAILURE).isEmpty();
-    }
-
-    private static long number(CborValue.Mapping map, String key) {
-        return map.get(key, CborValue.Int.class)
-                .map(CborValue.Int::value)
-                .filter(value -> value.signum() >= 0)
-                .map(value -> value.min(BigInteger.valueOf(Integer.MAX_VALUE)).longValue())
-                .orElse(-1L);
     }
 }

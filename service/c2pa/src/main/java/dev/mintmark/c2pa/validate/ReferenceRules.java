@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ReferenceRules(References references) {
 
-    void check(Manifest manifest, Findings findings) {
+    void check(ParsedManifest manifest, Findings findings) {
         // Version 1 is older than this rule, and its writers hashed boxes before they were final.
         if (manifest.claim().version() == 1) {
             return;
@@ -25,12 +25,12 @@ record ReferenceRules(References references) {
                 .map()
                 .get("claim_generator_info", CborValue.Mapping.class)
                 .ifPresent(generator -> icon(generator, null, manifest, claimUrl, findings));
-        for (Manifest.Part part : manifest.ingredients()) {
+        for (ParsedManifest.Part part : manifest.ingredients()) {
             for (String name : List.of("thumbnail", "data")) {
                 reference(part, name, manifest, findings);
             }
         }
-        for (Manifest.Part part : manifest.ofKinds(Labels.ACTIONS, Labels.ACTIONS_V2)) {
+        for (ParsedManifest.Part part : manifest.ofKinds(Labels.ACTIONS, Labels.ACTIONS_V2)) {
             for (CborValue.Mapping software : software(part)) {
                 icon(software, Algorithms.of(part), manifest, manifest.url(part), findings);
             }
@@ -48,7 +48,7 @@ record ReferenceRules(References references) {
         }
     }
 
-    private void reference(Manifest.Part part, String name, Manifest manifest, Findings findings) {
+    private void reference(ParsedManifest.Part part, String name, ParsedManifest manifest, Findings findings) {
         Optional<CborValue> reference = Optional.ofNullable(part.content()).flatMap(content -> content.get(name));
         reference.ifPresent(found -> add(
                 references.check(found, Algorithms.of(part), manifest),
@@ -60,7 +60,7 @@ record ReferenceRules(References references) {
 
     /** Checks an icon. For a missing one the reference engine has the code of a missing assertion. */
     private void icon(
-            CborValue.Mapping software, @Nullable String alg, Manifest manifest, String url, Findings findings) {
+            CborValue.Mapping software, @Nullable String alg, ParsedManifest manifest, String url, Findings findings) {
         software.get("icon")
                 .filter(icon -> References.url(icon).isPresent())
                 .ifPresent(icon -> add(
@@ -72,7 +72,7 @@ record ReferenceRules(References references) {
     }
 
     /** Returns the descriptions of software in an actions assertion: agents, also of single actions, and templates. */
-    private static List<CborValue.Mapping> software(Manifest.Part part) {
+    private static List<CborValue.Mapping> software(ParsedManifest.Part part) {
         List<CborValue> all = new ArrayList<>();
         CborValue.@Nullable Mapping content = part.content();
         if (content != null) {

@@ -4,6 +4,7 @@ import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.manifest.HashedUri;
 import dev.mintmark.c2pa.manifest.Hashes;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,20 +30,20 @@ record References(ManifestStore store, IngredientGraph lineage, BoxHashes hashes
      * @param enclosingAlg hash algorithm of the assertion that contains the reference; null if it names none
      * @param manifest manifest that contains the reference
      */
-    Result check(CborValue reference, @Nullable String enclosingAlg, Manifest manifest) {
+    Result check(CborValue reference, @Nullable String enclosingAlg, ParsedManifest manifest) {
         Optional<String> url = url(reference);
         if (url.isEmpty()) {
             return Result.MISSING;
         }
-        if (Urls.isExternal(url.get())) {
+        if (JumbfUris.isExternal(url.get())) {
             return Result.EXTERNAL;
         }
-        String absolute = Urls.absolute(url.get(), manifest.label());
+        String absolute = JumbfUris.absolute(url.get(), manifest.label());
         if (lineage.isRedacted(absolute)) {
             return Result.REDACTED;
         }
-        Optional<Manifest> target = Urls.manifest(absolute).flatMap(store::manifest);
-        Optional<ByteRange> payload = target.flatMap(found -> found.payloadOf(Urls.inManifest(absolute)));
+        Optional<ParsedManifest> target = JumbfUris.manifest(absolute).flatMap(store::manifest);
+        Optional<ByteRange> payload = target.flatMap(found -> found.payloadOf(JumbfUris.inManifest(absolute)));
         if (target.isEmpty() || payload.isEmpty()) {
             return Result.MISSING;
         }

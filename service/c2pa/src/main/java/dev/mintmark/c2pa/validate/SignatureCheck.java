@@ -9,7 +9,7 @@ import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.c2pa.ValidationReport.SignatureInfo;
 import dev.mintmark.c2pa.cose.CoseSign1;
 import dev.mintmark.c2pa.cose.Signatures;
-import dev.mintmark.c2pa.manifest.Labels;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -24,8 +24,8 @@ record SignatureCheck(TrustPolicy policy, Instant now, StoredEvidence evidence) 
     private static final int DER_SEQUENCE = 0x30;
 
     @Nullable
-    SignatureInfo check(Manifest manifest, Findings findings) {
-        String url = Labels.signatureUri(manifest.label());
+    SignatureInfo check(ParsedManifest manifest, Findings findings) {
+        String url = JumbfUris.ofSignature(manifest.label());
         byte[] encoded = manifest.signature();
         CoseSign1 cose;
         List<X509Certificate> chain;
@@ -127,7 +127,7 @@ record SignatureCheck(TrustPolicy policy, Instant now, StoredEvidence evidence) 
 
     /** Adds the failure of a certificate that is not valid. Specifications before 2.0 had another code for it. */
     private static void outsideValidity(
-            Manifest manifest, X509Certificate signer, Instant signedAt, String url, Findings findings) {
+            ParsedManifest manifest, X509Certificate signer, Instant signedAt, String url, Findings findings) {
         findings.add(
                 manifest.claim().version() == 1
                         ? StatusCode.SIGNING_CREDENTIAL_EXPIRED

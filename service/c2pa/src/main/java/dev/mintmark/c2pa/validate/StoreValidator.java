@@ -32,28 +32,6 @@ public final class StoreValidator {
     }
 
     /**
-     * The results.
-     *
-     * @param context null if a manifest is so malformed that nothing more was read
-     * @param findings results for the active manifest
-     * @param ingredientFindings results for the others, without those recorded when they were used
-     */
-    record Judgement(
-            @Nullable ValidationContext context,
-            Findings findings,
-            List<Finding> ingredientFindings,
-            @Nullable SignatureInfo signature) {
-        Judgement {
-            ingredientFindings = List.copyOf(ingredientFindings);
-        }
-
-        @Nullable
-        ManifestStore store() {
-            return context == null ? null : context.store();
-        }
-    }
-
-    /**
      * Validates a store and the asset that contains it.
      *
      * @throws C2paException if the bytes are no manifest store
@@ -132,7 +110,7 @@ public final class StoreValidator {
             findings.add(e.code(), "self#jumbf=/c2pa", String.valueOf(e.getMessage()));
             return new Judgement(null, findings, List.of(), null);
         }
-        Manifest active = store.active();
+        ParsedManifest active = store.active();
         ValidationContext context = ValidationContext.of(store, policy, now);
         SignatureInfo signature = new ManifestCheck(context).check(active, findings);
         UnsignedContent.check(active, findings);
@@ -145,8 +123,8 @@ public final class StoreValidator {
     }
 
     private static void hardBinding(
-            byte[] asset, Container container, ManifestStore store, Manifest active, Findings findings) {
-        Optional<Manifest> bound = Ingredients.bindingManifest(store, active);
+            byte[] asset, Container container, ManifestStore store, ParsedManifest active, Findings findings) {
+        Optional<ParsedManifest> bound = Ingredients.bindingManifest(store, active);
         if (bound.isEmpty()) {
             findings.add(
                     StatusCode.CLAIM_HARD_BINDINGS_MISSING,
@@ -156,7 +134,7 @@ public final class StoreValidator {
         }
         Findings own = new Findings();
         new HardBindingCheck(asset, container, active.update()).check(bound.get(), own);
-        Optional<Manifest.Part> ofParts = MultiAssetHashCheck.of(bound.get());
+        Optional<ParsedManifest.Part> ofParts = MultiAssetHashCheck.of(bound.get());
         boolean failed = !own.codes(StatusCode.Kind.FAILURE).isEmpty();
         if (failed && ofParts.isPresent()) {
             Findings parts = new Findings();
@@ -227,9 +205,9 @@ public final class StoreValidator {
                 || ofIdentity && failure != StatusCode.CAWG_IDENTITY_CBOR_INVALID;
     }
 
-    private static List<SoftBindingValue> softBindings(Manifest manifest) {
+    private static List<SoftBindingValue> softBindings(ParsedManifest manifest) {
         List<SoftBindingValue> values = new ArrayList<>();
-        for (Manifest.Part part : manifest.ofKinds(Labels.SOFT_BINDING)) {
+        for (ParsedManifest.Part part : manifest.ofKinds(Labels.SOFT_BINDING)) {
             CborValue.@Nullable Mapping content = part.content();
             String alg = content == null
                     ? null
@@ -246,8 +224,8 @@ public final class StoreValidator {
         return values;
     }
 
-    private static byte @Nullable [] recipeCommitment(Manifest manifest) {
-        for (Manifest.Part part : manifest.ofKinds(Labels.ACTIONS_V2)) {
+    private static byte @Nullable [] recipeCommitment(ParsedManifest manifest) {
+        for (ParsedManifest.Part part : manifest.ofKinds(Labels.ACTIONS_V2)) {
             for (CborValue item : part.content() == null
                     ? List.<CborValue>of()
                     : part.content().items("actions")) {
@@ -259,7 +237,7 @@ public final class StoreValidator {
                 }
             }
         }
-        for (Manifest.Part part : manifest.ofKinds(Labels.RECIPE)) {
+        for (ParsedManifest.Part part : manifest.ofKinds(Labels.RECIPE)) {
             if (part.content() != null) {
                 return part.content().bytes("commitment").orElse(null);
             }

@@ -31,8 +31,8 @@ record StoredEvidence(Map<String, List<byte[]>> timeStamps, List<byte[]> ocspRes
     static StoredEvidence of(IngredientGraph lineage) {
         Map<String, List<byte[]>> stamps = new HashMap<>();
         List<byte[]> responses = new ArrayList<>();
-        for (Manifest manifest : lineage.manifests()) {
-            for (Manifest.Part part : manifest.ofKinds(TIME_STAMP)) {
+        for (ParsedManifest manifest : lineage.manifests()) {
+            for (ParsedManifest.Part part : manifest.ofKinds(TIME_STAMP)) {
                 for (CborValue.Entry entry : entries(part)) {
                     if (entry.key() instanceof CborValue.Text label && entry.value() instanceof CborValue.Bytes token) {
                         List<byte[]> known = stamps.computeIfAbsent(label.value(), unused -> new ArrayList<>());
@@ -42,7 +42,7 @@ record StoredEvidence(Map<String, List<byte[]>> timeStamps, List<byte[]> ocspRes
                     }
                 }
             }
-            for (Manifest.Part part : manifest.ofKinds(CERTIFICATE_STATUS)) {
+            for (ParsedManifest.Part part : manifest.ofKinds(CERTIFICATE_STATUS)) {
                 List<CborValue> values =
                         part.content() == null ? List.of() : part.content().items("ocspVals");
                 for (CborValue value : values) {
@@ -61,9 +61,9 @@ record StoredEvidence(Map<String, List<byte[]>> timeStamps, List<byte[]> ocspRes
     }
 
     /** Reports malformed time-stamp assertions of a manifest. C2PA 2.4, section 15.10.3.2.6. */
-    static void check(Manifest manifest, Findings findings) {
+    static void check(ParsedManifest manifest, Findings findings) {
         int number = 0;
-        for (Manifest.Part part : manifest.assertions()) {
+        for (ParsedManifest.Part part : manifest.assertions()) {
             if (!part.kind().equals(TIME_STAMP) || part.erased()) {
                 continue;
             }
@@ -80,7 +80,7 @@ record StoredEvidence(Map<String, List<byte[]>> timeStamps, List<byte[]> ocspRes
         }
     }
 
-    private static List<CborValue.Entry> entries(Manifest.Part part) {
+    private static List<CborValue.Entry> entries(ParsedManifest.Part part) {
         CborValue.@Nullable Mapping content = part.content();
         return content == null ? List.of() : content.entries();
     }

@@ -23,12 +23,12 @@ final class UnsignedContent {
     private UnsignedContent() {}
 
     /** Reports unsigned content of a manifest that no hash covers as a whole. */
-    static void check(Manifest manifest, Findings findings) {
+    static void check(ParsedManifest manifest, Findings findings) {
         String what = find(manifest);
         if (what != null) {
             String binding = manifest.hardBindings().stream()
                     .findFirst()
-                    .map(Manifest.Part::kind)
+                    .map(ParsedManifest.Part::kind)
                     .orElse(Labels.DATA_HASH);
             findings.add(
                     switch (binding) {
@@ -42,7 +42,7 @@ final class UnsignedContent {
         }
     }
 
-    private static @Nullable String find(Manifest manifest) {
+    private static @Nullable String find(ParsedManifest manifest) {
         if (!isSaltAllowed(manifest.box())) {
             return "a salt";
         }
@@ -67,7 +67,7 @@ final class UnsignedContent {
                 .filter(box -> box.is(BoxType.ASSERTIONS))
                 .flatMap(box -> box.superboxes().stream())
                 .filter(box -> manifest.assertion(box.label())
-                        .filter(Manifest.Part::erased)
+                        .filter(ParsedManifest.Part::erased)
                         .isPresent())
                 .anyMatch(box -> !isSaltAllowed(box));
         return erasedWithSalt ? "a salt of a redacted assertion" : signaturePadding(manifest);
@@ -78,7 +78,7 @@ final class UnsignedContent {
         return salt == null || SALTS.contains(salt.length);
     }
 
-    private static @Nullable String signaturePadding(Manifest manifest) {
+    private static @Nullable String signaturePadding(ParsedManifest manifest) {
         try {
             return manifest.signature() == null
                             || Padding.isZero(

@@ -18,7 +18,7 @@ import java.util.Optional;
 /** Validates the X.509 signature of an identity assertion. CAWG Identity Assertion 1.3, section 8.2. */
 record X509IdentityCheck(TrustPolicy policy, Instant now, String url) {
 
-    void check(IdentityCheck.Payload payload, byte[] signature, Findings findings) {
+    void check(SignerPayload payload, byte[] signature, Findings findings) {
         CoseSign1 cose;
         List<X509Certificate> chain;
         try {

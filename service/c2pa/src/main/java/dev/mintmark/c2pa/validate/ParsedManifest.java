@@ -3,6 +3,7 @@ package dev.mintmark.c2pa.validate;
 import dev.mintmark.c2pa.ByteRange;
 import dev.mintmark.c2pa.cbor.CborValue;
 import dev.mintmark.c2pa.jumbf.Box;
+import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.util.Collection;
 import java.util.Collections;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param signature the COSE structure; null if there is no signature box
  * @param parts the assertions by label, in the order of the store
  */
-record Manifest(
+record ParsedManifest(
         String label,
         boolean update,
         boolean compressed,
@@ -38,7 +39,7 @@ record Manifest(
         byte @Nullable [] signature,
         ByteRange signaturePayload,
         Map<String, Part> parts) {
-    Manifest {
+    ParsedManifest {
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
 
@@ -93,11 +94,11 @@ record Manifest(
     }
 
     String url() {
-        return "self#jumbf=/" + Labels.STORE + "/" + label;
+        return JumbfUris.ofManifest(label);
     }
 
     String url(Part part) {
-        return url() + "/" + Labels.ASSERTIONS + "/" + part.label();
+        return JumbfUris.ofAssertion(label, part.label());
     }
 
     Collection<Part> assertions() {
@@ -122,7 +123,8 @@ record Manifest(
     /** Returns the hard bindings; for a claim of version 2 only created ones. */
     List<Part> hardBindings() {
         Set<String> created = new HashSet<>();
-        claim.created().forEach(reference -> Urls.assertion(reference.url()).ifPresent(created::add));
+        claim.created()
+                .forEach(reference -> JumbfUris.assertion(reference.url()).ifPresent(created::add));
         return allHardBindings().stream()
                 .filter(part -> claim.version() == 1 || created.contains(part.label()))
                 .toList();
