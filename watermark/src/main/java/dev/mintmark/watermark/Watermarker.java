@@ -76,8 +76,8 @@ public final class Watermarker {
      *
      * @param payload what the mark holds
      */
-    public Rehearsal rehearse(Raster marked, long payload) {
-        return Rehearsal.of(this, marked, payload);
+    public Robustness testRobustness(Raster marked, long payload) {
+        return Robustness.of(this, marked, payload);
     }
 
     /**

@@ -78,8 +78,7 @@ final class CopyAlignment {
         double sum = 0;
         for (int cell = 0; cell < grid.cells(); cell++) {
             if (grid.isDetailed(cell)) {
-                double correlation =
-                        RegionGrid.correlation(grid.window(cell).luma(), grid.window(copy, cell, 0, 0));
+                double correlation = RegionGrid.correlation(grid.window(cell).luma(), grid.window(copy, cell, 0, 0));
                 sum += Math.max(0, Math.abs(correlation) - CHANCE_CORRELATION);
             }
         }

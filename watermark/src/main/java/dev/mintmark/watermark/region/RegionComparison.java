@@ -215,6 +215,10 @@ public final class RegionComparison {
         double zoom = alignment.mapping().zoom();
         double covers = Math.min(1, proven * grid.area() * zoom * zoom / copyArea);
         return new RegionMatch(
-                proven, covers, map.toString(), isEnough, isEnough ? grid.distance(alignment.sampled(), seen) : ALL_BITS);
+                proven,
+                covers,
+                map.toString(),
+                isEnough,
+                isEnough ? grid.distance(alignment.sampled(), seen) : ALL_BITS);
     }
 }

@@ -57,7 +57,8 @@ final class RegionGrid {
         float[] blue = sample(shrunk(original, ShrunkImage.Channel.BLUE, own), own, 2);
         float[] red = sample(shrunk(original, ShrunkImage.Channel.RED, own), own, 2);
         windows = IntStream.range(0, columns * rows)
-                .mapToObj(cell -> new Window(window(luma, cell, 0, 0), window(blue, cell, 0, 0), window(red, cell, 0, 0)))
+                .mapToObj(
+                        cell -> new Window(window(luma, cell, 0, 0), window(blue, cell, 0, 0), window(red, cell, 0, 0)))
                 .toArray(Window[]::new);
         double[] details = Arrays.stream(windows)
                 .mapToDouble(window -> detail(window.luma))

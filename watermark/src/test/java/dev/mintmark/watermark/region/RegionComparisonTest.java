@@ -97,7 +97,8 @@ class RegionComparisonTest {
     @CsvSource({"5, 0, 1", "-5, 3, 1", "0, 0, 1.015", "4, -3, 0.985"})
     void aCopyThatIsALittleOffItsPlaceAgreesAfterRefinement(int right, int down, double size) {
         Raster copy = picture((x, y) -> level(SMOOTH, (x - right) / size, (y - down) / size));
-        assertThat(RegionComparison.compare(copy, Geometry.IDENTITY, SMOOTH).share()).isGreaterThan(0.8);
+        assertThat(RegionComparison.compare(copy, Geometry.IDENTITY, SMOOTH).share())
+                .isGreaterThan(0.8);
     }
 
     /** Two thirds of the cells are moved by a sample. Half of those are found, so that the mean place suits no cell. */

@@ -134,8 +134,7 @@ final class RedrawCommand implements Callable<Integer> {
         boolean close = answer.pixelsEqual()
                 || (answer.psnr() != null
                         && (answer.psnr() >= EQUAL_PSNR
-                                || (answer.psnr() >= MIN_PSNR
-                                        && answer.fingerprintDistance() <= Pdq.MATCH_DISTANCE)));
+                                || (answer.psnr() >= MIN_PSNR && answer.fingerprintDistance() <= Pdq.MATCH_DISTANCE)));
         String picture = answer.pixelsEqual()
                 ? "The recipe draws exactly the pixels of the file"
                 : close

@@ -81,9 +81,7 @@ final class OriginalSearch {
     @Nullable
     OriginalMatch findByWatermark(Raster image, UnavailableSources unavailable) {
         Detection detection = watermarker.detect(image);
-        return detection.found()
-                ? findMarked(detection, image, unavailable).match()
-                : null;
+        return detection.found() ? findMarked(detection, image, unavailable).match() : null;
     }
 
     /** Searches by the watermark in the noise alone; null where that is switched off. */
@@ -127,8 +125,7 @@ final class OriginalSearch {
      * @param regions null where no original could be compared
      * @param isMissing whether no such original is stored, though every source answered
      */
-    private record MarkedOriginal(
-            @Nullable OriginalMatch match, Evidence.@Nullable Match regions, boolean isMissing) {
+    private record MarkedOriginal(@Nullable OriginalMatch match, Evidence.@Nullable Match regions, boolean isMissing) {
         static final MarkedOriginal NONE = new MarkedOriginal(null, null, false);
     }
 
@@ -149,8 +146,7 @@ final class OriginalSearch {
                 unavailable.addImage(e);
             }
         }
-        boolean isMissing =
-                unlike == null && unavailable.chainError() == null && unavailable.imageError() == null;
+        boolean isMissing = unlike == null && unavailable.chainError() == null && unavailable.imageError() == null;
         return new MarkedOriginal(null, unlike, isMissing);
     }
 }

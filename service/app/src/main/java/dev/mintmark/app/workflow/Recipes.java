@@ -28,7 +28,8 @@ final class Recipes {
         long randomSeed = random.nextLong(DISTINCT_SEEDS - GenerateRequest.MAX_COUNT);
         InputImages inputs = InputImages.decode(
                 request.parameters().init(), request.parameters().mask());
-        DrawParameters first = request.parameters().complete(inputs.sized(model.standard(randomSeed), model, Watermarker.MIN_SIDE));
+        DrawParameters first =
+                request.parameters().complete(inputs.sized(model.standard(randomSeed), model, Watermarker.MIN_SIDE));
         List<Recipe> recipes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             DrawParameters parameters = first.withSeed(first.seed() + i);

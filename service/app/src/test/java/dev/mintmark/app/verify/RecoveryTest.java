@@ -2,12 +2,12 @@ package dev.mintmark.app.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mintmark.app.verify.softbinding.SoftBinding;
-import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.seal.TestKeys;
+import dev.mintmark.app.verify.softbinding.SoftBinding;
+import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.watermark.Geometry;

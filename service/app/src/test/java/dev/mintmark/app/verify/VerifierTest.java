@@ -321,7 +321,8 @@ final class VerifierTest {
         Raster drawing = Pictures.scene(PipelineFixture.clouds(256, 95));
         Artwork gone = fixture.done(
                 fixture.give(PipelineFixture.small("a lake", 95), drawing).id());
-        byte[] copy = jpeg(ImageCodec.decode(fixture.files.get(gone.sealed().sha256()).orElseThrow()));
+        byte[] copy =
+                jpeg(ImageCodec.decode(fixture.files.get(gone.sealed().sha256()).orElseThrow()));
         assertThat(verifier.verify(copy).evidence().watermark().note()).isNull();
 
         fixture.changes.delete(gone.id());
@@ -348,7 +349,9 @@ final class VerifierTest {
             int store = ManifestReader.store(whole).orElseThrow().length;
             for (int left : new int[] {whole.length - 1, whole.length - 5, whole.length - 2000, store + 400}) {
                 Verification cut = verifier.verify(Arrays.copyOf(whole, left));
-                assertThat(cut.verdict()).as(left + " of " + whole.length + " bytes").isEqualTo(Verdict.TAMPERED);
+                assertThat(cut.verdict())
+                        .as(left + " of " + whole.length + " bytes")
+                        .isEqualTo(Verdict.TAMPERED);
             }
             assertThatThrownBy(() -> verifier.verify(Arrays.copyOf(whole, store / 2)))
                     .as("without a manifest that can be read")

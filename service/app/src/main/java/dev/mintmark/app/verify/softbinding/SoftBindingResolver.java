@@ -148,7 +148,8 @@ public final class SoftBindingResolver {
 
     /** Empty where nothing was found, or the artwork was deleted meanwhile. */
     private List<Match> matches(Optional<CopiedOriginal> found) {
-        return found.flatMap(original -> artworks.bySha256(original.sha256())
+        return found
+                .flatMap(original -> artworks.bySha256(original.sha256())
                         .map(artwork -> new Match(
                                 artwork.sealed().manifest(),
                                 original.hasWatermarkOfImage() ? FULL_SIMILARITY : similarity(original.distance()))))

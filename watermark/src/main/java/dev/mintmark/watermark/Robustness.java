@@ -11,7 +11,7 @@ import java.util.List;
  * @param halfSize both sides halved
  * @param crop four fifths of the area
  */
-public record Rehearsal(boolean jpeg, boolean halfSize, boolean crop) {
+public record Robustness(boolean jpeg, boolean halfSize, boolean crop) {
     private static final double CROPPED_SIDE = Math.sqrt(0.8);
 
     /** Where the crop lies, as a share of what is cut off. */
@@ -37,10 +37,10 @@ public record Rehearsal(boolean jpeg, boolean halfSize, boolean crop) {
         return List.copyOf(lost);
     }
 
-    static Rehearsal of(Watermarker watermarker, Raster marked, long payload) {
+    static Robustness of(Watermarker watermarker, Raster marked, long payload) {
         var luma = Plane.luma(marked);
         var half = Resampler.resize(luma, Math.max(1, luma.width / 2), Math.max(1, luma.height / 2));
-        return new Rehearsal(
+        return new Robustness(
                 isRead(watermarker, BlockRounding.of(luma), payload),
                 isRead(watermarker, half, payload),
                 isRead(watermarker, cropped(luma), payload));
