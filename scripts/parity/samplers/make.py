@@ -19,7 +19,6 @@ import diffusers
 import numpy as np
 import torch
 from diffusers.pipelines.flux.pipeline_flux import calculate_shift
-from diffusers.pipelines.stable_diffusion.pipeline_stable_diffusion import rescale_noise_cfg
 
 warnings.filterwarnings("ignore")
 diffusers.utils.logging.set_verbosity_error()
@@ -324,24 +323,11 @@ def pipelines():
             yield walk(name, written)
 
 
-def rescales() -> list:
-    """Guidance whose contrast is brought back to that of the prediction for the prompt."""
-    rows = []
-    for seed, share in [(1, 0.7), (2, 1.0), (3, 0.25)]:
-        prompt, other = torch.randn((2, *SHAPE), generator=torch.Generator().manual_seed(seed))
-        guided = other + 7.5 * (prompt - other)
-        out = rescale_noise_cfg(guided, prompt, guidance_rescale=share)
-        rows.append({"share": share, "prompt": text(prompt.flatten(), "<f4"), "guided": text(guided.flatten(), "<f4"),
-                     "rescaled": text(out.flatten(), "<f4")})
-    return rows
-
-
 def main() -> None:
     cases = [case for case in (*matrix(), *options(), *flows(), *pipelines()) if case]
     unique = list({json.dumps(case, sort_keys=True): case for case in cases}.values())
     lines = ",\n".join(json.dumps(case, separators=(",", ":")) for case in unique)
     OUT.write_text("[\n" + lines + "\n]\n")
-    (OUT.parent / "guidance-rescale.json").write_text(json.dumps(rescales(), indent=1) + "\n")
     print(f"{len(unique)} walks, {OUT.stat().st_size} bytes")
 
 

@@ -68,7 +68,7 @@ function manifest(c2pa) {
 function mark(watermark) {
   if (!watermark) return null
   if (!watermark.found) return said('Watermark', null, 'this service\'s watermark was not found in the pixels')
-  return said('Watermark', true, code(watermark.id, 16),
+  return said('Watermark', true, code(watermark.id, 16), watermark.note ? el('small', {}, watermark.note) : null,
     el('small', {}, `a picture without a watermark gives this result by chance in ${rarity(watermark.falsePositiveRate)}`))
 }
 

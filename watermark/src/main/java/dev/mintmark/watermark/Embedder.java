@@ -18,10 +18,10 @@ final class Embedder {
         var origin = TileOrigin.of(key, payload);
         var carrier = carriers[(origin.set() + attempt) % carriers.length];
         var mask = TextureMask.of(white.luma());
-        var rehearsal = new InformedEmbedding(white, mask, carrier, codeword.encode(payload), origin);
+        var embedding = new InformedEmbedding(white, mask, carrier, codeword.encode(payload), origin);
         var control = new StrengthControl(image, quality);
-        float strength = control.estimate(residual(image, mask, rehearsal.even(), origin));
-        return control.strongest(residual(image, mask, rehearsal.mark(strength), origin), strength);
+        float strength = control.estimate(residual(image, mask, embedding.even(), origin));
+        return control.strongest(residual(image, mask, embedding.mark(strength), origin), strength);
     }
 
     /**

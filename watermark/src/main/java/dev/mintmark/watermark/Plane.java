@@ -23,12 +23,8 @@ final class Plane {
     static void luma(Raster image, int from, int count, float[] into) {
         var argb = image.argb();
         for (int i = 0; i < count; i++) {
-            into[i] = luma(argb[from + i]);
+            into[i] = Luma.of(argb[from + i]);
         }
-    }
-
-    static float luma(int argb) {
-        return 0.299f * (argb >> 16 & 255) + 0.587f * (argb >> 8 & 255) + 0.114f * (argb & 255);
     }
 
     /** Returns whether no value differs from the first by more than half a level. */

@@ -1,20 +1,23 @@
 package dev.mintmark.watermark;
 
-/** Finds the greatest strength of a mark that satisfies both quality limits and the bound of {@link FlatBlocks} on the final
- * 8-bit pixels. Immutable. */
+/**
+ * Finds the greatest strength of a mark that satisfies both quality limits and the bound of {@link FlatBlocks} on the final
+ * 8-bit pixels. Immutable.
+ */
 final class StrengthControl {
-    private static final double PEAK_POWER = 255.0 * 255.0;
     private static final int ROUNDS = 8;
     /** A structural similarity this close above its limit needs no further round. */
     private static final double SSIM_TOLERANCE = 4e-4;
     /** How much rounding to whole levels adds to the mean square error. */
     private static final double ROUNDING = 1 / 12.0;
 
+    /** The limits of flat blocks may raise the strength elsewhere up to this many times. */
     private static final double MAX_RAISE = 2;
 
-    /** The part of the allowed error that is aimed at, and that which needs no further round. */
-    private static final double NEARLY = 0.9995;
+    /** The part of the allowed error that a round aims at. */
+    private static final double AIMED_ERROR = 0.9995;
 
+    /** An error of at least this part of the allowed one needs no further round. */
     private static final double NEAR_ERROR = 0.997;
 
     /** A guess above this fraction of the strength that the PSNR allows is replaced by that strength. */
@@ -34,7 +37,7 @@ final class StrengthControl {
         var luma = Plane.luma(image);
         similarity = new StructuralSimilarity(luma);
         flatBlocks = new FlatBlocks(luma);
-        allowedError = PEAK_POWER / Math.pow(10, quality.psnrDb() / 10);
+        allowedError = quality.maxMeanSquareError();
     }
 
     /** Estimates the strength of a residual from one measurement of the structural similarity. */
@@ -57,7 +60,7 @@ final class StrengthControl {
             double ssim = similarity.of(Plane.luma(marked));
             boolean couldBeStronger = ssim > quality.ssim() + SSIM_TOLERANCE && strength < strongest;
             if (ssim >= quality.ssim() && !couldBeStronger) {
-                return new Embedding(marked, psnr(pixels.meanSquareError((float) strength)), ssim);
+                return new Embedding(marked, Quality.psnrOf(pixels.meanSquareError((float) strength)), ssim);
             }
             strength = Math.min(strongest, strength * correction(ssim));
         }
@@ -74,9 +77,8 @@ final class StrengthControl {
         return new QuantizedImage(image, residual, flatBlocks.limits(residual));
     }
 
-    /** What the limits of flat blocks take is spent elsewhere, but no more than {@link #MAX_RAISE} times as much. */
+    /** Returns the greatest strength that the PSNR allows. Where flat blocks are limited, the rest may be stronger. */
     private double forPsnr(QuantizedImage pixels, Plane residual) {
-        // Rounding to whole levels adds about a twelfth of a squared level.
         double target = Math.max(allowedError - ROUNDING, allowedError / 4);
         double strength = Math.sqrt(target / meanSquare(residual));
         double most = MAX_RAISE * strength;
@@ -85,7 +87,7 @@ final class StrengthControl {
             if (error <= allowedError && error >= NEAR_ERROR * allowedError) {
                 break;
             }
-            double factor = Math.sqrt(NEARLY * allowedError / Math.max(error, allowedError / 16));
+            double factor = Math.sqrt(AIMED_ERROR * allowedError / Math.max(error, allowedError / 16));
             strength = Math.min(most, strength * factor);
             error = pixels.meanSquareError((float) strength);
         }
@@ -102,9 +104,5 @@ final class StrengthControl {
             power += value * value;
         }
         return Math.max(power / residual.values.length, 1e-12);
-    }
-
-    private static double psnr(double error) {
-        return error == 0 ? Double.POSITIVE_INFINITY : 10 * Math.log10(PEAK_POWER / error);
     }
 }

@@ -15,8 +15,8 @@ import java.util.Optional;
  * keep it.
  */
 public final class Watermarker {
-    /** Shortest side that can carry a readable mark. */
-    private static final int MIN_SIDE = 64;
+    /** Shortest side that can carry a readable mark, in pixels. */
+    public static final int MIN_SIDE = 64;
 
     /** Shortest side that is searched for a mark. */
     private static final int MIN_DETECTABLE_SIDE = 16;
@@ -76,13 +76,14 @@ public final class Watermarker {
      *
      * @param payload what the mark holds
      */
-    public Rehearsal rehearse(Raster marked, long payload) {
-        return Rehearsal.of(this, marked, payload);
+    public Robustness testRobustness(Raster marked, long payload) {
+        return Robustness.of(this, marked, payload);
     }
 
     /**
      * Searches the picture for a mark of this key: first aligned, then mirrored, rotated by quarter turns or inverted,
-     * then cropped, scaled or rotated by up to 15 degrees, then stretched by up to two fifths. Never throws; a picture with a side under 16 pixels has no mark.
+     * then cropped, scaled or rotated by up to 15 degrees, then stretched by up to two fifths. Never throws; a picture
+     * with a side under 16 pixels has no mark.
      */
     public Detection detect(Raster image) {
         if (Math.min(image.width(), image.height()) < MIN_DETECTABLE_SIDE) {

@@ -82,7 +82,7 @@ final class Attacks {
     static Raster grey(Raster raster) {
         var argb = raster.argb().clone();
         for (int i = 0; i < argb.length; i++) {
-            int grey = Math.round(Plane.luma(argb[i]));
+            int grey = Math.round(Luma.of(argb[i]));
             argb[i] = argb[i] & 0xff000000 | grey * 0x010101;
         }
         return new Raster(raster.width(), raster.height(), argb);

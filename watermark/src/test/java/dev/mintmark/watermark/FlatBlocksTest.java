@@ -74,10 +74,10 @@ class FlatBlocksTest {
                 double change = 0;
                 for (int i = 0; i < BLOCK * BLOCK; i++) {
                     int at = (top + i / BLOCK) * before.width() + left + i % BLOCK;
-                    double luma = Plane.luma(before.argb()[at]);
+                    double luma = Luma.of(before.argb()[at]);
                     sum += luma;
                     squares += luma * luma;
-                    change += Math.pow(Plane.luma(after.argb()[at]) - luma, 2);
+                    change += Math.pow(Luma.of(after.argb()[at]) - luma, 2);
                 }
                 int n = BLOCK * BLOCK;
                 if (squares / n - Math.pow(sum / n, 2) <= 9) {

@@ -38,8 +38,8 @@ final class Measures {
             for (int x = 0; x < 11; x++) {
                 double w = Math.exp(-((x - 5) * (x - 5) + (y - 5) * (y - 5)) / 4.5);
                 int i = (top + y) * a.width() + left + x;
-                double p = Plane.luma(a.argb()[i]);
-                double q = Plane.luma(b.argb()[i]);
+                double p = Luma.of(a.argb()[i]);
+                double q = Luma.of(b.argb()[i]);
                 weight += w;
                 sumA += w * p;
                 sumB += w * q;

@@ -46,11 +46,12 @@ final class ArchitectureTest {
             market              artwork chain chain.accounts chain.rpc chain.transactions io
             royalty             artwork chain.rpc io
             verify              artwork config draw image io seal
+            verify.softbinding  artwork image io verify
             store               artwork chain.transactions draw image io market royalty seal secrets
             workflow            artwork draw image io ipfs mint seal store
             api                 artwork chain.rpc draw io market mint royalty verify workflow
-            web                 api artwork config image io ipfs verify workflow
-            app                 api artwork chain chain.rpc chain.transactions config draw io ipfs market mint royalty seal secrets store verify web workflow
+            web                 api artwork config image io ipfs verify verify.softbinding workflow
+            app                 api artwork chain chain.rpc chain.transactions config draw io ipfs market mint royalty seal secrets store verify verify.softbinding web workflow
             cli                 api app artwork chain.accounts config draw image io market mint seal secrets store verify workflow
             """;
 

@@ -2,12 +2,15 @@ package dev.mintmark.diffusion;
 
 import org.jspecify.annotations.Nullable;
 
-/** Cancels drawings from another thread, also in the middle of a step. Once used, it stays used. Thread-safe. */
+/**
+ * Cancels a drawing from another thread, also in the middle of a step. Once used, it stays used; drawings that follow each other can
+ * share one. Thread-safe.
+ */
 public final class Cancellation {
     private boolean cancelled;
     private @Nullable Runnable action;
 
-    /** Ends the drawings that were given this, and prevents later ones: they throw {@link DrawCancelledException}. */
+    /** Ends the drawing in progress, and prevents later ones: they throw {@link DrawCancelledException}. */
     public synchronized void cancel() {
         cancelled = true;
         if (action != null) {
@@ -15,6 +18,7 @@ public final class Cancellation {
         }
     }
 
+    /** Returns whether {@link #cancel} was called. */
     public synchronized boolean isCancelled() {
         return cancelled;
     }

@@ -2,9 +2,9 @@ package dev.mintmark.diffusion;
 
 import dev.mintmark.diffusion.family.Conditioning;
 import dev.mintmark.diffusion.family.Denoiser;
+import dev.mintmark.diffusion.family.DiffusionPipeline;
 import dev.mintmark.diffusion.family.Families;
 import dev.mintmark.diffusion.family.ImageTensor;
-import dev.mintmark.diffusion.family.Pipeline;
 import dev.mintmark.diffusion.family.VaeDecoder;
 import dev.mintmark.diffusion.family.VaeEncoder;
 import dev.mintmark.diffusion.lora.LoraMerge;
@@ -13,9 +13,6 @@ import dev.mintmark.diffusion.onnx.OnnxPart;
 import dev.mintmark.diffusion.sampler.DdimInversion;
 import dev.mintmark.diffusion.sampler.NoiseSource;
 import dev.mintmark.diffusion.sampler.Sampler;
-import dev.mintmark.diffusion.sampler.SamplerException;
-import dev.mintmark.diffusion.sampler.SamplerRequest;
-import dev.mintmark.diffusion.sampler.Samplers;
 import dev.mintmark.diffusion.sampler.TorchRandom;
 import java.nio.file.Path;
 import java.util.List;
@@ -47,12 +44,12 @@ public final class DiffusionModel implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock(true);
     private final ModelFolder folder;
     private final OnnxBackend backend;
-    private final Pipeline pipeline;
+    private final DiffusionPipeline pipeline;
     private final VaeDecoder vae;
     private @Nullable VaeEncoder encoder;
     private boolean closed;
 
-    private DiffusionModel(ModelFolder folder, OnnxBackend backend, Pipeline pipeline, VaeDecoder vae) {
+    private DiffusionModel(ModelFolder folder, OnnxBackend backend, DiffusionPipeline pipeline, VaeDecoder vae) {
         this.folder = folder;
         this.backend = backend;
         this.pipeline = pipeline;
@@ -77,15 +74,11 @@ public final class DiffusionModel implements AutoCloseable {
         ModelFolder folder = ModelFolder.read(root);
         LoraMerge merge = LoraMerge.read(loras);
         OnnxBackend backend = OnnxBackend.open(device, merge);
-        Pipeline pipeline = null;
         try {
-            pipeline = Families.of(folder).load(backend, folder);
+            DiffusionPipeline pipeline = Families.of(folder).load(backend, folder);
             merge.requireUsed();
             return new DiffusionModel(folder, backend, pipeline, VaeDecoder.load(backend, folder));
-        } catch (ModelException e) {
-            if (pipeline != null) {
-                pipeline.close();
-            }
+        } catch (ModelException | RuntimeException e) {
             backend.close();
             throw e;
         }
@@ -109,9 +102,19 @@ public final class DiffusionModel implements AutoCloseable {
 
     /** As {@link #draw(DrawRequest, NoiseSource, StepListener)}; another thread can end it in the middle of a step. */
     public Drawing draw(DrawRequest request, NoiseSource noise, StepListener listener, Cancellation cancellation) {
-        checkSize(folder, request);
+        folder.checkSize(request.width(), request.height());
+        if (folder.isForInpainting() && request.mask() == null) {
+            throw new InvalidDrawRequestException(
+                    "mask", "This model only repaints a part of a picture; give it a picture and a mask.");
+        }
         TorchRandom random = new TorchRandom(request.seed());
-        Sampler sampler = sampler(request, random);
+        Sampler sampler = folder.sampler(
+                request.sampler(),
+                request.steps(),
+                request.strength(),
+                random,
+                pipeline.imageTokens(request.height() / folder.factor(), request.width() / folder.factor()),
+                pipeline.hasEvenSigmas());
         lock.lock();
         try {
             checkOpen();
@@ -128,19 +131,6 @@ public final class DiffusionModel implements AutoCloseable {
         }
     }
 
-    private Sampler sampler(DrawRequest request, TorchRandom random) {
-        double strength = pipeline.choosesTimestepsByStrength() ? request.strength() : 1;
-        int tokens = pipeline.imageTokens(request.height() / folder.factor(), request.width() / folder.factor());
-        try {
-            return Samplers.create(
-                    request.sampler(),
-                    folder.scheduler(),
-                    new SamplerRequest(request.steps(), random, tokens, pipeline.hasEvenSigmas(), 0, strength));
-        } catch (SamplerException e) {
-            throw new InvalidDrawRequestException(e.field(), e.getMessage());
-        }
-    }
-
     private void checkOpen() {
         if (closed) {
             throw new DrawFailedException("The model " + folder.root() + " is closed.", null);
@@ -154,21 +144,11 @@ public final class DiffusionModel implements AutoCloseable {
             TorchRandom random,
             Sampler sampler,
             StepListener listener) {
-        if (folder.isForInpainting() && request.mask() == null) {
-            throw new InvalidDrawRequestException(
-                    "mask", "This model only repaints a part of a picture; give it a picture and a mask.");
-        }
         int height = request.height() / folder.factor();
         int width = request.width() / folder.factor();
-        StartLatents start = StartLatents.of(
-                request,
-                folder,
-                sampler,
-                pipeline.choosesTimestepsByStrength() ? 1 : request.strength(),
-                request.image() == null ? null : encoder(),
-                noise,
-                random);
-        try (Denoiser denoiser = pipeline.network().denoiser(height, width, conditioning, start.extra())) {
+        StartLatents start =
+                StartLatents.of(request, folder, sampler, request.image() == null ? null : encoder(), noise, random);
+        try (Denoiser denoiser = Denoiser.of(pipeline.network(), height, width, conditioning, start.extra())) {
             denoise(denoiser, sampler, start, listener);
         }
         return vae.decode(start.latents(), height, width);
@@ -208,8 +188,7 @@ public final class DiffusionModel implements AutoCloseable {
      *     ({@link ModelFolder#hasEncoder})
      */
     public float[] invert(InversionRequest request, StepListener listener) {
-        checkMultiple("width", request.drawnWidth(), folder.sizeMultiple());
-        checkMultiple("height", request.drawnHeight(), folder.sizeMultiple());
+        folder.checkSize(request.drawnWidth(), request.drawnHeight());
         if (folder.hasEncoder() && !folder.isInvertible()) {
             throw new DrawFailedException(
                     "The noise of a drawing of " + folder.family() + " cannot be estimated with this model.", null);
@@ -243,7 +222,7 @@ public final class DiffusionModel implements AutoCloseable {
         }
         Conditioning none = pipeline.condition(
                 new DrawRequest("", null, 0, 1, 1, null, request.drawnWidth(), request.drawnHeight()));
-        try (Denoiser denoiser = pipeline.network().denoiser(height, width, none, new float[0])) {
+        try (Denoiser denoiser = Denoiser.of(pipeline.network(), height, width, none, new float[0])) {
             return invert(denoiser, new DdimInversion(folder.scheduler(), request.steps(), SKIPPED), latents, listener);
         }
     }
@@ -276,21 +255,6 @@ public final class DiffusionModel implements AutoCloseable {
         return loaded;
     }
 
-    static void checkSize(ModelFolder folder, DrawRequest request) {
-        checkMultiple("width", request.width(), folder.sizeMultiple());
-        checkMultiple("height", request.height(), folder.sizeMultiple());
-    }
-
-    private static void checkMultiple(String field, int pixels, int multiple) {
-        if (pixels % multiple != 0) {
-            int below = Math.max(multiple, pixels - pixels % multiple);
-            throw new InvalidDrawRequestException(
-                    field,
-                    "The " + field + " must be a multiple of " + multiple + " pixels with this model, not " + pixels
-                            + "; " + below + " would do.");
-        }
-    }
-
     /** Returns the device in use: "CPU" or "CUDA". */
     public String device() {
         return backend.device();
@@ -306,40 +270,13 @@ public final class DiffusionModel implements AutoCloseable {
         return folder;
     }
 
-    /** Returns the pixels for each latent along a side. */
-    public int factor() {
-        return folder.factor();
-    }
-
-    /** Returns the width that the UNet was trained for, in pixels. */
-    public int defaultWidth() {
-        return folder.defaultWidth();
-    }
-
-    /** Returns the height that the UNet was trained for, in pixels. */
-    public int defaultHeight() {
-        return folder.defaultHeight();
-    }
-
-    /** Returns the values that {@link DrawRequest#sampler()} can have. */
-    public static List<String> samplers() {
-        return Samplers.NAMES;
-    }
-
     /** Closes the sessions. A second call has no effect. */
     @Override
     public void close() {
         lock.lock();
         try {
-            if (!closed) {
-                closed = true;
-                if (encoder != null) {
-                    encoder.close();
-                }
-                vae.close();
-                pipeline.close();
-                backend.close();
-            }
+            closed = true;
+            backend.close();
         } finally {
             lock.unlock();
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps sampler steps, 1 to 500
  * @param guidance scale of classifier-free guidance (Ho and Salimans, 2022), 0 to 50; 1 and less disable it. Models that
  *     were distilled with guidance take it as an input
- * @param sampler one of {@link DiffusionModel#samplers()}; null for the one that the model's folder names
+ * @param sampler one of {@link Samplers#NAMES}; null for the one that the model's folder names
  * @param width pixels, at most 4096, a multiple of {@link ModelFolder#sizeMultiple()}
  * @param height pixels, likewise
  * @param image picture of that size to start from; null to start from noise

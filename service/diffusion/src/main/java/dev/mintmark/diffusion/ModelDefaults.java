@@ -27,7 +27,12 @@ public record ModelDefaults(String id, String name, int steps, double guidance, 
         return of(ModelFolder.read(folder));
     }
 
-    static ModelDefaults of(ModelFolder folder) throws ModelException {
+    /**
+     * Reads the {@code model.json} of a folder whose configuration was read.
+     *
+     * @throws ModelException if it is invalid
+     */
+    public static ModelDefaults of(ModelFolder folder) throws ModelException {
         ConfigFile file = ConfigFile.readIfPresent(folder.root(), FILE);
         String id = file.text("id", idFromName(folder.root()));
         if (!id.matches("[a-z0-9][a-z0-9._-]{0,63}")) {
@@ -48,9 +53,10 @@ public record ModelDefaults(String id, String name, int steps, double guidance, 
                 defaults.integer("width", folder.defaultWidth(), 1, DrawRequest.MAX_SIDE),
                 defaults.integer("height", folder.defaultHeight(), 1, DrawRequest.MAX_SIDE));
         try {
-            DiffusionModel.checkSize(folder, read.request("", 0));
-            Samplers.check(read.sampler, folder.scheduler(), read.steps);
-        } catch (InvalidDrawRequestException | SamplerException e) {
+            read.request("", 0);
+            folder.checkSize(read.width, read.height);
+            folder.checkSampler(read.sampler, read.steps, 1);
+        } catch (InvalidDrawRequestException e) {
             throw new ModelException(FILE + ": defaults: " + e.getMessage(), e);
         }
         return read;

@@ -2,10 +2,15 @@ package dev.mintmark.diffusion;
 
 import dev.mintmark.diffusion.family.Families;
 import dev.mintmark.diffusion.family.VaeEncoder;
+import dev.mintmark.diffusion.sampler.Sampler;
+import dev.mintmark.diffusion.sampler.SamplerException;
+import dev.mintmark.diffusion.sampler.SamplerRequest;
+import dev.mintmark.diffusion.sampler.Samplers;
 import dev.mintmark.diffusion.sampler.SchedulerConfig;
+import dev.mintmark.diffusion.sampler.TorchRandom;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The configuration of a model folder in the layout of an ONNX export. Reading it checks that all files exist. Immutable.
@@ -16,14 +21,13 @@ import java.util.List;
  *     for each block after its first and cannot process a remainder, a transformer takes whole patches
  * @param latentChannels channels of the latents
  * @param networkChannels channels that the network takes: those of the latents, or more for inpainting
- * @param scalingFactor divisor of the latents before decoding
- * @param shiftFactor summand after that division
- * @param latentMeans summand for each channel in place of {@code shiftFactor}; empty if there is none
- * @param latentDeviations factor for each channel before the division; empty if there is none
+ * @param latentScale scales of the latents for the sampler and for the autoencoder
  * @param defaultWidth width that the network was trained for, in pixels
  * @param defaultHeight height that the network was trained for, in pixels
  * @param defaultSteps steps that the family recommends
  * @param defaultGuidance guidance that the family recommends
+ * @param choosesTimestepsByStrength whether image to image with the samplers of consistency models runs all steps, at timesteps
+ *     that are chosen below its strength, instead of leaving out the first steps
  */
 public record ModelFolder(
         Path root,
@@ -32,19 +36,15 @@ public record ModelFolder(
         int sizeMultiple,
         int latentChannels,
         int networkChannels,
-        float scalingFactor,
-        float shiftFactor,
-        List<Float> latentMeans,
-        List<Float> latentDeviations,
+        LatentScale latentScale,
         int defaultWidth,
         int defaultHeight,
         int defaultSteps,
         double defaultGuidance,
+        boolean choosesTimestepsByStrength,
         SchedulerConfig scheduler) {
-    public ModelFolder {
-        latentMeans = List.copyOf(latentMeans);
-        latentDeviations = List.copyOf(latentDeviations);
-    }
+    /** For checks: whether a sampler can be created, and its number of steps, do not depend on the number of image tokens. */
+    private static final int ANY_TOKENS = 256;
 
     /**
      * Reads the folder's configuration, not its models.
@@ -53,26 +53,6 @@ public record ModelFolder(
      */
     public static ModelFolder read(Path root) throws ModelException {
         return Families.read(root);
-    }
-
-    /** Returns the same folder with other recommendations. */
-    public ModelFolder withDefaults(int steps, double guidance) {
-        return new ModelFolder(
-                root,
-                family,
-                factor,
-                sizeMultiple,
-                latentChannels,
-                networkChannels,
-                scalingFactor,
-                shiftFactor,
-                latentMeans,
-                latentDeviations,
-                defaultWidth,
-                defaultHeight,
-                steps,
-                guidance,
-                scheduler);
     }
 
     /** Returns the number of latents of a picture, channels included. */
@@ -86,18 +66,77 @@ public record ModelFolder(
     }
 
     /**
-     * Returns whether {@link DiffusionModel#invert} can estimate a drawing's noise: DDIM inversion is for UNets that predict noise,
-     * not for flow matching, and needs the encoder.
+     * Returns whether {@link DiffusionModel#invert} can estimate a drawing's noise: DDIM inversion is for UNets that were trained by
+     * diffusion, and needs the encoder.
      */
     public boolean isInvertible() {
-        return hasEncoder()
-                && !isForInpainting()
-                && Families.hasUnet(family)
-                && !scheduler.className().startsWith("FlowMatch");
+        return hasEncoder() && !isForInpainting() && Families.of(this).hasUnet() && scheduler.isOfDiffusion();
     }
 
     /** Returns whether the model only repaints masked parts of pictures. */
     public boolean isForInpainting() {
         return networkChannels != latentChannels;
+    }
+
+    /**
+     * Checks, without loading the model, that it can draw a size.
+     *
+     * @param width pixels
+     * @param height pixels
+     * @throws InvalidDrawRequestException if it cannot; the message says which size it can draw
+     */
+    public void checkSize(int width, int height) {
+        checkMultiple("width", width);
+        checkMultiple("height", height);
+    }
+
+    private void checkMultiple(String field, int pixels) {
+        if (pixels % sizeMultiple != 0) {
+            int below = Math.max(sizeMultiple, pixels - pixels % sizeMultiple);
+            throw new InvalidDrawRequestException(
+                    field,
+                    "The " + field + " must be a multiple of " + sizeMultiple + " pixels with this model, not " + pixels
+                            + "; " + below + " would do.");
+        }
+    }
+
+    /**
+     * Checks, without loading the model, that it can draw with a sampler.
+     *
+     * @param sampler one of {@link Samplers#NAMES}; null for the one that the folder names
+     * @param steps sampler steps, 1 to 500
+     * @param strength how much of a picture is drawn anew, above 0 to 1; 1 without a picture
+     * @throws InvalidDrawRequestException if it cannot use the sampler or the number of steps, or no step would be run
+     */
+    public void checkSampler(@Nullable String sampler, int steps, double strength) {
+        firstStep(sampler(sampler, steps, strength, new TorchRandom(0), ANY_TOKENS, false), steps, strength);
+    }
+
+    /**
+     * Creates the sampler of one drawing. The parameters are those of {@link #checkSampler} and of {@link SamplerRequest}.
+     *
+     * @throws InvalidDrawRequestException if the model cannot use the sampler or the number of steps
+     */
+    Sampler sampler(
+            @Nullable String name, int steps, double strength, TorchRandom noise, int imageTokens, boolean evenSigmas) {
+        double below = choosesTimestepsByStrength ? strength : 1;
+        try {
+            return Samplers.create(
+                    name, scheduler, new SamplerRequest(steps, noise, imageTokens, evenSigmas, 0, below));
+        } catch (SamplerException e) {
+            throw new InvalidDrawRequestException(e.field(), e.getMessage());
+        }
+    }
+
+    /** Returns the first step of a drawing; throws if none is left to be run. */
+    static int firstStep(Sampler sampler, int steps, double strength) {
+        int first = sampler.firstStep(strength);
+        if (first >= sampler.steps()) {
+            throw new InvalidDrawRequestException(
+                    "strength",
+                    "With a strength of " + strength + " and " + steps
+                            + " steps no step would be run; more of either is needed.");
+        }
+        return first;
     }
 }

@@ -5,6 +5,7 @@ import dev.mintmark.diffusion.family.VaeEncoder;
 import dev.mintmark.diffusion.sampler.NoiseSource;
 import dev.mintmark.diffusion.sampler.Sampler;
 import dev.mintmark.diffusion.sampler.TorchRandom;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,12 +23,10 @@ import org.jspecify.annotations.Nullable;
 record StartLatents(float[] latents, int firstStep, float[] original, float[] noise, float[] mask, float[] extra) {
     private static final float[] NONE = {};
 
-    /** @param samplerStrength the strength by which the sampler skips steps; 1 if it chose its steps by the strength */
     static StartLatents of(
             DrawRequest request,
             ModelFolder folder,
             Sampler sampler,
-            double samplerStrength,
             @Nullable VaeEncoder encoder,
             NoiseSource source,
             TorchRandom random) {
@@ -43,13 +42,7 @@ record StartLatents(float[] latents, int firstStep, float[] original, float[] no
         boolean whole = mask != null && request.strength() == 1;
         float[] original = whole && folder.isForInpainting() ? NONE : encoder.encode(planes, height, width, random);
         float[] noise = noise(request, source, random, count);
-        int first = sampler.firstStep(samplerStrength);
-        if (first >= sampler.steps()) {
-            throw new InvalidDrawRequestException(
-                    "strength",
-                    "With a strength of " + request.strength() + " and " + request.steps()
-                            + " steps no step would be run; more of either is needed.");
-        }
+        int first = ModelFolder.firstStep(sampler, request.steps(), request.strength());
         float[] latents;
         if (whole) {
             latents = ofNoise(noise, sampler).latents();
@@ -63,9 +56,12 @@ record StartLatents(float[] latents, int firstStep, float[] original, float[] no
         float[] masked = Mask.keepUnmasked(planes, mask);
         float[] keptLatents = encoder.encode(masked, height, width, random);
         float[] small = Mask.latents(mask, folder.factor());
-        return folder.isForInpainting()
-                ? new StartLatents(latents, first, NONE, noise, NONE, joined(small, keptLatents))
-                : new StartLatents(latents, first, original, noise, small, NONE);
+        if (!folder.isForInpainting()) {
+            return new StartLatents(latents, first, original, noise, small, NONE);
+        }
+        float[] extra = Arrays.copyOf(small, small.length + keptLatents.length);
+        System.arraycopy(keptLatents, 0, extra, small.length, keptLatents.length);
+        return new StartLatents(latents, first, NONE, noise, NONE, extra);
     }
 
     private static float[] noise(DrawRequest request, NoiseSource source, TorchRandom random, int count) {
@@ -98,12 +94,5 @@ record StartLatents(float[] latents, int firstStep, float[] original, float[] no
             float anew = mask[i % mask.length];
             current[i] = (1 - anew) * kept[i] + anew * current[i];
         }
-    }
-
-    private static float[] joined(float[] first, float[] second) {
-        float[] joined = new float[first.length + second.length];
-        System.arraycopy(first, 0, joined, 0, first.length);
-        System.arraycopy(second, 0, joined, first.length, second.length);
-        return joined;
     }
 }

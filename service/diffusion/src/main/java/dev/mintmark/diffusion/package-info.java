@@ -1,4 +1,4 @@
-/** Text to image with Stable Diffusion on ONNX Runtime. Start with {@link dev.mintmark.diffusion.DiffusionModel}. */
+/** Text, and text with a picture, to image on ONNX Runtime. Start with {@link dev.mintmark.diffusion.DiffusionModel}. */
 @NullMarked
 package dev.mintmark.diffusion;
 

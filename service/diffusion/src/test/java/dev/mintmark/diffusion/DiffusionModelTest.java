@@ -41,10 +41,9 @@ class DiffusionModelTest {
     void describesItself() {
         assertThat(model.device()).isEqualTo("CPU");
         assertThat(model.deviceNote()).isEmpty();
-        assertThat(model.factor()).isEqualTo(8);
-        assertThat(model.defaultWidth()).isEqualTo(64);
-        assertThat(model.defaultHeight()).isEqualTo(64);
-        assertThat(DiffusionModel.samplers()).contains("ddim", "dpmpp-2m-karras");
+        assertThat(model.folder().factor()).isEqualTo(8);
+        assertThat(model.folder().defaultWidth()).isEqualTo(64);
+        assertThat(model.folder().defaultHeight()).isEqualTo(64);
     }
 
     @Test

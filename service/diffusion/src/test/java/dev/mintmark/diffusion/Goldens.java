@@ -26,7 +26,7 @@ public final class Goldens {
         return RESOURCES.resolve("goldens").resolve(name);
     }
 
-    static JsonNode read(Path file) {
+    public static JsonNode read(Path file) {
         return JsonMapper.shared().readTree(file.toFile());
     }
 

@@ -46,8 +46,6 @@ final class ImageToImage implements AutoCloseable {
 
     @Override
     public void close() {
-        decoder.close();
-        encoder.close();
         backend.close();
         model.close();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,24 @@ class InputImageTest {
         assertRefused(fox -> fox.withImage(GREY, 0), "strength", "must be above 0");
         assertRefused(fox -> fox.withImage(GREY, 1.1), "strength", "not 1.1");
         assertRefused(fox -> fox.withImage(GREY, 0.1), "strength", "no step would be run");
+    }
+
+    @Test
+    void leavesOutStepsByStrengthUnlessTheSamplerOfAConsistencyModelChoosesThemBelowIt() throws Exception {
+        try (DiffusionModel consistency = DiffusionModel.load(Goldens.RESOURCES.resolve("tiny-lcm"), Device.CPU);
+                DiffusionModel other = DiffusionModel.load(Goldens.TINY, Device.CPU)) {
+            assertThat(stepsAtHalfStrength(consistency, "lcm")).isEqualTo(4);
+            assertThat(stepsAtHalfStrength(consistency, "ddim")).isEqualTo(2);
+            assertThat(stepsAtHalfStrength(other, "lcm")).isEqualTo(2);
+            assertThat(stepsAtHalfStrength(other, "ddim")).isEqualTo(2);
+        }
+    }
+
+    private static int stepsAtHalfStrength(DiffusionModel model, String sampler) {
+        AtomicInteger done = new AtomicInteger();
+        DrawRequest request = new DrawRequest("a red fox", null, 7, 4, 1, sampler, 64, 64).withImage(GREY, 0.5);
+        model.draw(request, (step, steps) -> done.incrementAndGet() <= steps);
+        return done.get();
     }
 
     @Test

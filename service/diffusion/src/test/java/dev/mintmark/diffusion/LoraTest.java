@@ -3,13 +3,17 @@ package dev.mintmark.diffusion;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Tag;
@@ -19,6 +23,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** LoRAs compared with what diffusers draws with them, and files that are none. */
 @Tag("slow")
@@ -26,6 +33,11 @@ class LoraTest {
     private static final Path MODEL = Goldens.RESOURCES.resolve("tiny-sd2");
     private static final DrawRequest FOX =
             new DrawRequest("a red fox under a violet sky, watercolour", null, 7, 6, 5, null, 64, 64);
+
+    /** Two matrices that go together, in a file of four bytes of values. */
+    private static final String PAIR =
+            "\"a.lora_down.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]},"
+                    + "\"a.lora_up.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}";
 
     @TempDir
     Path scratch;
@@ -37,20 +49,53 @@ class LoraTest {
     @ParameterizedTest
     @MethodSource("pictures")
     void drawsWhatDiffusersDrawsWithIt(String name) throws Exception {
-        assertLikePicture(name, MODEL);
+        assertLikePicture(name, MODEL, loras(name));
     }
 
     @ParameterizedTest
     @MethodSource("pictures")
     void changesWeightsThatLieInAFileBesideTheModel(String name) throws Exception {
-        Path model = Goldens.copy(MODEL, scratch.resolve("model"));
-        for (String file : List.of("model.onnx", "model.onnx_data")) {
-            Files.copy(
-                    Goldens.RESOURCES.resolve("tiny-sd2-outside/unet").resolve(file),
-                    model.resolve("unet").resolve(file),
-                    StandardCopyOption.REPLACE_EXISTING);
-        }
-        assertLikePicture(name, model);
+        assertLikePicture(name, modelWithWeightsBeside(), loras(name));
+    }
+
+    @Test
+    void changesWeightsBesideAModelWhoseFolderIsGivenByWayOfAnother() throws Exception {
+        Path model = modelWithWeightsBeside();
+        Path indirect =
+                Files.createDirectory(scratch.resolve("other")).resolve("..").resolve(model.getFileName());
+        assertLikePicture("kohya", indirect, loras("kohya"));
+    }
+
+    @Test
+    void readsTheNamesThatDiffusersOnceGave() throws Exception {
+        Path renamed = renamed(
+                Goldens.file("lora/diffusers.safetensors"),
+                key -> key.replaceFirst(
+                                "\\.(to_q|to_k|to_v|to_out)(\\.0)?\\.lora_A\\.weight", ".processor.$1_lora.down.weight")
+                        .replaceFirst(
+                                "\\.(to_q|to_k|to_v|to_out)(\\.0)?\\.lora_B\\.weight", ".processor.$1_lora.up.weight"));
+        assertLikePicture("diffusers", MODEL, List.of(new Lora(renamed, 0.7)));
+    }
+
+    @Test
+    void refusesWeightsOutsideOfTheModelsFolder() throws Exception {
+        Path model = modelWithWeightsBeside();
+        Path unet = model.resolve("unet/model.onnx");
+        String bytes = Files.readString(unet, StandardCharsets.ISO_8859_1);
+        Files.writeString(unet, bytes.replace("model.onnx_data", "../../x/y/z.bin"), StandardCharsets.ISO_8859_1);
+        assertThatThrownBy(() -> DiffusionModel.load(model, Device.CPU, loras("kohya")))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("outside of the model's folder");
+    }
+
+    @Test
+    void refusesAFileOfWeightsThatIsCutOff() throws Exception {
+        Path model = modelWithWeightsBeside();
+        Path data = model.resolve("unet/model.onnx_data");
+        Files.write(data, Arrays.copyOf(Files.readAllBytes(data), 1000));
+        assertThatThrownBy(() -> DiffusionModel.load(model, Device.CPU, loras("kohya")))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("unet/model.onnx_data ends before the weight");
     }
 
     @Test
@@ -79,17 +124,81 @@ class LoraTest {
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[2,1],\"data_offsets\":[0,4]}} | do not hold",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}} | do not hold",
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,4]}} | do not hold",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1,0],\"data_offsets\":[0,0]}} | do not hold",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[-4,0]}} | do not hold",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[9223372036854775807,4]}} | do not hold",
+                "{\"a\":{\"dtype\":\"I8\",\"shape\":[4,4,4,4,4,4],\"data_offsets\":[0,4]}} | has 6 dimensions",
+                "{\"a\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[0,1e300]}} | do not hold",
+                "{" + PAIR + ",\"a.alpha\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]}} | has 0 values",
+                "{" + PAIR + ",\"a.dora_scale\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}} | is a DoRA",
                 "[ | is no safetensors file",
             })
     void namesTheFaultOfAFile(String header, String words) throws Exception {
-        byte[] json = header.getBytes(StandardCharsets.UTF_8);
-        ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + 4).order(ByteOrder.LITTLE_ENDIAN);
-        bytes.putLong(json.length).put(json);
-        Path file = Files.write(scratch.resolve("x.safetensors"), bytes.array());
+        assertRefused(write(header, new byte[4]), words);
+    }
+
+    @Test
+    void refusesAHeaderThatIsNestedDeeply() throws Exception {
+        assertRefused(write("[".repeat(100_000), new byte[4]), "is no safetensors file");
+    }
+
+    @Test
+    void refusesAValueThatIsNotFinite() throws Exception {
+        assertRefused(write("{" + PAIR + "}", new byte[] {0, 0, (byte) 0xC0, 0x7F}), "has the value NaN");
+    }
+
+    @Test
+    void refusesARankWithoutValuesWhoseProductWouldOverflow() throws Exception {
+        long rank = 1L << 29; // times 8 inputs or outputs is 2^32
+        String module = "lora_unet_down_blocks_0_attentions_0_transformer_blocks_0_attn1_to_q";
+        Path file = write(
+                "{\"" + module + ".lora_down.weight\":{\"dtype\":\"F32\",\"shape\":[" + rank
+                        + ",0],\"data_offsets\":[0,0]},\"" + module
+                        + ".lora_up.weight\":{\"dtype\":\"F32\",\"shape\":[0,"
+                        + rank + "],\"data_offsets\":[0,0]}}",
+                new byte[0]);
+        try (RandomAccessFile sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(sparse.length() + rank);
+        }
+        assertThatThrownBy(() -> DiffusionModel.load(MODEL, Device.CPU, List.of(new Lora(file, 1))))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("the model has 8 and 8: it was made for another model");
+    }
+
+    private static void assertRefused(Path file, String words) {
         assertThatThrownBy(() -> DiffusionModel.load(MODEL, Device.CPU, List.of(new Lora(file, 1))))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("x.safetensors")
                 .hasMessageContaining(words);
+    }
+
+    private Path write(String header, byte[] values) throws IOException {
+        byte[] json = header.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer bytes = ByteBuffer.allocate(8 + json.length + values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putLong(json.length).put(json).put(values);
+        return Files.write(scratch.resolve("x.safetensors"), bytes.array());
+    }
+
+    private Path renamed(Path file, UnaryOperator<String> name) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int end = 8 + ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+        ObjectNode header = JsonNodeFactory.instance.objectNode();
+        JsonMapper.shared()
+                .readTree(Arrays.copyOfRange(bytes, 8, end))
+                .properties()
+                .forEach(entry -> header.set(name.apply(entry.getKey()), entry.getValue()));
+        return write(header.toString(), Arrays.copyOfRange(bytes, end, bytes.length));
+    }
+
+    private Path modelWithWeightsBeside() throws IOException {
+        Path model = Goldens.copy(MODEL, scratch.resolve("model"));
+        for (String file : List.of("model.onnx", "model.onnx_data")) {
+            Files.copy(
+                    Goldens.RESOURCES.resolve("tiny-sd2-outside/unet").resolve(file),
+                    model.resolve("unet").resolve(file),
+                    StandardCopyOption.REPLACE_EXISTING);
+        }
+        return model;
     }
 
     @Test
@@ -115,11 +224,11 @@ class LoraTest {
         };
     }
 
-    private static void assertLikePicture(String name, Path folder) throws Exception {
+    private static void assertLikePicture(String name, Path folder, List<Lora> loras) throws Exception {
         int[] expected = Goldens.pixels(
                         ImageIO.read(Goldens.file("lora/" + name + ".png").toFile()))
                 .argb();
-        try (DiffusionModel model = DiffusionModel.load(folder, Device.CPU, loras(name));
+        try (DiffusionModel model = DiffusionModel.load(folder, Device.CPU, loras);
                 DiffusionModel plain = DiffusionModel.load(folder, Device.CPU)) {
             assertThat(difference(model.draw(FOX, StepListener.NONE).argb(), expected))
                     .isLessThanOrEqualTo(1);

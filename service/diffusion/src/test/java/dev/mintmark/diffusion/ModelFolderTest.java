@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +30,8 @@ class ModelFolderTest {
         ModelFolder folder = ModelFolder.read(model);
         assertThat(folder.factor()).isEqualTo(8);
         assertThat(folder.latentChannels()).isEqualTo(4);
-        assertThat(folder.scalingFactor()).isEqualTo(0.18215f);
-        assertThat(folder.shiftFactor()).isZero();
+        assertThat(folder.latentScale().factor()).isEqualTo(0.18215f);
+        assertThat(folder.latentScale().shift()).isZero();
         assertThat(folder.defaultWidth()).isEqualTo(64);
         assertThat(folder.defaultHeight()).isEqualTo(64);
         assertThat(folder.scheduler().trainTimesteps()).isEqualTo(1000);
@@ -41,8 +42,8 @@ class ModelFolderTest {
         Files.writeString(model.resolve("unet/config.json"), "{\"in_channels\":4,\"sample_size\":[8,16]}");
         folder = ModelFolder.read(model);
         assertThat(folder.factor()).isEqualTo(32);
-        assertThat(folder.scalingFactor()).isEqualTo(2.5f);
-        assertThat(folder.shiftFactor())
+        assertThat(folder.latentScale().factor()).isEqualTo(2.5f);
+        assertThat(folder.latentScale().shift())
                 .as("the pipeline of a UNet knows no shift")
                 .isZero();
         assertThat(folder.defaultWidth()).isEqualTo(512);
@@ -123,6 +124,29 @@ class ModelFolderTest {
         assertThatThrownBy(() -> ModelFolder.read(scratch.resolve("nowhere")))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("is no folder");
+    }
+
+    @Test
+    void canEstimateTheNoiseOfDrawingsOnlyWithAnEncoderAndAUnet() throws Exception {
+        assertThat(ModelFolder.read(model).isInvertible()).isTrue();
+        assertThat(ModelFolder.read(Goldens.HALF).isInvertible()).isFalse();
+        for (String other : List.of("tiny-inpaint", "tiny-flux-schnell")) {
+            assertThat(ModelFolder.read(Goldens.RESOURCES.resolve(other)).isInvertible())
+                    .as(other)
+                    .isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"_class_name\":\"EDMEulerScheduler\"}",
+                "{\"_class_name\":\"FlowMatchEulerDiscreteScheduler\"}",
+                "{\"_class_name\":\"UniPCMultistepScheduler\",\"prediction_type\":\"flow_prediction\"}"
+            })
+    void cannotEstimateTheNoiseWhereTheUnetWasNotTrainedByDiffusion(String scheduler) throws Exception {
+        Files.writeString(model.resolve("scheduler/scheduler_config.json"), scheduler);
+        assertThat(ModelFolder.read(model).isInvertible()).isFalse();
     }
 
     @Test

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import dev.mintmark.diffusion.family.Conditioning;
 import dev.mintmark.diffusion.family.Denoiser;
+import dev.mintmark.diffusion.family.DiffusionPipeline;
 import dev.mintmark.diffusion.family.Families;
-import dev.mintmark.diffusion.family.Pipeline;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.sampler.Sampler;
 import dev.mintmark.diffusion.sampler.SamplerRequest;
@@ -30,20 +30,21 @@ class StepOverheadTest {
     @Test
     void staysUnderThreeTenthsOfAMillisecond() throws Exception {
         ModelFolder folder = ModelFolder.read(Goldens.TINY);
-        OnnxBackend backend = OnnxBackend.open(Device.CPU);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         List<Double> millis = new ArrayList<>();
         List<Double> bytes = new ArrayList<>();
         List<Double> inside = new ArrayList<>();
         DrawRequest request = new DrawRequest("a fox", "", 7, STEPS, 7.5, "ddim", 8 * LATENTS, 8 * LATENTS);
-        try (Pipeline pipeline = Families.of(folder).load(backend, folder)) {
+        try (OnnxBackend backend = OnnxBackend.open(Device.CPU)) {
+            DiffusionPipeline pipeline = Families.of(folder).load(backend, folder);
             Conditioning conditioning = pipeline.condition(request);
             for (int round = 0; round < 6; round++) {
                 Sampler sampler =
                         Samplers.create("ddim", folder.scheduler(), new SamplerRequest(STEPS, new TorchRandom(7)));
                 float[] latents = new TorchRandom(7).normal(folder.latentChannels() * LATENTS * LATENTS);
                 StartLatents start = new StartLatents(latents, 0, new float[0], latents, new float[0], new float[0]);
-                try (Denoiser denoiser = pipeline.network().denoiser(LATENTS, LATENTS, conditioning, new float[0])) {
+                try (Denoiser denoiser =
+                        Denoiser.of(pipeline.network(), LATENTS, LATENTS, conditioning, new float[0])) {
                     long heap = threads.getCurrentThreadAllocatedBytes();
                     long begin = System.nanoTime();
                     DiffusionModel.denoise(denoiser, sampler, start, StepListener.NONE);

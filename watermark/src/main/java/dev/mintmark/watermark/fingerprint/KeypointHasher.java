@@ -42,7 +42,7 @@ final class KeypointHasher {
     }
 
     static List<WindowFingerprint> hash(Raster image, int most, double largest) {
-        var grey = GrayImage.reduced(image, PRINT_SIDE);
+        var grey = LumaImage.reduced(image, PRINT_SIDE);
         int shorter = Math.min(grey.width(), grey.height());
         if (shorter < MIN_SIDE) {
             return List.of();
@@ -59,7 +59,7 @@ final class KeypointHasher {
         return fingerprints;
     }
 
-    private static List<Blob> blobs(GrayImage image, int most, double largest) {
+    private static List<Blob> blobs(LumaImage image, int most, double largest) {
         double unit = Math.min(image.width(), image.height());
         var space = new ScaleSpace(image, MIN_WINDOW * unit / WIDTH, largest * unit / WIDTH);
         var found = new ArrayList<Blob>();

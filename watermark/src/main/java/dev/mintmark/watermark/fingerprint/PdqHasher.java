@@ -1,5 +1,6 @@
 package dev.mintmark.watermark.fingerprint;
 
+import dev.mintmark.watermark.Luma;
 import dev.mintmark.watermark.Raster;
 
 /**
@@ -65,8 +66,7 @@ final class PdqHasher {
         var argb = image.argb();
         var luma = new float[argb.length];
         for (int i = 0; i < luma.length; i++) {
-            int pixel = argb[i];
-            luma[i] = 0.299f * (pixel >> 16 & 255) + 0.587f * (pixel >> 8 & 255) + 0.114f * (pixel & 255);
+            luma[i] = Luma.of(argb[i]);
         }
         return luma;
     }

@@ -18,7 +18,7 @@ final class ScaleSpace {
      * @param least standard deviation of the smallest blobs, in samples
      * @param most standard deviation of the largest blobs
      */
-    ScaleSpace(GrayImage image, double least, double most) {
+    ScaleSpace(LumaImage image, double least, double most) {
         width = image.width();
         height = image.height();
         int sizes = (int) Math.ceil(STEPS_PER_OCTAVE * Math.log(most / least) / Math.log(2)) + 1;

@@ -20,30 +20,24 @@ public final class RegionComparison {
     private static final char PLAIN = '2';
     private static final char AGREES = '3';
 
-    /** Rounds in which the place is refined. */
-    private static final int ROUNDS = 3;
-
-    /** Samples by which a cell may be off its place before the first round. */
-    private static final int REACH = 2;
-
-    private static final double MIN_CORRELATION_TO_PLACE = 0.6;
-    private static final int MIN_CELLS_TO_PLACE = 8;
-
     /** Cells that follow the original so well that they may show the curve of tones. */
     private static final double MIN_CORRELATION = 0.9;
 
     private static final int TONE_ROUNDS = 6;
 
-    /** Levels by which a cell may be off the curve of tones, root mean square, and the part of the copy's contrast likewise. */
+    /** A cell suits the curve if its root mean square error is at most this many levels, plus this part of the copy's contrast. */
     private static final double MAX_ERROR = 2;
 
     private static final double MAX_RELATIVE_ERROR = 0.15;
 
-    /** Times the limits in the first round, which then falls by one with each. */
+    /** The factor by which both limits are wider in the first round; it falls by one in each further round. */
     private static final int FIRST_EASE = 4;
 
     /** A copy with less contrast shows nothing of its original, in levels. */
     private static final double MIN_CONTRAST = 2;
+
+    /** How strongly an original shows its own detail. */
+    private static final double FULL_STRENGTH = 1;
 
     private static final int ALL_BITS = 256;
 
@@ -64,18 +58,18 @@ public final class RegionComparison {
     private static final double FAINT = 0.6;
 
     private static final double MIN_PART_IF_FAINT = 0.8;
+
+    /** The part of the original's area that has to agree. */
     private static final double MIN_SHARE = 0.12;
 
     private final RegionGrid grid;
+    private final CopyAlignment alignment;
     private final double copyArea;
-    private final ShrunkImage luma;
-    private CopyMapping mapping;
 
-    private RegionComparison(Raster copy, List<CopyMapping> mappings, Raster original) {
-        grid = new RegionGrid(original);
+    private RegionComparison(RegionGrid grid, CopyAlignment alignment, Raster copy) {
+        this.grid = grid;
+        this.alignment = alignment;
         copyArea = (double) copy.width() * copy.height();
-        luma = RegionGrid.shrunk(copy, ShrunkImage.Channel.LUMA, mappings.getFirst());
-        mapping = likeliest(mappings);
     }
 
     /**
@@ -84,106 +78,44 @@ public final class RegionComparison {
      * @param geometry as the mark in the copy shows it
      */
     public static RegionMatch compare(Raster copy, Geometry geometry, Raster original) {
-        List<CopyMapping> mappings = CopyMapping.allowedBy(geometry, copy, original);
-        RegionComparison comparison = new RegionComparison(copy, mappings, original);
-        for (int round = 0; round < ROUNDS; round++) {
-            comparison.refine();
-        }
-        return comparison.match();
+        return copy.equals(original) ? compareItself(original) : align(copy, geometry, original);
     }
 
-    private CopyMapping likeliest(List<CopyMapping> mappings) {
-        CopyMapping best = mappings.getFirst();
-        double most = -1;
-        for (CopyMapping candidate : mappings) {
-            double score = score(grid.sample(luma, candidate, 1));
-            if (score > most) {
-                most = score;
-                best = candidate;
-            }
-        }
-        return best;
+    /** Compares as {@link #compare}, also where the copy is the original. */
+    static RegionMatch align(Raster copy, Geometry geometry, Raster original) {
+        RegionGrid grid = new RegionGrid(original);
+        List<CopyMapping> allowed = CopyMapping.allowedBy(geometry, copy, original);
+        return new RegionComparison(grid, CopyAlignment.find(grid, copy, allowed), copy).match();
     }
 
-    /** Sums how well the cells with detail follow the original; a negative follows it, too. */
-    private double score(float[] sampled) {
-        double sum = 0;
-        for (int cell = 0; cell < grid.cells(); cell++) {
-            if (grid.isDetailed(cell)) {
-                double correlation = RegionGrid.correlation(grid.window(cell), grid.window(sampled, cell, 0, 0));
-                sum += Math.max(0, Math.abs(correlation) - 0.4);
-            }
-        }
-        return sum;
+    /** Compares an original with itself: each sample is in its place, and the curve of tones is the identity. */
+    private static RegionMatch compareItself(Raster original) {
+        RegionGrid grid = new RegionGrid(original);
+        RegionComparison comparison = new RegionComparison(grid, CopyAlignment.ofOriginal(grid), original);
+        boolean[] seen = comparison.seen();
+        boolean hasContrast = comparison.contrast(ToneCurve.IDENTITY, seen) >= MIN_CONTRAST;
+        boolean[] agrees = hasContrast ? seen : new boolean[grid.cells()];
+        return comparison.summary(seen, agrees, FULL_STRENGTH);
     }
 
-    /** Moves, turns and stretches the mapping such that the cells with detail meet their places. */
-    private void refine() {
-        float[] sampled = grid.sample(luma, mapping, 2);
-        AffineFit fit = new AffineFit();
-        for (int cell = 0; cell < grid.cells(); cell++) {
-            if (grid.isDetailed(cell)) {
-                place(sampled, cell, fit);
-            }
+    /** The cells that the copy shows. */
+    private boolean[] seen() {
+        boolean[] seen = new boolean[grid.cells()];
+        for (int cell = 0; cell < seen.length; cell++) {
+            seen[cell] = grid.isSeen(alignment.sampled(), cell);
         }
-        if (fit.count() >= MIN_CELLS_TO_PLACE) {
-            CopyMapping refined = mapping.after(fit.solve());
-            if (score(grid.sample(luma, refined, 2)) > score(sampled)) {
-                mapping = refined;
-            }
-        }
-    }
-
-    /** Finds where the copy shows a cell, to a part of a sample. */
-    private void place(float[] sampled, int cell, AffineFit fit) {
-        float[] window = grid.window(cell);
-        double[][] found = new double[2 * REACH + 1][2 * REACH + 1];
-        int bestX = 0;
-        int bestY = 0;
-        double sign = Math.signum(RegionGrid.correlation(window, grid.window(sampled, cell, 0, 0)));
-        for (int y = -REACH; y <= REACH; y++) {
-            for (int x = -REACH; x <= REACH; x++) {
-                double correlation = sign * RegionGrid.correlation(window, grid.window(sampled, cell, x, y));
-                found[y + REACH][x + REACH] = correlation;
-                if (correlation > found[bestY + REACH][bestX + REACH]) {
-                    bestX = x;
-                    bestY = y;
-                }
-            }
-        }
-        double best = found[bestY + REACH][bestX + REACH];
-        if (best < MIN_CORRELATION_TO_PLACE || Math.abs(bestX) == REACH || Math.abs(bestY) == REACH) {
-            return;
-        }
-        double[] row = found[bestY + REACH];
-        double x = bestX + peak(row[bestX + REACH - 1], best, row[bestX + REACH + 1]);
-        double y = bestY + peak(found[bestY + REACH - 1][bestX + REACH], best, found[bestY + REACH + 1][bestX + REACH]);
-        fit.add(
-                grid.centreX(cell),
-                grid.centreY(cell),
-                grid.centreX(cell) + x * RegionGrid.STEP,
-                grid.centreY(cell) + y * RegionGrid.STEP);
-    }
-
-    /** Returns where the parabola through three neighbouring values is highest, -0.5 to 0.5. */
-    private static double peak(double before, double best, double after) {
-        double bend = before - 2 * best + after;
-        return bend >= 0 ? 0 : Math.clamp((before - after) / (2 * bend), -0.5, 0.5);
+        return seen;
     }
 
     private RegionMatch match() {
-        float[] sampled = grid.sample(luma, mapping, 2);
-        RegionGrid.Window[] originals = new RegionGrid.Window[grid.cells()];
+        boolean[] seen = seen();
         float[][] copies = new float[grid.cells()][];
-        boolean[] seen = new boolean[grid.cells()];
         double[] correlation = new double[grid.cells()];
         double sum = 0;
         for (int cell = 0; cell < grid.cells(); cell++) {
-            seen[cell] = grid.isSeen(sampled, cell);
             if (seen[cell]) {
-                originals[cell] = grid.colours(cell);
-                copies[cell] = grid.window(sampled, cell, 0, 0);
-                correlation[cell] = RegionGrid.correlation(originals[cell].luma(), copies[cell]);
+                copies[cell] = grid.window(alignment.sampled(), cell, 0, 0);
+                correlation[cell] = RegionGrid.correlation(grid.window(cell).luma(), copies[cell]);
                 sum += grid.isDetailed(cell) ? Math.pow(correlation[cell], 3) : 0;
             }
         }
@@ -192,49 +124,49 @@ public final class RegionComparison {
         for (int cell = 0; cell < grid.cells(); cell++) {
             follows[cell] = seen[cell] && grid.isDetailed(cell) && sign * correlation[cell] >= MIN_CORRELATION;
         }
-        boolean[] suits = onOneCurve(originals, copies, seen, follows);
+        boolean[] suits = onOneCurve(copies, seen, follows);
         boolean[] agrees = new boolean[grid.cells()];
         for (int cell = 0; cell < agrees.length; cell++) {
             agrees[cell] = suits[cell] && (follows[cell] || !grid.isDetailed(cell));
         }
-        return summary(sampled, seen, agrees, strength(originals, copies, agrees));
+        return summary(seen, agrees, strength(copies, agrees));
     }
 
     /**
      * Returns the cells whose levels one curve of tones gives. The curve is fitted to the cells that follow the original, and
      * fitted again without those that it does not suit.
      */
-    private boolean[] onOneCurve(RegionGrid.Window[] originals, float[][] copies, boolean[] seen, boolean[] follows) {
+    private boolean[] onOneCurve(float[][] copies, boolean[] seen, boolean[] follows) {
         boolean[] suits = follows.clone();
         for (int round = 0; round < TONE_ROUNDS; round++) {
             ToneCurve curve = new ToneCurve();
             for (int cell = 0; cell < suits.length; cell++) {
                 if (suits[cell] && follows[cell]) {
-                    curve.add(originals[cell], copies[cell]);
+                    curve.add(grid.window(cell), copies[cell]);
                 }
             }
             curve.solve();
-            double contrast = contrast(curve, originals, seen);
+            double contrast = contrast(curve, seen);
             double limit = (MAX_ERROR + MAX_RELATIVE_ERROR * contrast) * Math.max(1, FIRST_EASE - round);
             for (int cell = 0; cell < suits.length; cell++) {
                 suits[cell] =
-                        seen[cell] && contrast >= MIN_CONTRAST && curve.error(originals[cell], copies[cell]) <= limit;
+                        seen[cell] && contrast >= MIN_CONTRAST && curve.error(grid.window(cell), copies[cell]) <= limit;
             }
         }
         return suits;
     }
 
     /** The standard deviation of the levels at which the copy shows the cells that it has. */
-    private static double contrast(ToneCurve curve, RegionGrid.Window[] originals, boolean[] seen) {
+    private double contrast(ToneCurve curve, boolean[] seen) {
         double sum = 0;
         double squares = 0;
         int count = 0;
         for (int cell = 0; cell < seen.length; cell++) {
             if (seen[cell]) {
-                float[] luma = originals[cell].luma();
-                for (int i = 0; i < luma.length; i++) {
-                    if (!Float.isNaN(luma[i])) {
-                        double shown = curve.at(originals[cell], i);
+                RegionGrid.Window window = grid.window(cell);
+                for (int i = 0; i < window.luma().length; i++) {
+                    if (!Float.isNaN(window.luma()[i])) {
+                        double shown = curve.at(window, i);
                         sum += shown;
                         squares += shown * shown;
                         count++;
@@ -246,16 +178,16 @@ public final class RegionComparison {
     }
 
     /** Returns how strongly the cells that agree show their detail, their median: less than 1 in a faint copy. */
-    private double strength(RegionGrid.Window[] originals, float[][] copies, boolean[] agrees) {
+    private double strength(float[][] copies, boolean[] agrees) {
         double[] gains = IntStream.range(0, agrees.length)
                 .filter(cell -> agrees[cell] && grid.isDetailed(cell))
-                .mapToDouble(cell -> Math.abs(RegionGrid.gain(originals[cell].luma(), copies[cell])))
+                .mapToDouble(cell -> Math.abs(RegionGrid.gain(grid.window(cell).luma(), copies[cell])))
                 .sorted()
                 .toArray();
         return gains.length == 0 ? 0 : gains[gains.length / 2];
     }
 
-    private RegionMatch summary(float[] sampled, boolean[] seen, boolean[] agrees, double strength) {
+    private RegionMatch summary(boolean[] seen, boolean[] agrees, double strength) {
         StringBuilder map = new StringBuilder();
         int detailed = 0;
         int agreeing = 0;
@@ -280,8 +212,13 @@ public final class RegionComparison {
         boolean isEnough = agreeing >= MIN_CELLS && agreeing >= least * detailed && share >= MIN_SHARE;
         // plain cells prove nothing by themselves: half of all images have a dark corner
         double proven = isEnough ? share : (double) agreeing / seen.length;
-        double covers = Math.min(1, proven * grid.area() * mapping.zoom() * mapping.zoom() / copyArea);
+        double zoom = alignment.mapping().zoom();
+        double covers = Math.min(1, proven * grid.area() * zoom * zoom / copyArea);
         return new RegionMatch(
-                proven, covers, map.toString(), isEnough, isEnough ? grid.distance(sampled, seen) : ALL_BITS);
+                proven,
+                covers,
+                map.toString(),
+                isEnough,
+                isEnough ? grid.distance(alignment.sampled(), seen) : ALL_BITS);
     }
 }

@@ -1,5 +1,6 @@
 package dev.mintmark.watermark.region;
 
+import dev.mintmark.watermark.Luma;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import java.util.Arrays;
@@ -35,9 +36,9 @@ final class RegionGrid {
 
     private final int width;
     private final int height;
+    private final CopyMapping own;
     private final float[] luma;
-    private final float[] blue;
-    private final float[] red;
+    private final Window[] windows;
     private final boolean[] detailed;
 
     /** Cells of a row, and rows of cells. */
@@ -51,12 +52,16 @@ final class RegionGrid {
         height = (int) Math.min(MAX_LENGTH, Math.round(original.height() * unit / STEP));
         columns = (width + CELL - 1) / CELL;
         rows = (height + CELL - 1) / CELL;
-        CopyMapping own = new CopyMapping(1 / unit, 0, 0, 0, 1 / unit, 0);
+        own = new CopyMapping(1 / unit, 0, 0, 0, 1 / unit, 0);
         luma = sample(shrunk(original, ShrunkImage.Channel.LUMA, own), own, 2);
-        blue = sample(shrunk(original, ShrunkImage.Channel.BLUE, own), own, 2);
-        red = sample(shrunk(original, ShrunkImage.Channel.RED, own), own, 2);
-        double[] details = IntStream.range(0, columns * rows)
-                .mapToDouble(cell -> detail(window(cell)))
+        float[] blue = sample(shrunk(original, ShrunkImage.Channel.BLUE, own), own, 2);
+        float[] red = sample(shrunk(original, ShrunkImage.Channel.RED, own), own, 2);
+        windows = IntStream.range(0, columns * rows)
+                .mapToObj(
+                        cell -> new Window(window(luma, cell, 0, 0), window(blue, cell, 0, 0), window(red, cell, 0, 0)))
+                .toArray(Window[]::new);
+        double[] details = Arrays.stream(windows)
+                .mapToDouble(window -> detail(window.luma))
                 .toArray();
         double[] ascending = Arrays.stream(details).sorted().toArray();
         double quartile = ascending.length == 0 ? 0 : ascending[(int) (ascending.length * 3L / 4)];
@@ -67,9 +72,19 @@ final class RegionGrid {
         }
     }
 
-    /** The original's samples of a cell's window, as {@link ShrunkImage.Channel} has them. */
+    /** The original's samples of a cell's window, as {@link ShrunkImage.Channel} has them; not a number outside the original. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Window(float[] luma, float[] blue, float[] red) {}
+
+    /** The mapping of the original to itself. */
+    CopyMapping own() {
+        return own;
+    }
+
+    /** The original's samples, as {@link #sample} returns a copy's; not to be changed. */
+    float[] luma() {
+        return luma;
+    }
 
     int cells() {
         return detailed.length;
@@ -116,14 +131,9 @@ final class RegionGrid {
         return true;
     }
 
-    /** Returns the original's samples of a cell's window; what is outside it is not a number. */
-    float[] window(int cell) {
-        return window(luma, cell, 0, 0);
-    }
-
-    /** Returns the same with the colour differences. */
-    Window colours(int cell) {
-        return new Window(window(cell), window(blue, cell, 0, 0), window(red, cell, 0, 0));
+    /** The original's samples of a cell's window. */
+    Window window(int cell) {
+        return windows[cell];
     }
 
     /**
@@ -253,23 +263,16 @@ final class RegionGrid {
             }
         }
         int partWidth = toX - fromX;
-        float[] part = new float[partWidth * (toY - fromY)];
+        int partHeight = toY - fromY;
+        float[] part = new float[partWidth * partHeight];
         float[] copied = new float[part.length];
         for (int i = 0; i < part.length; i++) {
             int at = at(fromX + i % partWidth, fromY + i / partWidth);
             part[i] = luma[at];
             copied[i] = Float.isNaN(copy[at]) ? luma[at] : copy[at];
         }
-        Pdq original = Pdq.of(grey(partWidth, part));
-        return Pdq.of(grey(partWidth, copied)).distance(original);
-    }
-
-    private static Raster grey(int width, float[] levels) {
-        int[] argb = new int[levels.length];
-        for (int i = 0; i < argb.length; i++) {
-            argb[i] = 0xff000000 | Math.clamp(Math.round(levels[i]), 0, 255) * 0x010101;
-        }
-        return new Raster(width, levels.length / width, argb);
+        Pdq original = Pdq.of(Luma.toRaster(partWidth, partHeight, part));
+        return Pdq.of(Luma.toRaster(partWidth, partHeight, copied)).distance(original);
     }
 
     private int left(int cell) {

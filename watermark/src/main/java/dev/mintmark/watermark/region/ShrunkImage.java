@@ -1,5 +1,6 @@
 package dev.mintmark.watermark.region;
 
+import dev.mintmark.watermark.Luma;
 import dev.mintmark.watermark.Raster;
 
 /**
@@ -13,24 +14,19 @@ final class ShrunkImage {
 
     /** What is taken of a pixel. */
     enum Channel {
-        LUMA(0.299f, 0.587f, 0.114f),
+        LUMA,
         /** The difference between blue and luma, halved. */
-        BLUE(-0.15f, -0.29f, 0.44f),
+        BLUE,
         /** The difference between red and luma, halved. */
-        RED(0.35f, -0.29f, -0.06f);
-
-        private final float red;
-        private final float green;
-        private final float blue;
-
-        Channel(float red, float green, float blue) {
-            this.red = red;
-            this.green = green;
-            this.blue = blue;
-        }
+        RED;
 
         private float of(int pixel) {
-            return red * (pixel >> 16 & 0xff) + green * (pixel >> 8 & 0xff) + blue * (pixel & 0xff);
+            float luma = Luma.of(pixel);
+            return switch (this) {
+                case LUMA -> luma;
+                case BLUE -> ((pixel & 0xff) - luma) / 2;
+                case RED -> ((pixel >> 16 & 0xff) - luma) / 2;
+            };
         }
     }
 

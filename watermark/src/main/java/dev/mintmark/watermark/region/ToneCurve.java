@@ -8,11 +8,24 @@ package dev.mintmark.watermark.region;
 final class ToneCurve {
     private static final int TERMS = 10;
 
+    /** The middle level, which scales the terms to -1 to 1. */
+    private static final double MIDDLE = 127.5;
+
     /** Holds the terms that few samples support near zero, relative to the number of samples. */
     private static final double RIDGE = 0.003;
 
+    /** The curve of an original itself. */
+    static final ToneCurve IDENTITY = identity();
+
     private final double[][] products = new double[TERMS][TERMS + 1];
     private final double[] coefficients = new double[TERMS];
+
+    private static ToneCurve identity() {
+        ToneCurve curve = new ToneCurve();
+        curve.coefficients[0] = MIDDLE;
+        curve.coefficients[1] = MIDDLE;
+        return curve;
+    }
 
     /** Adds corresponding samples; where either is not a number, it is left out. */
     void add(RegionGrid.Window original, float[] copy) {
@@ -82,9 +95,9 @@ final class ToneCurve {
     }
 
     private static void terms(RegionGrid.Window original, int sample, double[] into) {
-        double luma = original.luma()[sample] / 127.5 - 1;
-        double blue = original.blue()[sample] / 127.5;
-        double red = original.red()[sample] / 127.5;
+        double luma = original.luma()[sample] / MIDDLE - 1;
+        double blue = original.blue()[sample] / MIDDLE;
+        double red = original.red()[sample] / MIDDLE;
         into[0] = 1;
         into[1] = luma;
         into[2] = luma * luma;

@@ -24,6 +24,7 @@ import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.diffusion.Device;
+import dev.mintmark.watermark.Quality;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import java.io.IOException;
@@ -53,9 +54,6 @@ final class RedrawCommand implements Callable<Integer> {
 
     /** The lowest PSNR in dB of a sealed file against its drawing: the watermark has at least 36 dB, and JPEG adds its own loss. */
     private static final double MIN_PSNR = 32;
-
-    /** The largest PDQ distance of two copies of one picture, as the hash's authors recommend. */
-    private static final int MAX_FINGERPRINT_DISTANCE = 31;
 
     @Parameters(index = "0", paramLabel = "RECIPE", description = "The JSON that \"mintmark recipe ID\" prints.")
     Path recipeFile = Path.of("");
@@ -136,8 +134,7 @@ final class RedrawCommand implements Callable<Integer> {
         boolean close = answer.pixelsEqual()
                 || (answer.psnr() != null
                         && (answer.psnr() >= EQUAL_PSNR
-                                || (answer.psnr() >= MIN_PSNR
-                                        && answer.fingerprintDistance() <= MAX_FINGERPRINT_DISTANCE)));
+                                || (answer.psnr() >= MIN_PSNR && answer.fingerprintDistance() <= Pdq.MATCH_DISTANCE)));
         String picture = answer.pixelsEqual()
                 ? "The recipe draws exactly the pixels of the file"
                 : close
@@ -266,6 +263,6 @@ final class RedrawCommand implements Callable<Integer> {
                 squares += difference * difference;
             }
         }
-        return squares == 0 ? null : 10 * Math.log10(255.0 * 255.0 * 3 * a.length / squares);
+        return squares == 0 ? null : Quality.psnrOf(squares / (3.0 * a.length));
     }
 }

@@ -23,7 +23,7 @@ final class VerdictText {
         }
         Evidence.Watermark watermark = evidence.watermark();
         if (watermark != null && watermark.found()) {
-            Output.line("  watermark  " + watermark.id());
+            Output.line("  watermark  " + watermark.id() + (watermark.note() == null ? "" : ". " + watermark.note()));
         }
         Evidence.Match match = evidence.match();
         if (match != null) {

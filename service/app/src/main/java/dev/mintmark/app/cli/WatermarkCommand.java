@@ -88,7 +88,7 @@ final class WatermarkCommand {
             Output.note(String.format(
                     Locale.ROOT, "Marked with %s at %.2f dB, SSIM %.4f: %s", id, marked.psnrDb(), marked.ssim(), out));
             List<String> lost = watermarker
-                    .rehearse(marked.image(), HexFormat.fromHexDigitsToLong(id))
+                    .testRobustness(marked.image(), HexFormat.fromHexDigitsToLong(id))
                     .lost();
             if (!lost.isEmpty()) {
                 Output.note("This mark does not survive " + String.join(" and ", lost)

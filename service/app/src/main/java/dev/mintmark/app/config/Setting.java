@@ -12,6 +12,9 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 @interface Setting {
+    /** What it sets, in words without a full stop; {@code mintmark config} prints it. */
+    String value();
+
     /** The key in its section; empty means the component's name. */
     String name() default "";
 

@@ -61,6 +61,13 @@ record SettingKey(RecordComponent section, RecordComponent component, Setting se
         return section.getName() + "." + name();
     }
 
+    /** What it sets, and the texts that are allowed where they are few. */
+    String description() {
+        return setting.allowed().length == 0
+                ? setting.value()
+                : setting.value() + ": " + String.join(", ", setting.allowed());
+    }
+
     /** The variable that sets it: {@code chain.chainId} is {@code MINTMARK_CHAIN_CHAIN_ID}. */
     String variable() {
         return "MINTMARK_"

@@ -33,36 +33,45 @@ public record Settings(
 
     /** Where the service listens. Only loopback addresses are allowed, because there is no access control. */
     public record Server(
-            @Setting(standard = "127.0.0.1") String host,
-            @Setting(standard = "7070", max = 65_535) int port) {}
+            @Setting(value = "a loopback address, because there is no access control", standard = "127.0.0.1")
+            String host,
 
-    /**
-     * @param model the ID of the model that draws where a request names none
-     * @param device {@code auto}, {@code cpu} or {@code cuda}
-     * @param maxArea the largest picture, in multiples of the area that its model draws by default
-     */
+            @Setting(value = "the port; 0 takes a free one", standard = "7070", max = 65_535)
+            int port) {}
+
+    /** What draws, and how large. */
     public record Draw(
-            @Setting(standard = "starter") String model,
+            @Setting(value = "the ID of the model that draws where a request names none", standard = "starter")
+            String model,
 
             @Setting(
+                    value = "what models run on; auto takes CUDA where the build and the machine have it",
                     standard = "auto",
                     allowed = {"auto", "cpu", "cuda"})
             String device,
 
-            @Setting(standard = "4", min = 1, max = 4096) int maxArea) {}
+            @Setting(
+                    value = "the largest picture, in multiples of the area that its model draws by default",
+                    standard = "4",
+                    min = 1,
+                    max = 4096)
+            int maxArea) {}
 
-    /**
-     * @param noiseWatermark {@code none}, or {@code gaussian-shading}: a mark in the noise that a drawing starts from
-     * @param noiseWatermarkTime the longest that one verification looks for it
-     */
+    /** The watermark besides the one in the pixels. */
     public record Watermark(
             @Setting(
+                    value = "a second watermark, in the noise that a drawing starts from",
                     name = "secondLayer",
                     standard = "none",
                     allowed = {"none", "gaussian-shading"})
             String noiseWatermark,
 
-            @Setting(name = "secondLayerSeconds", standard = "30", min = 1, max = 3600)
+            @Setting(
+                    value = "the longest that one verification looks for the second watermark, in seconds",
+                    name = "secondLayerSeconds",
+                    standard = "30",
+                    min = 1,
+                    max = 3600)
             Duration noiseWatermarkTime) {
         /** Whether drawings get the noise watermark, and verification looks for it. */
         public boolean hasNoiseWatermark() {
@@ -73,25 +82,31 @@ public record Settings(
     /**
      * What signs C2PA claims, and what is put beside the signature. At most one of {@code chain} with {@code key}, {@code
      * keystore} and {@code pkcs11} is set; none means the signer in the data folder.
-     *
-     * @param chain PEM certificates, leaf first
-     * @param key PEM private key, PKCS#8
-     * @param keystore a PKCS#12 file
-     * @param pkcs11 a configuration file of the JDK's PKCS#11 provider
-     * @param alias which key of the key store or token; null takes the only one
-     * @param password of the key store, or the token's PIN
-     * @param timestamp address of an RFC 3161 time-stamp authority
-     * @param ocsp files of DER-encoded OCSP responses about the signing certificate
      */
     public record Sign(
-            @Setting @Nullable Path chain,
-            @Setting @Nullable Path key,
-            @Setting @Nullable Path keystore,
-            @Setting @Nullable Path pkcs11,
-            @Setting @Nullable String alias,
-            @Setting(environmentOnly = true) @Nullable Secret password,
-            @Setting @Nullable URI timestamp,
-            @Setting List<Path> ocsp) {
+            @Setting("a file of PEM certificates, the signer's first; goes with sign.key") @Nullable
+            Path chain,
+
+            @Setting("a file with the signer's private key: PEM, PKCS#8") @Nullable
+            Path key,
+
+            @Setting("a PKCS#12 file with the signer's key and certificates") @Nullable
+            Path keystore,
+
+            @Setting("a configuration file of the JDK's PKCS#11 provider: the key is in a token") @Nullable
+            Path pkcs11,
+
+            @Setting("which key of the key store or token; needed where there are several") @Nullable
+            String alias,
+
+            @Setting(value = "the password of the key store, or the PIN of the token", environmentOnly = true) @Nullable
+            Secret password,
+
+            @Setting("the address of an RFC 3161 time-stamp authority") @Nullable
+            URI timestamp,
+
+            @Setting("files of DER-encoded OCSP responses about the signing certificate, separated by commas")
+            List<Path> ocsp) {
         public Sign {
             ocsp = List.copyOf(ocsp);
         }
@@ -102,42 +117,54 @@ public record Settings(
         }
     }
 
-    /**
-     * The certificates that verification trusts in addition to those of this installation.
-     *
-     * @param trust PEM certificates of authorities of claim signers; null for none
-     * @param timestampTrust PEM certificates of time-stamp authorities; null for none
-     */
+    /** The certificates that verification trusts in addition to those of this installation. */
     public record Verify(
-            @Setting @Nullable Path trust,
-            @Setting @Nullable Path timestampTrust) {}
+            @Setting(
+                    "a file of PEM certificates: authorities of claim signers that are trusted besides this installation")
+            @Nullable
+            Path trust,
 
-    /** @param password encrypts the keys in the data folder; without it they are plain files that only their owner can read */
+            @Setting("a file of PEM certificates: time-stamp authorities that are trusted") @Nullable
+            Path timestampTrust) {}
+
+    /** How the keys in the data folder are stored. */
     public record KeyStorage(
-            @Setting(environmentOnly = true, minLength = 8) @Nullable
+            @Setting(
+                    value =
+                            "encrypts the keys in the data folder; without it they are plain files that only their owner can read",
+                    environmentOnly = true,
+                    minLength = 8)
+            @Nullable
             Secret password) {}
 
-    /** @param kubo address of a Kubo RPC API; null means the block store in the data folder */
-    public record Ipfs(@Setting @Nullable URI kubo) {}
+    /** Where files are pinned. */
+    public record Ipfs(
+            @Setting("the address of a Kubo RPC API; without it the block store in the data folder is used") @Nullable
+            URI kubo) {}
 
-    /**
-     * The chain; no RPC address means the embedded one, which needs none of the rest.
-     *
-     * @param rpc JSON-RPC addresses, the first preferred
-     * @param chainId what the RPC must answer to {@code eth_chainId}
-     * @param keystore Web3 Secret Storage file of the key that pays gas
-     * @param attesterKeystore of the key that signs attestations
-     * @param password of the keystore files
-     * @param token address of the contract
-     */
+    /** The chain; no RPC address means the embedded one, which needs none of the rest. */
     public record Chain(
-            @Setting List<URI> rpc,
-            @Setting(standard = "31337", min = 1) long chainId,
-            @Setting @Nullable Path keystore,
-            @Setting @Nullable Path attesterKeystore,
-            @Setting @Nullable Secret password,
+            @Setting(
+                    "JSON-RPC addresses, the preferred one first, separated by commas; without any, the embedded chain is used")
+            List<URI> rpc,
 
-            @Setting(pattern = "0x[0-9a-fA-F]{40}", form = "0x and 40 hex digits") @Nullable
+            @Setting(value = "the chain that the RPC must serve", standard = "31337", min = 1)
+            long chainId,
+
+            @Setting("the keystore file (Web3 Secret Storage) of the key that pays gas") @Nullable
+            Path keystore,
+
+            @Setting("the keystore file (Web3 Secret Storage) of the key that signs attestations") @Nullable
+            Path attesterKeystore,
+
+            @Setting("the password of both keystore files") @Nullable
+            Secret password,
+
+            @Setting(
+                    value = "the address of the contract",
+                    pattern = "0x[0-9a-fA-F]{40}",
+                    form = "0x and 40 hex digits")
+            @Nullable
             String token) {
         public Chain {
             rpc = List.copyOf(rpc);
@@ -148,8 +175,12 @@ public record Settings(
         }
     }
 
-    /** @param url of JDBC, of a PostgreSQL database with its user and password; null means SQLite in the data folder */
-    public record Database(@Setting @Nullable Secret url) {
+    /** Where the register is. */
+    public record Database(
+            @Setting(
+                    "the JDBC address of a PostgreSQL database with its user and password; without it SQLite in the data folder is used")
+            @Nullable
+            Secret url) {
         /** The address itself. */
         public @Nullable String address() {
             return url == null ? null : url.value();

@@ -96,6 +96,7 @@ public final class SettingsLoader {
                 out.append(section).append(":\n");
             }
             Object record = Objects.requireNonNull(read(key.section(), settings));
+            out.append("  # ").append(key.description()).append('\n');
             out.append("  ")
                     .append(key.name())
                     .append(": ")

@@ -19,11 +19,6 @@ import dev.mintmark.diffusion.InversionRequest;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.sampler.NoiseSource;
-import dev.mintmark.diffusion.sampler.Sampler;
-import dev.mintmark.diffusion.sampler.SamplerException;
-import dev.mintmark.diffusion.sampler.SamplerRequest;
-import dev.mintmark.diffusion.sampler.Samplers;
-import dev.mintmark.diffusion.sampler.TorchRandom;
 import dev.mintmark.watermark.Raster;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
@@ -43,9 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Drawer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Drawer.class);
-
-    /** Whatever the size of a drawing is, its steps are the same in number. */
-    private static final int ANY_LENGTH = 1024;
 
     private final ReentrantLock lock = new ReentrantLock(true);
     private final ModelLookup models;
@@ -104,15 +96,10 @@ public final class Drawer implements AutoCloseable {
         if (noiseWatermark == null || noiseWatermarker == null) {
             return Optional.empty();
         }
-        try {
-            ModelFolder folder = ModelFolder.read(model(recipe.model()).folder());
-            return Optional.of(noiseWatermarker.noiseSigns(
-                    noiseWatermark,
-                    folder.latents(
-                            recipe.parameters().width(), recipe.parameters().height())));
-        } catch (ModelException e) {
-            throw new StepFailedException("model-unusable", sentence(e), e);
-        }
+        int latents = model(recipe.model())
+                .configuration()
+                .latents(recipe.parameters().width(), recipe.parameters().height());
+        return Optional.of(noiseWatermarker.noiseSigns(noiseWatermark, latents));
     }
 
     private NoiseSource noise(DiffusionModel model, Recipe recipe, byte @Nullable [] signs) throws StepFailedException {
@@ -214,14 +201,13 @@ public final class Drawer implements AutoCloseable {
         try {
             request(parameters);
             checkInputs(parameters, model);
-            checkSampler(parameters, model);
+            Double strength = parameters.strength();
+            ModelFolder configuration = model.configuration();
+            configuration.checkSampler(parameters.sampler(), parameters.steps(), strength == null ? 1 : strength);
+            configuration.checkSize(parameters.width(), parameters.height());
         } catch (InvalidDrawRequestException e) {
             throw new InvalidRequestException(e.field(), sentence(e));
-        } catch (SamplerException e) {
-            throw new InvalidRequestException(e.field(), sentence(e));
         }
-        checkMultiple("width", parameters.width(), model.sizeMultiple());
-        checkMultiple("height", parameters.height(), model.sizeMultiple());
         checkArea(parameters, model);
     }
 
@@ -236,24 +222,6 @@ public final class Drawer implements AutoCloseable {
             throw new InvalidRequestException(
                     "mask",
                     "The model \"" + model.id() + "\" only repaints a part of an image; give it an image and a mask.");
-        }
-    }
-
-    private static void checkSampler(DrawParameters parameters, Model model) {
-        Double strength = parameters.strength();
-        Samplers.check(parameters.sampler(), model.scheduler(), parameters.steps());
-        if (strength == null) {
-            return;
-        }
-        Sampler sampler = Samplers.create(
-                parameters.sampler(),
-                model.scheduler(),
-                new SamplerRequest(parameters.steps(), new TorchRandom(0), ANY_LENGTH, false, 0, strength));
-        if (sampler.firstStep(strength) >= sampler.steps()) {
-            throw new InvalidRequestException(
-                    "strength",
-                    "With a strength of " + strength + " none of the " + parameters.steps()
-                            + " steps would be drawn; ask for more of either.");
         }
     }
 
@@ -339,15 +307,6 @@ public final class Drawer implements AutoCloseable {
                     "The picture has " + parameters.width() + " x " + parameters.height() + " = " + pixels
                             + " pixels; with this model it can have " + model.maxPixels()
                             + " (draw.maxArea in the settings).");
-        }
-    }
-
-    private static void checkMultiple(String field, int pixels, int factor) {
-        if (pixels % factor != 0) {
-            throw new InvalidRequestException(
-                    field,
-                    "The " + field + " is " + pixels + " pixels; this model draws multiples of " + factor + ", such as "
-                            + Math.max(factor, pixels / factor * factor) + ".");
         }
     }
 

@@ -2,8 +2,8 @@ package dev.mintmark.app.draw;
 
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.diffusion.ModelDefaults;
+import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.sampler.Samplers;
-import dev.mintmark.diffusion.sampler.SchedulerConfig;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -13,24 +13,32 @@ import java.util.List;
  * @param sha256 the checksum of its files, 64 hex digits
  * @param files how many files the checksum covers
  * @param defaults its recommended parameters
- * @param scheduler tells which samplers it can use
- * @param sizeMultiple widths and heights are multiples of this number of pixels
+ * @param configuration the configuration of its folder
  * @param maxPixels the largest product of width and height
- * @param takesImages whether it can draw from an image
- * @param needsMask whether it draws nothing but masked parts of images
  */
 public record Model(
-        String id,
-        Path folder,
-        String sha256,
-        int files,
-        ModelDefaults defaults,
-        SchedulerConfig scheduler,
-        int sizeMultiple,
-        long maxPixels,
-        boolean takesImages,
-        boolean needsMask) {
-    /** The parameters of a request that names nothing but a prompt, with this seed and an empty prompt. */
+        String id, String sha256, int files, ModelDefaults defaults, ModelFolder configuration, long maxPixels) {
+    /** Returns the folder of its files. */
+    public Path folder() {
+        return configuration.root();
+    }
+
+    /** Returns the number of pixels that widths and heights are multiples of. */
+    public int sizeMultiple() {
+        return configuration.sizeMultiple();
+    }
+
+    /** Returns whether it can draw from an image. */
+    public boolean takesImages() {
+        return configuration.hasEncoder();
+    }
+
+    /** Returns whether it draws nothing but masked parts of images. */
+    public boolean needsMask() {
+        return configuration.isForInpainting();
+    }
+
+    /** Returns the recommended parameters, with this seed and an empty prompt. */
     public DrawParameters standard(long seed) {
         return new DrawParameters(
                 "",
@@ -48,7 +56,7 @@ public record Model(
 
     /** Returns the names of the samplers that it can use. */
     public List<String> samplers() {
-        return Samplers.usable(scheduler);
+        return Samplers.usable(configuration.scheduler());
     }
 
     /** Returns the name to show. */

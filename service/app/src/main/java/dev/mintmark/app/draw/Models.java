@@ -188,18 +188,14 @@ public final class Models implements ModelLookup, AutoCloseable {
     /** Reads a model's folder; its files are not hashed again. */
     public static Model read(Entry entry, int maxArea) throws ModelException {
         ModelFolder folder = ModelFolder.read(entry.folder());
-        ModelDefaults defaults = ModelDefaults.read(entry.folder());
+        ModelDefaults defaults = ModelDefaults.of(folder);
         return new Model(
                 entry.id(),
-                entry.folder(),
                 entry.sha256(),
                 entry.files(),
                 defaults,
-                folder.scheduler(),
-                folder.sizeMultiple(),
-                (long) defaults.width() * defaults.height() * maxArea,
-                folder.hasEncoder(),
-                folder.isForInpainting());
+                folder,
+                (long) defaults.width() * defaults.height() * maxArea);
     }
 
     private List<Entry> entries() {

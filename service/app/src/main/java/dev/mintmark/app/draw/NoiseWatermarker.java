@@ -1,12 +1,9 @@
 package dev.mintmark.app.draw;
 
-import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.io.Sha256;
-import dev.mintmark.diffusion.ModelException;
-import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.noisewatermark.GaussianShading;
 import dev.mintmark.diffusion.noisewatermark.NoiseWatermarkDetection;
 import dev.mintmark.diffusion.sampler.NoiseSource;
@@ -37,20 +34,14 @@ public final class NoiseWatermarker {
      * to read it with.
      */
     public Recipe embed(Recipe recipe, Model model, long id) {
-        int latents;
-        try {
-            ModelFolder folder = ModelFolder.read(model.folder());
-            if (!folder.isInvertible()) {
-                log.warn(
-                        "A noise watermark could not be read with the model {}, which has no vae_encoder or no UNet; it draws without one.",
-                        model.id());
-                return recipe;
-            }
-            latents = folder.latents(
-                    recipe.parameters().width(), recipe.parameters().height());
-        } catch (ModelException e) {
-            throw new InvalidRequestException("model", "The model cannot be used: " + e.getMessage());
+        if (!model.configuration().isInvertible()) {
+            log.warn(
+                    "A noise watermark could not be read with the model {}: it has no vae_encoder, or is no UNet trained by diffusion; it draws without one.",
+                    model.id());
+            return recipe;
         }
+        int latents = model.configuration()
+                .latents(recipe.parameters().width(), recipe.parameters().height());
         if (latents < GaussianShading.MIN_LATENTS) {
             log.warn(
                     "A drawing of {} x {} has {} latents, too few for a noise watermark; it is drawn without one.",

@@ -1,6 +1,6 @@
 /**
  * The first step, from a recipe to pixels: the installed models, the drawing on ONNX Runtime, and the watermark in the initial
- * noise. Uses {@code artwork} and {@code io}.
+ * noise. Uses {@code artwork}, {@code image} and {@code io}.
  */
 @NullMarked
 package dev.mintmark.app.draw;

@@ -92,10 +92,6 @@ final class HeifLibrary {
                         + " package libheif1)."));
     }
 
-    static boolean isInstalled() {
-        return LOADED.isPresent();
-    }
-
     private static Optional<HeifLibrary> load() {
         for (String name : NAMES) {
             try {
@@ -188,7 +184,7 @@ final class HeifLibrary {
         /** The ICC profile; empty where there is none. */
         byte[] profile() {
             long size = (long) call(profileSize, handle);
-            if (size <= 0 || size > 4 << 20) {
+            if (size <= 0 || size > IccProfile.MAX_BYTES) {
                 return new byte[0];
             }
             MemorySegment data = arena.allocate(size);

@@ -8,6 +8,9 @@ import java.util.Arrays;
  * would go by others, and show another picture.
  */
 final class IccProfile {
+    /** A colour profile of print has half a megabyte; more is no profile. */
+    static final int MAX_BYTES = 4 << 20;
+
     private static final int TAGS = 128;
     private static final int TAG = 12;
     private static final int MAX_TAGS = 1000;

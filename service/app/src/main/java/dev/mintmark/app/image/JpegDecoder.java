@@ -1,5 +1,6 @@
 package dev.mintmark.app.image;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -46,13 +47,14 @@ final class JpegDecoder {
         Colours colours = profile == null ? Colours.SRGB : IccColours.of(profile, decoder.space());
         int[] pixels = decoder.pixels(colours);
         if (!segments.isEnded() && !frame.progressive()) {
-            java.util.Arrays.fill(pixels, decoder.width * decoder.rowsShownWithoutEnd(), pixels.length, 0);
+            Arrays.fill(pixels, decoder.width * decoder.rowsShownWithoutEnd(), pixels.length, 0);
         }
         return new Decoded(
                 decoder.width,
                 decoder.height,
                 pixels,
-                coding.compareTo(Coding.YCCK) >= 0 ? Colours.SRGB : colours,
+                // inks are converted row by row, because four channels do not fit a pixel
+                decoder.space() == IccColours.Space.CMYK ? Colours.SRGB : colours,
                 segments.orientation(),
                 null);
     }

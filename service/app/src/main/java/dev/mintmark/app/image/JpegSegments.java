@@ -1,6 +1,8 @@
 package dev.mintmark.app.image;
 
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +33,6 @@ record JpegSegments(byte[] file, List<Segment> list, boolean isEnded) {
 
     /** A scan takes time however small the image is. */
     private static final int MAX_SCANS = 100;
-
-    /** A colour profile of print has half a megabyte; more is no profile. */
-    private static final int MAX_PROFILE = 4 << 20;
 
     private static final String PROFILE = "ICC_PROFILE\0";
 
@@ -155,15 +154,15 @@ record JpegSegments(byte[] file, List<Segment> list, boolean isEnded) {
                 int number = file[segment.from + 12] & 0xff;
                 count = file[segment.from + 13] & 0xff;
                 if (parts[number] == null) {
-                    parts[number] = java.util.Arrays.copyOfRange(file, segment.from + 14, segment.to);
+                    parts[number] = Arrays.copyOfRange(file, segment.from + 14, segment.to);
                     length += parts[number].length;
                 }
             }
         }
-        if (count == 0 || length > MAX_PROFILE) {
+        if (count == 0 || length > IccProfile.MAX_BYTES) {
             return null;
         }
-        java.io.ByteArrayOutputStream all = new java.io.ByteArrayOutputStream((int) length);
+        ByteArrayOutputStream all = new ByteArrayOutputStream((int) length);
         for (int i = 1; i <= count; i++) {
             if (parts[i] == null) {
                 return null;

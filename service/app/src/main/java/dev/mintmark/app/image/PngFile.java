@@ -27,7 +27,6 @@ final class PngFile {
     private static final int ACTL = 0x6163544c;
     private static final int FCTL = 0x6663544c;
     private static final int FDAT = 0x66644154;
-    private static final int MAX_PROFILE = 4 << 20;
     private static final int FIRST = 33;
 
     /** @param chunk where the chunk begins; @param from where the pixels in it begin; @param to where they end */
@@ -246,7 +245,7 @@ final class PngFile {
                 int count = inflater.inflate(data, size, data.length - size);
                 size += count;
                 if (size == data.length) {
-                    if (size >= MAX_PROFILE) {
+                    if (size >= IccProfile.MAX_BYTES) {
                         return null;
                     }
                     data = Arrays.copyOf(data, 2 * size);

@@ -14,7 +14,6 @@ final class WebpChunks {
     private static final int ANIMATED = 2;
     private static final int ALPHA = 16;
     private static final int FRAME_HEAD = 16;
-    private static final int MAX_PROFILE = 4 << 20;
 
     /** @param at where its data begins */
     record Chunk(String type, int at, int length) {}
@@ -122,7 +121,7 @@ final class WebpChunks {
 
     Colours colours() {
         for (Chunk chunk : isExtended ? all : List.<Chunk>of()) {
-            if (chunk.type.equals("ICCP") && chunk.length <= MAX_PROFILE) {
+            if (chunk.type.equals("ICCP") && chunk.length <= IccProfile.MAX_BYTES) {
                 return IccColours.of(
                         java.util.Arrays.copyOfRange(file, chunk.at, chunk.at + chunk.length), IccColours.Space.RGB);
             }

@@ -25,7 +25,7 @@ import dev.mintmark.watermark.Embedding;
 import dev.mintmark.watermark.EmbeddingException;
 import dev.mintmark.watermark.Quality;
 import dev.mintmark.watermark.Raster;
-import dev.mintmark.watermark.Rehearsal;
+import dev.mintmark.watermark.Robustness;
 import dev.mintmark.watermark.Watermarker;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import java.security.SecureRandom;
@@ -66,7 +66,7 @@ public final class Sealer {
 
     private static final List<Quality> QUALITIES = List.of(Quality.DEFAULT, new Quality(40, 0.97));
 
-    /** For busy images, which hide more than their PSNR says, where a mark of 42 dB does not survive the rehearsal. */
+    /** For busy images, which hide more than their PSNR says, where a mark of 42 dB does not survive the three edits of {@link Robustness}. */
     private static final List<Quality> STRONGER =
             List.of(new Quality(40, 0.99), new Quality(38, 0.99), new Quality(36, 0.99));
 
@@ -165,20 +165,20 @@ public final class Sealer {
         }
     }
 
-    /** Returns the first embedding that survives the rehearsal; where none does, the faintest that survives most of it. */
+    /** Returns the first embedding that survives the three edits; where none does, the faintest that survives most of it. */
     private Embedding strengthened(Embedding first, Raster drawing, long watermarkId) {
         Embedding best = first;
-        Rehearsal survives = watermarker.rehearse(first.image(), watermarkId);
+        Robustness survives = watermarker.testRobustness(first.image(), watermarkId);
         for (Quality quality : STRONGER) {
             if (survives.isComplete() || first.psnrDb() < quality.psnrDb()) {
                 break;
             }
             try {
                 Embedding stronger = watermarker.embed(drawing, watermarkId, quality);
-                Rehearsal rehearsal = watermarker.rehearse(stronger.image(), watermarkId);
-                if (rehearsal.lost().size() < survives.lost().size()) {
+                Robustness tested = watermarker.testRobustness(stronger.image(), watermarkId);
+                if (tested.lost().size() < survives.lost().size()) {
                     best = stronger;
-                    survives = rehearsal;
+                    survives = tested;
                 }
             } catch (EmbeddingException e) {
                 log.debug("A mark of a similarity of {} is not possible: {}", quality.ssim(), e.getMessage());

@@ -68,6 +68,11 @@ final class ChainLookup implements OriginalLookup {
     }
 
     @Override
+    public String noneWithWatermark() {
+        return "No image with this watermark is minted on the contract and stored on IPFS.";
+    }
+
+    @Override
     public List<Original> findNearest(Pdq fingerprint, int maxDistance, int limit) {
         return List.of();
     }

@@ -1,13 +1,14 @@
 package dev.mintmark.app.verify;
 
+import dev.mintmark.app.verify.GrayImage.BestWindow;
 import dev.mintmark.watermark.Geometry;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
 
 /**
  * Compares two images by their normalised cross-correlation (Lewis, "Fast Normalized Cross-Correlation", 1995), -1 to 1, on
- * small grey samples. It does not depend on brightness and contrast. The search over all positions is for crops and rotated
- * copies, whose fingerprints are inconclusive; the watermark gives the rotation and the scale.
+ * small grey samples. It does not depend on brightness and contrast. The search over all positions is for crops, whose
+ * fingerprints as a whole are inconclusive.
  */
 final class CrossCorrelation {
     /** Samples on the original's shorter side: enough to distinguish images, and few enough that small misalignments do not matter. */
@@ -25,80 +26,63 @@ final class CrossCorrelation {
     /** The steps of the refinement, in samples. */
     private static final double[] STEPS = {0.5, 0.4, 0.25, 0.15};
 
-    /** Factors of the watermark's scale to try, because that scale is approximate. */
+    /** Factors of the given scale to try, because that scale is approximate. */
     private static final double[] SCALE_FACTORS = {0.9, 0.95, 1, 1.05, 1.1};
 
     private CrossCorrelation() {}
 
-    /** Aligns an image with its original, by the geometry that its watermark shows. */
-    static Alignment align(Raster image, Geometry geometry, Raster original) {
-        return align(image, geometry.rotationDegrees(), geometry.scale(), geometry.mirrored(), original);
-    }
-
-    /**
-     * Aligns a crop that was not rotated.
-     *
-     * @param scale as {@link Geometry#scale} has it
-     */
-    static Alignment alignCrop(Raster image, double scale, Raster original) {
-        return align(image, 0, scale, false, original);
-    }
-
     /** Correlates two whole images, stretched to the same proportions. */
     static double compareWhole(Raster image, Raster original) {
         return GrayImage.square(original, SIDE)
-                .findBestPlacement(GrayImage.square(image, SIDE))
+                .findBestWindow(GrayImage.square(image, SIDE))
                 .correlation();
     }
 
-    private static Alignment align(Raster image, double degrees, double scale, boolean mirrored, Raster original) {
+    /**
+     * Aligns an image with the part of an original that it may show.
+     *
+     * @param scale of the part, as {@link Geometry#scale} has it
+     */
+    static Alignment align(Raster image, double scale, Raster original) {
         double zoom = (double) SIDE / Math.min(original.width(), original.height());
         GrayImage whole = GrayImage.sample(
                 original,
                 (int) Math.min(MAX_LENGTH, Math.round(original.width() * zoom)),
                 (int) Math.min(MAX_LENGTH, Math.round(original.height() * zoom)),
-                1 / zoom,
-                0,
-                false);
-        Placement best = Placement.NONE;
+                1 / zoom);
+        BestWindow best = BestWindow.NONE;
+        double step = 1;
         for (double factor : SCALE_FACTORS) {
-            double samplesPerPixel = SIDE / (scale * factor) / Math.min(image.width(), image.height());
-            for (int sign = -1; sign <= 1; sign += 2) {
-                best = best.better(place(image, sign * degrees, mirrored, samplesPerPixel, whole));
-                if (degrees == 0) {
-                    break;
-                }
+            double pixelsPerSample = Math.min(image.width(), image.height()) * scale * factor / SIDE;
+            BestWindow place = place(image, pixelsPerSample, whole);
+            if (place.correlation() > best.correlation()) {
+                best = place;
+                step = pixelsPerSample;
             }
         }
         return best.correlation() < MIN_PROMISING
                 ? Alignment.unlike(best.correlation())
-                : refine(best, image, original, whole, 1 / zoom);
+                : refine(best, image, step, original, whole, 1 / zoom);
     }
 
-    /** Returns the best place of the image, rotated back and cropped to the part without empty corners. */
-    private static Placement place(
-            Raster image, double degrees, boolean mirrored, double samplesPerPixel, GrayImage whole) {
-        double angle = Math.toRadians(degrees);
-        double cos = Math.abs(Math.cos(angle));
-        double sin = Math.abs(Math.sin(angle));
-        boolean sideways = sin > cos;
-        double scale = samplesPerPixel / (cos + sin);
-        int width = (int) Math.min(whole.width(), Math.round((sideways ? image.height() : image.width()) * scale));
-        int height = (int) Math.min(whole.height(), Math.round((sideways ? image.width() : image.height()) * scale));
-        if (width < MIN_LENGTH || height < MIN_LENGTH) {
-            return Placement.NONE;
-        }
-        return whole.findBestPlacement(GrayImage.sample(image, width, height, 1 / samplesPerPixel, angle, mirrored))
-                .sampledBy(1 / samplesPerPixel, angle, mirrored);
+    /** Returns the best place of the image in an original. */
+    private static BestWindow place(Raster image, double pixelsPerSample, GrayImage whole) {
+        int width = (int) Math.min(whole.width(), Math.round(image.width() / pixelsPerSample));
+        int height = (int) Math.min(whole.height(), Math.round(image.height() / pixelsPerSample));
+        return width < MIN_LENGTH || height < MIN_LENGTH
+                ? BestWindow.NONE
+                : whole.findBestWindow(GrayImage.sample(image, width, height, pixelsPerSample));
     }
 
     /**
      * Moves and resizes the place by parts of a sample while the correlation rises: fine texture does not correlate half a
      * sample beside its place.
      *
+     * @param imageStep pixels of the image per sample
      * @param step pixels of the original per sample
      */
-    private static Alignment refine(Placement place, Raster image, Raster original, GrayImage whole, double step) {
+    private static Alignment refine(
+            BestWindow place, Raster image, double imageStep, Raster original, GrayImage whole, double step) {
         GrayImage part = place.part();
         // x and y of the centre, and the share by which the part is larger
         double[] position = {
@@ -112,7 +96,7 @@ final class CrossCorrelation {
                     double[] candidate = position.clone();
                     candidate[axis] += sign * change;
                     double changed = window(original, part, 1, step, candidate)
-                            .findBestPlacement(part)
+                            .findBestWindow(part)
                             .correlation();
                     if (changed > correlation) {
                         correlation = changed;
@@ -125,9 +109,7 @@ final class CrossCorrelation {
                 image,
                 FINGERPRINT_DENSITY * part.width(),
                 FINGERPRINT_DENSITY * part.height(),
-                place.step() / FINGERPRINT_DENSITY,
-                place.angle(),
-                place.mirrored());
+                imageStep / FINGERPRINT_DENSITY);
         Pdq inOriginal = Pdq.of(
                 window(original, part, FINGERPRINT_DENSITY, step, position).toRaster());
         return new Alignment(
@@ -144,8 +126,6 @@ final class CrossCorrelation {
                 density * part.width(),
                 density * part.height(),
                 step * (1 + position[2]) / density,
-                0,
-                false,
                 original.width() / 2.0 + position[0] * step,
                 original.height() / 2.0 + position[1] * step);
     }

@@ -68,8 +68,16 @@ public record Evidence(
      * The watermark in the pixels.
      *
      * @param id 16 hex digits; null where none was found
+     * @param note that the artwork with this ID is not stored here, a sentence; null where it is, or where this is not known
      */
-    public record Watermark(boolean found, @Nullable String id, double score, double falsePositiveRate) {}
+    public record Watermark(
+            boolean found,
+            @Nullable String id,
+            double score,
+            double falsePositiveRate,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String note) {}
 
     /** The result of comparing the image with originals. */
     public sealed interface FingerprintEvidence permits Fingerprint, Unavailable {}

@@ -1,5 +1,6 @@
 package dev.mintmark.app.verify;
 
+import dev.mintmark.watermark.Luma;
 import dev.mintmark.watermark.Raster;
 
 /**
@@ -12,36 +13,36 @@ record GrayImage(int width, int height, float[] samples) {
     private static final int MAX_TAPS = 8;
 
     /**
+     * The window of an image that correlates best with a smaller one.
+     *
+     * @param correlation -1 to 1
+     * @param left of the window in the image, in samples
+     * @param top of the window in the image, in samples
+     * @param part the smaller image
+     */
+    record BestWindow(double correlation, int left, int top, GrayImage part) {
+        static final BestWindow NONE = new BestWindow(-1, 0, 0, new GrayImage(0, 0, new float[0]));
+    }
+
+    /**
      * Samples the middle of an image.
      *
      * @param step pixels of the image per sample
-     * @param angle in radians by which it is rotated about its centre, before it is mirrored
      */
-    static GrayImage sample(Raster image, int width, int height, double step, double angle, boolean mirrored) {
-        return sample(image, width, height, step, angle, mirrored, image.width() / 2.0, image.height() / 2.0);
+    static GrayImage sample(Raster image, int width, int height, double step) {
+        return sample(image, width, height, step, image.width() / 2.0, image.height() / 2.0);
     }
 
-    /** As {@link #sample(Raster, int, int, double, double, boolean)}, about another centre. */
-    static GrayImage sample(
-            Raster image,
-            int width,
-            int height,
-            double step,
-            double angle,
-            boolean mirrored,
-            double centreX,
-            double centreY) {
+    /** As {@link #sample(Raster, int, int, double)}, about another centre. */
+    static GrayImage sample(Raster image, int width, int height, double step, double centreX, double centreY) {
         float[] samples = new float[width * height];
         int taps = Math.clamp((int) Math.ceil(step), 1, MAX_TAPS);
-        double cos = Math.cos(angle);
-        double sin = Math.sin(angle);
         for (int i = 0; i < samples.length; i++) {
             double sum = 0;
             for (int tap = 0; tap < taps * taps; tap++) {
                 double x = (i % width + (tap % taps + 0.5) / taps - width / 2.0) * step;
                 double y = (i / width + (double) (tap / taps) / taps + 0.5 / taps - height / 2.0) * step;
-                double mirroredX = mirrored ? -x : x;
-                sum += luma(image, cos * mirroredX - sin * y + centreX, sin * mirroredX + cos * y + centreY);
+                sum += luma(image, x + centreX, y + centreY);
             }
             samples[i] = (float) (sum / (taps * taps));
         }
@@ -56,7 +57,7 @@ record GrayImage(int width, int height, float[] samples) {
             int row = (int) ((long) y * side / image.height()) * side;
             for (int x = 0; x < image.width(); x++) {
                 int at = row + (int) ((long) x * side / image.width());
-                samples[at] += (float) luma(image, x, y);
+                samples[at] += luma(image, x, y);
                 counts[at]++;
             }
         }
@@ -64,22 +65,20 @@ record GrayImage(int width, int height, float[] samples) {
             // an image with fewer pixels than samples leaves gaps: they take the nearest pixel
             samples[i] = counts[i] > 0
                     ? samples[i] / counts[i]
-                    : (float) luma(
-                            image, (i % side + 0.5) * image.width() / side, (i / side + 0.5) * image.height() / side);
+                    : luma(image, (i % side + 0.5) * image.width() / side, (i / side + 0.5) * image.height() / side);
         }
         return new GrayImage(side, side, samples);
     }
 
-    private static double luma(Raster image, double x, double y) {
+    private static float luma(Raster image, double x, double y) {
         int column = Math.clamp((int) Math.floor(x), 0, image.width() - 1);
         int row = Math.clamp((int) Math.floor(y), 0, image.height() - 1);
-        int pixel = image.argb()[row * image.width() + column];
-        return 0.299 * (pixel >> 16 & 0xff) + 0.587 * (pixel >> 8 & 0xff) + 0.114 * (pixel & 0xff);
+        return Luma.of(image.argb()[row * image.width() + column]);
     }
 
-    /** Returns where a part correlates best with a window of this image. */
-    Placement findBestPlacement(GrayImage part) {
-        Placement best = new Placement(-1, 0, 0, part, 1, 0, false);
+    /** Returns the window of this image that correlates best with a part. */
+    BestWindow findBestWindow(GrayImage part) {
+        BestWindow best = new BestWindow(-1, 0, 0, part);
         float[] centred = part.centred();
         double energy = 0;
         for (float sample : centred) {
@@ -89,7 +88,7 @@ record GrayImage(int width, int height, float[] samples) {
             for (int x = 0; x + part.width <= width; x++) {
                 double correlation = correlation(part, centred, energy, x, y);
                 if (correlation > best.correlation()) {
-                    best = new Placement(correlation, x, y, part, 1, 0, false);
+                    best = new BestWindow(correlation, x, y, part);
                 }
             }
         }
@@ -114,11 +113,7 @@ record GrayImage(int width, int height, float[] samples) {
     }
 
     Raster toRaster() {
-        int[] argb = new int[samples.length];
-        for (int i = 0; i < argb.length; i++) {
-            argb[i] = 0xff000000 | Math.clamp(Math.round(samples[i]), 0, 255) * 0x010101;
-        }
-        return new Raster(width, height, argb);
+        return Luma.toRaster(width, height, samples);
     }
 
     /** The samples less their mean. */

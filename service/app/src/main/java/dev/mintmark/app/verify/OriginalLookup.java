@@ -21,6 +21,9 @@ interface OriginalLookup {
      */
     List<Original> findByWatermark(long id, UnavailableSources unavailable);
 
+    /** Says that no image with a watermark ID is there, a sentence. */
+    String noneWithWatermark();
+
     /** Returns the originals whose fingerprints differ in at most {@code maxDistance} of 256 bits, the nearest first. */
     List<Original> findNearest(Pdq fingerprint, int maxDistance, int limit);
 

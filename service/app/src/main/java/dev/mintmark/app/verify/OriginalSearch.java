@@ -46,16 +46,16 @@ final class OriginalSearch {
      */
     ImageMatch search(Raster image, boolean includeNoise, UnavailableSources unavailable) {
         Detection detection = watermarker.detect(image);
+        MarkedOriginal marked = detection.found() ? findMarked(detection, image, unavailable) : MarkedOriginal.NONE;
         Evidence.Watermark watermark = new Evidence.Watermark(
                 detection.found(),
                 detection.found() ? HexFormat.of().toHexDigits(detection.payload()) : null,
                 detection.score(),
-                detection.falsePositiveRate());
-        QueryImage query = detection.found() ? QueryImage.of(image, detection.geometry()) : QueryImage.of(image);
-        MarkedOriginal marked =
-                detection.found() ? findMarked(detection.payload(), query, unavailable) : MarkedOriginal.NONE;
+                detection.falsePositiveRate(),
+                detection.found() && marked.isMissing() ? originals.noneWithWatermark() : null);
         OriginalMatch match = marked.match();
         if (match == null) {
+            QueryImage query = detection.found() ? QueryImage.of(image, detection.geometry()) : QueryImage.of(image);
             match = FingerprintSearch.search(query, originals, unavailable);
         }
         Evidence.NoiseWatermarkEvidence noiseWatermark = null;
@@ -81,10 +81,7 @@ final class OriginalSearch {
     @Nullable
     OriginalMatch findByWatermark(Raster image, UnavailableSources unavailable) {
         Detection detection = watermarker.detect(image);
-        return detection.found()
-                ? findMarked(detection.payload(), QueryImage.of(image, detection.geometry()), unavailable)
-                        .match()
-                : null;
+        return detection.found() ? findMarked(detection, image, unavailable).match() : null;
     }
 
     /** Searches by the watermark in the noise alone; null where that is switched off. */
@@ -126,42 +123,30 @@ final class OriginalSearch {
      *
      * @param match null where the image does not resemble it
      * @param regions null where no original could be compared
+     * @param isMissing whether no such original is stored, though every source answered
      */
-    private record MarkedOriginal(@Nullable OriginalMatch match, Evidence.@Nullable Match regions) {
-        static final MarkedOriginal NONE = new MarkedOriginal(null, null);
+    private record MarkedOriginal(@Nullable OriginalMatch match, Evidence.@Nullable Match regions, boolean isMissing) {
+        static final MarkedOriginal NONE = new MarkedOriginal(null, null, false);
     }
 
     /** Compares the image region by region with the original that a watermark in its pixels names. */
-    private MarkedOriginal findMarked(long id, QueryImage query, UnavailableSources unavailable) {
+    private MarkedOriginal findMarked(Detection detection, Raster image, UnavailableSources unavailable) {
         Evidence.Match unlike = null;
-        for (Original candidate : originals.findByWatermark(id, unavailable)) {
+        for (Original candidate : originals.findByWatermark(detection.payload(), unavailable)) {
             try {
-                Optional<RegionMatch> regions = Resemblance.compareRegions(query, candidate);
+                Optional<RegionMatch> regions = Resemblance.compareRegions(image, detection.geometry(), candidate);
                 if (regions.isPresent() && regions.get().isEnough()) {
                     return new MarkedOriginal(
-                            new OriginalMatch(candidate, regions.get().distance()), Evidence.Match.of(regions.get()));
+                            new OriginalMatch(candidate, regions.get().distance()),
+                            Evidence.Match.of(regions.get()),
+                            false);
                 }
                 unlike = unlike == null ? regions.map(Evidence.Match::of).orElse(null) : unlike;
             } catch (SourceUnavailableException e) {
                 unavailable.addImage(e);
             }
         }
-        return new MarkedOriginal(null, unlike);
-    }
-
-    /** Returns the original with a watermark ID that was read from the image's noise, where the image resembles it. */
-    static @Nullable OriginalMatch findNoiseWatermarked(
-            long id, QueryImage query, OriginalLookup originals, UnavailableSources unavailable) {
-        for (Original candidate : originals.findByWatermark(id, unavailable)) {
-            try {
-                OptionalInt distance = Resemblance.compareNoiseWatermarked(query, candidate);
-                if (distance.isPresent()) {
-                    return new OriginalMatch(candidate, distance.getAsInt());
-                }
-            } catch (SourceUnavailableException e) {
-                unavailable.addImage(e);
-            }
-        }
-        return null;
+        boolean isMissing = unlike == null && unavailable.chainError() == null && unavailable.imageError() == null;
+        return new MarkedOriginal(null, unlike, isMissing);
     }
 }

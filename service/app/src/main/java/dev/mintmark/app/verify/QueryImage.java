@@ -7,22 +7,25 @@ import dev.mintmark.watermark.fingerprint.Pdq;
 /**
  * An image whose original is searched.
  *
- * @param geometry how the image was rotated, mirrored and scaled, as its watermark shows; the identity without a watermark
  * @param deskewed the image rotated and mirrored back
  * @param fingerprint of the deskewed image
  */
-record QueryImage(Raster image, Geometry geometry, Raster deskewed, Pdq fingerprint) {
+record QueryImage(Raster deskewed, Pdq fingerprint) {
+    /** Different images of lower PDQ quality, such as plain gradients, have similar fingerprints. */
+    private static final int MIN_QUALITY = 20;
+
     static QueryImage of(Raster image) {
         return of(image, Geometry.IDENTITY);
     }
 
+    /** @param geometry how the image was rotated, mirrored and scaled, as its watermark shows */
     static QueryImage of(Raster image, Geometry geometry) {
         Raster deskewed = Deskew.apply(image, geometry);
-        return new QueryImage(image, geometry, deskewed, Pdq.of(deskewed));
+        return new QueryImage(deskewed, Pdq.of(deskewed));
     }
 
     /** Whether the image shows enough detail to be told from others by its fingerprint. */
     boolean isDistinctive() {
-        return fingerprint.quality() >= Resemblance.MIN_QUALITY;
+        return fingerprint.quality() >= MIN_QUALITY;
     }
 }

@@ -37,6 +37,11 @@ final class RegisterLookup implements OriginalLookup {
     }
 
     @Override
+    public String noneWithWatermark() {
+        return "The artwork with this watermark is not stored here; it may have been deleted.";
+    }
+
+    @Override
     public List<Original> findNearest(Pdq fingerprint, int maxDistance, int limit) {
         return artworks.nearest(fingerprint.toHex(), maxDistance, limit).stream()
                 .map(match -> original(match.artwork()))

@@ -1,6 +1,7 @@
 package dev.mintmark.app.verify;
 
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.watermark.Geometry;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import dev.mintmark.watermark.region.RegionComparison;
@@ -14,9 +15,6 @@ import java.util.OptionalInt;
  * resemble each other. The limits were measured on the images that their comments name.
  */
 final class Resemblance {
-    /** Different images of lower PDQ quality, such as plain gradients, have similar fingerprints. */
-    static final int MIN_QUALITY = 20;
-
     /**
      * The limit if the watermark already names the original. Fingerprints of unrelated images differ in 128 bits (standard
      * deviation 8), so a watermark that was copied to another image does not pass.
@@ -53,13 +51,12 @@ final class Resemblance {
     private Resemblance() {}
 
     /**
-     * Compares a query image region by region with the original that its watermark names; empty where the original is no longer
+     * Compares an image region by region with the original that its watermark names; empty where the original is no longer
      * stored.
      */
-    static Optional<RegionMatch> compareRegions(QueryImage query, Original original) throws SourceUnavailableException {
-        return original.pixels()
-                .read()
-                .map(pixels -> RegionComparison.compare(query.image(), query.geometry(), pixels));
+    static Optional<RegionMatch> compareRegions(Raster image, Geometry geometry, Original original)
+            throws SourceUnavailableException {
+        return original.pixels().read().map(pixels -> RegionComparison.compare(image, geometry, pixels));
     }
 
     /**
@@ -76,7 +73,7 @@ final class Resemblance {
                 && CrossCorrelation.compareWhole(query.deskewed(), pixels.get()) >= MIN_CORRELATION) {
             return OptionalInt.of(distance);
         }
-        Alignment alignment = CrossCorrelation.align(query.image(), query.geometry(), pixels.get());
+        Alignment alignment = CrossCorrelation.align(query.deskewed(), 1, pixels.get());
         return matches(alignment) ? OptionalInt.of(alignment.distance()) : OptionalInt.empty();
     }
 
@@ -98,7 +95,7 @@ final class Resemblance {
         if (pixels.isEmpty()) {
             return OptionalInt.empty();
         }
-        Alignment alignment = CrossCorrelation.alignCrop(query.deskewed(), candidate.scale(), pixels.get());
+        Alignment alignment = CrossCorrelation.align(query.deskewed(), candidate.scale(), pixels.get());
         return matches(alignment) && isDistinctive(alignment)
                 ? OptionalInt.of(alignment.distance())
                 : OptionalInt.empty();

@@ -12,6 +12,7 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.ValidationReport;
+import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
 import java.io.IOException;
 import java.util.Optional;
@@ -97,8 +98,14 @@ public final class Verifier {
         return new Verifier(search.with(noiseSearch), usesRegister, ledger, network, manifests, files);
     }
 
-    OriginalSearch search() {
-        return search;
+    /** Begins a search for the originals of one image. */
+    public CopySearch searchOriginalsOf(Raster image) {
+        return new CopySearch(search, image);
+    }
+
+    /** Whether the watermark in the noise is searched. */
+    public boolean searchesNoise() {
+        return search.searchesNoise();
     }
 
     /**

@@ -1,6 +1,7 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.image.ImageCodec;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
@@ -11,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the file of a request into memory, up to {@value #FILE_LIMIT} bytes. Nothing is stored on disk. */
 final class Upload {
-    /** Largest size of an uploaded file in bytes: 16 MiB. */
-    static final int FILE_LIMIT = 16 << 20;
+    /** Largest size of an uploaded file in bytes. */
+    static final int FILE_LIMIT = ImageCodec.MAX_BYTES;
 
     /** Largest size of a multipart request in bytes: the file and 64 KiB for the form around it. */
     static final int REQUEST_LIMIT = FILE_LIMIT + (64 << 10);

@@ -8,7 +8,7 @@ import dev.mintmark.app.io.ServiceProof;
 import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.IpfsGateway;
-import dev.mintmark.app.verify.SoftBindingResolver;
+import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
 import dev.mintmark.app.workflow.ArtworkService;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;

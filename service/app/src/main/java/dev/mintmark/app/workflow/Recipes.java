@@ -6,6 +6,7 @@ import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.InputImages;
 import dev.mintmark.app.draw.Model;
+import dev.mintmark.watermark.Watermarker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -14,9 +15,6 @@ import java.util.random.RandomGenerator;
 final class Recipes {
     /** Of a seed the noise takes the low 32 bits, as torch's generator does. */
     private static final long DISTINCT_SEEDS = 1L << 32;
-
-    /** The watermark needs this many pixels. */
-    private static final int MIN_SIDE = 64;
 
     private Recipes() {}
 
@@ -30,7 +28,8 @@ final class Recipes {
         long randomSeed = random.nextLong(DISTINCT_SEEDS - GenerateRequest.MAX_COUNT);
         InputImages inputs = InputImages.decode(
                 request.parameters().init(), request.parameters().mask());
-        DrawParameters first = request.parameters().complete(inputs.sized(model.standard(randomSeed), model, MIN_SIDE));
+        DrawParameters first =
+                request.parameters().complete(inputs.sized(model.standard(randomSeed), model, Watermarker.MIN_SIDE));
         List<Recipe> recipes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             DrawParameters parameters = first.withSeed(first.seed() + i);
@@ -43,11 +42,11 @@ final class Recipes {
     }
 
     private static void checkSide(String field, int pixels) {
-        if (pixels < MIN_SIDE) {
+        if (pixels < Watermarker.MIN_SIDE) {
             throw new InvalidRequestException(
                     field,
                     "The " + field + " is " + pixels + " pixels; a picture that carries the watermark has at least "
-                            + MIN_SIDE + ".");
+                            + Watermarker.MIN_SIDE + ".");
         }
     }
 }

@@ -40,7 +40,7 @@ final class ServiceConnectionTest {
                         Verdict.RECOVERED,
                         new Evidence(
                                 ignored,
-                                new Evidence.Watermark(true, "0123456789abcdef", 9.5, 1e-10),
+                                new Evidence.Watermark(true, "0123456789abcdef", 9.5, 1e-10, "Not stored here."),
                                 new Evidence.Fingerprint(hash, 4),
                                 new Evidence.Match(0.71, 0.4, "0012/3333", null, "Only 40 %."),
                                 new Evidence.Registry(null),

@@ -150,6 +150,14 @@ final class SettingsLoaderTest {
     }
 
     @Test
+    void printsWhatEachSettingDoes() {
+        assertThat(SettingsLoader.render(SettingsLoader.load(data, Map.of()))).contains("""
+                          # what models run on; auto takes CUDA where the build and the machine have it: auto, cpu, cuda
+                          device: auto   # MINTMARK_DRAW_DEVICE
+                        """);
+    }
+
+    @Test
     void readsTheSettingsThatConfigPrints() throws Exception {
         Settings settings = SettingsLoader.load(data, Map.of("MINTMARK_CHAIN_RPC", "http://127.0.0.1:8545"));
         Files.writeString(data.resolve("mintmark.yaml"), SettingsLoader.render(settings));

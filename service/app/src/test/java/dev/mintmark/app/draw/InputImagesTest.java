@@ -178,7 +178,7 @@ final class InputImagesTest {
     void whatAModelCannotDrawIsRefusedInOneSentence() throws Exception {
         Model model = model("tiny-sd");
         byte[] init = clouds(SIDE);
-        refused(() -> Drawer.check(parameters(model, "x", init, 0.2, null), model), "strength", "none of the 4 steps");
+        refused(() -> Drawer.check(parameters(model, "x", init, 0.2, null), model), "strength", "no step would be run");
         Model inpaint = model("tiny-inpaint");
         refused(() -> Drawer.check(parameters(inpaint, "x", init, 0.5, null), inpaint), "mask", "only repaints");
         Path folder = temporary.resolve("text-alone");

@@ -3,7 +3,7 @@ package dev.mintmark.app.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.mintmark.watermark.Raster;
 import java.util.Arrays;
@@ -49,7 +49,11 @@ final class HeifTest {
 
     @BeforeEach
     void needsTheLibrary() {
-        assumeTrue(HeifLibrary.isInstalled(), "libheif is not installed (for example the package libheif1).");
+        try {
+            HeifLibrary.get();
+        } catch (InvalidImageException e) {
+            abort(e.getMessage());
+        }
     }
 
     @Test

@@ -128,7 +128,7 @@ final class SealerTest {
         assertThat(sealed.seal().psnrDb()).isBetween(36.0, 42.1);
         Raster pixels = ImageCodec.decode(sealed.file());
         assertThat(new Watermarker(keys.watermark())
-                        .rehearse(pixels, sealed.seal().watermarkId())
+                        .testRobustness(pixels, sealed.seal().watermarkId())
                         .isComplete())
                 .isTrue();
     }

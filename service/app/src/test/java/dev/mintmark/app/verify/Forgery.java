@@ -1,5 +1,6 @@
 package dev.mintmark.app.verify;
 
+import dev.mintmark.watermark.Luma;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import java.util.Arrays;
@@ -58,8 +59,7 @@ final class Forgery {
         for (int i = 0; i < picture.argb().length; i++) {
             int at =
                     i / picture.width() * SIDE / picture.height() * SIDE + i % picture.width() * SIDE / picture.width();
-            int pixel = picture.argb()[i];
-            small[at] += 0.299 * (pixel >> 16 & 0xff) + 0.587 * (pixel >> 8 & 0xff) + 0.114 * (pixel & 0xff);
+            small[at] += Luma.of(picture.argb()[i]);
             counts[at]++;
         }
         double[] found = new double[WAVES * WAVES];

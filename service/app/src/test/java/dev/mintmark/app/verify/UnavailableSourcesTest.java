@@ -10,6 +10,7 @@ import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.seal.TestKeys;
+import dev.mintmark.app.verify.softbinding.SoftBindingResolver;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.ManifestReader;
 import dev.mintmark.c2pa.ManifestValidator;

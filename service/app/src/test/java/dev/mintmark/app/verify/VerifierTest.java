@@ -28,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -315,6 +316,49 @@ final class VerifierTest {
                 .isEqualTo(Verdict.UNKNOWN);
     }
 
+    @Test
+    void aCopyOfADeletedArtworkIsUnknownAndTheAnswerSaysThatTheArtworkIsNotStored() throws Exception {
+        Raster drawing = Pictures.scene(PipelineFixture.clouds(256, 95));
+        Artwork gone = fixture.done(
+                fixture.give(PipelineFixture.small("a lake", 95), drawing).id());
+        byte[] copy =
+                jpeg(ImageCodec.decode(fixture.files.get(gone.sealed().sha256()).orElseThrow()));
+        assertThat(verifier.verify(copy).evidence().watermark().note()).isNull();
+
+        fixture.changes.delete(gone.id());
+        Verification answer = verifier.verify(copy);
+        assertThat(answer.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(answer.evidence().watermark().id()).isEqualTo(gone.sealed().watermarkHex());
+        assertThat(answer.evidence().watermark().note()).contains("not stored here");
+        assertThat(trustless(Minted.NOTHING, Minted.NO_FILES)
+                        .verify(copy)
+                        .evidence()
+                        .watermark()
+                        .note())
+                .contains("No image with this watermark is minted");
+    }
+
+    /** A manifest that can be read counts, and what follows it in the file no longer matches its hash. */
+    @Test
+    void aSealedFileThatBreaksOffBehindItsManifestIsTampered() throws Exception {
+        byte[] inJpeg = signed(
+                DevelopmentAuthority.openOrCreate(
+                        fixture.folder.keys().authority().path()),
+                jpeg(pixels));
+        for (byte[] whole : List.of(file, inJpeg)) {
+            int store = ManifestReader.store(whole).orElseThrow().length;
+            for (int left : new int[] {whole.length - 1, whole.length - 5, whole.length - 2000, store + 400}) {
+                Verification cut = verifier.verify(Arrays.copyOf(whole, left));
+                assertThat(cut.verdict())
+                        .as(left + " of " + whole.length + " bytes")
+                        .isEqualTo(Verdict.TAMPERED);
+            }
+            assertThatThrownBy(() -> verifier.verify(Arrays.copyOf(whole, store / 2)))
+                    .as("without a manifest that can be read")
+                    .isInstanceOf(InvalidImageException.class);
+        }
+    }
+
     private Verifier verifier(Ledger ledger, ContentNetwork network, Clock clock) {
         return Verifier.registered(
                 fixture.artworks,
@@ -339,9 +383,12 @@ final class VerifierTest {
     }
 
     private static byte[] signed(DevelopmentAuthority authority, Raster raster) throws Exception {
+        return signed(authority, ImageCodec.encode(raster, ImageFormat.PNG));
+    }
+
+    private static byte[] signed(DevelopmentAuthority authority, byte[] unsigned) throws Exception {
         GeneratedImage content = new GeneratedImage(
                 "title", "Mintmark", "0.1.0", "model", "a".repeat(64), new byte[32], null, 1, Instant.now());
-        return ManifestWriter.sign(ImageCodec.encode(raster, ImageFormat.PNG), content, authority.signer())
-                .bytes();
+        return ManifestWriter.sign(unsigned, content, authority.signer()).bytes();
     }
 }

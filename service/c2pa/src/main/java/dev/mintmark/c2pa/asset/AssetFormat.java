@@ -60,9 +60,10 @@ public sealed interface AssetFormat
     boolean matches(byte[] asset);
 
     /**
-     * Returns the manifest store of a file; empty if it has none.
+     * Returns the manifest store of a file; empty if it has none. A PNG or JPEG that breaks off after its store has that
+     * store: its hard binding then fails.
      *
-     * @throws AssetException if the file is malformed
+     * @throws AssetException if the file is malformed otherwise
      */
     Optional<Container> find(byte[] asset) throws AssetException;
 

@@ -59,7 +59,14 @@ final class JpegFormat implements AssetFormat {
                         "The segments of the JPEG's manifest store are not contiguous: segment " + (pieces.last + 1)
                                 + " is not at byte " + segment.span().offset() + ".");
             }
-            segment = segment(asset, segment.span().end());
+            try {
+                segment = segment(asset, segment.span().end());
+            } catch (AssetException e) {
+                if (pieces == null || !pieces.isComplete()) {
+                    throw e;
+                }
+                break;
+            }
         }
         return Optional.ofNullable(pieces == null ? null : pieces.container());
     }

@@ -46,15 +46,20 @@ final class PngFormat implements AssetFormat {
         Container found = null;
         int at = SIGNATURE.length;
         while (true) {
-            if (asset.length - at < CHUNK_OVERHEAD) {
+            int left = asset.length - at - CHUNK_OVERHEAD;
+            int length = left < 0 ? 0 : chunks.getInt(at);
+            boolean breaksOff = left < 0 || length < 0 || length > left;
+            if (breaksOff && found != null) {
+                return Optional.of(found);
+            }
+            if (left < 0) {
                 throw new AssetException("The PNG ends before its IEND chunk, at byte " + at + ".");
             }
-            int length = chunks.getInt(at);
-            int type = chunks.getInt(at + 4);
-            if (length < 0 || length > asset.length - at - CHUNK_OVERHEAD) {
+            if (breaksOff) {
                 throw new AssetException("The PNG chunk at byte " + at + " claims " + Integer.toUnsignedString(length)
-                        + " bytes; " + (asset.length - at - CHUNK_OVERHEAD) + " are left.");
+                        + " bytes; " + left + " are left.");
             }
+            int type = chunks.getInt(at + 4);
             if (type == STORE) {
                 if (found != null) {
                     throw new AssetException("The PNG has more than one caBX chunk; one manifest store is allowed.");

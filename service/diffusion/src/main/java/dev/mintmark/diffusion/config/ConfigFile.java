@@ -19,7 +19,11 @@ public record ConfigFile(String name, JsonNode root) {
 
     private static final long MAX_BYTES = 64L << 20;
 
-    /** Reads {@code folder/name}. Error messages contain the name, with '/' between its parts. */
+    /**
+     * Reads {@code folder/name}. Error messages contain the name, with '/' between its parts.
+     *
+     * @throws ModelException if it is missing, too large, or no JSON object
+     */
     public static ConfigFile read(Path folder, String name) throws ModelException {
         Path file = folder.resolve(name);
         if (!Files.isRegularFile(file)) {
@@ -43,6 +47,7 @@ public record ConfigFile(String name, JsonNode root) {
         }
     }
 
+    /** Returns an object without keys. */
     public static ConfigFile empty(String name) {
         return new ConfigFile(name, MAPPER.createObjectNode());
     }
@@ -52,14 +57,16 @@ public record ConfigFile(String name, JsonNode root) {
         return Files.isRegularFile(folder.resolve(name)) ? read(folder, name) : empty(name);
     }
 
+    /** Returns the value of a key; empty if it is missing or null. */
     public Optional<JsonNode> value(String key) {
         JsonNode value = root.get(key);
         return value == null || value.isNull() ? Optional.empty() : Optional.of(value);
     }
 
+    /** @throws ModelException if the value is no finite number */
     public double number(String key, double fallback) throws ModelException {
-        JsonNode value = root.get(key);
-        if (value == null || value.isNull()) {
+        JsonNode value = value(key).orElse(null);
+        if (value == null) {
             return fallback;
         }
         if (!value.isNumber() || !Double.isFinite(value.doubleValue())) {
@@ -68,6 +75,7 @@ public record ConfigFile(String name, JsonNode root) {
         return value.doubleValue();
     }
 
+    /** @throws ModelException if the value is no whole number from min to max */
     public int integer(String key, int fallback, int min, int max) throws ModelException {
         double value = number(key, fallback);
         if (value != Math.rint(value) || value < min || value > max) {
@@ -77,9 +85,10 @@ public record ConfigFile(String name, JsonNode root) {
         return (int) value;
     }
 
+    /** @throws ModelException if the value is neither true nor false */
     public boolean flag(String key, boolean fallback) throws ModelException {
-        JsonNode value = root.get(key);
-        if (value == null || value.isNull()) {
+        JsonNode value = value(key).orElse(null);
+        if (value == null) {
             return fallback;
         }
         if (!value.isBoolean()) {
@@ -88,9 +97,10 @@ public record ConfigFile(String name, JsonNode root) {
         return value.booleanValue();
     }
 
+    /** @throws ModelException if the value is no string */
     public String text(String key, String fallback) throws ModelException {
-        JsonNode value = root.get(key);
-        if (value == null || value.isNull()) {
+        JsonNode value = value(key).orElse(null);
+        if (value == null) {
             return fallback;
         }
         if (!value.isString()) {
@@ -99,6 +109,11 @@ public record ConfigFile(String name, JsonNode root) {
         return value.stringValue();
     }
 
+    /**
+     * Returns the exception for a value of the wrong type.
+     *
+     * @param right what the value must be, such as "a number"
+     */
     public ModelException wrong(String key, String right, JsonNode value) {
         String shown = value.toString();
         return new ModelException(name + ": " + key + " must be " + right + ", not "

@@ -1,6 +1,7 @@
 package dev.mintmark.diffusion.family;
 
-import dev.mintmark.diffusion.text.Embedding;
+import dev.mintmark.diffusion.text.PromptWeights;
+import dev.mintmark.diffusion.text.TextEmbedding;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +43,7 @@ public record Conditioning(List<Input> inputs, boolean guided, float scale, List
         private final List<String> notes = new ArrayList<>();
 
         /** Adds the vectors of the prompts' tokens. */
-        Builder states(String name, Embedding prompt, @Nullable Embedding negative) {
+        Builder states(String name, TextEmbedding prompt, @Nullable TextEmbedding negative) {
             return add(
                     name,
                     new long[] {prompt.tokens(), prompt.width()},
@@ -51,7 +52,7 @@ public record Conditioning(List<Input> inputs, boolean guided, float scale, List
         }
 
         /** Adds the vectors of the whole prompts. */
-        Builder pooled(String name, Embedding prompt, @Nullable Embedding negative) {
+        Builder pooled(String name, TextEmbedding prompt, @Nullable TextEmbedding negative) {
             return add(
                     name,
                     new long[] {prompt.pooled().length},
@@ -73,14 +74,25 @@ public record Conditioning(List<Input> inputs, boolean guided, float scale, List
         /** Notes the end of a prompt that no encoder has room for; blank if there is none. */
         Builder leftOut(String which, String text, int tokens) {
             if (!text.isBlank()) {
-                notes.add("The end of the " + which + " was not drawn, because this model reads " + tokens
-                        + " tokens: \"" + text + "\".");
+                note("The end of the " + which + " was not drawn, because this model reads " + tokens + " tokens: \""
+                        + text + "\".");
             }
             return this;
         }
 
+        /** Returns a prompt without weights, for encoders that cannot use them, and notes that they were not used. */
+        String withoutWeights(String prompt) {
+            if (PromptWeights.isWeighted(prompt)) {
+                note("This model's language encoder does not use weights such as (word:1.3); it read the words alone.");
+            }
+            return PromptWeights.plain(prompt);
+        }
+
+        /** Adds a sentence for the user, unless it is there already. */
         Builder note(String sentence) {
-            notes.add(sentence);
+            if (!notes.contains(sentence)) {
+                notes.add(sentence);
+            }
             return this;
         }
 

@@ -1,23 +1,18 @@
 package dev.mintmark.diffusion.family;
 
-import dev.mintmark.diffusion.ModelException;
-import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.sampler.SchedulerConfig;
 
-/**
- * The steps and the guidance that a family recommends, unless the scheduler tells that the model was distilled to few steps.
- */
+/** The steps and the guidance that are recommended for a model. */
 record Defaults(int steps, double guidance) {
-    static Defaults of(FolderConfigs configs, int steps, double guidance) throws ModelException {
-        ConfigFile scheduler = ConfigFile.read(configs.root(), FolderConfigs.SCHEDULER);
-        return switch (configs.schedulerClass()) {
+    /** Returns these, or those of a model that was distilled to few steps if its scheduler says that it was. */
+    Defaults adjustedTo(SchedulerConfig scheduler) {
+        return switch (scheduler.className()) {
             case "LCMScheduler" -> new Defaults(4, 1);
             case "TCDScheduler" -> new Defaults(4, 0);
             // SD-Turbo and SDXL-Turbo are published with one of these and with trailing timesteps
             case "EulerDiscreteScheduler", "EulerAncestralDiscreteScheduler" ->
-                scheduler.text("timestep_spacing", "").equals("trailing")
-                        ? new Defaults(1, 0)
-                        : new Defaults(steps, guidance);
-            default -> new Defaults(steps, guidance);
+                scheduler.hasTrailingTimesteps() ? new Defaults(1, 0) : this;
+            default -> this;
         };
     }
 }

@@ -3,6 +3,7 @@ package dev.mintmark.diffusion.family;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import dev.mintmark.diffusion.DrawFailedException;
+import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.onnx.HostTensor;
 import dev.mintmark.diffusion.onnx.OnnxPart;
@@ -36,7 +37,44 @@ public final class Denoiser implements AutoCloseable {
     private final float[] packed;
     private long runNanos;
 
-    Denoiser(Network network, int height, int width, Conditioning conditioning, float[] extra)
+    /**
+     * Creates the denoiser of one drawing.
+     *
+     * @param height height of the latents
+     * @param width width of the latents
+     * @param extra constant channels after the latents, for inpainting; empty otherwise
+     * @throws InvalidDrawRequestException if the network does not take this size, batch or text
+     */
+    public static Denoiser of(
+            DenoisingNetwork network, int height, int width, Conditioning conditioning, float[] extra) {
+        OnnxPart.Port sample = network.sample();
+        if (network.ports().layout() == Layout.PLANES) {
+            checkSize(sample, "width", 3, width);
+            checkSize(sample, "height", 2, height);
+        }
+        if (!sample.accepts(0, conditioning.batch())) {
+            throw new InvalidDrawRequestException(
+                    "guidance",
+                    "This model's network takes only a batch of " + sample.shape()[0] + ", not of "
+                            + conditioning.batch() + "; guidance over 1 needs 2.");
+        }
+        try {
+            return new Denoiser(network, height, width, conditioning, extra);
+        } catch (OrtException e) {
+            throw network.part().failed(e);
+        } catch (ModelException e) {
+            throw new InvalidDrawRequestException("prompt", e.getMessage());
+        }
+    }
+
+    private static void checkSize(OnnxPart.Port sample, String field, int axis, int latents) {
+        if (!sample.accepts(axis, latents)) {
+            throw new InvalidDrawRequestException(
+                    field, "This model's network takes only a " + field + " of " + sample.shape()[axis] + " latents.");
+        }
+    }
+
+    private Denoiser(DenoisingNetwork network, int height, int width, Conditioning conditioning, float[] extra)
             throws OrtException, ModelException {
         this.part = network.part();
         this.sampleIn = network.sample();
@@ -62,7 +100,7 @@ public final class Denoiser implements AutoCloseable {
             // some exports take a scalar timestep, others one for each image of the batch
             timestep = own(new HostTensor(part.ort(), network.timestep().type(), timeShape(network.timestep(), batch)));
             unguided = new float[batch == 1 ? 0 : latents];
-            packed = new float[layout == Layout.PLANES ? 0 : latents];
+            packed = new float[latents];
             for (int image = 0; image < batch && extra.length > 0; image++) {
                 sample.put(image * imageStride + latents, extra);
             }
@@ -120,14 +158,10 @@ public final class Denoiser implements AutoCloseable {
      */
     public void predict(double time, float[] latents, float[] prediction) {
         timestep.fill(time / timeDivisor);
-        float[] input = latents;
-        if (layout != Layout.PLANES) {
-            layout.pack(latents, packed, channels, height, width);
-            input = packed;
-        }
-        sample.put(0, input);
+        layout.pack(latents, packed, channels, height, width);
+        sample.put(0, packed);
         if (conditioning.batch() == 2) {
-            sample.put(imageStride, input);
+            sample.put(imageStride, packed);
         }
         long start = System.nanoTime();
         part.run(feeds, results);
@@ -145,15 +179,11 @@ public final class Denoiser implements AutoCloseable {
     }
 
     private void read(int at, float[] planes) {
-        if (layout == Layout.PLANES) {
-            output.get(at, planes);
-        } else {
-            output.get(at, packed);
-            layout.unpack(packed, planes, channels, height, width);
-        }
+        output.get(at, packed);
+        layout.unpack(packed, planes, channels, height, width);
     }
 
-    /** Returns what it means that a prediction is not finite. */
+    /** Returns the exception for a prediction with NaN or infinite numbers. */
     public DrawFailedException notFinite() {
         return part.notFinite("prediction", sampleIn);
     }

@@ -34,11 +34,6 @@ public final class Families {
                 + ALL.stream().map(Family::name).collect(Collectors.joining(", ")) + ".");
     }
 
-    /** Returns whether the networks of a family are UNets. */
-    public static boolean hasUnet(String family) {
-        return family.equals(new StableDiffusion().name()) || family.equals(new StableDiffusionXl().name());
-    }
-
     /** Returns the family of a folder that was read. */
     public static Family of(ModelFolder folder) {
         return ALL.stream()

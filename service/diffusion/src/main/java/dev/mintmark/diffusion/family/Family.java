@@ -19,9 +19,23 @@ public interface Family {
      */
     boolean reads(String pipeline);
 
-    /** Reads a folder's configurations, and checks that its files exist. */
+    /** Returns whether the networks of this family are UNets. */
+    default boolean hasUnet() {
+        return false;
+    }
+
+    /**
+     * Reads a folder's configurations, and checks that its files exist.
+     *
+     * @throws ModelException if a file is missing or invalid
+     */
     ModelFolder read(FolderConfigs configs) throws ModelException;
 
-    /** Loads text encoders and network. The autoencoder is loaded by the caller, as it is the same for all. */
-    Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException;
+    /**
+     * Loads text encoders and network. The autoencoder is loaded by the caller, as it is the same for all.
+     *
+     * @param backend owns what is loaded
+     * @throws ModelException if a file is missing or invalid
+     */
+    DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException;
 }

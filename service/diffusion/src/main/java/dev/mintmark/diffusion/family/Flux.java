@@ -1,17 +1,18 @@
 package dev.mintmark.diffusion.family;
 
 import dev.mintmark.diffusion.DrawRequest;
+import dev.mintmark.diffusion.LatentScale;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.text.ClipTextEncoder;
 import dev.mintmark.diffusion.text.ClipTextEncoder.Layer;
-import dev.mintmark.diffusion.text.Embedding;
 import dev.mintmark.diffusion.text.JsonTokenizer;
 import dev.mintmark.diffusion.text.PromptWeights;
 import dev.mintmark.diffusion.text.SequenceEncoder;
-import java.util.List;
+import dev.mintmark.diffusion.text.TextEmbedding;
 import java.util.Map;
 import java.util.Set;
 
@@ -58,52 +59,43 @@ final class Flux implements Family {
                 factor * PATCH,
                 channels,
                 channels,
-                FolderConfigs.scaling(vae, 0.3611),
-                (float) vae.number("shift_factor", 0.1159),
-                List.of(),
-                List.of(),
+                new LatentScale(FolderConfigs.scaling(vae, 0.3611), (float) vae.number("shift_factor", 0.1159)),
                 128 * factor,
                 128 * factor,
                 guided ? 28 : 4,
                 guided ? 3.5 : 0,
+                false,
                 configs.scheduler(Map.of()));
     }
 
     @Override
-    public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
-        Closing parts = new Closing();
-        try {
-            ClipTextEncoder clip = parts.own(ClipTextEncoder.load(
-                    backend, folder.root(), "text_encoder", "tokenizer", Layer.LAST, "pooler_output"));
-            SequenceEncoder t5 =
-                    parts.own(SequenceEncoder.load(backend, folder.root(), "text_encoder_2", "tokenizer_2"));
-            Network transformer = parts.own(Network.load(
-                    backend,
-                    folder,
-                    Network.Ports.transformer(
-                            "a transformer of FLUX.1",
-                            Set.of("encoder_hidden_states", "pooled_projections", "img_ids", "txt_ids"),
-                            Set.of("guidance"),
-                            TIME_DIVISOR,
-                            Layout.PATCHES)));
-            transformer.requireWidth("encoder_hidden_states", t5.width(), t5.file());
-            transformer.requireWidth("pooled_projections", clip.pooledWidth(), clip.file());
-            return new Loaded(clip, t5, transformer, folder.factor(), parts);
-        } catch (ModelException e) {
-            parts.close();
-            throw e;
-        }
+    public DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
+        ClipTextEncoder clip =
+                ClipTextEncoder.load(backend, folder.root(), "text_encoder", "tokenizer", Layer.LAST, "pooler_output");
+        SequenceEncoder t5 = SequenceEncoder.load(backend, folder.root(), "text_encoder_2", "tokenizer_2");
+        DenoisingNetwork transformer = DenoisingNetwork.load(
+                backend,
+                folder,
+                Ports.transformer(
+                        "a transformer of FLUX.1",
+                        Set.of("encoder_hidden_states", "pooled_projections", "img_ids", "txt_ids"),
+                        Set.of("guidance"),
+                        TIME_DIVISOR,
+                        Layout.PATCHES));
+        transformer.requireWidth("encoder_hidden_states", t5.width(), t5.file());
+        transformer.requireWidth("pooled_projections", clip.pooledWidth(), clip.file());
+        return new Loaded(clip, t5, transformer, folder.factor());
     }
 
-    private record Loaded(ClipTextEncoder clip, SequenceEncoder t5, Network network, int factor, Closing parts)
-            implements Pipeline {
+    private record Loaded(ClipTextEncoder clip, SequenceEncoder t5, DenoisingNetwork network, int factor)
+            implements DiffusionPipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
             Conditioning.Builder builder = new Conditioning.Builder();
-            String text = Weights.without(request.prompt(), builder);
+            String text = builder.withoutWeights(request.prompt());
             JsonTokenizer.Tokens tokens = t5.tokenizer().encode(text, T5_TOKENS);
-            Embedding states = t5.encode(tokens);
-            Embedding whole = clip.encode(clip.tokens(PromptWeights.escaped(text)), 1);
+            TextEmbedding states = t5.encode(tokens);
+            TextEmbedding whole = clip.encode(clip.tokens(PromptWeights.escaped(text)), 1);
             builder.states("encoder_hidden_states", states, null)
                     .pooled("pooled_projections", whole, null)
                     .shared("txt_ids", new long[] {T5_TOKENS, 3}, new float[T5_TOKENS * 3])
@@ -138,11 +130,6 @@ final class Flux implements Family {
         @Override
         public boolean hasEvenSigmas() {
             return true;
-        }
-
-        @Override
-        public void close() {
-            parts.close();
         }
     }
 }

@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record FolderConfigs(Path root, String pipeline, ConfigFile index) {
     static final String INDEX = "model_index.json";
-    static final String SCHEDULER = "scheduler/scheduler_config.json";
+    private static final String SCHEDULER = "scheduler/scheduler_config.json";
 
     /**
      * diffusers' first ONNX exports have no config.json beside the models; they imply the values of Stable Diffusion 1.
@@ -60,19 +60,14 @@ public record FolderConfigs(Path root, String pipeline, ConfigFile index) {
     }
 
     /**
-     * Returns the class of the scheduler: its configuration names it, and the index does,
-     * {@code ["diffusers", "PNDMScheduler"]}; empty if neither does.
+     * Reads the scheduler's configuration, of which the pipeline forces some values. The index can name the class too:
+     * {@code ["diffusers", "PNDMScheduler"]}.
      */
-    String schedulerClass() throws ModelException {
-        String indexed = index.root().path("scheduler").path(1).stringValue("");
-        return ConfigFile.read(root, SCHEDULER).text("_class_name", indexed);
-    }
-
-    /** Reads the scheduler's configuration, of which the pipeline forces some values. */
     SchedulerConfig scheduler(Map<String, Object> forced) throws ModelException {
         ConfigFile file = ConfigFile.read(root, SCHEDULER);
+        String indexed = index.root().path("scheduler").path(1).stringValue("");
         try {
-            return SchedulerConfig.of(file.root(), schedulerClass()).forcing(forced);
+            return SchedulerConfig.of(file.root(), indexed).forcing(forced);
         } catch (SchedulerConfigException e) {
             throw new ModelException(file.name() + ": " + e.getMessage(), e);
         }

@@ -7,6 +7,9 @@ public final class ImageTensor {
     /**
      * Resizes a picture by the cubic of Catmull and Rom (1974). When shrinking, the kernel is widened to avoid
      * aliasing.
+     *
+     * @param argb {@code width · height} pixels 0xAARRGGBB, row by row from the top left; alpha is ignored
+     * @return {@code float[3][toHeight][toWidth]} in one array
      */
     public static float[] of(int[] argb, int width, int height, int toWidth, int toHeight) {
         Taps across = Taps.of(width, toWidth);

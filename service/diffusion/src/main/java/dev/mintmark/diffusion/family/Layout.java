@@ -59,9 +59,12 @@ enum Layout {
         }
     };
 
+    /** Returns the shape of the network's input or output. */
     abstract long[] shape(int batch, int channels, int height, int width);
 
+    /** Copies latents into this layout; both arrays have the same length. */
     abstract void pack(float[] planes, float[] packed, int channels, int height, int width);
 
+    /** Copies latents out of this layout. */
     abstract void unpack(float[] packed, float[] planes, int channels, int height, int width);
 }

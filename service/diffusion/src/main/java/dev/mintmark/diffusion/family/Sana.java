@@ -1,19 +1,20 @@
 package dev.mintmark.diffusion.family;
 
 import dev.mintmark.diffusion.DrawRequest;
+import dev.mintmark.diffusion.LatentScale;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
-import dev.mintmark.diffusion.text.Embedding;
 import dev.mintmark.diffusion.text.JsonTokenizer;
 import dev.mintmark.diffusion.text.SequenceEncoder;
+import dev.mintmark.diffusion.text.TextEmbedding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -54,40 +55,30 @@ final class Sana implements Family {
                 factor * transformer.integer("patch_size", 1, 1, 16),
                 channels,
                 channels,
-                FolderConfigs.scaling(vae, 0.41407),
-                0,
-                List.of(),
-                List.of(),
+                new LatentScale(FolderConfigs.scaling(vae, 0.41407), 0),
                 size[1] * factor,
                 size[0] * factor,
                 20,
                 4.5,
+                false,
                 configs.scheduler(Map.of()));
     }
 
     @Override
-    public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
-        Closing parts = new Closing();
-        try {
-            SequenceEncoder gemma =
-                    parts.own(SequenceEncoder.load(backend, folder.root(), "text_encoder", "tokenizer"));
-            double scale =
-                    ConfigFile.read(folder.root(), "transformer/config.json").number("timestep_scale", 1);
-            Network transformer = parts.own(Network.load(
-                    backend,
-                    folder,
-                    Network.Ports.transformer(
-                            "a transformer of Sana",
-                            Set.of("encoder_hidden_states", "encoder_attention_mask"),
-                            Set.of("guidance"),
-                            1 / scale,
-                            Layout.PLANES)));
-            transformer.requireWidth("encoder_hidden_states", gemma.width(), gemma.file());
-            return new Loaded(gemma, transformer, instruction(), parts);
-        } catch (ModelException e) {
-            parts.close();
-            throw e;
-        }
+    public DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
+        SequenceEncoder gemma = SequenceEncoder.load(backend, folder.root(), "text_encoder", "tokenizer");
+        double scale = ConfigFile.read(folder.root(), "transformer/config.json").number("timestep_scale", 1);
+        DenoisingNetwork transformer = DenoisingNetwork.load(
+                backend,
+                folder,
+                Ports.transformer(
+                        "a transformer of Sana",
+                        Set.of("encoder_hidden_states", "encoder_attention_mask"),
+                        Set.of("guidance"),
+                        1 / scale,
+                        Layout.PLANES));
+        transformer.requireWidth("encoder_hidden_states", gemma.width(), gemma.file());
+        return new Loaded(gemma, transformer, instruction());
     }
 
     private static String instruction() {
@@ -101,8 +92,8 @@ final class Sana implements Family {
         }
     }
 
-    private record Loaded(SequenceEncoder gemma, Network network, String instruction, Closing parts)
-            implements Pipeline {
+    private record Loaded(SequenceEncoder gemma, DenoisingNetwork network, String instruction)
+            implements DiffusionPipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
             boolean guided = request.guidance() > 1;
@@ -123,16 +114,15 @@ final class Sana implements Family {
         }
 
         @SuppressWarnings("ArrayRecordComponent") // never compared
-        private record Prompt(Embedding states, float[] mask) {}
+        private record Prompt(TextEmbedding states, float[] mask) {}
 
         /** Encodes instruction and text, and keeps the first token and the last ones. */
         private Prompt encode(String which, String before, String text, Conditioning.Builder builder) {
-            String plain =
-                    Weights.without(text, builder).toLowerCase(Locale.ROOT).strip();
+            String plain = builder.withoutWeights(text).toLowerCase(Locale.ROOT).strip();
             int length = before.isEmpty() ? TOKENS : gemma.tokenizer().count(before) + TOKENS - 2;
             JsonTokenizer.Tokens tokens = gemma.tokenizer().encode(before + plain, length);
             builder.leftOut(which, tokens.leftOut(), TOKENS);
-            Embedding all = gemma.encode(tokens);
+            TextEmbedding all = gemma.encode(tokens);
             int width = all.width();
             int from = length - TOKENS + 1;
             float[] states = new float[TOKENS * width];
@@ -140,12 +130,7 @@ final class Sana implements Family {
             System.arraycopy(all.states(), from * width, states, width, (TOKENS - 1) * width);
             float[] mask = new float[TOKENS];
             Arrays.fill(mask, 0, Math.clamp(tokens.count() - from + 1L, 1, TOKENS), 1);
-            return new Prompt(new Embedding(TOKENS, width, states, new float[0]), mask);
-        }
-
-        @Override
-        public void close() {
-            parts.close();
+            return new Prompt(new TextEmbedding(TOKENS, width, states, new float[0]), mask);
         }
     }
 }

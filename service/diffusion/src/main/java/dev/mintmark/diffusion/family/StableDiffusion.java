@@ -3,12 +3,12 @@ package dev.mintmark.diffusion.family;
 import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
-import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.sampler.SchedulerConfig;
 import dev.mintmark.diffusion.text.ClipTextEncoder;
 import dev.mintmark.diffusion.text.ClipTextEncoder.Layer;
-import dev.mintmark.diffusion.text.Embedding;
+import dev.mintmark.diffusion.text.TextEmbedding;
 import dev.mintmark.diffusion.text.WeightedTokens;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +30,7 @@ final class StableDiffusion implements Family {
             "OnnxStableDiffusionImg2ImgPipeline",
             "OnnxStableDiffusionInpaintPipeline");
 
-    static final double SCALING = 0.18215;
+    private static final UnetFolder FOLDER = new UnetFolder(0.18215, new Defaults(25, 7.5), new Defaults(4, 8.5), 4);
 
     @Override
     public String name() {
@@ -46,68 +46,44 @@ final class StableDiffusion implements Family {
     public ModelFolder read(FolderConfigs configs) throws ModelException {
         configs.requireClipTokenizer("tokenizer");
         configs.part("text_encoder");
-        SchedulerConfig scheduler = configs.scheduler(forced(configs.pipeline()));
-        Defaults defaults = Defaults.of(configs, 25, 7.5);
-        ModelFolder folder = UnetFolder.read(name(), configs, scheduler, SCALING, defaults, 4);
-        boolean distilled = ConfigFile.readIfPresent(configs.root(), "unet/config.json")
-                .value("time_cond_proj_dim")
-                .isPresent();
-        return distilled ? folder.withDefaults(4, 8.5) : folder;
+        boolean consistency = configs.pipeline().startsWith("LatentConsistency");
+        SchedulerConfig scheduler = configs.scheduler(consistency ? Map.of() : forced(configs.pipeline()));
+        return FOLDER.read(name(), configs, scheduler, consistency);
     }
 
-    private static boolean isConsistency(String pipeline) {
-        return pipeline.startsWith("LatentConsistency");
+    @Override
+    public boolean hasUnet() {
+        return true;
     }
 
     /** Returns what diffusers' pipelines force, whatever old configurations say. */
     private static Map<String, Object> forced(String pipeline) {
-        if (isConsistency(pipeline)) {
-            return Map.of();
-        }
         return pipeline.contains("Inpaint")
                 ? Map.of("steps_offset", 1, "skip_prk_steps", true)
                 : Map.of("steps_offset", 1, "clip_sample", false);
     }
 
     @Override
-    public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
+    public DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
         ClipTextEncoder text =
                 ClipTextEncoder.load(backend, folder.root(), "text_encoder", "tokenizer", Layer.LAST, null);
-        Network unet = null;
-        try {
-            unet = Network.load(backend, folder, Network.Ports.unet("a UNet of Stable Diffusion", Set.of()));
-            unet.requireWidth("encoder_hidden_states", text.width(), text.file());
-            return new Loaded(
-                    text,
-                    unet,
-                    unet.tokens("encoder_hidden_states"),
-                    UnetFolder.guidanceWidth(unet),
-                    isConsistency(FolderConfigs.read(folder.root()).pipeline()));
-        } catch (ModelException e) {
-            if (unet != null) {
-                unet.close();
-            }
-            text.close();
-            throw e;
-        }
+        DenoisingNetwork unet =
+                DenoisingNetwork.load(backend, folder, Ports.unet("a UNet of Stable Diffusion", Set.of()));
+        unet.requireWidth("encoder_hidden_states", text.width(), text.file());
+        return new Loaded(text, unet, unet.tokens("encoder_hidden_states"), UnetFolder.guidanceWidth(unet));
     }
 
     /** @param fixedTokens tokens that the UNet takes; −1 for any number */
-    private record Loaded(
-            ClipTextEncoder text,
-            Network network,
-            long fixedTokens,
-            int guidanceWidth,
-            boolean choosesTimestepsByStrength)
-            implements Pipeline {
+    private record Loaded(ClipTextEncoder text, DenoisingNetwork network, long fixedTokens, int guidanceWidth)
+            implements DiffusionPipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
             boolean guided = request.guidance() > 1 && guidanceWidth == 0;
             WeightedTokens prompt = text.tokens(request.prompt());
             WeightedTokens negative = text.tokens(request.negativeOrEmpty());
             int chunks = Chunks.of(List.of(text), List.of(prompt), guided ? List.of(negative) : List.of(), fixedTokens);
-            Embedding positive = text.encode(prompt, chunks);
-            @Nullable Embedding avoided = guided ? text.encode(negative, chunks) : null;
+            TextEmbedding positive = text.encode(prompt, chunks);
+            @Nullable TextEmbedding avoided = guided ? text.encode(negative, chunks) : null;
             Conditioning.Builder builder = new Conditioning.Builder()
                     .states("encoder_hidden_states", positive, avoided)
                     .leftOut("prompt", text.leftOut(prompt, chunks), text.chunkLength() * chunks);
@@ -116,12 +92,6 @@ final class StableDiffusion implements Family {
             }
             UnetFolder.addGuidance(builder, guidanceWidth, request.guidance());
             return builder.build(guided, request.guidance());
-        }
-
-        @Override
-        public void close() {
-            network.close();
-            text.close();
         }
     }
 }

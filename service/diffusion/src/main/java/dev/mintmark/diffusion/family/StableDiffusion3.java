@@ -1,17 +1,18 @@
 package dev.mintmark.diffusion.family;
 
 import dev.mintmark.diffusion.DrawRequest;
+import dev.mintmark.diffusion.LatentScale;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.text.ClipTextEncoder;
 import dev.mintmark.diffusion.text.ClipTextEncoder.Layer;
-import dev.mintmark.diffusion.text.Embedding;
 import dev.mintmark.diffusion.text.JsonTokenizer;
 import dev.mintmark.diffusion.text.SequenceEncoder;
+import dev.mintmark.diffusion.text.TextEmbedding;
 import dev.mintmark.diffusion.text.WeightedTokens;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,90 +61,79 @@ final class StableDiffusion3 implements Family {
                 factor * transformer.integer("patch_size", 2, 1, 16),
                 channels,
                 channels,
-                FolderConfigs.scaling(vae, 1.5305),
-                (float) vae.number("shift_factor", 0.0609),
-                List.of(),
-                List.of(),
+                new LatentScale(FolderConfigs.scaling(vae, 1.5305), (float) vae.number("shift_factor", 0.0609)),
                 size[1] * factor,
                 size[0] * factor,
                 28,
                 7,
+                false,
                 configs.scheduler(Map.of()));
     }
 
     @Override
-    public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
+    public DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
         FolderConfigs configs = FolderConfigs.read(folder.root());
-        Closing parts = new Closing();
-        try {
-            ClipTextEncoder one = parts.own(ClipTextEncoder.load(
-                    backend, folder.root(), "text_encoder", "tokenizer", Layer.PENULTIMATE, "text_embeds"));
-            ClipTextEncoder two = parts.own(ClipTextEncoder.load(
-                    backend, folder.root(), "text_encoder_2", "tokenizer_2", Layer.PENULTIMATE, "text_embeds"));
-            @Nullable
-            SequenceEncoder t5 = configs.has("text_encoder_3")
-                    ? parts.own(SequenceEncoder.load(backend, folder.root(), "text_encoder_3", "tokenizer_3"))
-                    : null;
-            Network transformer = parts.own(Network.load(
-                    backend,
-                    folder,
-                    Network.Ports.transformer(
-                            "a transformer of Stable Diffusion 3",
-                            Set.of("encoder_hidden_states", "pooled_projections"),
-                            Set.of(),
-                            1,
-                            Layout.PLANES)));
-            if (t5 != null) {
-                transformer.requireWidth("encoder_hidden_states", t5.width(), t5.file());
-            }
-            transformer.requireWidth(
-                    "pooled_projections", one.pooledWidth() + two.pooledWidth(), "the CLIP text encoders");
-            ConfigFile config = configs.part("transformer");
-            return new Loaded(
-                    one,
-                    two,
-                    t5,
-                    transformer,
-                    config.integer("joint_attention_dim", 4096, 1, 1 << 20),
-                    config.integer("patch_size", 2, 1, 16),
-                    parts);
-        } catch (ModelException e) {
-            parts.close();
-            throw e;
+        ClipTextEncoder one = ClipTextEncoder.load(
+                backend, folder.root(), "text_encoder", "tokenizer", Layer.PENULTIMATE, "text_embeds");
+        ClipTextEncoder two = ClipTextEncoder.load(
+                backend, folder.root(), "text_encoder_2", "tokenizer_2", Layer.PENULTIMATE, "text_embeds");
+        @Nullable
+        SequenceEncoder t5 = configs.has("text_encoder_3")
+                ? SequenceEncoder.load(backend, folder.root(), "text_encoder_3", "tokenizer_3")
+                : null;
+        DenoisingNetwork transformer = DenoisingNetwork.load(
+                backend,
+                folder,
+                Ports.transformer(
+                        "a transformer of Stable Diffusion 3",
+                        Set.of("encoder_hidden_states", "pooled_projections"),
+                        Set.of(),
+                        1,
+                        Layout.PLANES));
+        if (t5 != null) {
+            transformer.requireWidth("encoder_hidden_states", t5.width(), t5.file());
         }
+        transformer.requireWidth("pooled_projections", one.pooledWidth() + two.pooledWidth(), "the CLIP text encoders");
+        ConfigFile config = configs.part("transformer");
+        return new Loaded(
+                one,
+                two,
+                t5,
+                transformer,
+                config.integer("joint_attention_dim", 4096, 1, 1 << 20),
+                config.integer("patch_size", 2, 1, 16));
     }
 
     private record Loaded(
             ClipTextEncoder one,
             ClipTextEncoder two,
             @Nullable SequenceEncoder t5,
-            Network network,
+            DenoisingNetwork network,
             int width,
-            int patch,
-            Closing parts)
-            implements Pipeline {
+            int patch)
+            implements DiffusionPipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
             boolean guided = request.guidance() > 1;
             Conditioning.Builder builder = new Conditioning.Builder();
-            Embedding prompt = encode("prompt", request.prompt(), builder);
+            TextEmbedding prompt = encode("prompt", request.prompt(), builder);
             @Nullable
-            Embedding negative = guided ? encode("negative prompt", request.negativeOrEmpty(), builder) : null;
+            TextEmbedding negative = guided ? encode("negative prompt", request.negativeOrEmpty(), builder) : null;
             return builder.states("encoder_hidden_states", prompt, negative)
                     .pooled("pooled_projections", prompt, negative)
                     .build(guided, request.guidance());
         }
 
-        private Embedding encode(String which, String text, Conditioning.Builder builder) {
+        private TextEmbedding encode(String which, String text, Conditioning.Builder builder) {
             WeightedTokens first = one.tokens(text);
-            Embedding clip = one.encode(first, 1).beside(two.encode(two.tokens(text), 1));
+            TextEmbedding clip = one.encode(first, 1).beside(two.encode(two.tokens(text), 1));
             if (t5 == null) {
                 builder.leftOut(which, one.leftOut(first, 1), one.chunkLength());
                 int tokens = one.chunkLength();
-                return clip.followedBy(new Embedding(tokens, width, new float[tokens * width], new float[0]));
+                return clip.followedBy(new TextEmbedding(tokens, width, new float[tokens * width], new float[0]));
             }
             // what CLIP leaves out, T5 reads
-            JsonTokenizer.Tokens tokens = t5.tokenizer().encode(Weights.without(text, builder), T5_TOKENS);
+            JsonTokenizer.Tokens tokens = t5.tokenizer().encode(builder.withoutWeights(text), T5_TOKENS);
             builder.leftOut(which, tokens.leftOut(), T5_TOKENS);
             return clip.followedBy(t5.encode(tokens));
         }
@@ -151,11 +141,6 @@ final class StableDiffusion3 implements Family {
         @Override
         public int imageTokens(int height, int width) {
             return (height / patch) * (width / patch);
-        }
-
-        @Override
-        public void close() {
-            parts.close();
         }
     }
 }

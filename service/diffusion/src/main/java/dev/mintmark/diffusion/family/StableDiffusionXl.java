@@ -4,12 +4,11 @@ import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
-import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
-import dev.mintmark.diffusion.sampler.SchedulerConfig;
 import dev.mintmark.diffusion.text.ClipTextEncoder;
 import dev.mintmark.diffusion.text.ClipTextEncoder.Layer;
-import dev.mintmark.diffusion.text.Embedding;
+import dev.mintmark.diffusion.text.TextEmbedding;
 import dev.mintmark.diffusion.text.WeightedTokens;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +25,7 @@ final class StableDiffusionXl implements Family {
     private static final Set<String> PIPELINES =
             Set.of("StableDiffusionXLPipeline", "StableDiffusionXLImg2ImgPipeline", "StableDiffusionXLInpaintPipeline");
 
+    private static final UnetFolder FOLDER = new UnetFolder(0.13025, new Defaults(30, 5), new Defaults(4, 8), 3);
     private static final float AESTHETIC_SCORE = 6;
     private static final float NEGATIVE_AESTHETIC_SCORE = 2.5f;
 
@@ -47,52 +47,41 @@ final class StableDiffusionXl implements Family {
         }
         configs.requireClipTokenizer("tokenizer_2");
         configs.part("text_encoder_2");
-        SchedulerConfig scheduler = configs.scheduler(Map.of());
-        ModelFolder folder = UnetFolder.read(name(), configs, scheduler, 0.13025, Defaults.of(configs, 30, 5), 3);
-        boolean distilled = ConfigFile.readIfPresent(configs.root(), "unet/config.json")
-                .value("time_cond_proj_dim")
-                .isPresent();
-        return distilled ? folder.withDefaults(4, 8) : folder;
+        return FOLDER.read(name(), configs, configs.scheduler(Map.of()), false);
     }
 
     @Override
-    public Pipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
+    public boolean hasUnet() {
+        return true;
+    }
+
+    @Override
+    public DiffusionPipeline load(OnnxBackend backend, ModelFolder folder) throws ModelException {
         FolderConfigs configs = FolderConfigs.read(folder.root());
         List<ClipTextEncoder> encoders = new ArrayList<>();
-        Network unet = null;
-        try {
-            if (configs.has("text_encoder")) {
-                encoders.add(ClipTextEncoder.load(
-                        backend, folder.root(), "text_encoder", "tokenizer", Layer.PENULTIMATE, null));
-            }
-            encoders.add(ClipTextEncoder.load(
-                    backend, folder.root(), "text_encoder_2", "tokenizer_2", Layer.PENULTIMATE, "text_embeds"));
-            unet = Network.load(
-                    backend,
-                    folder,
-                    Network.Ports.unet("a UNet of Stable Diffusion XL", Set.of("text_embeds", "time_ids")));
-            long width = encoders.stream().mapToLong(ClipTextEncoder::width).sum();
-            unet.requireWidth("encoder_hidden_states", width, "the text encoders");
-            unet.requireWidth(
-                    "text_embeds",
-                    encoders.getLast().pooledWidth(),
-                    encoders.getLast().file());
-            boolean scored = configs.index().flag("requires_aesthetics_score", false);
-            unet.requireWidth("time_ids", scored ? 5 : 6, FolderConfigs.INDEX + ": requires_aesthetics_score");
-            return new Loaded(
-                    List.copyOf(encoders),
-                    unet,
-                    unet.tokens("encoder_hidden_states"),
-                    UnetFolder.guidanceWidth(unet),
-                    scored,
-                    configs.index().flag("force_zeros_for_empty_prompt", true));
-        } catch (ModelException e) {
-            if (unet != null) {
-                unet.close();
-            }
-            encoders.forEach(ClipTextEncoder::close);
-            throw e;
+        if (configs.has("text_encoder")) {
+            encoders.add(
+                    ClipTextEncoder.load(backend, folder.root(), "text_encoder", "tokenizer", Layer.PENULTIMATE, null));
         }
+        encoders.add(ClipTextEncoder.load(
+                backend, folder.root(), "text_encoder_2", "tokenizer_2", Layer.PENULTIMATE, "text_embeds"));
+        DenoisingNetwork unet = DenoisingNetwork.load(
+                backend, folder, Ports.unet("a UNet of Stable Diffusion XL", Set.of("text_embeds", "time_ids")));
+        long width = encoders.stream().mapToLong(ClipTextEncoder::width).sum();
+        unet.requireWidth("encoder_hidden_states", width, "the text encoders");
+        unet.requireWidth(
+                "text_embeds",
+                encoders.getLast().pooledWidth(),
+                encoders.getLast().file());
+        boolean scored = configs.index().flag("requires_aesthetics_score", false);
+        unet.requireWidth("time_ids", scored ? 5 : 6, FolderConfigs.INDEX + ": requires_aesthetics_score");
+        return new Loaded(
+                List.copyOf(encoders),
+                unet,
+                unet.tokens("encoder_hidden_states"),
+                UnetFolder.guidanceWidth(unet),
+                scored,
+                configs.index().flag("force_zeros_for_empty_prompt", true));
     }
 
     /**
@@ -102,12 +91,12 @@ final class StableDiffusionXl implements Family {
      */
     private record Loaded(
             List<ClipTextEncoder> encoders,
-            Network network,
+            DenoisingNetwork network,
             long fixedTokens,
             int guidanceWidth,
             boolean scored,
             boolean zeroNegative)
-            implements Pipeline {
+            implements DiffusionPipeline {
         @Override
         public Conditioning condition(DrawRequest request) {
             if (scored && request.image() == null) {
@@ -119,8 +108,8 @@ final class StableDiffusionXl implements Family {
             List<WeightedTokens> prompts = tokens(request.prompt());
             List<WeightedTokens> negatives = tokens(request.negativeOrEmpty());
             int chunks = Chunks.of(encoders, prompts, guided && !zeros ? negatives : List.of(), fixedTokens);
-            Embedding prompt = encode(prompts, chunks);
-            @Nullable Embedding negative = !guided ? null : zeros ? prompt.zeros() : encode(negatives, chunks);
+            TextEmbedding prompt = encode(prompts, chunks);
+            @Nullable TextEmbedding negative = !guided ? null : zeros ? prompt.zeros() : encode(negatives, chunks);
             ClipTextEncoder last = encoders.getLast();
             Conditioning.Builder builder = new Conditioning.Builder()
                     .states("encoder_hidden_states", prompt, negative)
@@ -140,8 +129,8 @@ final class StableDiffusionXl implements Family {
             return encoders.stream().map(encoder -> encoder.tokens(prompt)).toList();
         }
 
-        private Embedding encode(List<WeightedTokens> prompts, int chunks) {
-            Embedding joined = encoders.getFirst().encode(prompts.getFirst(), chunks);
+        private TextEmbedding encode(List<WeightedTokens> prompts, int chunks) {
+            TextEmbedding joined = encoders.getFirst().encode(prompts.getFirst(), chunks);
             return encoders.size() == 1 ? joined : joined.beside(encoders.get(1).encode(prompts.get(1), chunks));
         }
 
@@ -150,12 +139,6 @@ final class StableDiffusionXl implements Family {
             float height = request.height();
             float width = request.width();
             return scored ? new float[] {height, width, 0, 0, score} : new float[] {height, width, 0, 0, height, width};
-        }
-
-        @Override
-        public void close() {
-            network.close();
-            encoders.forEach(ClipTextEncoder::close);
         }
     }
 }

@@ -1,29 +1,31 @@
 package dev.mintmark.diffusion.family;
 
+import dev.mintmark.diffusion.LatentScale;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.config.ConfigFile;
 import dev.mintmark.diffusion.sampler.SchedulerConfig;
 import java.util.List;
 
-/** What the families with a UNet have in common. */
-final class UnetFolder {
+/**
+ * What a family with a UNet recommends, and what it implies where the configurations are silent.
+ *
+ * @param scaling the autoencoder's scaling factor
+ * @param defaults steps and guidance
+ * @param distilled those for a UNet that takes the guidance scale as an input
+ * @param blocks resolutions at which the UNet works
+ */
+record UnetFolder(double scaling, Defaults defaults, Defaults distilled, int blocks) {
     private static final int MAX_PERIOD = 10_000;
-
-    private UnetFolder() {}
 
     /**
      * Reads the configurations of UNet and autoencoder.
      *
-     * @param blocks resolutions at which the UNet works if its configuration does not list them
+     * @param choosesTimestepsByStrength as in {@link ModelFolder}
+     * @throws ModelException if a file is missing or invalid
      */
-    static ModelFolder read(
-            String family,
-            FolderConfigs configs,
-            SchedulerConfig scheduler,
-            double scaling,
-            Defaults defaults,
-            int blocks)
+    ModelFolder read(
+            String family, FolderConfigs configs, SchedulerConfig scheduler, boolean choosesTimestepsByStrength)
             throws ModelException {
         ConfigFile unet = configs.part("unet");
         ConfigFile vae = configs.part("vae_decoder");
@@ -35,8 +37,12 @@ final class UnetFolder {
         }
         List<Float> means = FolderConfigs.perChannel(vae, "latents_mean", channels);
         List<Float> deviations = FolderConfigs.perChannel(vae, "latents_std", channels);
-        boolean both = !means.isEmpty() && !deviations.isEmpty();
+        // the pipelines with a UNet know no shift, whatever the autoencoder's configuration says
+        LatentScale scale = means.isEmpty() || deviations.isEmpty()
+                ? new LatentScale(FolderConfigs.scaling(vae, scaling), 0)
+                : new LatentScale(FolderConfigs.scaling(vae, scaling), 0, means, deviations);
         int[] size = FolderConfigs.sampleSize(unet, 64);
+        Defaults chosen = unet.value("time_cond_proj_dim").isPresent() ? distilled : defaults.adjustedTo(scheduler);
         return new ModelFolder(
                 configs.root(),
                 family,
@@ -44,19 +50,17 @@ final class UnetFolder {
                 factor << (FolderConfigs.blocks(unet, "block_out_channels", blocks) - 1),
                 channels,
                 unetChannels,
-                FolderConfigs.scaling(vae, scaling),
-                0, // the pipelines with a UNet know no shift, whatever the autoencoder's configuration says
-                both ? means : List.of(),
-                both ? deviations : List.of(),
+                scale,
                 size[1] * factor,
                 size[0] * factor,
-                defaults.steps(),
-                defaults.guidance(),
+                chosen.steps(),
+                chosen.guidance(),
+                choosesTimestepsByStrength,
                 scheduler);
     }
 
     /** Returns the width of the guidance embedding that a distilled UNet takes; 0 if it takes none. */
-    static int guidanceWidth(Network unet) throws ModelException {
+    static int guidanceWidth(DenoisingNetwork unet) throws ModelException {
         if (!unet.takes("timestep_cond")) {
             return 0;
         }

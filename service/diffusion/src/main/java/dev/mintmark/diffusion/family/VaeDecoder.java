@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The decoder of the autoencoder: latents to pixels. Owns its session. */
-public final class VaeDecoder implements AutoCloseable {
+/** The decoder of the autoencoder: latents to pixels. Its session belongs to the backend. */
+public final class VaeDecoder {
     private static final int OPAQUE = 0xFF000000;
 
     private final OnnxPart part;
@@ -28,18 +28,19 @@ public final class VaeDecoder implements AutoCloseable {
         this.output = part.outputOrFirst("sample", 4);
     }
 
+    /**
+     * Loads the decoder of a model.
+     *
+     * @throws ModelException if it is missing or invalid
+     */
     public static VaeDecoder load(OnnxBackend backend, ModelFolder folder) throws ModelException {
         // decoding needs the most memory and runs once for each image, so its memory is released each time
-        OnnxPart part = OnnxPart.load(backend, folder.root(), "vae_decoder", false);
-        try {
-            return new VaeDecoder(part, folder);
-        } catch (ModelException e) {
-            part.close();
-            throw e;
-        }
+        return new VaeDecoder(OnnxPart.load(backend, folder.root(), "vae_decoder", false), folder);
     }
 
     /**
+     * Decodes to pixels.
+     *
      * @param latents {@code float[channels · height · width]} as the sampler leaves them; scaled in place
      * @return {@code int[height · factor · width · factor]}, 0xFFRRGGBB
      */
@@ -53,7 +54,7 @@ public final class VaeDecoder implements AutoCloseable {
      * @return {@code float[3][height · factor][width · factor]} in one array, −1 to 1 and a little beyond
      */
     public float[] planes(float[] latents, int height, int width) {
-        LatentScale.toDecoder(folder, latents);
+        folder.latentScale().toDecoder(latents);
         try (HostTensor input = new HostTensor(part.ort(), latent.type(), 1, folder.latentChannels(), height, width)) {
             input.put(0, latents);
             OnnxPart.Values values = part.run(Map.of(latent.name(), input.tensor()), output.name());
@@ -86,10 +87,5 @@ public final class VaeDecoder implements AutoCloseable {
     private static int level(float value) {
         float unit = Math.clamp(value / 2 + 0.5f, 0f, 1f);
         return (int) Math.rint(unit * 255f);
-    }
-
-    @Override
-    public void close() {
-        part.close();
     }
 }

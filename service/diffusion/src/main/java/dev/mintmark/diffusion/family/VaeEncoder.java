@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The encoder of the autoencoder: pixels to latents. Owns its session. */
-public final class VaeEncoder implements AutoCloseable {
+/** The encoder of the autoencoder: pixels to latents. Its session belongs to the backend. */
+public final class VaeEncoder {
+    /** Sub-folder of the encoder in a model's folder. */
     public static final String PART = "vae_encoder";
 
     /** The limits of diffusers. */
@@ -37,6 +38,11 @@ public final class VaeEncoder implements AutoCloseable {
         this.output = part.outputOrFirst("latent_parameters", 4);
     }
 
+    /**
+     * Loads the encoder of a model.
+     *
+     * @throws ModelException if it is missing or invalid
+     */
     public static VaeEncoder load(OnnxBackend backend, ModelFolder folder) throws ModelException {
         if (!folder.hasEncoder()) {
             throw new ModelException("The model folder " + folder.root() + " lacks the file " + PART + "/model.onnx.");
@@ -45,7 +51,7 @@ public final class VaeEncoder implements AutoCloseable {
         try {
             return new VaeEncoder(part, folder);
         } catch (ModelException e) {
-            part.close();
+            part.discard(); // it is loaded on demand, so the model stays open
             throw e;
         }
     }
@@ -79,7 +85,7 @@ public final class VaeEncoder implements AutoCloseable {
             if (noise != null && values.shape().equals(parameters)) {
                 addDeviation(encoded, values.floats(), noise.normal(encoded.length));
             }
-            LatentScale.fromEncoder(folder, encoded);
+            folder.latentScale().fromEncoder(encoded);
             return encoded;
         } catch (OrtException e) {
             throw part.failed(e);
@@ -91,10 +97,5 @@ public final class VaeEncoder implements AutoCloseable {
             float logarithm = Math.clamp(parameters[means.length + i], MIN_LOG_VARIANCE, MAX_LOG_VARIANCE);
             means[i] += (float) Math.exp(0.5f * logarithm) * noise[i];
         }
-    }
-
-    @Override
-    public void close() {
-        part.close();
     }
 }

@@ -3,12 +3,12 @@ package dev.mintmark.diffusion.lora;
 import dev.mintmark.diffusion.ModelException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A LoRA with the names of kohya's scripts or of diffusers. For each module it holds two matrices, whose product is added to the
@@ -56,24 +56,28 @@ final class LoraFile {
     static LoraFile read(Path file, double weight) throws ModelException {
         SafeTensors tensors = SafeTensors.read(file);
         List<Change> changes = new ArrayList<>();
-        Map<String, String> ups = new LinkedHashMap<>();
         for (String key : tensors.entries().keySet()) {
-            Matcher down = DOWN.matcher(key);
-            Matcher processor = PROCESSOR.matcher(key);
-            String module = processor.matches()
-                    ? processor.group(1) + "." + processor.group(2)
-                    : down.matches() ? down.group(1) : null;
+            String module = module(key);
             if (module != null) {
-                ups.put(key, module);
+                changes.add(change(tensors, key, module, weight));
             }
-        }
-        for (Map.Entry<String, String> entry : ups.entrySet()) {
-            changes.add(change(tensors, entry.getKey(), entry.getValue(), weight));
         }
         if (changes.isEmpty()) {
             throw new ModelException(tensors.name() + " has no LoRA in the names of kohya's scripts or of diffusers.");
         }
         return new LoraFile(tensors.name(), changes);
+    }
+
+    /** Returns the module that the matrix with this key is the first of; null for other keys. */
+    private static @Nullable String module(String key) {
+        Matcher processor = PROCESSOR.matcher(key);
+        if (processor.matches()) {
+            // diffusers has since put the output's weight into a list
+            String layer = processor.group(2).equals("to_out") ? "to_out.0" : processor.group(2);
+            return processor.group(1) + "." + layer;
+        }
+        Matcher down = DOWN.matcher(key);
+        return down.matches() ? down.group(1) : null;
     }
 
     private static Change change(SafeTensors tensors, String downKey, String module, double weight)
@@ -92,7 +96,7 @@ final class LoraFile {
                 || tensors.entries().containsKey(module + ".lora_mid.weight")) {
             throw new ModelException(tensors.name() + " is a DoRA or has a middle matrix, which is not merged here.");
         }
-        float alpha = tensors.entries().containsKey(module + ".alpha") ? tensors.floats(module + ".alpha")[0] : rank;
+        float alpha = tensors.entries().containsKey(module + ".alpha") ? tensors.number(module + ".alpha") : rank;
         List<String> parts;
         String path;
         Matcher kohya = KOHYA.matcher(module);
@@ -104,8 +108,8 @@ final class LoraFile {
             parts = List.of(dot < 0 ? module : module.substring(0, dot));
             path = module.substring(dot + 1).replace('.', '_');
         }
-        return new Change(parts, path, tensors.floats(downKey), tensors.floats(upKey), (int) rank, (float)
-                (weight * alpha / rank));
+        float scale = (float) (weight * alpha / rank);
+        return new Change(parts, path, tensors.floats(downKey), tensors.floats(upKey), (int) rank, scale);
     }
 
     String name() {

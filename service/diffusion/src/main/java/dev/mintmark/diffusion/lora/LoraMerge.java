@@ -1,5 +1,7 @@
 package dev.mintmark.diffusion.lora;
 
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.platform.Fp16Conversions;
 import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.lora.LoraFile.Change;
@@ -10,6 +12,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -24,10 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Adds LoRAs to the weights of the networks of one model, as they are loaded. Not thread-safe. */
 public final class LoraMerge {
-    private static final int FLOAT = 1;
-    private static final int FLOAT16 = 10;
-    private static final int BFLOAT16 = 16;
-
     private final List<LoraFile> files;
     private final Set<Change> used = new HashSet<>();
 
@@ -35,7 +34,11 @@ public final class LoraMerge {
         this.files = files;
     }
 
-    /** Reads LoRA files. */
+    /**
+     * Reads LoRA files.
+     *
+     * @throws ModelException if one is missing or invalid
+     */
     public static LoraMerge read(List<Lora> choices) throws ModelException {
         List<LoraFile> files = new ArrayList<>();
         for (Lora choice : choices) {
@@ -71,11 +74,16 @@ public final class LoraMerge {
         }
     }
 
-    /** @param type element type of ONNX */
+    /** New values of a weight, in the type and the byte order of the model. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record External(ByteBuffer values, long[] shape, int type) {}
+    public record External(ByteBuffer values, long[] shape, OnnxJavaType type) {}
 
-    /** Adds the changes of one network. */
+    /**
+     * Adds the changes of one network.
+     *
+     * @param model its file, in the sub-folder of the network
+     * @throws ModelException if a LoRA was made for another model, or the network's weights cannot be changed
+     */
     public Merged merge(Path model) throws ModelException {
         Path folder = Objects.requireNonNull(model.toAbsolutePath().getParent(), "a file is in a folder");
         String part = String.valueOf(folder.getFileName());
@@ -98,7 +106,7 @@ public final class LoraMerge {
                     continue;
                 }
                 ByteBuffer values =
-                        added(part, entry.getKey(), weight, values(folder, bytes, weight), entry.getValue());
+                        added(part, entry.getKey(), weight, values(part, folder, bytes, weight), entry.getValue());
                 if (weight.external() == null) {
                     inside.put(weight.from(), values);
                 } else {
@@ -113,7 +121,7 @@ public final class LoraMerge {
             return hasFilesBeside
                     ? new Merged(model, false, patchedBytes(bytes, inside), outside)
                     : new Merged(patchedCopy(model, inside), true, null, outside);
-        } catch (IOException e) {
+        } catch (IOException | ArithmeticException | InvalidPathException e) {
             throw new ModelException(part + "/model.onnx cannot be merged with a LoRA: " + e.getMessage() + ".", e);
         }
     }
@@ -131,8 +139,9 @@ public final class LoraMerge {
         return changes;
     }
 
-    private static ByteBuffer values(Path folder, ByteBuffer model, Weight weight) throws IOException, ModelException {
-        if (weight.type() != FLOAT && weight.type() != FLOAT16 && weight.type() != BFLOAT16) {
+    private static ByteBuffer values(String part, Path folder, ByteBuffer model, Weight weight)
+            throws IOException, ModelException {
+        if (weight.type() == OnnxJavaType.UNKNOWN) {
             throw new ModelException(
                     "The weight " + weight.name() + " is quantised; a LoRA needs floating-point weights.");
         }
@@ -140,22 +149,27 @@ public final class LoraMerge {
             throw new ModelException(
                     "The weight " + weight.name() + " is stored in a way that a LoRA cannot be added to.");
         }
-        ByteBuffer copy = ByteBuffer.allocateDirect((int) weight.bytes()).order(ByteOrder.LITTLE_ENDIAN);
         if (weight.external() == null) {
-            copy.put(0, model, (int) weight.from(), (int) weight.bytes());
-            return copy;
+            return copy(model.slice((int) weight.from(), (int) weight.bytes()));
         }
-        Path file = folder.resolve(weight.external()).normalize();
-        if (!file.startsWith(folder)) {
+        Path file = Path.of(weight.external()).normalize();
+        if (file.isAbsolute() || file.startsWith("..")) {
             throw new ModelException("The weight " + weight.name() + " lies outside of the model's folder.");
         }
-        try (FileChannel channel = FileChannel.open(file)) {
-            while (copy.hasRemaining() && channel.read(copy, weight.from() + copy.position()) >= 0) {
-                // reads on
+        try (FileChannel channel = FileChannel.open(folder.resolve(file))) {
+            if (weight.from() > channel.size() - weight.bytes()) {
+                throw new ModelException(part + "/" + weight.external() + " ends before the weight " + weight.name()
+                        + "; it is not the file that belongs to model.onnx, or not all of it.");
             }
+            return copy(channel.map(MapMode.READ_ONLY, weight.from(), weight.bytes()));
         }
-        copy.clear();
-        return copy;
+    }
+
+    private static ByteBuffer copy(ByteBuffer values) {
+        return ByteBuffer.allocateDirect(values.remaining())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(values)
+                .clear();
     }
 
     private static ByteBuffer added(String part, String path, Weight weight, ByteBuffer values, List<Change> changes)
@@ -166,40 +180,41 @@ public final class LoraMerge {
         }
         int outputs = Math.toIntExact(weight.shape()[weight.isTransposed() ? 1 : 0]);
         int inputs = count / outputs;
-        if (values.capacity() != count * (weight.type() == FLOAT ? Float.BYTES : Short.BYTES)) {
+        if (values.capacity() != (long) count * weight.type().size) {
             throw new ModelException(part + ": the weight of " + path + " has not as many bytes as its shape says.");
         }
         float[] delta = new float[count];
         for (Change change : changes) {
-            if (change.down().length != change.rank() * inputs || change.up().length != outputs * change.rank()) {
+            if (change.down().length != (long) change.rank() * inputs
+                    || change.up().length != (long) change.rank() * outputs) {
                 throw new ModelException("The LoRA changes " + path + " of " + part + " from "
                         + change.down().length / change.rank() + " to " + change.up().length / change.rank()
                         + " values, the model has " + inputs + " and " + outputs + ": it was made for another model.");
             }
-            multiply(change, outputs, inputs, weight.isTransposed(), delta);
+            addProduct(change, outputs, inputs, delta);
         }
         for (int i = 0; i < count; i++) {
+            float added = delta[weight.isTransposed() ? i % outputs * inputs + i / outputs : i];
             switch (weight.type()) {
-                case FLOAT -> values.putFloat(4 * i, values.getFloat(4 * i) + delta[i]);
+                case FLOAT -> values.putFloat(4 * i, values.getFloat(4 * i) + added);
                 case FLOAT16 ->
+                    values.putShort(2 * i, Float.floatToFloat16(Float.float16ToFloat(values.getShort(2 * i)) + added));
+                default ->
                     values.putShort(
-                            2 * i, Float.floatToFloat16(Float.float16ToFloat(values.getShort(2 * i)) + delta[i]));
-                default -> {
-                    int bits = Float.floatToIntBits(Float.intBitsToFloat(values.getShort(2 * i) << 16) + delta[i]);
-                    values.putShort(2 * i, (short) (bits + 0x7FFF + (bits >>> 16 & 1) >>> 16));
-                }
+                            2 * i,
+                            Fp16Conversions.floatToBf16(Fp16Conversions.bf16ToFloat(values.getShort(2 * i)) + added));
             }
         }
         return values;
     }
 
-    private static void multiply(Change change, int outputs, int inputs, boolean isTransposed, float[] delta) {
+    /** Adds a LoRA's change of a weight, outputs × inputs. */
+    private static void addProduct(Change change, int outputs, int inputs, float[] delta) {
         for (int out = 0; out < outputs; out++) {
             for (int rank = 0; rank < change.rank(); rank++) {
                 float factor = change.scale() * change.up()[out * change.rank() + rank];
                 for (int in = 0; in < inputs; in++) {
-                    delta[isTransposed ? in * outputs + out : out * inputs + in] +=
-                            factor * change.down()[rank * inputs + in];
+                    delta[out * inputs + in] += factor * change.down()[rank * inputs + in];
                 }
             }
         }
@@ -215,16 +230,21 @@ public final class LoraMerge {
     /** Changes bytes in a temporary copy, because the model's folder is the user's and has a checksum. */
     private static Path patchedCopy(Path model, Map<Long, ByteBuffer> inside) throws IOException {
         Path copy = Files.createTempFile("merged", ".onnx");
-        Files.copy(model, copy, StandardCopyOption.REPLACE_EXISTING);
-        try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
-            for (Map.Entry<Long, ByteBuffer> entry : inside.entrySet()) {
-                ByteBuffer values = entry.getValue().duplicate();
-                while (values.hasRemaining()) {
-                    channel.write(values, entry.getKey() + values.position());
+        try {
+            Files.copy(model, copy, StandardCopyOption.REPLACE_EXISTING);
+            try (FileChannel channel = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+                for (Map.Entry<Long, ByteBuffer> entry : inside.entrySet()) {
+                    ByteBuffer values = entry.getValue().duplicate();
+                    while (values.hasRemaining()) {
+                        channel.write(values, entry.getKey() + values.position());
+                    }
                 }
             }
+            return copy;
+        } catch (IOException e) {
+            Files.deleteIfExists(copy); // the disk may be full
+            throw e;
         }
-        return copy;
     }
 
     /**

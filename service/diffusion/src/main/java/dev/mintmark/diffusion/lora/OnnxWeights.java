@@ -1,5 +1,6 @@
 package dev.mintmark.diffusion.lora;
 
+import ai.onnxruntime.OnnxJavaType;
 import dev.mintmark.diffusion.ModelException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ final class OnnxWeights {
      * One weight.
      *
      * @param isTransposed whether it has inputs × outputs, as MatMul takes it, and not outputs × inputs
-     * @param type element type of ONNX: 1 is FLOAT, 10 FLOAT16, 16 BFLOAT16
+     * @param type UNKNOWN if it is not one of floating-point numbers
      * @param from first byte in the model's file; −1 if the values are elsewhere
      * @param external file of the values beside the model; null if they are in the model's file
      */
@@ -31,7 +32,7 @@ final class OnnxWeights {
             String name,
             boolean isTransposed,
             long[] shape,
-            int type,
+            OnnxJavaType type,
             long from,
             long bytes,
             @Nullable String external) {}
@@ -110,7 +111,7 @@ final class OnnxWeights {
 
     private static Weight weight(ProtoReader tensor) {
         List<Long> shape = new ArrayList<>();
-        int type = 0;
+        OnnxJavaType type = OnnxJavaType.UNKNOWN;
         String name = "";
         long from = -1;
         long bytes = 0;
@@ -118,7 +119,7 @@ final class OnnxWeights {
         while (tensor.next()) {
             switch (tensor.field()) {
                 case 1 -> shape.addAll(tensor.varints());
-                case 2 -> type = (int) tensor.varint();
+                case 2 -> type = type(tensor.varint());
                 case 8 -> name = tensor.text();
                 case 9 -> {
                     from = tensor.start();
@@ -149,13 +150,22 @@ final class OnnxWeights {
                 name, false, shape.stream().mapToLong(Long::longValue).toArray(), type, from, bytes, location);
     }
 
+    /** @param number of the type in ONNX's TensorProto */
+    private static OnnxJavaType type(long number) {
+        return switch ((int) number) {
+            case 1 -> OnnxJavaType.FLOAT;
+            case 10 -> OnnxJavaType.FLOAT16;
+            case 16 -> OnnxJavaType.BFLOAT16;
+            default -> OnnxJavaType.UNKNOWN;
+        };
+    }
+
     /** Reads the fields of one message of a protocol buffer. */
     private static final class ProtoReader {
         private final ByteBuffer bytes;
         private final int end;
         private int at;
         private int field;
-        private int wire;
         private int start;
         private int length;
 
@@ -172,28 +182,26 @@ final class OnnxWeights {
             }
             long tag = readVarint();
             field = (int) (tag >>> 3);
-            wire = (int) (tag & 7);
             start = at;
-            length = switch (wire) {
-                case 0 -> 0;
-                case 1 -> 8;
-                case 2 -> {
-                    long size = readVarint();
-                    start = at;
-                    if (size < 0 || size > end - at) {
-                        throw new IllegalArgumentException("a field of " + size + " bytes goes beyond its message");
-                    }
-                    yield (int) size;
+            long size = switch ((int) (tag & 7)) {
+                case 0 -> {
+                    readVarint();
+                    yield at - start;
                 }
-                case 5 -> 4;
-                default -> throw new IllegalArgumentException("a field has the unknown wire type " + wire);
+                case 1 -> Long.BYTES;
+                case 2 -> {
+                    long counted = readVarint();
+                    start = at;
+                    yield counted;
+                }
+                case 5 -> Integer.BYTES;
+                default -> throw new IllegalArgumentException("a field has the unknown wire type " + (tag & 7));
             };
-            if (wire == 0) {
-                readVarint();
-                length = at - start;
-            } else {
-                at = start + length;
+            if (size < 0 || size > end - start) {
+                throw new IllegalArgumentException("a field of " + size + " bytes goes beyond its message");
             }
+            length = (int) size;
+            at = start + length;
             return true;
         }
 

@@ -1,10 +1,12 @@
 package dev.mintmark.diffusion.lora;
 
+import ai.onnxruntime.platform.Fp16Conversions;
 import dev.mintmark.diffusion.ModelException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -31,11 +33,7 @@ final class SafeTensors {
      * @param from first byte of the values after the header
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Entry(String type, long[] shape, int from, int bytes) {
-        int elements() {
-            return bytes / width(type);
-        }
-    }
+    record Entry(String type, long[] shape, int from, int elements) {}
 
     private SafeTensors(String name, ByteBuffer values, Map<String, Entry> entries) {
         this.name = name;
@@ -48,13 +46,10 @@ final class SafeTensors {
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
             if (size < 8 || size >= MAX_BYTES) {
-                throw new ModelException(name + " has " + size + " bytes; a LoRA has 8 to " + MAX_BYTES + ".");
+                throw new ModelException(
+                        name + " has " + size + " bytes; a LoRA has 8 or more and fewer than " + MAX_BYTES + ".");
             }
-            ByteBuffer all = ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
-            while (all.hasRemaining() && channel.read(all) >= 0) {
-                // reads on to the end
-            }
-            all.flip();
+            ByteBuffer all = channel.map(MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
             long header = all.getLong(0);
             if (header < 2 || header > Math.min(MAX_HEADER, size - 8)) {
                 throw new ModelException(name + " is no safetensors file: its header would have " + header + " bytes.");
@@ -87,22 +82,22 @@ final class SafeTensors {
             String type = entry.getValue().path("dtype").asString("");
             long from = offsets.path(0).asLong(-1);
             long to = offsets.path(1).asLong(-1);
-            long elements = 1;
             long[] sizes = new long[shape.size()];
             if (sizes.length > MAX_RANK) {
                 throw new ModelException(name + ": '" + entry.getKey() + "' has " + sizes.length + " dimensions.");
             }
+            long elements = 1;
+            boolean possible = true;
             for (int axis = 0; axis < sizes.length; axis++) {
                 sizes[axis] = shape.path(axis).asLong(-1);
-                elements = sizes[axis] < 0 || sizes[axis] > size
-                        ? -1
-                        : Math.min(elements * sizes[axis], Integer.MAX_VALUE);
+                possible &= sizes[axis] >= 0 && sizes[axis] <= size;
+                elements = Math.min(elements * sizes[axis], Integer.MAX_VALUE); // both are below 2^31 while possible
             }
-            if (elements < 0 || from < 0 || to > size || to - from != elements * width(type)) {
+            if (!possible || from < 0 || to > size || to - from != elements * width(type)) {
                 throw new ModelException(name + ": '" + entry.getKey() + "' of type " + type
                         + " has a shape that its bytes " + from + " to " + to + " do not hold.");
             }
-            entries.put(entry.getKey(), new Entry(type, sizes, (int) from, (int) (to - from)));
+            entries.put(entry.getKey(), new Entry(type, sizes, (int) from, (int) elements));
         }
         return entries;
     }
@@ -116,6 +111,15 @@ final class SafeTensors {
         };
     }
 
+    /** Returns the one value of a tensor. */
+    float number(String key) throws ModelException {
+        float[] floats = floats(key);
+        if (floats.length != 1) {
+            throw new ModelException(name + ": '" + key + "' has " + floats.length + " values; it must have one.");
+        }
+        return floats[0];
+    }
+
     String name() {
         return name;
     }
@@ -124,6 +128,7 @@ final class SafeTensors {
         return entries;
     }
 
+    /** Returns the values of a tensor, all of them finite. */
     float[] floats(String key) throws ModelException {
         Entry entry = entries.get(key);
         if (entry == null) {
@@ -134,11 +139,15 @@ final class SafeTensors {
             floats[i] = switch (entry.type()) {
                 case "F32" -> values.getFloat(entry.from() + 4 * i);
                 case "F16" -> Float.float16ToFloat(values.getShort(entry.from() + 2 * i));
-                case "BF16" -> Float.intBitsToFloat(values.getShort(entry.from() + 2 * i) << 16);
+                case "BF16" -> Fp16Conversions.bf16ToFloat(values.getShort(entry.from() + 2 * i));
                 default ->
                     throw new ModelException(
                             name + ": '" + key + "' has the type " + entry.type() + "; a LoRA is of F32, F16 or BF16.");
             };
+            if (!Float.isFinite(floats[i])) {
+                throw new ModelException(
+                        name + ": '" + key + "' has the value " + floats[i] + ", which is not finite.");
+            }
         }
         return floats;
     }

@@ -11,6 +11,7 @@ final class XlBlocks {
 
     private XlBlocks() {}
 
+    /** Returns a module's path in the names of diffusers; one in other names as it is. */
     static String renamed(String path) {
         Matcher middle = MIDDLE.matcher(path);
         if (middle.matches()) {

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.platform.Fp16Conversions;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -21,6 +22,11 @@ public final class HostTensor implements AutoCloseable {
     private final int count;
     private final OnnxTensor tensor;
 
+    /**
+     * Allocates a tensor of zeros.
+     *
+     * @param shape empty for a single number
+     */
     public HostTensor(OrtEnvironment environment, OnnxJavaType type, long... shape) throws OrtException {
         long elements = 1;
         for (long size : shape) {
@@ -35,12 +41,9 @@ public final class HostTensor implements AutoCloseable {
         this.tensor = OnnxTensor.createTensor(environment, bytes, shape, type);
     }
 
+    /** Returns the tensor to feed or to be written by a run; its memory is this one's. */
     public OnnxTensor tensor() {
         return tensor;
-    }
-
-    public int count() {
-        return count;
     }
 
     /** Writes all values from element {@code at} on, in the tensor's type. */
@@ -71,7 +74,7 @@ public final class HostTensor implements AutoCloseable {
             }
             case BFLOAT16 -> {
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = Float.intBitsToFloat(halves.get(at + i) << 16);
+                    values[i] = Fp16Conversions.bf16ToFloat(halves.get(at + i));
                 }
             }
             default -> throw new IllegalStateException("A tensor of type " + type + " holds no floats.");
@@ -85,17 +88,11 @@ public final class HostTensor implements AutoCloseable {
             case INT32 -> bytes.putInt(at * Integer.BYTES, (int) value);
             case FLOAT -> floats.put(at, (float) value);
             case FLOAT16 -> halves.put(at, Float.floatToFloat16((float) value));
-            case BFLOAT16 -> halves.put(at, brain((float) value));
+            case BFLOAT16 -> halves.put(at, Fp16Conversions.floatToBf16((float) value));
             case BOOL -> bytes.put(at, (byte) (value != 0 ? 1 : 0));
             case DOUBLE -> bytes.putDouble(at * Double.BYTES, value);
             default -> throw new IllegalStateException("A tensor of type " + type + " takes no numbers.");
         }
-    }
-
-    /** Rounds to the upper half of a float's bits, half to even. */
-    private static short brain(float value) {
-        int bits = Float.floatToIntBits(value);
-        return (short) (bits + 0x7FFF + (bits >>> 16 & 1) >>> 16);
     }
 
     /** Writes one number into every element. */

@@ -1,6 +1,5 @@
 package dev.mintmark.diffusion.onnx;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxTensorLike;
 import ai.onnxruntime.OrtEnvironment;
@@ -18,7 +17,9 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ONNX Runtime with one device, for one model. Its sessions compute the same bytes in every run. Owns the options of their
- * runs. Thread-safe.
+ * ONNX Runtime with one device, for one model. Its sessions compute the same bytes in every run. Owns the sessions, the options of
+ * their runs, and what else is loaded for the model. Thread-safe.
  */
 public final class OnnxBackend implements AutoCloseable {
     /** Where a model that is given as bytes has its external data. */
@@ -42,6 +43,7 @@ public final class OnnxBackend implements AutoCloseable {
 
     private final @Nullable LoraMerge loras;
     private final RunOptions runOptions;
+    private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private volatile boolean interrupted;
     private boolean closed;
 
@@ -52,17 +54,23 @@ public final class OnnxBackend implements AutoCloseable {
         this.note = note;
         this.loras = loras;
         try {
-            this.runOptions = new RunOptions();
+            this.runOptions = own(new RunOptions());
         } catch (OrtException e) {
             throw new ModelException("ONNX Runtime cannot be used: " + oneLine(e.getMessage()), e);
         }
     }
 
+    /** Opens a device without LoRAs. */
     public static OnnxBackend open(Device wanted) throws ModelException {
         return open(wanted, null);
     }
 
-    /** @param loras what is merged into the networks that are loaded; null for nothing */
+    /**
+     * Opens a device.
+     *
+     * @param loras what is merged into the networks that are loaded; null for nothing
+     * @throws ModelException if ONNX Runtime does not load, or if CUDA is wanted and does not
+     */
     public static OnnxBackend open(Device wanted, @Nullable LoraMerge loras) throws ModelException {
         OrtEnvironment environment = environment();
         if (wanted == Device.CPU) {
@@ -79,10 +87,12 @@ public final class OnnxBackend implements AutoCloseable {
         return new OnnxBackend(environment, false, reason, loras);
     }
 
+    /** Returns the environment, in which tensors are created. */
     public OrtEnvironment ort() {
         return environment;
     }
 
+    /** Returns the device in use: "CPU" or "CUDA". */
     public String device() {
         return cuda ? "CUDA" : "CPU";
     }
@@ -92,8 +102,14 @@ public final class OnnxBackend implements AutoCloseable {
         return Optional.ofNullable(note);
     }
 
+    /** Closes a part of the model when this is closed, after the parts that were added later; returns it. */
+    public synchronized <T extends AutoCloseable> T own(T part) {
+        owned.push(part);
+        return part;
+    }
+
     /**
-     * Opens a model file with its external data.
+     * Opens a model file with its external data. The session is closed with this.
      *
      * @param keepArena whether the memory of one run is kept for the next; a CPU arena never shrinks
      */
@@ -107,10 +123,7 @@ public final class OnnxBackend implements AutoCloseable {
             for (Map.Entry<String, LoraMerge.External> entry : merged.external().entrySet()) {
                 LoraMerge.External weight = entry.getValue();
                 OnnxTensor tensor = OnnxTensor.createTensor(
-                        environment,
-                        weight.values().order(ByteOrder.nativeOrder()),
-                        weight.shape(),
-                        javaType(weight.type()));
+                        environment, weight.values().order(ByteOrder.nativeOrder()), weight.shape(), weight.type());
                 replaced.add(tensor);
                 external.put(entry.getKey(), tensor);
             }
@@ -118,23 +131,14 @@ public final class OnnxBackend implements AutoCloseable {
                 options.addExternalInitializers(external);
             }
             if (merged.bytes() == null) {
-                return environment.createSession(path.toString(), options);
+                return own(environment.createSession(path.toString(), options));
             }
             Path folder = Path.of(path.toString()).toAbsolutePath().getParent();
             options.addConfigEntry(EXTERNAL_FOLDER, String.valueOf(folder));
-            return environment.createSession(merged.bytes(), options);
+            return own(environment.createSession(merged.bytes(), options));
         } finally {
             replaced.forEach(OnnxTensor::close);
         }
-    }
-
-    /** @param type element type of ONNX's TensorProto */
-    private static OnnxJavaType javaType(int type) {
-        return switch (type) {
-            case 10 -> OnnxJavaType.FLOAT16;
-            case 16 -> OnnxJavaType.BFLOAT16;
-            default -> OnnxJavaType.FLOAT;
-        };
     }
 
     /** Returns the options of the runs of one drawing, by which another thread can end a run. */
@@ -168,12 +172,22 @@ public final class OnnxBackend implements AutoCloseable {
         }
     }
 
-    /** Closes the run options. The sessions are closed by their owners before. */
+    /** Closes what it owns. A second call has no effect. */
     @Override
     public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            runOptions.close();
+        closed = true;
+        while (!owned.isEmpty()) {
+            close(owned.getFirst());
+        }
+    }
+
+    /** Closes one of the parts that it owns. */
+    synchronized void close(AutoCloseable part) {
+        owned.remove(part);
+        try {
+            part.close();
+        } catch (Exception e) {
+            throw new IllegalStateException("A part of the model could not be closed: " + e.getMessage(), e);
         }
     }
 

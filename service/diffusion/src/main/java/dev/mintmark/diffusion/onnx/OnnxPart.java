@@ -23,10 +23,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * One network of a model folder, {@code part/model.onnx}, with the names and types of its inputs and outputs. Owns its
- * session. Runs one at a time.
+ * One network of a model folder, {@code part/model.onnx}, with the names and types of its inputs and outputs. Its session
+ * belongs to the backend. Runs one at a time.
  */
-public final class OnnxPart implements AutoCloseable {
+public final class OnnxPart {
     public static final Set<OnnxJavaType> FLOATS =
             EnumSet.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
     public static final Set<OnnxJavaType> INTEGERS = EnumSet.of(OnnxJavaType.INT64, OnnxJavaType.INT32);
@@ -71,24 +71,27 @@ public final class OnnxPart implements AutoCloseable {
     /**
      * Loads a network.
      *
+     * @param backend owns its session
+     * @param root the model's folder
      * @param part sub-folder of the network
      * @param keepArena whether the memory of one run is kept for the next
+     * @throws ModelException if the file is missing or ONNX Runtime cannot load it
      */
     public static OnnxPart load(OnnxBackend backend, Path root, String part, boolean keepArena) throws ModelException {
         String file = part + "/model.onnx";
         LfsPointers.refuse(root, part);
         try {
-            OrtSession session = backend.session(root.resolve(part).resolve("model.onnx"), keepArena);
-            try {
-                return new OnnxPart(file, backend, session);
-            } catch (OrtException e) {
-                session.close();
-                throw e;
-            }
+            return new OnnxPart(
+                    file, backend, backend.session(root.resolve(part).resolve("model.onnx"), keepArena));
         } catch (OrtException e) {
             throw new ModelException(
                     file + " cannot be loaded as an ONNX model: " + OnnxBackend.oneLine(e.getMessage()), e);
         }
+    }
+
+    /** Closes the session, of a network that is not usable after all, while the backend stays open. */
+    public void discard() {
+        backend.close(session);
     }
 
     /** Checks that the network has the required inputs, and no others than these and the optional ones. */
@@ -102,22 +105,31 @@ public final class OnnxPart implements AutoCloseable {
         }
     }
 
+    /** Returns its file in the model's folder, for messages. */
     public String file() {
         return file;
     }
 
+    /** Returns the environment, in which its tensors are created. */
     public OrtEnvironment ort() {
         return backend.ort();
     }
 
+    /** Returns the names of its inputs. */
     public Set<String> inputNames() {
         return inputs.keySet();
     }
 
+    /** Returns the names of its outputs. */
     public Set<String> outputNames() {
         return outputs.keySet();
     }
 
+    /**
+     * Returns the input of that name.
+     *
+     * @throws ModelException if there is none, or it is no tensor of one of these types and of a rank from min to max
+     */
     public Port input(String name, Set<OnnxJavaType> types, int minRank, int maxRank) throws ModelException {
         NodeInfo info = inputs.get(name);
         if (info == null) {
@@ -126,7 +138,11 @@ public final class OnnxPart implements AutoCloseable {
         return port("input", info, types, minRank, maxRank);
     }
 
-    /** Returns the output of that name. */
+    /**
+     * Returns the output of that name.
+     *
+     * @throws ModelException if there is none, or it is no tensor of floats of this rank
+     */
     public Port output(String name, int rank) throws ModelException {
         NodeInfo info = outputs.get(name);
         if (info == null) {
@@ -159,7 +175,11 @@ public final class OnnxPart implements AutoCloseable {
         return new Port(info.getName(), tensor.type, tensor.getShape());
     }
 
-    /** Runs the network; the outputs are written into the given tensors. */
+    /**
+     * Runs the network; the outputs are written into the given tensors.
+     *
+     * @throws DrawException if the run fails or is ended
+     */
     public void run(Map<String, OnnxTensor> feeds, Map<String, OnnxTensor> results) {
         try {
             session.run(feeds, Set.of(), results, backend.runOptions()).close();
@@ -168,12 +188,16 @@ public final class OnnxPart implements AutoCloseable {
         }
     }
 
-    /** Runs the network for one output whose size the model decides. */
+    /**
+     * Runs the network for one output whose size the model decides.
+     *
+     * @throws DrawException if the run fails or is ended, or the output is no tensor of floats
+     */
     public Values run(Map<String, OnnxTensor> feeds, String output) {
         return run(feeds, Set.of(output)).values().iterator().next();
     }
 
-    /** Runs the network for outputs whose sizes the model decides. */
+    /** As {@link #run(Map, String)}, for several outputs; returns them by their names. */
     public Map<String, Values> run(Map<String, OnnxTensor> feeds, Set<String> wanted) {
         try (OrtSession.Result result = session.run(feeds, wanted, backend.runOptions())) {
             Map<String, Values> all = new LinkedHashMap<>();
@@ -221,14 +245,19 @@ public final class OnnxPart implements AutoCloseable {
         return true;
     }
 
-    /** Returns what a failed run means: that it was cancelled, or why it failed. */
+    /** Returns the exception for a failed run: that it was cancelled, or why it failed. */
     public DrawException failed(OrtException e) {
         return backend.isInterrupted()
                 ? new DrawCancelledException(e)
                 : new DrawFailedException(file + " could not be run: " + OnnxBackend.oneLine(e.getMessage()), e);
     }
 
-    /** Returns what it means that the network gave NaN or infinite numbers instead of what is named. */
+    /**
+     * Returns the exception for an output with NaN or infinite numbers.
+     *
+     * @param what what the output should be, such as "image"
+     * @param input one of the inputs; if it is in half precision, the message advises another export
+     */
     public DrawFailedException notFinite(String what, Port input) {
         return new DrawFailedException(
                 file + " gave numbers that are no " + what + " (NaN or infinite)"
@@ -236,14 +265,5 @@ public final class OnnxPart implements AutoCloseable {
                                 ? "; in half precision some networks overflow: export it in float32."
                                 : "."),
                 null);
-    }
-
-    @Override
-    public void close() {
-        try {
-            session.close();
-        } catch (OrtException e) {
-            throw new IllegalStateException(file + " could not be closed: " + e.getMessage(), e);
-        }
     }
 }

@@ -3,12 +3,12 @@ package dev.mintmark.diffusion.sampler;
 /**
  * DDIM inversion (Song, Meng and Ermon, 2021, section 4.3; Mokady et al., 2023): estimates, from latents, the noise
  * that they were drawn from. It uses timesteps of its own, independent of those of the drawing. The caller runs the
- * network at {@link #timestep} and calls {@link #step}, from step 0 on. With flow matching it follows the velocity to
- * the noise by Euler's method. Not thread-safe.
+ * network at {@link #timestep} and calls {@link #step}, from step 0 on. For models of {@link SchedulerConfig#isOfDiffusion
+ * diffusion}. Not thread-safe.
  */
 public final class DdimInversion {
     private final SchedulerConfig.PredictionType predictionType;
-    private final double[] timesteps;
+    private final int[] timesteps;
     private final float[] images;
     private final float[] sigmas;
 
@@ -18,26 +18,17 @@ public final class DdimInversion {
      *     noise of that level
      */
     public DdimInversion(SchedulerConfig config, int steps, double skipped) {
-        boolean flow = SamplerKind.training(config) == SamplerKind.Training.FLOW_MATCHING;
-        this.predictionType = flow ? SchedulerConfig.PredictionType.FLOW_PREDICTION : config.predictionType();
-        this.timesteps = new double[steps + 1];
+        this.predictionType = config.predictionType();
+        this.timesteps = new int[steps + 1];
         this.images = new float[steps + 1];
         this.sigmas = new float[steps + 1];
         float[] alphasCumprod = NoiseSchedule.alphasCumprod(config);
         int last = config.trainTimesteps() - 1;
         int from = Math.min((int) (skipped * config.trainTimesteps()), last);
         for (int i = 0; i <= steps; i++) {
-            if (flow) {
-                double sigma = skipped + (1 - skipped) * i / steps;
-                timesteps[i] = sigma * config.trainTimesteps();
-                images[i] = (float) (1 - sigma);
-                sigmas[i] = (float) sigma;
-            } else {
-                int level = from + (int) Math.rint((double) (last - from) * i / steps);
-                timesteps[i] = level;
-                images[i] = root(alphasCumprod[level]);
-                sigmas[i] = root(1 - alphasCumprod[level]);
-            }
+            timesteps[i] = from + (int) Math.rint((double) (last - from) * i / steps);
+            images[i] = root(alphasCumprod[timesteps[i]]);
+            sigmas[i] = root(1 - alphasCumprod[timesteps[i]]);
         }
     }
 
@@ -47,7 +38,7 @@ public final class DdimInversion {
     }
 
     /** Returns the timestep of a step, 0 to {@code steps() - 1}. */
-    public double timestep(int step) {
+    public int timestep(int step) {
         return timesteps[step];
     }
 
@@ -74,10 +65,7 @@ public final class DdimInversion {
                     prediction[i] = image * predicted + sigma * latents[i];
                     yield image * latents[i] - sigma * predicted;
                 }
-                case FLOW_PREDICTION -> {
-                    prediction[i] = latents[i] + image * predicted;
-                    yield latents[i] - sigma * predicted;
-                }
+                case FLOW_PREDICTION -> throw new IllegalStateException("DDIM inversion is for diffusion.");
             };
             latents[i] = imageNext * clean + sigmaNext * prediction[i];
         }

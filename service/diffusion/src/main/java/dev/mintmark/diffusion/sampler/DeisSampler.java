@@ -6,26 +6,18 @@ package dev.mintmark.diffusion.sampler;
  * which is integrated exactly. The first step is one of DPM-Solver.
  */
 final class DeisSampler extends LogSnrSampler {
-    /** With fewer steps than this, the last two have a lower order. */
-    private static final int FEW_STEPS = 15;
-
-    private final int order;
     private final boolean lowerOrderFinal;
-    private int done;
 
     DeisSampler(SchedulerConfig config, SamplerRequest request) {
         super(config, LogSnrLevels.of(config, request, LogSnrLevels.Scheduler.DEIS), config.integer("solver_order", 2));
-        this.order = config.integer("solver_order", 2);
-        this.lowerOrderFinal = config.flag("lower_order_final", true) && levels.steps() < FEW_STEPS;
+        this.lowerOrderFinal = hasFewSteps() && config.flag("lower_order_final", true);
     }
 
     @Override
     public void step(int step, float[] prediction, float[] latents) {
         keepRestOfPicture(step, prediction, latents);
         int left = levels.steps() - step; // this one included
-        int most = lowerOrderFinal ? left : order;
-        int now = Math.min(Math.min(order, done + 1), most);
-        done = Math.min(done + 1, order);
+        int now = lowerOrderFinal ? Math.min(outputs(), left) : outputs();
         if (now == 1) {
             DpmSolver solver = DpmSolver.of(DpmSolver.Algorithm.DPMSOLVER, true, levels, step, step + 1);
             float[] m0 = output(0);

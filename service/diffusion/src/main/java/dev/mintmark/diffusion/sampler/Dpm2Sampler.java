@@ -3,8 +3,7 @@ package dev.mintmark.diffusion.sampler;
 /**
  * DPM-Solver-2 (Lu et al., 2022, algorithm 1) in the form of Karras et al. (2022), as {@code KDPM2DiscreteScheduler}
  * and {@code KDPM2AncestralDiscreteScheduler}: finds the slope at the geometric mean of this level and the target, and
- * follows it over the whole step. The ancestral one goes below the next level and adds new noise, as
- * {@link EulerAncestralSampler} does.
+ * follows it over the whole step. The ancestral one goes below the next level and adds new noise.
  */
 final class Dpm2Sampler extends SigmaSampler {
     private final boolean ancestral;
@@ -31,7 +30,7 @@ final class Dpm2Sampler extends SigmaSampler {
         float[] sigmas = plain.sigmas();
         float[] between = new float[steps];
         for (int i = 0; i < steps; i++) {
-            float to = ancestral ? down(sigmas[i], sigmas[i + 1]) : sigmas[i + 1];
+            float to = ancestral ? AncestralStep.of(sigmas[i], sigmas[i + 1]).down() : sigmas[i + 1];
             float fromLog = (float) Math.log(sigmas[i]);
             float toLog = (float) Math.log(to);
             between[i] = i == steps - 1 ? 0 : (float) Math.exp(ancestral ? mean(fromLog, toLog) : mean(toLog, fromLog));
@@ -48,15 +47,6 @@ final class Dpm2Sampler extends SigmaSampler {
 
     private static float mean(float from, float to) {
         return to - (to - from) * 0.5f;
-    }
-
-    private static float up(float from, float to) {
-        return (float) Math.sqrt(to * to * (from * from - to * to) / (from * from));
-    }
-
-    private static float down(float from, float to) {
-        float up = up(from, to);
-        return (float) Math.sqrt(to * to - up * up);
     }
 
     @Override
@@ -79,12 +69,12 @@ final class Dpm2Sampler extends SigmaSampler {
             float next = levels.sigmas()[step];
             float middle = between[step / 2];
             predictPicture(middle, prediction, latents);
-            float target = ancestral ? down(sigma, next) : next;
+            float target = ancestral ? AncestralStep.of(sigma, next).down() : next;
             for (int i = 0; i < latents.length; i++) {
                 latents[i] = start[i] + (latents[i] - picture[i]) / middle * (target - sigma);
             }
             if (ancestral) {
-                random.add(up(sigma, next), latents);
+                random.add(AncestralStep.of(sigma, next).up(), latents);
             }
         } else {
             float sigma = levels.sigmas()[step];

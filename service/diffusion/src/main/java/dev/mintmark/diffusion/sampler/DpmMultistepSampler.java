@@ -8,16 +8,11 @@ import dev.mintmark.diffusion.sampler.DpmSolver.Algorithm;
  * last, have a lower order.
  */
 class DpmMultistepSampler extends LogSnrSampler {
-    /** With fewer steps than this, the last two have a lower order. */
-    private static final int FEW_STEPS = 15;
-
     private final Algorithm algorithm;
     private final boolean midpoint;
-    private final int order;
     private final boolean lowerOrderFinal;
     private final boolean eulerAtFinal;
     private final TorchRandom random;
-    private int done;
 
     DpmMultistepSampler(SchedulerConfig config, SamplerRequest request) {
         this(config, request, LogSnrLevels.of(config, request, LogSnrLevels.Scheduler.MULTISTEP));
@@ -25,19 +20,12 @@ class DpmMultistepSampler extends LogSnrSampler {
 
     DpmMultistepSampler(SchedulerConfig config, SamplerRequest request, LogSnrLevels levels) {
         super(config, levels, config.integer("solver_order", 2));
-        this.algorithm = Algorithm.of(config.text("algorithm_type", "dpmsolver++"));
+        this.algorithm = Algorithm.of(config);
         this.midpoint = !config.text("solver_type", "midpoint").equals("heun");
-        this.order = config.integer("solver_order", 2);
-        boolean toZero = config.text("final_sigmas_type", "zero").equals("zero");
-        this.lowerOrderFinal = config.flag("lower_order_final", true) && levels.steps() < FEW_STEPS;
-        this.eulerAtFinal = config.flag("euler_at_final", false) || toZero;
+        this.lowerOrderFinal = hasFewSteps() && config.flag("lower_order_final", true);
+        this.eulerAtFinal = config.flag("euler_at_final", false) || config.endsAtZero();
         this.random = request.noise();
-        if (toZero && !algorithm.predictsPicture()) {
-            throw new SamplerException(
-                    "sampler",
-                    "This model's algorithm_type cannot go down to a noise of zero; final_sigmas_type must be sigma_min.");
-        }
-        if (order == 3 && algorithm == Algorithm.SDE_DPMSOLVER) {
+        if (config.integer("solver_order", 2) == 3 && algorithm == Algorithm.SDE_DPMSOLVER) {
             throw new SamplerException("sampler", "The algorithm_type sde-dpmsolver has no solver_order 3.");
         }
     }
@@ -52,8 +40,7 @@ class DpmMultistepSampler extends LogSnrSampler {
         int left = levels.steps() - step; // this one included
         boolean first = left == 1 && (eulerAtFinal || lowerOrderFinal);
         boolean second = left == 2 && lowerOrderFinal;
-        int now = Math.min(Math.min(order, done + 1), first ? 1 : second ? 2 : 3);
-        done = Math.min(done + 1, order);
+        int now = Math.min(outputs(), first ? 1 : second ? 2 : 3);
 
         DpmSolver solver = DpmSolver.of(algorithm, midpoint && now == 2, levels, step, step + 1);
         float[] m0 = output(0);

@@ -19,34 +19,23 @@ final class DpmSinglestepSampler extends LogSnrSampler {
                 config,
                 LogSnrLevels.of(config, request, LogSnrLevels.Scheduler.SINGLESTEP),
                 config.integer("solver_order", 2));
-        this.algorithm = Algorithm.of(config.text("algorithm_type", "dpmsolver++"));
+        this.algorithm = Algorithm.of(config);
         this.midpoint = !config.text("solver_type", "midpoint").equals("heun");
         this.orders = orders(config, levels.steps());
         this.random = request.noise();
-        boolean toZero = config.text("final_sigmas_type", "zero").equals("zero");
-        if (toZero && !algorithm.predictsPicture()) {
-            throw new SamplerException(
-                    "sampler",
-                    "This model's algorithm_type cannot go down to a noise of zero; final_sigmas_type must be sigma_min.");
-        }
         if (algorithm == Algorithm.SDE_DPMSOLVER) {
             throw new SamplerException("sampler", "The algorithm_type sde-dpmsolver has no single-step solver.");
         }
     }
 
-    /** The order of each step: 1, 2, …, and again; the last steps have a lower one where the groups do not fit. */
+    /** The order of each step: 1, 2, …, and again. The last group may be shorter, or end with a step of order 1. */
     private static int[] orders(SchedulerConfig config, int steps) {
         int order = config.integer("solver_order", 2);
-        boolean toZero = config.text("final_sigmas_type", "zero").equals("zero");
-        boolean lowerFinal = config.flag("lower_order_final", false) || steps % order != 0 || toZero;
         int[] orders = new int[steps];
         for (int i = 0; i < steps; i++) {
             orders[i] = i % order + 1;
         }
-        if (lowerFinal && steps % order == 0) { // one group less: the last steps are 1, 2, 1 or 1, 1
-            orders[steps - 1] = 1;
-        }
-        if (toZero) {
+        if (config.endsAtZero() || config.flag("lower_order_final", false) && steps % order == 0) {
             orders[steps - 1] = 1;
         }
         return orders;
@@ -62,10 +51,7 @@ final class DpmSinglestepSampler extends LogSnrSampler {
         } else {
             keepNoise(step, prediction, latents);
         }
-        int order = orders[step];
-        while (!hasOutput(order - 1)) { // image to image can begin within a group
-            order--;
-        }
+        int order = Math.min(orders[step], outputs()); // image to image can begin within a group
         if (order == 1) {
             System.arraycopy(latents, 0, start, 0, latents.length);
         }

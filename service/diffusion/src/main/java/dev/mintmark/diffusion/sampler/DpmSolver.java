@@ -1,5 +1,7 @@
 package dev.mintmark.diffusion.sampler;
 
+import java.util.Arrays;
+
 /**
  * The update of DPM-Solver (Lu et al., 2022) and DPM-Solver++ (Lu et al., 2023), for the ODE and the SDE. The solution
  * over a step of λ by h is the exponential integral of the network's output; the output is a constant D₀ (first order)
@@ -23,13 +25,19 @@ record DpmSolver(float latents, float d0, float d1, float d2, float noise) {
             this.key = key;
         }
 
-        static Algorithm of(String key) {
-            for (Algorithm one : values()) {
-                if (one.key.equals(key)) {
-                    return one;
-                }
+        /** @throws SamplerException if the configuration asks for levels that the algorithm cannot solve */
+        static Algorithm of(SchedulerConfig config) {
+            String key = config.text("algorithm_type", DPMSOLVER_PP.key);
+            Algorithm algorithm = Arrays.stream(values())
+                    .filter(one -> one.key.equals(key))
+                    .findFirst()
+                    .orElse(DPMSOLVER_PP); // as diffusers, for the configuration of another solver
+            if (config.endsAtZero() && !algorithm.predictsPicture()) {
+                throw new SamplerException(
+                        "sampler",
+                        "This model's algorithm_type cannot go down to a noise of zero; final_sigmas_type must be sigma_min.");
             }
-            return DPMSOLVER_PP; // as diffusers, for the configuration of another solver
+            return algorithm;
         }
 
         boolean predictsPicture() {

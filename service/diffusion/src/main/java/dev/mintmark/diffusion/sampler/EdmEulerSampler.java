@@ -51,7 +51,7 @@ final class EdmEulerSampler implements Sampler {
 
     @Override
     public int firstStep(double strength) {
-        return Samplers.firstStep(steps(), strength);
+        return FirstStep.ofDiffusion(steps(), strength);
     }
 
     @Override

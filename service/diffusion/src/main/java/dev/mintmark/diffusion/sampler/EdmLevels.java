@@ -1,6 +1,7 @@
 package dev.mintmark.diffusion.sampler;
 
 import dev.mintmark.diffusion.sampler.SchedulerConfig.PredictionType;
+import java.util.Arrays;
 
 /**
  * The levels and the preconditioning of Karras et al. (2022, table 1): the network is given the latents times c_in and
@@ -17,7 +18,7 @@ final class EdmLevels {
 
     private EdmLevels(SchedulerConfig config, NoiseLevels levels) {
         double sigmaData = config.number("sigma_data", 0.5);
-        double largest = config.number("sigma_max", 80);
+        double largest = largest(config);
         this.levels = levels;
         this.data = (float) sigmaData;
         this.dataVariance = (float) (sigmaData * sigmaData);
@@ -27,9 +28,12 @@ final class EdmLevels {
 
     /** Computes in double precision, as {@code EDMEulerScheduler}. */
     static EdmLevels inDouble(SchedulerConfig config, int steps) {
-        float[] spaced = isExponential(config) ? exponential(config, steps) : new float[steps];
-        if (!isExponential(config)) {
+        float[] spaced;
+        if (isExponential(config)) {
+            spaced = exponential(config, steps);
+        } else {
             double[] levels = SigmaSpacing.karras(smallest(config), largest(config), rho(config), ramp(steps));
+            spaced = new float[steps];
             for (int i = 0; i < steps; i++) {
                 spaced[i] = (float) levels[i];
             }
@@ -39,26 +43,28 @@ final class EdmLevels {
 
     /** Computes in single precision, as {@code EDMDPMSolverMultistepScheduler}. */
     static EdmLevels inSingle(SchedulerConfig config, int steps) {
-        float[] spaced = isExponential(config) ? exponential(config, steps) : NoiseSchedule.linspace(0, 1, steps);
-        if (!isExponential(config)) {
-            double low = Math.pow(smallest(config), 1 / rho(config));
-            double high = Math.pow(largest(config), 1 / rho(config));
-            for (int i = 0; i < steps; i++) {
-                float root = (float) high + spaced[i] * (float) (low - high);
-                spaced[i] = (float) Math.pow(root, rho(config));
-            }
-        }
+        float[] spaced = isExponential(config) ? exponential(config, steps) : karras(config, steps);
         return of(config, spaced, (float) smallest(config));
     }
 
+    private static float[] karras(SchedulerConfig config, int steps) {
+        double low = Math.pow(smallest(config), 1 / rho(config));
+        double high = Math.pow(largest(config), 1 / rho(config));
+        float[] levels = NoiseSchedule.linspace(0, 1, steps);
+        for (int i = 0; i < steps; i++) {
+            float root = (float) high + levels[i] * (float) (low - high);
+            levels[i] = (float) Math.pow(root, rho(config));
+        }
+        return levels;
+    }
+
     private static EdmLevels of(SchedulerConfig config, float[] spaced, float last) {
-        boolean toZero = config.text("final_sigmas_type", "zero").equals("zero");
         double[] timesteps = new double[spaced.length];
         for (int i = 0; i < timesteps.length; i++) {
             timesteps[i] = 0.25f * (float) Math.log(spaced[i]);
         }
-        float[] sigmas = java.util.Arrays.copyOf(spaced, spaced.length + 1);
-        sigmas[spaced.length] = toZero ? 0 : last;
+        float[] sigmas = Arrays.copyOf(spaced, spaced.length + 1);
+        sigmas[spaced.length] = config.endsAtZero() ? 0 : last;
         return new EdmLevels(config, new NoiseLevels(sigmas, timesteps));
     }
 

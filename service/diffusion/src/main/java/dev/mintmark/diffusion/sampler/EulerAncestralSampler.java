@@ -2,8 +2,7 @@ package dev.mintmark.diffusion.sampler;
 
 /**
  * Ancestral sampling with Euler's method, as {@code EulerAncestralDiscreteScheduler} (the form that k-diffusion gives
- * the ancestral sampling of Ho et al., 2020, and Song et al., 2021): a step goes below the next level, down to
- * √(σ'² − σ_up²), and adds new noise of σ_up = σ' √((σ² − σ'²)/σ²).
+ * the ancestral sampling of Ho et al., 2020, and Song et al., 2021): a step goes below the next level and adds new noise.
  */
 final class EulerAncestralSampler extends SigmaSampler {
     private final TorchRandom random;
@@ -23,12 +22,11 @@ final class EulerAncestralSampler extends SigmaSampler {
     public void step(int step, float[] prediction, float[] latents) {
         float from = levels.sigmas()[step];
         float to = levels.sigmas()[step + 1];
-        float up = (float) Math.sqrt(to * to * (from * from - to * to) / (from * from));
-        float down = (float) Math.sqrt(to * to - up * up);
+        AncestralStep ancestral = AncestralStep.of(from, to);
         predictPicture(from, prediction, latents);
         for (int i = 0; i < latents.length; i++) {
-            latents[i] += (latents[i] - picture[i]) / from * (down - from);
+            latents[i] += (latents[i] - picture[i]) / from * (ancestral.down() - from);
         }
-        random.add(up, latents);
+        random.add(ancestral.up(), latents);
     }
 }

@@ -13,8 +13,7 @@ final class EulerSampler extends SigmaSampler {
 
     private static NoiseLevels eulerLevels(SchedulerConfig config, int steps) {
         SigmaSchedule schedule = new SigmaSchedule(config, NoiseSchedule.Defaults.STANDARD);
-        boolean toZero = config.text("final_sigmas_type", "zero").equals("zero");
-        float last = toZero ? 0 : schedule.smallest();
+        float last = config.endsAtZero() ? 0 : schedule.smallest();
         NoiseLevels levels = levels(config, schedule, steps, last);
         boolean logLinear = config.text("interpolation_type", "linear").equals("log_linear");
         if (logLinear && SigmaSpacing.of(config) == SigmaSpacing.TIMESTEPS) {

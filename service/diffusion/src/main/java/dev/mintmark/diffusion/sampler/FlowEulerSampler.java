@@ -28,7 +28,7 @@ final class FlowEulerSampler extends FlowSampler {
 
     @Override
     public int firstStep(double strength) {
-        return Samplers.firstFlowStep(levels.steps(), strength);
+        return FirstStep.ofFlow(levels.steps(), strength);
     }
 
     @Override

@@ -27,7 +27,7 @@ final class FlowHeunSampler extends FlowSampler {
     @Override
     public int firstStep(double strength) {
         int steps = (levels.steps() + 1) / 2;
-        return Math.min(2 * Samplers.firstFlowStep(steps, strength), levels.steps());
+        return Math.min(2 * FirstStep.ofFlow(steps, strength), levels.steps());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.mintmark.diffusion.sampler;
 
+import java.util.Arrays;
+
 /**
  * Flow matching (Lipman et al., 2023; Liu et al., 2023): the latents are 1 − σ of the picture and σ of noise, and the
  * network predicts the velocity noise − picture, which is dx/dσ.
@@ -19,7 +21,7 @@ abstract class FlowSampler implements Sampler {
         double[] levels;
         if (request.evenSigmas()) {
             float[] even = SigmaSchedule.withLast(Numbers.linspace(1, 1.0 / steps, steps), 0);
-            float[] shifted = java.util.Arrays.copyOf(even, steps);
+            float[] shifted = Arrays.copyOf(even, steps);
             shift.apply(shifted);
             FlowShift.stretch(shifted, terminal);
             levels = SigmaSchedule.wide(shifted);

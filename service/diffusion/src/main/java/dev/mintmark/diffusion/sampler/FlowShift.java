@@ -33,7 +33,7 @@ final class FlowShift {
 
     /** The line through the shifts for the smallest and the largest number of image tokens. */
     private static double mu(SchedulerConfig config, SamplerRequest request) {
-        if (request.imageSequenceLength() == 0) {
+        if (request.imageTokens() == 0) {
             throw new SamplerException(
                     "sampler", "This model's scheduler shifts its noise levels by the number of image tokens.");
         }
@@ -41,7 +41,7 @@ final class FlowShift {
         int max = config.integer("max_image_seq_len", 4096);
         double baseShift = config.number("base_shift", 0.5);
         double slope = (config.number("max_shift", 1.15) - baseShift) / (max - base);
-        return request.imageSequenceLength() * slope + (baseShift - slope * base);
+        return request.imageTokens() * slope + (baseShift - slope * base);
     }
 
     void apply(double[] levels) {

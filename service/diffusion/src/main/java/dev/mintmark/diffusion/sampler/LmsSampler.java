@@ -10,8 +10,7 @@ final class LmsSampler extends SigmaSampler {
     /** Nodes and weights of Gauss and Legendre for the interval −1 to 1; exact up to degree 3. */
     private static final double NODE = 1 / Math.sqrt(3);
 
-    private final float[][] slopes = new float[ORDER][];
-    private int kept;
+    private final History slopes = new History(ORDER);
 
     LmsSampler(SchedulerConfig config, SamplerRequest request) {
         super(config, levels(config, new SigmaSchedule(config, NoiseSchedule.Defaults.STANDARD), request.steps(), 0));
@@ -21,18 +20,16 @@ final class LmsSampler extends SigmaSampler {
     public void step(int step, float[] prediction, float[] latents) {
         float sigma = levels.sigmas()[step];
         predictPicture(sigma, prediction, latents);
-        float[] oldest = slopes[ORDER - 1];
-        System.arraycopy(slopes, 0, slopes, 1, ORDER - 1);
-        slopes[0] = oldest == null ? new float[latents.length] : oldest;
+        float[] slope = slopes.next(latents.length);
         for (int i = 0; i < latents.length; i++) {
-            slopes[0][i] = (latents[i] - picture[i]) / sigma;
+            slope[i] = (latents[i] - picture[i]) / sigma;
         }
-        kept = Math.min(kept + 1, ORDER);
         int order = Math.min(step + 1, ORDER);
-        for (int which = 0; which < Math.min(order, kept); which++) {
+        for (int which = 0; which < Math.min(order, slopes.size()); which++) {
             float weight = (float) weight(step, order, which);
+            float[] kept = slopes.get(which);
             for (int i = 0; i < latents.length; i++) {
-                latents[i] += weight * slopes[which][i];
+                latents[i] += weight * kept[i];
             }
         }
     }

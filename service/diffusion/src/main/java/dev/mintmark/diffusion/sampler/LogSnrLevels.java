@@ -92,7 +92,7 @@ final class LogSnrLevels {
     /** The level after the steps: 0, the smallest of training, or that of the last step once more. */
     private static double last(
             SchedulerConfig config, Scheduler scheduler, double[] sigmas, boolean spaced, SigmaSchedule schedule) {
-        boolean zero = config.text("final_sigmas_type", "zero").equals("zero");
+        boolean zero = config.endsAtZero();
         double repeated = sigmas[sigmas.length - 1];
         return switch (scheduler) {
             case MULTISTEP, SINGLESTEP -> zero ? 0 : schedule.smallest();

@@ -7,16 +7,18 @@ import dev.mintmark.diffusion.sampler.SchedulerConfig.PredictionType;
  * the predicted pictures, or the predicted noise, of the last steps.
  */
 abstract class LogSnrSampler implements Sampler {
+    private static final int FEW_STEPS = 15;
+
     final LogSnrLevels levels;
     private final PredictionType predictionType;
     private final SampleLimit limit;
-    private final float[][] history;
+    private final History history;
 
     LogSnrSampler(SchedulerConfig config, LogSnrLevels levels, int order) {
         this.levels = levels;
         this.predictionType = config.predictionType();
         this.limit = SampleLimit.ofThresholding(config);
-        this.history = new float[order][];
+        this.history = new History(order);
     }
 
     @Override
@@ -37,8 +39,8 @@ abstract class LogSnrSampler implements Sampler {
     @Override
     public final int firstStep(double strength) {
         return predictionType == PredictionType.FLOW_PREDICTION
-                ? Samplers.firstFlowStep(levels.steps(), strength)
-                : Samplers.firstStep(levels.steps(), strength);
+                ? FirstStep.ofFlow(levels.steps(), strength)
+                : FirstStep.ofDiffusion(levels.steps(), strength);
     }
 
     @Override
@@ -50,40 +52,37 @@ abstract class LogSnrSampler implements Sampler {
         }
     }
 
+    /** Returns whether the steps are so few that diffusers lowers the order of the last ones. */
+    final boolean hasFewSteps() {
+        return levels.steps() < FEW_STEPS;
+    }
+
     final SampleLimit limit() {
         return limit;
     }
 
-    /** Makes room for this step's output in front of those of earlier steps, and returns it. */
-    private float[] next(int length) {
-        int last = history.length - 1;
-        float[] oldest = history[last];
-        System.arraycopy(history, 0, history, 1, last);
-        history[0] = oldest == null ? new float[length] : oldest;
-        return history[0];
-    }
-
     /** The output of this step (0), the step before (1), and so on. */
     final float[] output(int stepsBack) {
-        return history[stepsBack];
+        return history.get(stepsBack);
     }
 
-    final boolean hasOutput(int stepsBack) {
-        return stepsBack < history.length && history[stepsBack] != null;
+    /** Returns how many outputs are kept, that of this step included. */
+    final int outputs() {
+        return history.size();
     }
 
     /** Predicts the picture and keeps it as this step's output. */
     final void keepPicture(int step, float[] prediction, float[] latents) {
-        predictPicture(step, prediction, latents, next(latents.length));
+        predictPicture(step, prediction, latents, history.next(latents.length));
     }
 
     /** Predicts the noise and keeps it as this step's output. */
     final void keepNoise(int step, float[] prediction, float[] latents) {
-        float[] noise = next(latents.length);
+        float[] noise = history.next(latents.length);
         float alpha = levels.alpha(step);
         float sigma = levels.sigma(step);
-        if (!limit.isNone() || predictionType == PredictionType.FLOW_PREDICTION) {
-            keepLimitedNoise(step, prediction, latents, noise);
+        if (!limit.isNone()) {
+            restOfPicture(step, prediction, latents, noise);
             return;
         }
         switch (predictionType) {
@@ -98,16 +97,16 @@ abstract class LogSnrSampler implements Sampler {
                     noise[i] = alpha * prediction[i] + sigma * latents[i];
                 }
             }
-            case FLOW_PREDICTION -> throw new IllegalStateException("handled above");
+            case FLOW_PREDICTION -> restOfPicture(step, prediction, latents, noise);
         }
     }
 
     /** Keeps the noise that is left when the predicted picture is taken from the latents. */
     final void keepRestOfPicture(int step, float[] prediction, float[] latents) {
-        keepLimitedNoise(step, prediction, latents, next(latents.length));
+        restOfPicture(step, prediction, latents, history.next(latents.length));
     }
 
-    private void keepLimitedNoise(int step, float[] prediction, float[] latents, float[] noise) {
+    private void restOfPicture(int step, float[] prediction, float[] latents, float[] noise) {
         predictPicture(step, prediction, latents, noise);
         float alpha = levels.alpha(step);
         float sigma = levels.sigma(step);

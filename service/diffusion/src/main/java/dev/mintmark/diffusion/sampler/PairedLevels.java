@@ -19,6 +19,6 @@ final class PairedLevels {
 
     /** As the pipelines of diffusers: whole steps are skipped. */
     static int firstStep(int runs, double strength) {
-        return Math.min(2 * Samplers.firstStep((runs + 1) / 2, strength), runs);
+        return Math.min(2 * FirstStep.ofDiffusion((runs + 1) / 2, strength), runs);
     }
 }

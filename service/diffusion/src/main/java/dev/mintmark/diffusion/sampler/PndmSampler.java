@@ -12,15 +12,17 @@ import java.util.Arrays;
 final class PndmSampler extends TimestepSampler {
     private static final int ORDER = 4;
 
+    /** Runs of the network before the multi-step: four for each of three steps. */
+    private static final int RUNGE_KUTTA_RUNS = 4 * (ORDER - 1);
+
     private final boolean velocity;
     private final float finalAlpha;
     private final int stride;
     private final int stepsAskedFor;
-    private final int rungeKuttaSteps;
-    private final float[][] history = new float[ORDER][];
+    private final int rungeKuttaRuns;
+    private final History history = new History(ORDER);
     private float[] combined = new float[0];
     private float[] start = new float[0];
-    private int kept;
     private int counter;
 
     PndmSampler(SchedulerConfig config, SamplerRequest request) {
@@ -36,7 +38,7 @@ final class PndmSampler extends TimestepSampler {
         this.finalAlpha = config.flag("set_alpha_to_one", false) ? 1 : alphasCumprod[0];
         this.stride = config.trainTimesteps() / request.steps();
         this.stepsAskedFor = request.steps();
-        this.rungeKuttaSteps = multistepOnly ? 0 : timesteps.length - (request.steps() - (ORDER - 1));
+        this.rungeKuttaRuns = multistepOnly ? 0 : RUNGE_KUTTA_RUNS;
     }
 
     private static int[] timesteps(SchedulerConfig config, int steps, boolean multistepOnly) {
@@ -45,9 +47,8 @@ final class PndmSampler extends TimestepSampler {
             if (steps == 1) {
                 return plain;
             }
-            int[] repeated = new int[steps + 1];
-            repeated[0] = plain[0];
-            System.arraycopy(plain, 1, repeated, 1, 1);
+            int[] repeated = new int[steps + 1]; // the second timestep twice
+            System.arraycopy(plain, 0, repeated, 0, 2);
             System.arraycopy(plain, 1, repeated, 2, steps - 1);
             return repeated;
         }
@@ -62,27 +63,20 @@ final class PndmSampler extends TimestepSampler {
     /** Each of the first three steps has the timesteps t, t − s/2, t − s/2, t − s, where s is the stride. */
     private static int[] withRungeKutta(SchedulerConfig config, int[] plain) {
         int half = config.trainTimesteps() / plain.length / 2;
-        int[] pairs = new int[2 * ORDER]; // rising: t and t + s/2 of the four noisiest timesteps
-        for (int i = 0; i < ORDER; i++) {
-            pairs[2 * i] = plain[ORDER - 1 - i];
-            pairs[2 * i + 1] = plain[ORDER - 1 - i] + half;
+        int[] all = new int[RUNGE_KUTTA_RUNS + plain.length - (ORDER - 1)];
+        for (int i = 0; i < ORDER - 1; i++) {
+            all[4 * i] = plain[i];
+            all[4 * i + 1] = plain[i + 1] + half;
+            all[4 * i + 2] = plain[i + 1] + half;
+            all[4 * i + 3] = plain[i + 1];
         }
-        int[] doubled = new int[2 * (pairs.length - 1)];
-        for (int i = 0; i < doubled.length; i++) {
-            doubled[i] = pairs[i / 2];
-        }
-        int first = doubled.length - 2;
-        int[] all = new int[first + plain.length - (ORDER - 1)];
-        for (int i = 0; i < first; i++) {
-            all[i] = doubled[doubled.length - 2 - i];
-        }
-        System.arraycopy(plain, ORDER - 1, all, first, plain.length - (ORDER - 1));
+        System.arraycopy(plain, ORDER - 1, all, RUNGE_KUTTA_RUNS, plain.length - (ORDER - 1));
         return all;
     }
 
     @Override
     public int firstStep(double strength) {
-        return Samplers.firstStep(stepsAskedFor, strength);
+        return FirstStep.ofDiffusion(stepsAskedFor, strength);
     }
 
     @Override
@@ -91,7 +85,7 @@ final class PndmSampler extends TimestepSampler {
             combined = new float[latents.length];
             start = new float[latents.length];
         }
-        if (counter < rungeKuttaSteps) {
+        if (counter < rungeKuttaRuns) {
             rungeKutta(timesteps[step], prediction, latents);
         } else {
             multistep(timesteps[step], prediction, latents);
@@ -116,62 +110,53 @@ final class PndmSampler extends TimestepSampler {
     }
 
     private void multistep(int timestep, float[] prediction, float[] latents) {
-        int from = timestep;
         int previous = timestep - stride;
-        if (counter == 1) { // the first step once more, from where it began
-            previous = timestep;
-            from = timestep + stride;
-        } else {
-            keep(prediction);
-        }
-        if (kept == 1 && counter == 0) {
-            System.arraycopy(latents, 0, start, 0, latents.length);
-            transfer(from, previous, latents, prediction, latents);
-        } else if (kept == 1 && counter == 1) {
-            float[] before = back(0);
-            for (int i = 0; i < latents.length; i++) {
-                combined[i] = (prediction[i] + before[i]) / 2;
+        switch (counter) {
+            case 0 -> {
+                keep(prediction);
+                System.arraycopy(latents, 0, start, 0, latents.length);
+                transfer(timestep, previous, latents, prediction, latents);
             }
-            transfer(from, previous, start, combined, latents);
-        } else {
-            combine();
-            transfer(from, previous, latents, combined, latents);
+            case 1 -> { // the first step once more, from where it began
+                float[] before = history.get(0);
+                for (int i = 0; i < latents.length; i++) {
+                    combined[i] = (prediction[i] + before[i]) / 2;
+                }
+                transfer(timestep + stride, timestep, start, combined, latents);
+            }
+            default -> {
+                keep(prediction);
+                combine();
+                transfer(timestep, previous, latents, combined, latents);
+            }
         }
     }
 
     /** The weights of Adams and Bashforth for two, three and four predictions. */
     private void combine() {
-        float[] a = back(0);
-        float[] b = back(1);
-        if (kept == 2) {
+        float[] a = history.get(0);
+        float[] b = history.get(1);
+        if (history.size() == 2) {
             for (int i = 0; i < a.length; i++) {
                 combined[i] = (3 * a[i] - b[i]) / 2;
             }
             return;
         }
-        float[] c = back(2);
-        if (kept == 3) {
+        float[] c = history.get(2);
+        if (history.size() == 3) {
             for (int i = 0; i < a.length; i++) {
                 combined[i] = (23 * a[i] - 16 * b[i] + 5 * c[i]) / 12;
             }
             return;
         }
-        float[] d = back(3);
+        float[] d = history.get(3);
         for (int i = 0; i < a.length; i++) {
             combined[i] = 1 / 24f * (55 * a[i] - 59 * b[i] + 37 * c[i] - 9 * d[i]);
         }
     }
 
     private void keep(float[] prediction) {
-        float[] oldest = history[ORDER - 1];
-        System.arraycopy(history, 0, history, 1, ORDER - 1);
-        history[0] = oldest == null || oldest.length != prediction.length ? new float[prediction.length] : oldest;
-        System.arraycopy(prediction, 0, history[0], 0, prediction.length);
-        kept = Math.min(kept + 1, ORDER);
-    }
-
-    private float[] back(int steps) {
-        return history[steps];
+        System.arraycopy(prediction, 0, history.next(prediction.length), 0, prediction.length);
     }
 
     /** Equation 11: moves latents from a timestep to an earlier one along the predicted noise. */

@@ -25,9 +25,9 @@ final class SampleLimit {
     static SampleLimit of(SchedulerConfig config, boolean clipsByDefault) {
         boolean clips = config.flag("clip_sample", clipsByDefault);
         float range = clips ? (float) config.number("clip_sample_range", 1) : Float.POSITIVE_INFINITY;
-        return new SampleLimit(
-                range, config.flag("thresholding", false), config.number("dynamic_thresholding_ratio", 0.995), (float)
-                        config.number("sample_max_value", 1));
+        float maximum = (float) config.number("sample_max_value", 1);
+        double ratio = config.number("dynamic_thresholding_ratio", 0.995);
+        return new SampleLimit(range, config.flag("thresholding", false), ratio, maximum);
     }
 
     /** Reads the keys of a scheduler that can only threshold. */

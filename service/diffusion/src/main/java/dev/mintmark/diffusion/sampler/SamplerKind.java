@@ -34,13 +34,6 @@ enum SamplerKind {
     EDM_DPMPP_2M("EDMDPMSolverMultistepScheduler", "dpmsolver++", EdmDpmSampler::new),
     EDM_DPMPP_2M_SDE("EDMDPMSolverMultistepScheduler", "sde-dpmsolver++", EdmDpmSampler::new);
 
-    /** How a model was trained, which decides what its predictions mean. */
-    enum Training {
-        DIFFUSION,
-        FLOW_MATCHING,
-        EDM
-    }
-
     interface Constructor {
         Sampler create(SchedulerConfig config, SamplerRequest request);
     }
@@ -96,35 +89,11 @@ enum SamplerKind {
         return SPACED.contains(this);
     }
 
-    static Training training(SchedulerConfig config) {
-        String name = config.className();
-        if (name.startsWith("EDM")) {
-            return Training.EDM;
-        }
-        return name.startsWith("FlowMatch") || config.predictionType() == PredictionType.FLOW_PREDICTION
-                ? Training.FLOW_MATCHING
-                : Training.DIFFUSION;
-    }
-
     /** Returns why a model cannot use the sampler, as a clause; nothing if it can. */
     Optional<String> obstacle(SchedulerConfig config, SigmaSpacing spacing) {
-        Training training = training(config);
-        boolean suits = switch (training) {
-            case DIFFUSION -> ordinal() < FLOW_EULER.ordinal();
-            case FLOW_MATCHING ->
-                this == FLOW_EULER
-                        || this == FLOW_HEUN
-                        || SOLVERS_IN_LAMBDA.contains(this)
-                                && algorithm.orElse("dpmsolver++").endsWith("++");
-            case EDM -> ordinal() >= EDM_EULER.ordinal();
-        };
-        if (!suits) {
-            return Optional.of("this model was trained by "
-                    + switch (training) {
-                        case DIFFUSION -> "diffusion";
-                        case FLOW_MATCHING -> "flow matching";
-                        case EDM -> "EDM";
-                    });
+        Training training = config.training();
+        if (training != Training.of(schedulerClass) && !(training == Training.FLOW_MATCHING && canFollowFlow())) {
+            return Optional.of("this model was trained by " + training);
         }
         if (config.predictionType() == PredictionType.SAMPLE && NOT_FROM_SAMPLE.contains(this)) {
             return Optional.of("this model predicts the sample");
@@ -133,6 +102,12 @@ enum SamplerKind {
             return Optional.of("with flow matching only flow-euler can space its noise levels so");
         }
         return Optional.empty();
+    }
+
+    /** Returns whether it solves in λ for the predicted picture; such solvers of diffusion can also follow a flow. */
+    private boolean canFollowFlow() {
+        return SOLVERS_IN_LAMBDA.contains(this)
+                && algorithm.orElse("dpmsolver++").endsWith("++");
     }
 
     Sampler create(SchedulerConfig config, SamplerRequest request) {
@@ -151,7 +126,7 @@ enum SamplerKind {
                 adapted = adapted.with("final_sigmas_type", "sigma_min"); // they cannot go down to zero
             }
         }
-        if (training(config) != Training.FLOW_MATCHING) {
+        if (config.training() != Training.FLOW_MATCHING) {
             return adapted;
         }
         double shift = config.number("shift", config.number("flow_shift", 1));

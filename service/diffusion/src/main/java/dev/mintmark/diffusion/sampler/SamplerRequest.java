@@ -6,7 +6,7 @@ package dev.mintmark.diffusion.sampler;
  * @param steps steps asked for, at least 1; {@link Sampler#steps()} tells how many runs of the network they need
  * @param noise gives the noise of stochastic samplers: the generator that gave the initial noise, which continues, as
  *     in diffusers
- * @param imageSequenceLength number of image tokens of a transformer, by which flow matching with dynamic shifting
+ * @param imageTokens number of image tokens of a transformer, by which flow matching with dynamic shifting
  *     moves its noise levels; 0 for a UNet
  * @param evenSigmas whether flow matching starts from the levels 1, 1 − 1/steps, …, 1/steps, as the pipelines of FLUX
  *     ask for, and not from the scheduler's own
@@ -15,7 +15,7 @@ package dev.mintmark.diffusion.sampler;
  *     image pipeline of Latent Consistency Models alone: the sampler then starts at its first step
  */
 public record SamplerRequest(
-        int steps, TorchRandom noise, int imageSequenceLength, boolean evenSigmas, double eta, double strength) {
+        int steps, TorchRandom noise, int imageTokens, boolean evenSigmas, double eta, double strength) {
     public SamplerRequest {
         if (steps < 1) {
             throw new SamplerException("steps", "The steps must be at least 1, not " + steps + ".");
@@ -26,14 +26,9 @@ public record SamplerRequest(
         if (!(strength > 0 && strength <= 1)) {
             throw new SamplerException("strength", "The strength must be above 0 to 1, not " + strength + ".");
         }
-        if (imageSequenceLength < 0) {
-            throw new IllegalArgumentException("A sequence of " + imageSequenceLength + " tokens is not possible.");
+        if (imageTokens < 0) {
+            throw new IllegalArgumentException("A sequence of " + imageTokens + " tokens is not possible.");
         }
-    }
-
-    /** Creates a request whose sampler can choose among all training timesteps. */
-    public SamplerRequest(int steps, TorchRandom noise, int imageSequenceLength, boolean evenSigmas, double eta) {
-        this(steps, noise, imageSequenceLength, evenSigmas, eta, 1);
     }
 
     /** Creates the request of a UNet, with η = 0, the default of diffusers. */

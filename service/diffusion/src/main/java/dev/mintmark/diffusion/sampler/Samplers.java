@@ -1,12 +1,12 @@
 package dev.mintmark.diffusion.sampler;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,19 +15,33 @@ import org.jspecify.annotations.Nullable;
  * end, the model's configuration chooses.
  */
 public final class Samplers {
-    /** All names, with their ends. */
-    public static final List<String> NAMES = Arrays.stream(SamplerKind.values())
-            .flatMap(kind -> Stream.concat(
-                    Stream.of(kind.id()),
-                    kind.canBeSpaced()
-                            ? SigmaSpacing.OTHERS.stream().map(spacing -> kind.id() + end(spacing))
-                            : Stream.empty()))
-            .toList();
+    /** What a name chooses; no spacing if the configuration chooses it. */
+    private record Choice(SamplerKind kind, Optional<SigmaSpacing> spacing) {
+        Optional<String> obstacle(SchedulerConfig config) {
+            return kind.obstacle(config, spacing.orElse(SigmaSpacing.TIMESTEPS));
+        }
+    }
 
-    /** A number of image tokens; a sampler that can be created with one can be with all. */
-    private static final int ANY_LENGTH = 256;
+    private static final Map<String, Choice> CHOICES = choices();
+
+    /** All names, with their ends. */
+    public static final List<String> NAMES = List.copyOf(CHOICES.keySet());
 
     private Samplers() {}
+
+    private static Map<String, Choice> choices() {
+        Map<String, Choice> choices = new LinkedHashMap<>();
+        for (SamplerKind kind : SamplerKind.values()) {
+            choices.put(kind.id(), new Choice(kind, Optional.empty()));
+            if (kind.canBeSpaced()) {
+                for (SigmaSpacing spacing : SigmaSpacing.OTHERS) {
+                    String end = spacing.name().toLowerCase(Locale.ROOT);
+                    choices.put(kind.id() + "-" + end, new Choice(kind, Optional.of(spacing)));
+                }
+            }
+        }
+        return choices;
+    }
 
     /**
      * Returns the name of the sampler that a configuration asks for by its class.
@@ -35,13 +49,10 @@ public final class Samplers {
      * @throws SamplerException if no sampler stands for the class
      */
     public static String defaultName(SchedulerConfig config) {
-        return defaultKind(config).id();
-    }
-
-    private static SamplerKind defaultKind(SchedulerConfig config) {
         return Arrays.stream(SamplerKind.values())
                 .filter(kind -> kind.standsFor(config))
                 .findFirst()
+                .map(SamplerKind::id)
                 .orElseThrow(() -> new SamplerException("sampler", unknown(config)));
     }
 
@@ -56,9 +67,7 @@ public final class Samplers {
     /** Returns those of {@link #NAMES} that a model can use. */
     public static List<String> usable(SchedulerConfig config) {
         return NAMES.stream()
-                .filter(name -> kind(name)
-                        .obstacle(config, spacing(name).orElse(SigmaSpacing.TIMESTEPS))
-                        .isEmpty())
+                .filter(name -> choice(name).obstacle(config).isEmpty())
                 .toList();
     }
 
@@ -68,17 +77,7 @@ public final class Samplers {
      * @throws SamplerException if it is not
      */
     public static void checkName(String name) {
-        kind(name);
-    }
-
-    /**
-     * Checks that a model can draw with a sampler and a number of steps.
-     *
-     * @param name as in {@link #create}
-     * @throws SamplerException if it cannot
-     */
-    public static void check(@Nullable String name, SchedulerConfig config, int steps) {
-        create(name, config, new SamplerRequest(steps, new TorchRandom(0), ANY_LENGTH, false, 0));
+        choice(name);
     }
 
     /**
@@ -88,12 +87,10 @@ public final class Samplers {
      * @throws SamplerException if the name is not known, or this model cannot use the sampler or the number of steps
      */
     public static Sampler create(@Nullable String name, SchedulerConfig config, SamplerRequest request) {
-        SamplerKind kind = name == null ? defaultKind(config) : kind(name);
-        Optional<SigmaSpacing> spacing = name == null ? Optional.empty() : spacing(name);
-        kind.obstacle(config, spacing.orElse(SigmaSpacing.TIMESTEPS)).ifPresent(obstacle -> {
-            throw new SamplerException(
-                    "sampler",
-                    "The sampler '" + (name == null ? kind.id() : name) + "' cannot be used: " + obstacle + ".");
+        String chosen = name == null ? defaultName(config) : name;
+        Choice choice = choice(chosen);
+        choice.obstacle(config).ifPresent(obstacle -> {
+            throw new SamplerException("sampler", "The sampler '" + chosen + "' cannot be used: " + obstacle + ".");
         });
         int steps = request.steps();
         if (steps > config.trainTimesteps()) {
@@ -101,45 +98,27 @@ public final class Samplers {
                     "steps",
                     "The steps must be at most " + config.trainTimesteps() + " with this model, not " + steps + ".");
         }
-        boolean own = spacing.isEmpty() && kind.standsFor(config);
+        boolean own = choice.spacing().isEmpty() && choice.kind().standsFor(config);
         SchedulerConfig effective = config.forced(own);
-        return kind.create(spacing.map(one -> one.in(effective)).orElse(effective), request);
+        return choice.kind()
+                .create(choice.spacing().map(spacing -> spacing.in(effective)).orElse(effective), request);
     }
 
     static SamplerKind kind(String name) {
-        List<SamplerKind> kinds = new ArrayList<>(List.of(SamplerKind.values()));
-        if (NAMES.contains(name)) {
-            String base = spacing(name)
-                    .map(spacing ->
-                            name.substring(0, name.length() - end(spacing).length()))
-                    .orElse(name);
-            kinds.removeIf(kind -> !kind.id().equals(base));
-            return kinds.getFirst();
+        return choice(name).kind();
+    }
+
+    private static Choice choice(String name) {
+        Choice choice = CHOICES.get(name);
+        if (choice == null) {
+            throw new SamplerException(
+                    "sampler",
+                    "The sampler '" + name + "' is not known; there are "
+                            + Arrays.stream(SamplerKind.values())
+                                    .map(SamplerKind::id)
+                                    .collect(Collectors.joining(", "))
+                            + ", many of them with the end -karras, -exponential or -beta.");
         }
-        throw new SamplerException(
-                "sampler",
-                "The sampler '" + name + "' is not known; there are "
-                        + kinds.stream().map(SamplerKind::id).collect(Collectors.joining(", "))
-                        + ", many of them with the end -karras, -exponential or -beta.");
-    }
-
-    private static Optional<SigmaSpacing> spacing(String name) {
-        return SigmaSpacing.OTHERS.stream()
-                .filter(spacing -> name.endsWith(end(spacing)))
-                .findFirst();
-    }
-
-    private static String end(SigmaSpacing spacing) {
-        return "-" + spacing.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** As the pipelines of diffusers that have a UNet: the steps of image to image are rounded down. */
-    static int firstStep(int steps, double strength) {
-        return Math.max(steps - Math.min((int) (steps * strength), steps), 0);
-    }
-
-    /** As the pipelines of diffusers for flow matching: the steps that are left out are rounded down. */
-    static int firstFlowStep(int steps, double strength) {
-        return (int) Math.max(steps - Math.min(steps * strength, steps), 0);
+        return choice;
     }
 }

@@ -27,7 +27,7 @@ public final class SchedulerConfig {
     }
 
     /** What the network predicts: the noise, the picture, the velocity, or the flow from the picture to the noise. */
-    public enum PredictionType {
+    enum PredictionType {
         EPSILON,
         SAMPLE,
         V_PREDICTION,
@@ -35,13 +35,17 @@ public final class SchedulerConfig {
     }
 
     /** Which training timesteps a drawing uses (Lin et al. 2024, "Common Diffusion Noise Schedules", table 2). */
-    public enum TimestepSpacing {
+    enum TimestepSpacing {
         LEADING,
         TRAILING,
         LINSPACE
     }
 
     private static final String CLASS = "_class_name";
+
+    /** The flags of the spacings, of which one at most can be true. */
+    private static final List<String> SPACINGS =
+            List.of("use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas");
 
     private static final Set<String> FLAGS = Set.of(
             "clip_sample",
@@ -156,10 +160,8 @@ public final class SchedulerConfig {
             throw new SchedulerConfigException("trained_betas has " + trained.size()
                     + " values, num_train_timesteps is " + timesteps + "; they must be equal.");
         }
-        List<String> spacings = SigmaSpacing.OTHERS.stream()
-                .map(SigmaSpacing::key)
-                .filter(key -> config.flag(key, false))
-                .toList();
+        List<String> spacings =
+                SPACINGS.stream().filter(key -> config.flag(key, false)).toList();
         if (spacings.size() > 1) {
             throw new SchedulerConfigException("Only one of " + String.join(", ", spacings) + " can be true.");
         }
@@ -209,12 +211,29 @@ public final class SchedulerConfig {
         return integer("num_train_timesteps", 1000);
     }
 
-    PredictionType predictionType() {
-        return predictionType(PredictionType.EPSILON);
+    /** Returns whether the model was trained by diffusion, not by flow matching or as EDM. */
+    public boolean isOfDiffusion() {
+        return training() == Training.DIFFUSION;
     }
 
-    PredictionType predictionType(PredictionType fallback) {
-        return choice("prediction_type", fallback);
+    Training training() {
+        Training named = Training.of(className());
+        boolean predictsFlow = predictionType() == PredictionType.FLOW_PREDICTION;
+        return named == Training.DIFFUSION && predictsFlow ? Training.FLOW_MATCHING : named;
+    }
+
+    /** Returns whether the timesteps are chosen from the last one down. */
+    public boolean hasTrailingTimesteps() {
+        return choice("timestep_spacing", TimestepSpacing.LEADING) == TimestepSpacing.TRAILING;
+    }
+
+    /** Returns whether the noise level after the last step is 0, not the smallest one of the training. */
+    boolean endsAtZero() {
+        return text("final_sigmas_type", "zero").equals("zero");
+    }
+
+    PredictionType predictionType() {
+        return choice("prediction_type", PredictionType.EPSILON);
     }
 
     boolean has(String key) {

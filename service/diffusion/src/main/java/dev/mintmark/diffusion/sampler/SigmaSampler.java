@@ -69,7 +69,7 @@ abstract class SigmaSampler implements Sampler {
 
     @Override
     public int firstStep(double strength) {
-        return Samplers.firstStep(levels.steps(), strength);
+        return FirstStep.ofDiffusion(levels.steps(), strength);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.mintmark.diffusion.sampler;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How the noise levels of the steps lie between the first and the last. */
@@ -21,7 +22,7 @@ enum SigmaSpacing {
     static final List<SigmaSpacing> OTHERS = List.of(KARRAS, EXPONENTIAL, BETA);
 
     String key() {
-        return "use_" + name().toLowerCase(java.util.Locale.ROOT) + "_sigmas";
+        return "use_" + name().toLowerCase(Locale.ROOT) + "_sigmas";
     }
 
     static SigmaSpacing of(SchedulerConfig config) {

@@ -36,7 +36,7 @@ abstract class TimestepSampler implements Sampler {
 
     @Override
     public int firstStep(double strength) {
-        return Samplers.firstStep(timesteps.length, strength);
+        return FirstStep.ofDiffusion(timesteps.length, strength);
     }
 
     @Override

@@ -17,9 +17,7 @@ final class UniPcSampler extends LogSnrSampler {
     private final List<Float> uncorrected;
     private float[] before = new float[0];
     private float[] sums = new float[0];
-    private boolean started;
     private int lastOrder;
-    private int done;
 
     UniPcSampler(SchedulerConfig config, SamplerRequest request) {
         super(
@@ -31,8 +29,7 @@ final class UniPcSampler extends LogSnrSampler {
         this.linearB = config.text("solver_type", "bh2").equals("bh1");
         this.lowerOrderFinal = config.flag("lower_order_final", true);
         this.uncorrected = config.numbers("disable_corrector");
-        boolean toZero = config.text("final_sigmas_type", "zero").equals("zero");
-        if (toZero && (linearB || !predictsPicture || !lowerOrderFinal && order > 1)) {
+        if (config.endsAtZero() && (linearB || !predictsPicture || !lowerOrderFinal && order > 1)) {
             throw new SamplerException(
                     "sampler",
                     "The sampler 'unipc' cannot go down to a noise of zero with the solver_type bh1, without predict_x0 or"
@@ -53,16 +50,14 @@ final class UniPcSampler extends LogSnrSampler {
         } else {
             keepNoise(step, prediction, latents);
         }
-        if (started && !uncorrected.contains((float) (step - 1))) {
+        if (outputs() > 1 && !uncorrected.contains((float) (step - 1))) {
             correct(step, latents);
         }
-        int most = lowerOrderFinal ? levels.steps() - step : order;
-        int now = Math.min(Math.min(order, most), done + 1);
+        int most = lowerOrderFinal ? Math.min(order, levels.steps() - step) : order;
+        int now = Math.min(outputs(), most);
         System.arraycopy(latents, 0, before, 0, latents.length);
         predict(step, now, latents);
-        started = true;
         lastOrder = now;
-        done = Math.min(done + 1, order);
     }
 
     /** Extrapolates the latents to the next level. */

@@ -74,32 +74,22 @@ final class AddedTokens {
         add(token.text("content", ""), id, token.flag("normalized", !special), token.flag("single_word", false));
     }
 
-    /** Returns the largest id, or −1. */
-    int maxId() {
-        int max = -1;
-        for (Map<String, Integer> tokens : List.of(raw, normalised)) {
-            for (int id : tokens.values()) {
-                max = Math.max(max, id);
-            }
-        }
-        return max;
-    }
-
     /** Returns the id of a token, or −1. */
     int id(String content) {
         return raw.getOrDefault(content, normalised.getOrDefault(content, -1));
     }
 
+    /** Returns what finds the tokens added so far, in texts that are normalised so. */
     Splitter splitter(UnaryOperator<String> normaliser) {
-        Map<String, Integer> lowered = new HashMap<>();
+        Map<String, Integer> inNormalised = new HashMap<>();
         List<String> words = new ArrayList<>(singleWords);
         normalised.forEach((content, id) -> {
-            lowered.putIfAbsent(normaliser.apply(content), id);
+            inNormalised.putIfAbsent(normaliser.apply(content), id);
             if (singleWords.contains(content)) {
                 words.add(normaliser.apply(content));
             }
         });
-        return new Splitter(raw, pattern(raw, words), lowered, pattern(lowered, words));
+        return new Splitter(normaliser, raw, pattern(raw, words), inNormalised, pattern(inNormalised, words));
     }
 
     private static Pattern pattern(Map<String, Integer> tokens, List<String> singleWords) {
@@ -114,18 +104,27 @@ final class AddedTokens {
                 .collect(Collectors.joining("|")));
     }
 
-    /** Finds the tokens in a text. */
+    /**
+     * Finds the tokens in a text. Immutable.
+     *
+     * @param raw ids of the tokens in the text as it is written
+     * @param normalised ids of those in the normalised text
+     */
     record Splitter(
-            Map<String, Integer> raw, Pattern rawPattern, Map<String, Integer> lowered, Pattern loweredPattern) {
+            UnaryOperator<String> normaliser,
+            Map<String, Integer> raw,
+            Pattern rawPattern,
+            Map<String, Integer> normalised,
+            Pattern normalisedPattern) {
         /** Receives the parts of a text in order. */
         interface Parts {
             void token(String written, int id);
 
-            /** @param normalised text between tokens */
-            void text(String normalised);
+            /** @param between normalised text between tokens */
+            void text(String between);
         }
 
-        void split(String text, UnaryOperator<String> normaliser, Parts parts) {
+        void split(String text, Parts parts) {
             Matcher outer = rawPattern.matcher(text);
             int from = 0;
             while (outer.find()) {
@@ -137,11 +136,11 @@ final class AddedTokens {
         }
 
         private void splitNormalised(String text, Parts parts) {
-            Matcher inner = loweredPattern.matcher(text);
+            Matcher inner = normalisedPattern.matcher(text);
             int from = 0;
             while (inner.find()) {
                 parts.text(text.substring(from, inner.start()));
-                parts.token(inner.group(), Objects.requireNonNull(lowered.get(inner.group())));
+                parts.token(inner.group(), Objects.requireNonNull(normalised.get(inner.group())));
                 from = inner.end();
             }
             parts.text(text.substring(from));

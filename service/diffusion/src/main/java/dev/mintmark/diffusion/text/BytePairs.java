@@ -75,10 +75,6 @@ final class BytePairs {
         return id;
     }
 
-    int size() {
-        return vocabulary.size();
-    }
-
     /** Returns the id of a token, or −1. */
     int id(String token) {
         return vocabulary.getOrDefault(token, -1);
@@ -157,7 +153,7 @@ final class BytePairs {
             Integer merged = vocabulary.get(line.replaceFirst(" ", ""));
             if (left == null || right == null || merged == null) {
                 throw new ModelException(name + ": the merge '" + line
-                        + "' must be two tokens of the vocabulary, with a" + " space between them, that make a third.");
+                        + "' must be two tokens of the vocabulary, with a space between them, that make a third.");
             }
             merges.putIfAbsent(pack(left, right), pack(rank++, merged));
         }

@@ -17,13 +17,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CLIP's text encoder with its tokenizer: turns a prompt into one vector for each token, and one for the whole. Owns its
- * session.
+ * CLIP's text encoder with its tokenizer: turns a prompt into one vector for each token, and one for the whole. Its
+ * session belongs to the backend.
  *
  * <p>As in AUTOMATIC1111's web UI, a long prompt is split into chunks. Each chunk is encoded between a begin and an end token,
  * and their vectors are concatenated. A weight multiplies the vectors of its words; then the chunk's mean is restored.
  */
-public final class ClipTextEncoder implements AutoCloseable {
+public final class ClipTextEncoder {
     /** Which vectors of the encoder the network was trained with. */
     public enum Layer {
         LAST,
@@ -65,7 +65,10 @@ public final class ClipTextEncoder implements AutoCloseable {
     /**
      * Loads an encoder and its tokenizer.
      *
+     * @param encoder sub-folder of the encoder
+     * @param tokenizerPart sub-folder of the tokenizer
      * @param pooledName output of the vector for the whole prompt; null if it is not used
+     * @throws ModelException if a file is missing or invalid, or the encoder lacks an output
      */
     public static ClipTextEncoder load(
             OnnxBackend backend,
@@ -78,13 +81,7 @@ public final class ClipTextEncoder implements AutoCloseable {
         int positions = ConfigFile.readIfPresent(root, encoder + "/config.json")
                 .integer("max_position_embeddings", 77, 3, 100_000);
         ClipTokenizer tokenizer = ClipTokenizer.read(root, tokenizerPart, positions);
-        OnnxPart part = OnnxPart.load(backend, root, encoder, false);
-        try {
-            return new ClipTextEncoder(tokenizer, part, layer, pooledName);
-        } catch (ModelException e) {
-            part.close();
-            throw e;
-        }
+        return new ClipTextEncoder(tokenizer, OnnxPart.load(backend, root, encoder, false), layer, pooledName);
     }
 
     /** Returns the width of the vectors; −1 if the model leaves it open. */
@@ -97,10 +94,12 @@ public final class ClipTextEncoder implements AutoCloseable {
         return pooled == null ? -1 : pooled.shape()[1];
     }
 
+    /** Returns the encoder's file in the model's folder, for messages. */
     public String file() {
         return part.file();
     }
 
+    /** Returns a prompt's tokens with their weights. */
     public WeightedTokens tokens(String prompt) {
         return WeightedTokens.of(tokenizer, prompt);
     }
@@ -121,33 +120,28 @@ public final class ClipTextEncoder implements AutoCloseable {
     }
 
     /** Encodes the first chunks of a prompt; the pooled vector is the first chunk's. */
-    public Embedding encode(WeightedTokens tokens, int chunks) {
-        Embedding all = encodeChunk(tokens, 0);
+    public TextEmbedding encode(WeightedTokens tokens, int chunks) {
+        TextEmbedding all = encodeChunk(tokens, 0);
         for (int chunk = 1; chunk < chunks; chunk++) {
             all = all.followedBy(encodeChunk(tokens, chunk));
         }
         return all;
     }
 
-    private Embedding encodeChunk(WeightedTokens tokens, int chunk) {
+    private TextEmbedding encodeChunk(WeightedTokens tokens, int chunk) {
         int length = chunkLength();
         int room = length - 2;
         int from = Math.min(chunk * room, tokens.ids().length);
         int count = Math.min(room, tokens.ids().length - from);
-        int[] filled = new int[length];
         float[] weights = new float[length];
-        Arrays.fill(filled, tokenizer.pad());
         Arrays.fill(weights, 1);
-        filled[0] = tokenizer.begin();
-        System.arraycopy(tokens.ids(), from, filled, 1, count);
         System.arraycopy(tokens.weights(), from, weights, 1, count);
-        filled[count + 1] = tokenizer.end();
-        Embedding embedding = run(filled);
+        TextEmbedding embedding = run(tokenizer.chunk(tokens.ids(), from, count));
         weigh(embedding, weights);
         return embedding;
     }
 
-    private static void weigh(Embedding embedding, float[] weights) {
+    private static void weigh(TextEmbedding embedding, float[] weights) {
         boolean weighted = false;
         for (float weight : weights) {
             weighted |= weight != 1;
@@ -179,7 +173,7 @@ public final class ClipTextEncoder implements AutoCloseable {
         return sum;
     }
 
-    private Embedding run(int[] tokens) {
+    private TextEmbedding run(int[] tokens) {
         try (HostTensor input = new HostTensor(part.ort(), ids.type(), 1, tokens.length)) {
             for (int i = 0; i < tokens.length; i++) {
                 input.put(i, tokens[i]);
@@ -203,14 +197,9 @@ public final class ClipTextEncoder implements AutoCloseable {
             if (!all.isFinite() || !OnnxPart.isFinite(whole)) {
                 throw part.notFinite("text states", states);
             }
-            return new Embedding(tokens.length, Math.toIntExact(shape.get(2)), all.floats(), whole);
+            return new TextEmbedding(tokens.length, Math.toIntExact(shape.get(2)), all.floats(), whole);
         } catch (OrtException e) {
             throw part.failed(e);
         }
-    }
-
-    @Override
-    public void close() {
-        part.close();
     }
 }

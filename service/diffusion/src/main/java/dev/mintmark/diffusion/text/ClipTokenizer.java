@@ -23,17 +23,14 @@ public final class ClipTokenizer {
 
     private final BytePairs pairs;
     private final AddedTokens.Splitter added;
-    private final int size;
     private final int begin;
     private final int end;
     private final int pad;
     private final int length;
 
-    private ClipTokenizer(
-            BytePairs pairs, AddedTokens.Splitter added, int size, int begin, int end, int pad, int length) {
+    private ClipTokenizer(BytePairs pairs, AddedTokens.Splitter added, int begin, int end, int pad, int length) {
         this.pairs = pairs;
         this.added = added;
-        this.size = size;
         this.begin = begin;
         this.end = end;
         this.pad = pad;
@@ -45,6 +42,7 @@ public final class ClipTokenizer {
      *
      * @param part sub-folder of the tokenizer
      * @param maxTokens positions of the text encoder; the configuration may lower the number of tokens
+     * @throws ModelException if a file is missing or invalid, or the vocabulary lacks a special token
      */
     public static ClipTokenizer read(Path root, String part, int maxTokens) throws ModelException {
         ConfigFile config = ConfigFile.readIfPresent(root, part + "/tokenizer_config.json");
@@ -86,31 +84,8 @@ public final class ClipTokenizer {
         if (limit < 3) {
             throw new ModelException(config.name() + ": model_max_length must be at least 3, not " + limit + ".");
         }
-        return new ClipTokenizer(
-                pairs,
-                added.splitter(ClipTokenizer::normalised),
-                Math.max(pairs.size(), added.maxId() + 1),
-                ids[0],
-                ids[1],
-                ids[2],
-                (int) Math.min(limit, maxTokens));
-    }
-
-    /** Returns the number of tokens: ids are below it. */
-    int vocabularySize() {
-        return size;
-    }
-
-    int begin() {
-        return begin;
-    }
-
-    int end() {
-        return end;
-    }
-
-    int pad() {
-        return pad;
+        int length = (int) Math.min(limit, maxTokens);
+        return new ClipTokenizer(pairs, added.splitter(ClipTokenizer::normalised), ids[0], ids[1], ids[2], length);
     }
 
     /** Returns the number of tokens that the text encoder takes at a time, the begin and the end token included. */
@@ -130,7 +105,7 @@ public final class ClipTokenizer {
     /** Returns all tokens of a text. */
     Tokens tokens(String text) {
         Collector collector = new Collector();
-        added.split(text, ClipTokenizer::normalised, collector);
+        added.split(text, collector);
         return new Tokens(
                 Arrays.copyOf(collector.ids, collector.count),
                 Arrays.copyOf(collector.starts, collector.count),
@@ -138,17 +113,16 @@ public final class ClipTokenizer {
     }
 
     /**
-     * Returns the begin token, the text's tokens, the end token, then padding. A text that is too long is cut before
-     * the end token.
+     * Returns what the text encoder takes at a time: the begin token, tokens of a text, the end token, then padding.
+     *
+     * @param count how many tokens of the text, at most {@code length() - 2}
      */
-    int[] encode(String text) {
-        int[] tokens = tokens(text).ids();
+    int[] chunk(int[] tokens, int from, int count) {
         int[] ids = new int[length];
         Arrays.fill(ids, pad);
-        int taken = Math.min(tokens.length, length - 2);
         ids[0] = begin;
-        System.arraycopy(tokens, 0, ids, 1, taken);
-        ids[taken + 1] = end;
+        System.arraycopy(tokens, from, ids, 1, count);
+        ids[count + 1] = end;
         return ids;
     }
 
@@ -166,10 +140,10 @@ public final class ClipTokenizer {
         }
 
         @Override
-        public void text(String normalised) {
+        public void text(String between) {
             int offset = read.length();
-            read.append(normalised);
-            Matcher words = WORDS.matcher(normalised);
+            read.append(between);
+            Matcher words = WORDS.matcher(between);
             while (words.find()) {
                 for (int id : pairs.encode(words.group())) {
                     append(id, offset + words.start());

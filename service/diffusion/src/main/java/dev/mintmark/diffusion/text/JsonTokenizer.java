@@ -43,6 +43,12 @@ public final class JsonTokenizer implements AutoCloseable {
         this.pad = padding[0];
     }
 
+    /**
+     * Reads the tokenizer of a model folder.
+     *
+     * @param part sub-folder of the tokenizer
+     * @throws ModelException if its file is missing or invalid, or lacks the padding token
+     */
     public static JsonTokenizer read(Path root, String part) throws ModelException {
         String file = part + "/tokenizer.json";
         if (!Files.isRegularFile(root.resolve(part).resolve("tokenizer.json"))) {

@@ -13,17 +13,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text encoder of a language model, T5 (Raffel et al., 2020) or Gemma, with its tokenizer: one vector for each token of a
- * padded sequence. Owns its session and its tokenizer.
+ * padded sequence. Its session and its tokenizer belong to the backend.
  */
-public final class SequenceEncoder implements AutoCloseable {
+public final class SequenceEncoder {
     private static final String MASK = "attention_mask";
 
     private final JsonTokenizer tokenizer;
     private final OnnxPart part;
     private final OnnxPart.Port ids;
+    private final OnnxPart.@Nullable Port mask;
     private final OnnxPart.Port states;
 
     private SequenceEncoder(JsonTokenizer tokenizer, OnnxPart part) throws ModelException {
@@ -31,23 +33,22 @@ public final class SequenceEncoder implements AutoCloseable {
         this.part = part;
         part.checkInputs("such a text encoder", Set.of("input_ids"), Set.of(MASK));
         this.ids = part.input("input_ids", OnnxPart.INTEGERS, 2, 2);
+        this.mask = part.inputNames().contains(MASK) ? part.input(MASK, OnnxPart.NUMBERS, 2, 2) : null;
         this.states = part.outputOrFirst("last_hidden_state", 3);
     }
 
+    /**
+     * Loads an encoder and its tokenizer.
+     *
+     * @param root the model's folder
+     * @param encoder sub-folder of the encoder
+     * @param tokenizerPart sub-folder of the tokenizer
+     * @throws ModelException if a file is missing or invalid
+     */
     public static SequenceEncoder load(OnnxBackend backend, Path root, String encoder, String tokenizerPart)
             throws ModelException {
-        JsonTokenizer tokenizer = JsonTokenizer.read(root, tokenizerPart);
-        OnnxPart part = null;
-        try {
-            part = OnnxPart.load(backend, root, encoder, false);
-            return new SequenceEncoder(tokenizer, part);
-        } catch (ModelException e) {
-            if (part != null) {
-                part.close();
-            }
-            tokenizer.close();
-            throw e;
-        }
+        JsonTokenizer tokenizer = backend.own(JsonTokenizer.read(root, tokenizerPart));
+        return new SequenceEncoder(tokenizer, OnnxPart.load(backend, root, encoder, false));
     }
 
     /** Returns the width of the vectors; −1 if the model leaves it open. */
@@ -55,16 +56,18 @@ public final class SequenceEncoder implements AutoCloseable {
         return states.shape()[2];
     }
 
+    /** Returns the encoder's file in the model's folder, for messages. */
     public String file() {
         return part.file();
     }
 
+    /** Returns the tokenizer, which gives what {@link #encode} takes. */
     public JsonTokenizer tokenizer() {
         return tokenizer;
     }
 
     /** Encodes padded tokens. The encoder sees the padding unless it takes an attention mask. */
-    public Embedding encode(JsonTokenizer.Tokens tokens) {
+    public TextEmbedding encode(JsonTokenizer.Tokens tokens) {
         int length = tokens.ids().length;
         List<HostTensor> owned = new ArrayList<>();
         try {
@@ -75,13 +78,13 @@ public final class SequenceEncoder implements AutoCloseable {
                 input.put(i, tokens.ids()[i]);
             }
             feeds.put(ids.name(), input.tensor());
-            if (part.inputNames().contains(MASK)) {
-                HostTensor mask = new HostTensor(part.ort(), maskType(), 1, length);
-                owned.add(mask);
+            if (mask != null) {
+                HostTensor seen = new HostTensor(part.ort(), mask.type(), 1, length);
+                owned.add(seen);
                 for (int i = 0; i < length; i++) {
-                    mask.put(i, i < tokens.count() ? 1.0 : 0.0);
+                    seen.put(i, i < tokens.count() ? 1.0 : 0.0);
                 }
-                feeds.put(MASK, mask.tensor());
+                feeds.put(MASK, seen.tensor());
             }
             OnnxPart.Values values = part.run(feeds, states.name());
             if (values.shape().size() != 3 || values.shape().get(1) != length) {
@@ -93,25 +96,11 @@ public final class SequenceEncoder implements AutoCloseable {
             if (!values.isFinite()) {
                 throw part.notFinite("text states", states);
             }
-            return new Embedding(length, Math.toIntExact(values.shape().get(2)), values.floats(), new float[0]);
+            return new TextEmbedding(length, Math.toIntExact(values.shape().get(2)), values.floats(), new float[0]);
         } catch (OrtException e) {
             throw part.failed(e);
         } finally {
             owned.forEach(HostTensor::close);
         }
-    }
-
-    private ai.onnxruntime.OnnxJavaType maskType() {
-        try {
-            return part.input(MASK, OnnxPart.NUMBERS, 2, 2).type();
-        } catch (ModelException e) {
-            throw new DrawFailedException(e.getMessage(), e);
-        }
-    }
-
-    @Override
-    public void close() {
-        part.close();
-        tokenizer.close();
     }
 }

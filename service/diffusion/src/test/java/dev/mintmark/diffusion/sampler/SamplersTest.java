@@ -2,19 +2,13 @@ package dev.mintmark.diffusion.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import dev.mintmark.diffusion.Goldens;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.json.JsonReadFeature;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class SamplersTest {
@@ -220,7 +214,6 @@ class SamplersTest {
                 assertThat(Samplers.create(name, config, steps(6)).steps())
                         .as(name)
                         .isPositive();
-                Samplers.check(name, config, 6);
             }
         }
     }
@@ -254,31 +247,9 @@ class SamplersTest {
 
     @Test
     void refusesEtaOutOfRange() {
-        assertThatThrownBy(() -> new SamplerRequest(4, new TorchRandom(1), 0, false, 1.1))
+        assertThatThrownBy(() -> new SamplerRequest(4, new TorchRandom(1), 0, false, 1.1, 1))
                 .isInstanceOf(SamplerException.class)
                 .hasMessageContaining("η must be 0 to 1, not 1.1");
         assertThatThrownBy(() -> steps(0)).isInstanceOf(SamplerException.class);
-    }
-
-    @Test
-    void rescalesGuidanceAsDiffusers() {
-        for (JsonNode golden : Goldens.json("guidance-rescale.json")) {
-            float[] guided = floats(golden, "guided");
-            GuidanceRescale.apply(
-                    guided, floats(golden, "prompt"), golden.get("share").doubleValue());
-            float[] expected = floats(golden, "rescaled");
-            for (int i = 0; i < guided.length; i++) {
-                assertThat(guided[i]).isCloseTo(expected[i], within(1e-5f));
-            }
-        }
-    }
-
-    private static float[] floats(JsonNode golden, String key) {
-        ByteBuffer bytes = ByteBuffer.wrap(
-                        Base64.getDecoder().decode(golden.get(key).stringValue()))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        float[] values = new float[bytes.remaining() / Float.BYTES];
-        bytes.asFloatBuffer().get(values);
-        return values;
     }
 }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("slow")
-class RehearsalTest {
+class RobustnessTest {
     private static final Watermarker MARKER = new Watermarker(WatermarkerTest.KEY);
 
     @Test
@@ -30,11 +30,11 @@ class RehearsalTest {
     void saysWhichEditsAMarkSurvives() throws Exception {
         var picture = Pictures.textured(512, 512, 4);
         var marked = MARKER.embed(picture, 5, Quality.DEFAULT).image();
-        var survives = MARKER.rehearse(marked, 5);
-        assertThat(survives).isEqualTo(new Rehearsal(true, true, true));
+        var survives = MARKER.testRobustness(marked, 5);
+        assertThat(survives).isEqualTo(new Robustness(true, true, true));
         assertThat(survives.isComplete()).isTrue();
         assertThat(survives.lost()).isEmpty();
-        assertThat(MARKER.rehearse(marked, 6).lost())
+        assertThat(MARKER.testRobustness(marked, 6).lost())
                 .as("another payload than the one asked for")
                 .hasSize(3);
     }
@@ -46,7 +46,7 @@ class RehearsalTest {
         int agree = 0;
         for (int decibels = 42; decibels <= 56; decibels += 2) {
             var marked = MARKER.embed(picture, 5, new Quality(decibels, 0.98)).image();
-            boolean survives = MARKER.rehearse(marked, 5).jpeg();
+            boolean survives = MARKER.testRobustness(marked, 5).jpeg();
             lost += survives ? 0 : 1;
             agree += survives == MARKER.detect(Attacks.jpeg(marked, 50)).found() ? 1 : 0;
         }

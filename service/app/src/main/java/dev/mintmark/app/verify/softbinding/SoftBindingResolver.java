@@ -1,20 +1,21 @@
-package dev.mintmark.app.verify;
+package dev.mintmark.app.verify.softbinding;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
-import dev.mintmark.app.artwork.Artworks.FingerprintMatch;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.io.SourceUnavailableException;
-import dev.mintmark.app.verify.SoftBinding.Algorithm;
+import dev.mintmark.app.verify.CopySearch;
+import dev.mintmark.app.verify.CopySearch.CopiedOriginal;
+import dev.mintmark.app.verify.ManifestStores;
+import dev.mintmark.app.verify.Verifier;
+import dev.mintmark.app.verify.softbinding.SoftBinding.Algorithm;
 import dev.mintmark.c2pa.C2paException;
-import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -39,13 +40,13 @@ public final class SoftBindingResolver {
 
     private final Artworks artworks;
     private final BlobStore files;
-    private final OriginalSearch search;
+    private final Verifier verifier;
 
     /** @param verifier searches the same register */
     public SoftBindingResolver(Artworks artworks, BlobStore files, Verifier verifier) {
         this.artworks = artworks;
         this.files = files;
-        this.search = verifier.search();
+        this.verifier = verifier;
     }
 
     /**
@@ -90,23 +91,20 @@ public final class SoftBindingResolver {
             throw new InvalidRequestException(
                     "alg", algorithm.id() + " is not searched: the setting watermark.secondLayer is none.");
         }
-        Raster image = ImageCodec.view(file).raster();
-        UnavailableSources unavailable = new UnavailableSources();
+        CopySearch search = verifier.searchOriginalsOf(ImageCodec.view(file).raster());
         List<Match> matches = switch (algorithm) {
-            case null -> findByAll(image, unavailable);
-            case WATERMARK -> fullMatch(search.findByWatermark(image, unavailable));
-            case NOISE_WATERMARK -> fullMatch(search.findByNoise(image, unavailable));
-            case ISCC -> findByCode(QueryImage.of(image), IsccImageCode.of(image), unavailable);
+            case null -> matches(search.find());
+            case WATERMARK -> matches(search.findByWatermark());
+            case NOISE_WATERMARK -> matches(search.findByNoiseWatermark());
+            case ISCC -> findByCode(search, IsccImageCode.of(search.image()));
         };
         if (matches.isEmpty() && hint != null) {
             matches = switch (hint) {
-                case SoftBinding.Watermark watermark ->
-                    similarMatch(search.findByClaimedWatermark(watermark.id(), image, unavailable));
-                case SoftBinding.Fingerprint fingerprint ->
-                    findByCode(QueryImage.of(image), fingerprint.code(), unavailable);
+                case SoftBinding.Watermark watermark -> matches(search.findByClaimedWatermark(watermark.id()));
+                case SoftBinding.Fingerprint fingerprint -> findByCode(search, fingerprint.code());
             };
         }
-        String error = unavailable.imageError();
+        String error = search.imageError();
         if (matches.isEmpty() && error != null) {
             throw new SourceUnavailableException(error);
         }
@@ -116,7 +114,7 @@ public final class SoftBindingResolver {
     /** Returns the algorithms by which images are searched. */
     public List<Algorithm> algorithms() {
         return Arrays.stream(Algorithm.values())
-                .filter(each -> each != Algorithm.NOISE_WATERMARK || search.searchesNoise())
+                .filter(each -> each != Algorithm.NOISE_WATERMARK || verifier.searchesNoise())
                 .toList();
     }
 
@@ -139,58 +137,24 @@ public final class SoftBindingResolver {
         return Optional.of(activeOnly ? ActiveManifest.of(store) : store);
     }
 
-    private List<Match> findByAll(Raster image, UnavailableSources unavailable) {
-        ImageMatch imageMatch = search.search(image, true, unavailable);
-        OriginalMatch match = imageMatch.match();
-        if (match == null || imageMatch.noiseWatermark() != null) {
-            return fullMatch(match);
-        }
-        String id =
-                imageMatch.watermark() == null ? null : imageMatch.watermark().id();
-        boolean namedByWatermark = artwork(match.original())
-                .filter(artwork -> artwork.sealed().watermarkHex().equals(id))
-                .isPresent();
-        return namedByWatermark ? fullMatch(match) : similarMatch(match);
-    }
-
-    /** A match by a watermark that was read here. */
-    private List<Match> fullMatch(@Nullable OriginalMatch match) {
-        return match == null ? List.of() : match(match.original(), FULL_SIMILARITY);
-    }
-
-    /** A match by the comparison alone. */
-    private List<Match> similarMatch(@Nullable OriginalMatch match) {
-        return match == null ? List.of() : match(match.original(), similarity(match.distance()));
-    }
-
-    private List<Match> match(Original original, int similarity) {
-        return artwork(original).map(artwork -> new Match(artwork.sealed().manifest(), similarity)).stream()
+    /** Returns the originals near this code that the image resembles. */
+    private List<Match> findByCode(CopySearch search, IsccImageCode code) {
+        return artworks.nearest(code, MAX_CODE_DISTANCE, MAX_COMPARED).stream()
+                .map(candidate -> candidate.artwork().sealed())
+                .flatMap(seal -> search.compareWhole(seal.sha256()).stream()
+                        .mapToObj(distance -> new Match(seal.manifest(), similarity(distance))))
                 .toList();
     }
 
-    /** Returns the originals near this code that the image resembles. */
-    private List<Match> findByCode(QueryImage query, IsccImageCode code, UnavailableSources unavailable) {
-        List<Match> matches = new ArrayList<>();
-        for (FingerprintMatch candidate : artworks.nearest(code, MAX_CODE_DISTANCE, MAX_COMPARED)) {
-            original(candidate.artwork())
-                    .ifPresent(original -> search.compareWhole(query, original, unavailable)
-                            .ifPresent(distance -> matches.add(
-                                    new Match(candidate.artwork().sealed().manifest(), similarity(distance)))));
-        }
-        return matches;
-    }
-
-    private Optional<Original> original(Artwork artwork) {
-        try {
-            return search.originals().findBySha256(artwork.sealed().sha256());
-        } catch (SourceUnavailableException e) {
-            throw new IllegalStateException("The register of this service is asked without a network.", e);
-        }
-    }
-
-    /** Empty where it was deleted meanwhile. */
-    private Optional<Artwork> artwork(Original original) {
-        return artworks.bySha256(original.summary().sha256());
+    /** Empty where nothing was found, or the artwork was deleted meanwhile. */
+    private List<Match> matches(Optional<CopiedOriginal> found) {
+        return found
+                .flatMap(original -> artworks.bySha256(original.sha256())
+                        .map(artwork -> new Match(
+                                artwork.sealed().manifest(),
+                                original.hasWatermarkOfImage() ? FULL_SIMILARITY : similarity(original.distance()))))
+                .stream()
+                .toList();
     }
 
     private static int similarity(int distance) {

@@ -1,22 +1,23 @@
 package dev.mintmark.watermark.fingerprint;
 
+import dev.mintmark.watermark.Luma;
 import dev.mintmark.watermark.Raster;
 
 /** Luma of 0 to 255, row by row. Mutable; used within one call. */
-record GrayImage(int width, int height, float[] values) {
-    GrayImage(int width, int height) {
+record LumaImage(int width, int height, float[] values) {
+    LumaImage(int width, int height) {
         this(width, height, new float[width * height]);
     }
 
     /** Returns the luma of a picture, reduced so that the shorter side has at most {@code side} samples. */
-    static GrayImage reduced(Raster image, int side) {
+    static LumaImage reduced(Raster image, int side) {
         int shorter = Math.min(image.width(), image.height());
         double shrink = Math.min(1, (double) side / shorter);
         int width = (int) Math.round(image.width() * shrink);
         int height = (int) Math.round(image.height() * shrink);
         var columns = new Shares(image.width(), width);
         var rows = new Shares(image.height(), height);
-        var result = new GrayImage(width, height);
+        var result = new LumaImage(width, height);
         var luma = new float[image.width()];
         var narrow = new float[width];
         for (int y = 0, to = 0; y < image.height(); y++) {
@@ -28,13 +29,13 @@ record GrayImage(int width, int height, float[] values) {
     }
 
     /** Returns the image reduced so that the shorter side has at most {@code side} samples. */
-    GrayImage reduced(int side) {
+    LumaImage reduced(int side) {
         double shrink = Math.min(1, (double) side / Math.min(width, height));
         int narrower = (int) Math.round(width * shrink);
         int lower = (int) Math.round(height * shrink);
         var columns = new Shares(width, narrower);
         var rows = new Shares(height, lower);
-        var result = new GrayImage(narrower, lower);
+        var result = new LumaImage(narrower, lower);
         var narrow = new float[narrower];
         for (int y = 0, to = 0; y < height; y++) {
             columns.gather(values, y * width, narrow);
@@ -46,8 +47,7 @@ record GrayImage(int width, int height, float[] values) {
     private static void luma(Raster image, int y, float[] into) {
         var argb = image.argb();
         for (int x = 0, at = y * into.length; x < into.length; x++, at++) {
-            int pixel = argb[at];
-            into[x] = 0.299f * (pixel >> 16 & 255) + 0.587f * (pixel >> 8 & 255) + 0.114f * (pixel & 255);
+            into[x] = Luma.of(argb[at]);
         }
     }
 

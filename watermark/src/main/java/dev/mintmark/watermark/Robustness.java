@@ -11,7 +11,7 @@ import java.util.List;
  * @param halfSize both sides halved
  * @param crop four fifths of the area
  */
-public record Rehearsal(boolean jpeg, boolean halfSize, boolean crop) {
+public record Robustness(boolean jpeg, boolean halfSize, boolean crop) {
     private static final double CROPPED_SIDE = Math.sqrt(0.8);
 
     /** Where the crop lies, as a share of what is cut off. */
@@ -37,17 +37,18 @@ public record Rehearsal(boolean jpeg, boolean halfSize, boolean crop) {
         return List.copyOf(lost);
     }
 
-    static Rehearsal of(Watermarker watermarker, Raster marked, long payload) {
+    static Robustness of(Watermarker watermarker, Raster marked, long payload) {
         var luma = Plane.luma(marked);
         var half = Resampler.resize(luma, Math.max(1, luma.width / 2), Math.max(1, luma.height / 2));
-        return new Rehearsal(
+        return new Robustness(
                 isRead(watermarker, BlockRounding.of(luma), payload),
                 isRead(watermarker, half, payload),
                 isRead(watermarker, cropped(luma), payload));
     }
 
     private static boolean isRead(Watermarker watermarker, Plane luma, long payload) {
-        var detection = watermarker.detect(grey(luma));
+        // a mark is in the luma alone
+        var detection = watermarker.detect(Luma.toRaster(luma.width, luma.height, luma.values));
         return detection.found() && detection.payload() == payload;
     }
 
@@ -59,14 +60,5 @@ public record Rehearsal(boolean jpeg, boolean halfSize, boolean crop) {
             System.arraycopy(luma.values, (top + y) * luma.width + left, part.values, y * part.width, part.width);
         }
         return part;
-    }
-
-    /** Returns a grey picture of these levels; a mark is in the luma alone. */
-    private static Raster grey(Plane luma) {
-        var argb = new int[luma.values.length];
-        for (int i = 0; i < argb.length; i++) {
-            argb[i] = 0xff000000 | Math.clamp(Math.round(luma.values[i]), 0, 255) * 0x010101;
-        }
-        return new Raster(luma.width, luma.height, argb);
     }
 }

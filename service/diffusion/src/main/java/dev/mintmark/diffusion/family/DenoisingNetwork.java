@@ -1,19 +1,16 @@
 package dev.mintmark.diffusion.family;
 
 import ai.onnxruntime.OnnxJavaType;
-import ai.onnxruntime.OrtException;
-import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.onnx.OnnxPart;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The network that predicts the noise in latents, or their velocity: a UNet or a transformer. Owns its session. */
-public final class Network implements AutoCloseable {
+/** The network that predicts the noise in latents, or their velocity: a UNet or a transformer. Its session belongs to the backend. */
+public final class DenoisingNetwork {
     private static final Set<OnnxJavaType> TIMES = EnumSet.of(
             OnnxJavaType.INT64,
             OnnxJavaType.INT32,
@@ -63,7 +60,7 @@ public final class Network implements AutoCloseable {
     private final int channels;
     private final int inputChannels;
 
-    private Network(OnnxPart part, Ports ports, int channels, int inputChannels) throws ModelException {
+    private DenoisingNetwork(OnnxPart part, Ports ports, int channels, int inputChannels) throws ModelException {
         this.part = part;
         this.ports = ports;
         this.channels = channels;
@@ -85,23 +82,9 @@ public final class Network implements AutoCloseable {
         }
     }
 
-    static Network load(OnnxBackend backend, ModelFolder folder, Ports ports) throws ModelException {
-        return load(backend, folder.root(), ports, folder.latentChannels(), folder.networkChannels());
-    }
-
-    private static Network load(OnnxBackend backend, Path root, Ports ports, int channels, int inputChannels)
-            throws ModelException {
-        OnnxPart part = OnnxPart.load(backend, root, ports.part(), true);
-        try {
-            return new Network(part, ports, channels, inputChannels);
-        } catch (ModelException e) {
-            part.close();
-            throw e;
-        }
-    }
-
-    String file() {
-        return part.file();
+    static DenoisingNetwork load(OnnxBackend backend, ModelFolder folder, Ports ports) throws ModelException {
+        OnnxPart part = OnnxPart.load(backend, folder.root(), ports.part(), true);
+        return new DenoisingNetwork(part, ports, folder.latentChannels(), folder.networkChannels());
     }
 
     OnnxPart part() {
@@ -132,11 +115,6 @@ public final class Network implements AutoCloseable {
         return inputChannels;
     }
 
-    /** Returns whether the network takes the mask and the masked picture beside the latents, to repaint a part. */
-    public boolean isForInpainting() {
-        return inputChannels == 2 * channels + 1;
-    }
-
     boolean takes(String input) {
         return part.inputNames().contains(input);
     }
@@ -159,42 +137,5 @@ public final class Network implements AutoCloseable {
             throw new ModelException(part.file() + " takes text states of width " + own + " as " + input + "; "
                     + encoders + " give " + width + ".");
         }
-    }
-
-    /**
-     * Creates the denoiser of one drawing.
-     *
-     * @param extra constant channels after the latents, for inpainting; empty otherwise
-     */
-    public Denoiser denoiser(int height, int width, Conditioning conditioning, float[] extra) {
-        if (ports.layout() == Layout.PLANES) {
-            checkSize("width", 3, width);
-            checkSize("height", 2, height);
-        }
-        if (!sample.accepts(0, conditioning.batch())) {
-            throw new InvalidDrawRequestException(
-                    "guidance",
-                    "This model's network takes only a batch of " + sample.shape()[0] + ", not of "
-                            + conditioning.batch() + "; guidance over 1 needs 2.");
-        }
-        try {
-            return new Denoiser(this, height, width, conditioning, extra);
-        } catch (OrtException e) {
-            throw part.failed(e);
-        } catch (ModelException e) {
-            throw new InvalidDrawRequestException("prompt", e.getMessage());
-        }
-    }
-
-    private void checkSize(String field, int axis, int latents) {
-        if (!sample.accepts(axis, latents)) {
-            throw new InvalidDrawRequestException(
-                    field, "This model's network takes only a " + field + " of " + sample.shape()[axis] + " latents.");
-        }
-    }
-
-    @Override
-    public void close() {
-        part.close();
     }
 }

@@ -1,4 +1,4 @@
-package dev.mintmark.app.verify;
+package dev.mintmark.app.verify.softbinding;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.c2pa.GeneratedImage;

@@ -1,4 +1,4 @@
-package dev.mintmark.app.verify;
+package dev.mintmark.app.verify.softbinding;
 
 import dev.mintmark.c2pa.C2paException;
 import java.nio.ByteBuffer;

@@ -1,10 +1,11 @@
-package dev.mintmark.app.verify;
+package dev.mintmark.app.verify.softbinding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.image.ImageCodec;
+import dev.mintmark.app.verify.Pictures;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.DevelopmentAuthority;

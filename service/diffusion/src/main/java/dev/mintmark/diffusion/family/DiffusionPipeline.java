@@ -2,8 +2,8 @@ package dev.mintmark.diffusion.family;
 
 import dev.mintmark.diffusion.DrawRequest;
 
-/** The loaded text encoders and network of one model. Owns their sessions. Not thread-safe. */
-public interface Pipeline extends AutoCloseable {
+/** The loaded text encoders and network of one model. Their sessions belong to the backend. Not thread-safe. */
+public interface DiffusionPipeline {
     /**
      * Encodes the prompts of a drawing.
      *
@@ -12,7 +12,7 @@ public interface Pipeline extends AutoCloseable {
     Conditioning condition(DrawRequest request);
 
     /** Returns the network that predicts noise, or velocity. */
-    Network network();
+    DenoisingNetwork network();
 
     /** Returns the number of image tokens of a picture's latents, by which flow matching moves its noise levels; 0 for a UNet. */
     default int imageTokens(int height, int width) {
@@ -23,15 +23,4 @@ public interface Pipeline extends AutoCloseable {
     default boolean hasEvenSigmas() {
         return false;
     }
-
-    /**
-     * Returns whether image to image runs all steps, at timesteps that are chosen below its strength, instead of leaving
-     * out the first steps.
-     */
-    default boolean choosesTimestepsByStrength() {
-        return false;
-    }
-
-    @Override
-    void close();
 }
