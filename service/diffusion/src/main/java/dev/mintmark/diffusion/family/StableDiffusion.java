@@ -5,6 +5,7 @@ import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
+import dev.mintmark.diffusion.sampler.SchedulerConfig;
 import dev.mintmark.diffusion.text.ClipTextEncoder;
 import dev.mintmark.diffusion.text.ClipTextEncoder.Layer;
 import dev.mintmark.diffusion.text.TextEmbedding;
@@ -29,7 +30,7 @@ final class StableDiffusion implements Family {
             "OnnxStableDiffusionImg2ImgPipeline",
             "OnnxStableDiffusionInpaintPipeline");
 
-    private static final double SCALING = 0.18215;
+    private static final UnetFolder FOLDER = new UnetFolder(0.18215, new Defaults(25, 7.5), new Defaults(4, 8.5), 4);
 
     @Override
     public String name() {
@@ -46,15 +47,8 @@ final class StableDiffusion implements Family {
         configs.requireClipTokenizer("tokenizer");
         configs.part("text_encoder");
         boolean consistency = configs.pipeline().startsWith("LatentConsistency");
-        return UnetFolder.read(
-                name(),
-                configs,
-                configs.scheduler(consistency ? Map.of() : forced(configs.pipeline())),
-                SCALING,
-                new Defaults(25, 7.5),
-                new Defaults(4, 8.5),
-                consistency,
-                4);
+        SchedulerConfig scheduler = configs.scheduler(consistency ? Map.of() : forced(configs.pipeline()));
+        return FOLDER.read(name(), configs, scheduler, consistency);
     }
 
     @Override

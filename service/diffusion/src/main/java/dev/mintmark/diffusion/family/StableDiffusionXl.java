@@ -25,6 +25,7 @@ final class StableDiffusionXl implements Family {
     private static final Set<String> PIPELINES =
             Set.of("StableDiffusionXLPipeline", "StableDiffusionXLImg2ImgPipeline", "StableDiffusionXLInpaintPipeline");
 
+    private static final UnetFolder FOLDER = new UnetFolder(0.13025, new Defaults(30, 5), new Defaults(4, 8), 3);
     private static final float AESTHETIC_SCORE = 6;
     private static final float NEGATIVE_AESTHETIC_SCORE = 2.5f;
 
@@ -46,15 +47,7 @@ final class StableDiffusionXl implements Family {
         }
         configs.requireClipTokenizer("tokenizer_2");
         configs.part("text_encoder_2");
-        return UnetFolder.read(
-                name(),
-                configs,
-                configs.scheduler(Map.of()),
-                0.13025,
-                new Defaults(30, 5),
-                new Defaults(4, 8),
-                false,
-                3);
+        return FOLDER.read(name(), configs, configs.scheduler(Map.of()), false);
     }
 
     @Override

@@ -7,29 +7,25 @@ import dev.mintmark.diffusion.config.ConfigFile;
 import dev.mintmark.diffusion.sampler.SchedulerConfig;
 import java.util.List;
 
-/** What the families with a UNet have in common. */
-final class UnetFolder {
+/**
+ * What a family with a UNet recommends, and what it implies where the configurations are silent.
+ *
+ * @param scaling the autoencoder's scaling factor
+ * @param defaults steps and guidance
+ * @param distilled those for a UNet that takes the guidance scale as an input
+ * @param blocks resolutions at which the UNet works
+ */
+record UnetFolder(double scaling, Defaults defaults, Defaults distilled, int blocks) {
     private static final int MAX_PERIOD = 10_000;
-
-    private UnetFolder() {}
 
     /**
      * Reads the configurations of UNet and autoencoder.
      *
-     * @param defaults what the family recommends
-     * @param distilled what it recommends for a UNet that takes the guidance scale as an input
      * @param choosesTimestepsByStrength as in {@link ModelFolder}
-     * @param blocks resolutions at which the UNet works if its configuration does not list them
+     * @throws ModelException if a file is missing or invalid
      */
-    static ModelFolder read(
-            String family,
-            FolderConfigs configs,
-            SchedulerConfig scheduler,
-            double scaling,
-            Defaults defaults,
-            Defaults distilled,
-            boolean choosesTimestepsByStrength,
-            int blocks)
+    ModelFolder read(
+            String family, FolderConfigs configs, SchedulerConfig scheduler, boolean choosesTimestepsByStrength)
             throws ModelException {
         ConfigFile unet = configs.part("unet");
         ConfigFile vae = configs.part("vae_decoder");
