@@ -57,7 +57,7 @@ public record Settings(
                     max = 4096)
             int maxArea) {}
 
-    /** The watermark besides the one in the pixels. */
+    /** The noise watermark, a second one besides that in the pixels. */
     public record Watermark(
             @Setting(
                     value = "a second watermark, in the noise that a drawing starts from",
