@@ -1,6 +1,7 @@
 package dev.mintmark.app.config;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.mintmark.app.io.RedactedAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -194,7 +195,7 @@ public record Settings(
 
         @Override
         public String toString() {
-            return "********";
+            return RedactedAddress.MASK;
         }
     }
 }
