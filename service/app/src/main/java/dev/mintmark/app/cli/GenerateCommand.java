@@ -132,7 +132,7 @@ final class GenerateCommand implements Callable<Integer> {
         byte[] bytes = api.artworks().image(artwork.id());
         Path path = target(artwork.id(), artwork.requireImage().format(), total);
         try {
-            Files.write(path, bytes);
+            OutputFiles.write(path, bytes, force);
         } catch (IOException e) {
             throw CommandFailedException.failed(
                     "Artwork " + artwork.id() + " is sealed and kept, but " + FileTrouble.cannotWrite(path, e));

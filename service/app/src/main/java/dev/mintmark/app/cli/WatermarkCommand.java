@@ -8,7 +8,6 @@ import dev.mintmark.watermark.Embedding;
 import dev.mintmark.watermark.Quality;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
@@ -90,7 +89,7 @@ final class WatermarkCommand {
             }
             Embedding marked = watermarker.embed(
                     picture, HexFormat.fromHexDigitsToLong(id), new Quality(psnr, Quality.DEFAULT.ssim()));
-            Files.write(out, ImageCodec.encode(marked.image(), format));
+            OutputFiles.write(out, ImageCodec.encode(marked.image(), format), force);
             Output.note(String.format(
                     Locale.ROOT, "Marked with %s at %.2f dB, SSIM %.4f: %s", id, marked.psnrDb(), marked.ssim(), out));
             List<String> lost = watermarker

@@ -148,7 +148,13 @@ final class PostgresEngine implements Engine {
     }
 
     private static <T extends PGSimpleDataSource> T source(T source, String url) {
-        source.setUrl(url);
+        try {
+            source.setUrl(url);
+        } catch (IllegalArgumentException e) {
+            // the driver's message holds the address, and so the password
+            throw new StoreException("database.url is no address that PostgreSQL's driver reads; it looks like"
+                    + " jdbc:postgresql://HOST:PORT/NAME?user=USER&password=PASSWORD, with %25 for a % in a value.");
+        }
         source.setConnectTimeout((int) CONNECTION.toSeconds());
         source.setSocketTimeout(SILENCE_SECONDS);
         source.setTcpKeepAlive(true);

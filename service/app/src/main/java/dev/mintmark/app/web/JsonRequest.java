@@ -52,7 +52,7 @@ final class JsonRequest {
         if (bytes.length == 0) {
             return JsonMapper.shared().createObjectNode();
         }
-        String type = ctx.contentType();
+        String type = ctx.header("Content-Type");
         if (type == null || !type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
             throw new ProblemException(Problem.mediaType(
                     "The content type is " + (type == null ? "missing" : type) + "; it must be application/json."));

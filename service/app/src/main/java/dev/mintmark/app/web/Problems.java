@@ -11,6 +11,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import java.io.EOFException;
+import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,6 +50,10 @@ final class Problems {
         routes.exception(
                 UnsupportedCharsetException.class,
                 (e, ctx) -> Problem.mediaType("The body's charset is not known here.")
+                        .answer(ctx));
+        routes.exception(
+                IllegalCharsetNameException.class,
+                (e, ctx) -> Problem.mediaType("The body's charset is not the name of one.")
                         .answer(ctx));
         routes.exception(HttpResponseException.class, (e, ctx) -> http(e, ctx).answer(ctx));
         routes.exception(Exception.class, Problems::unforeseen);

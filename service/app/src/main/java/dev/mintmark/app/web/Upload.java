@@ -22,7 +22,8 @@ final class Upload {
 
     /** Returns the request's media type without parameters, in lower case; empty if it has none. */
     static String mediaType(Context ctx) {
-        String type = ctx.contentType();
+        // not contentType(), which fails where the charset is none
+        String type = ctx.header("Content-Type");
         return type == null ? "" : type.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 

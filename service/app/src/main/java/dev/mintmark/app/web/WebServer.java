@@ -17,6 +17,7 @@ import io.javalin.config.SizeUnit;
 import io.javalin.http.Context;
 import io.javalin.json.JavalinJackson3;
 import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -27,12 +28,18 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.eclipse.jetty.server.AbstractConnector;
+import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.VirtualThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The API, the gateway and the studio over HTTP, listening from its making until it is closed. Thread-safe. */
 public final class WebServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(WebServer.class);
+
     /** Requests at once; each has a virtual thread. */
     private static final int CONCURRENT = 512;
 
@@ -99,6 +106,10 @@ public final class WebServer implements AutoCloseable {
         } catch (JavalinBindException e) {
             throw portInUse(server);
         }
+        for (Connector connector : javalin.jettyServer().server().getConnectors()) {
+            // a connection that is quiet for a second would be cut off before its request has had its time to end
+            ((AbstractConnector) connector).setShutdownIdleTimeout(STOP_MILLIS);
+        }
         return new WebServer(javalin, events, work, server.host());
     }
 
@@ -143,8 +154,14 @@ public final class WebServer implements AutoCloseable {
     @Override
     public void close() {
         events.close();
-        javalin.stop();
-        work.close();
+        try {
+            javalin.stop();
+        } catch (JavalinException e) {
+            log.info("Requests that did not end within {} s were cut off.", STOP_MILLIS / 1000);
+            log.debug("The reason in full:", e);
+        } finally {
+            work.close();
+        }
     }
 
     private static void configure(JavalinConfig config, ServerDependencies parts, EventStream events, Work work) {

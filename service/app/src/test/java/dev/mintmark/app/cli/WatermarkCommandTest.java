@@ -1,7 +1,9 @@
 package dev.mintmark.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,19 @@ final class WatermarkCommandTest {
     @Test
     void embedRefusesAnOutputFormatBeforeItReadsTheInput() {
         assertThat(embed("nowhere.png", folder.resolve("out.tiff").toString())).isEqualTo(Main.WRONG_USE);
+    }
+
+    @Test
+    void aFileThatCameMeanwhileIsKept() throws Exception {
+        Path file = Files.writeString(folder.resolve("mine.png"), "a file of the user");
+
+        assertThatThrownBy(() -> OutputFiles.write(file, new byte[] {1}, false))
+                .isInstanceOf(FileAlreadyExistsException.class);
+
+        assertThat(file).hasContent("a file of the user");
+        assertThat(folder).isDirectoryContaining(file::equals).isDirectoryNotContaining("glob:**.part");
+        OutputFiles.write(file, new byte[] {1}, true);
+        assertThat(file).hasBinaryContent(new byte[] {1});
     }
 
     private int embed(String in, String out) {

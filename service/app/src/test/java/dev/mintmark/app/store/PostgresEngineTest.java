@@ -136,6 +136,19 @@ final class PostgresEngineTest {
     }
 
     @Test
+    void anAddressThatIsNoneIsRefusedWithoutItsPassword() {
+        DataFolder data = DataFolder.open(folder);
+        for (String wrong :
+                new String[] {"127.0.0.1:1/x?user=fox&password=den%zz", "127.0.0.1:99999/x?user=fox&password=den"}) {
+            assertThatThrownBy(() -> Database.open(data, "jdbc:postgresql://" + wrong))
+                    .isInstanceOf(StoreException.class)
+                    .hasNoCause()
+                    .hasMessageContaining("database.url")
+                    .hasMessageNotContaining("den");
+        }
+    }
+
+    @Test
     void aServerThatDoesNotAnswerIsSaidWithoutThePassword() {
         DataFolder data = DataFolder.open(folder);
         assertThatThrownBy(() -> Database.open(data, "jdbc:postgresql://127.0.0.1:1/x?user=fox&password=den"))

@@ -25,6 +25,7 @@ final class JsonRequestTest {
         "Content-Encoding, gzip",
         "Content-Type, application/json; charset=iso-8859-1",
         "Content-Type, application/json; charset=utf-16",
+        "Content-Type, application/json; charset=%%",
         "Content-Type, text/plain"
     })
     void aBodyInAnotherCodingIsRefused(String header, String value) throws Exception {
