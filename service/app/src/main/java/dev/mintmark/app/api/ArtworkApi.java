@@ -49,7 +49,7 @@ public interface ArtworkApi {
     /** Returns the recipe with the salt of its commitment. */
     RecipeResponse recipe(String id);
 
-    /** @throws ConflictException if the mint is signed or nothing more happens anyway */
+    /** @throws ConflictException if a mint transaction can still be mined, or nothing more happens anyway */
     ArtworkResponse cancel(String id);
 
     /** @throws ConflictException if the artwork did not fail */
@@ -61,7 +61,7 @@ public interface ArtworkApi {
     /**
      * Removes the artwork, its file and its pin; where Kubo does not answer, its pin there is removed when it does.
      *
-     * @throws ConflictException if the artwork is minted or its mint is signed
+     * @throws ConflictException if the artwork is minted, or a mint transaction of it can still be mined
      */
     void delete(String id) throws Exception;
 }

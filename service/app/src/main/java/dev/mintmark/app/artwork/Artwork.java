@@ -85,11 +85,6 @@ public record Artwork(
         return stage.ended() || stage.reached(goal.stage());
     }
 
-    /** Whether a mint of it was signed, or seen on the chain. From then on it can be neither cancelled nor deleted. */
-    public boolean mintSigned() {
-        return tx != null || token != null || stage.reached(Stage.SIGNED);
-    }
-
     /** The recipe's commitment, 32 bytes. */
     public byte[] commitment() {
         return RecipeCommitment.of(recipe, salt);

@@ -68,7 +68,13 @@ public interface ArtworkChanges {
     /** Records why the artwork waits for the next try of a step; the next success clears it. */
     Optional<Artwork> waiting(String id, Failure reason);
 
-    /** From any stage with a step before it, as long as no mint is signed, to CANCELLED. */
+    /**
+     * Whether the artwork has a token, or a mint transaction that can still be mined: then it can be neither cancelled nor
+     * deleted. A reverted or lost transaction does not count, nor do those that one with its nonce replaced.
+     */
+    boolean hasLiveMint(String id);
+
+    /** From any stage with a step before it, as long as it has no live mint, to CANCELLED. */
     Optional<Artwork> cancel(String id);
 
     /** From FAILED back to the last stage whose result exists. */
@@ -82,6 +88,6 @@ public interface ArtworkChanges {
      */
     Optional<Artwork> order(String id, Goal goal, @Nullable MintOrder mint);
 
-    /** Removes an artwork without a token and without a signed mint; returns it as it was. */
+    /** Removes an artwork that has no live mint; returns it as it was. */
     Optional<Artwork> delete(String id);
 }

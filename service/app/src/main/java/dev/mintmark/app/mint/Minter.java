@@ -240,6 +240,6 @@ public final class Minter {
     }
 
     private static String key(Artwork artwork) {
-        return "mint:" + artwork.id();
+        return Outbox.mintKey(artwork.id());
     }
 }

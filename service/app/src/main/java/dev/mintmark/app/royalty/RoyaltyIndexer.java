@@ -43,7 +43,8 @@ public final class RoyaltyIndexer {
         }
     }
 
-    private static Optional<RoyaltyEvent> read(Log log) {
+    /** The event of royalties that a log of the contract tells; empty for any other. */
+    static Optional<RoyaltyEvent> read(Log log) {
         MintmarkEvent event = MintmarkEvent.parse(log).orElse(null);
         return switch (event) {
             case MintmarkEvent.Generated minted ->

@@ -11,6 +11,7 @@ import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import java.time.Clock;
 import java.time.Duration;
@@ -214,9 +215,23 @@ public final class SqlArtworkChanges implements ArtworkChanges {
         return update("", UNFINISHED, id, columns("failure", reason));
     }
 
+    /** At SIGNED and SENT the mint goes on with another transaction where a pause of the contract reverted the first. */
+    @Override
+    public boolean hasLiveMint(String id) {
+        return writer.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM artworks WHERE id = :id"
+                        + " AND (token_id IS NOT NULL OR stage IN ('SIGNED', 'SENT', 'CONFIRMED')"
+                        + " OR EXISTS (SELECT 1 FROM chain_transactions"
+                        + " WHERE purpose = :mint AND state IN ('SIGNED', 'SENT', 'FINAL'))))")
+                .bind("id", id)
+                .bind("mint", Outbox.mintKey(id))
+                .mapTo(Boolean.class)
+                .one());
+    }
+
     @Override
     public Optional<Artwork> cancel(String id) {
-        return update("stage = 'CANCELLED'", UNFINISHED + " AND stage NOT IN ('SIGNED', 'SENT')", id, Map.of());
+        return writer.inTransaction(
+                handle -> hasLiveMint(id) ? Optional.empty() : update("stage = 'CANCELLED'", UNFINISHED, id, Map.of()));
     }
 
     @Override
@@ -252,18 +267,11 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     public Optional<Artwork> delete(String id) {
         return writer.inTransaction(handle -> {
             Optional<Artwork> artwork = SqlArtworks.one(handle, "id", id);
-            if (artwork.isEmpty()) {
-                return artwork;
-            }
-            long seq = seq(handle, id);
-            int deleted = handle.createUpdate("DELETE FROM artworks WHERE id = :id"
-                            + " AND tx IS NULL AND token_id IS NULL"
-                            + " AND stage NOT IN ('SIGNED', 'SENT', 'CONFIRMED')")
-                    .bind("id", id)
-                    .execute();
-            if (deleted == 0) {
+            if (artwork.isEmpty() || hasLiveMint(id)) {
                 return Optional.empty();
             }
+            long seq = seq(handle, id);
+            handle.execute("DELETE FROM artworks WHERE id = ?", id);
             handle.afterCommit(() -> fingerprints.remove(seq));
             return artwork;
         });

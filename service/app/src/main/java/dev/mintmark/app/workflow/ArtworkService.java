@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArtworkService {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
+    private static final String DELETABLE = "can be deleted unless it is minted or its mint can still succeed";
     private static final Duration MAX_DELETE_WAIT = Duration.ofSeconds(30);
     private static final Duration DELETE_POLL = Duration.ofMillis(50);
 
@@ -171,7 +172,7 @@ public final class ArtworkService {
      * is dropped.
      *
      * @throws NotFoundException where there is none
-     * @throws ConflictException where it is done or its mint is signed
+     * @throws ConflictException where it is done, or a mint transaction of it can still be mined
      */
     public Artwork cancel(String id) {
         return change(
@@ -183,7 +184,7 @@ public final class ArtworkService {
                     }
                     return cancelled;
                 },
-                "can be cancelled before it is done and before its mint is signed");
+                "can be cancelled before it is done, and not while its mint can still succeed");
     }
 
     /**
@@ -215,11 +216,11 @@ public final class ArtworkService {
      * that has them answers.
      *
      * @throws NotFoundException where there is none
-     * @throws ConflictException where its mint is signed, or the step does not end within 30 s: then it stays, cancelled
+     * @throws ConflictException where it has a token or a mint transaction that can still be mined, or the step does not end within 30 s: then it stays, cancelled
      */
     public void delete(String id) throws InterruptedException {
-        if (get(id).mintSigned()) {
-            throw conflict(id, "can be deleted until its mint is signed");
+        if (changes.hasLiveMint(id)) {
+            throw conflict(id, DELETABLE);
         }
         turns.take(() -> changes.cancel(id));
         long end = System.nanoTime() + MAX_DELETE_WAIT.toNanos();
@@ -230,7 +231,7 @@ public final class ArtworkService {
         }
         switch (deletion) {
             case Deletion.Deleted() -> pipeline.removeDeleted(id);
-            case Deletion.Refused() -> throw conflict(id, "can be deleted until its mint is signed");
+            case Deletion.Refused() -> throw conflict(id, DELETABLE);
             case Deletion.StepRuns() -> throw conflict(id, "can be deleted when the step that runs has ended");
         }
     }
@@ -239,7 +240,7 @@ public final class ArtworkService {
     private Deletion remove(String id) {
         return database.inTransaction(() -> {
             Artwork artwork = get(id);
-            if (artwork.mintSigned()) {
+            if (changes.hasLiveMint(id)) {
                 return new Deletion.Refused();
             }
             if (!pipeline.queues().remove(id)) {
@@ -247,7 +248,7 @@ public final class ArtworkService {
             }
             pipeline.putRemoval(artwork);
             if (changes.delete(id).isEmpty()) {
-                throw new IllegalStateException("Artwork " + id + " has a signed mint or a token.");
+                throw new IllegalStateException("Artwork " + id + " has a live mint.");
             }
             return new Deletion.Deleted();
         });

@@ -9,7 +9,11 @@ import java.util.Optional;
  * trying again cannot help.
  */
 public interface MintStep {
-    /** Signs and stores the transaction and moves the artwork to SIGNED; false where the chain has the token already. */
+    /**
+     * Signs and stores the transaction and moves the artwork to SIGNED.
+     *
+     * @return false while minting is paused, and where the chain has the token already
+     */
     boolean sign(Artwork artwork) throws Exception;
 
     /** Broadcasts the stored transaction. */

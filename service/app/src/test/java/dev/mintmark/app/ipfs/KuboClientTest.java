@@ -101,6 +101,17 @@ class KuboClientTest {
     }
 
     @Test
+    void whatIsNotPinnedIsUnpinnedAlready() throws Exception {
+        status = 500;
+        answer = "{\"Message\":\"not pinned or pinned indirectly\",\"Code\":0,\"Type\":\"error\"}";
+        kubo.unpin(CID);
+        answer = "{\"Message\":\"the disk is full\",\"Code\":0,\"Type\":\"error\"}";
+        assertThatExceptionOfType(SourceUnavailableException.class)
+                .isThrownBy(() -> kubo.unpin(CID))
+                .withMessageContaining("the disk is full");
+    }
+
+    @Test
     void anAnswerWithoutAMessageIsItsStatus() {
         status = 502;
         for (String form : new String[] {"", "{\"Message\":\"\"}"}) {

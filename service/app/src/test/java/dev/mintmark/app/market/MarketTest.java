@@ -9,8 +9,11 @@ import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.mint.ChainFixture;
+import dev.mintmark.app.store.SqlListingRepository;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -85,6 +88,37 @@ class MarketTest {
         assertThat(listing.tokenEpoch()).isEqualTo(cheap.tokenEpoch() + 1);
         assertThatThrownBy(() -> market.buy(cheap)).hasMessageContaining("TokenEpochPassed");
         assertThat(market.buy(token.tokenId()).priceWei()).isEqualTo(dear.toString());
+    }
+
+    /** Its owner cancelled all, or its time is over: a transaction that cancels it would be in vain. */
+    @Test
+    void anOlderListingThatCannotBeBoughtIsNotCancelled() throws Exception {
+        Token token = fixture.mint(fixture.pinned("listed long ago"));
+        SignedListing first = market.list(token.tokenId(), PRICE);
+        ListingRepository listings = new SqlListingRepository(fixture.database);
+        for (SignedListing older : List.of(
+                older(first, first.epoch() + 1, first.deadline()),
+                older(first, first.epoch(), Instant.now().minusSeconds(60)))) {
+            listings.put(older);
+            assertThat(market.list(token.tokenId(), PRICE).tokenEpoch()).isEqualTo(first.tokenEpoch());
+        }
+        listings.put(older(first, first.epoch(), first.deadline()));
+        assertThat(market.list(token.tokenId(), PRICE).tokenEpoch()).isEqualTo(first.tokenEpoch() + 1);
+    }
+
+    /** At another price. */
+    private static SignedListing older(SignedListing listing, long epoch, Instant deadline) {
+        return new SignedListing(
+                listing.chainId(),
+                listing.contract(),
+                listing.tokenId(),
+                listing.seller(),
+                "1",
+                epoch,
+                listing.tokenEpoch(),
+                deadline,
+                listing.signature(),
+                listing.data());
     }
 
     @Test

@@ -157,6 +157,11 @@ class RoyaltiesTest {
     }
 
     @Test
+    void anAddressThatCreatedNothingHasNoRoyalties() {
+        assertThat(royalties.of("0x" + "9".repeat(40))).isEmpty();
+    }
+
+    @Test
     void theJsonHasWeiAsText() {
         CreatorRoyalties sums = new CreatorRoyalties(
                 "0xA", 1, 1, "5", "5", "0", List.of(new CreatorRoyalties.TokenRoyalties("0x1", 1, "5", "5", "0")));

@@ -7,10 +7,19 @@ import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.chain.transactions.Fees;
+import dev.mintmark.app.chain.transactions.Outbox;
+import dev.mintmark.app.chain.transactions.Outbox.Attempt;
+import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
+import dev.mintmark.app.chain.transactions.Outbox.State;
+import java.math.BigInteger;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -21,6 +30,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(TestDatabase.class)
 @Tag("slow")
 final class SqlArtworkChangesTest extends ArtworkStoreFixture {
+    private Outbox outbox;
+    private long seals = 100;
+
+    @BeforeEach
+    void openOutbox() {
+        outbox = new SqlOutbox(database);
+    }
+
     @Test
     void aStepTakesEffectOnlyFromItsOwnStage() {
         add("a", Goal.CONFIRMED);
@@ -106,27 +123,70 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
         changes.drawn("m", "d");
         changes.sealed("m", seal("m", 0, 12));
         changes.pinned("m", new Pin("bafkfox", null, null), List.of());
-        database.writer().useHandle(handle -> handle.execute("UPDATE artworks SET tx = '0x1' WHERE id = 'm'"));
+        signMint("m");
         changes.failed("m", new Failure("mint-given-up", "y"));
+        assertThat(changes.delete("m")).isEmpty();
         assertThat(changes.retry("m").orElseThrow().stage()).isEqualTo(Stage.SIGNED);
         assertThat(changes.cancel("m")).isEmpty();
     }
 
-    /** Of a failed one the transaction may still be mined, and a token is on the chain for good. */
     @Test
-    void anArtworkWithASignedMintOrATokenIsNotDeleted() {
-        for (String column : List.of("tx", "token_id")) {
-            add(column, Goal.CONFIRMED);
-            changes.failed(column, new Failure("x", "y"));
-            database.writer()
-                    .useHandle(handle ->
-                            handle.execute("UPDATE artworks SET " + column + " = '0x1' WHERE id = ?", column));
-            assertThat(changes.delete(column)).as(column).isEmpty();
-            assertThat(artworks.find(column)).as(column).isPresent();
+    void anArtworkWithATokenIsNotDeleted() {
+        for (String id : List.of("token", "none")) {
+            add(id, Goal.CONFIRMED);
+            changes.failed(id, new Failure("x", "y"));
         }
-        add("neither", Goal.CONFIRMED);
-        changes.failed("neither", new Failure("x", "y"));
-        assertThat(changes.delete("neither")).isPresent();
+        database.writer()
+                .useHandle(handle -> handle.execute("UPDATE artworks SET token_id = '0x1' WHERE id = 'token'"));
+        assertThat(changes.delete("token")).isEmpty();
+        assertThat(artworks.find("token")).isPresent();
+        assertThat(changes.delete("none")).isPresent();
+    }
+
+    /** Nor is one whose transaction succeeded while the program did not see the token. */
+    @Test
+    void anArtworkIsLockedAsLongAsATransactionCanMintIt() {
+        for (State state : State.values()) {
+            String id = state.name();
+            pinIt(id);
+            String transaction = signMint(id);
+            outbox.mark(transaction, state);
+            changes.failed(id, new Failure("x", "y"));
+            boolean locked = state != State.REVERTED && state != State.LOST;
+            assertThat(changes.hasLiveMint(id)).as(id).isEqualTo(locked);
+            assertThat(changes.retry(id).orElseThrow().stage()).isEqualTo(Stage.PINNED);
+            assertThat(changes.cancel(id).isEmpty()).as(id).isEqualTo(locked);
+            assertThat(changes.delete(id).isEmpty()).as(id).isEqualTo(locked);
+        }
+    }
+
+    /** Of a transaction and those that replace it one is mined. */
+    @Test
+    void aMintWhoseReplacedTransactionRevertedCanBeDeleted() {
+        pinIt("a");
+        String transaction = signMint("a");
+        outbox.replace(transaction, attempt("0xa2"));
+        changes.sent("a");
+        assertThat(changes.cancel("a")).isEmpty();
+        outbox.mark(transaction, State.REVERTED);
+        changes.failed("a", new Failure("mint-reverted", "It reverted."));
+        assertThat(artworks.find("a").orElseThrow().tx()).isEqualTo("0xa2");
+        assertThat(changes.delete("a")).isPresent();
+    }
+
+    /** The contract was paused: the artwork stays SENT, and the mint takes another transaction. */
+    @Test
+    void anArtworkWhoseMintIsSignedAgainStaysLocked() {
+        pinIt("a");
+        outbox.mark(signMint("a"), State.REVERTED);
+        changes.sent("a");
+        assertThat(changes.cancel("a")).isEmpty();
+        assertThat(changes.delete("a")).isEmpty();
+        store("0xagain", "a", null);
+        changes.failed("a", new Failure("mint-given-up", "y"));
+        assertThat(changes.delete("a")).isEmpty();
+        outbox.mark("0xagain", State.REVERTED);
+        assertThat(changes.delete("a")).isPresent();
     }
 
     @Test
@@ -159,18 +219,42 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
     }
 
     @Test
-    void aSignedMintCanNeitherBeCancelledNorDeleted() {
-        add("a", Goal.CONFIRMED);
-        sealIt("a", 1);
-        changes.pinned("a", new Pin("b", null, null), List.of());
-        database.writer()
-                .useHandle(handle -> handle.execute("UPDATE artworks SET stage = 'SIGNED', tx = '0x1' WHERE id = 'a'"));
+    void aSignedMintCanNeitherBeCancelledNorDeletedUntilItReverts() {
+        pinIt("a");
+        String transaction = signMint("a");
         assertThat(changes.cancel("a")).isEmpty();
         assertThat(changes.delete("a")).isEmpty();
         assertThat(changes.sent("a")).isPresent();
+        outbox.mark(transaction, State.REVERTED);
         assertThat(changes.failed("a", new Failure("mint-reverted", "It reverted.")))
                 .isPresent();
-        assertThat(changes.retry("a")).isPresent();
-        assertThat(artworks.find("a").orElseThrow().stage()).isEqualTo(Stage.PINNED);
+        assertThat(changes.retry("a").orElseThrow().stage()).isEqualTo(Stage.PINNED);
+        assertThat(changes.cancel("a")).isPresent();
+        assertThat(changes.delete("a")).isPresent();
+        assertThat(artworks.find("a")).isEmpty();
+    }
+
+    private void pinIt(String id) {
+        add(id, Goal.CONFIRMED);
+        sealIt(id, seals++);
+        changes.pinned(id, new Pin("bafk" + id, null, null), List.of());
+    }
+
+    /** Returns the transaction's ID. */
+    private String signMint(String id) {
+        store("0x" + id, id, id);
+        assertThat(artworks.find(id).orElseThrow().stage()).isEqualTo(Stage.SIGNED);
+        return "0x" + id;
+    }
+
+    private void store(String hash, String id, @Nullable String moved) {
+        long nonce = outbox.nextNonce(1, "0xsender", 0);
+        PendingTransaction transaction = new PendingTransaction(
+                hash, Outbox.mintKey(id), 1, "0xsender", nonce, State.SIGNED, moved, List.of(attempt(hash)));
+        assertThat(outbox.store(transaction)).isEqualTo(Outbox.Stored.STORED);
+    }
+
+    private static Attempt attempt(String hash) {
+        return new Attempt(hash, "0xraw", new Fees(BigInteger.TWO, BigInteger.ONE), Instant.EPOCH);
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
-import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Goal;
@@ -236,20 +235,22 @@ final class ArtworkServiceTest {
                 .create(PipelineFixture.sized("a coin", 1, 2, 1, Goal.CONFIRMED), null)
                 .getFirst()
                 .id();
-        Artworks signedAfterReading = (Artworks) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {Artworks.class}, (proxy, method, arguments) -> {
-                    Object found = method.invoke(fixture.artworks, arguments);
-                    fixture.database
-                            .writer()
-                            .useHandle(handle -> handle.execute(
-                                    "UPDATE artworks SET stage = 'SIGNED', tx = '0x1' WHERE id = ? AND stage = 'ACCEPTED'",
-                                    id));
-                    return found;
+        ArtworkChanges signedAfterReading = (ArtworkChanges) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ArtworkChanges.class}, (proxy, method, arguments) -> {
+                    Object answer = method.invoke(fixture.changes, arguments);
+                    if (method.getName().equals("hasLiveMint")) {
+                        fixture.database
+                                .writer()
+                                .useHandle(handle -> handle.execute(
+                                        "UPDATE artworks SET stage = 'SIGNED', tx = '0x1' WHERE id = ? AND stage = 'ACCEPTED'",
+                                        id));
+                    }
+                    return answer;
                 });
         ArtworkService service = new ArtworkService(
                 fixture.database,
+                fixture.artworks,
                 signedAfterReading,
-                fixture.changes,
                 fixture.models,
                 fixture.pipeline,
                 Models.STARTER,

@@ -34,6 +34,11 @@ public interface Outbox {
         ARTWORK_MOVED
     }
 
+    /** The key of the transactions that mint an artwork. */
+    static String mintKey(String artwork) {
+        return "mint:" + artwork;
+    }
+
     /**
      * The nonce to use next: the first after this outbox's and the chain's transactions of the sender.
      *

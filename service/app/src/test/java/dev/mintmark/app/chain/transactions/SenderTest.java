@@ -262,6 +262,28 @@ class SenderTest {
     }
 
     @Test
+    void aReplacementIsNotSentAgainAtOnce() throws Exception {
+        AtomicInteger broadcasts = new AtomicInteger();
+        try (SpoilingProxy proxy = new SpoilingProxy(chain.address(), (question, answer) -> {
+            if (question.contains("eth_sendRawTransaction")) {
+                broadcasts.incrementAndGet();
+            }
+            return answer;
+        })) {
+            ChainClient counted =
+                    new ChainClient(List.of(proxy.address()), EmbeddedChain.CHAIN_ID, http, Duration.ofSeconds(5));
+            Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60));
+            Sender other = new Sender(counted, outbox, List.of(account), timeouts, clock);
+            other.send(other.sign("payment", account, PAYMENT, null).orElseThrow());
+            clock.pass(Duration.ofSeconds(100));
+            assertThat(other.pollFinality(live())).isEmpty();
+            assertThat(live().attempts()).hasSize(2);
+            assertThat(other.pollFinality(live())).isEmpty();
+        }
+        assertThat(broadcasts).hasValue(2);
+    }
+
+    @Test
     void continuesWithTheChainsNonceIfThatIsHigher() {
         assertThat(outbox.nextNonce(1, "0xa", 3)).isEqualTo(3);
         assertThat(outbox.nextNonce(1, "0xa", 2)).isEqualTo(3);
