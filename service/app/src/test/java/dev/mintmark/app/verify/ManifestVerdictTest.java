@@ -3,6 +3,7 @@ package dev.mintmark.app.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.artwork.RecipeCommitment;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.workflow.PipelineFixture;
@@ -54,7 +55,7 @@ final class ManifestVerdictTest {
     }
 
     @Test
-    void aTamperedManifestOfAnIngredientDoesNotChangeTheVerdict() throws Exception {
+    void aTamperedManifestOfAnIngredientChangesNeitherTheVerdictNorTheRecipeClaim() throws Exception {
         for (ClaimSigner signer : List.of(ours, stranger)) {
             byte[] file = drawnFromAnother(signer);
             byte[] store = ManifestReader.store(file).orElseThrow();
@@ -71,7 +72,7 @@ final class ManifestVerdictTest {
     }
 
     @Test
-    void aMissingManifestOfAnIngredientDoesNotChangeTheVerdict() throws Exception {
+    void aMissingManifestOfAnIngredientChangesNeitherTheVerdictNorTheRecipeClaim() throws Exception {
         for (ClaimSigner signer : List.of(ours, stranger)) {
             byte[] file = drawnFromAnother(signer);
             byte[] store = ManifestReader.store(file).orElseThrow();
@@ -94,6 +95,11 @@ final class ManifestVerdictTest {
         assertThat(verification.evidence().c2pa().trustedBy()).isEqualTo(signer == ours ? "this installation" : null);
         assertThat(verification.evidence().c2pa().ingredientFailures()).isNotEmpty();
         assertThat(verification.evidence().c2pa().reason()).isNull();
+
+        RecipeClaim claim = RecipeClaim.check(
+                file, SignedPicture.recipe("a fox"), SignedPicture.SALT, validator(Clock.systemUTC()));
+        assertThat(claim.status()).as("as the verdict").isEqualTo(RecipeClaim.Status.CONFIRMED);
+        assertThat(claim.signature()).isPresent();
     }
 
     @Test
@@ -193,7 +199,15 @@ final class ManifestVerdictTest {
 
     private static GeneratedImage content() {
         return new GeneratedImage(
-                "title", "Mintmark", "0.1.0", "model", "a".repeat(64), new byte[32], null, 1, Instant.now());
+                "title",
+                "Mintmark",
+                "0.1.0",
+                "model",
+                "a".repeat(64),
+                RecipeCommitment.of(SignedPicture.recipe("a fox"), SignedPicture.SALT),
+                null,
+                1,
+                Instant.now());
     }
 
     private static int length(byte[] store, int at) {
