@@ -38,6 +38,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ManifestVerdictTest {
+    /** The success codes of a manifest whose signature and hash hold. */
+    private static final List<StatusCode> CONFIRMED = List.of(
+            StatusCode.CLAIM_SIGNATURE_VALIDATED,
+            StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY,
+            StatusCode.ASSERTION_DATA_HASH_MATCH);
+
     private PipelineFixture fixture;
     private ClaimSigner stranger;
     private ClaimSigner ours;
@@ -163,14 +169,34 @@ final class ManifestVerdictTest {
                 .isEqualTo(ManifestStatus.VALID);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = StatusCode.class,
+            names = {"CLAIM_SIGNATURE_VALIDATED", "CLAIM_SIGNATURE_INSIDE_VALIDITY", "ASSERTION_DATA_HASH_MATCH"})
+    void aManifestWhoseSignatureTimeOrHashWasNotConfirmedIsInvalid(StatusCode missing) {
+        List<StatusCode> rest =
+                CONFIRMED.stream().filter(code -> code != missing).toList();
+        assertThat(ManifestStatus.of(invalid(rest, List.of()))).isEqualTo(ManifestStatus.INVALID);
+    }
+
+    @Test
+    void aBoxHashConfirmsAFileAsADataHashDoes() {
+        List<StatusCode> boxes = List.of(
+                StatusCode.CLAIM_SIGNATURE_VALIDATED,
+                StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY,
+                StatusCode.ASSERTION_BOXES_HASH_MATCH);
+        assertThat(ManifestStatus.of(invalid(boxes, List.of()))).isEqualTo(ManifestStatus.VALID);
+    }
+
     /** A report on a manifest whose signature and hash hold, but for these. */
     private static ValidationReport invalid(List<StatusCode> failures) {
+        return invalid(CONFIRMED, failures);
+    }
+
+    private static ValidationReport invalid(List<StatusCode> success, List<StatusCode> failures) {
         return new ValidationReport(
                 ValidationReport.State.INVALID,
-                List.of(
-                        StatusCode.CLAIM_SIGNATURE_VALIDATED,
-                        StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY,
-                        StatusCode.ASSERTION_DATA_HASH_MATCH),
+                success,
                 failures,
                 List.of(),
                 List.of(),
