@@ -5,6 +5,7 @@ import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.io.FileBlobStore;
 import dev.mintmark.app.ipfs.BlockStore;
+import dev.mintmark.app.seal.Authority;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.app.seal.WatermarkKeyHistory;
@@ -65,7 +66,9 @@ final class Storage {
     /** Makes the signing keys that are missing. The database, if there is one, says which watermark key the artworks need. */
     void makeKeys(SigningAlgorithm algorithm, boolean replaceWatermark, SecureRandom random) throws KeyException {
         SealingKeys.refuseHalfRestored(folder.keys());
-        SealingKeys.authority(folder.keys(), secrets, random).ensure(algorithm);
+        Authority authority = SealingKeys.authority(folder.keys(), secrets, random);
+        SealingKeys.encryptStored(folder.keys(), authority, secrets);
+        authority.ensure(algorithm);
         if (isInFolder && !Files.exists(folder.database())) {
             SealingKeys.watermark(folder.keys(), secrets, random, WatermarkKeyHistory.NONE);
         } else if (replaceWatermark) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * An artwork as its owner sees it. What a later step adds is null before it.
  *
  * @param done whether nothing more happens by itself
- * @param notDrawn what of the request the model could not draw, in sentences; only there if there is such
+ * @param notDrawn what of the request the model could not draw, in sentences; left out where it drew everything
  * @param sha256 of the final file, 64 hex digits
  * @param tx hash of the latest mint transaction
  * @param failure why it failed

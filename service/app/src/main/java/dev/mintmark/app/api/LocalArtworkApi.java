@@ -59,10 +59,11 @@ public final class LocalArtworkApi implements ArtworkApi {
                     "There is no artwork \"" + after
                             + "\"; the cursor is the ID of the last artwork of the page before.");
         }
-        List<Artwork> page = artworks.list(after, limit, search == null || search.isBlank() ? null : search);
+        List<Artwork> found = artworks.list(after, limit + 1, search == null || search.isBlank() ? null : search);
+        List<Artwork> page = found.subList(0, Math.min(limit, found.size()));
         return new ArtworkPage(
                 ArtworkResponse.list(page).artworks(),
-                page.size() == limit ? page.getLast().id() : null);
+                found.size() > limit ? page.getLast().id() : null);
     }
 
     @Override

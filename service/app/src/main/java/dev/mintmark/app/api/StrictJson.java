@@ -140,8 +140,9 @@ public final class StrictJson {
         if (type != null && List.class.isAssignableFrom(type)) {
             return "The field must be a list.";
         }
-        return type == boolean.class || type == MintOrder.class
-                ? "The field must be true or false."
-                : "The field must be an object.";
+        if (type == MintOrder.class) {
+            return "The field must be true, false or an object.";
+        }
+        return type == boolean.class ? "The field must be true or false." : "The field must be an object.";
     }
 }

@@ -19,6 +19,14 @@ public interface ArtworkChanges {
      */
     List<Artwork> add(List<Artwork> artworks, @Nullable String idempotencyKey, String requestHash);
 
+    /**
+     * Finds the artworks of a request that came before.
+     *
+     * @throws InvalidRequestException where the key was used for another request
+     * @throws ConflictException where one of its artworks was deleted
+     */
+    Optional<List<Artwork>> findByIdempotencyKey(String key, String requestHash);
+
     /** Records how far the drawing of an accepted artwork is. */
     Optional<Artwork> progress(String id, Progress progress);
 

@@ -51,7 +51,8 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "png|jpeg",
-            description = "File format. Default: png up to 768 x 768 pixels, jpeg above.")
+            description =
+                    "File format. Default: what the name of --out says; without one png up to 768 x 768 pixels, jpeg above.")
     @Nullable
     String format;
 
@@ -86,6 +87,7 @@ final class GenerateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         requireWritable();
+        requireFormatOfName();
         try (MintmarkApi api = data.open()) {
             List<ArtworkResponse> created;
             List<GeneratedFile> images = new ArrayList<>();
@@ -136,6 +138,22 @@ final class GenerateCommand implements Callable<Integer> {
                     "Artwork " + artwork.id() + " is sealed and kept, but " + FileTrouble.cannotWrite(path, e));
         }
         return GeneratedFile.of(artwork, path);
+    }
+
+    /** The name of one file says its format, unless it has no extension. */
+    private void requireFormatOfName() {
+        if (out == null
+                || (count != null && count > 1)
+                || Files.isDirectory(out)
+                || !out.getFileName().toString().contains(".")) {
+            return;
+        }
+        ImageFormat named = InputFiles.formatOf(out);
+        if (format != null && ImageFormat.of(format) != named) {
+            throw CommandFailedException.wrongUse(
+                    "--format is " + format + ", and the name of " + out + " says " + named.id() + "; leave one out.");
+        }
+        format = named.id();
     }
 
     /** Refuses a place for the images before they are drawn. */

@@ -50,8 +50,8 @@ final class KeysBackup {
             AtomicFile.write(file, backup.encrypted(encryption), AtomicFile.Readers.OWNER);
             Output.line("Written to " + file + ": "
                     + String.join(", ", backup.files().keySet()) + ".");
-            Output.note("Keep it and its password apart from this machine: without the watermark key, no picture that"
-                    + " lost its manifest can ever be recovered.");
+            Output.note("Keep it and its password apart from this machine: without the watermark key, a picture that"
+                    + " lost its manifest is recovered only where its fingerprint is still close.");
             if (!settings.sign().own() || !settings.chain().embedded()) {
                 Output.note("Keys that the settings name elsewhere (sign.*, chain.*) are not in it;"
                         + " keep their files by themselves.");
@@ -89,8 +89,7 @@ final class KeysBackup {
                 if (!differing.isEmpty()) {
                     throw CommandFailedException.wrongUse("The data folder " + folder.root()
                             + " holds other keys than the backup (" + String.join(", ", differing)
-                            + "); whoever loses a watermark key loses all recovery of what it marked. --force replaces"
-                            + " them, and keeps them in keys/replaced.");
+                            + "). --force replaces them, and keeps the old ones in keys/replaced.");
                 }
                 backup.restore(folder.root(), secrets, Clock.systemUTC(), SealingKeys::retireCertificates);
             }

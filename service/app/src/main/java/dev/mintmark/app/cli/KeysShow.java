@@ -10,6 +10,9 @@ import dev.mintmark.app.secrets.AccountFolder;
 import dev.mintmark.app.secrets.KeyFolder;
 import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.contracts.Address;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.RSAPublicKey;
@@ -44,8 +47,7 @@ final class KeysShow implements Callable<Integer> {
         Optional<X509Certificate> root = authority.root();
         List<X509Certificate> signer = authority.signerChain();
 
-        Output.line("stored     "
-                + (SecretFiles.isEncrypted(folder.watermark()) ? "encrypted with a password" : "plain, mode 0600"));
+        Output.line("stored     " + stored(SealingKeys.secretFiles(folder, authority)));
         Output.line("watermark  "
                 + watermark
                         .map(fingerprint -> "key " + fingerprint.substring(0, SHORT))
@@ -68,6 +70,21 @@ final class KeysShow implements Callable<Integer> {
         } else {
             Output.line("attester   keystore " + settings.chain().attesterKeystore());
         }
+    }
+
+    private static String stored(List<Path> files) throws IOException {
+        int present = 0;
+        int encrypted = 0;
+        for (Path file : files) {
+            present += Files.exists(file) ? 1 : 0;
+            encrypted += SecretFiles.isEncrypted(file) ? 1 : 0;
+        }
+        if (encrypted == 0) {
+            return "plain, mode 0600";
+        }
+        return encrypted == present
+                ? "encrypted with a password"
+                : "some encrypted with a password, some plain; mintmark keys new with the password encrypts all";
     }
 
     private static String line(X509Certificate certificate) {

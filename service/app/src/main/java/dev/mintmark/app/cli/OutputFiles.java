@@ -16,7 +16,7 @@ final class OutputFiles {
         for (Path file : files) {
             if (!force && Files.isRegularFile(file)) {
                 throw CommandFailedException.wrongUse(
-                        "The file " + file + " exists; name another place with --out, or replace it with --force.");
+                        "The file " + file + " exists; name another place, or replace it with --force.");
             }
         }
     }

@@ -35,7 +35,7 @@ final class RoyaltiesCommand extends ApiCommand {
             return Main.DONE;
         }
         if (answer.creators().isEmpty()) {
-            Output.line("No token was minted yet.");
+            Output.line(address == null ? "No token was minted yet." : address + " created no token here.");
         }
         for (RoyaltyList.Creator creator : answer.creators()) {
             Output.line(creator.address() + "  " + counted(creator.tokens(), "token") + ", "

@@ -1,5 +1,6 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.Picture;
 import dev.mintmark.watermark.Detection;
@@ -64,6 +65,9 @@ final class WatermarkCommand {
                 description = "Lowest PSNR of the marked image against IN in dB, 30 to 60. Default: ${DEFAULT-VALUE}.")
         double psnr = Quality.DEFAULT.psnrDb();
 
+        @Option(names = "--force", description = "Replace OUT if it exists. Default: off.")
+        boolean force;
+
         @Mixin
         DataOption data = new DataOption();
 
@@ -75,6 +79,8 @@ final class WatermarkCommand {
             if (!(psnr >= 30 && psnr <= 60)) {
                 throw CommandFailedException.wrongUse("--psnr is " + psnr + " dB; it must be from 30 to 60.");
             }
+            ImageFormat format = InputFiles.formatOf(out);
+            OutputFiles.requireNew(force, out);
             Watermarker watermarker = new Watermarker(data.watermarkKey(key));
             Raster picture = shown(in);
             Detection present = watermarker.detect(picture);
@@ -84,7 +90,7 @@ final class WatermarkCommand {
             }
             Embedding marked = watermarker.embed(
                     picture, HexFormat.fromHexDigitsToLong(id), new Quality(psnr, Quality.DEFAULT.ssim()));
-            Files.write(out, ImageCodec.encode(marked.image(), InputFiles.formatOf(out)));
+            Files.write(out, ImageCodec.encode(marked.image(), format));
             Output.note(String.format(
                     Locale.ROOT, "Marked with %s at %.2f dB, SSIM %.4f: %s", id, marked.psnrDb(), marked.ssim(), out));
             List<String> lost = watermarker

@@ -1,6 +1,7 @@
 package dev.mintmark.app.config;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import dev.mintmark.app.io.RedactedAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,7 @@ public record Settings(
                     max = 4096)
             int maxArea) {}
 
-    /** The watermark besides the one in the pixels. */
+    /** The noise watermark, a second one besides that in the pixels. */
     public record Watermark(
             @Setting(
                     value = "a second watermark, in the noise that a drawing starts from",
@@ -194,7 +195,7 @@ public record Settings(
 
         @Override
         public String toString() {
-            return "********";
+            return RedactedAddress.MASK;
         }
     }
 }

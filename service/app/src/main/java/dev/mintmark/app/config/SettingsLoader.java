@@ -100,12 +100,19 @@ public final class SettingsLoader {
             out.append("  ")
                     .append(key.name())
                     .append(": ")
-                    .append(masked(read(key.component(), record)))
+                    .append(yaml(masked(read(key.component(), record))))
                     .append("   # ")
                     .append(key.variable())
                     .append('\n');
         }
         return out.toString().stripTrailing();
+    }
+
+    /** Quotes a text that YAML would read as something else: one with a comment or a key in it, or an alias. */
+    private static String yaml(String text) {
+        boolean plain =
+                text.isEmpty() || text.matches("[A-Za-z0-9./~].*") && !text.contains(" #") && !text.contains(": ");
+        return plain ? text : "'" + text.replace("'", "''") + "'";
     }
 
     private static @Nullable Object read(RecordComponent component, Object record) {
@@ -151,8 +158,7 @@ public final class SettingsLoader {
 
     private static void readSection(Path file, String section, JsonNode keys, Map<SettingKey, String> texts) {
         if (!keys.isObject()) {
-            throw new InvalidSettingException(file + ": \"" + section + "\" is not a section; the sections are "
-                    + String.join(", ", SettingKey.sections()) + ".");
+            throw new InvalidSettingException(file + ": " + wrongSection(section));
         }
         keys.properties().forEach(entry -> {
             String name = section + "." + entry.getKey();
@@ -160,12 +166,34 @@ public final class SettingsLoader {
             SettingKey key = SettingKey.of(name)
                     .orElseThrow(() -> new InvalidSettingException(file + " sets \"" + name
                             + "\", which is not a setting; the settings are " + names(SettingKey::key) + "."));
+            if (text.contains(RedactedAddress.MASK)) {
+                throw new InvalidSettingException(file + " sets \"" + name
+                        + "\" to what \"mintmark config\" prints in place of"
+                        + " a secret; write the value itself, or take the line out and set " + key.variable() + ".");
+            }
             if (key.setting().environmentOnly() && !text.isEmpty()) {
                 throw new InvalidSettingException(file + " sets \"" + name
                         + "\", which is taken from the environment alone: take it out and set " + key.variable() + ".");
             }
             texts.put(key, text);
         });
+    }
+
+    private static String wrongSection(String name) {
+        if (SettingKey.sections().contains(name)) {
+            return "\"" + name + "\" must hold keys, each in an indented line below it, such as \""
+                    + SettingKey.ALL.stream()
+                            .filter(key -> key.section().getName().equals(name))
+                            .findFirst()
+                            .orElseThrow()
+                            .name()
+                    + ":\".";
+        }
+        return SettingKey.of(name)
+                .map(key -> "\"" + name + "\" is written as \"" + key.section().getName()
+                        + ":\" and, indented in the line" + " below, \"" + key.name() + ":\".")
+                .orElse("\"" + name + "\" is not a section; the sections are "
+                        + String.join(", ", SettingKey.sections()) + ".");
     }
 
     /** The lines after the first quote the file, which may hold a secret there. */

@@ -4,7 +4,8 @@ import java.net.URI;
 
 /** How addresses of services are shown: providers put API keys into their paths, queries and users. */
 public final class RedactedAddress {
-    private static final String MASK = "********";
+    /** What stands for a part that may be secret. */
+    public static final String MASK = "********";
 
     private RedactedAddress() {}
 

@@ -88,7 +88,7 @@ public final class IpfsGateway {
         headers.put("X-Ipfs-Path", "/ipfs/" + cid);
         headers.put("X-Ipfs-Roots", cid.toString());
         if (EntityTags.matches(request.ifNoneMatch(), tag)) {
-            return Optional.of(new Answer(304, headers, Optional.of(0L), out -> {}));
+            return Optional.of(new Answer(304, headers, Optional.empty(), out -> {}));
         }
         return Optional.of(
                 switch (format) {

@@ -58,7 +58,7 @@ public final class RoyaltyIndexer {
             case MintmarkEvent.Withdrawn paid
             when paid.currency().isZero() ->
                 Optional.of(event(log, Kind.WITHDRAWN, null, paid.account(), paid.royalties()));
-            case null, default -> Optional.empty(); // What the contract tells besides is not about royalties.
+            case null, default -> Optional.empty(); // Other events do not change royalties.
         };
     }
 

@@ -48,6 +48,22 @@ public record SealingKeys(
         return signers.current();
     }
 
+    /** Encrypts the keys in the folder that are stored plain, where {@code secrets} has a password. */
+    public static void encryptStored(KeyFolder folder, Authority authority, SecretFiles secrets) throws KeyException {
+        try {
+            secrets.encryptAll(secretFiles(folder, authority));
+            secrets.encryptPlain(replacedKeys(folder));
+        } catch (IOException e) {
+            throw new KeyException("The keys cannot be opened: " + e.getMessage(), e);
+        }
+    }
+
+    /** The files of the watermark key and of the keys of the C2PA authority. */
+    public static List<Path> secretFiles(KeyFolder folder, Authority authority) {
+        return Stream.concat(Stream.of(folder.watermark()), authority.secretFiles().stream())
+                .toList();
+    }
+
     /**
      * Opens the keys of a folder. Where there is a password, plain keys are encrypted now.
      *
@@ -65,13 +81,7 @@ public record SealingKeys(
             throws KeyException {
         refuseHalfRestored(folder);
         Authority authority = new Authority(folder.authority(), secrets, random, clock);
-        try {
-            secrets.encryptAll(Stream.concat(Stream.of(folder.watermark()), authority.secretFiles().stream())
-                    .toList());
-            secrets.encryptPlain(replacedKeys(folder));
-        } catch (IOException e) {
-            throw new KeyException("The keys cannot be opened: " + e.getMessage(), e);
-        }
+        encryptStored(folder, authority, secrets);
         WatermarkKey watermark = new WatermarkKeyFile(folder, secrets, random, history).open();
         try {
             Optional<ClaimSigner> configured = ConfiguredSigner.of(sign);

@@ -78,9 +78,11 @@ public final class SqlArtworkChanges implements ArtworkChanges {
                 .execute();
     }
 
-    private static Optional<List<Artwork>> earlier(Handle handle, String key, String requestHash) {
-        return handle.createQuery("SELECT request_hash, artwork_ids FROM idempotency_keys WHERE idempotency_key = :key")
+    private Optional<List<Artwork>> earlier(Handle handle, String key, String requestHash) {
+        return handle.createQuery("SELECT request_hash, artwork_ids FROM idempotency_keys"
+                        + " WHERE idempotency_key = :key AND created_at >= :since")
                 .bind("key", key)
+                .bind("since", clock.instant().minus(KEYS_KEPT))
                 .map(ConstructorMapper.of(Request.class))
                 .findOne()
                 .map(seen -> {
@@ -104,6 +106,11 @@ public final class SqlArtworkChanges implements ArtworkChanges {
         boolean isSame(String hash) {
             return requestHash.isEmpty() || requestHash.equals(hash);
         }
+    }
+
+    @Override
+    public Optional<List<Artwork>> findByIdempotencyKey(String key, String requestHash) {
+        return writer.inTransaction(handle -> earlier(handle, key, requestHash));
     }
 
     @Override

@@ -142,7 +142,7 @@ final class SqliteEngine implements Engine {
         HikariConfig config = new HikariConfig();
         config.setPoolName("mintmark-" + name);
         config.setDataSource(source);
-        // the pool insists on setting the flag of every connection, and SQLite on its being what it was opened with
+        // the pool sets the flag of every connection, and SQLite refuses another value than that of its opening
         config.setReadOnly(readOnly);
         config.setMaximumPoolSize(size);
         config.setMinimumIdle(1);

@@ -123,8 +123,14 @@ final class ArtworkRoutes {
 
     private void mint(Context ctx) {
         String id = artworks.find(id(ctx)).id();
-        MintOrder order = JsonRequest.read(ctx, MintOrder.class);
-        ctx.status(202).json(artworks.mint(id, order));
+        try {
+            MintOrder order = JsonRequest.read(ctx, MintOrder.class);
+            ctx.status(202).json(artworks.mint(id, order));
+        } catch (InvalidRequestException e) {
+            // the order is the field "mint" of a request for images, and here the whole body
+            String field = e.field() == null ? null : e.field().replaceFirst("^mint\\.", "");
+            throw new InvalidRequestException(field, String.valueOf(e.getMessage()));
+        }
     }
 
     private void delete(Context ctx) throws Exception {

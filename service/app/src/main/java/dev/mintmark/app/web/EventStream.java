@@ -55,7 +55,10 @@ final class EventStream {
             ctx.header("Cache-Control", "no-cache");
             // a proxy such as nginx would hold events back until its buffer is full
             ctx.header("X-Accel-Buffering", "no");
-            if (ctx.method() != HandlerType.HEAD) {
+            if (ctx.method() == HandlerType.HEAD) {
+                // the server would send a length of nothing
+                ctx.res().flushBuffer();
+            } else {
                 follow(id, changed, ctx.res().getOutputStream());
             }
         } finally {

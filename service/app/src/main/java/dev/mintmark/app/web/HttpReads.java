@@ -20,12 +20,17 @@ final class HttpReads {
     static boolean isUnchanged(Context ctx, String tag) throws IOException {
         ctx.header("ETag", tag);
         if (EntityTags.matches(ctx.header("If-None-Match"), tag)) {
-            ctx.status(304);
-            // a content type and a length of nothing would be taken for those of the client's copy
-            ctx.res().setContentType(null);
-            ctx.res().flushBuffer();
+            sendUnchanged(ctx);
             return true;
         }
         return false;
+    }
+
+    /** Sends status 304 with the headers that are set; nothing else is to be sent. */
+    static void sendUnchanged(Context ctx) throws IOException {
+        ctx.status(304);
+        // a content type and a length of nothing would be taken for those of the client's copy
+        ctx.res().setContentType(null);
+        ctx.res().flushBuffer();
     }
 }

@@ -31,11 +31,22 @@ final class IpfsRoutes {
                         ctx.method() == HandlerType.GET ? ctx.header("Range") : null,
                         ctx.header("If-Range")))
                 .orElseThrow(() -> new ProblemException(Problem.notFound("Nothing is pinned here as " + cid + ".")));
+        if (answer.status() == 416) {
+            ctx.header("Content-Range", answer.headers().get("Content-Range"));
+            throw new ProblemException(Problem.http(416, "The file has no bytes in this range."));
+        }
         ctx.status(answer.status());
         answer.headers().forEach(ctx::header);
+        if (answer.status() == 304) {
+            HttpReads.sendUnchanged(ctx);
+            return;
+        }
         answer.length().ifPresent(length -> ctx.res().setContentLengthLong(length));
-        if (ctx.method() != HandlerType.HEAD && answer.status() != 304) {
+        if (ctx.method() != HandlerType.HEAD) {
             answer.body().writeTo(ctx.res().getOutputStream());
+        } else if (answer.length().isEmpty()) {
+            // the server would send a length of nothing
+            ctx.res().flushBuffer();
         }
     }
 }

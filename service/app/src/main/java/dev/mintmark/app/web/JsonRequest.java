@@ -67,8 +67,9 @@ final class JsonRequest {
     }
 
     private static String reason(JacksonException e) {
-        // the parser's place of an object's begin is a line of internals
-        String message = String.valueOf(e.getOriginalMessage()).replaceAll(" \\(start marker at \\[.*]\\)", "");
+        // the parser's messages may name its internals: where an object begins, and its settings
+        String message = String.valueOf(e.getOriginalMessage())
+                .replaceAll(" \\(start marker at \\[.*]\\)|: enable `JsonReadFeature.*`.*", "");
         TokenStreamLocation at = e.getLocation();
         return message + (at == null ? "." : ", in line " + at.getLineNr() + ", column " + at.getColumnNr() + ".");
     }

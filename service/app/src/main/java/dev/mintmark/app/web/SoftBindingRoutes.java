@@ -105,7 +105,7 @@ final class SoftBindingRoutes {
         }
         throw new ProblemException(Problem.mediaType("The content type is "
                 + (type.isEmpty() ? "missing" : type)
-                + "; pictures are matched here: image/png, image/jpeg or image/webp."));
+                + "; pictures are matched here: PNG, JPEG, WebP, GIF, AVIF or HEIC."));
     }
 
     private void manifest(Context ctx) throws IOException, C2paException {

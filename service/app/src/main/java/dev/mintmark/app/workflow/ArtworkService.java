@@ -92,6 +92,13 @@ public final class ArtworkService {
         if (request.mint() != null) {
             Minter.requireReceiver(request.mint());
         }
+        if (idempotencyKey != null) {
+            // before the model is looked up, which may have been removed meanwhile
+            Optional<List<Artwork>> before = changes.findByIdempotencyKey(idempotencyKey, request.hash());
+            if (before.isPresent()) {
+                return before.get();
+            }
+        }
         Model model = model(request);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Artwork> made = new ArrayList<>();

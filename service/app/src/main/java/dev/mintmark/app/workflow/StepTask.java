@@ -15,6 +15,7 @@ import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.StepFailedException;
+import dev.mintmark.app.io.DatabaseTrouble;
 import dev.mintmark.app.io.SourceUnavailableException;
 import java.time.Clock;
 import java.time.Duration;
@@ -223,8 +224,9 @@ final class StepTask implements ExecutionHandler<Integer>, FailureHandler<Intege
             return "The machine's memory was too small for this step; a smaller image needs less.";
         }
         String message = String.valueOf(e.getMessage());
-        String sentence =
-                e instanceof SourceUnavailableException ? message : e.getClass().getSimpleName() + ": " + message;
+        String sentence = e instanceof SourceUnavailableException
+                ? message
+                : DatabaseTrouble.sentence(e).orElse(e.getClass().getSimpleName() + ": " + message);
         // parts of it may come from other programs
         return sentence.length() <= MAX_SENTENCE ? sentence : sentence.substring(0, MAX_SENTENCE) + "…";
     }

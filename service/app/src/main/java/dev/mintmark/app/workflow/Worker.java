@@ -172,7 +172,14 @@ final class Worker {
                 return true;
             }
             last[0] = System.nanoTime();
-            Optional<Artwork> artwork = changes.progress(id, progress);
+            Optional<Artwork> artwork;
+            try {
+                artwork = changes.progress(id, progress);
+            } catch (RuntimeException e) {
+                // the drawing is worth more than a note of its progress
+                log.warn("The progress of artwork {} was not stored: {}", id, e.getMessage());
+                return true;
+            }
             artwork.ifPresent(events::publish);
             return artwork.isPresent();
         };

@@ -94,8 +94,8 @@ final class StrictJsonTest {
                 "\"format\":\"gif\"; format; The format is \"gif\"; it can be png or jpeg.",
                 "\"format\":5; format; The format is \"5\"; it can be png or jpeg.",
                 "\"count\":11; count; The count is 11; from 1 to 10 images are drawn at once.",
-                "\"mint\":\"yes\"; mint; The field must be true or false.",
-                "\"mint\":1; mint; The field must be true or false.",
+                "\"mint\":\"yes\"; mint; The field must be true, false or an object.",
+                "\"mint\":1; mint; The field must be true, false or an object.",
                 "\"mint\":{\"nam\":\"x\"}; mint.nam; There is no field \"mint.nam\".",
                 "\"mint\":{\"name\":3}; mint.name; The field must be a text.",
                 "\"mint\":{\"royaltyBps\":\"5\"}; mint.royaltyBps; The field must be a whole number."

@@ -114,6 +114,8 @@ final class CommandTreeTest {
             verify .                             | . is a folder; name a file.
             verify nowhere.png                   | There is no file nowhere.png, and it is not a SHA-256 of 64 hex digits.
             verify 01m8f87v0npb7mt0snbpvg2syw    | There is no file 01m8f87v0npb7mt0snbpvg2syw, and it is not a SHA-256 of 64 hex digits; it looks like an artwork's ID, whose sha256 "mintmark show 01m8f87v0npb7mt0snbpvg2syw" prints.
+            generate fox --out x.gif             | x.gif has no known extension; its name must end in .png, .jpg or .jpeg.
+            generate fox --out x.jpg --format png | --format is png, and the name of x.jpg says jpeg; leave one out.
             help nothing                         | There is no command "nothing"; there are serve
             """)
     void aWrongArgumentIsOneSentence(String line, String sentence) {

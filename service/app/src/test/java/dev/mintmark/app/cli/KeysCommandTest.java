@@ -55,6 +55,18 @@ final class KeysCommandTest {
     }
 
     @Test
+    void newEncryptsThePlainKeysThatAreThere() throws Exception {
+        Path data = scratch.resolve("data");
+        Program plain = new Program(data, Map.of());
+        assertThat(plain.run("keys", "new").out()).contains("stored     plain");
+
+        Program.Ended encrypted = new Program(data, Map.of(KEYS, "another password")).run("keys", "new");
+
+        assertThat(encrypted.out()).contains("stored     encrypted with a password");
+        assertThat(plain.run("keys", "show").code()).isNotZero();
+    }
+
+    @Test
     void replacesAWatermarkKeyThatArtworksNeedOnlyWithReplaceWatermark() throws Exception {
         Path data = Files.createDirectories(scratch.resolve("data"));
         Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));

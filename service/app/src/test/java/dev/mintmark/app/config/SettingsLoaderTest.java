@@ -158,6 +158,41 @@ final class SettingsLoaderTest {
     }
 
     @Test
+    void printsValuesThatYamlWouldReadAsSomethingElseInQuotes() throws Exception {
+        Settings settings = SettingsLoader.load(data, Map.of("MINTMARK_VERIFY_TRUST", "/etc/an 'odd' name #1.pem"));
+        Files.writeString(data.resolve("mintmark.yaml"), SettingsLoader.render(settings));
+
+        assertThat(SettingsLoader.load(data, Map.of())).isEqualTo(settings);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            MINTMARK_CHAIN_PASSWORD | a long password                | chain.password
+            MINTMARK_KEYS_PASSWORD  | a long password                | keys.password
+            MINTMARK_IPFS_KUBO      | http://127.0.0.1:5001/a/secret | ipfs.kubo
+            """)
+    void refusesWhatConfigPrintsInPlaceOfASecret(String variable, String secret, String key) throws Exception {
+        Settings settings = SettingsLoader.load(data, Map.of(variable, secret));
+        Files.writeString(data.resolve("mintmark.yaml"), SettingsLoader.render(settings));
+
+        assertThatThrownBy(() -> SettingsLoader.load(data, Map.of()))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining("in place of a secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            server: 7070      | "server" must hold keys, each in an indented line below it, such as "host:".
+            server.port: 7071 | "server.port" is written as "server:" and, indented in the line below, "port:".
+            """)
+    void saysHowSectionsAreWritten(String line, String sentence) throws Exception {
+        Files.writeString(data.resolve("mintmark.yaml"), line);
+
+        assertThatThrownBy(() -> SettingsLoader.load(data, Map.of())).hasMessageEndingWith(sentence);
+    }
+
+    @Test
     void readsTheSettingsThatConfigPrints() throws Exception {
         Settings settings = SettingsLoader.load(data, Map.of("MINTMARK_CHAIN_RPC", "http://127.0.0.1:8545"));
         Files.writeString(data.resolve("mintmark.yaml"), SettingsLoader.render(settings));

@@ -68,6 +68,12 @@ class ApiTest {
         assertThat(page.path("artworks").path(0).path("prompt").asString()).isEqualTo("a zebra, three");
         assertThat(rest.path("artworks")).hasSize(1);
         assertThat(rest.path("next").isNull()).isTrue();
+        assertThat(client.get("/api/artworks?search=zebra&limit=3")
+                        .json()
+                        .path("next")
+                        .isNull())
+                .as("a full last page")
+                .isTrue();
     }
 
     @Test

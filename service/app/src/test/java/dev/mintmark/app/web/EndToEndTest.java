@@ -61,9 +61,14 @@ class EndToEndTest {
         assertThat(content.bytes()).isEqualTo(file);
         assertThat(content.header("Content-Type")).isEqualTo("image/png");
         assertThat(content.header("Cache-Control")).contains("immutable");
-        assertThat(client.get("/ipfs/" + cid, "If-None-Match", content.header("ETag"))
-                        .status())
-                .isEqualTo(304);
+        Answer unchanged = client.get("/ipfs/" + cid, "If-None-Match", content.header("ETag"));
+        assertThat(unchanged.status()).isEqualTo(304);
+        assertThat(unchanged.response().headers().map()).doesNotContainKeys("content-type", "content-length");
+        Answer beyond = client.get("/ipfs/" + cid, "Range", "bytes=99999999-");
+        assertThat(beyond.status()).isEqualTo(416);
+        assertThat(beyond.header("Content-Range")).isEqualTo("bytes */" + file.length);
+        assertThat(beyond.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(beyond.header("Cache-Control")).doesNotContain("immutable");
         assertThat(client.get("/ipfs/" + cid, "Range", "bytes=1-3").bytes()).isEqualTo(Arrays.copyOfRange(file, 1, 4));
         assertThat(client.get("/ipfs/" + cid + "?format=raw").bytes()).isEqualTo(file);
         Answer car = client.get("/ipfs/" + cid, "Accept", "application/vnd.ipld.car");
@@ -71,6 +76,9 @@ class EndToEndTest {
         assertThat(car.bytes()).hasSizeGreaterThan(file.length + 90).endsWith(file);
         Answer head = client.send(client.request("/ipfs/" + cid).HEAD());
         assertThat(head.header("Content-Length")).isEqualTo("" + file.length);
+        Answer unknownLength =
+                client.send(client.request("/ipfs/" + cid + "?format=car").HEAD());
+        assertThat(unknownLength.header("Content-Length")).isEmpty();
         JsonNode metadata = client.get(
                         "/ipfs/" + artwork.path("ipfs").path("metadataCid").asString())
                 .json();

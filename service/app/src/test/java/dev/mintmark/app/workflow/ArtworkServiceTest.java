@@ -142,6 +142,17 @@ final class ArtworkServiceTest {
     }
 
     @Test
+    void aRepeatedRequestNeedsItsModelNoMore() {
+        GenerateRequest request = PipelineFixture.of("a fox");
+        Artwork first = fixture.requests.create(request, "key-1").getFirst();
+
+        ArtworkService withoutModel = fixture.services.apply("removed");
+
+        assertThat(withoutModel.create(request, "key-1").getFirst().id()).isEqualTo(first.id());
+        assertThatThrownBy(() -> withoutModel.create(request, "key-2")).isInstanceOf(InvalidRequestException.class);
+    }
+
+    @Test
     void aKeyWhoseArtworksWereDeletedIsAConflict() throws Exception {
         GenerateRequest request = PipelineFixture.sized("a fox", 1, 2, 1, Goal.SEALED);
         fixture.requests.delete(

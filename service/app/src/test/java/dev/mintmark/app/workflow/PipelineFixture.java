@@ -28,6 +28,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Random;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,9 @@ public final class PipelineFixture implements AutoCloseable {
     public final Watermarker watermarker;
     public final Sealer sealer;
     public final Pipeline pipeline;
+    /** By the ID of the standard model. */
+    final Function<String, ArtworkService> services;
+
     public final ArtworkService requests;
     final Drawer drawer;
     private final DataFolder.Lock lock;
@@ -71,8 +75,9 @@ public final class PipelineFixture implements AutoCloseable {
         drawer = new Drawer(models, Device.CPU, null);
         Steps steps = new Steps(draws ? drawer : null, sealer, pinner, minter);
         pipeline = new Pipeline(database, artworks, changes, files, steps, NODE, clock);
-        requests =
-                new ArtworkService(database, artworks, changes, models, pipeline, Models.STARTER, null, random, clock);
+        services =
+                model -> new ArtworkService(database, artworks, changes, models, pipeline, model, null, random, clock);
+        requests = services.apply(Models.STARTER);
         pipeline.start();
     }
 

@@ -57,9 +57,11 @@ public final class ChainAccounts {
 
     private static Account keystore(String key, @Nullable Path file, Settings.@Nullable Secret password)
             throws IOException {
-        if (file == null || password == null) {
-            throw new IOException("A chain other than the embedded one needs " + key
-                    + ", a Web3 Secret Storage file, and chain.password.");
+        if (file == null) {
+            throw new IOException("A chain other than the embedded one needs " + key + ", a Web3 Secret Storage file.");
+        }
+        if (password == null) {
+            throw new IOException("A chain other than the embedded one needs chain.password, which opens " + key + ".");
         }
         if (!Files.isReadable(file)) {
             throw new IOException("The keystore " + file + " (" + key + ") is missing or cannot be read.");
