@@ -179,13 +179,14 @@ final class ManifestVerdictTest {
         assertThat(ManifestStatus.of(invalid(rest, List.of()))).isEqualTo(ManifestStatus.INVALID);
     }
 
-    @Test
-    void aBoxHashConfirmsAFileAsADataHashDoes() {
-        List<StatusCode> boxes = List.of(
-                StatusCode.CLAIM_SIGNATURE_VALIDATED,
-                StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY,
-                StatusCode.ASSERTION_BOXES_HASH_MATCH);
-        assertThat(ManifestStatus.of(invalid(boxes, List.of()))).isEqualTo(ManifestStatus.VALID);
+    @ParameterizedTest
+    @EnumSource(
+            value = StatusCode.class,
+            names = {"ASSERTION_BOXES_HASH_MATCH", "ASSERTION_BMFF_HASH_MATCH", "ASSERTION_MULTI_ASSET_HASH_MATCH"})
+    void everyKindOfHardBindingConfirmsAFile(StatusCode match) {
+        List<StatusCode> success =
+                List.of(StatusCode.CLAIM_SIGNATURE_VALIDATED, StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY, match);
+        assertThat(ManifestStatus.of(invalid(success, List.of()))).isEqualTo(ManifestStatus.VALID);
     }
 
     /** A report on a manifest whose signature and hash hold, but for these. */
