@@ -100,6 +100,7 @@ final class ManifestVerdictTest {
                 .isEqualTo(signer == ours ? Verdict.AUTHENTIC : Verdict.FOREIGN);
         assertThat(verification.evidence().c2pa().trustedBy()).isEqualTo(signer == ours ? "this installation" : null);
         assertThat(verification.evidence().c2pa().ingredientFailures()).isNotEmpty();
+        assertThat(verification.evidence().c2pa().valid()).isTrue();
         assertThat(verification.evidence().c2pa().reason()).isNull();
 
         RecipeClaim claim = RecipeClaim.check(
@@ -115,11 +116,17 @@ final class ManifestVerdictTest {
         Verification expired = verifier(late).verify(file);
         assertThat(expired.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(expired.evidence().c2pa().present()).isTrue();
+        assertThat(expired.evidence().c2pa().valid()).isFalse();
         assertThat(expired.evidence().c2pa().reason()).contains("certificate is not valid at this time");
 
         byte[] changed = file.clone();
         changed[changed.length - 1] ^= 1;
-        assertThat(verifier(late).verify(changed).verdict()).isEqualTo(Verdict.TAMPERED);
+        Verification tampered = verifier(late).verify(changed);
+        assertThat(tampered.verdict()).isEqualTo(Verdict.TAMPERED);
+        assertThat(tampered.evidence().c2pa().valid()).isFalse();
+        assertThat(verifier(late).verify(picture()).evidence().c2pa().valid())
+                .as("there is no manifest")
+                .isNull();
     }
 
     @ParameterizedTest
