@@ -56,10 +56,8 @@ function evidence({ c2pa, watermark, fingerprint, registry, chain, ipfs, secondL
 function manifest(c2pa) {
   if (!c2pa) return null
   if (!c2pa.present) return said('Signed manifest', null, 'none in the file; most programs drop it when they save a picture')
-  const own = c2pa.failures.filter(each => !/^(ingredient|cawg)\.|^signingCredential\.untrusted$/.test(each))
-  const fine = c2pa.state === 'Trusted' || c2pa.state === 'Valid' || c2pa.state === 'Invalid' && !c2pa.reason && !own.length
-  return said('Signed manifest', fine, c2pa.state,
-    c2pa.trustedBy ? `, its signer trusted by ${c2pa.trustedBy}` : fine ? ', its signer unknown here' : '',
+  return said('Signed manifest', c2pa.valid, c2pa.state,
+    c2pa.trustedBy ? `, its signer trusted by ${c2pa.trustedBy}` : c2pa.valid ? ', its signer unknown here' : '',
     c2pa.claimGenerator ? `; says it was made with ${c2pa.claimGenerator}` : '',
     c2pa.failures.length ? el('small', {}, c2pa.failures.join(', ')) : null,
     c2pa.ingredientFailures ? el('small', {}, 'Failures of its ingredients: ' + c2pa.ingredientFailures.join(', ')) : null)

@@ -40,6 +40,8 @@ public record Evidence(
      * The C2PA manifest of the file.
      *
      * @param state Trusted, Valid, Invalid, Error or None
+     * @param valid whether the active manifest itself is valid, even if its ingredients' manifests are not; null where there is
+     *     none
      * @param failures C2PA status codes of the active manifest
      * @param ingredientFailures C2PA status codes of the ingredients' manifests, which do not change the verdict
      * @param claimGenerator the signer's own statement, which does not change the verdict
@@ -50,6 +52,10 @@ public record Evidence(
     public record C2pa(
             boolean present,
             String state,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean valid,
+
             List<String> failures,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> ingredientFailures,
             @Nullable String activeManifest,

@@ -41,6 +41,13 @@ enum ManifestStatus {
             StatusCode.ASSERTION_MISSING,
             StatusCode.ASSERTION_MULTIPLE_HARD_BINDINGS);
 
+    /** The codes that confirm a hard binding, one for each kind. */
+    private static final Set<StatusCode> HARD_BINDING_MATCH = Set.of(
+            StatusCode.ASSERTION_DATA_HASH_MATCH,
+            StatusCode.ASSERTION_BOXES_HASH_MATCH,
+            StatusCode.ASSERTION_BMFF_HASH_MATCH,
+            StatusCode.ASSERTION_MULTI_ASSET_HASH_MATCH);
+
     static ManifestStatus of(ValidationReport report) {
         return switch (report.state()) {
             case TRUSTED, VALID -> VALID;
@@ -56,8 +63,7 @@ enum ManifestStatus {
         List<StatusCode> success = report.success();
         return success.contains(StatusCode.CLAIM_SIGNATURE_VALIDATED)
                 && success.contains(StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY)
-                && (success.contains(StatusCode.ASSERTION_DATA_HASH_MATCH)
-                        || success.contains(StatusCode.ASSERTION_BOXES_HASH_MATCH))
+                && success.stream().anyMatch(HARD_BINDING_MATCH::contains)
                 && ownFailures(report).isEmpty();
     }
 

@@ -10,7 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a file's manifest commits its signer to a recipe ({@link RecipeCommitment}). A manifest that is not valid proves nothing.
+ * Whether a file's manifest commits its signer to a recipe ({@link RecipeCommitment}). A manifest that is not valid proves
+ * nothing; failures of its ingredients do not matter, as for the verdict.
  *
  * @param report of the file's manifest
  */
@@ -35,10 +36,11 @@ public record RecipeClaim(Status status, ValidationReport report) {
     public static RecipeClaim check(byte[] file, Recipe recipe, byte[] salt, ManifestValidator validator) {
         ValidationReport report = validator.validate(file);
         return new RecipeClaim(
-                switch (report.state()) {
-                    case INVALID, ERROR -> Status.INVALID_MANIFEST;
-                    case NONE -> Status.MISSING;
-                    case TRUSTED, VALID -> compare(report.recipeCommitment(), RecipeCommitment.of(recipe, salt));
+                switch (ManifestStatus.of(report)) {
+                    case VALID -> compare(report.recipeCommitment(), RecipeCommitment.of(recipe, salt));
+                    case TAMPERED, INVALID -> Status.INVALID_MANIFEST;
+                    case NONE ->
+                        report.state() == ValidationReport.State.ERROR ? Status.INVALID_MANIFEST : Status.MISSING;
                 },
                 report);
     }

@@ -244,9 +244,11 @@ public final class Verifier {
      */
     private static Evidence.C2pa c2paEvidence(ValidationReport report, boolean sealedHere, @Nullable String reason) {
         String trustedBy = trustedBy(report);
+        boolean present = report.state() != ValidationReport.State.NONE;
         return new Evidence.C2pa(
-                report.state() != ValidationReport.State.NONE,
+                present,
                 report.state().label(),
+                present ? ManifestStatus.of(report) == ManifestStatus.VALID : null,
                 report.failures().stream().map(StatusCode::code).toList(),
                 report.ingredientFailures().stream().map(StatusCode::code).toList(),
                 report.activeManifest(),

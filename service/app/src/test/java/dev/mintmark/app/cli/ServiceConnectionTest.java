@@ -17,10 +17,11 @@ final class ServiceConnectionTest {
     static Stream<Verification> verifications() {
         String hash = "ab".repeat(32);
         Evidence.C2pa c2pa = new Evidence.C2pa(
-                true, "Trusted", List.of(), List.of(), "urn:c2pa:1", "Mintmark/0.1.0", "this installation", null);
+                true, "Trusted", true, List.of(), List.of(), "urn:c2pa:1", "Mintmark/0.1.0", "this installation", null);
         Evidence.C2pa ignored = new Evidence.C2pa(
                 true,
                 "Invalid",
+                false,
                 List.of("claim.malformed"),
                 List.of("claim.missing"),
                 null,
@@ -53,7 +54,7 @@ final class ServiceConnectionTest {
                         hash,
                         Verdict.UNKNOWN,
                         new Evidence(
-                                null,
+                                new Evidence.C2pa(false, "None", null, List.of(), List.of(), null, null, null, null),
                                 null,
                                 new Evidence.Unavailable("a"),
                                 new Evidence.Match(0.01, 0.01, "1111/1311", "Too little is to be seen.", null),

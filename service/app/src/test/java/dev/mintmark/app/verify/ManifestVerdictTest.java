@@ -3,6 +3,7 @@ package dev.mintmark.app.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.artwork.RecipeCommitment;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.seal.TestKeys;
 import dev.mintmark.app.workflow.PipelineFixture;
@@ -37,6 +38,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("slow")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ManifestVerdictTest {
+    /** The success codes of a manifest whose signature and hash hold. */
+    private static final List<StatusCode> CONFIRMED = List.of(
+            StatusCode.CLAIM_SIGNATURE_VALIDATED,
+            StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY,
+            StatusCode.ASSERTION_DATA_HASH_MATCH);
+
     private PipelineFixture fixture;
     private ClaimSigner stranger;
     private ClaimSigner ours;
@@ -54,7 +61,7 @@ final class ManifestVerdictTest {
     }
 
     @Test
-    void aTamperedManifestOfAnIngredientDoesNotChangeTheVerdict() throws Exception {
+    void aTamperedManifestOfAnIngredientChangesNeitherTheVerdictNorTheRecipeClaim() throws Exception {
         for (ClaimSigner signer : List.of(ours, stranger)) {
             byte[] file = drawnFromAnother(signer);
             byte[] store = ManifestReader.store(file).orElseThrow();
@@ -71,7 +78,7 @@ final class ManifestVerdictTest {
     }
 
     @Test
-    void aMissingManifestOfAnIngredientDoesNotChangeTheVerdict() throws Exception {
+    void aMissingManifestOfAnIngredientChangesNeitherTheVerdictNorTheRecipeClaim() throws Exception {
         for (ClaimSigner signer : List.of(ours, stranger)) {
             byte[] file = drawnFromAnother(signer);
             byte[] store = ManifestReader.store(file).orElseThrow();
@@ -93,7 +100,13 @@ final class ManifestVerdictTest {
                 .isEqualTo(signer == ours ? Verdict.AUTHENTIC : Verdict.FOREIGN);
         assertThat(verification.evidence().c2pa().trustedBy()).isEqualTo(signer == ours ? "this installation" : null);
         assertThat(verification.evidence().c2pa().ingredientFailures()).isNotEmpty();
+        assertThat(verification.evidence().c2pa().valid()).isTrue();
         assertThat(verification.evidence().c2pa().reason()).isNull();
+
+        RecipeClaim claim = RecipeClaim.check(
+                file, SignedPicture.recipe("a fox"), SignedPicture.SALT, validator(Clock.systemUTC()));
+        assertThat(claim.status()).as("as the verdict").isEqualTo(RecipeClaim.Status.CONFIRMED);
+        assertThat(claim.signature()).isPresent();
     }
 
     @Test
@@ -103,11 +116,17 @@ final class ManifestVerdictTest {
         Verification expired = verifier(late).verify(file);
         assertThat(expired.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(expired.evidence().c2pa().present()).isTrue();
+        assertThat(expired.evidence().c2pa().valid()).isFalse();
         assertThat(expired.evidence().c2pa().reason()).contains("certificate is not valid at this time");
 
         byte[] changed = file.clone();
         changed[changed.length - 1] ^= 1;
-        assertThat(verifier(late).verify(changed).verdict()).isEqualTo(Verdict.TAMPERED);
+        Verification tampered = verifier(late).verify(changed);
+        assertThat(tampered.verdict()).isEqualTo(Verdict.TAMPERED);
+        assertThat(tampered.evidence().c2pa().valid()).isFalse();
+        assertThat(verifier(late).verify(picture()).evidence().c2pa().valid())
+                .as("there is no manifest")
+                .isNull();
     }
 
     @ParameterizedTest
@@ -157,14 +176,35 @@ final class ManifestVerdictTest {
                 .isEqualTo(ManifestStatus.VALID);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = StatusCode.class,
+            names = {"CLAIM_SIGNATURE_VALIDATED", "CLAIM_SIGNATURE_INSIDE_VALIDITY", "ASSERTION_DATA_HASH_MATCH"})
+    void aManifestWhoseSignatureTimeOrHashWasNotConfirmedIsInvalid(StatusCode missing) {
+        List<StatusCode> rest =
+                CONFIRMED.stream().filter(code -> code != missing).toList();
+        assertThat(ManifestStatus.of(invalid(rest, List.of()))).isEqualTo(ManifestStatus.INVALID);
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = StatusCode.class,
+            names = {"ASSERTION_BOXES_HASH_MATCH", "ASSERTION_BMFF_HASH_MATCH", "ASSERTION_MULTI_ASSET_HASH_MATCH"})
+    void everyKindOfHardBindingConfirmsAFile(StatusCode match) {
+        List<StatusCode> success =
+                List.of(StatusCode.CLAIM_SIGNATURE_VALIDATED, StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY, match);
+        assertThat(ManifestStatus.of(invalid(success, List.of()))).isEqualTo(ManifestStatus.VALID);
+    }
+
     /** A report on a manifest whose signature and hash hold, but for these. */
     private static ValidationReport invalid(List<StatusCode> failures) {
+        return invalid(CONFIRMED, failures);
+    }
+
+    private static ValidationReport invalid(List<StatusCode> success, List<StatusCode> failures) {
         return new ValidationReport(
                 ValidationReport.State.INVALID,
-                List.of(
-                        StatusCode.CLAIM_SIGNATURE_VALIDATED,
-                        StatusCode.CLAIM_SIGNATURE_INSIDE_VALIDITY,
-                        StatusCode.ASSERTION_DATA_HASH_MATCH),
+                success,
                 failures,
                 List.of(),
                 List.of(),
@@ -193,7 +233,15 @@ final class ManifestVerdictTest {
 
     private static GeneratedImage content() {
         return new GeneratedImage(
-                "title", "Mintmark", "0.1.0", "model", "a".repeat(64), new byte[32], null, 1, Instant.now());
+                "title",
+                "Mintmark",
+                "0.1.0",
+                "model",
+                "a".repeat(64),
+                RecipeCommitment.of(SignedPicture.recipe("a fox"), SignedPicture.SALT),
+                null,
+                1,
+                Instant.now());
     }
 
     private static int length(byte[] store, int at) {

@@ -77,6 +77,7 @@ final class UnavailableSourcesTest {
         Verification nowhere = trustless(one, network(Map.of())).verify(copy);
         assertThat(nowhere.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(nowhere.evidence().watermark().found()).isTrue();
+        assertThat(nowhere.evidence().watermark().note()).as("not known").isNull();
         assertThat(nowhere.evidence().ipfs()).isEqualTo(new Evidence.Unavailable("IPFS does not answer."));
         assertThat(nowhere.evidence().fingerprint()).isEqualTo(new Evidence.Unavailable("IPFS does not answer."));
         assertThat(nowhere.evidence().chain()).isEqualTo(new Evidence.NotMinted(false));
@@ -87,6 +88,8 @@ final class UnavailableSourcesTest {
         Verification nowhere =
                 trustless(chain(List.of(), true), network(Map.of())).verify(copy);
         assertThat(nowhere.verdict()).isEqualTo(Verdict.UNKNOWN);
+        assertThat(nowhere.evidence().watermark().found()).isTrue();
+        assertThat(nowhere.evidence().watermark().note()).as("not known").isNull();
         assertThat(nowhere.evidence().chain()).isEqualTo(new Evidence.Unavailable("The chain does not answer."));
     }
 
@@ -96,6 +99,7 @@ final class UnavailableSourcesTest {
         assertThat(nowhere.verdict()).isEqualTo(Verdict.UNKNOWN);
         assertThat(nowhere.evidence().watermark().id())
                 .isEqualTo(spoilt.sealed().watermarkHex());
+        assertThat(nowhere.evidence().watermark().note()).as("not known").isNull();
         assertThat(nowhere.evidence().fingerprint())
                 .isEqualTo(new Evidence.Unavailable("The sealed file of an original cannot be read."));
         SoftBindingResolver bindings = new SoftBindingResolver(fixture.artworks, fixture.files, registered());

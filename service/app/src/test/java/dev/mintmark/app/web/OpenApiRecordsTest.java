@@ -225,7 +225,7 @@ final class OpenApiRecordsTest {
         if (of == double.class || of == Double.class) {
             return "number";
         }
-        return of == boolean.class ? "boolean" : "string";
+        return of == boolean.class || of == Boolean.class ? "boolean" : "string";
     }
 
     private static boolean isOf(String type, JsonNode schema) {
