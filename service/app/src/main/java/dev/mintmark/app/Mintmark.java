@@ -363,7 +363,11 @@ public final class Mintmark implements MintmarkApi {
 
     private MarketApi newMarketApi() {
         return new LocalMarketApi(
-                storage.artworks.get(), new ChainLedger(connections.chain.get()), minter.get(), market.get());
+                storage.artworks.get(),
+                new ChainLedger(connections.chain.get()),
+                minter.get(),
+                artworkService,
+                market.get());
     }
 
     private RoyaltyApi newRoyaltyApi() {

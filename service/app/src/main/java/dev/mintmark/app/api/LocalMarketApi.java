@@ -11,19 +11,24 @@ import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.Voucher;
+import dev.mintmark.app.workflow.ArtworkService;
 import java.math.BigInteger;
+import java.util.function.Supplier;
 
 /** The market of the contract, from this process. Thread-safe. */
 public final class LocalMarketApi implements MarketApi {
     private final Artworks artworks;
     private final Ledger ledger;
     private final Minter minter;
+    private final Supplier<ArtworkService> service;
     private final Market market;
 
-    public LocalMarketApi(Artworks artworks, Ledger ledger, Minter minter, Market market) {
+    public LocalMarketApi(
+            Artworks artworks, Ledger ledger, Minter minter, Supplier<ArtworkService> service, Market market) {
         this.artworks = artworks;
         this.ledger = ledger;
         this.minter = minter;
+        this.service = service;
         this.market = market;
     }
 
@@ -48,6 +53,9 @@ public final class LocalMarketApi implements MarketApi {
 
     @Override
     public Voucher voucher(String artworkId, String to) throws SourceUnavailableException {
-        return minter.voucher(LocalArtworkApi.require(artworks, artworkId), to);
+        Artwork artwork = LocalArtworkApi.require(artworks, artworkId);
+        Voucher voucher = minter.voucher(artwork, to);
+        service.get().voucherGiven(artwork.id());
+        return voucher;
     }
 }

@@ -69,10 +69,13 @@ public interface ArtworkChanges {
     Optional<Artwork> waiting(String id, Failure reason);
 
     /**
-     * Whether the artwork has a token, or a mint transaction that can still be mined: then it can be neither cancelled nor
-     * deleted. A reverted or lost transaction does not count, nor do those that one with its nonce replaced.
+     * Whether the artwork has a token, or a mint transaction or a voucher that can still succeed: then it can be neither
+     * cancelled nor deleted. A reverted or lost transaction does not count, nor do those that one with its nonce replaced.
      */
     boolean hasLiveMint(String id);
+
+    /** Records that a voucher was given: from now on a wallet can mint the artwork without this service. */
+    void voucherGiven(String id);
 
     /** From any stage with a step before it, as long as it has no live mint, to CANCELLED. */
     Optional<Artwork> cancel(String id);

@@ -184,7 +184,7 @@ public final class Minter {
     /**
      * A signed attestation of a pinned artwork for a wallet to mint by itself.
      *
-     * @throws ConflictException if the artwork is not pinned, or its model is not registered on the contract
+     * @throws ConflictException if the artwork is not pinned or is minted, or its model is not registered on the contract
      * @throws InvalidRequestException if the address is none
      */
     public Voucher voucher(Artwork artwork, String to) throws SourceUnavailableException {
@@ -193,6 +193,9 @@ public final class Minter {
                     "Artwork " + artwork.id() + " is " + artwork.stage() + "; a voucher needs a pinned one.");
         }
         Address receiver = AddressField.parse("to", to);
+        if (artwork.token() != null || mints.find(artwork).isPresent()) {
+            throw new ConflictException("Artwork " + artwork.id() + " is minted already.");
+        }
         int modelId = modelId(artwork);
         if (modelId == 0) {
             throw new ConflictException(

@@ -221,11 +221,18 @@ public final class SqlArtworkChanges implements ArtworkChanges {
         return writer.withHandle(handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM artworks WHERE id = :id"
                         + " AND (token_id IS NOT NULL OR stage IN ('SIGNED', 'SENT', 'CONFIRMED')"
                         + " OR EXISTS (SELECT 1 FROM chain_transactions"
-                        + " WHERE purpose = :mint AND state IN ('SIGNED', 'SENT', 'FINAL'))))")
+                        + " WHERE purpose = :mint AND state IN ('SIGNED', 'SENT', 'FINAL'))"
+                        + " OR EXISTS (SELECT 1 FROM vouchers WHERE artwork_id = :id)))")
                 .bind("id", id)
                 .bind("mint", Outbox.mintKey(id))
                 .mapTo(Boolean.class)
                 .one());
+    }
+
+    @Override
+    public void voucherGiven(String id) {
+        writer.inTransaction(
+                handle -> handle.execute("INSERT INTO vouchers (artwork_id) VALUES (?) ON CONFLICT DO NOTHING", id));
     }
 
     @Override

@@ -211,6 +211,17 @@ public final class ArtworkService {
     }
 
     /**
+     * Records that a voucher was given for an artwork, before it is given: from then on a wallet can mint it, so it cannot be
+     * deleted.
+     *
+     * @throws NotFoundException where there is none
+     */
+    public void voucherGiven(String id) {
+        get(id);
+        changes.voucherGiven(id);
+    }
+
+    /**
      * Removes an artwork that was never minted, with its files and blocks here. An unfinished one is cancelled first; where
      * a step of it is under way, this waits for the step's end. Its pins elsewhere are removed soon after, as soon as the node
      * that has them answers.

@@ -19,7 +19,8 @@ final class RoyaltyCurrencyTest {
         Event sale = MarketContract.ROYALTYPAID_EVENT;
         assertThat(RoyaltyIndexer.read(log(sale, word(5), word(6), COIN, word(100), word(7))))
                 .hasValueSatisfying(event -> assertThat(event.amount()).isEqualTo(7));
-        assertThat(RoyaltyIndexer.read(log(sale, word(5), word(6), TOKEN, word(100), word(7)))).isEmpty();
+        assertThat(RoyaltyIndexer.read(log(sale, word(5), word(6), TOKEN, word(100), word(7))))
+                .isEmpty();
     }
 
     @Test

@@ -156,6 +156,7 @@ class EndToEndTest {
         assertThat(voucher.path("tokenId").asString())
                 .isEqualTo("0x" + kept.path("sha256").asString());
         assertThat(voucher.path("to").asString()).isEqualToIgnoringCase(wallet);
+        assertThat(client.delete(path).status()).as("a wallet can mint it now").isEqualTo(409);
         assertThat(client.post(path + "/mint", "{\"to\":\"" + wallet + "\"}").status())
                 .isEqualTo(202);
         assertThat(client.done(kept.path("id").asString())
@@ -163,6 +164,10 @@ class EndToEndTest {
                         .path("owner")
                         .asString())
                 .isEqualToIgnoringCase(wallet);
+        assertThat(client.post(path.replace("artworks", "vouchers"), "{\"to\":\"" + wallet + "\"}")
+                        .status())
+                .as("it is minted already")
+                .isEqualTo(409);
 
         String cid = removed.path("ipfs").path("imageCid").asString();
         assertThat(client.get("/ipfs/" + cid).status()).isEqualTo(200);

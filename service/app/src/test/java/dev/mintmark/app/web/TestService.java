@@ -99,7 +99,7 @@ final class TestService implements AutoCloseable {
                                 new LocalArtworkApi(artworks, files, () -> requests, () -> drawer),
                                 new LocalVerificationApi(new VerificationService(verifier, trustless)),
                                 new LocalModelApi(models, () -> chain.models, Models.STARTER, drawer::device),
-                                new LocalMarketApi(artworks, chain.ledger, chain.minter, chain.market),
+                                new LocalMarketApi(artworks, chain.ledger, chain.minter, () -> requests, chain.market),
                                 new LocalRoyaltyApi(
                                         new Royalties(index, chain.chain.chainId(), chain.chain.contract()),
                                         new RoyaltyIndexer(chain.chain.logs(), index),
