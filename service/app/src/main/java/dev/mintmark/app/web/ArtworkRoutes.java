@@ -128,8 +128,7 @@ final class ArtworkRoutes {
             ctx.status(202).json(artworks.mint(id, order));
         } catch (InvalidRequestException e) {
             // the order is the field "mint" of a request for images, and here the whole body
-            String field = e.field() == null ? null : e.field().replaceFirst("^mint\\.", "");
-            throw new InvalidRequestException(field, String.valueOf(e.getMessage()));
+            throw new InvalidRequestException(e.field().replaceFirst("^mint\\.", ""), String.valueOf(e.getMessage()));
         }
     }
 

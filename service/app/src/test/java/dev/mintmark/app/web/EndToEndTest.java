@@ -157,6 +157,11 @@ class EndToEndTest {
                 .isEqualTo("0x" + kept.path("sha256").asString());
         assertThat(voucher.path("to").asString()).isEqualToIgnoringCase(wallet);
         assertThat(client.delete(path).status()).as("a wallet can mint it now").isEqualTo(409);
+        assertThat(client.post(path + "/mint", "{\"royaltyBps\":2000}")
+                        .json()
+                        .path("field")
+                        .asString())
+                .isEqualTo("royaltyBps");
         assertThat(client.post(path + "/mint", "{\"to\":\"" + wallet + "\"}").status())
                 .isEqualTo(202);
         assertThat(client.done(kept.path("id").asString())
