@@ -73,7 +73,7 @@ final class PrintedTextTest {
 
         assertThat(ended.code()).isZero();
         assertThat(ended.out())
-                .contains("\nchain:\n  rpc: https://rpc.example/********   #")
+                .contains("\n  rpc: https://rpc.example/********   # MINTMARK_CHAIN_RPC")
                 .doesNotContain("sesame");
     }
 }
