@@ -16,11 +16,13 @@ import java.time.Instant;
 import java.util.List;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Signing with a private key that a program holds, and its certificates. */
+@Tag("slow")
 class PrivateKeySignerTest {
     private static final CertificateIssuer ISSUER = new CertificateIssuer("Mintmark", new SecureRandom());
     private static KeyPair rootKeys;

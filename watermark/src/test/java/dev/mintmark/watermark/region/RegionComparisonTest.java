@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntPredicate;
 import java.util.function.IntUnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each rule of the comparison from both sides, on pictures whose samples (8 pixels) and cells (32 pixels) are known. */
+@Tag("slow")
 class RegionComparisonTest {
     private static final int SIDE = 512;
     private static final int SAMPLE = 8;

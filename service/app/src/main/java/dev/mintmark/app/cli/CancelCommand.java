@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 /** Cancels an artwork. */
 @Command(
         name = "cancel",
-        description = "Cancels an artwork that is not done. It cannot be cancelled once its mint is signed.")
+        description = "Cancels an artwork that is not done. It cannot be cancelled while its mint can still succeed.")
 final class CancelCommand extends ArtworkCommand {
     @Override
     int run(MintmarkApi api) {
