@@ -69,7 +69,9 @@ final class JsonRequest {
     private static String reason(JacksonException e) {
         // the parser's messages may name its internals: where an object begins, and its settings
         String message = String.valueOf(e.getOriginalMessage())
-                .replaceAll(" \\(start marker at \\[.*]\\)|: enable `JsonReadFeature.*`.*", "");
+                .replaceAll(
+                        " \\(start marker at \\[.*]\\)|: enable `JsonReadFeature.*`.*|, from `StreamReadConstraints[^`]*`",
+                        "");
         TokenStreamLocation at = e.getLocation();
         return message + (at == null ? "." : ", in line " + at.getLineNr() + ", column " + at.getColumnNr() + ".");
     }

@@ -1,10 +1,12 @@
 package dev.mintmark.app.web;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -65,10 +67,21 @@ final class RequestBodies extends Handler.Wrapper {
                 || (request.getHeaders().contains(HttpHeader.CONTENT_LENGTH) && request.getLength() != 0);
     }
 
+    /**
+     * Tells that the rest of a request's body is read only to be dropped: it takes no memory, and has the grace's time to come.
+     */
+    static void beginDrain(HttpServletRequest request) {
+        Body body = Request.as(ServletContextRequest.getServletContextRequest(request), Body.class);
+        if (body != null) {
+            body.beginDrain();
+        }
+    }
+
     /** A request with a body. The bytes that were read count until the request is answered, because they stay in memory. */
     private final class Body extends Request.Wrapper {
         private final long begin = System.nanoTime();
         private final AtomicLong read = new AtomicLong();
+        private volatile @Nullable Long drainBegin;
         private final AtomicBoolean ended = new AtomicBoolean();
         private volatile Content.@Nullable Chunk refusal;
 
@@ -84,6 +97,13 @@ final class RequestBodies extends Handler.Wrapper {
             Content.Chunk chunk = super.read();
             if (chunk == null || Content.Chunk.isFailure(chunk)) {
                 return chunk;
+            }
+            Long draining = drainBegin;
+            if (draining != null) {
+                return !chunk.isLast()
+                                && System.nanoTime() - draining > limits.grace().toNanos()
+                        ? refuse(chunk, slow())
+                        : chunk;
             }
             int length = chunk.remaining();
             read.addAndGet(length);
@@ -138,9 +158,14 @@ final class RequestBodies extends Handler.Wrapper {
             return refused;
         }
 
+        void beginDrain() {
+            drainBegin = System.nanoTime();
+            held.addAndGet(-read.getAndSet(0));
+        }
+
         void end() {
             if (ended.compareAndSet(false, true)) {
-                held.addAndGet(-read.get());
+                held.addAndGet(-read.getAndSet(0));
                 places.release();
             }
         }

@@ -29,6 +29,7 @@ final class RequestDrain {
 
     private static boolean ended(Context ctx) {
         byte[] chunk = new byte[1 << 16];
+        RequestBodies.beginDrain(ctx.req());
         try {
             InputStream in = ctx.req().getInputStream();
             for (long left = PASSED_OVER; left > 0; ) {

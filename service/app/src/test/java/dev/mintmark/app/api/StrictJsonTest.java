@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +37,15 @@ final class StrictJsonTest {
                         true,
                         true,
                         new MintOrder(null, 500, "n", null, null)));
+    }
+
+    @Test
+    void aTextOfFarMoreFieldsThanAnyRequestHasIsNotParsed() {
+        StringBuilder text = new StringBuilder("{");
+        for (int i = 0; i < 1000; i++) {
+            text.append("\"field").append(i).append("\":0,");
+        }
+        assertThatThrownBy(() -> json(text + "\"last\":0}")).isInstanceOf(JacksonException.class);
     }
 
     @Test

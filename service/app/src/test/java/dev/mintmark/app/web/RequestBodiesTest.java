@@ -97,6 +97,38 @@ final class RequestBodiesTest {
     }
 
     @Test
+    void theRestOfARefusedBodyTakesNoMemory() throws Exception {
+        start(new RequestBodies.Limits(8, 5_000, 1, Duration.ofMinutes(1)));
+        Socket refused = send("POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 10000\r\n\r\n" + "x".repeat(4_900));
+        Thread.sleep(500);
+
+        assertThat(read(post("/json", "y".repeat(4_900)))).startsWith("HTTP/1.1 200");
+
+        refused.getOutputStream().write(" ".repeat(5_100).getBytes(StandardCharsets.ISO_8859_1));
+        refused.shutdownOutput();
+        assertThat(read(refused)).startsWith("HTTP/1.1 404");
+    }
+
+    @Test
+    void theRestOfARefusedBodyHasTheGraceToCome() throws Exception {
+        start(new RequestBodies.Limits(8, 1 << 20, 1, Duration.ofMillis(500)));
+        Socket refused = send("POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n");
+        Thread trickle = Thread.ofVirtual().start(() -> {
+            try {
+                for (int i = 0; i < 100; i++) {
+                    refused.getOutputStream().write(' ');
+                    Thread.sleep(50);
+                }
+            } catch (IOException | InterruptedException e) {
+                // the connection has ended
+            }
+        });
+        assertThat(read(refused)).startsWith("HTTP/1.1 404").containsIgnoringCase("Connection: close");
+        assertThat(trickle.isAlive()).as("the answer came before the body").isTrue();
+        trickle.interrupt();
+    }
+
+    @Test
     void aBodyThatComesTooSlowlyIsRefused() throws Exception {
         start(new RequestBodies.Limits(8, 1 << 20, 1_000, Duration.ofMillis(500)));
         Socket slow = send("POST /json HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\n");
