@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.Mintmark;
 import java.util.List;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -48,6 +49,9 @@ public final class Main {
             // a command says what it does by itself; its log holds only what went wrong
             System.setProperty(LOG, "warn");
         }
+        // to the log, which leaves out what repeats itself, and not to the standard error of the JVM
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> LoggerFactory.getLogger(Main.class)
+                .error("The thread {} ended: {}", thread.getName(), e.getMessage(), e));
         Signals.handle();
         System.exit(run(arguments));
     }

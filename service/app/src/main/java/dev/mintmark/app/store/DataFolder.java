@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Objects;
@@ -48,6 +49,7 @@ public final class DataFolder {
         try {
             AtomicFile.createOwnFolder(root);
             FileOwner.requireOwn(root.toRealPath());
+            requireClosedToOthers(root);
         } catch (FileOwner.ForeignFileException e) {
             throw new StoreException("The data folder " + e.getMessage() + ".", e);
         } catch (IOException e) {
@@ -57,6 +59,15 @@ public final class DataFolder {
             throw new StoreException("The data folder " + root + " cannot be written.");
         }
         return new DataFolder(root);
+    }
+
+    /** Whoever can write the folder could put keys and settings of their own into it. */
+    private static void requireClosedToOthers(Path root) throws IOException {
+        if (Files.getFileStore(root).supportsFileAttributeView("posix")
+                && Files.getPosixFilePermissions(root).contains(PosixFilePermission.OTHERS_WRITE)) {
+            throw new StoreException("Every user of this machine can write the data folder " + root
+                    + "; close it with \"chmod o-w " + root + "\" first.");
+        }
     }
 
     public Path root() {

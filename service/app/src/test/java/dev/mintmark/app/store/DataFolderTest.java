@@ -68,6 +68,16 @@ final class DataFolderTest {
     }
 
     @Test
+    void refusesAFolderThatEveryUserCanWrite() throws Exception {
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(() -> DataFolder.open(temporary))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("chmod o-w " + temporary);
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxrwxr-x"));
+        DataFolder.open(temporary);
+    }
+
+    @Test
     void refusesALockOfAnotherUser() throws Exception {
         DataFolder folder = DataFolder.open(temporary.resolve("data"));
         folder.lock().close();
