@@ -26,6 +26,14 @@ sealed interface Engine extends AutoCloseable permits SqliteEngine, PostgresEngi
     /** The version of a database that Flyway never migrated; empty for a new one. */
     Optional<Integer> earlyVersion(Jdbi jdbi);
 
+    /**
+     * Keeps a copy of a database that is about to be migrated, so that the program that wrote it can go on with it. A server's
+     * database is left to the backups of its operator.
+     *
+     * @param version the last migration of the database
+     */
+    void keepCopy(Jdbi jdbi, String version);
+
     /** Returns one sentence on what keeps the database from being written now; empty where nothing does. Waits some seconds at most. */
     Optional<String> trouble();
 

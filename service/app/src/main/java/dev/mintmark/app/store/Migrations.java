@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.CRC32;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationInfoService;
 import org.flywaydb.core.api.MigrationState;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.api.exception.FlywayValidateException;
@@ -49,10 +51,16 @@ final class Migrations {
                 .locations("classpath:" + engine.migrations())
                 // not "*:future", so that what a newer program migrated is refused
                 .ignoreMigrationPatterns("*:pending");
-        engine.earlyVersion(jdbi)
-                .ifPresent(version -> configuration.baselineOnMigrate(true).baselineVersion(String.valueOf(version)));
+        Optional<String> early = engine.earlyVersion(jdbi).map(String::valueOf);
+        early.ifPresent(version -> configuration.baselineOnMigrate(true).baselineVersion(version));
         Flyway flyway = configuration.load();
         try {
+            MigrationInfoService info = flyway.info();
+            Optional<String> version = early.or(() -> Optional.ofNullable(info.current())
+                    .map(last -> last.getVersion().getVersion()));
+            if (info.pending().length > 0) {
+                version.ifPresent(from -> engine.keepCopy(jdbi, from));
+            }
             flyway.migrate();
         } catch (FlywayValidateException e) {
             throw new StoreException(otherMigrations(flyway), e);

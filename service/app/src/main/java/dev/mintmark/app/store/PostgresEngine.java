@@ -103,6 +103,9 @@ final class PostgresEngine implements Engine {
     }
 
     @Override
+    public void keepCopy(Jdbi jdbi, String version) {}
+
+    @Override
     public Optional<String> trouble() {
         PGSimpleDataSource soon = new PGSimpleDataSource();
         soon.setUrl(url);

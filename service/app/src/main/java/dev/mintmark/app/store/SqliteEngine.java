@@ -2,6 +2,7 @@ package dev.mintmark.app.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.mintmark.app.io.AtomicFile;
 import dev.mintmark.app.io.DatabaseTrouble;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -70,6 +72,32 @@ final class SqliteEngine implements Engine {
                 : handle.createQuery("SELECT version FROM schema_version")
                         .mapTo(Integer.class)
                         .findOne());
+    }
+
+    @Override
+    public void keepCopy(Jdbi jdbi, String version) {
+        Path copy = file.resolveSibling(file.getFileName() + ".version-" + version);
+        if (Files.exists(copy)) {
+            return;
+        }
+        try {
+            AtomicFile.write(copy, new byte[0], AtomicFile.Readers.OWNER);
+            jdbi.useHandle(handle -> handle.execute("VACUUM INTO ?", copy.toString()));
+        } catch (IOException | JdbiException e) {
+            remove(copy, e);
+            throw new StoreException(
+                    "The database cannot be brought up to date, because no copy of it can be kept at " + copy + ": "
+                            + DatabaseTrouble.sentence(e).orElse(e.getMessage() + "."),
+                    e);
+        }
+    }
+
+    private static void remove(Path copy, Exception e) {
+        try {
+            Files.deleteIfExists(copy);
+        } catch (IOException again) {
+            e.addSuppressed(again);
+        }
     }
 
     private static boolean hasTable(Handle handle, String name) {

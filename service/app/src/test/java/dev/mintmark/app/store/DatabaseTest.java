@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Tag;
@@ -166,6 +167,31 @@ class DatabaseTest {
     private static void unpackVersion7(Path file) throws IOException {
         try (InputStream packed = DatabaseTest.class.getResourceAsStream("/db/version-7.db.gz")) {
             Files.write(file, new GZIPInputStream(packed).readAllBytes());
+        }
+    }
+
+    @Test
+    void keepsACopyOfADatabaseThatItMigrates() throws Exception {
+        Path file = folder.resolve("mintmark.db");
+        Database.open(file).close();
+        Database.open(file).close();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).as("one that is current").containsExactly(file);
+        }
+        Files.delete(file);
+        unpackVersion7(file);
+
+        Database.open(file).close();
+
+        Path copy = folder.resolve("mintmark.db.version-7");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy)))
+                .isEqualTo("rw-------");
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT COUNT(*), (SELECT COUNT(*) FROM sqlite_master"
+                        + " WHERE name = 'flyway_schema_history') FROM artworks")) {
+            assertThat(rows.getInt(1)).isEqualTo(7);
+            assertThat(rows.getInt(2)).isZero();
         }
     }
 
