@@ -30,10 +30,10 @@ import org.slf4j.LoggerFactory;
 final class Connections {
     private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
-    final Part<HttpClient> http;
-    final Part<Optional<KuboClient>> kubo;
-    final Part<IpfsNetwork> network;
-    final Part<Chain> chain;
+    final Lazy<HttpClient> http;
+    final Lazy<Optional<KuboClient>> kubo;
+    final Lazy<IpfsNetwork> network;
+    final Lazy<Chain> chain;
     final LazyLedger ledger;
 
     private final Settings settings;
@@ -43,10 +43,10 @@ final class Connections {
     Connections(Closer closer, Settings settings, Storage storage, Clock clock, SecureRandom random) {
         this.settings = settings;
         this.storage = storage;
-        http = Part.of(closer, HttpCalls::newClient, client -> client::shutdownNow);
-        kubo = Part.of(closer, this::newKuboClient);
-        network = Part.of(closer, this::newNetwork);
-        chain = Part.of(closer, () -> openChain(clock, random));
+        http = Lazy.of(closer, HttpCalls::newClient, client -> client::shutdownNow);
+        kubo = Lazy.of(closer, this::newKuboClient);
+        network = Lazy.of(closer, this::newNetwork);
+        chain = Lazy.of(closer, () -> openChain(clock, random));
         ledger = new LazyLedger(this::openLedger);
     }
 

@@ -84,24 +84,24 @@ public final class Mintmark implements MintmarkApi {
     private final Connections connections;
 
     // processing
-    private final Part<NoiseWatermarker> noiseWatermarker = part(this::newNoiseWatermarker);
-    private final Part<Drawer> drawer = part(this::newDrawer);
-    private final Part<Watermarker> watermarker = part(this::newWatermarker);
-    private final Part<Sealer> sealer = part(this::newSealer);
-    private final Part<Pinner> pinner = part(this::newPinner);
-    private final Part<Pipeline> pipeline = part(this::startPipeline);
-    private final Part<ArtworkService> artworkService = part(this::newArtworkService);
-    private final Part<ManifestValidator> manifests = part(this::newManifestValidator);
-    private final Part<Verifier> verifier = part(this::newVerifier);
-    private final Part<Minter> minter = part(this::newMinter);
-    private final Part<Market> market = part(this::newMarket);
+    private final Lazy<NoiseWatermarker> noiseWatermarker = lazy(this::newNoiseWatermarker);
+    private final Lazy<Drawer> drawer = lazy(this::newDrawer);
+    private final Lazy<Watermarker> watermarker = lazy(this::newWatermarker);
+    private final Lazy<Sealer> sealer = lazy(this::newSealer);
+    private final Lazy<Pinner> pinner = lazy(this::newPinner);
+    private final Lazy<Pipeline> pipeline = lazy(this::startPipeline);
+    private final Lazy<ArtworkService> artworkService = lazy(this::newArtworkService);
+    private final Lazy<ManifestValidator> manifests = lazy(this::newManifestValidator);
+    private final Lazy<Verifier> verifier = lazy(this::newVerifier);
+    private final Lazy<Minter> minter = lazy(this::newMinter);
+    private final Lazy<Market> market = lazy(this::newMarket);
 
     // API
-    private final Part<ArtworkApi> artworkApi = part(this::newArtworkApi);
-    private final Part<VerificationApi> verificationApi = part(this::newVerificationApi);
-    private final Part<ModelApi> modelApi = part(this::newModelApi);
-    private final Part<MarketApi> marketApi = part(this::newMarketApi);
-    private final Part<RoyaltyApi> royaltyApi = part(this::newRoyaltyApi);
+    private final Lazy<ArtworkApi> artworkApi = lazy(this::newArtworkApi);
+    private final Lazy<VerificationApi> verificationApi = lazy(this::newVerificationApi);
+    private final Lazy<ModelApi> modelApi = lazy(this::newModelApi);
+    private final Lazy<MarketApi> marketApi = lazy(this::newMarketApi);
+    private final Lazy<RoyaltyApi> royaltyApi = lazy(this::newRoyaltyApi);
     private @Nullable WebServer web;
 
     private Mintmark(Settings settings, DataFolder.Lock lock) {
@@ -227,8 +227,8 @@ public final class Mintmark implements MintmarkApi {
         return password == null ? SecretFiles.PLAIN : SecretFiles.encrypted(password.value(), new SecureRandom());
     }
 
-    private <T> Part<T> part(Part.Maker<T> maker) {
-        return Part.of(closer, maker);
+    private <T> Lazy<T> lazy(Lazy.Maker<T> maker) {
+        return Lazy.of(closer, maker);
     }
 
     private NoiseWatermarker newNoiseWatermarker() {
@@ -304,7 +304,7 @@ public final class Mintmark implements MintmarkApi {
         Verifier made = Verifier.registered(
                 storage.artworks.get(),
                 storage.files.get(),
-                connections.ledger.knowing(storage.artworks.get()),
+                connections.ledger.skippingUnpinned(storage.artworks.get()),
                 connections.network.get(),
                 manifests.get(),
                 watermarker.get());

@@ -25,17 +25,17 @@ import java.time.Clock;
 final class Storage {
     final DataFolder folder;
     final SecretFiles secrets;
-    final Part<Database> database;
-    final Part<SqlArtworks> artworks;
-    final Part<SqlArtworkChanges> changes;
-    final Part<BlobStore> files;
-    final Part<BlockStore> blocks;
-    final Part<Models> models;
-    final Part<SealingKeys> keys;
-    private final Part<WatermarkKeyHistory> history;
+    final Lazy<Database> database;
+    final Lazy<SqlArtworks> artworks;
+    final Lazy<SqlArtworkChanges> changes;
+    final Lazy<BlobStore> files;
+    final Lazy<BlockStore> blocks;
+    final Lazy<Models> models;
+    final Lazy<SealingKeys> keys;
+    private final Lazy<WatermarkKeyHistory> history;
 
     /** Computes the fingerprints that an older program did not; runs until the program ends. */
-    final Part<AutoCloseable> backfill;
+    final Lazy<AutoCloseable> backfill;
 
     /** Whether the database is a file in the data folder. */
     private final boolean isInFolder;
@@ -46,21 +46,21 @@ final class Storage {
         secrets = Mintmark.secrets(settings);
         isInFolder = settings.database().address() == null;
         database =
-                Part.of(closer, () -> Database.open(folder, settings.database().address()));
-        artworks = Part.of(closer, () -> new SqlArtworks(database.get()));
-        changes = Part.of(closer, () -> new SqlArtworkChanges(database.get(), artworks.get(), clock));
-        files = Part.of(closer, () -> new FileBlobStore(folder.files()));
-        blocks = Part.of(closer, () -> new BlockStore(folder.blocks()));
-        models = Part.of(
+                Lazy.of(closer, () -> Database.open(folder, settings.database().address()));
+        artworks = Lazy.of(closer, () -> new SqlArtworks(database.get()));
+        changes = Lazy.of(closer, () -> new SqlArtworkChanges(database.get(), artworks.get(), clock));
+        files = Lazy.of(closer, () -> new FileBlobStore(folder.files()));
+        blocks = Lazy.of(closer, () -> new BlockStore(folder.blocks()));
+        models = Lazy.of(
                 closer,
                 () -> new Models(
                         InstallDirectory.starter(),
                         new SqlModelRepository(database.get(), clock),
                         settings.draw().maxArea()));
-        history = Part.of(closer, () -> new SqlWatermarkKeyHistory(database.get(), clock));
-        keys = Part.of(
+        history = Lazy.of(closer, () -> new SqlWatermarkKeyHistory(database.get(), clock));
+        keys = Lazy.of(
                 closer, () -> SealingKeys.open(folder.keys(), settings.sign(), secrets, random, clock, history.get()));
-        backfill = Part.of(closer, () -> artworks.get().backfillFingerprints(files.get()));
+        backfill = Lazy.of(closer, () -> artworks.get().backfillFingerprints(files.get()));
     }
 
     /** Makes the signing keys that are missing. The database, if there is one, says which watermark key the artworks need. */

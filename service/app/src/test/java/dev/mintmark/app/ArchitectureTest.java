@@ -52,7 +52,7 @@ final class ArchitectureTest {
             api                 artwork chain.rpc draw io market mint royalty verify workflow
             web                 api artwork config image io ipfs verify verify.softbinding workflow
             app                 api artwork chain chain.rpc chain.transactions config draw io ipfs market mint royalty seal secrets store verify verify.softbinding web workflow
-            cli                 api app artwork chain.accounts config draw image io market mint seal secrets store verify workflow
+            cli                 api app artwork chain.accounts chain.rpc config draw image io market mint seal secrets store verify workflow
             """;
 
     @Test

@@ -30,11 +30,6 @@ public interface ArtworkChanges {
     /** Records how far the drawing of an accepted artwork is. */
     Optional<Artwork> progress(String id, Progress progress);
 
-    /** From ACCEPTED to DRAWN, where all of the request was drawn. */
-    default Optional<Artwork> drawn(String id, String drawing) {
-        return drawn(id, drawing, null);
-    }
-
     /**
      * From ACCEPTED to DRAWN.
      *
@@ -83,13 +78,8 @@ public interface ArtworkChanges {
     /** From FAILED back to the last stage whose result exists. */
     Optional<Artwork> retry(String id);
 
-    /**
-     * Orders further steps for a sealed or pinned artwork.
-     *
-     * @param goal the last step to do
-     * @param mint how to mint; null if the goal is not a mint
-     */
-    Optional<Artwork> order(String id, Goal goal, @Nullable MintOrder mint);
+    /** Orders the mint of a sealed or pinned artwork, once; metadata makes a pinned one be pinned again, with it. */
+    Optional<Artwork> orderMint(String id, MintOrder mint);
 
     /** Removes an artwork that has no live mint; returns it as it was. */
     Optional<Artwork> delete(String id);

@@ -1,9 +1,11 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.Mintmark;
+import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.config.Settings;
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,23 +36,21 @@ final class DeployCommand implements Callable<Integer> {
     }
 
     private Settings.Chain chain(Settings.Chain set) {
-        return switch (network) {
-            case "polygon" -> named(set, 137);
-            case "amoy" -> named(set, 80002);
-            default -> {
-                if (!network.matches("https?://.+")) {
-                    throw CommandFailedException.wrongUse(
-                            "\"" + network + "\" is not a network; it can be amoy, polygon or an address of an RPC.");
-                }
-                yield new Settings.Chain(
-                        List.of(URI.create(network)),
-                        set.chainId(),
-                        set.keystore(),
-                        set.attesterKeystore(),
-                        set.password(),
-                        set.token());
-            }
-        };
+        Optional<Network> known = Network.named(network);
+        if (known.isPresent()) {
+            return named(set, known.get().chainId());
+        }
+        if (!network.matches("https?://.+")) {
+            throw CommandFailedException.wrongUse(
+                    "\"" + network + "\" is not a network; it can be amoy, polygon or an address of an RPC.");
+        }
+        return new Settings.Chain(
+                List.of(URI.create(network)),
+                set.chainId(),
+                set.keystore(),
+                set.attesterKeystore(),
+                set.password(),
+                set.token());
     }
 
     private Settings.Chain named(Settings.Chain set, long chainId) {

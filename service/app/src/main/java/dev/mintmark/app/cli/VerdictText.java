@@ -25,7 +25,7 @@ final class VerdictText {
         if (watermark != null && watermark.found()) {
             Output.line("  watermark  " + watermark.id() + (watermark.note() == null ? "" : ". " + watermark.note()));
         }
-        Evidence.Match match = evidence.match();
+        Evidence.Regions match = evidence.match();
         if (match != null) {
             Output.line("  original   the image shows " + Math.round(100 * match.share()) + " % of it unchanged"
                     + (match.reason() == null ? "" : ". " + match.reason())

@@ -123,9 +123,7 @@ public final class Pinner {
             }
             store.put(block);
         }
-        long size = Dag.walk(kubo == null ? store : kubo, dag.root(), block -> {});
-        if (size != file.length) {
-            throw new IOException("Read back, " + dag.root() + " has " + size + " bytes and not " + file.length + ".");
-        }
+        // every block is compared with its CID, and the root is that of the file's bytes
+        Dag.walk(kubo == null ? store : kubo, dag.root(), block -> {});
     }
 }

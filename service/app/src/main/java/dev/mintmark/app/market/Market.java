@@ -114,14 +114,14 @@ public final class Market {
      *
      * @throws ConflictException if there is no buyer account, or the contract refuses the listing
      */
-    public Sale buy(SignedListing signed) throws SourceUnavailableException {
+    Sale buy(SignedListing signed) throws SourceUnavailableException {
         Account buyer = accounts.buyer();
         if (buyer == null) {
             throw new ConflictException("This service buys nothing on chain " + client.chainId()
                     + "; send the listing's data from a wallet.");
         }
         Listing listing = signed.listing();
-        String data = MarketCalls.buy(listing, signature(signed));
+        String data = MarketCalls.buy(listing, Numeric.hexStringToByteArray(signed.signature()));
         String key = "buy:" + listing.tokenId().hex() + ":" + listing.tokenEpoch();
         Sender.FinalTransaction settled = settled(key, buyer, new ContractCall(market, listing.price(), data));
         return events(settled)
@@ -241,13 +241,6 @@ public final class Market {
         return Stream.of(accounts.holder(), accounts.buyer(), accounts.payer(), accounts.admin())
                 .filter(account -> account != null && account.address().equals(address))
                 .findFirst();
-    }
-
-    private static byte[] signature(SignedListing listing) {
-        if (!listing.signature().matches("0x([0-9a-fA-F]{128}|[0-9a-fA-F]{130})")) {
-            throw new InvalidRequestException("listing", "A signature is 0x and 128 or 130 hexadecimal digits.");
-        }
-        return Numeric.hexStringToByteArray(listing.signature());
     }
 
     private static String hash(Sender.FinalTransaction settled) {

@@ -1,7 +1,5 @@
 package dev.mintmark.app.market;
 
-import dev.mintmark.app.artwork.InvalidRequestException;
-import dev.mintmark.app.chain.accounts.AddressField;
 import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.Bytes32;
 import dev.mintmark.contracts.Listing;
@@ -32,19 +30,14 @@ public record SignedListing(
         String signature,
         String data) {
 
-    /** @throws InvalidRequestException if a field cannot be what its name says */
     Listing listing() {
-        try {
-            return new Listing(
-                    Bytes32.of(tokenId),
-                    AddressField.parse("seller", seller),
-                    Address.ZERO,
-                    new BigInteger(priceWei),
-                    epoch,
-                    tokenEpoch,
-                    deadline);
-        } catch (IllegalArgumentException e) {
-            throw new InvalidRequestException("listing", "The listing cannot be read: " + e.getMessage());
-        }
+        return new Listing(
+                Bytes32.of(tokenId),
+                Address.of(seller),
+                Address.ZERO,
+                new BigInteger(priceWei),
+                epoch,
+                tokenEpoch,
+                deadline);
     }
 }

@@ -101,15 +101,6 @@ public final class Sealer {
     }
 
     /**
-     * Seals a drawing that started from noise.
-     *
-     * @throws StepFailedException as {@link #seal(Artwork, Raster, byte[])} does
-     */
-    public SealedFile seal(Artwork artwork, Raster drawing) throws StepFailedException {
-        return seal(artwork, drawing, null);
-    }
-
-    /**
      * Seals an artwork's drawing.
      *
      * @param init the file of the image that the drawing started from, which the manifest opens; null for none

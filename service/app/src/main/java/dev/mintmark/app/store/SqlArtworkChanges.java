@@ -255,17 +255,12 @@ public final class SqlArtworkChanges implements ArtworkChanges {
     }
 
     @Override
-    public Optional<Artwork> order(String id, Goal goal, @Nullable MintOrder mint) {
-        Map<String, @Nullable Object> columns = new LinkedHashMap<>();
-        if (mint != null) {
-            columns.putAll(columns("mint", mint));
-        }
-        columns.put("goal", goal.name());
-        // what is pinned already is pinned again, with its metadata
-        String stage = mint != null && mint.hasMetadata() ? "stage = 'SEALED'" : "";
+    public Optional<Artwork> orderMint(String id, MintOrder mint) {
+        Map<String, @Nullable Object> columns = new LinkedHashMap<>(columns("mint", mint));
+        columns.put("goal", Goal.CONFIRMED.name());
         return update(
-                stage,
-                "stage IN ('SEALED', 'PINNED') AND goal <> 'CONFIRMED' AND (goal = 'SEALED' OR :goal = 'CONFIRMED')",
+                mint.hasMetadata() ? "stage = 'SEALED'" : "",
+                "stage IN ('SEALED', 'PINNED') AND goal <> 'CONFIRMED'",
                 id,
                 columns);
     }

@@ -19,7 +19,7 @@ public record Evidence(
         @Nullable C2pa c2pa,
         @Nullable Watermark watermark,
         @Nullable FingerprintEvidence fingerprint,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Match match,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Regions match,
         @Nullable Registry registry,
         Chain chain,
         @Nullable Ipfs ipfs,
@@ -108,7 +108,7 @@ public record Evidence(
      * @param reason why the watermark does not count, a sentence; null where it does
      * @param note that most of the image does not come from the original, a sentence; null where this is not so
      */
-    public record Match(
+    public record Regions(
             double share,
             double covers,
             String map,
@@ -125,9 +125,9 @@ public record Evidence(
         private static final double HUNDREDTHS = 100;
         private static final double HALF = 0.5;
 
-        static Match of(RegionMatch regions) {
+        static Regions of(RegionMatch regions) {
             double covers = rounded(regions.covers());
-            return new Match(
+            return new Regions(
                     rounded(regions.share()),
                     covers,
                     regions.map(),

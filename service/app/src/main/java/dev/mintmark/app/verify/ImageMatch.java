@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 record ImageMatch(
         Evidence.@Nullable Watermark watermark,
         Evidence.@Nullable FingerprintEvidence fingerprint,
-        Evidence.@Nullable Match regions,
+        Evidence.@Nullable Regions regions,
         Evidence.@Nullable NoiseWatermarkEvidence noiseWatermark,
         @Nullable OriginalMatch match) {
     static final ImageMatch NONE = new ImageMatch(null, null, null, null, null);

@@ -27,7 +27,7 @@ public final class LazyLedger implements Ledger {
      * Returns this ledger with the knowledge of the register: an artwork that was never pinned is not minted, since only pinned
      * artworks are attested, and the chain is not asked for it.
      */
-    public Ledger knowing(Artworks artworks) {
+    public Ledger skippingUnpinned(Artworks artworks) {
         return new Ledger() {
             @Override
             public Optional<OnChain> token(String sha256) throws SourceUnavailableException {

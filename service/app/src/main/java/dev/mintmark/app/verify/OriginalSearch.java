@@ -125,23 +125,24 @@ final class OriginalSearch {
      * @param regions null where no original could be compared
      * @param isMissing whether no such original is stored, though every source answered
      */
-    private record MarkedOriginal(@Nullable OriginalMatch match, Evidence.@Nullable Match regions, boolean isMissing) {
+    private record MarkedOriginal(
+            @Nullable OriginalMatch match, Evidence.@Nullable Regions regions, boolean isMissing) {
         static final MarkedOriginal NONE = new MarkedOriginal(null, null, false);
     }
 
     /** Compares the image region by region with the original that a watermark in its pixels names. */
     private MarkedOriginal findMarked(Detection detection, Raster image, UnavailableSources unavailable) {
-        Evidence.Match unlike = null;
+        Evidence.Regions unlike = null;
         for (Original candidate : originals.findByWatermark(detection.payload(), unavailable)) {
             try {
                 Optional<RegionMatch> regions = Resemblance.compareRegions(image, detection.geometry(), candidate);
                 if (regions.isPresent() && regions.get().isEnough()) {
                     return new MarkedOriginal(
                             new OriginalMatch(candidate, regions.get().distance()),
-                            Evidence.Match.of(regions.get()),
+                            Evidence.Regions.of(regions.get()),
                             false);
                 }
-                unlike = unlike == null ? regions.map(Evidence.Match::of).orElse(null) : unlike;
+                unlike = unlike == null ? regions.map(Evidence.Regions::of).orElse(null) : unlike;
             } catch (SourceUnavailableException e) {
                 unavailable.addImage(e);
             }

@@ -4,7 +4,6 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ConflictException;
-import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
@@ -206,8 +205,7 @@ public final class ArtworkService {
      */
     public Artwork mint(String id, MintOrder order) {
         Minter.requireReceiver(order);
-        return change(
-                id, () -> changes.order(id, Goal.CONFIRMED, order), "can be minted once, after it is sealed or pinned");
+        return change(id, () -> changes.orderMint(id, order), "can be minted once, after it is sealed or pinned");
     }
 
     /**

@@ -52,7 +52,7 @@ final class SealerTest {
 
     @Test
     void aSealedJpegHasWatermarkAndManifest() throws Exception {
-        SealedFile sealed = sealer.seal(artwork(ImageFormat.JPEG), PipelineFixture.clouds(320, 3));
+        SealedFile sealed = sealer.seal(artwork(ImageFormat.JPEG), PipelineFixture.clouds(320, 3), null);
         Raster pixels = ImageCodec.decode(sealed.file());
         assertThat(sealed.seal().format()).isEqualTo(ImageFormat.JPEG);
         assertThat(sealed.seal().c2paState()).isEqualTo("Trusted");
@@ -67,13 +67,13 @@ final class SealerTest {
     void everySealHasItsOwnWatermark() throws Exception {
         Raster drawing = PipelineFixture.clouds(256, 4);
         Artwork artwork = artwork(ImageFormat.PNG);
-        assertThat(sealer.seal(artwork, drawing).seal().watermarkId())
-                .isNotEqualTo(sealer.seal(artwork, drawing).seal().watermarkId());
+        assertThat(sealer.seal(artwork, drawing, null).seal().watermarkId())
+                .isNotEqualTo(sealer.seal(artwork, drawing, null).seal().watermarkId());
     }
 
     @Test
     void aDrawingFromASealedImageHasItsOwnWatermarkAndKeepsTheManifests() throws Exception {
-        SealedFile first = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 4));
+        SealedFile first = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 4), null);
         SealedFile second = sealer.seal(artwork(ImageFormat.JPEG), PipelineFixture.clouds(256, 5), first.file());
         SealedFile third = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 6), second.file());
 
@@ -90,7 +90,7 @@ final class SealerTest {
     /** Where hardly anything was drawn anew: a second mark over it would make both unreadable. */
     @Test
     void aDrawingThatStillHasTheMarkOfItsInputIsRefused() throws Exception {
-        SealedFile first = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 4));
+        SealedFile first = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 4), null);
         Raster same = ImageCodec.decode(first.file());
 
         assertThatThrownBy(() -> sealer.seal(artwork(ImageFormat.PNG), same, first.file()))
@@ -103,7 +103,8 @@ final class SealerTest {
     @Test
     void anInputWithoutAManifestThatHoldsIsOpenedAllTheSame() throws Exception {
         Raster drawing = PipelineFixture.clouds(256, 7);
-        byte[] altered = sealer.seal(artwork(ImageFormat.PNG), drawing).file().clone();
+        byte[] altered =
+                sealer.seal(artwork(ImageFormat.PNG), drawing, null).file().clone();
         altered[altered.length - 40] ^= 1;
         byte[] broken = altered.clone();
         Arrays.fill(broken, 60, 3000, (byte) 7);
@@ -124,7 +125,7 @@ final class SealerTest {
         Path file = Path.of("../../../shared/fixtures/images/busy-line-art.png");
         assumeTrue(Files.exists(file), "The fixtures are not beside this checkout: " + file);
         Raster drawing = ImageCodec.decode(Files.readAllBytes(file));
-        SealedFile sealed = sealer.seal(artwork(ImageFormat.PNG), drawing);
+        SealedFile sealed = sealer.seal(artwork(ImageFormat.PNG), drawing, null);
         assertThat(sealed.seal().psnrDb()).isBetween(36.0, 42.1);
         Raster pixels = ImageCodec.decode(sealed.file());
         assertThat(new Watermarker(keys.watermark())
@@ -137,7 +138,7 @@ final class SealerTest {
     void reportsAPictureThatCannotCarryAWatermark() {
         int[] white = new int[128 * 128];
         Arrays.fill(white, -1);
-        assertThatThrownBy(() -> sealer.seal(artwork(ImageFormat.PNG), new Raster(128, 128, white)))
+        assertThatThrownBy(() -> sealer.seal(artwork(ImageFormat.PNG), new Raster(128, 128, white), null))
                 .isInstanceOfSatisfying(
                         StepFailedException.class,
                         e -> assertThat(e.failure().type()).isEqualTo("watermark-impossible"))
@@ -172,7 +173,7 @@ final class SealerTest {
                 new SecureRandom(),
                 Clock.systemUTC(),
                 "test");
-        assertThat(other.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 5))
+        assertThat(other.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 5), null)
                         .seal()
                         .c2paState())
                 .isEqualTo("Trusted");
@@ -195,7 +196,7 @@ final class SealerTest {
                 new SecureRandom(),
                 Clock.systemUTC(),
                 "test");
-        assertThatThrownBy(() -> careful.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 6)))
+        assertThatThrownBy(() -> careful.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 6), null))
                 .isInstanceOfSatisfying(
                         StepFailedException.class,
                         e -> assertThat(e.failure().type()).isEqualTo("sign-untrusted"))

@@ -173,7 +173,7 @@ final class SignatureExtrasTest {
                         new SecureRandom(),
                         Clock.systemUTC(),
                         "test")
-                .seal(SealerTest.artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 5));
+                .seal(SealerTest.artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 5), null);
     }
 
     private ValidationReport report(SealedFile sealed) throws Exception {

@@ -45,7 +45,7 @@ abstract class ArtworkStoreFixture {
     }
 
     void sealIt(String id, long watermark) {
-        changes.drawn(id, "d");
+        changes.drawn(id, "d", null);
         changes.sealed(id, seal(id, 0, watermark));
     }
 

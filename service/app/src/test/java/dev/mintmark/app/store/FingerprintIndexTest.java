@@ -190,7 +190,7 @@ final class FingerprintIndexTest {
             String sha256,
             @org.jspecify.annotations.Nullable Fingerprints fingerprints) {
         add(id);
-        changes.drawn(id, "d");
+        changes.drawn(id, "d", null);
         Seal seal = new Seal(
                 sha256,
                 1,

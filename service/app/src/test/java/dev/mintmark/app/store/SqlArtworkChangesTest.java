@@ -44,8 +44,8 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
         assertThat(changes.sealed("a", seal("a", 0, 1))).isEmpty();
         assertThat(changes.pinned("a", new Pin("b", null, null), List.of())).isEmpty();
         assertThat(changes.sent("a")).isEmpty();
-        assertThat(changes.drawn("a", "d")).isPresent();
-        assertThat(changes.drawn("a", "e")).isEmpty();
+        assertThat(changes.drawn("a", "d", null)).isPresent();
+        assertThat(changes.drawn("a", "e", null)).isEmpty();
         assertThat(artworks.find("a").orElseThrow().drawing()).isEqualTo("d");
         assertThat(changes.retry("a")).isEmpty();
         assertThat(changes.failed("a", new Failure("x", "y"))).isPresent();
@@ -56,38 +56,28 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
     }
 
     @Test
-    void aGoalIsOrderedOnlyWhereItIsFurtherThanTheOneBefore() {
+    void aMintIsOrderedOnceTheArtworkIsSealed() {
         add("a", Goal.PINNED);
-        changes.drawn("a", "d");
-        assertThat(changes.order("a", Goal.PINNED, null)).as("not sealed yet").isEmpty();
-        changes.sealed("a", seal("a", 0, 1));
-        assertThat(changes.order("a", Goal.PINNED, null)).as("the same").isEmpty();
-        assertThat(changes.order("a", Goal.SEALED, null)).as("less").isEmpty();
-        assertThat(changes.order("a", Goal.CONFIRMED, MintOrder.STANDARD))
-                .as("further")
-                .isPresent();
-        assertThat(changes.order("a", Goal.CONFIRMED, MintOrder.STANDARD))
-                .as("minted once")
+        changes.drawn("a", "d", null);
+        assertThat(changes.orderMint("a", MintOrder.STANDARD))
+                .as("not sealed yet")
                 .isEmpty();
-
-        add("b", Goal.SEALED);
-        changes.drawn("b", "d");
-        changes.sealed("b", seal("b", 0, 2));
-        assertThat(changes.order("b", Goal.PINNED, null)).as("further").isPresent();
+        changes.sealed("a", seal("a", 0, 1));
+        assertThat(changes.orderMint("a", MintOrder.STANDARD)).isPresent();
+        assertThat(changes.orderMint("a", MintOrder.STANDARD)).as("once").isEmpty();
     }
 
     @Test
     void metadataThatIsOrderedAfterOrDuringThePinIsPinnedToo() {
         MintOrder named = new MintOrder(null, 500, "Fox", null, null);
         add("after", Goal.PINNED);
-        changes.drawn("after", "d");
+        changes.drawn("after", "d", null);
         changes.sealed("after", seal("after", 0, 11));
         assertThat(changes.pinned("after", new Pin("bafkfox", null, null), List.of())
                         .orElseThrow()
                         .stage())
                 .isEqualTo(Stage.PINNED);
-        assertThat(changes.order("after", Goal.CONFIRMED, named).orElseThrow().stage())
-                .isEqualTo(Stage.SEALED);
+        assertThat(changes.orderMint("after", named).orElseThrow().stage()).isEqualTo(Stage.SEALED);
         assertThat(changes.pinned("after", new Pin("bafkfox", null, null), List.of())
                         .orElseThrow()
                         .stage())
@@ -102,15 +92,15 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
     @Test
     void aRetryBeginsWhereSomethingIsMissing() {
         add("lost", Goal.SEALED);
-        changes.drawn("lost", "d");
+        changes.drawn("lost", "d", null);
         changes.failed("lost", new Failure("drawing-lost", "y"));
         assertThat(changes.retry("lost").orElseThrow().stage()).isEqualTo(Stage.ACCEPTED);
 
         add("named", Goal.PINNED);
-        changes.drawn("named", "d");
+        changes.drawn("named", "d", null);
         changes.sealed("named", seal("named", 0, 13));
         changes.pinned("named", new Pin("bafkfox", null, null), List.of());
-        changes.order("named", Goal.CONFIRMED, new MintOrder(null, 500, "Fox", null, null));
+        changes.orderMint("named", new MintOrder(null, 500, "Fox", null, null));
         changes.failed("named", new Failure("pin-given-up", "y"));
         assertThat(changes.retry("named").orElseThrow().stage())
                 .as("its metadata is not pinned")
@@ -120,7 +110,7 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
     @Test
     void aFailedMintWhoseTransactionMayBeMinedIsRetriedFromThereAndNeverCancelled() {
         add("m", Goal.CONFIRMED);
-        changes.drawn("m", "d");
+        changes.drawn("m", "d", null);
         changes.sealed("m", seal("m", 0, 12));
         changes.pinned("m", new Pin("bafkfox", null, null), List.of());
         signMint("m");
@@ -192,7 +182,7 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
     @Test
     void ofManyConcurrentCommitsOfOneStepOneSucceeds() throws Exception {
         add("a", Goal.SEALED);
-        changes.drawn("a", "d");
+        changes.drawn("a", "d", null);
         try (var threads = Executors.newFixedThreadPool(8)) {
             List<Callable<Boolean>> tries = IntStream.range(0, 24)
                     .<Callable<Boolean>>mapToObj(i -> () ->
@@ -211,9 +201,8 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
         add("a", Goal.SEALED);
         sealIt("a", 1);
         assertThat(changes.cancel("a")).isEmpty();
-        assertThat(changes.order("a", Goal.CONFIRMED, MintOrder.STANDARD)).isPresent();
-        assertThat(changes.order("a", Goal.CONFIRMED, MintOrder.STANDARD)).isEmpty();
-        assertThat(changes.order("a", Goal.PINNED, null)).as("never back").isEmpty();
+        assertThat(changes.orderMint("a", MintOrder.STANDARD)).isPresent();
+        assertThat(changes.orderMint("a", MintOrder.STANDARD)).isEmpty();
         assertThat(artworks.find("a").orElseThrow().mint()).isEqualTo(MintOrder.STANDARD);
         assertThat(changes.cancel("a")).isPresent();
     }

@@ -54,7 +54,7 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
                 Instant.ofEpochMilli(1_700_000_000_123L));
         changes.add(List.of(artwork), null, "hash");
         changes.progress("a", new Progress(3, 20));
-        assertThat(changes.drawn("a", "d".repeat(64))).isPresent();
+        assertThat(changes.drawn("a", "d".repeat(64), null)).isPresent();
         Seal seal = seal("a", 0, -5);
         assertThat(changes.sealed("a", seal)).isPresent();
         Pin pin = new Pin("bafy", "root", "bafk");
@@ -82,7 +82,7 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
     void aBlockBelongsToAPinWhileAnArtworkThatHasItIsRegistered() {
         for (String id : List.of("a", "b")) {
             add(id, Goal.PINNED);
-            changes.drawn(id, "d");
+            changes.drawn(id, "d", null);
             changes.sealed(id, seal(id, 0, id.charAt(0)));
             changes.pinned(id, new Pin("root-" + id, "r", "meta-" + id), List.of("leaf-" + id, "shared"));
         }
@@ -156,7 +156,7 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
         for (int i = 0; i < stamps.size(); i++) {
             String id = "t" + i;
             add(id, Goal.SEALED);
-            changes.drawn(id, "d");
+            changes.drawn(id, "d", null);
             Seal seal = seal(id, 0, i);
             changes.sealed(
                     id,
@@ -197,7 +197,7 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
             changes.add(List.of(watermarked), null, "hash");
             assertThat(artworks.find("s" + i).orElseThrow().recipe()).isEqualTo(watermarked.recipe());
             if (i > 0) {
-                changes.drawn("s" + i, "d");
+                changes.drawn("s" + i, "d", null);
                 changes.sealed("s" + i, seal("s" + i, i, -i));
             }
         }

@@ -113,9 +113,9 @@ class NoiseWatermarkTest {
                 .picture();
         Artwork artwork = artwork(watermarked);
         changes.add(List.of(artwork), null, "hash");
-        changes.drawn(artwork.id(), files.put(ImageCodec.encodeFast(drawing)));
+        changes.drawn(artwork.id(), files.put(ImageCodec.encodeFast(drawing)), null);
         sealed = new Sealer(keys, SignatureExtras.NONE, new Watermarker(keys.watermark()), random, clock, "test")
-                .seal(artwork, drawing);
+                .seal(artwork, drawing, null);
         changes.sealed(artwork.id(), sealed.seal());
         files.put(sealed.file());
         Raster file = ImageCodec.decode(sealed.file());

@@ -83,7 +83,7 @@ final class RecoveryTest {
         Verifier verifier = verifier(fixture.watermarker);
         Raster other = Pictures.scene(PipelineFixture.clouds(SIDE, 31));
         Raster collage = Pictures.beside(other, Pictures.boxed(pixels, 0, 0.7, 1, 0.3));
-        Evidence.Match match = recovered(verifier, "a collage with a caption", collage)
+        Evidence.Regions match = recovered(verifier, "a collage with a caption", collage)
                 .evidence()
                 .match();
         assertThat(match).isNotNull();
@@ -98,7 +98,7 @@ final class RecoveryTest {
         assertThat(copied.evidence().watermark().found()).isTrue();
         assertThat(copied.evidence().match()).isNotNull();
         assertThat(copied.evidence().match().share()).isLessThan(0.1);
-        assertThat(copied.evidence().match().reason()).isEqualTo(Evidence.Match.NOTHING_SHOWN);
+        assertThat(copied.evidence().match().reason()).isEqualTo(Evidence.Regions.NOTHING_SHOWN);
         assertThat(verifier(another()).verify(jpeg(pixels)).evidence().match())
                 .as("where no watermark names an original")
                 .isNull();

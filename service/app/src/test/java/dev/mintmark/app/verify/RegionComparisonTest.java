@@ -76,11 +76,11 @@ final class RegionComparisonTest {
     void saysWhichPartOfTheCopyShowsTheOriginal() {
         assertThat(compare(original).covers()).isCloseTo(1, within(0.1));
         assertThat(compare(Pictures.crop(original, 0.7, 0.5)).covers()).isGreaterThan(0.6);
-        Evidence.Match whole = Evidence.Match.of(compare(original));
+        Evidence.Regions whole = Evidence.Regions.of(compare(original));
         assertThat(whole.note()).isNull();
         RegionMatch pasted = compare(Pictures.onCanvas(original, 2 * SIDE, 2 * SIDE, 300, 200));
         assertThat(pasted.covers()).isCloseTo(0.25, within(0.04));
-        Evidence.Match note = Evidence.Match.of(pasted);
+        Evidence.Regions note = Evidence.Regions.of(pasted);
         assertThat(note.share()).isGreaterThan(0.9);
         assertThat(note.note())
                 .isEqualTo("Only " + Math.round(100 * note.covers())

@@ -110,7 +110,7 @@ final class VerificationServiceTest {
                 Verifier.registered(
                         fixture.artworks,
                         fixture.files,
-                        ledger.knowing(fixture.artworks),
+                        ledger.skippingUnpinned(fixture.artworks),
                         Minted.network(Map.of()),
                         manifests(),
                         fixture.watermarker),

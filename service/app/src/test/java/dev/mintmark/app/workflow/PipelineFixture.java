@@ -125,7 +125,7 @@ public final class PipelineFixture implements AutoCloseable {
         String drawing = files.put(ImageCodec.encodeFast(picture));
         pipeline.turns().take(() -> {
             pipeline.queues().remove(artwork.id());
-            return changes.drawn(artwork.id(), drawing);
+            return changes.drawn(artwork.id(), drawing, null);
         });
         return artwork;
     }

@@ -1,6 +1,8 @@
 package dev.mintmark.app.chain.rpc;
 
 import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A network and its rules for fees.
@@ -17,16 +19,23 @@ public record Network(long chainId, String name, BigInteger tipFloor) {
     /** Polygon's test network, with the same floor. */
     public static final Network AMOY = new Network(80002, "amoy", POLYGON.tipFloor);
 
+    private static final List<Network> PUBLIC = List.of(POLYGON, AMOY);
+
     /** Whether anyone can send transactions there, so that a key which others know loses its coins. */
     public boolean isPublic() {
-        return chainId == POLYGON.chainId || chainId == AMOY.chainId;
+        return PUBLIC.contains(this);
     }
 
     /** The network of this chain ID; one that is not known here has no floor and pays what the node suggests. */
     public static Network of(long chainId) {
-        if (chainId == POLYGON.chainId) {
-            return POLYGON;
-        }
-        return chainId == AMOY.chainId ? AMOY : new Network(chainId, "chain " + chainId, BigInteger.ZERO);
+        return PUBLIC.stream()
+                .filter(network -> network.chainId == chainId)
+                .findFirst()
+                .orElseGet(() -> new Network(chainId, "chain " + chainId, BigInteger.ZERO));
+    }
+
+    /** The public network of this name. */
+    public static Optional<Network> named(String name) {
+        return PUBLIC.stream().filter(network -> network.name.equals(name)).findFirst();
     }
 }

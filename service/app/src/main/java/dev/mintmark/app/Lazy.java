@@ -11,14 +11,14 @@ import org.jspecify.annotations.Nullable;
  * A part of the program, made at its first use and closed with the program. Parts that a part uses are made before it, so
  * they are closed after it. Thread-safe.
  */
-final class Part<T> implements Supplier<T> {
+final class Lazy<T> implements Supplier<T> {
     private final Maker<T> maker;
     private final Closer closer;
     private final Function<T, @Nullable Object> closing;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable T value;
 
-    private Part(Maker<T> maker, Closer closer, Function<T, @Nullable Object> closing) {
+    private Lazy(Maker<T> maker, Closer closer, Function<T, @Nullable Object> closing) {
         this.maker = maker;
         this.closer = closer;
         this.closing = closing;
@@ -31,13 +31,13 @@ final class Part<T> implements Supplier<T> {
     }
 
     /** A part that is closed by {@code closer}, if it can be closed. */
-    static <T> Part<T> of(Closer closer, Maker<T> maker) {
-        return new Part<>(maker, closer, made -> made);
+    static <T> Lazy<T> of(Closer closer, Maker<T> maker) {
+        return new Lazy<>(maker, closer, made -> made);
     }
 
     /** A part that the given function closes. */
-    static <T> Part<T> of(Closer closer, Maker<T> maker, Function<T, AutoCloseable> closing) {
-        return new Part<>(maker, closer, closing::apply);
+    static <T> Lazy<T> of(Closer closer, Maker<T> maker, Function<T, AutoCloseable> closing) {
+        return new Lazy<>(maker, closer, closing::apply);
     }
 
     /** @throws StartFailedException if the part cannot be made; the next call tries again */
