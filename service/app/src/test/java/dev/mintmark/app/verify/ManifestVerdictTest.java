@@ -159,8 +159,15 @@ final class ManifestVerdictTest {
                 "ASSERTION_DATA_HASH_MISMATCH",
                 "ASSERTION_DATA_HASH_MALFORMED",
                 "ASSERTION_BOXES_HASH_MISMATCH",
+                "ASSERTION_BOXES_HASH_MALFORMED",
+                "ASSERTION_BOXES_HASH_UNKNOWN_BOX",
                 "ASSERTION_BMFF_HASH_MISMATCH",
+                "ASSERTION_BMFF_HASH_MALFORMED",
+                "ASSERTION_MULTI_ASSET_HASH_MISMATCH",
+                "ASSERTION_MULTI_ASSET_HASH_MALFORMED",
+                "ASSERTION_MULTI_ASSET_HASH_MISSING_PART",
                 "ASSERTION_HASHED_URI_MISMATCH",
+                "HASHED_URI_MISMATCH",
                 "ASSERTION_MISSING",
                 "ASSERTION_MULTIPLE_HARD_BINDINGS"
             })
