@@ -44,6 +44,7 @@ CASES = [
     ("sd2", "lcm-lora", dict(scheduler=("LCMScheduler", dict(**pipelines.SD1)), guidance=1.0, steps=4)),
     ("sd2", "image", dict(image=True, strength=0.6)),
     ("sd2", "image-strong", dict(image=True, strength=1.0)),
+    ("sd2", "rescale", dict(prompt=LAKE, guidance=7.5, rescale=0.7)),
     ("sd2", "inpaint", dict(image=True, mask=True, strength=1.0)),
     ("sd2", "inpaint-weak", dict(image=True, mask=True, strength=0.7)),
     ("inpaint", "inpaint", dict(image=True, mask=True, strength=1.0, **DDIM)),
@@ -59,6 +60,8 @@ CASES = [
     ("xl", "weights", dict(prompt="a (red fox:1.4) under a (violet:0.6) sky", **DDIM)),
     ("xl", "turbo", TURBO),
     ("xl", "image", dict(image=True, strength=0.6, **DDIM)),
+    ("xl", "rescale", dict(guidance=7.5, rescale=0.7, **DDIM)),
+    ("xl", "image-rescale", dict(image=True, strength=0.6, guidance=7.5, rescale=1.0, **DDIM)),
     ("xl", "inpaint", dict(image=True, mask=True, strength=0.9, **DDIM)),
     ("refiner", "image", dict(image=True, strength=0.5, negative="blurry", **DDIM)),
     ("sd3", "plain", dict()),
@@ -120,6 +123,8 @@ def draw(family: str, folder: Path, case: dict) -> tuple[np.ndarray, dict]:
         arguments["prompt"] = case["prompt"]
         if case["negative"] is not None:
             arguments["negative_prompt"] = case["negative"]
+    if "rescale" in case:
+        arguments["guidance_rescale"] = case["rescale"]
     if family == "sana":
         arguments["use_resolution_binning"] = False
     picture, mask = inputs(case["width"])

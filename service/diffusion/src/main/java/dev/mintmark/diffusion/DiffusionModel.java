@@ -107,6 +107,11 @@ public final class DiffusionModel implements AutoCloseable {
             throw new InvalidDrawRequestException(
                     "mask", "This model only repaints a part of a picture; give it a picture and a mask.");
         }
+        if (request.guidanceRescale() > 0 && !pipeline.rescalesGuidance()) {
+            throw new InvalidDrawRequestException(
+                    "guidanceRescale",
+                    "The guidance of " + folder.family() + " cannot be rescaled; guidanceRescale must be 0.");
+        }
         TorchRandom random = new TorchRandom(request.seed());
         Sampler sampler = folder.sampler(
                 request.sampler(),

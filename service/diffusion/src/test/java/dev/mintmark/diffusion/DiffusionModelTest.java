@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DiffusionModelTest {
     private static final DrawRequest FOX = new DrawRequest("a red fox", "", 7, 5, 7.5, "ddim", 64, 64);
@@ -125,6 +126,33 @@ class DiffusionModelTest {
                         StepListener.NONE));
         assertThat(refused.field()).isEqualTo(field);
         assertThat(refused).hasMessageContaining(words);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1.1, Double.NaN})
+    void refusesAGuidanceRescaleOutOfRange(double share) {
+        assertThatThrownBy(() -> FOX.withGuidanceRescale(share))
+                .isInstanceOf(InvalidDrawRequestException.class)
+                .hasMessage("The guidanceRescale must be 0 to 1, not " + share + ".");
+    }
+
+    @Test
+    void refusesAGuidanceRescaleThatTheFamilyDoesNotHave() throws Exception {
+        try (DiffusionModel flux = DiffusionModel.load(Goldens.RESOURCES.resolve("tiny-flux-schnell"), Device.CPU)) {
+            DrawRequest request = new DrawRequest("a fox", null, 7, 1, 0, null, 64, 64).withGuidanceRescale(0.5);
+            InvalidDrawRequestException refused = catchThrowableOfType(
+                    InvalidDrawRequestException.class, () -> flux.draw(request, StepListener.NONE));
+            assertThat(refused.field()).isEqualTo("guidanceRescale");
+            assertThat(refused).hasMessageContaining("FLUX.1 cannot be rescaled");
+        }
+    }
+
+    @Test
+    void rescalesNothingWithoutGuidance() {
+        DrawRequest unguided = new DrawRequest("a red fox", "", 7, 2, 1, "ddim", 64, 64);
+        assertThat(model.draw(unguided.withGuidanceRescale(0.7), StepListener.NONE)
+                        .argb())
+                .isEqualTo(model.draw(unguided, StepListener.NONE).argb());
     }
 
     @Test

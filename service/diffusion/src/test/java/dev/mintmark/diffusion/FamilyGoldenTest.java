@@ -72,14 +72,15 @@ class FamilyGoldenTest {
         String negative =
                 golden.get("negative").isNull() ? null : golden.get("negative").stringValue();
         DrawRequest request = new DrawRequest(
-                golden.get("prompt").stringValue(),
-                negative,
-                golden.get("seed").longValue(),
-                golden.get("steps").intValue(),
-                golden.get("guidance").doubleValue(),
-                null,
-                golden.get("width").intValue(),
-                golden.get("height").intValue());
+                        golden.get("prompt").stringValue(),
+                        negative,
+                        golden.get("seed").longValue(),
+                        golden.get("steps").intValue(),
+                        golden.get("guidance").doubleValue(),
+                        null,
+                        golden.get("width").intValue(),
+                        golden.get("height").intValue())
+                .withGuidanceRescale(golden.path("rescale").doubleValue(0));
         if (!golden.has("image")) {
             return request;
         }

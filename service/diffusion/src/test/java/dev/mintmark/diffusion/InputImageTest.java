@@ -57,7 +57,7 @@ class InputImageTest {
     @Test
     void refusesAMaskWithoutAPicture() {
         assertRefused(
-                fox -> new DrawRequest("", null, 7, 5, 7.5, null, 64, 64, null, 1, GREY), "image", "need a picture");
+                fox -> new DrawRequest("", null, 7, 5, 7.5, 0, null, 64, 64, null, 1, GREY), "image", "need a picture");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.mintmark.diffusion.family;
 
+import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.text.PromptWeights;
 import dev.mintmark.diffusion.text.TextEmbedding;
 import java.util.ArrayList;
@@ -12,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param inputs the network's other inputs
  * @param guided whether the network also predicts for the negative prompt (classifier-free guidance, Ho and Salimans, 2022)
  * @param scale guidance scale: 1 gives the prediction for the prompt alone, larger values extrapolate away from the negative
- *     prompt
+ *     prompt. Unused without guidance, as is {@code rescale}
+ * @param rescale how much of the contrast that guidance adds is taken back, 0 to 1
  * @param notes sentences for the user, such as what of the prompt was not drawn
  */
-public record Conditioning(List<Input> inputs, boolean guided, float scale, List<String> notes) {
+public record Conditioning(List<Input> inputs, boolean guided, float scale, double rescale, List<String> notes) {
     /**
      * An input of the network.
      *
@@ -96,8 +98,8 @@ public record Conditioning(List<Input> inputs, boolean guided, float scale, List
             return this;
         }
 
-        Conditioning build(boolean guided, double scale) {
-            return new Conditioning(inputs, guided, (float) scale, notes);
+        Conditioning build(boolean guided, DrawRequest request) {
+            return new Conditioning(inputs, guided, (float) request.guidance(), request.guidanceRescale(), notes);
         }
     }
 }

@@ -172,9 +172,14 @@ public final class Denoiser implements AutoCloseable {
         }
         read(0, unguided);
         read(latents.length, prediction);
+        boolean rescaled = conditioning.rescale() > 0;
+        double contrast = rescaled ? GuidanceRescale.contrast(prediction) : 0;
         float scale = conditioning.scale();
         for (int i = 0; i < prediction.length; i++) {
             prediction[i] = unguided[i] + scale * (prediction[i] - unguided[i]);
+        }
+        if (rescaled) {
+            GuidanceRescale.apply(prediction, contrast, conditioning.rescale());
         }
     }
 

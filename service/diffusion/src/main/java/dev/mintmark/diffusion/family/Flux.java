@@ -109,7 +109,7 @@ final class Flux implements Family {
             int rows = request.height() / factor / PATCH;
             int columns = request.width() / factor / PATCH;
             return builder.shared("img_ids", new long[] {(long) rows * columns, 3}, positions(rows, columns))
-                    .build(false, 1);
+                    .build(false, request);
         }
 
         /** For each patch: 0, its row, its column. */

@@ -110,7 +110,7 @@ final class Sana implements Family {
                             new long[] {TOKENS},
                             prompt.mask(),
                             negative == null ? null : negative.mask())
-                    .build(guided, request.guidance());
+                    .build(guided, request);
         }
 
         @SuppressWarnings("ArrayRecordComponent") // never compared

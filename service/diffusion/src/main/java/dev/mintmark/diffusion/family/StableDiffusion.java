@@ -91,7 +91,12 @@ final class StableDiffusion implements Family {
                 builder.leftOut("negative prompt", text.leftOut(negative, chunks), text.chunkLength() * chunks);
             }
             UnetFolder.addGuidance(builder, guidanceWidth, request.guidance());
-            return builder.build(guided, request.guidance());
+            return builder.build(guided, request);
+        }
+
+        @Override
+        public boolean rescalesGuidance() {
+            return true;
         }
     }
 }

@@ -121,7 +121,7 @@ final class StableDiffusion3 implements Family {
             TextEmbedding negative = guided ? encode("negative prompt", request.negativeOrEmpty(), builder) : null;
             return builder.states("encoder_hidden_states", prompt, negative)
                     .pooled("pooled_projections", prompt, negative)
-                    .build(guided, request.guidance());
+                    .build(guided, request);
         }
 
         private TextEmbedding encode(String which, String text, Conditioning.Builder builder) {

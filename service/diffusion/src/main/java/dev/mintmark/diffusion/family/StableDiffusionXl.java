@@ -122,7 +122,12 @@ final class StableDiffusionXl implements Family {
             float[] ids = timeIds(request, AESTHETIC_SCORE);
             builder.add("time_ids", new long[] {ids.length}, ids, timeIds(request, NEGATIVE_AESTHETIC_SCORE));
             UnetFolder.addGuidance(builder, guidanceWidth, request.guidance());
-            return builder.build(guided, request.guidance());
+            return builder.build(guided, request);
+        }
+
+        @Override
+        public boolean rescalesGuidance() {
+            return true;
         }
 
         private List<WeightedTokens> tokens(String prompt) {
