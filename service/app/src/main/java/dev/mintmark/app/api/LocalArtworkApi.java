@@ -56,8 +56,7 @@ public final class LocalArtworkApi implements ArtworkApi {
         if (after != null && (!Artwork.isId(after) || artworks.find(after).isEmpty())) {
             throw new InvalidRequestException(
                     "after",
-                    "There is no artwork \"" + after
-                            + "\"; the cursor is the ID of the last artwork of the page before.");
+                    "There is no artwork \"" + after + "\"; give the ID of the last artwork of the page before.");
         }
         List<Artwork> found = artworks.list(after, limit + 1, search == null || search.isBlank() ? null : search);
         List<Artwork> page = found.subList(0, Math.min(limit, found.size()));

@@ -91,22 +91,14 @@ public record DrawParameters(
 
         public Request {
             requirePrompt(prompt);
-            checkText("prompt", prompt);
-            checkText("negativePrompt", negativePrompt);
+            checkText("prompt", "prompt", prompt);
+            checkText("negativePrompt", "negative prompt", negativePrompt);
             if (guidance != null && guidance > 0 && guidance < MIN_GUIDANCE) {
                 throw new InvalidRequestException(
                         "guidance", "The guidance is " + guidance + "; it is 0 or at least 0.000001.");
             }
             checkInput("init", init);
             checkInput("mask", mask);
-            if (init == null && mask != null) {
-                throw new InvalidRequestException(
-                        "mask", "There is a mask and no image that it belongs to; give the image as init.");
-            }
-            if (init == null && strength != null) {
-                throw new InvalidRequestException(
-                        "strength", "There is a strength and no image that it belongs to; give the image as init.");
-            }
             if (strength != null && !(strength > 0 && strength <= 1)) {
                 throw new InvalidRequestException(
                         "strength",
@@ -114,6 +106,8 @@ public record DrawParameters(
                                 + "; it is above 0, which would leave the image as it is, and at most 1, which draws all of it"
                                 + " anew.");
             }
+            requireImage("mask", mask, init);
+            requireImage("strength", strength, init);
         }
 
         /** A request that names the prompt alone. */
@@ -152,12 +146,18 @@ public record DrawParameters(
             return value == null ? other : value;
         }
 
+        private static void requireImage(String field, @Nullable Object value, byte @Nullable [] init) {
+            if (value != null && init == null) {
+                throw new InvalidRequestException(
+                        field,
+                        "There is a " + field + " and no image to start from; give the image by the field \"init\".");
+            }
+        }
+
         private static void checkInput(String field, byte @Nullable [] file) {
             if (file != null && file.length > MAX_INPUT) {
                 throw new InvalidRequestException(
-                        field,
-                        "The file of the " + field + " image has " + file.length + " bytes; it can have " + MAX_INPUT
-                                + ".");
+                        field, "The file has " + file.length + " bytes; it can have " + MAX_INPUT + ".");
             }
         }
 
@@ -170,13 +170,14 @@ public record DrawParameters(
             }
         }
 
-        private static void checkText(String field, @Nullable String text) {
+        private static void checkText(String field, String words, @Nullable String text) {
             if (text == null) {
                 return;
             }
             if (text.length() > MAX_PROMPT) {
                 throw new InvalidRequestException(
-                        field, "The text has " + text.length() + " characters; it can have " + MAX_PROMPT + ".");
+                        field,
+                        "The " + words + " has " + text.length() + " characters; it can have " + MAX_PROMPT + ".");
             }
             Texts.require(field, text);
         }

@@ -19,6 +19,7 @@ import dev.mintmark.watermark.EmbeddingException;
 import java.net.BindException;
 import java.nio.file.FileSystemException;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 
 /** Maps an exception of a command to an exit code and one sentence. */
 final class CommandErrors {
@@ -26,13 +27,16 @@ final class CommandErrors {
 
     record Ending(int code, String sentence) {}
 
-    static Ending ending(Throwable thrown) {
+    /** @param command the one that ended */
+    static Ending ending(Throwable thrown, CommandLine command) {
         return switch (thrown) {
             case CommandFailedException e -> new Ending(e.code(), said(e));
-            case StartFailedException e -> ending(e.getCause() == null ? e : e.getCause());
+            case StartFailedException e ->
+                e.getCause() == null ? new Ending(Main.FAILED, said(e)) : ending(e.getCause(), command);
             case NotFoundException e -> new Ending(Main.FAILED, said(e));
             case ConflictException e -> new Ending(Main.FAILED, said(e));
-            case InvalidRequestException e -> new Ending(Main.WRONG_USE, said(e));
+            case InvalidRequestException e ->
+                new Ending(Main.WRONG_USE, OptionNames.sentence(e, command.getCommandSpec()));
             case InvalidSettingException e -> new Ending(Main.WRONG_USE, said(e));
             case InvalidImageException e -> new Ending(Main.FAILED, said(e));
             case EmbeddingException e -> new Ending(Main.FAILED, said(e));

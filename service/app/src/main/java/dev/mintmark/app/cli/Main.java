@@ -85,9 +85,9 @@ public final class Main {
             Output.note("mintmark: " + WrongUse.sentence(e));
             return WRONG_USE;
         });
-        line.setExecutionExceptionHandler((e, ignored, parsed) -> {
+        line.setExecutionExceptionHandler((e, command, parsed) -> {
             Signals.awaitExitIfReceived();
-            CommandErrors.Ending ending = CommandErrors.ending(e);
+            CommandErrors.Ending ending = CommandErrors.ending(e, command);
             Output.note("mintmark: " + ending.sentence());
             return ending.code();
         });

@@ -1,5 +1,6 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.io.Counted;
 import java.io.Console;
 import java.util.Arrays;
 import java.util.Map;
@@ -22,8 +23,8 @@ final class Passwords {
         String set = environment.get(BACKUP);
         String password = set == null || set.isEmpty() ? asked(chosen) : set;
         if (chosen && password.length() < MIN_LENGTH) {
-            throw CommandFailedException.wrongUse("The password has " + password.length()
-                    + " characters; a backup of all keys takes at least " + MIN_LENGTH + ".");
+            throw CommandFailedException.wrongUse("The password has " + Counted.of(password.length(), "character")
+                    + "; a backup of all keys takes at least " + MIN_LENGTH + ".");
         }
         return password;
     }

@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.RoyaltyList;
+import dev.mintmark.app.io.Counted;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -38,14 +39,10 @@ final class RoyaltiesCommand extends ApiCommand {
             Output.line(address == null ? "No token was minted yet." : address + " created no token here.");
         }
         for (RoyaltyList.Creator creator : answer.creators()) {
-            Output.line(creator.address() + "  " + counted(creator.tokens(), "token") + ", "
-                    + counted(creator.sales(), "sale") + ": earned " + Wei.format(creator.earnedWei()) + ", paid "
+            Output.line(creator.address() + "  " + Counted.of(creator.tokens(), "token") + ", "
+                    + Counted.of(creator.sales(), "sale") + ": earned " + Wei.format(creator.earnedWei()) + ", paid "
                     + Wei.format(creator.paidWei()) + ", withdrawable " + Wei.format(creator.withdrawableWei()));
         }
         return Main.DONE;
-    }
-
-    static String counted(long number, String thing) {
-        return number + " " + thing + (number == 1 ? "" : "s");
     }
 }

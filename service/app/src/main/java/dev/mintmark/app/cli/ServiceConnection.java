@@ -2,6 +2,9 @@ package dev.mintmark.app.cli;
 
 import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.Nulls;
+import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.io.HttpCalls;
 import dev.mintmark.app.io.MultipartFile;
 import dev.mintmark.app.io.ServiceProof;
@@ -25,8 +28,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
 
 /**
- * Sends requests to a running service and reads its JSON into records. A refusal ends the command: 400 and 422 as wrong use,
- * others as failed. Thread-safe.
+ * Sends requests to a running service and reads its JSON into records. A refusal is the exception that the services throw in
+ * this process. Thread-safe.
  */
 final class ServiceConnection implements AutoCloseable {
     private static final Duration DEADLINE = Duration.ofMinutes(5);
@@ -142,23 +145,31 @@ final class ServiceConnection implements AutoCloseable {
         }
     }
 
-    private static CommandFailedException refusal(HttpCalls.Answer answer) {
-        String detail;
-        try {
-            String said = JSON.readValue(answer.body(), Refusal.class).detail();
-            detail = said == null ? "The service answered HTTP " + answer.status() + "." : said;
-        } catch (JacksonException e) {
-            detail = "The service answered " + answer.status() + ": "
-                    + new String(answer.body(), StandardCharsets.UTF_8);
-        }
+    /** The exception that the same refusal has in this process. */
+    private static RuntimeException refusal(HttpCalls.Answer answer) {
         int status = answer.status();
-        return status == 400 || status == 422
-                ? CommandFailedException.wrongUse(detail)
-                : CommandFailedException.failed(detail);
+        Refusal refusal;
+        try {
+            refusal = JSON.readValue(answer.body(), Refusal.class);
+        } catch (JacksonException e) {
+            refusal = new Refusal(
+                    "The service answered " + status + ": " + new String(answer.body(), StandardCharsets.UTF_8), null);
+        }
+        String detail = refusal.detail() == null ? "The service answered HTTP " + status + "." : refusal.detail();
+        return switch (status) {
+            case 400, 422 ->
+                refusal.field() == null
+                        ? CommandFailedException.wrongUse(detail)
+                        : new InvalidRequestException(refusal.field(), detail);
+            case 404 -> new NotFoundException(detail);
+            case 409 -> new ConflictException(detail);
+            default -> CommandFailedException.failed(detail);
+        };
     }
 
     /** What is read of problem+json. */
-    private record Refusal(@Nullable String detail) {}
+    private record Refusal(
+            @Nullable String detail, @Nullable String field) {}
 
     @Override
     public void close() {

@@ -12,7 +12,7 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 @interface Setting {
-    /** What it sets, in words without a full stop; {@code mintmark config} prints it. */
+    /** What it sets, in words without a full stop, any remark after a semicolon; {@code mintmark config} prints it. */
     String value();
 
     /** The key in its section; empty means the component's name. */
@@ -35,6 +35,9 @@ import java.lang.annotation.Target;
 
     /** The pattern in words. */
     String form() default "";
+
+    /** An address that could be set; every address has one. */
+    String example() default "";
 
     /** The fewest characters of a password. */
     int minLength() default 0;

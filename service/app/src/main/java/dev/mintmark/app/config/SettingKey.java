@@ -1,6 +1,7 @@
 package dev.mintmark.app.config;
 
 import dev.mintmark.app.config.Settings.Secret;
+import dev.mintmark.app.io.Counted;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,13 @@ import org.jspecify.annotations.Nullable;
 record SettingKey(RecordComponent section, RecordComponent component, Setting setting) {
     /** All settings, in the order of the records. */
     static final List<SettingKey> ALL = all();
+
+    /**
+     * A setting's text, as somebody gave it.
+     *
+     * @param name what to call the setting in a refusal, so that the user finds the place: its variable, or its key and file
+     */
+    record Given(String text, String name) {}
 
     private static List<SettingKey> all() {
         List<SettingKey> keys = new ArrayList<>();
@@ -51,6 +61,16 @@ record SettingKey(RecordComponent section, RecordComponent component, Setting se
         return ALL.stream().map(key -> key.section.getName()).distinct().toList();
     }
 
+    /** One name of each setting, separated by commas. */
+    static String names(Function<SettingKey, String> name) {
+        return ALL.stream().map(name).collect(Collectors.joining(", "));
+    }
+
+    /** The text where nothing is set. */
+    Given standard() {
+        return new Given(setting.standard(), key());
+    }
+
     /** The key in its section of {@code mintmark.yaml}. */
     String name() {
         return setting.name().isEmpty() ? component.getName() : setting.name();
@@ -61,11 +81,14 @@ record SettingKey(RecordComponent section, RecordComponent component, Setting se
         return section.getName() + "." + name();
     }
 
-    /** What it sets, and the texts that are allowed where they are few. */
+    /** What it sets, the texts that are allowed where they are few, and whether only the environment sets it. */
     String description() {
-        return setting.allowed().length == 0
-                ? setting.value()
-                : setting.value() + ": " + String.join(", ", setting.allowed());
+        String[] parts = setting.value().split("; ", 2);
+        String allowed = setting.allowed().length == 0 ? "" : ": " + String.join(", ", setting.allowed());
+        return parts[0]
+                + allowed
+                + (parts.length == 1 ? "" : "; " + parts[1])
+                + (setting.environmentOnly() ? "; set by the environment alone" : "");
     }
 
     /** The variable that sets it: {@code chain.chainId} is {@code MINTMARK_CHAIN_CHAIN_ID}. */
@@ -80,81 +103,88 @@ record SettingKey(RecordComponent section, RecordComponent component, Setting se
      * @throws InvalidSettingException if the text is not allowed; the message says what is
      */
     @Nullable
-    Object value(String text) {
+    Object value(Given given) {
+        String text = given.text();
         if (text.isEmpty()) {
-            return empty();
+            return empty(given);
         }
         Class<?> type = component.getType();
         if (type == int.class || type == long.class) {
-            return number(text);
+            return number(given);
         }
         if (type == Duration.class) {
-            return Duration.ofSeconds(number(text)).toString();
+            return Duration.ofSeconds(number(given)).toString();
         }
         if (type == List.class) {
-            return parts(text).map(part -> isAddresses() ? address(part) : part).toList();
+            return parts(text)
+                    .map(part -> isAddresses() ? address(new Given(part, given.name())) : part)
+                    .toList();
         }
         if (type == URI.class) {
             long count = parts(text).count();
             if (count > 1) {
-                throw new InvalidSettingException(key() + " holds " + count + " addresses; it takes one.");
+                throw new InvalidSettingException(given.name() + " holds " + count + " addresses; it takes one.");
             }
-            return address(text);
+            return address(given);
         }
         if (type == Secret.class && text.length() < setting.minLength()) {
-            throw new InvalidSettingException(
-                    key() + " has " + text.length() + " characters; it takes at least " + setting.minLength() + ".");
+            throw new InvalidSettingException(given.name() + " has " + Counted.of(text.length(), "character")
+                    + "; it takes at least " + setting.minLength() + ".");
         }
-        return allowed(text);
+        return allowed(given);
     }
 
-    private @Nullable Object empty() {
+    private @Nullable Object empty(Given given) {
         if (!setting.standard().isEmpty()) {
-            throw new InvalidSettingException(key() + " is empty; leave it out or give a value.");
+            throw new InvalidSettingException(given.name() + " is empty; leave it out or give a value.");
         }
         return component.getType() == List.class ? List.of() : null;
     }
 
-    private long number(String text) {
+    private long number(Given given) {
         try {
-            long number = Long.parseLong(text);
+            long number = Long.parseLong(given.text());
             if (number >= setting.min() && number <= setting.max()) {
                 return number;
             }
         } catch (NumberFormatException e) {
             // refused below, like a number out of range
         }
-        throw refused(text, "it is a whole number from " + setting.min() + " to " + setting.max());
+        throw refused(
+                given,
+                "it is a whole number "
+                        + (setting.max() == Long.MAX_VALUE
+                                ? "of at least " + setting.min()
+                                : "from " + setting.min() + " to " + setting.max()));
     }
 
-    private String allowed(String text) {
+    private String allowed(Given given) {
         List<String> allowed = Arrays.asList(setting.allowed());
-        if (!allowed.isEmpty() && !allowed.contains(text)) {
-            throw refused(text, "it can be " + String.join(", ", allowed));
+        if (!allowed.isEmpty() && !allowed.contains(given.text())) {
+            throw refused(given, "it can be " + String.join(", ", allowed));
         }
-        if (!setting.pattern().isEmpty() && !text.matches(setting.pattern())) {
-            throw refused(text, "it is " + setting.form());
+        if (!setting.pattern().isEmpty() && !given.text().matches(setting.pattern())) {
+            throw refused(given, "it is " + setting.form());
         }
-        return text;
+        return given.text();
     }
 
-    private InvalidSettingException refused(String text, String right) {
-        return new InvalidSettingException(key() + " is \"" + text + "\"; " + right + ".");
+    private static InvalidSettingException refused(Given given, String right) {
+        return new InvalidSettingException(given.name() + " is \"" + given.text() + "\"; " + right + ".");
     }
 
     /** Checks an http or https address. */
-    private String address(String text) {
+    private String address(Given given) {
         try {
-            URI uri = URI.create(text);
+            URI uri = URI.create(given.text());
             if (List.of("http", "https").contains(String.valueOf(uri.getScheme())) && uri.getHost() != null) {
-                return text;
+                return given.text();
             }
         } catch (IllegalArgumentException e) {
             // refused below, like an address of another kind
         }
-        throw new InvalidSettingException(
-                key() + " is not an http or https address such as http://127.0.0.1:5001. It is not shown here, since"
-                        + " addresses may hold secrets.");
+        throw new InvalidSettingException(given.name() + " is not an http or https address such as " + setting.example()
+                + ". It is not shown here, since addresses may hold secrets.");
     }
 
     private boolean isAddresses() {

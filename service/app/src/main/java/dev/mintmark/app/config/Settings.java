@@ -2,7 +2,9 @@ package dev.mintmark.app.config;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import dev.mintmark.app.io.RedactedAddress;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -38,7 +40,28 @@ public record Settings(
             String host,
 
             @Setting(value = "the port; 0 takes a free one", standard = "7070", max = 65_535)
-            int port) {}
+            int port) {
+        /**
+         * Refuses an address that other machines can reach, because there is no access control.
+         *
+         * @param name what to call the setting in the refusal
+         * @throws InvalidSettingException if the address is not loopback
+         */
+        public void requireLoopback(String name) {
+            try {
+                if (InetAddress.getByName(host).isLoopbackAddress()) {
+                    return;
+                }
+            } catch (UnknownHostException e) {
+                throw new InvalidSettingException(name + " is \"" + host
+                        + "\", which is not an address; it is a loopback address such as 127.0.0.1.");
+            }
+            throw new InvalidSettingException(
+                    name + " is \"" + host + "\", which other machines can reach. The service has no"
+                            + " access control, so it is a loopback address such as 127.0.0.1; service/README.md says how a proxy"
+                            + " gives access.");
+        }
+    }
 
     /** What draws, and how large. */
     public record Draw(
@@ -46,7 +69,8 @@ public record Settings(
             String model,
 
             @Setting(
-                    value = "what models run on; auto takes CUDA where the build and the machine have it",
+                    value =
+                            "what models run on; auto takes CUDA where the build and the machine have it, and else the CPU",
                     standard = "auto",
                     allowed = {"auto", "cpu", "cuda"})
             String device,
@@ -103,7 +127,8 @@ public record Settings(
             @Setting(value = "the password of the key store, or the PIN of the token", environmentOnly = true) @Nullable
             Secret password,
 
-            @Setting("the address of an RFC 3161 time-stamp authority") @Nullable
+            @Setting(value = "the address of an RFC 3161 time-stamp authority", example = "http://tsa.example/")
+            @Nullable
             URI timestamp,
 
             @Setting("files of DER-encoded OCSP responses about the signing certificate, separated by commas")
@@ -140,13 +165,18 @@ public record Settings(
 
     /** Where files are pinned. */
     public record Ipfs(
-            @Setting("the address of a Kubo RPC API; without it the block store in the data folder is used") @Nullable
+            @Setting(
+                    value = "the address of a Kubo RPC API; without it the block store in the data folder is used",
+                    example = "http://127.0.0.1:5001")
+            @Nullable
             URI kubo) {}
 
     /** The chain; no RPC address means the embedded one, which needs none of the rest. */
     public record Chain(
             @Setting(
-                    "JSON-RPC addresses, the preferred one first, separated by commas; without any, the embedded chain is used")
+                    value =
+                            "JSON-RPC addresses, the preferred one first, separated by commas; without any, the embedded chain is used",
+                    example = "http://127.0.0.1:8545")
             List<URI> rpc,
 
             @Setting(value = "the chain that the RPC must serve", standard = "31337", min = 1)
@@ -162,7 +192,7 @@ public record Settings(
             Secret password,
 
             @Setting(
-                    value = "the address of the contract",
+                    value = "the address of the contract; leave it empty on the embedded chain, which deploys its own",
                     pattern = "0x[0-9a-fA-F]{40}",
                     form = "0x and 40 hex digits")
             @Nullable

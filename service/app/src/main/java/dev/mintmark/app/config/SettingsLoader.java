@@ -1,10 +1,9 @@
 package dev.mintmark.app.config;
 
+import dev.mintmark.app.config.SettingKey.Given;
 import dev.mintmark.app.io.RedactedAddress;
-import java.io.IOException;
 import java.lang.reflect.RecordComponent;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,22 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.databind.DeserializationContext;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.module.SimpleModule;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /** Reads the settings: defaults, then {@code mintmark.yaml} in the data folder, then the environment. */
 public final class SettingsLoader {
-    private static final String FILE = "mintmark.yaml";
     private static final String VARIABLES = "MINTMARK_";
 
     /** Variables that the launcher, the logging and single commands read; they are no settings of the service. */
@@ -66,7 +59,7 @@ public final class SettingsLoader {
         Path path = Path.of(home.isBlank() ? System.getProperty("user.home") : home);
         if (!path.isAbsolute()) {
             throw new InvalidSettingException(
-                    "This user has no home folder; name a folder for the data with --data or" + " MINTMARK_DATA.");
+                    "This user has no home folder; name a folder for the data with --data or MINTMARK_DATA.");
         }
         return path;
     }
@@ -77,12 +70,13 @@ public final class SettingsLoader {
      * @throws InvalidSettingException for a key that does not exist or a value that is not allowed
      */
     public static Settings load(Path data, Map<String, String> environment) {
-        Map<SettingKey, String> texts = new HashMap<>();
-        readFile(data.resolve(FILE), texts);
-        readEnvironment(environment, texts);
-        Settings settings = bind(data.toAbsolutePath().normalize(), texts);
-        requireOneSigner(settings.sign());
-        requirePostgres(settings.database());
+        Map<SettingKey, Given> given = new HashMap<>();
+        SettingsFile.read(data, given);
+        readEnvironment(environment, given);
+        Settings settings = bind(data.toAbsolutePath().normalize(), given);
+        settings.server().requireLoopback(named("server.host", given));
+        requireOneSigner(settings.sign(), given);
+        requirePostgres(settings.database(), given);
         return settings;
     }
 
@@ -134,105 +128,24 @@ public final class SettingsLoader {
         };
     }
 
-    private static void readFile(Path file, Map<SettingKey, String> texts) {
-        if (!Files.exists(file)) {
-            return;
-        }
-        JsonNode root;
-        try {
-            root = YAMLMapper.builder().build().readTree(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new InvalidSettingException(file + " cannot be read: " + e.getMessage());
-        } catch (JacksonException e) {
-            throw new InvalidSettingException(file + " is not YAML: " + firstLine(e) + ", at line "
-                    + e.getLocation().getLineNr() + ".");
-        }
-        if (root.isMissingNode() || root.isNull()) {
-            return;
-        }
-        if (!root.isObject()) {
-            throw new InvalidSettingException(file + " must hold sections such as \"server:\", each with its keys.");
-        }
-        root.properties().forEach(section -> readSection(file, section.getKey(), section.getValue(), texts));
-    }
-
-    private static void readSection(Path file, String section, JsonNode keys, Map<SettingKey, String> texts) {
-        if (!keys.isObject()) {
-            throw new InvalidSettingException(file + ": " + wrongSection(section));
-        }
-        keys.properties().forEach(entry -> {
-            String name = section + "." + entry.getKey();
-            String text = scalar(name, entry.getValue()).strip();
-            SettingKey key = SettingKey.of(name)
-                    .orElseThrow(() -> new InvalidSettingException(file + " sets \"" + name
-                            + "\", which is not a setting; the settings are " + names(SettingKey::key) + "."));
-            if (text.contains(RedactedAddress.MASK)) {
-                throw new InvalidSettingException(file + " sets \"" + name
-                        + "\" to what \"mintmark config\" prints in place of"
-                        + " a secret; write the value itself, or take the line out and set " + key.variable() + ".");
-            }
-            if (key.setting().environmentOnly() && !text.isEmpty()) {
-                throw new InvalidSettingException(file + " sets \"" + name
-                        + "\", which is taken from the environment alone: take it out and set " + key.variable() + ".");
-            }
-            texts.put(key, text);
-        });
-    }
-
-    private static String wrongSection(String name) {
-        if (SettingKey.sections().contains(name)) {
-            return "\"" + name + "\" must hold keys, each in an indented line below it, such as \""
-                    + SettingKey.ALL.stream()
-                            .filter(key -> key.section().getName().equals(name))
-                            .findFirst()
-                            .orElseThrow()
-                            .name()
-                    + ":\".";
-        }
-        return SettingKey.of(name)
-                .map(key -> "\"" + name + "\" is written as \"" + key.section().getName()
-                        + ":\" and, indented in the line" + " below, \"" + key.name() + ":\".")
-                .orElse("\"" + name + "\" is not a section; the sections are "
-                        + String.join(", ", SettingKey.sections()) + ".");
-    }
-
-    /** The lines after the first quote the file, which may hold a secret there. */
-    private static String firstLine(JacksonException e) {
-        return String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-    }
-
-    private static String scalar(String key, JsonNode value) {
-        if (value.isArray()) {
-            return value.valueStream().map(element -> scalar(key, element)).collect(Collectors.joining(","));
-        }
-        if (value.isObject()) {
-            throw new InvalidSettingException(
-                    "\"" + key + "\" holds further keys; a setting has one value, or a list.");
-        }
-        return value.isNull() ? "" : value.asString();
-    }
-
-    private static void readEnvironment(Map<String, String> environment, Map<SettingKey, String> texts) {
+    private static void readEnvironment(Map<String, String> environment, Map<SettingKey, Given> given) {
         environment.forEach((name, value) -> {
             if (!name.startsWith(VARIABLES) || NOT_SETTINGS.contains(name)) {
                 return;
             }
             SettingKey key = SettingKey.ofVariable(name)
                     .orElseThrow(() -> new InvalidSettingException("The environment sets " + name
-                            + ", which is not a setting; the settings are " + names(SettingKey::variable) + "."));
-            texts.put(key, value.strip());
+                            + ", which is not a setting; the settings are " + SettingKey.names(SettingKey::variable)
+                            + "."));
+            given.put(key, new Given(value.strip(), name + " (" + key.key() + ")"));
         });
     }
 
-    private static String names(Function<SettingKey, String> name) {
-        return SettingKey.ALL.stream().map(name).collect(Collectors.joining(", "));
-    }
-
-    private static Settings bind(Path data, Map<SettingKey, String> texts) {
+    private static Settings bind(Path data, Map<SettingKey, Given> given) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("data", data.toString());
         for (SettingKey key : SettingKey.ALL) {
-            Object value = key.value(texts.getOrDefault(key, key.setting().standard()));
+            Object value = key.value(given.getOrDefault(key, key.standard()));
             @SuppressWarnings("unchecked") // only this loop puts sections there
             Map<String, @Nullable Object> section = (Map<String, @Nullable Object>)
                     tree.computeIfAbsent(key.section().getName(), name -> new LinkedHashMap<>());
@@ -241,27 +154,41 @@ public final class SettingsLoader {
         return BINDER.convertValue(tree, Settings.class);
     }
 
-    private static void requireOneSigner(Settings.Sign sign) {
+    /** What names a setting to the user: its variable or its file where it is set, else its key. */
+    private static String named(String key, Map<SettingKey, Given> given) {
+        SettingKey setting = SettingKey.of(key).orElseThrow();
+        return given.getOrDefault(setting, setting.standard()).name();
+    }
+
+    private static void requireOneSigner(Settings.Sign sign, Map<SettingKey, Given> given) {
         if ((sign.chain() == null) != (sign.key() == null)) {
-            throw new InvalidSettingException("sign.chain and sign.key go together: set both or neither.");
+            boolean chainMissing = sign.chain() == null;
+            throw new InvalidSettingException(named(chainMissing ? "sign.key" : "sign.chain", given) + " is set, but "
+                    + (chainMissing ? "sign.chain" : "sign.key") + " is not: set both or neither.");
         }
-        if (Stream.of(sign.chain(), sign.keystore(), sign.pkcs11())
-                        .filter(Objects::nonNull)
-                        .count()
-                > 1) {
+        Map<String, @Nullable Path> sources = new LinkedHashMap<>();
+        sources.put("sign.chain", sign.chain());
+        sources.put("sign.keystore", sign.keystore());
+        sources.put("sign.pkcs11", sign.pkcs11());
+        List<String> set = sources.entrySet().stream()
+                .filter(source -> source.getValue() != null)
+                .map(source -> named(source.getKey(), given))
+                .toList();
+        if (set.size() > 1) {
             throw new InvalidSettingException(
-                    "Only one of sign.chain with sign.key, sign.keystore and sign.pkcs11 can be set.");
+                    String.join(" and ", set) + " are set; only one source of the signing key can be.");
         }
         if (sign.keystore() != null && sign.password() == null) {
-            throw new InvalidSettingException(
-                    "sign.keystore needs its password; set MINTMARK_SIGN_PASSWORD in the environment.");
+            throw new InvalidSettingException(named("sign.keystore", given)
+                    + " needs its password; set MINTMARK_SIGN_PASSWORD in the environment.");
         }
     }
 
-    private static void requirePostgres(Settings.Database database) {
+    private static void requirePostgres(Settings.Database database, Map<SettingKey, Given> given) {
         String address = database.address();
         if (address != null && !address.startsWith("jdbc:postgresql:")) {
-            throw new InvalidSettingException("database.url is not the address of a PostgreSQL database, such as"
+            throw new InvalidSettingException(named("database.url", given)
+                    + " is not the address of a PostgreSQL database, such as"
                     + " jdbc:postgresql://127.0.0.1/mintmark; leave it out for SQLite in the data folder.");
         }
     }

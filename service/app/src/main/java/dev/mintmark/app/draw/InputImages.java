@@ -55,7 +55,8 @@ public final class InputImages {
         try {
             return ImageCodec.view(file);
         } catch (InvalidImageException e) {
-            throw new InvalidRequestException(field, "The " + field + " cannot be drawn from. " + e.getMessage());
+            String words = field.equals("init") ? "image to start from" : field;
+            throw new InvalidRequestException(field, "The " + words + " cannot be read. " + e.getMessage());
         }
     }
 

@@ -1,11 +1,13 @@
 package dev.mintmark.app.seal;
 
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.io.FileTrouble;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.KeyStoreSigner;
 import dev.mintmark.c2pa.PemSigner;
 import dev.mintmark.c2pa.SigningCertificateException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -28,20 +30,49 @@ final class ConfiguredSigner {
     private ConfiguredSigner() {}
 
     /** Returns the signer; empty where the settings name none. */
-    static Optional<ClaimSigner> of(Settings.Sign sign) throws SigningCertificateException, KeyException {
+    static Optional<ClaimSigner> of(Settings.Sign sign) throws KeyException {
         Path chain = sign.chain();
         Path key = sign.key();
         Path keystore = sign.keystore();
         Path pkcs11 = sign.pkcs11();
         if (chain != null && key != null) {
-            return Optional.of(requireAuthority(PemSigner.load(chain, key)));
+            requireReadable("sign.chain", chain);
+            requireReadable("sign.key", key);
+            return Optional.of(loaded("sign.chain and sign.key", () -> PemSigner.load(chain, key)));
         }
         if (keystore != null) {
+            requireReadable("sign.keystore", keystore);
             char[] password = password(sign);
-            return Optional.of(requireAuthority(
-                    KeyStoreSigner.pkcs12(keystore, password == null ? new char[0] : password, sign.alias())));
+            return Optional.of(loaded(
+                    "sign.keystore",
+                    () -> KeyStoreSigner.pkcs12(keystore, password == null ? new char[0] : password, sign.alias())));
         }
-        return pkcs11 == null ? Optional.empty() : Optional.of(requireAuthority(token(pkcs11, sign)));
+        if (pkcs11 == null) {
+            return Optional.empty();
+        }
+        requireReadable("sign.pkcs11", pkcs11);
+        return Optional.of(loaded("sign.pkcs11", () -> token(pkcs11, sign)));
+    }
+
+    private interface Loading {
+        ClaimSigner load() throws SigningCertificateException, KeyException;
+    }
+
+    private static ClaimSigner loaded(String settings, Loading loading) throws KeyException {
+        try {
+            return requireAuthority(loading.load());
+        } catch (SigningCertificateException e) {
+            throw new KeyException("The C2PA signing key of " + settings + " cannot be used: " + e.getMessage(), e);
+        }
+    }
+
+    private static void requireReadable(String setting, Path file) throws KeyException {
+        try (InputStream in = Files.newInputStream(file)) {
+            in.read();
+        } catch (IOException e) {
+            throw new KeyException(
+                    setting + " names " + file + ", which cannot be read: " + FileTrouble.reason(e) + ".", e);
+        }
     }
 
     /** Returns the signer where its chain ends with an authority: the sealer's own validator trusts the end of the chain. */
@@ -58,10 +89,6 @@ final class ConfiguredSigner {
 
     private static ClaimSigner token(Path configuration, Settings.Sign sign)
             throws SigningCertificateException, KeyException {
-        if (!Files.isReadable(configuration)) {
-            throw new KeyException("The PKCS#11 configuration " + configuration
-                    + " (sign.pkcs11) cannot be read; it holds the lines name = … and library = … of the token.");
-        }
         Provider standard = Security.getProvider(PKCS11);
         if (standard == null) {
             throw new KeyException("This Java has no PKCS#11 provider (module jdk.crypto.cryptoki); use one that has.");

@@ -8,7 +8,6 @@ import dev.mintmark.app.secrets.SecretFiles;
 import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.PemBundle;
 import dev.mintmark.c2pa.SigningAlgorithm;
-import dev.mintmark.c2pa.SigningCertificateException;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.watermark.WatermarkKey;
 import java.io.IOException;
@@ -83,21 +82,17 @@ public record SealingKeys(
         Authority authority = new Authority(folder.authority(), secrets, random, clock);
         encryptStored(folder, authority, secrets);
         WatermarkKey watermark = new WatermarkKeyFile(folder, secrets, random, history).open();
-        try {
-            Optional<ClaimSigner> configured = ConfiguredSigner.of(sign);
-            if (configured.isPresent()) {
-                return configured(folder, sign, watermark, configured.get(), authority);
-            }
-            authority.ensure(SigningAlgorithm.ES256);
-            return new SealingKeys(
-                    watermark,
-                    new AutoRenewingSigner(authority, clock),
-                    new TrustAnchors(authority.anchors()),
-                    authority.trustLists(),
-                    authority.writeAnchors());
-        } catch (SigningCertificateException e) {
-            throw new KeyException("The C2PA signing key cannot be used: " + e.getMessage(), e);
+        Optional<ClaimSigner> configured = ConfiguredSigner.of(sign);
+        if (configured.isPresent()) {
+            return configured(folder, sign, watermark, configured.get(), authority);
         }
+        authority.ensure(SigningAlgorithm.ES256);
+        return new SealingKeys(
+                watermark,
+                new AutoRenewingSigner(authority, clock),
+                new TrustAnchors(authority.anchors()),
+                authority.trustLists(),
+                authority.writeAnchors());
     }
 
     /** Signatures of the folder's own authority still count as this installation's. */

@@ -1,6 +1,7 @@
 package dev.mintmark.app.seal;
 
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.io.FileTrouble;
 import dev.mintmark.c2pa.SigningOptions;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,8 +51,7 @@ public final class SignatureExtras {
             try {
                 readResponse(file);
             } catch (IOException e) {
-                throw new KeyException(
-                        "The OCSP response " + file + " (sign.ocsp) cannot be used: " + e.getMessage(), e);
+                throw new KeyException("The OCSP response " + file + " (sign.ocsp) cannot be used: " + reason(e), e);
             }
         }
         return new SignatureExtras(
@@ -68,10 +68,15 @@ public final class SignatureExtras {
             try {
                 current.add(readResponse(file));
             } catch (IOException e) {
-                log.warn("The seal is made without the OCSP response {}: {}", file, e.getMessage());
+                log.warn("The seal is made without the OCSP response {}: {}", file, reason(e));
             }
         }
         return timeStamps.withOcspResponses(current);
+    }
+
+    private static String reason(IOException e) {
+        String reason = FileTrouble.reason(e);
+        return reason.endsWith(".") ? reason : reason + ".";
     }
 
     private static byte[] readResponse(Path file) throws IOException {

@@ -2,6 +2,7 @@ package dev.mintmark.app.verify;
 
 import dev.mintmark.app.config.InvalidSettingException;
 import dev.mintmark.app.config.Settings;
+import dev.mintmark.app.io.FileTrouble;
 import dev.mintmark.app.seal.SealingKeys;
 import dev.mintmark.c2pa.SigningCertificateException;
 import dev.mintmark.c2pa.TrustAnchors;
@@ -68,7 +69,7 @@ public final class TrustLists {
             // remarks between the certificates may have any encoding
             return TrustAnchors.fromPem(new String(pem, StandardCharsets.ISO_8859_1));
         } catch (IOException e) {
-            throw invalid(setting, file, "which cannot be read (" + e + ")");
+            throw invalid(setting, file, "which cannot be read: " + FileTrouble.reason(e));
         } catch (SigningCertificateException e) {
             throw invalid(setting, file, "which is not such a file (" + e.getMessage() + ")");
         }

@@ -1,10 +1,6 @@
 package dev.mintmark.app.web;
 
-import dev.mintmark.app.config.InvalidSettingException;
-import dev.mintmark.app.config.Settings;
 import io.javalin.http.Context;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,26 +19,6 @@ final class Guard {
     private static final Set<String> NAMES = Set.of("127.0.0.1", "localhost", "[::1]");
 
     private Guard() {}
-
-    /**
-     * Refuses to listen on an address that other machines can reach.
-     *
-     * @throws InvalidSettingException if the address is not loopback
-     */
-    static void requireLoopback(Settings.Server server) {
-        try {
-            if (InetAddress.getByName(server.host()).isLoopbackAddress()) {
-                return;
-            }
-        } catch (UnknownHostException e) {
-            throw new InvalidSettingException(
-                    "server.host is \"" + server.host() + "\", which is not an address of this machine.");
-        }
-        throw new InvalidSettingException("server.host is " + server.host() + ", and whoever reaches it could spend the"
-                + " service's keys: this version has no access control yet and listens on 127.0.0.1 alone. A proxy on this"
-                + " machine that asks for a login can be used in front of it if it sets the header Host to 127.0.0.1 and the"
-                + " port, and in requests of its own pages, no others, Origin to http://127.0.0.1 and the port.");
-    }
 
     /** @throws ProblemException 403, if the request is for another host or comes from a page of another origin */
     static void check(Context ctx) {

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArtworkService {
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
-    private static final String DELETABLE = "can be deleted unless it is minted or its mint can still succeed";
     private static final Duration MAX_DELETE_WAIT = Duration.ofSeconds(30);
     private static final Duration DELETE_POLL = Duration.ofMillis(50);
 
@@ -183,7 +183,7 @@ public final class ArtworkService {
                     }
                     return cancelled;
                 },
-                "can be cancelled before it is done, and not while its mint can still succeed");
+                Refusals::cancel);
     }
 
     /**
@@ -193,7 +193,7 @@ public final class ArtworkService {
      * @throws ConflictException where it has not failed
      */
     public Artwork retry(String id) {
-        return change(id, () -> changes.retry(id), "can be retried once it has failed");
+        return change(id, () -> changes.retry(id), Refusals::retry);
     }
 
     /**
@@ -205,7 +205,7 @@ public final class ArtworkService {
      */
     public Artwork mint(String id, MintOrder order) {
         Minter.requireReceiver(order);
-        return change(id, () -> changes.orderMint(id, order), "can be minted once, after it is sealed or pinned");
+        return change(id, () -> changes.orderMint(id, order), Refusals::mint);
     }
 
     /**
@@ -229,7 +229,7 @@ public final class ArtworkService {
      */
     public void delete(String id) throws InterruptedException {
         if (changes.hasLiveMint(id)) {
-            throw conflict(id, DELETABLE);
+            throw Refusals.delete(get(id));
         }
         turns.take(() -> changes.cancel(id));
         long end = System.nanoTime() + MAX_DELETE_WAIT.toNanos();
@@ -240,8 +240,8 @@ public final class ArtworkService {
         }
         switch (deletion) {
             case Deletion.Deleted() -> pipeline.removeDeleted(id);
-            case Deletion.Refused() -> throw conflict(id, DELETABLE);
-            case Deletion.StepRuns() -> throw conflict(id, "can be deleted when the step that runs has ended");
+            case Deletion.Refused() -> throw Refusals.delete(get(id));
+            case Deletion.StepRuns() -> throw Refusals.deleteDuringStep(get(id));
         }
     }
 
@@ -271,16 +271,13 @@ public final class ArtworkService {
         record StepRuns() implements Deletion {}
     }
 
-    private Artwork change(String id, Supplier<Optional<Artwork>> change, String when) {
-        return turns.take(change).orElseThrow(() -> conflict(id, when));
+    /** @param refusal says why the change had no effect on an artwork that exists */
+    private Artwork change(
+            String id, Supplier<Optional<Artwork>> change, Function<Artwork, ConflictException> refusal) {
+        return turns.take(change).orElseThrow(() -> refusal.apply(get(id)));
     }
 
     private Artwork get(String id) {
         return artworks.find(id).orElseThrow(() -> NotFoundException.artwork(id));
-    }
-
-    /** Why a change had no effect: the artwork does not exist, or its stage forbids it. */
-    private RuntimeException conflict(String id, String when) {
-        return new ConflictException("Artwork " + id + " is " + get(id).stage() + "; it " + when + ".");
     }
 }

@@ -121,8 +121,8 @@ final class CommandTreeTest {
     void aWrongArgumentIsOneSentence(String line, String sentence) {
         List<CommandErrors.Ending> endings = new ArrayList<>();
         CommandLine command = Main.commandLine();
-        command.setExecutionExceptionHandler((e, ignored, parsed) -> {
-            endings.add(CommandErrors.ending(e));
+        command.setExecutionExceptionHandler((e, ended, parsed) -> {
+            endings.add(CommandErrors.ending(e, ended));
             return Main.WRONG_USE;
         });
 

@@ -105,8 +105,8 @@ final class RedrawCommandTest {
     private static CommandErrors.Ending ending(String... arguments) {
         List<CommandErrors.Ending> endings = new ArrayList<>();
         CommandLine command = Main.commandLine(arguments);
-        command.setExecutionExceptionHandler((e, ignored, parsed) -> {
-            endings.add(CommandErrors.ending(e));
+        command.setExecutionExceptionHandler((e, ended, parsed) -> {
+            endings.add(CommandErrors.ending(e, ended));
             return Main.FAILED;
         });
         command.execute(arguments);

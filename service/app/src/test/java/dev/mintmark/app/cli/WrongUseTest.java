@@ -45,13 +45,6 @@ final class WrongUseTest {
         assertThat(folder.resolve("data")).doesNotExist();
     }
 
-    @Test
-    void oneThingIsCountedInTheSingular() {
-        assertThat(RoyaltiesCommand.counted(1, "token")).isEqualTo("1 token");
-        assertThat(RoyaltiesCommand.counted(0, "sale")).isEqualTo("0 sales");
-        assertThat(RoyaltiesCommand.counted(2, "sale")).isEqualTo("2 sales");
-    }
-
     private String data() {
         return folder.resolve("data").toString();
     }

@@ -59,11 +59,82 @@ final class SettingsLoaderTest {
         "MINTMARK_SERVER_PROT, 1, MINTMARK_SERVER_PROT",
         "MINTMARK_DATABASE_URL, jdbc:sqlite:/var/lib/mintmark.db, database.url",
         "MINTMARK_DATABASE_URL, postgresql://db/mintmark, database.url",
+        "MINTMARK_SERVER_HOST, 0.0.0.0, which other machines can reach",
+        "MINTMARK_SERVER_HOST, '::', which other machines can reach",
+        "MINTMARK_SERVER_HOST, 300.1.1.1, which is not an address",
+        "MINTMARK_KEYS_PASSWORD, x, has 1 character;",
+        "MINTMARK_IPFS_KUBO, x, http://127.0.0.1:5001",
+        "MINTMARK_CHAIN_RPC, x, http://127.0.0.1:8545",
+        "MINTMARK_SIGN_TIMESTAMP, x, http://tsa.example/",
     })
     void aBadValueStopsTheStartWithItsName(String name, String value, String said) {
         assertThatThrownBy(() -> SettingsLoader.load(data, Map.of(name, value)))
                 .isInstanceOf(InvalidSettingException.class)
                 .hasMessageContaining(said);
+    }
+
+    /** The place to mend is the one that was set. */
+    @ParameterizedTest
+    @CsvSource({
+        "MINTMARK_SERVER_PORT, seventy, MINTMARK_SERVER_PORT (server.port) is",
+        "MINTMARK_SERVER_HOST, 0.0.0.0, MINTMARK_SERVER_HOST (server.host) is",
+        "MINTMARK_KEYS_PASSWORD, short, MINTMARK_KEYS_PASSWORD (keys.password) has",
+        "MINTMARK_IPFS_KUBO, ftp://x, MINTMARK_IPFS_KUBO (ipfs.kubo) is",
+        "MINTMARK_SERVER_PORT, '', MINTMARK_SERVER_PORT (server.port) is empty",
+        "MINTMARK_SIGN_KEY, key.pem, MINTMARK_SIGN_KEY (sign.key) is set",
+        "MINTMARK_SIGN_CHAIN, key.pem, MINTMARK_SIGN_CHAIN (sign.chain) is set",
+        "MINTMARK_SIGN_KEYSTORE, key.p12, MINTMARK_SIGN_KEYSTORE (sign.keystore) needs",
+        "MINTMARK_DATABASE_URL, x, MINTMARK_DATABASE_URL (database.url) is not",
+    })
+    void aWrongVariableIsNamed(String name, String value, String said) {
+        assertThatThrownBy(() -> SettingsLoader.load(data, Map.of(name, value))).hasMessageStartingWith(said);
+    }
+
+    @Test
+    void aWrongValueOfTheFileIsNamedWithTheFile() throws Exception {
+        Files.writeString(data.resolve("mintmark.yaml"), "server:\n  port: seventy");
+
+        assertThatThrownBy(() -> SettingsLoader.load(data, Map.of()))
+                .hasMessageStartingWith("server.port in " + data.resolve("mintmark.yaml") + " is \"seventy\"");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'server:\n  port: 1\n  port: 2'             | sets "server.port" twice, the second time at line 3; keep one.
+            'server:\n  port: 1\nserver:\n  port: 1'    | sets "server" twice, the second time at line 3; keep one.
+            'server:\n  port: 1\n---\nserver: {}'       | has a second document after a line "---", at line 3; take that line out.
+            """)
+    void whatIsSetTwiceIsRefused(String yaml, String said) throws Exception {
+        Files.writeString(data.resolve("mintmark.yaml"), yaml);
+
+        assertThatThrownBy(() -> SettingsLoader.load(data, Map.of()))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageEndingWith(said);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            '# one\n# two\nserver:\n  port: 1\n\thost: localhost' | not YAML at line 5, column 1: there is a tab;
+            'server:\n  port: 1\n   host: localhost'          | not YAML at line 3, column 8: a colon cannot stand here;
+            'server:\n  host: "localhost'                     | not YAML at line 2, column 19: found unexpected end of stream.
+            'sign:\n  alias: !sesame!x y'                     | found undefined tag handle.
+            """)
+    void saysWhereTheFileIsNoYamlAndWhy(String yaml, String said) throws Exception {
+        Files.writeString(data.resolve("mintmark.yaml"), yaml);
+
+        assertThatThrownBy(() -> SettingsLoader.load(data, Map.of()))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mintmark.yml", "Mintmark.yaml"})
+    void aFileOfSettingsWithAnotherNameIsRefused(String name) throws Exception {
+        Files.writeString(data.resolve(name), "server:\n  port: 1");
+
+        assertThatThrownBy(() -> SettingsLoader.load(data, Map.of()))
+                .isInstanceOf(InvalidSettingException.class)
+                .hasMessageContaining(name + " is not read: the settings are in mintmark.yaml.");
     }
 
     @ParameterizedTest
@@ -122,7 +193,12 @@ final class SettingsLoaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sign:\n  password: {open: sesame}", "sign:\n  password: sesame: sesame"})
+    @ValueSource(
+            strings = {
+                "sign:\n  password: {open: sesame}",
+                "sign:\n  password: sesame: sesame",
+                "sign:\n  password: !sesame!x y"
+            })
     void aFileThatCannotBeReadIsNotQuoted(String yaml) throws Exception {
         Files.writeString(data.resolve("mintmark.yaml"), yaml);
 
@@ -152,8 +228,11 @@ final class SettingsLoaderTest {
     @Test
     void printsWhatEachSettingDoes() {
         assertThat(SettingsLoader.render(SettingsLoader.load(data, Map.of()))).contains("""
-                          # what models run on; auto takes CUDA where the build and the machine have it: auto, cpu, cuda
+                          # what models run on: auto, cpu, cuda; auto takes CUDA where the build and the machine have it, and else the CPU
                           device: auto   # MINTMARK_DRAW_DEVICE
+                        """, """
+                          # encrypts the keys in the data folder; without it they are plain files that only their owner can read; set by the environment alone
+                          password:    # MINTMARK_KEYS_PASSWORD
                         """);
     }
 

@@ -203,9 +203,9 @@ final class InputImagesTest {
         refused(
                 () -> InputImages.decode(new byte[] {1, 2}, null),
                 "init",
-                "The init cannot be drawn from. The file is not a PNG");
-        refused(() -> InputImages.decode(cut, null), "init", "The init cannot be drawn from.");
-        refused(() -> InputImages.decode(init, new byte[9]), "mask", "The mask cannot be drawn from.");
+                "The image to start from cannot be read. The file is not a PNG");
+        refused(() -> InputImages.decode(cut, null), "init", "The image to start from cannot be read.");
+        refused(() -> InputImages.decode(init, new byte[9]), "mask", "The mask cannot be read.");
         refused(
                 () -> InputImages.decode(init, clouds(SIDE * 2)),
                 "mask",

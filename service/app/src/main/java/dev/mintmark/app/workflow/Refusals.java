@@ -1,0 +1,64 @@
+package dev.mintmark.app.workflow;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.Goal;
+
+/** Says why an artwork refuses a change: its stage, and what of its state forbids the change. Stateless. */
+final class Refusals {
+    private static final String LIVE = "its mint can still succeed, so it cannot be ";
+
+    private Refusals() {}
+
+    static ConflictException cancel(Artwork artwork) {
+        return refusal(
+                artwork,
+                switch (artwork.stage()) {
+                    case CANCELLED -> "it is cancelled already";
+                    case FAILED -> "it has ended, so there is nothing to cancel";
+                    case CONFIRMED -> "it is minted and cannot be cancelled";
+                    case SIGNED, SENT -> LIVE + "cancelled";
+                    case ACCEPTED, DRAWN, SEALED, PINNED ->
+                        artwork.done() ? "it is done, so there is nothing to cancel" : LIVE + "cancelled";
+                });
+    }
+
+    static ConflictException retry(Artwork artwork) {
+        return refusal(
+                artwork,
+                switch (artwork.stage()) {
+                    case CANCELLED -> "a cancelled artwork cannot be retried";
+                    case ACCEPTED, DRAWN, SEALED, PINNED, SIGNED, SENT, CONFIRMED, FAILED ->
+                        "it has not failed, so there is nothing to retry";
+                });
+    }
+
+    static ConflictException mint(Artwork artwork) {
+        return refusal(
+                artwork,
+                switch (artwork.stage()) {
+                    case CANCELLED -> "a cancelled artwork cannot be minted";
+                    case FAILED -> "it has failed and must be retried first";
+                    case CONFIRMED -> "it is minted already";
+                    case SIGNED, SENT -> "its mint is ordered already";
+                    case ACCEPTED, DRAWN ->
+                        artwork.goal() == Goal.CONFIRMED
+                                ? "its mint is ordered already"
+                                : "it can be minted once it is sealed";
+                    case SEALED, PINNED -> "its mint is ordered already";
+                });
+    }
+
+    static ConflictException delete(Artwork artwork) {
+        return refusal(artwork, artwork.token() == null ? LIVE + "deleted" : "it is minted and cannot be deleted");
+    }
+
+    /** A deletion that waited in vain for a step to end. */
+    static ConflictException deleteDuringStep(Artwork artwork) {
+        return refusal(artwork, "a step of it still runs; delete it when that has ended");
+    }
+
+    private static ConflictException refusal(Artwork artwork, String reason) {
+        return new ConflictException("Artwork " + artwork.id() + " is " + artwork.stage() + ": " + reason + ".");
+    }
+}
