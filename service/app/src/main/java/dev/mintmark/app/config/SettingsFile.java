@@ -81,8 +81,8 @@ final class SettingsFile {
         try (JsonParser parser = YAML.createParser(Files.readAllBytes(file))) {
             JsonNode root = YAML.readTree(parser);
             if (parser.nextToken() != null) {
-                throw new InvalidSettingException(file + " has a second document after a line \"---\", at line "
-                        + parser.currentTokenLocation().getLineNr() + "; take that line out.");
+                throw new InvalidSettingException(
+                        file + " has a second document after a line \"---\"; take that line out.");
             }
             return root == null ? YAML.missingNode() : root;
         } catch (IOException e) {

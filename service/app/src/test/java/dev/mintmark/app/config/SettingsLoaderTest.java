@@ -102,7 +102,7 @@ final class SettingsLoaderTest {
     @CsvSource(delimiter = '|', textBlock = """
             'server:\n  port: 1\n  port: 2'             | sets "server.port" twice, the second time at line 3; keep one.
             'server:\n  port: 1\nserver:\n  port: 1'    | sets "server" twice, the second time at line 3; keep one.
-            'server:\n  port: 1\n---\nserver: {}'       | has a second document after a line "---", at line 3; take that line out.
+            'server:\n  port: 1\n---\nserver: {}'       | has a second document after a line "---"; take that line out.
             """)
     void whatIsSetTwiceIsRefused(String yaml, String said) throws Exception {
         Files.writeString(data.resolve("mintmark.yaml"), yaml);
