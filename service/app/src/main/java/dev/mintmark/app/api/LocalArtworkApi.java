@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class LocalArtworkApi implements ArtworkApi {
 
     private static final Logger log = LoggerFactory.getLogger(LocalArtworkApi.class);
+
+    /** An ID as {@code ArtworkIdGenerator} makes them; the artwork may be deleted since. */
+    private static final Pattern CURSOR = Pattern.compile("[0-9a-hjkmnp-tv-z]{26}");
 
     private final Artworks artworks;
     private final BlobStore files;
@@ -53,10 +57,11 @@ public final class LocalArtworkApi implements ArtworkApi {
         if (limit < 1 || limit > ArtworkPage.MAX_LIMIT) {
             throw new InvalidRequestException("limit", "A page has 1 to " + ArtworkPage.MAX_LIMIT + " artworks.");
         }
-        if (after != null && (!Artwork.isId(after) || artworks.find(after).isEmpty())) {
+        if (after != null && !CURSOR.matcher(after).matches()) {
             throw new InvalidRequestException(
                     "after",
-                    "There is no artwork \"" + after + "\"; give the ID of the last artwork of the page before.");
+                    "\"" + after
+                            + "\" is not the ID of an artwork; give the ID of the last artwork of the page before.");
         }
         List<Artwork> found = artworks.list(after, limit + 1, search == null || search.isBlank() ? null : search);
         List<Artwork> page = found.subList(0, Math.min(limit, found.size()));

@@ -67,6 +67,10 @@ public final class SqlArtworks implements Artworks {
                 .findOne();
     }
 
+    /** Where the artwork itself is deleted: those whose IDs, which begin with the time, come before its ID. */
+    private static final String OLDER = "seq <= COALESCE((SELECT seq - 1 FROM artworks WHERE id = :after),"
+            + " (SELECT MAX(seq) FROM artworks WHERE id < :after), 0)";
+
     @Override
     public List<Artwork> list(@Nullable String after, int limit, @Nullable String search) {
         if (search != null && search.indexOf('\0') >= 0) {
@@ -74,7 +78,7 @@ public final class SqlArtworks implements Artworks {
             return List.of();
         }
         String sql = "SELECT * FROM artworks WHERE 1 = 1"
-                + (after == null ? "" : " AND seq < (SELECT seq FROM artworks WHERE id = :after)")
+                + (after == null ? "" : " AND " + OLDER)
                 + (search == null ? "" : " AND LOWER(prompt) LIKE LOWER(:search) ESCAPE '\\'")
                 + " ORDER BY seq DESC LIMIT :limit";
         return reader.withHandle(handle -> {

@@ -51,13 +51,8 @@ class ApiTest {
 
     @Test
     void listsArtworksByPageAndSearch() throws Exception {
-        for (String colour : new String[] {"one", "two", "three"}) {
-            client.done(client.post("/api/artworks", "{\"prompt\":\"a zebra, " + colour + "\",\"steps\":1}")
-                    .json()
-                    .path("artworks")
-                    .path(0)
-                    .path("id")
-                    .asString());
+        for (String number : new String[] {"one", "two", "three"}) {
+            drawn("a zebra, " + number);
         }
         JsonNode page = client.get("/api/artworks?search=zebra&limit=2").json();
         JsonNode rest = client.get("/api/artworks?search=zebra&limit=2&after="
@@ -74,6 +69,36 @@ class ApiTest {
                         .isNull())
                 .as("a full last page")
                 .isTrue();
+    }
+
+    @Test
+    void aPageGoesOnAfterAnArtworkThatWasDeleted() throws Exception {
+        String first = drawn("a heron, one");
+        String second = drawn("a heron, two");
+        String third = drawn("a heron, three");
+        client.send(client.request("/api/artworks/" + second).DELETE());
+
+        JsonNode rest = client.get("/api/artworks?search=heron&after=" + second).json();
+
+        assertThat(rest.path("artworks"))
+                .extracting(row -> row.path("id").asString())
+                .containsExactly(first);
+        assertThat(client.get("/api/artworks?search=heron&after=" + third)
+                        .json()
+                        .path("artworks"))
+                .hasSize(1);
+    }
+
+    /** Returns the ID of a finished artwork. */
+    private String drawn(String prompt) throws Exception {
+        String id = client.post("/api/artworks", "{\"prompt\":\"" + prompt + "\",\"steps\":1}")
+                .json()
+                .path("artworks")
+                .path(0)
+                .path("id")
+                .asString();
+        client.done(id);
+        return id;
     }
 
     @Test
