@@ -55,18 +55,19 @@ public final class CopySearch {
 
     /** Compares the whole image with an original; empty where it does not resemble it, or there is no such original. */
     public OptionalInt compareWhole(String sha256) {
-        Optional<Original> original;
         try {
-            original = search.originals().findBySha256(sha256);
+            Optional<Original> original = search.originals().findBySha256(sha256);
+            if (original.isEmpty()) {
+                return OptionalInt.empty();
+            }
+            query = query == null ? QueryImage.of(image) : query;
+            return Resemblance.compareWhole(query, original.get())
+                    .map(match -> OptionalInt.of(match.distance()))
+                    .orElse(OptionalInt.empty());
         } catch (SourceUnavailableException e) {
             unavailable.addImage(e);
             return OptionalInt.empty();
         }
-        if (original.isEmpty()) {
-            return OptionalInt.empty();
-        }
-        query = query == null ? QueryImage.of(image) : query;
-        return search.compareWhole(query, original.get(), unavailable);
     }
 
     public Raster image() {

@@ -1,10 +1,8 @@
 package dev.mintmark.app.verify;
 
-import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import dev.mintmark.watermark.fingerprint.WindowFingerprint;
 import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,28 +17,14 @@ final class FingerprintSearch {
 
     /** Returns the first original that the image resembles; null where there is none. */
     static @Nullable OriginalMatch search(QueryImage query, OriginalLookup originals, UnavailableSources unavailable) {
-        for (Original candidate : findWhole(query, originals)) {
-            try {
-                OptionalInt distance = Resemblance.compareWhole(query, candidate);
-                if (distance.isPresent()) {
-                    return new OriginalMatch(candidate, distance.getAsInt());
-                }
-            } catch (SourceUnavailableException e) {
-                unavailable.addImage(e);
-            }
-        }
-        for (WindowMatch candidate :
-                originals.findByWindows(WindowFingerprint.ofQuery(query.deskewed()), MAX_COMPARED)) {
-            try {
-                OptionalInt distance = Resemblance.compareCrop(query, candidate);
-                if (distance.isPresent()) {
-                    return new OriginalMatch(candidate.original(), distance.getAsInt());
-                }
-            } catch (SourceUnavailableException e) {
-                unavailable.addImage(e);
-            }
-        }
-        return null;
+        OriginalMatch whole = Resemblance.firstMatch(
+                findWhole(query, originals), candidate -> Resemblance.compareWhole(query, candidate), unavailable);
+        return whole != null
+                ? whole
+                : Resemblance.firstMatch(
+                        originals.findByWindows(WindowFingerprint.ofQuery(query.deskewed()), MAX_COMPARED),
+                        candidate -> Resemblance.compareCrop(query, candidate),
+                        unavailable);
     }
 
     private static List<Original> findWhole(QueryImage query, OriginalLookup originals) {

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +74,11 @@ public final class NoiseWatermarkSearch {
                 }
                 if (mark.isPresent()) {
                     // a watermark alone recovers nothing: the images are compared as for the one in the pixels
-                    OriginalMatch match = findOriginal(mark.get().id(), QueryImage.of(image), originals, unavailable);
+                    QueryImage query = QueryImage.of(image);
+                    OriginalMatch match = Resemblance.firstMatch(
+                            originals.findByWatermark(mark.get().id(), unavailable),
+                            candidate -> Resemblance.compareNoiseWatermarked(query, candidate),
+                            unavailable);
                     return new Result(evidence(mark.get(), tried, start, null), match);
                 }
             }
@@ -83,22 +86,6 @@ public final class NoiseWatermarkSearch {
             error = String.valueOf(e.getMessage());
         }
         return new Result(evidence(null, tried, start, error), null);
-    }
-
-    /** Returns the original with this watermark ID that the image resembles; null where there is none. */
-    private static @Nullable OriginalMatch findOriginal(
-            long id, QueryImage query, OriginalLookup originals, UnavailableSources unavailable) {
-        for (Original candidate : originals.findByWatermark(id, unavailable)) {
-            try {
-                OptionalInt distance = Resemblance.compareNoiseWatermarked(query, candidate);
-                if (distance.isPresent()) {
-                    return new OriginalMatch(candidate, distance.getAsInt());
-                }
-            } catch (SourceUnavailableException e) {
-                unavailable.addImage(e);
-            }
-        }
-        return null;
     }
 
     private List<NoiseWatermarkGroup> groups(Raster image) {

@@ -7,7 +7,6 @@ import dev.mintmark.watermark.Watermarker;
 import dev.mintmark.watermark.region.RegionMatch;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,23 +98,10 @@ final class OriginalSearch {
     @Nullable
     OriginalMatch findByClaimedWatermark(long id, Raster image, UnavailableSources unavailable) {
         QueryImage query = QueryImage.of(image);
-        for (Original candidate : originals.findByWatermark(id, unavailable)) {
-            OptionalInt distance = compareWhole(query, candidate, unavailable);
-            if (distance.isPresent()) {
-                return new OriginalMatch(candidate, distance.getAsInt());
-            }
-        }
-        return null;
-    }
-
-    /** As {@link Resemblance#compareWhole}; records an original that cannot be read. */
-    OptionalInt compareWhole(QueryImage query, Original original, UnavailableSources unavailable) {
-        try {
-            return Resemblance.compareWhole(query, original);
-        } catch (SourceUnavailableException e) {
-            unavailable.addImage(e);
-            return OptionalInt.empty();
-        }
+        return Resemblance.firstMatch(
+                originals.findByWatermark(id, unavailable),
+                candidate -> Resemblance.compareWhole(query, candidate),
+                unavailable);
     }
 
     /**

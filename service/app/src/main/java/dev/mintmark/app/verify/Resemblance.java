@@ -6,13 +6,13 @@ import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
 import dev.mintmark.watermark.region.RegionComparison;
 import dev.mintmark.watermark.region.RegionMatch;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a query image resembles a possible original, by the fingerprints and by the cross-correlation of the pixels.
- * Each method returns the distance of the fingerprints of the compared parts, in bits of 256, or nothing if the images do not
- * resemble each other. The limits were measured on the images that their comments name.
+ * Each method returns the match, or nothing if the images do not resemble each other. The limits were measured on the images that their comments name.
  */
 final class Resemblance {
     /**
@@ -50,6 +50,31 @@ final class Resemblance {
 
     private Resemblance() {}
 
+    /** Compares an image with one candidate. */
+    @FunctionalInterface
+    interface Comparison<C> {
+        Optional<OriginalMatch> compare(C candidate) throws SourceUnavailableException;
+    }
+
+    /**
+     * Returns the first candidate that the image resembles; null where none does. A candidate whose image cannot be read is
+     * recorded and skipped.
+     */
+    static <C> @Nullable OriginalMatch firstMatch(
+            List<C> candidates, Comparison<C> comparison, UnavailableSources unavailable) {
+        for (C candidate : candidates) {
+            try {
+                Optional<OriginalMatch> match = comparison.compare(candidate);
+                if (match.isPresent()) {
+                    return match.get();
+                }
+            } catch (SourceUnavailableException e) {
+                unavailable.addImage(e);
+            }
+        }
+        return null;
+    }
+
     /**
      * Compares an image region by region with the original that its watermark names; empty where the original is no longer
      * stored.
@@ -63,42 +88,44 @@ final class Resemblance {
      * Compares a query image as a whole with the original that the watermark in its noise names, which gives no place to compare
      * regions. The fingerprint alone is not enough: faint low frequencies can forge its bits, so the pixels are compared too.
      */
-    static OptionalInt compareNoiseWatermarked(QueryImage query, Original original) throws SourceUnavailableException {
+    static Optional<OriginalMatch> compareNoiseWatermarked(QueryImage query, Original original)
+            throws SourceUnavailableException {
         Optional<Raster> pixels = original.pixels().read();
         if (pixels.isEmpty()) {
-            return OptionalInt.empty();
+            return Optional.empty();
         }
         int distance = query.fingerprint().distance(original.fingerprint());
         if (distance <= MAX_WATERMARKED_DISTANCE
                 && CrossCorrelation.compareWhole(query.deskewed(), pixels.get()) >= MIN_CORRELATION) {
-            return OptionalInt.of(distance);
+            return Optional.of(new OriginalMatch(original, distance));
         }
         Alignment alignment = CrossCorrelation.align(query.deskewed(), 1, pixels.get());
-        return matches(alignment) ? OptionalInt.of(alignment.distance()) : OptionalInt.empty();
+        return matches(alignment) ? Optional.of(new OriginalMatch(original, alignment.distance())) : Optional.empty();
     }
 
     /** Compares a query image without a watermark with a whole original. */
-    static OptionalInt compareWhole(QueryImage query, Original original) throws SourceUnavailableException {
+    static Optional<OriginalMatch> compareWhole(QueryImage query, Original original) throws SourceUnavailableException {
         int distance = query.fingerprint().distance(original.fingerprint());
         if (!query.isDistinctive() || distance > Pdq.MATCH_DISTANCE) {
-            return OptionalInt.empty();
+            return Optional.empty();
         }
         Optional<Raster> pixels = original.pixels().read();
         return pixels.isPresent() && CrossCorrelation.compareWhole(query.deskewed(), pixels.get()) >= MIN_CORRELATION
-                ? OptionalInt.of(distance)
-                : OptionalInt.empty();
+                ? Optional.of(new OriginalMatch(original, distance))
+                : Optional.empty();
     }
 
     /** Compares a query image without a watermark with the part of an original that has a window like one of its own. */
-    static OptionalInt compareCrop(QueryImage query, WindowMatch candidate) throws SourceUnavailableException {
+    static Optional<OriginalMatch> compareCrop(QueryImage query, WindowMatch candidate)
+            throws SourceUnavailableException {
         Optional<Raster> pixels = candidate.original().pixels().read();
         if (pixels.isEmpty()) {
-            return OptionalInt.empty();
+            return Optional.empty();
         }
         Alignment alignment = CrossCorrelation.align(query.deskewed(), candidate.scale(), pixels.get());
         return matches(alignment) && isDistinctive(alignment)
-                ? OptionalInt.of(alignment.distance())
-                : OptionalInt.empty();
+                ? Optional.of(new OriginalMatch(candidate.original(), alignment.distance()))
+                : Optional.empty();
     }
 
     /** Whether the alignment proves anything without a watermark: the less detail, the higher the correlation has to be. */
