@@ -6,6 +6,7 @@ import dev.mintmark.app.chain.accounts.ChainAccounts;
 import dev.mintmark.app.chain.anvil.EmbeddedChain;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractLogs;
+import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.chain.transactions.Sender;
@@ -18,6 +19,7 @@ import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.CompanionContracts;
 import dev.mintmark.contracts.MintmarkQueries;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -96,7 +98,7 @@ public final class Chain implements AutoCloseable {
             }
             Accounts accounts = ChainAccounts.configured(settings);
             ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), dependencies.http(), TIMEOUT);
-            Sender sender = sender(client, dependencies, accounts);
+            Sender sender = sender(client, settings, dependencies, accounts);
             return new Chain(null, client, accounts, sender, new Deployment.Contract(Address.of(token), UNKNOWN_BLOCK));
         }
         Accounts accounts = ChainAccounts.embedded(
@@ -106,7 +108,7 @@ public final class Chain implements AutoCloseable {
         try {
             ChainClient client =
                     new ChainClient(List.of(embedded.rpc()), EmbeddedChain.CHAIN_ID, dependencies.http(), TIMEOUT);
-            Sender sender = sender(client, dependencies, accounts);
+            Sender sender = sender(client, settings, dependencies, accounts);
             sender.resendMissing();
             Deployment.Contract contract = new Deployment(client, sender, accounts).ensure();
             return new Chain(embedded, client, accounts, sender, contract);
@@ -129,7 +131,7 @@ public final class Chain implements AutoCloseable {
             throws SourceUnavailableException, IOException {
         Accounts accounts = ChainAccounts.configured(settings);
         ChainClient client = new ChainClient(settings.rpc(), settings.chainId(), dependencies.http(), TIMEOUT);
-        Sender sender = sender(client, dependencies, accounts);
+        Sender sender = sender(client, settings, dependencies, accounts);
         return new Deployment(client, sender, accounts).ensure().address().checksummed();
     }
 
@@ -200,11 +202,15 @@ public final class Chain implements AutoCloseable {
         }
     }
 
-    private static Sender sender(ChainClient client, ChainDependencies dependencies, Accounts accounts) {
+    private static Sender sender(
+            ChainClient client, Settings.Chain settings, ChainDependencies dependencies, Accounts accounts) {
+        Long maxFeeGwei = settings.maxFeeGwei();
+        BigInteger maxFee = maxFeeGwei == null ? client.network().maxFee() : Network.gwei(maxFeeGwei);
         List<Account> senders = Stream.of(accounts.payer(), accounts.admin(), accounts.holder(), accounts.buyer())
                 .flatMap(Stream::ofNullable)
                 .toList();
-        return new Sender(client, dependencies.outbox(), senders, dependencies.timeouts(), dependencies.clock());
+        return new Sender(
+                client, dependencies.outbox(), senders, maxFee, dependencies.timeouts(), dependencies.clock());
     }
 
     private static List<Address> addresses(Accounts accounts) {

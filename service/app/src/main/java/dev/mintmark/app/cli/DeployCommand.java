@@ -50,7 +50,8 @@ final class DeployCommand implements Callable<Integer> {
                 set.keystore(),
                 set.attesterKeystore(),
                 set.password(),
-                set.token());
+                set.token(),
+                set.maxFeeGwei());
     }
 
     private Settings.Chain named(Settings.Chain set, long chainId) {

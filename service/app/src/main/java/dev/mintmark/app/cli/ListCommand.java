@@ -52,7 +52,7 @@ final class ListCommand extends ApiCommand {
         if (page.artworks().isEmpty()) {
             Output.note("No artwork was found.");
         } else if (page.next() != null) {
-            Output.note("There may be more: --after " + page.next());
+            Output.note("There are more: --after " + page.next());
         }
         return Main.DONE;
     }

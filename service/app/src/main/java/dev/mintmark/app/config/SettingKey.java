@@ -109,7 +109,7 @@ record SettingKey(RecordComponent section, RecordComponent component, Setting se
             return empty(given);
         }
         Class<?> type = component.getType();
-        if (type == int.class || type == long.class) {
+        if (type == int.class || type == long.class || type == Long.class) {
             return number(given);
         }
         if (type == Duration.class) {

@@ -196,7 +196,15 @@ public record Settings(
                     pattern = "0x[0-9a-fA-F]{40}",
                     form = "0x and 40 hex digits")
             @Nullable
-            String token) {
+            String token,
+
+            @Setting(
+                    value =
+                            "the most that a unit of gas may cost, in gwei, or mints wait; without it 3000 on Polygon and Amoy, 500 elsewhere",
+                    min = 1,
+                    max = 1_000_000)
+            @Nullable
+            Long maxFeeGwei) {
         public Chain {
             rpc = List.copyOf(rpc);
         }

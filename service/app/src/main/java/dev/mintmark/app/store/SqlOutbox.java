@@ -65,6 +65,19 @@ public final class SqlOutbox implements Outbox {
         if (claimed == 0) {
             return Stored.NONCE_TAKEN;
         }
+        if (!insert(db, transaction)) {
+            return Stored.KEY_TAKEN;
+        }
+        String artwork = transaction.artwork();
+        return artwork == null
+                        || SqlArtworkChanges.signed(
+                                db, artwork, transaction.last().hash())
+                ? Stored.STORED
+                : Stored.ARTWORK_MOVED;
+    }
+
+    /** Returns false where a live transaction has the key or the nonce. */
+    private static boolean insert(Handle db, PendingTransaction transaction) {
         int inserted = db.execute(
                 "INSERT INTO chain_transactions (id, chain_id, sender, nonce, purpose, state, artwork)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
@@ -76,15 +89,15 @@ public final class SqlOutbox implements Outbox {
                 transaction.state().name(),
                 transaction.artwork());
         if (inserted == 0) {
-            return Stored.KEY_TAKEN;
+            return false;
         }
         add(db, transaction.id(), 0, transaction.last());
-        String artwork = transaction.artwork();
-        return artwork == null
-                        || SqlArtworkChanges.signed(
-                                db, artwork, transaction.last().hash())
-                ? Stored.STORED
-                : Stored.ARTWORK_MOVED;
+        return true;
+    }
+
+    @Override
+    public boolean fill(PendingTransaction transaction) {
+        return writer.inTransaction(db -> insert(db, transaction));
     }
 
     @Override

@@ -127,7 +127,8 @@ class ConfiguredChainTest {
                 payer,
                 attester,
                 new Settings.Secret("correct"),
-                "0x00000000000000000000000000000000000000ab");
+                "0x00000000000000000000000000000000000000ab",
+                null);
         try (Chain chain = Chain.open(down, parts)) {
             assertThatThrownBy(chain::check)
                     .isInstanceOf(SourceUnavailableException.class)
@@ -168,7 +169,7 @@ class ConfiguredChainTest {
 
     private Settings.Chain settings(long chainId, @Nullable String token, String password) {
         return new Settings.Chain(
-                List.of(elsewhere.rpc()), chainId, payer, attester, new Settings.Secret(password), token);
+                List.of(elsewhere.rpc()), chainId, payer, attester, new Settings.Secret(password), token, null);
     }
 
     private static Path keystore(ECKeyPair key) throws Exception {

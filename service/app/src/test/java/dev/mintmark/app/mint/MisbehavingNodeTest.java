@@ -106,7 +106,8 @@ final class MisbehavingNodeTest {
                         keystore,
                         keystore,
                         new Settings.Secret("correct"),
-                        fixture.contract()),
+                        fixture.contract(),
+                        null),
                 new Chain.ChainDependencies(
                         Path.of("not/needed"),
                         folder.resolve("not-needed"),

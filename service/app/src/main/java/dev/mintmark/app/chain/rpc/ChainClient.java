@@ -41,6 +41,8 @@ public final class ChainClient {
     /** A full node keeps the state of the last 128 blocks; this leaves a margin for the blocks that appear until it answers. */
     private static final int STATES_KEPT = 100;
 
+    private static final int FEE_HISTORY_BLOCKS = 20;
+
     private final FailoverService service;
     private final Web3j web3j;
     private final Network network;
@@ -136,6 +138,25 @@ public final class ChainClient {
         } catch (RpcErrorException e) {
             return GWEI; // A node that suggests nothing has no floor of its own either.
         }
+    }
+
+    /** The median of what the transactions of the last blocks paid as priority fee, in wei per gas; 0 where the node does not say. */
+    public BigInteger usualTip() throws SourceUnavailableException {
+        try {
+            return send(
+                    web3j.ethFeeHistory(FEE_HISTORY_BLOCKS, DefaultBlockParameterName.LATEST, List.of(50.0)),
+                    answer -> median(answer.getFeeHistory().getReward()));
+        } catch (RpcErrorException e) {
+            return BigInteger.ZERO;
+        }
+    }
+
+    private static BigInteger median(@Nullable List<List<BigInteger>> blocks) {
+        if (blocks == null || blocks.isEmpty()) {
+            return BigInteger.ZERO;
+        }
+        List<BigInteger> tips = blocks.stream().map(List::getFirst).sorted().toList();
+        return tips.get(tips.size() / 2);
     }
 
     /** The gas that the call would use, with a fifth more for a state that has changed by the time it is mined. */
@@ -308,15 +329,21 @@ public final class ChainClient {
      * Hands a signed transaction to a node. It is no failure if the node has the transaction already or its nonce is used:
      * the receipt tells.
      *
-     * @throws SourceUnavailableException also where the node refuses it for now, such as for want of coins
+     * @throws FeesRefusedException where the node wants other fees, or the sender lacks the coins
      */
-    public void send(String raw) throws SourceUnavailableException {
+    public void send(String raw) throws SourceUnavailableException, FeesRefusedException {
         try {
             send(web3j.ethSendRawTransaction(raw), answer -> true);
         } catch (RpcErrorException e) {
-            if (!RpcErrors.isHarmless(e.getMessage())) {
-                throw refused("eth_sendRawTransaction", e);
+            if (RpcErrors.isHarmless(e.getMessage())) {
+                return;
             }
+            SourceUnavailableException refusal = refused("eth_sendRawTransaction", e);
+            FeesRefusedException.Fault fault = RpcErrors.feeFault(e.getMessage());
+            if (fault == null) {
+                throw refusal;
+            }
+            throw new FeesRefusedException(fault, String.valueOf(refusal.getMessage()), e);
         }
     }
 

@@ -15,6 +15,9 @@ public final class ContractLogs {
     private final List<Address> addresses;
     private volatile long firstBlock;
     /** The longest range of blocks that the node answered recently. */
+    /** Longer than any chain. */
+    private static final long MAX_LENGTH = 1L << 40;
+
     private volatile long usualLength = Long.MAX_VALUE;
 
     /** @param firstBlock the block in which the contract was deployed; -1 if it is not known yet */
@@ -63,8 +66,13 @@ public final class ContractLogs {
                     }
                 }
                 next = last + 1;
+                if (usualLength < Long.MAX_VALUE) {
+                    // the refused range may only have been a busy one
+                    length = Math.min(MAX_LENGTH, length + (length + 3) / 4);
+                    usualLength = length;
+                }
             } catch (RpcErrorException e) {
-                if (length == 1) {
+                if (length == 1 || RpcErrors.isOfNode(e)) {
                     throw client.refused("eth_getLogs", e);
                 }
                 length = Math.max(1, (last - next + 1) / 2);

@@ -61,7 +61,8 @@ final class FailoverService extends Service {
      *
      * @param reader throws any unchecked exception where the answer is malformed; its message is of an
      *     {@link IllegalArgumentException} alone
-     * @throws RpcErrorException if the first address that answered did so with a JSON-RPC error
+     * @throws RpcErrorException if the first address that answered did so with a JSON-RPC error that is not the node's alone, or
+     *     the last one with any
      * @throws IOException if no address answered as it should; the message names each and its failure
      */
     <R extends Response<?>, T> T read(Request<?, R> request, Function<R, T> reader)
@@ -70,6 +71,11 @@ final class FailoverService extends Service {
             return first(service -> read(service, request, reader));
         } catch (ErrorAnswerException e) {
             throw e.error;
+        } catch (IOException e) {
+            if (e.getCause() instanceof NodeErrorException last) {
+                throw last.error;
+            }
+            throw e;
         }
     }
 
@@ -78,8 +84,12 @@ final class FailoverService extends Service {
         R answer = exchange(service, request, request.getResponseType());
         if (answer.hasError()) {
             Response.Error error = answer.getError();
-            throw new ErrorAnswerException(
-                    new RpcErrorException(error.getCode(), String.valueOf(error.getMessage()), error.getData()));
+            RpcErrorException refusal =
+                    new RpcErrorException(error.getCode(), String.valueOf(error.getMessage()), error.getData());
+            if (RpcErrors.isOfNode(refusal)) {
+                throw new NodeErrorException(request.getMethod(), refusal);
+            }
+            throw new ErrorAnswerException(refusal);
         }
         try {
             return reader.apply(answer);
@@ -103,6 +113,18 @@ final class FailoverService extends Service {
 
         ErrorAnswerException(RpcErrorException error) {
             super(error);
+            this.error = error;
+        }
+    }
+
+    /** A JSON-RPC error that another address may not answer with. */
+    private static final class NodeErrorException extends IOException {
+        private static final long serialVersionUID = 1;
+
+        private final transient RpcErrorException error;
+
+        NodeErrorException(String method, RpcErrorException error) {
+            super("it refuses " + method + ": " + error.getMessage(), error);
             this.error = error;
         }
     }

@@ -9,15 +9,21 @@ import java.util.Optional;
  *
  * @param chainId as {@code eth_chainId} answers
  * @param tipFloor the lowest priority fee in wei that its block producers take
+ * @param maxFee the most in wei that a unit of gas may cost where the settings name no limit
  */
-public record Network(long chainId, String name, BigInteger tipFloor) {
+public record Network(long chainId, String name, BigInteger tipFloor, BigInteger maxFee) {
     private static final BigInteger GWEI = BigInteger.valueOf(1_000_000_000);
 
+    /** Base fees of Polygon have passed 1000 gwei for hours; a mint then costs a tenth of a coin. */
+    private static final BigInteger POLYGON_MAX_FEE = gwei(3000);
+
+    private static final BigInteger MAX_FEE = gwei(500);
+
     /** Polygon PoS; its producers drop tips below 25 gwei. */
-    public static final Network POLYGON = new Network(137, "polygon", GWEI.multiply(BigInteger.valueOf(25)));
+    public static final Network POLYGON = new Network(137, "polygon", gwei(25), POLYGON_MAX_FEE);
 
     /** Polygon's test network, with the same floor. */
-    public static final Network AMOY = new Network(80002, "amoy", POLYGON.tipFloor);
+    public static final Network AMOY = new Network(80002, "amoy", POLYGON.tipFloor, POLYGON_MAX_FEE);
 
     private static final List<Network> PUBLIC = List.of(POLYGON, AMOY);
 
@@ -26,12 +32,17 @@ public record Network(long chainId, String name, BigInteger tipFloor) {
         return PUBLIC.contains(this);
     }
 
+    /** An amount of gwei in wei. */
+    public static BigInteger gwei(long gwei) {
+        return GWEI.multiply(BigInteger.valueOf(gwei));
+    }
+
     /** The network of this chain ID; one that is not known here has no floor and pays what the node suggests. */
     public static Network of(long chainId) {
         return PUBLIC.stream()
                 .filter(network -> network.chainId == chainId)
                 .findFirst()
-                .orElseGet(() -> new Network(chainId, "chain " + chainId, BigInteger.ZERO));
+                .orElseGet(() -> new Network(chainId, "chain " + chainId, BigInteger.ZERO, MAX_FEE));
     }
 
     /** The public network of this name. */

@@ -3,7 +3,10 @@ package dev.mintmark.app.chain.transactions;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.io.SourceUnavailableException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.util.Optional;
 
 /**
  * What a transaction offers for its gas (EIP-1559), in wei per gas.
@@ -15,23 +18,56 @@ public record Fees(BigInteger max, BigInteger tip) {
     private static final BigInteger HUNDRED = BigInteger.valueOf(100);
     private static final BigInteger RAISED = BigInteger.valueOf(112);
 
-    /** The fees that a transaction sent now should offer. */
-    public static Fees suggested(ChainClient client) throws SourceUnavailableException {
-        return of(client.baseFee(), client.suggestedTip(), client.network());
+    /** A tip up to here is believed whatever other transactions paid: blocks may have been empty. */
+    private static final BigInteger MODEST_TIP = Network.gwei(1);
+
+    /**
+     * The fees that a transaction sent now should offer. A suggested tip above twice the usual one is not believed.
+     *
+     * @param ceiling the most that may be paid, in wei per gas
+     * @throws SourceUnavailableException also where a transaction costs more than that now
+     */
+    public static Fees suggested(ChainClient client, BigInteger ceiling) throws SourceUnavailableException {
+        Network network = client.network();
+        BigInteger believed = client.usualTip().shiftLeft(1).max(MODEST_TIP);
+        return of(client.baseFee(), client.suggestedTip().min(believed), network, ceiling);
     }
 
     /** Twice the base fee lets a transaction outlast six full blocks. */
-    static Fees of(BigInteger baseFee, BigInteger suggestedTip, Network network) {
+    static Fees of(BigInteger baseFee, BigInteger suggestedTip, Network network, BigInteger ceiling)
+            throws SourceUnavailableException {
         BigInteger tip = suggestedTip.max(network.tipFloor());
-        return new Fees(baseFee.shiftLeft(1).add(tip), tip);
+        BigInteger needed = baseFee.add(tip);
+        if (needed.compareTo(ceiling) > 0) {
+            throw new SourceUnavailableException(
+                    "Gas costs " + gwei(needed) + " gwei on " + network.name() + " now, and at most " + gwei(ceiling)
+                            + " gwei are paid (chain.maxFeeGwei); the transaction waits until it costs less.");
+        }
+        return new Fees(baseFee.shiftLeft(1).add(tip).min(ceiling), tip);
     }
 
-    /** Both fields 12 % higher, rounded up: nodes take a replacement from 10 %; never below the present price. */
-    Fees raised(Fees present) {
-        return new Fees(raised(max).max(present.max), raised(tip).max(present.tip));
+    /**
+     * Both fields 12 % higher, rounded up: nodes take a replacement from 10 %; never below the present price. Empty where that
+     * is above the ceiling.
+     */
+    Optional<Fees> raised(Fees present, BigInteger ceiling) {
+        Fees raised = new Fees(raised(max).max(present.max), raised(tip).max(present.tip));
+        return raised.max.compareTo(ceiling) > 0 ? Optional.empty() : Optional.of(raised);
+    }
+
+    /** Whether these are so much below others that signing anew is worth it: a tenth and more. */
+    boolean isMuchLess(Fees others) {
+        return max.multiply(BigInteger.TEN).compareTo(others.max.multiply(BigInteger.valueOf(9))) <= 0;
     }
 
     private static BigInteger raised(BigInteger fee) {
         return fee.multiply(RAISED).add(HUNDRED).subtract(BigInteger.ONE).divide(HUNDRED);
+    }
+
+    private static String gwei(BigInteger wei) {
+        return new BigDecimal(wei, 9)
+                .setScale(2, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 }

@@ -52,6 +52,9 @@ public interface Outbox {
      */
     Stored store(PendingTransaction transaction);
 
+    /** Stores a transaction whose nonce is below those that were taken; false where another has that nonce. */
+    boolean fill(PendingTransaction transaction);
+
     /** Moves the artwork of a transaction that was stored before from PINNED to SIGNED, as after a retry. */
     void resume(PendingTransaction transaction);
 

@@ -3,6 +3,7 @@ package dev.mintmark.app.chain.transactions;
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractCall;
+import dev.mintmark.app.chain.rpc.FeesRefusedException;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Outbox.Attempt;
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
@@ -32,19 +33,36 @@ public final class Sender {
     private static final int NONCE_TRIES = 100;
     private static final int REPLACEMENTS = 20;
 
+    /** A wrong answer of a node that lags or runs ahead is a few nonces off. */
+    private static final int MAX_GAP = 16;
+
+    private static final String FILLER = "fill:";
+    private static final BigInteger TRANSFER_GAS = BigInteger.valueOf(21_000);
+
     private final ChainClient client;
     private final Outbox outbox;
     private final Map<Address, Account> accounts;
+    private final BigInteger maxFee;
     private final Timeouts timeouts;
     private final Clock clock;
     private final Map<String, Instant> sentAt = new ConcurrentHashMap<>();
 
-    /** @param accounts those that it replaces stuck transactions of */
-    public Sender(ChainClient client, Outbox outbox, List<Account> accounts, Timeouts timeouts, Clock clock) {
+    /**
+     * @param accounts those that it replaces stuck transactions of
+     * @param maxFee the most that it pays, in wei per gas
+     */
+    public Sender(
+            ChainClient client,
+            Outbox outbox,
+            List<Account> accounts,
+            BigInteger maxFee,
+            Timeouts timeouts,
+            Clock clock) {
         this.client = client;
         this.outbox = outbox;
         this.accounts = new ConcurrentHashMap<>();
         accounts.forEach(account -> this.accounts.put(account.address(), account));
+        this.maxFee = maxFee;
         this.timeouts = timeouts;
         this.clock = clock;
     }
@@ -75,7 +93,7 @@ public final class Sender {
             return live;
         }
         BigInteger gas = client.gas(from.address(), call);
-        Fees fees = Fees.suggested(client);
+        Fees fees = Fees.suggested(client, maxFee);
         String sender = from.address().hex();
         for (int i = 0; i < NONCE_TRIES; i++) {
             long nonce = outbox.nextNonce(client.chainId(), sender, client.transactionCount(from.address(), "latest"));
@@ -103,7 +121,7 @@ public final class Sender {
     public void send(PendingTransaction transaction) throws SourceUnavailableException {
         long seen = client.transactionCount(new Address(transaction.sender()), "latest");
         for (PendingTransaction earlier : outbox.since(transaction.chainId(), transaction.sender(), seen)) {
-            if (earlier.nonce() < transaction.nonce() && earlier.state() == State.SIGNED) {
+            if (earlier.nonce() < transaction.nonce() && (earlier.state() == State.SIGNED || isFiller(earlier))) {
                 broadcast(earlier);
             }
         }
@@ -111,11 +129,54 @@ public final class Sender {
     }
 
     private void broadcast(PendingTransaction transaction) throws SourceUnavailableException {
-        client.send(transaction.last().raw());
+        try {
+            client.send(transaction.last().raw());
+        } catch (FeesRefusedException e) {
+            sign(transaction, otherFees(transaction, e));
+        }
         sentAt.put(transaction.id(), clock.instant());
         if (transaction.state() == State.SIGNED) {
             outbox.mark(transaction.id(), State.SENT);
         }
+    }
+
+    /** Signs the transaction under its nonce with other fees, stores that and broadcasts it. */
+    private void sign(PendingTransaction transaction, Fees fees) throws SourceUnavailableException {
+        Account account = accounts.get(new Address(transaction.sender()));
+        if (account == null) {
+            throw new SourceUnavailableException(
+                    "The transaction " + transaction.last().hash() + " needs other fees, and the key of "
+                            + transaction.sender() + " is not here to sign it again.");
+        }
+        Attempt attempt = SignedAttempts.replace(account, transaction.last(), fees, clock.instant());
+        outbox.replace(transaction.id(), attempt);
+        log.info(
+                "Transaction {} is replaced by {}, which pays at most {} wei per gas.",
+                transaction.last().hash(),
+                attempt.hash(),
+                fees.max());
+        try {
+            client.send(attempt.raw());
+        } catch (FeesRefusedException e) {
+            throw new SourceUnavailableException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The fees that a node may take which has refused the last ones.
+     *
+     * @throws SourceUnavailableException where only time or coins can help
+     */
+    private Fees otherFees(PendingTransaction transaction, FeesRefusedException refusal)
+            throws SourceUnavailableException {
+        Fees last = transaction.last().fees();
+        Fees present = Fees.suggested(client, maxFee);
+        Optional<Fees> other = switch (refusal.fault()) {
+            case TOO_LOW ->
+                transaction.attempts().size() <= REPLACEMENTS ? last.raised(present, maxFee) : Optional.empty();
+            case TOO_HIGH -> Optional.of(present).filter(fees -> fees.isMuchLess(last));
+        };
+        return other.orElseThrow(() -> new SourceUnavailableException(refusal.getMessage(), refusal));
     }
 
     /** Broadcasts the stored transactions that the chain lacks: never sent, or lost with a newer state of the embedded chain. */
@@ -224,16 +285,73 @@ public final class Sender {
         boolean stuck = transaction.last().at().plus(timeouts.replace()).isBefore(now)
                 && transaction.state() == State.SENT
                 && transaction.attempts().size() <= REPLACEMENTS;
-        if (stuck && account != null && client.transactionCount(sender, "latest") == transaction.nonce()) {
-            Fees fees = transaction.last().fees().raised(Fees.suggested(client));
-            Attempt raised = SignedAttempts.replace(account, transaction.last(), fees, now);
-            outbox.replace(transaction.id(), raised);
-            log.info("Transaction {} is stuck; replaced by {} with higher fees.", transaction.id(), raised.hash());
-            client.send(raised.raw());
-            sentAt.put(transaction.id(), now);
-            return;
+        long next = client.transactionCount(sender, "latest");
+        if (account != null && next < transaction.nonce()) {
+            fillGap(account, next, transaction);
+        }
+        if (stuck && account != null && next == transaction.nonce()) {
+            Optional<Fees> raised = transaction.last().fees().raised(Fees.suggested(client, maxFee), maxFee);
+            if (raised.isPresent()) {
+                sign(transaction, raised.get());
+                sentAt.put(transaction.id(), now);
+                return;
+            }
+            log.info(
+                    "Transaction {} is stuck, and higher fees would pass chain.maxFeeGwei.",
+                    transaction.last().hash());
         }
         send(transaction);
+    }
+
+    /**
+     * Uses up a nonce below a transaction's that nothing here has: the chain's node once named too high a one, and without this
+     * the transaction would wait for ever. The account sends itself nothing.
+     *
+     * @param next the nonce that the chain waits for
+     */
+    private void fillGap(Account account, long next, PendingTransaction transaction) throws SourceUnavailableException {
+        String sender = transaction.sender();
+        long lowest =
+                outbox.since(transaction.chainId(), sender, next).getFirst().nonce();
+        boolean lasting =
+                transaction.attempts().getFirst().at().plus(timeouts.replace()).isBefore(clock.instant());
+        if (lowest == next || !lasting) {
+            return;
+        }
+        if (lowest - next > MAX_GAP) {
+            throw new SourceUnavailableException(
+                    "The transaction " + transaction.last().hash() + " has the nonce " + transaction.nonce()
+                            + ", and the chain waits for the nonce " + next + " of " + sender + ".");
+        }
+        ContractCall nothing = ContractCall.to(account.address(), "0x");
+        Attempt attempt = SignedAttempts.sign(
+                account,
+                transaction.chainId(),
+                next,
+                nothing,
+                TRANSFER_GAS,
+                Fees.suggested(client, maxFee),
+                clock.instant());
+        PendingTransaction filler = new PendingTransaction(
+                attempt.hash(),
+                FILLER + sender + ":" + next,
+                transaction.chainId(),
+                sender,
+                next,
+                State.SIGNED,
+                null,
+                List.of(attempt));
+        if (outbox.fill(filler)) {
+            log.warn(
+                    "Nothing here has the nonce {} of {}, which the chain waits for; {} uses it up.",
+                    next,
+                    sender,
+                    attempt.hash());
+        }
+    }
+
+    private static boolean isFiller(PendingTransaction transaction) {
+        return transaction.key().startsWith(FILLER);
     }
 
     private static void sleep(long milliseconds) throws SourceUnavailableException {

@@ -141,7 +141,7 @@ class EmbeddedChainTest {
             Account payer = fixture.chain.accounts().payer();
             Wallet wallet = new Wallet(client, payer);
             ContractCall call = new ContractCall(payer.address(), BigInteger.ONE, "0x");
-            Fees fees = Fees.suggested(client);
+            Fees fees = Fees.suggested(client, client.network().maxFee());
             long nonce = client.transactionCount(payer.address(), "latest");
             for (int burst = 0; burst < 20; burst++) {
                 // the last of a burst falls anywhere into a round of mining

@@ -93,6 +93,28 @@ class ChainClientTest {
     }
 
     @Test
+    void usesTheSecondAddressIfTheFirstRefusesForItsOwnSake() throws Exception {
+        for (String error : List.of(
+                "-32005,\"message\":\"daily request count exceeded, request rate limited\"",
+                "-32016,\"message\":\"over rate limit\"",
+                "-32000,\"message\":\"header not found\"")) {
+            try (SpoilingProxy limited = new SpoilingProxy(
+                    live,
+                    (question, answer) -> question.contains("eth_chainId")
+                            ? answer
+                            : "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":" + error + "}}")) {
+                assertThat(client(EmbeddedChain.CHAIN_ID, limited.address(), live)
+                                .block("latest")
+                                .number())
+                        .isZero();
+                assertThatThrownBy(() -> client(EmbeddedChain.CHAIN_ID, limited.address())
+                                .baseFee())
+                        .isInstanceOf(SourceUnavailableException.class);
+            }
+        }
+    }
+
+    @Test
     void refusesAnotherChainThanTheConfiguredOne() {
         assertThatThrownBy(() -> client(137, live).baseFee())
                 .isInstanceOf(SourceUnavailableException.class)

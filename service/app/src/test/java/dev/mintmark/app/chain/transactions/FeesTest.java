@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 
 class FeesTest {
     @Test
-    void tipsOnPolygonStartAt25Gwei() {
+    void tipsOnPolygonStartAt25Gwei() throws Exception {
         BigInteger gwei = BigInteger.valueOf(1_000_000_000);
 
-        Fees polygon = Fees.of(gwei, gwei, Network.of(137));
-        Fees elsewhere = Fees.of(gwei, gwei, Network.of(31337));
+        Fees polygon = Fees.of(gwei, gwei, Network.of(137), Network.gwei(500));
+        Fees elsewhere = Fees.of(gwei, gwei, Network.of(31337), Network.gwei(500));
 
         assertThat(polygon.tip()).isEqualTo(gwei.multiply(BigInteger.valueOf(25)));
         assertThat(polygon.max()).isEqualTo(gwei.multiply(BigInteger.valueOf(27)));
@@ -23,10 +23,12 @@ class FeesTest {
     void aReplacementOffersTwelvePercentMoreInBothFields() {
         Fees first = new Fees(BigInteger.valueOf(1001), BigInteger.valueOf(100));
 
-        Fees raised = first.raised(new Fees(BigInteger.ONE, BigInteger.ONE));
+        Fees raised = first.raised(new Fees(BigInteger.ONE, BigInteger.ONE), Network.gwei(1))
+                .orElseThrow();
 
         assertThat(raised).isEqualTo(new Fees(BigInteger.valueOf(1122), BigInteger.valueOf(112)));
-        assertThat(first.raised(new Fees(BigInteger.valueOf(5000), BigInteger.ONE))
+        assertThat(first.raised(new Fees(BigInteger.valueOf(5000), BigInteger.ONE), Network.gwei(1))
+                        .orElseThrow()
                         .max())
                 .isEqualTo(5000);
     }
@@ -36,7 +38,8 @@ class FeesTest {
     void aReplacementOffersNoLessThanThePresentTip() {
         Fees first = new Fees(BigInteger.valueOf(1001), BigInteger.valueOf(100));
 
-        assertThat(first.raised(new Fees(BigInteger.ONE, BigInteger.valueOf(900)))
+        assertThat(first.raised(new Fees(BigInteger.ONE, BigInteger.valueOf(900)), Network.gwei(1))
+                        .orElseThrow()
                         .tip())
                 .isEqualTo(900);
     }

@@ -7,6 +7,7 @@ import dev.mintmark.app.chain.anvil.EmbeddedChain;
 import dev.mintmark.app.chain.anvil.ManualChain;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractCall;
+import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.chain.rpc.SpoilingProxy;
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
 import dev.mintmark.app.chain.transactions.Outbox.State;
@@ -16,10 +17,7 @@ import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,13 +32,14 @@ import org.web3j.crypto.ECKeyPair;
 @Tag("slow")
 class SenderTest {
     private static final Address TO = Address.of("0x00000000000000000000000000000000000000ab");
+    private static final BigInteger MAX_FEE = Network.gwei(500);
     private static final ContractCall PAYMENT = new ContractCall(TO, BigInteger.valueOf(5), "0x");
 
     @TempDir
     Path folder;
 
     private final Account account = Account.of(ECKeyPair.create(BigInteger.TEN.pow(40)));
-    private final Time clock = new Time();
+    private final ManualClock clock = new ManualClock();
     private HttpClient http;
     private ManualChain chain;
     private ChainClient client;
@@ -68,7 +67,7 @@ class SenderTest {
 
     private Sender sender() {
         Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60));
-        return new Sender(client, outbox, List.of(account), timeouts, clock);
+        return new Sender(client, outbox, List.of(account), MAX_FEE, timeouts, clock);
     }
 
     @Test
@@ -112,7 +111,7 @@ class SenderTest {
                 SignedAttempts.replace(
                         account,
                         first.last(),
-                        first.last().fees().raised(first.last().fees()),
+                        first.last().fees().raised(first.last().fees(), MAX_FEE).orElseThrow(),
                         clock.instant()));
         chain.mine(2);
 
@@ -220,7 +219,7 @@ class SenderTest {
             ChainClient spoilt =
                     new ChainClient(List.of(proxy.address()), EmbeddedChain.CHAIN_ID, http, Duration.ofSeconds(5));
             Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60));
-            Sender other = new Sender(spoilt, outbox, List.of(account), timeouts, clock);
+            Sender other = new Sender(spoilt, outbox, List.of(account), MAX_FEE, timeouts, clock);
 
             assertThat(other.pollFinality(live())).isEmpty();
             assertThat(live().state()).isEqualTo(State.SENT);
@@ -255,7 +254,7 @@ class SenderTest {
             ChainClient counted =
                     new ChainClient(List.of(proxy.address()), EmbeddedChain.CHAIN_ID, http, Duration.ofSeconds(5));
             Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60));
-            Sender other = new Sender(counted, outbox, List.of(account), timeouts, clock);
+            Sender other = new Sender(counted, outbox, List.of(account), MAX_FEE, timeouts, clock);
             other.send(other.sign("payment", account, PAYMENT, null).orElseThrow());
         }
         assertThat(broadcasts).hasValue(1);
@@ -273,7 +272,7 @@ class SenderTest {
             ChainClient counted =
                     new ChainClient(List.of(proxy.address()), EmbeddedChain.CHAIN_ID, http, Duration.ofSeconds(5));
             Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60));
-            Sender other = new Sender(counted, outbox, List.of(account), timeouts, clock);
+            Sender other = new Sender(counted, outbox, List.of(account), MAX_FEE, timeouts, clock);
             other.send(other.sign("payment", account, PAYMENT, null).orElseThrow());
             clock.pass(Duration.ofSeconds(100));
             assertThat(other.pollFinality(live())).isEmpty();
@@ -293,29 +292,5 @@ class SenderTest {
 
     private PendingTransaction live() {
         return outbox.live(EmbeddedChain.CHAIN_ID, "payment").orElseThrow();
-    }
-
-    /** A clock that moves when it is told to. */
-    private static final class Time extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void pass(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
     }
 }

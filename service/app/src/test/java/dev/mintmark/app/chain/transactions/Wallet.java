@@ -24,7 +24,11 @@ public final class Wallet {
     public void send(String to, BigInteger value, String data) throws Exception {
         ContractCall call = new ContractCall(Address.of(to), value, data);
         long nonce = client.transactionCount(account.address(), "latest");
-        send(nonce, call, client.gas(account.address(), call), Fees.suggested(client));
+        send(
+                nonce,
+                call,
+                client.gas(account.address(), call),
+                Fees.suggested(client, client.network().maxFee()));
     }
 
     public void send(long nonce, ContractCall call, BigInteger gas, Fees fees) throws Exception {
