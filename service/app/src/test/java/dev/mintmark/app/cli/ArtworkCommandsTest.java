@@ -92,7 +92,7 @@ final class ArtworkCommandsTest {
                 .contains("The recipe draws this picture");
         Program.Ended alone = program.run("generate", "a fox", "--mask", init.toString());
         assertThat(alone.code()).isEqualTo(2);
-        assertThat(alone.err()).contains("give the image as init").hasLineCount(1);
+        assertThat(alone.err()).contains("give the image by --init").hasLineCount(1);
     }
 
     private void allCommands(Program program) throws Exception {
