@@ -287,7 +287,7 @@ class MinterTest {
     }
 
     @Test
-    void reportsANonceThatAnotherProgramUsedWithoutWaiting() throws Exception {
+    void reportsANonceThatAnotherProgramUsed() throws Exception {
         Artwork artwork = fixture.pinned("robbed of its nonce");
         fixture.minter.sign(artwork);
         Wallet thief = new Wallet(chain.client(), chain.accounts().payer());

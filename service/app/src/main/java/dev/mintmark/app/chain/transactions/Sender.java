@@ -47,6 +47,9 @@ public final class Sender {
     private final Clock clock;
     private final Map<String, Instant> sentAt = new ConcurrentHashMap<>();
 
+    /** Transactions whose nonces are used, and since when their receipts are missed. */
+    private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
+
     /**
      * @param accounts those that it replaces stuck transactions of
      * @param maxFee the most that it pays, in wei per gas
@@ -214,6 +217,11 @@ public final class Sender {
             }
             receipt = receipt(transaction); // It may have been mined between the two questions.
             if (receipt.isEmpty()) {
+                Instant since = missingSince.computeIfAbsent(transaction.id(), id -> clock.instant());
+                if (since.plus(timeouts.lost()).isAfter(clock.instant())) {
+                    return Optional.empty();
+                }
+                missingSince.remove(transaction.id());
                 outbox.mark(transaction.id(), State.LOST);
                 throw new NonceLostException(transaction);
             }
@@ -225,6 +233,7 @@ public final class Sender {
         if (transaction.state() != end) {
             outbox.mark(transaction.id(), end);
             sentAt.remove(transaction.id());
+            missingSince.remove(transaction.id());
         }
         return Optional.of(new FinalTransaction(transaction, receipt.get()));
     }

@@ -7,10 +7,11 @@ import java.time.Duration;
  *
  * @param resend until a transaction without a receipt is sent again unchanged
  * @param replace until the transaction with the account's next nonce gets higher fees
+ * @param lost until a transaction without a receipt whose nonce is used counts as lost: a node may have a block before its receipts
  * @param settle until a caller who waits for a finalized block is refused
  */
-public record Timeouts(Duration resend, Duration replace, Duration settle) {
-    /** For any chain: 5 s, 90 s, 3 min. */
+public record Timeouts(Duration resend, Duration replace, Duration lost, Duration settle) {
+    /** For any chain: 5 s, 90 s, 60 s, 3 min. */
     public static final Timeouts STANDARD =
-            new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofMinutes(3));
+            new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60), Duration.ofMinutes(3));
 }

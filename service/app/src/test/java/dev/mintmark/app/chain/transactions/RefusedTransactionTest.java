@@ -62,7 +62,8 @@ class RefusedTransactionTest {
         outbox = new SqlOutbox(database);
         ChainClient client =
                 new ChainClient(List.of(proxy.address()), EmbeddedChain.CHAIN_ID, http, Duration.ofSeconds(5));
-        Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60));
+        Timeouts timeouts = new Timeouts(
+                Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60), Duration.ofSeconds(60));
         sender = new Sender(client, outbox, List.of(account), MAX_FEE, timeouts, clock);
     }
 
@@ -180,6 +181,37 @@ class RefusedTransactionTest {
 
         settles();
         assertThat(live().attempts()).as("its own fees were never the fault").hasSize(1);
+    }
+
+    /** A second transaction in its place would be a second contract, or a mint that fails. */
+    @Test
+    void aReceiptThatComesLateIsWaitedFor() throws Exception {
+        sender.send(signed());
+        chain.mine(3);
+        change = (question, answer) -> question.contains("eth_getTransactionReceipt")
+                ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}"
+                : answer;
+        assertThat(sender.pollFinality(live())).isEmpty();
+        clock.pass(Duration.ofSeconds(50));
+        assertThat(sender.pollFinality(live())).isEmpty();
+
+        change = HONEST;
+        settles();
+    }
+
+    @Test
+    void aTransactionWhoseReceiptNeverComesIsLost() throws Exception {
+        sender.send(signed());
+        chain.mine(3);
+        change = (question, answer) -> question.contains("eth_getTransactionReceipt")
+                ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}"
+                : answer;
+        PendingTransaction sent = live();
+        assertThat(sender.pollFinality(sent)).isEmpty();
+        clock.pass(Duration.ofSeconds(61));
+
+        assertThatThrownBy(() -> sender.pollFinality(sent)).isInstanceOf(NonceLostException.class);
+        assertThat(outbox.live(EmbeddedChain.CHAIN_ID, "payment")).isEmpty();
     }
 
     private PendingTransaction signed() throws Exception {

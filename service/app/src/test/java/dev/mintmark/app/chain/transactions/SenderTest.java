@@ -66,7 +66,8 @@ class SenderTest {
     }
 
     private Sender sender() {
-        Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60));
+        Timeouts timeouts = new Timeouts(
+                Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60), Duration.ofSeconds(60));
         return new Sender(client, outbox, List.of(account), MAX_FEE, timeouts, clock);
     }
 
@@ -218,7 +219,8 @@ class SenderTest {
             chain.mine(3);
             ChainClient spoilt =
                     new ChainClient(List.of(proxy.address()), EmbeddedChain.CHAIN_ID, http, Duration.ofSeconds(5));
-            Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60));
+            Timeouts timeouts = new Timeouts(
+                    Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60), Duration.ofSeconds(60));
             Sender other = new Sender(spoilt, outbox, List.of(account), MAX_FEE, timeouts, clock);
 
             assertThat(other.pollFinality(live())).isEmpty();
@@ -253,7 +255,8 @@ class SenderTest {
         })) {
             ChainClient counted =
                     new ChainClient(List.of(proxy.address()), EmbeddedChain.CHAIN_ID, http, Duration.ofSeconds(5));
-            Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60));
+            Timeouts timeouts = new Timeouts(
+                    Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60), Duration.ofSeconds(60));
             Sender other = new Sender(counted, outbox, List.of(account), MAX_FEE, timeouts, clock);
             other.send(other.sign("payment", account, PAYMENT, null).orElseThrow());
         }
@@ -271,7 +274,8 @@ class SenderTest {
         })) {
             ChainClient counted =
                     new ChainClient(List.of(proxy.address()), EmbeddedChain.CHAIN_ID, http, Duration.ofSeconds(5));
-            Timeouts timeouts = new Timeouts(Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60));
+            Timeouts timeouts = new Timeouts(
+                    Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60), Duration.ofSeconds(60));
             Sender other = new Sender(counted, outbox, List.of(account), MAX_FEE, timeouts, clock);
             other.send(other.sign("payment", account, PAYMENT, null).orElseThrow());
             clock.pass(Duration.ofSeconds(100));
