@@ -9,6 +9,7 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.Market;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
+import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.workflow.ArtworkService;
@@ -49,6 +50,21 @@ public final class LocalMarketApi implements MarketApi {
     @Override
     public Sale buy(String tokenId) throws SourceUnavailableException {
         return market.buy(tokenId);
+    }
+
+    @Override
+    public TokenTransaction cancel(String tokenId) throws SourceUnavailableException {
+        return market.cancel(tokenId);
+    }
+
+    @Override
+    public TokenTransaction transfer(String tokenId, String to) throws SourceUnavailableException {
+        return market.transfer(tokenId, to);
+    }
+
+    @Override
+    public TokenTransaction burn(String tokenId) throws SourceUnavailableException {
+        return market.burn(tokenId);
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
+import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.mint.Voucher;
 import java.math.BigInteger;
 
@@ -27,6 +28,30 @@ public interface MarketApi {
      * @throws ConflictException if the token is not offered here, or cannot be bought
      */
     Sale buy(String tokenId) throws SourceUnavailableException;
+
+    /**
+     * Cancels the listings of a token and the offers for it.
+     *
+     * @throws NotFoundException if there is no such token
+     * @throws ConflictException if the token is someone else's
+     */
+    TokenTransaction cancel(String tokenId) throws SourceUnavailableException;
+
+    /**
+     * Transfers a token that this service holds.
+     *
+     * @throws NotFoundException if there is no such token
+     * @throws ConflictException if the token is someone else's
+     */
+    TokenTransaction transfer(String tokenId, String to) throws SourceUnavailableException;
+
+    /**
+     * Burns a token that this service holds, for good.
+     *
+     * @throws NotFoundException if there is no such token
+     * @throws ConflictException if the token is someone else's
+     */
+    TokenTransaction burn(String tokenId) throws SourceUnavailableException;
 
     /**
      * Signs an attestation that the wallet {@code to} redeems.

@@ -25,6 +25,8 @@ public final class Main {
             DeleteCommand.class,
             VerifyCommand.class,
             MintCommand.class,
+            TokenCommand.class,
+            VoucherCommand.class,
             RoyaltiesCommand.class,
             RecipeCommand.class,
             RedrawCommand.class,

@@ -16,6 +16,7 @@ import dev.mintmark.app.api.RecipeResponse;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.TokenResponse;
+import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.artwork.ArtworkPath;
@@ -23,6 +24,7 @@ import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
+import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.store.DataFolder;
@@ -213,6 +215,21 @@ final class ServiceClient implements MintmarkApi {
         @Override
         public Sale buy(String tokenId) {
             return connection.post(path(tokenId) + "/buy", Map.of(), Sale.class);
+        }
+
+        @Override
+        public TokenTransaction cancel(String tokenId) {
+            return connection.delete(path(tokenId) + "/listing", TokenTransaction.class);
+        }
+
+        @Override
+        public TokenTransaction transfer(String tokenId, String to) {
+            return connection.post(path(tokenId) + "/transfer", new TransferRequest(to), TokenTransaction.class);
+        }
+
+        @Override
+        public TokenTransaction burn(String tokenId) {
+            return connection.post(path(tokenId) + "/burn", Map.of(), TokenTransaction.class);
         }
 
         @Override

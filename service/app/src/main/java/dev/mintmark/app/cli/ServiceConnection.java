@@ -94,6 +94,10 @@ final class ServiceConnection implements AutoCloseable {
         send(request(path).DELETE());
     }
 
+    <T> T delete(String path, Class<T> type) {
+        return read(send(request(path).DELETE()), type);
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(address.resolve(path));
     }

@@ -29,10 +29,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.web3j.utils.Numeric;
 
 /**
- * Lists, sells and pays out: sales of the tokens that the service's accounts own, by the token contract's market.
+ * Lists, sells, transfers and burns the tokens that the service's accounts own, and pays their credit out, by the token
+ * contract and its market.
  * Thread-safe.
  */
 public final class Market {
@@ -68,14 +70,12 @@ public final class Market {
     public SignedListing list(String tokenId, BigInteger priceWei) throws SourceUnavailableException {
         Bytes32 id = Bytes32.of(Token.parseId(tokenId));
         Address owner = owner(id);
-        Account seller = ownAccount(owner)
-                .orElseThrow(() ->
-                        new ConflictException("The token is " + owner + "'s, who alone can sign a listing of it."));
+        Account seller = ownerAccount(owner, "sign a listing of it");
         Listing listing;
         try {
             listing = terms(id, owner, priceWei);
             if (isListedAtAnotherPrice(listing)) {
-                cancel(id, seller, listing.tokenEpoch());
+                change("cancel", id, seller, MintmarkCalls.cancelListing(id));
                 listing = terms(id, owner, priceWei);
             }
         } catch (IllegalArgumentException e) {
@@ -95,6 +95,49 @@ public final class Market {
                 MarketCalls.buy(listing, signature));
         listings.put(signed);
         return signed;
+    }
+
+    /**
+     * Cancels every listing of a token and every offer for it; returns when that is final.
+     *
+     * @throws NotFoundException if there is no such token
+     * @throws ConflictException if the token is someone else's
+     */
+    public TokenTransaction cancel(String tokenId) throws SourceUnavailableException {
+        Bytes32 id = Bytes32.of(Token.parseId(tokenId));
+        Address owner = owner(id);
+        Account seller = ownerAccount(owner, "cancel its listings");
+        return transaction(id, owner, change("cancel", id, seller, MintmarkCalls.cancelListing(id)));
+    }
+
+    /**
+     * Transfers a token of one of the service's accounts; returns when that is final. Its listings end.
+     *
+     * @throws InvalidRequestException if {@code to} is no address, or has the token
+     * @throws NotFoundException if there is no such token
+     * @throws ConflictException if the token is someone else's
+     */
+    public TokenTransaction transfer(String tokenId, String to) throws SourceUnavailableException {
+        Bytes32 id = Bytes32.of(Token.parseId(tokenId));
+        Address receiver = AddressField.parse("to", to);
+        Address owner = owner(id);
+        if (receiver.equals(owner)) {
+            throw new InvalidRequestException("to", owner + " has the token already.");
+        }
+        Account from = ownerAccount(owner, "transfer it");
+        return transaction(id, receiver, change("transfer", id, from, MintmarkCalls.transferFrom(owner, receiver, id)));
+    }
+
+    /**
+     * Burns a token of one of the service's accounts; returns when that is final. Its file can never be minted again.
+     *
+     * @throws NotFoundException if there is no such token
+     * @throws ConflictException if the token is someone else's
+     */
+    public TokenTransaction burn(String tokenId) throws SourceUnavailableException {
+        Bytes32 id = Bytes32.of(Token.parseId(tokenId));
+        Account owner = ownerAccount(owner(id), "burn it");
+        return transaction(id, null, change("burn", id, owner, MintmarkCalls.burn(id)));
     }
 
     /**
@@ -219,14 +262,30 @@ public final class Market {
                 .isPresent();
     }
 
-    private void cancel(Bytes32 tokenId, Account owner, long tokenEpoch) throws SourceUnavailableException {
-        String key = "cancel:" + tokenId.hex() + ":" + tokenEpoch;
+    /** Each key is used once, because each of these changes moves the token's epoch on or ends the token. */
+    private Sender.FinalTransaction change(String what, Bytes32 tokenId, Account owner, String data)
+            throws SourceUnavailableException {
+        long epoch = read(contract, MintmarkQueries.tokenEpochOf(tokenId));
         Sender.FinalTransaction settled =
-                settled(key, owner, ContractCall.to(contract, MintmarkCalls.cancelListing(tokenId)));
+                settled(what + ":" + tokenId.hex() + ":" + epoch, owner, ContractCall.to(contract, data));
         if (!settled.succeeded()) {
-            throw new ConflictException(
-                    "The older listing could not be cancelled; the transaction is " + hash(settled) + ".");
+            throw new ConflictException("The contract refused it; the transaction is " + hash(settled) + ".");
         }
+        return settled;
+    }
+
+    private Account ownerAccount(Address owner, String can) {
+        return ownAccount(owner)
+                .orElseThrow(() -> new ConflictException("The token is " + owner + "'s, who alone can " + can + "."));
+    }
+
+    private static TokenTransaction transaction(
+            Bytes32 tokenId, @Nullable Address owner, Sender.FinalTransaction settled) {
+        return new TokenTransaction(
+                tokenId.toString(),
+                owner == null ? null : owner.checksummed(),
+                hash(settled),
+                settled.receipt().getBlockNumber().longValueExact());
     }
 
     private <T> T read(Address target, ContractQuery<T> query) throws SourceUnavailableException {

@@ -2,13 +2,14 @@ package dev.mintmark.app.web;
 
 import dev.mintmark.app.api.ListingRequest;
 import dev.mintmark.app.api.MarketApi;
+import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.io.SourceUnavailableException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import java.math.BigInteger;
 
-/** Tokens: look them up, offer and buy them; vouchers for wallets that mint themselves. */
+/** Tokens: look them up, offer, buy, transfer and burn them; vouchers for wallets that mint themselves. */
 final class TokenRoutes {
     private final MarketApi market;
 
@@ -20,6 +21,9 @@ final class TokenRoutes {
         HttpReads.get(routes, "/api/tokens/{tokenId}", ctx -> ctx.json(market.token(ctx.pathParam("tokenId"))));
         routes.post("/api/tokens/{tokenId}/listing", this::list);
         routes.post("/api/tokens/{tokenId}/buy", this::buy);
+        routes.delete("/api/tokens/{tokenId}/listing", this::cancel);
+        routes.post("/api/tokens/{tokenId}/transfer", this::transfer);
+        routes.post("/api/tokens/{tokenId}/burn", this::burn);
         routes.post("/api/vouchers/{id}", this::voucher);
     }
 
@@ -32,6 +36,20 @@ final class TokenRoutes {
     private void buy(Context ctx) throws SourceUnavailableException {
         JsonRequest.readEmpty(ctx);
         ctx.json(market.buy(ctx.pathParam("tokenId")));
+    }
+
+    private void cancel(Context ctx) throws SourceUnavailableException {
+        ctx.json(market.cancel(ctx.pathParam("tokenId")));
+    }
+
+    private void transfer(Context ctx) throws SourceUnavailableException {
+        String to = JsonRequest.read(ctx, TransferRequest.class).to();
+        ctx.json(market.transfer(ctx.pathParam("tokenId"), to));
+    }
+
+    private void burn(Context ctx) throws SourceUnavailableException {
+        JsonRequest.readEmpty(ctx);
+        ctx.json(market.burn(ctx.pathParam("tokenId")));
     }
 
     private void voucher(Context ctx) throws SourceUnavailableException {

@@ -122,6 +122,48 @@ class MarketTest {
     }
 
     @Test
+    void aTransferEndsTheListingsAndIsNotRepeated() throws Exception {
+        Token token = fixture.mint(fixture.pinned("a gift"));
+        SignedListing listing = market.list(token.tokenId(), PRICE);
+        String collector = "0x00000000000000000000000000000000000000AB";
+
+        TokenTransaction done = market.transfer(token.tokenId(), collector);
+
+        assertThat(done.owner()).isEqualToIgnoringCase(collector);
+        assertThat(fixture.ledger.token(token.tokenId().substring(2)))
+                .hasValueSatisfying(now -> assertThat(now.owner()).isEqualToIgnoringCase(collector));
+        assertThatThrownBy(() -> market.buy(listing)).isInstanceOf(ConflictException.class);
+        assertThatThrownBy(() -> market.transfer(token.tokenId(), collector))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("has the token already");
+        assertThatThrownBy(() -> market.transfer(token.tokenId(), fixture.holder()))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("who alone can transfer it");
+    }
+
+    @Test
+    void aCancelledListingSellsNoMoreAndANewOneDoes() throws Exception {
+        Token token = fixture.mint(fixture.pinned("kept a while"));
+        SignedListing listing = market.list(token.tokenId(), PRICE);
+
+        assertThat(market.cancel(token.tokenId()).owner()).isEqualTo(fixture.holder());
+
+        assertThatThrownBy(() -> market.buy(listing)).hasMessageContaining("TokenEpochPassed");
+        assertThat(market.list(token.tokenId(), PRICE).tokenEpoch()).isEqualTo(listing.tokenEpoch() + 1);
+        assertThat(market.buy(token.tokenId()).priceWei()).isEqualTo(PRICE.toString());
+    }
+
+    @Test
+    void aBurntTokenIsGone() throws Exception {
+        Token token = fixture.mint(fixture.pinned("regretted"));
+
+        assertThat(market.burn(token.tokenId()).owner()).isNull();
+
+        assertThat(fixture.ledger.token(token.tokenId().substring(2))).isEmpty();
+        assertThatThrownBy(() -> market.burn(token.tokenId())).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
     void onlyTheOwnerCanListAToken() throws Exception {
         Token token = fixture.mint(fixture.pinned(
                 "somebody's", new MintOrder("0x00000000000000000000000000000000000000ab", 500, null, null, null)));

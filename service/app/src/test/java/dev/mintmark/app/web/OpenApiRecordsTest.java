@@ -16,11 +16,13 @@ import dev.mintmark.app.api.ModelResponse;
 import dev.mintmark.app.api.RecipeResponse;
 import dev.mintmark.app.api.RoyaltyList;
 import dev.mintmark.app.api.TokenResponse;
+import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
+import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.market.Withdrawal;
 import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.verify.Verification;
@@ -79,6 +81,9 @@ final class OpenApiRecordsTest {
                 Map.entry("get /api/tokens/{tokenId} 200", TokenResponse.class),
                 Map.entry("post /api/tokens/{tokenId}/listing 201", SignedListing.class),
                 Map.entry("post /api/tokens/{tokenId}/buy 200", Sale.class),
+                Map.entry("delete /api/tokens/{tokenId}/listing 200", TokenTransaction.class),
+                Map.entry("post /api/tokens/{tokenId}/transfer 200", TokenTransaction.class),
+                Map.entry("post /api/tokens/{tokenId}/burn 200", TokenTransaction.class),
                 Map.entry("get /api/royalties 200", RoyaltyList.class),
                 Map.entry("get /api/royalties/{address} 200", RoyaltyList.class),
                 Map.entry("post /api/royalties/{address}/withdraw 200", Withdrawal.class));
@@ -99,6 +104,7 @@ final class OpenApiRecordsTest {
                 Arguments.of("post /api/artworks/{id}/mint", MintOrder.class),
                 Arguments.of("post /api/models", AddModelRequest.class),
                 Arguments.of("post /api/vouchers/{id}", VoucherRequest.class),
+                Arguments.of("post /api/tokens/{tokenId}/transfer", TransferRequest.class),
                 Arguments.of("post /api/tokens/{tokenId}/listing", ListingRequest.class));
     }
 

@@ -1,0 +1,174 @@
+package dev.mintmark.app.cli;
+
+import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.api.TokenResponse;
+import dev.mintmark.app.artwork.Ledger;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.market.Sale;
+import dev.mintmark.app.market.SignedListing;
+import dev.mintmark.app.market.TokenTransaction;
+import dev.mintmark.app.market.Withdrawal;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands on tokens of the service's accounts. Those that send a transaction return when its block is final. */
+@Command(
+        name = "token",
+        description = "Shows, lists, buys, transfers and burns tokens, and withdraws what the market owes.",
+        subcommands = {
+            TokenCommand.Show.class,
+            TokenCommand.List.class,
+            TokenCommand.Cancel.class,
+            TokenCommand.Buy.class,
+            TokenCommand.Transfer.class,
+            TokenCommand.Burn.class,
+            TokenCommand.Withdraw.class
+        })
+final class TokenCommand {
+    private TokenCommand() {}
+
+    /** A command on one token. */
+    private abstract static class OnToken extends ApiCommand {
+        @Parameters(paramLabel = "TOKEN", description = "The token's ID: the SHA-256 of its file, with 0x or without.")
+        String token = "";
+
+        @Override
+        void checkArguments() {
+            token = Token.parseId(token);
+        }
+
+        final int print(Object answer, String... lines) {
+            if (json) {
+                Output.json(answer);
+            } else {
+                Stream.of(lines).forEach(Output::line);
+            }
+            return Main.DONE;
+        }
+    }
+
+    @Command(name = "show", description = "Shows a token as the chain has it now.")
+    static final class Show extends OnToken {
+        @Override
+        int run(MintmarkApi api) throws Exception {
+            TokenResponse answer = api.market().token(token);
+            Ledger.OnChain found = answer.token();
+            return print(
+                    answer,
+                    "owner " + found.owner(),
+                    "creator " + found.creator(),
+                    "model " + found.modelSha256() + (found.modelRevoked() ? " (revoked)" : ""),
+                    "image ipfs://" + found.imageCid(),
+                    "minted in block " + found.block() + " of chain " + found.chainId() + " by " + found.tx(),
+                    answer.artwork() == null ? "not made here" : "artwork " + answer.artwork());
+        }
+    }
+
+    @Command(
+            name = "list",
+            description =
+                    "Lists a token for sale. Signing costs no gas; a listing at another price is cancelled first.")
+    static final class List extends OnToken {
+        @Option(
+                names = "--price",
+                required = true,
+                paramLabel = "COINS",
+                description = "What the buyer pays, royalty included, in the chain's coin, such as 0.25.")
+        String price = "";
+
+        @Override
+        void checkArguments() {
+            super.checkArguments();
+            Wei.parse("--price", price);
+        }
+
+        @Override
+        int run(MintmarkApi api) throws Exception {
+            SignedListing listing = api.market().list(token, Wei.parse("--price", price));
+            return print(
+                    listing,
+                    "listed for " + Wei.format(listing.priceWei()) + " until " + listing.deadline()
+                            + "; a wallet buys it with the data that --json prints.");
+        }
+    }
+
+    @Command(name = "cancel", description = "Cancels all listings of a token and all offers for it.")
+    static final class Cancel extends OnToken {
+        @Override
+        int run(MintmarkApi api) throws Exception {
+            TokenTransaction done = api.market().cancel(token);
+            return print(done, "The listings are cancelled by the transaction " + done.tx() + ".");
+        }
+    }
+
+    @Command(
+            name = "buy",
+            description = "Buys a token by its latest listing here, for the buyer account of the embedded chain.")
+    static final class Buy extends OnToken {
+        @Override
+        int run(MintmarkApi api) throws Exception {
+            Sale sale = api.market().buy(token);
+            return print(
+                    sale,
+                    sale.buyer() + " bought it for " + Wei.format(sale.priceWei()) + ", of which "
+                            + Wei.format(sale.royaltyWei()) + " are the royalty of " + sale.receiver() + ".");
+        }
+    }
+
+    @Command(name = "transfer", description = "Transfers a token to another address; its listings end.")
+    static final class Transfer extends OnToken {
+        @Parameters(paramLabel = "ADDRESS", description = "The receiver, 0x and 40 hex digits.")
+        String to = "";
+
+        @Override
+        int run(MintmarkApi api) throws Exception {
+            TokenTransaction done = api.market().transfer(token, to);
+            return print(done, done.owner() + " has the token by the transaction " + done.tx() + ".");
+        }
+    }
+
+    @Command(name = "burn", description = "Burns a token for good: its file can never be minted again.")
+    static final class Burn extends OnToken {
+        @Option(names = "--yes", description = "Burn it; without this the command only says what it would do.")
+        boolean sure;
+
+        @Override
+        void checkArguments() {
+            super.checkArguments();
+            if (!sure) {
+                throw CommandFailedException.wrongUse(
+                        "Burning the token " + token + " cannot be undone; repeat the command with --yes.");
+            }
+        }
+
+        @Override
+        int run(MintmarkApi api) throws Exception {
+            TokenTransaction done = api.market().burn(token);
+            return print(done, "The token is burnt by the transaction " + done.tx() + ".");
+        }
+    }
+
+    @Command(
+            name = "withdraw",
+            description =
+                    "Withdraws what the market owes an account of this service: payments that it could not receive.")
+    static final class Withdraw extends ApiCommand {
+        @Parameters(paramLabel = "ADDRESS", description = "The account, 0x and 40 hex digits.")
+        String address = "";
+
+        @Override
+        int run(MintmarkApi api) throws Exception {
+            Withdrawal done = api.royalties().withdraw(address);
+            if (json) {
+                Output.json(done);
+            } else {
+                Output.line(done.address() + " received royalties of " + Wei.format(done.royaltiesWei())
+                        + " and proceeds of " + Wei.format(done.proceedsWei()) + " by the transaction " + done.tx()
+                        + ".");
+            }
+            return Main.DONE;
+        }
+    }
+}

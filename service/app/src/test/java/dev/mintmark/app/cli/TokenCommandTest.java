@@ -1,0 +1,86 @@
+package dev.mintmark.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** The commands on tokens and vouchers, by a running service and the embedded chain. */
+@Tag("slow")
+final class TokenCommandTest {
+    private static final String COLLECTOR = "0x00000000000000000000000000000000000000AB";
+
+    @TempDir
+    Path folder;
+
+    private Program program;
+
+    @Test
+    void aTokenIsListedSoldCancelledTransferredAndBurnt() throws Exception {
+        program = new Program(folder.resolve("data"), Map.of());
+        try (Program.Served served = program.serve()) {
+            assertThat(served.get("/api/artworks").path("artworks")).isEmpty();
+            String token = made("a fox", "--mint").path("sha256").asString();
+            String other = made("a heron", "--mint").path("sha256").asString();
+            String holder = json("token", "show", token).at("/token/owner").asString();
+
+            assertThat(run(0, "token", "list", token, "--price", "0.25").out()).startsWith("listed for 0.25 until ");
+            assertThat(run(0, "token", "buy", token).out())
+                    .contains("bought it for 0.25, of which 0.0125 are the royalty");
+            JsonNode sold = json("token", "show", "0x" + token);
+            assertThat(sold.at("/token/owner").asString()).isNotEqualTo(holder);
+
+            assertThat(json("token", "list", other, "--price", "1")
+                            .path("priceWei")
+                            .asString())
+                    .isEqualTo("1000000000000000000");
+            assertThat(json("token", "cancel", other).path("owner").asString()).isEqualTo(holder);
+            assertThat(run(1, "token", "buy", other).err())
+                    .contains("TokenEpochPassed")
+                    .hasLineCount(1);
+            assertThat(json("token", "transfer", other, COLLECTOR).path("owner").asString())
+                    .isEqualTo(COLLECTOR);
+            assertThat(run(2, "token", "burn", token).err())
+                    .contains("cannot be undone; repeat the command with --yes.");
+            assertThat(json("token", "burn", token, "--yes").path("owner").isNull())
+                    .isTrue();
+            assertThat(run(1, "token", "show", token).err()).contains("There is no token 0x" + token);
+            assertThat(run(1, "token", "burn", other, "--yes").err()).contains("who alone can burn it");
+            assertThat(run(2, "token", "list", other, "--price", "cheap").err())
+                    .contains("such as 0.25")
+                    .hasLineCount(1);
+            assertThat(run(1, "token", "withdraw", holder).err()).contains("holds nothing for " + holder);
+
+            String pinned = made("an owl", "--pin").path("artwork").asString();
+            JsonNode voucher = json("voucher", pinned, "--to", COLLECTOR);
+            assertThat(voucher.path("to").asString()).isEqualTo(COLLECTOR);
+            assertThat(voucher.path("data").asString()).matches("0x[0-9a-f]{200,}");
+            assertThat(run(1, "delete", pinned).err())
+                    .contains("can still succeed")
+                    .hasLineCount(1);
+        }
+    }
+
+    private JsonNode made(String prompt, String option) throws Exception {
+        return json("generate", prompt, option, "--steps", "1", "--out", folder.toString())
+                .path("images")
+                .path(0);
+    }
+
+    private JsonNode json(String... arguments) throws Exception {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "--json";
+        return run(0, all).json();
+    }
+
+    private Program.Ended run(int code, String... arguments) throws Exception {
+        Program.Ended ended = program.run(arguments);
+        assertThat(ended.code()).as(ended.err()).isEqualTo(code);
+        return ended;
+    }
+}
