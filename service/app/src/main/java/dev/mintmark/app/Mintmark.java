@@ -14,6 +14,7 @@ import dev.mintmark.app.api.StartFailedException;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.NoiseWatermarker;
@@ -205,6 +206,11 @@ public final class Mintmark implements MintmarkApi {
     @Override
     public RoyaltyApi royalties() {
         return royaltyApi.get();
+    }
+
+    @Override
+    public ChainStatus chainStatus() throws SourceUnavailableException {
+        return connections.chain.get().status();
     }
 
     @Override

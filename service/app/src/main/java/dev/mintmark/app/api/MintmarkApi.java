@@ -1,5 +1,7 @@
 package dev.mintmark.app.api;
 
+import dev.mintmark.app.chain.ChainStatus;
+import dev.mintmark.app.io.SourceUnavailableException;
 import java.net.URI;
 import java.util.Optional;
 
@@ -18,6 +20,9 @@ public interface MintmarkApi extends AutoCloseable {
     MarketApi market();
 
     RoyaltyApi royalties();
+
+    /** What an operator needs to know of the chain, as its node answers now. */
+    ChainStatus chainStatus() throws SourceUnavailableException;
 
     /** Where a browser finds the service; empty if it ends with this process's command. */
     Optional<URI> servedAt();

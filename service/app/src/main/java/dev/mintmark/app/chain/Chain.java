@@ -8,6 +8,7 @@ import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractLogs;
 import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.chain.transactions.Fees;
 import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.chain.transactions.Timeouts;
@@ -25,7 +26,10 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -156,6 +160,50 @@ public final class Chain implements AutoCloseable {
         if (paused) {
             throw new SourceUnavailableException(
                     "Minting is paused on the contract " + contract + "; mints wait until it is resumed.");
+        }
+    }
+
+    /** What an operator needs to know, as the node answers now. */
+    public ChainStatus status() throws SourceUnavailableException {
+        String problem = null;
+        try {
+            check();
+        } catch (SourceUnavailableException e) {
+            problem = e.getMessage();
+        }
+        Map<Address, List<String>> roles = new LinkedHashMap<>();
+        addRole(roles, accounts.payer(), "payer");
+        addRole(roles, accounts.admin(), "admin");
+        addRole(roles, accounts.holder(), "holder");
+        addRole(roles, accounts.buyer(), "buyer");
+        List<ChainStatus.AccountStatus> states = new ArrayList<>();
+        for (Map.Entry<Address, List<String>> account : roles.entrySet()) {
+            Address address = account.getKey();
+            long nonce = client.transactionCount(address, "latest");
+            states.add(new ChainStatus.AccountStatus(
+                    account.getValue(),
+                    address.checksummed(),
+                    client.balance(address).toString(),
+                    nonce,
+                    sender.pending(address, nonce)));
+        }
+        return new ChainStatus(
+                client.chainId(),
+                client.network().name(),
+                contract.checksummed(),
+                market().checksummed(),
+                client.block("latest").number(),
+                client.block("finalized").number(),
+                Fees.price(client).toString(),
+                sender.maxFee().toString(),
+                states,
+                problem);
+    }
+
+    private static void addRole(Map<Address, List<String>> roles, @Nullable Account account, String role) {
+        if (account != null) {
+            roles.computeIfAbsent(account.address(), address -> new ArrayList<>())
+                    .add(role);
         }
     }
 

@@ -26,6 +26,7 @@ public final class Main {
             VerifyCommand.class,
             MintCommand.class,
             TokenCommand.class,
+            ChainCommand.class,
             VoucherCommand.class,
             RoyaltiesCommand.class,
             RecipeCommand.class,

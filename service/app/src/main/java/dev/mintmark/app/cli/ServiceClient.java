@@ -21,6 +21,7 @@ import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.artwork.ArtworkPath;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
@@ -78,6 +79,11 @@ final class ServiceClient implements MintmarkApi {
     @Override
     public RoyaltyApi royalties() {
         return new Royalties(connection);
+    }
+
+    @Override
+    public ChainStatus chainStatus() {
+        return connection.get("/api/chain", ChainStatus.class);
     }
 
     @Override

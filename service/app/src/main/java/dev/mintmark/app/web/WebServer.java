@@ -203,6 +203,7 @@ public final class WebServer implements AutoCloseable {
         new TokenRoutes(api.market()).register(routes);
         new RoyaltyRoutes(api.royalties()).register(routes);
         new IpfsRoutes(parts.gateway()).register(routes);
+        HttpReads.get(routes, "/api/chain", ctx -> ctx.json(api.chainStatus()));
         system.register(routes);
         new StudioRoutes().register(routes);
     }

@@ -29,6 +29,12 @@ final class TokenCommandTest {
             String other = made("a heron", "--mint").path("sha256").asString();
             String holder = json("token", "show", token).at("/token/owner").asString();
 
+            JsonNode payer = json("chain", "status").at("/accounts/0");
+            assertThat(payer.path("roles").path(0).asString()).isEqualTo("payer");
+            assertThat(payer.path("nonce").asInt()).isGreaterThanOrEqualTo(2);
+            assertThat(payer.path("pending").asInt()).isZero();
+            assertThat(run(0, "chain", "status").out()).contains("at most 500", "The service can mint.");
+
             assertThat(run(0, "token", "list", token, "--price", "0.25").out()).startsWith("listed for 0.25 until ");
             assertThat(run(0, "token", "buy", token).out())
                     .contains("bought it for 0.25, of which 0.0125 are the royalty");

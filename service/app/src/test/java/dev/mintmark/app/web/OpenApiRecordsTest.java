@@ -19,6 +19,7 @@ import dev.mintmark.app.api.TokenResponse;
 import dev.mintmark.app.api.TransferRequest;
 import dev.mintmark.app.api.VoucherRequest;
 import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
@@ -81,6 +82,7 @@ final class OpenApiRecordsTest {
                 Map.entry("get /api/tokens/{tokenId} 200", TokenResponse.class),
                 Map.entry("post /api/tokens/{tokenId}/listing 201", SignedListing.class),
                 Map.entry("post /api/tokens/{tokenId}/buy 200", Sale.class),
+                Map.entry("get /api/chain 200", ChainStatus.class),
                 Map.entry("delete /api/tokens/{tokenId}/listing 200", TokenTransaction.class),
                 Map.entry("post /api/tokens/{tokenId}/transfer 200", TokenTransaction.class),
                 Map.entry("post /api/tokens/{tokenId}/burn 200", TokenTransaction.class),

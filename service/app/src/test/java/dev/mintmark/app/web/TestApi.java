@@ -6,6 +6,7 @@ import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ModelApi;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.VerificationApi;
+import dev.mintmark.app.chain.ChainStatus;
 import java.net.URI;
 import java.util.Optional;
 
@@ -13,6 +14,11 @@ import java.util.Optional;
 record TestApi(
         ArtworkApi artworks, VerificationApi verification, ModelApi models, MarketApi market, RoyaltyApi royalties)
         implements MintmarkApi {
+    @Override
+    public ChainStatus chainStatus() {
+        throw new UnsupportedOperationException("Not asked for.");
+    }
+
     @Override
     public Optional<URI> servedAt() {
         return Optional.empty();

@@ -27,6 +27,7 @@ import org.web3j.protocol.core.methods.request.EthFilter;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthCall;
 import org.web3j.protocol.core.methods.response.EthEstimateGas;
+import org.web3j.protocol.core.methods.response.EthGetBalance;
 import org.web3j.protocol.core.methods.response.EthMaxPriorityFeePerGas;
 import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
@@ -75,6 +76,11 @@ public final class ChainClient {
         return ask(
                 web3j.ethGetTransactionCount(account.hex(), DefaultBlockParameter.valueOf(at)),
                 answer -> answer.getTransactionCount().longValueExact());
+    }
+
+    /** What the account holds in the newest block, in wei. */
+    public BigInteger balance(Address account) throws SourceUnavailableException {
+        return ask(web3j.ethGetBalance(account.hex(), DefaultBlockParameterName.LATEST), EthGetBalance::getBalance);
     }
 
     /** Whether there is a contract at the address in the newest block. */

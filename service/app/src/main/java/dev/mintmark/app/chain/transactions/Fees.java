@@ -28,9 +28,17 @@ public record Fees(BigInteger max, BigInteger tip) {
      * @throws SourceUnavailableException also where a transaction costs more than that now
      */
     public static Fees suggested(ChainClient client, BigInteger ceiling) throws SourceUnavailableException {
-        Network network = client.network();
+        return of(client.baseFee(), tip(client), client.network(), ceiling);
+    }
+
+    /** What a unit of gas costs now, base fee and tip. */
+    public static BigInteger price(ChainClient client) throws SourceUnavailableException {
+        return client.baseFee().add(tip(client).max(client.network().tipFloor()));
+    }
+
+    private static BigInteger tip(ChainClient client) throws SourceUnavailableException {
         BigInteger believed = client.usualTip().shiftLeft(1).max(MODEST_TIP);
-        return of(client.baseFee(), client.suggestedTip().min(believed), network, ceiling);
+        return client.suggestedTip().min(believed);
     }
 
     /** Twice the base fee lets a transaction outlast six full blocks. */

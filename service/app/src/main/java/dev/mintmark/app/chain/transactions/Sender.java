@@ -82,6 +82,16 @@ public final class Sender {
         return outbox.live(client.chainId(), key);
     }
 
+    /** The most that it pays, in wei per gas. */
+    public BigInteger maxFee() {
+        return maxFee;
+    }
+
+    /** How many transactions of an account wait behind those that are in blocks. */
+    public int pending(Address account, long nonce) {
+        return outbox.since(client.chainId(), account.hex(), nonce).size();
+    }
+
     /** The latest transaction with this key, in whatever state. */
     public Optional<PendingTransaction> latest(String key) {
         return outbox.latest(client.chainId(), key);
