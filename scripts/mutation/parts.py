@@ -31,7 +31,7 @@ PARTS = [
     part("jumbf", C2PA, "c2pa", "jumbf.*", "jumbf.*"),
     part("cose", C2PA, "c2pa", "cose.*", "cose.* validate.TimeStampCheckTest"),
     part("data-hash", C2PA, "c2pa", "validate.HardBindingCheck validate.DataHashCheck validate.Padding validate.Algorithms",
-         "DataHashTest AssertionRulesTest CaseTest"),
+         "HardBindingTest DataHashTest AssertionRulesTest CaseTest"),
     part("box-hash", C2PA, "c2pa", "validate.BoxesHashCheck validate.BoxHashes validate.MultiAssetHashCheck",
          "BoxesHashTest MultiAssetHashTest"),
     part("bmff-hash", C2PA, "c2pa", "validate.BmffHashCheck validate.BmffExclusions validate.MerkleCheck", "BmffHashTest"),
@@ -43,7 +43,7 @@ PARTS = [
          "validate.ManifestCheck validate.Claim validate.References validate.ReferenceRules validate.ExternalDataRules",
          "ManifestTest ManifestStructureTest AssertionRulesTest CaseTest"),
     part("actions", C2PA, "c2pa", "validate.ActionRules validate.IngredientRules",
-         "ActionRulesTest IngredientTest AssertionRulesTest CaseTest"),
+         "ActionRulesTest RedactionTest IngredientTest AssertionRulesTest CaseTest"),
     part("ingredients", C2PA, "c2pa", "validate.Ingredients validate.IngredientGraph validate.IngredientManifests",
          "IngredientTest RedactionTest ForgeryTest CaseTest"),
     part("signatures", C2PA, "c2pa", "validate.SignatureCheck trust.*",
@@ -73,7 +73,7 @@ PARTS = [
          "DatabaseTest DataFolderTest FingerprintIndexTest"),
     part("workflow", APP, "app.workflow",
          "*", "ArtworkServiceTest CancellationTest PipelineTest RemovalTest RestartTest"),
-    part("web", APP, "app.web", "Guard BoundedWork RequestBodies RequestDrain JsonRequest HttpReads Upload",
-         "GuardTest BoundedWorkTest RequestBodiesTest JsonRequestTest HttpReadsTest"),
+    part("web", APP, "app.web", "Guard BoundedWork JsonRequest HttpReads", "GuardTest BoundedWorkTest JsonRequestTest HttpReadsTest"),
+    part("bodies", APP, "app.web", "RequestBodies RequestDrain Upload", "RequestBodiesTest"),
 ]
 SHORT = ["coding"]

@@ -3,14 +3,19 @@ package dev.mintmark.c2pa.cose;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mintmark.c2pa.C2paException;
 import dev.mintmark.c2pa.CertificateIssuer;
+import dev.mintmark.c2pa.ClaimSigner;
 import dev.mintmark.c2pa.SigningAlgorithm;
 import dev.mintmark.c2pa.cbor.CborException;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -147,7 +152,7 @@ class CoseSign1Test {
 
     @ParameterizedTest
     @ValueSource(
-            ints = {0, 5, 6, 24, 25, 28, 29, 30, 31, 32, 33, 34, 60, 255, 262, 263, 264, 270, 65_541, 65_550, 65_560})
+            ints = {0, 5, 6, 24, 25, 28, 29, 30, 31, 32, 33, 34, 60, 255, 262, 263, 264, 270, 65_541, 65_543, 65_545, 70_000})
     void aPaddedHeaderHasThePlannedLength(int padding) throws Exception {
         byte[] stamp = {7, 7, 7};
         int bare = UnprotectedHeader.encode(stamp, List.of(OTHER), 0).length;
@@ -191,6 +196,97 @@ class CoseSign1Test {
         signature[signature.length / 2] ^= 1;
         assertThat(Signatures.verify(algorithm, pair.getPublic(), CERTIFICATE, signature))
                 .isFalse();
+    }
+
+    @Test
+    void aSignatureCoversThePayloadUnderTheChainOfItsSigner() throws Exception {
+        Signer signer = new Signer();
+        CoseSign1 read = CoseSign1.parse(CoseSign1.sign(signer, OTHER));
+
+        assertThat(read.certificates())
+                .containsExactly(
+                        signer.chain().get(0).getEncoded(), signer.chain().get(1).getEncoded());
+        assertThat(read.payload()).isNull();
+        assertThat(Signatures.verify(
+                        SigningAlgorithm.ES256, signer.pair.getPublic(), read.toBeSigned(OTHER), read.signature()))
+                .isTrue();
+        assertThat(Signatures.verify(
+                        SigningAlgorithm.ES256,
+                        signer.pair.getPublic(),
+                        read.toBeSigned(CERTIFICATE),
+                        read.signature()))
+                .isFalse();
+        signer.chain = signer.chain().subList(0, 1);
+        assertThat(CoseSign1.parse(CoseSign1.sign(signer, OTHER)).certificates())
+                .containsExactly(signer.chain().getFirst().getEncoded());
+    }
+
+    @Test
+    void aSignatureWithExtrasHasThePlannedLengthAndTheirTimeStampCoversIt() throws Exception {
+        Signer signer = new Signer();
+        int length = CoseSign1.length(signer, 100);
+        List<byte[]> messages = new ArrayList<>();
+        byte[] signed = CoseSign1.sign(
+                signer,
+                OTHER,
+                (message, padding) -> {
+                    messages.add(message);
+                    return UnprotectedHeader.encode(CERTIFICATE, List.of(), padding);
+                },
+                length);
+
+        assertThat(signed).hasSize(length);
+        CoseSign1 read = CoseSign1.parse(signed);
+        assertThat(messages).allMatch(message ->
+                Arrays.equals(message, read.counterSignatureMessage(CborWriter.bytes(read.signature()))));
+        assertThat(read.unprotectedHeader().get("sigTst2")).isPresent();
+    }
+
+    @Test
+    void aSignerThatGivesAnotherLengthIsRefused() throws Exception {
+        Signer signer = new Signer();
+        signer.cut = 1;
+
+        assertThatThrownBy(() -> CoseSign1.sign(signer, OTHER))
+                .isInstanceOf(CoseException.class)
+                .hasMessageContaining("a signature of 63 bytes");
+    }
+
+    /** Signs with a fresh key. */
+    private static final class Signer implements ClaimSigner {
+        final KeyPair pair;
+        List<X509Certificate> chain;
+        int cut;
+
+        Signer() throws Exception {
+            CertificateIssuer issuer = new CertificateIssuer("Mintmark", new SecureRandom());
+            KeyPair rootKeys = issuer.keyPair(SigningAlgorithm.ES256);
+            Instant now = Instant.now();
+            X509Certificate root = issuer.authority(rootKeys, now, now.plusSeconds(9999));
+            pair = issuer.keyPair(SigningAlgorithm.ES256);
+            chain = List.of(
+                    issuer.signer(pair.getPublic(), root, rootKeys.getPrivate(), now, now.plusSeconds(999)), root);
+        }
+
+        @Override
+        public SigningAlgorithm algorithm() {
+            return SigningAlgorithm.ES256;
+        }
+
+        @Override
+        public List<X509Certificate> chain() {
+            return chain;
+        }
+
+        @Override
+        public byte[] sign(byte[] message) throws C2paException {
+            try {
+                byte[] signature = Signatures.sign(SigningAlgorithm.ES256, pair.getPrivate(), message);
+                return Arrays.copyOf(signature, signature.length - cut);
+            } catch (GeneralSecurityException e) {
+                throw new C2paException(e.getMessage());
+            }
+        }
     }
 
     private static byte[] header(long key, byte[] value) {

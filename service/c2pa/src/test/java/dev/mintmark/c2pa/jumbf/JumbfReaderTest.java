@@ -62,6 +62,11 @@ class JumbfReaderTest {
                         .payload()
                         .copyOf(bytes))
                 .isEqualTo(DATA);
+        byte[] empty = superbox(description(LABELLED, "a", new byte[0]), box(1, "abcd", longLength(16)));
+        assertThat(((Box.Content) JumbfReader.parse(empty).children().getFirst())
+                        .payload()
+                        .length())
+                .isZero();
     }
 
     @ParameterizedTest
@@ -125,6 +130,18 @@ class JumbfReaderTest {
     void nestingHasALimit() throws Exception {
         assertThat(JumbfReader.parse(nested(JumbfReader.MAX_DEPTH)).children()).hasSize(1);
         assertThatThrownBy(() -> JumbfReader.parse(nested(JumbfReader.MAX_DEPTH + 1)))
+                .isInstanceOf(JumbfException.class)
+                .hasMessageContaining("nested deeper than 32");
+    }
+
+    @Test
+    void nestingInPlaceOfADescriptionHasTheSameLimit() {
+        byte[] bytes = JumbfWriter.box(BoxType.CBOR, DATA);
+        for (int i = 0; i <= JumbfReader.MAX_DEPTH; i++) {
+            bytes = superbox(bytes);
+        }
+        byte[] deep = bytes;
+        assertThatThrownBy(() -> JumbfReader.parse(deep))
                 .isInstanceOf(JumbfException.class)
                 .hasMessageContaining("nested deeper than 32");
     }
