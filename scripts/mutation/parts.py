@@ -12,7 +12,8 @@ class Part:
     tests: tuple
 
     def globs(self, names):
-        return ",".join(f"{self.package}.{name}" for name in names)
+        """Names of the part's package, or, where they begin with app, of the service's other packages."""
+        return ",".join(f"dev.mintmark.{name}" if name.startswith("app.") else f"{self.package}.{name}" for name in names)
 
 
 def part(name, module, package, classes, tests):
@@ -49,7 +50,7 @@ PARTS = [
     part("signatures", C2PA, "c2pa", "validate.SignatureCheck trust.*",
          "ManifestTest CertificateProfileTest trust.* CaseTest"),
     part("times", C2PA, "c2pa", "validate.TimeStampCheck validate.RevocationCheck validate.StoredEvidence",
-         "validate.TimeStampCheckTest validate.RevocationCheckTest RevocationTest StoredEvidenceTest"),
+         "validate.TimeStampCheckTest validate.RevocationCheckTest RevocationTest StoredEvidenceTest HostileDerTest"),
     part("identity", C2PA, "c2pa",
          "validate.IdentityCheck validate.X509IdentityCheck validate.AggregatedIdentity validate.ClaimsAggregationCheck"
          " validate.DidJwk validate.SignerPayload",
@@ -68,7 +69,8 @@ PARTS = [
          "AuthorityTest KeyBackupTest KeysAtRestTest SealerTest SignatureExtrasTest"),
     part("store", APP, "app.store",
          "SqlArtworkChanges SqlArtworks SqlOutbox SqlRemovals SqlWatermarkKeyHistory SqlListingRepository",
-         "SqlArtworkChangesTest SqlArtworksTest SqlOutboxTest SqlRemovalsTest WatermarkKeyHistoryTest"),
+         "SqlArtworkChangesTest SqlArtworksTest SqlOutboxTest SqlRemovalsTest SqlListingRepositoryTest WatermarkKeyHistoryTest"
+         " FingerprintIndexTest app.workflow.RemovalTest"),
     part("database", APP, "app.store", "Database Migrations JoiningDataSource DataFolder FingerprintIndex",
          "DatabaseTest DataFolderTest FingerprintIndexTest"),
     part("workflow", APP, "app.workflow",
