@@ -143,4 +143,94 @@ final class ActionRulesTest extends RuleFixture {
                 CLAIM_MALFORMED);
         assertThat(wrong).isEmpty();
     }
+
+    @Test
+    void aTranslationNamesBothLanguages() throws Exception {
+        expect(
+                "translated",
+                created(with(
+                        action("c2pa.translated"),
+                        new CborMapWriter().text("sourceLanguage", "de").text("targetLanguage", "en"))));
+        Map<String, CborMapWriter> incomplete = new LinkedHashMap<>();
+        incomplete.put("no source", new CborMapWriter().text("targetLanguage", "en"));
+        incomplete.put("no target", new CborMapWriter().text("sourceLanguage", "de"));
+        incomplete.put(
+                "an empty source", new CborMapWriter().text("sourceLanguage", "").text("targetLanguage", "en"));
+        incomplete.put(
+                "an empty target", new CborMapWriter().text("sourceLanguage", "de").text("targetLanguage", ""));
+        for (Map.Entry<String, CborMapWriter> entry : incomplete.entrySet()) {
+            expect(
+                    "translated, " + entry.getKey(),
+                    created(with(action("c2pa.translated"), entry.getValue())),
+                    ASSERTION_ACTION_MALFORMED);
+        }
+        expect("translated, no parameters", created(action("c2pa.translated")), ASSERTION_ACTION_MALFORMED);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void anIngredientIsNamedAloneOrInAList() throws Exception {
+        TestManifest family = family();
+        byte[] component = family.reference(Labels.INGREDIENT_V3 + "__1");
+        expect(
+                "placed, alone",
+                acting(family(), with(action("c2pa.placed"), new CborMapWriter().put("ingredient", component))));
+        expect(
+                "placed, alone, a wrong hash",
+                acting(
+                        family(),
+                        with(
+                                action("c2pa.placed"),
+                                new CborMapWriter().put("ingredient", wrongHash(Labels.INGREDIENT_V3 + "__1")))),
+                ASSERTION_ACTION_INGREDIENT_MISMATCH);
+        TestManifest disguised = family().add(NOTE, new CborMapWriter().text("relationship", "componentOf"));
+        expect(
+                "placed, a note with a relationship",
+                acting(disguised, naming("c2pa.placed", disguised.reference(NOTE))),
+                ASSERTION_ACTION_INGREDIENT_MISMATCH);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void anIngredientHasItsRelationshipAndTheResultsOfItsManifest() throws Exception {
+        for (String relationship : List.of("parentOf", "componentOf", "inputTo")) {
+            expect(relationship, created().add(Labels.INGREDIENT_V3, ingredient(relationship)));
+        }
+        expect("no relationship", created().add(Labels.INGREDIENT_V3, note()), ASSERTION_INGREDIENT_MALFORMED);
+        expect(
+                "an unknown relationship",
+                created().add(Labels.INGREDIENT_V3, ingredient("cousinOf")),
+                ASSERTION_INGREDIENT_MALFORMED);
+        expect(
+                "no hashed URI",
+                created().add(Labels.INGREDIENT_V3, ingredient("componentOf").text("activeManifest", "urn")),
+                ASSERTION_INGREDIENT_MALFORMED);
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void anUpdateHasItsParentAlone() throws Exception {
+        byte[] png = SampleImages.png(8, 8);
+        byte[] parent = created().bound(png, signer);
+        compare("an update", updated(png, parent, TestManifest.update(parent)));
+        compare(
+                "an update with a component",
+                updated(
+                        png,
+                        parent,
+                        TestManifest.update(parent).add(Labels.INGREDIENT_V3 + "__1", ingredient("componentOf"))),
+                MANIFEST_UPDATE_WRONG_PARENTS);
+        compare(
+                "an update with two parents",
+                updated(
+                        png,
+                        parent,
+                        TestManifest.update(parent).add(Labels.INGREDIENT_V3 + "__1", ingredient("parentOf"))),
+                MANIFEST_UPDATE_WRONG_PARENTS);
+        expect(
+                "two parents",
+                family().add(Labels.INGREDIENT_V3 + "__2", ingredient("parentOf")),
+                MANIFEST_MULTIPLE_PARENTS);
+        assertThat(wrong).isEmpty();
+    }
 }

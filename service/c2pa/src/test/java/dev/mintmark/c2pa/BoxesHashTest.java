@@ -18,6 +18,7 @@ import dev.mintmark.c2pa.manifest.Labels;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -228,6 +229,61 @@ class BoxesHashTest {
         }
     }
 
+    @Test
+    void theAlgorithmOfAllEntriesHoldsWhereAnEntryNamesNone() throws Exception {
+        byte[] image = SampleImages.png(12, 12);
+        List<CborMapWriter> entries = new ArrayList<>();
+        for (NamedBox box : AssetFormat.of(image).boxes(image)) {
+            if (box.span().offset() == SampleImages.insertionPoint(image)) {
+                entries.add(entry(NamedBox.CONTAINER, new byte[] {0}));
+            }
+            entries.add(new CborMapWriter()
+                    .array("names", List.of(CborWriter.text(box.name())))
+                    .bytes(
+                            "hash",
+                            MessageDigest.getInstance("SHA-512")
+                                    .digest(box.span().copyOf(image))));
+        }
+        assertThat(validate(signed(image, entries, "sha512")).failures()).isEmpty();
+        assertThat(validate(signed(image, entries)).failures())
+                .containsExactly(StatusCode.ASSERTION_BOXES_HASH_MISMATCH);
+    }
+
+    @Test
+    void theHeaderOfAPngAloneMayBeUnlisted() throws Exception {
+        byte[] png = SampleImages.png(12, 12);
+        List<CborMapWriter> headless = entries(png);
+        headless.removeFirst();
+        assertThat(validate(signed(png, headless)).state()).isEqualTo(ValidationReport.State.TRUSTED);
+        headless.removeFirst();
+        assertThat(validate(signed(png, headless)).failures())
+                .containsExactly(StatusCode.ASSERTION_BOXES_HASH_UNKNOWN_BOX);
+        byte[] jpeg = SampleImages.jpeg(24, 24);
+        List<CborMapWriter> shorter = entries(jpeg);
+        shorter.removeFirst();
+        assertThat(validate(signed(jpeg, shorter)).failures())
+                .containsExactly(StatusCode.ASSERTION_BOXES_HASH_UNKNOWN_BOX);
+        List<CborMapWriter> longer = entries(png);
+        longer.removeLast();
+        assertThat(validate(signed(png, longer)).failures())
+                .containsExactly(StatusCode.ASSERTION_BOXES_HASH_UNKNOWN_BOX);
+    }
+
+    @Test
+    void theStoresBoxIsListedAlone() throws Exception {
+        byte[] png = SampleImages.png(12, 12);
+        List<CborMapWriter> entries = entries(png);
+        int store = 2; // behind PNGh and IHDR
+        entries.set(
+                store,
+                new CborMapWriter()
+                        .array("names", List.of(CborWriter.text(NamedBox.CONTAINER), CborWriter.text("IDAT")))
+                        .bytes("hash", new byte[32]));
+        entries.remove(store + 1);
+        assertThat(validate(signed(png, entries)).failures())
+                .containsExactly(StatusCode.ASSERTION_BOXES_HASH_MALFORMED);
+    }
+
     private static List<CborMapWriter> entries(byte[] image, String... leftOut) throws Exception {
         List<CborMapWriter> entries = new ArrayList<>();
         int at = SampleImages.insertionPoint(image);
@@ -252,7 +308,10 @@ class BoxesHashTest {
     }
 
     private ValidationReport validate(byte[] file) {
-        return new ManifestValidator(authority.policy(), Clock.systemUTC()).validate(file);
+        ValidationReport report = new ManifestValidator(authority.policy(), Clock.systemUTC()).validate(file);
+        boolean matches = report.success().contains(StatusCode.ASSERTION_BOXES_HASH_MATCH);
+        assertThat(matches).as(report.toString()).isEqualTo(report.error() == null && report.failures().isEmpty());
+        return report;
     }
 
     private String anchors() {
@@ -264,6 +323,11 @@ class BoxesHashTest {
     }
 
     private byte[] signed(byte[] image, List<CborMapWriter> entries) throws Exception {
+        return signed(image, entries, null);
+    }
+
+    /** Signs with an algorithm for all entries that name none. */
+    private byte[] signed(byte[] image, List<CborMapWriter> entries, String alg) throws Exception {
         List<byte[]> boxes = List.of(
                 cbor(
                         Labels.ACTIONS_V2,
@@ -277,6 +341,7 @@ class BoxesHashTest {
                 cbor(
                         Labels.BOXES_HASH,
                         new CborMapWriter()
+                                .text("alg", alg)
                                 .array(
                                         "boxes",
                                         entries.stream()

@@ -341,7 +341,7 @@ class DataHashTest {
         }
     }
 
-    private static byte[] inserted(byte[] image, int at, byte[] part) {
+    static byte[] inserted(byte[] image, int at, byte[] part) {
         return ByteBuffer.allocate(image.length + part.length)
                 .put(image, 0, at)
                 .put(part)
@@ -349,7 +349,7 @@ class DataHashTest {
                 .array();
     }
 
-    private static byte[] chunk(String type, byte[] content) {
+    static byte[] chunk(String type, byte[] content) {
         byte[] typed = Arrays.copyOf(type.getBytes(StandardCharsets.US_ASCII), 4 + content.length);
         System.arraycopy(content, 0, typed, 4, content.length);
         CRC32 crc = new CRC32();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.c2pa.ValidationReport.State;
 import dev.mintmark.c2pa.asset.AssetFormat;
+import dev.mintmark.c2pa.asset.NamedBox;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
 import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.manifest.Hashes;
@@ -37,6 +38,14 @@ class MultiAssetHashTest {
         int shift;
         int longer;
         String label = DATA;
+        /** Whether the hash is that of the place that the part names, and not of the second file. */
+        boolean ofItsPlace;
+
+        String secondLabel = DATA + "__1";
+        /** Where the second part lies, instead. */
+        CborMapWriter place;
+        /** The hash of the second part, instead. */
+        CborMapWriter hash;
     }
 
     /** The two files, one behind the other, with a manifest in the first. */
@@ -53,13 +62,14 @@ class MultiAssetHashTest {
             TestManifest manifest = TestManifest.created()
                     .add("c2pa.hash.data", hash(file, List.of(range)))
                     .add(parts.label, hash(first, List.of(range)))
-                    .add(parts.label + "__1", hash(second, List.of()));
+                    .add(parts.secondLabel, parts.hash != null ? parts.hash : hash(secondPart(parts), List.of()));
             List<byte[]> list = List.of(
-                    part(manifest.reference(parts.label), 0, first.length + length, false),
+                    part(manifest.reference(parts.label), place(0, first.length + length), false),
                     part(
-                            manifest.reference(parts.label + "__1"),
-                            first.length + length + parts.shift,
-                            second.length + parts.longer,
+                            manifest.reference(parts.secondLabel),
+                            parts.place != null
+                                    ? parts.place
+                                    : place(first.length + length + parts.shift, second.length + parts.longer),
                             parts.optional));
             manifest.add("c2pa.hash.multi-asset", new CborMapWriter().array("parts", list));
             byte[] store = TestManifest.store(List.of(manifest.box(signer)));
@@ -79,10 +89,19 @@ class MultiAssetHashTest {
                 .bytes("pad", new byte[0]);
     }
 
-    private static byte[] part(byte[] reference, int offset, int length, boolean optional) {
-        CborMapWriter place = new CborMapWriter()
+    private static byte[] secondPart(Parts parts) {
+        byte[] file = SampleFiles.joined(first, second);
+        int start = first.length + parts.shift;
+        return parts.ofItsPlace ? Arrays.copyOfRange(file, start, start + second.length + parts.longer) : second;
+    }
+
+    private static CborMapWriter place(long offset, long length) {
+        return new CborMapWriter()
                 .put("byteOffset", CborWriter.integer(offset))
                 .put("length", CborWriter.integer(length));
+    }
+
+    private static byte[] part(byte[] reference, CborMapWriter place, boolean optional) {
         return new CborMapWriter()
                 .map("location", place)
                 .put("hashAssertion", reference)
@@ -158,5 +177,84 @@ class MultiAssetHashTest {
         byte[] longer = SampleFiles.joined(file, new byte[1]);
         assertThat(validator.validate(file).state()).isEqualTo(State.TRUSTED);
         assertThat(validator.validate(longer).failures()).contains(StatusCode.ASSERTION_MULTI_ASSET_HASH_MALFORMED);
+    }
+
+    @Test
+    void aByteOfNoPartIsNotFree() throws Exception {
+        Parts gap = new Parts();
+        gap.shift = 1;
+        gap.longer = -1;
+        Parts end = new Parts();
+        end.longer = -1;
+        for (Parts parts : List.of(gap, end)) {
+            parts.ofItsPlace = true;
+            byte[] file = signed(parts);
+            file[parts == gap ? file.length - second.length : file.length - 1] ^= 1;
+            assertThat(validator.validate(file).failures()).contains(StatusCode.ASSERTION_MULTI_ASSET_HASH_MISMATCH);
+        }
+    }
+
+    @Test
+    void aPartHasAPlace() throws Exception {
+        List<CborMapWriter> places = List.of(
+                new CborMapWriter(),
+                new CborMapWriter().put("byteOffset", CborWriter.integer(5)),
+                new CborMapWriter().put("length", CborWriter.integer(5)),
+                place(-1, 5),
+                place(5, -1));
+        for (CborMapWriter place : places) {
+            Parts parts = new Parts();
+            parts.place = place;
+            ValidationReport report = validator.validate(without(signed(parts)));
+            assertThat(report.failures()).contains(StatusCode.ASSERTION_MULTI_ASSET_HASH_MALFORMED);
+            assertThat(report.success()).doesNotContain(StatusCode.ASSERTION_MULTI_ASSET_HASH_MATCH);
+        }
+    }
+
+    @Test
+    void aPlaceBehindEveryFileIsThatOfAMissingPart() throws Exception {
+        for (CborMapWriter place : List.of(
+                place(Integer.MAX_VALUE, 1),
+                place(Integer.MAX_VALUE, 0),
+                place(1, Integer.MAX_VALUE),
+                place(Long.MAX_VALUE - 10, 5),
+                new CborMapWriter().text("bmffBox", "/mdat"))) {
+            Parts parts = new Parts();
+            parts.place = place;
+            parts.optional = false;
+            ValidationReport report = validator.validate(without(signed(parts)));
+            assertThat(report.state()).isEqualTo(State.INVALID);
+            assertThat(report.failures())
+                    .containsAnyOf(
+                            StatusCode.ASSERTION_MULTI_ASSET_HASH_MISSING_PART,
+                            StatusCode.ASSERTION_MULTI_ASSET_HASH_MISMATCH);
+        }
+        Parts optional = new Parts();
+        optional.place = place(Integer.MAX_VALUE, 1);
+        assertThat(validator.validate(without(signed(optional))).state()).isEqualTo(State.TRUSTED);
+    }
+
+    @Test
+    void aChangedPartWithAHashOfItsBoxesIsFound() throws Exception {
+        Parts parts = new Parts();
+        parts.secondLabel = "c2pa.hash.boxes.part";
+        parts.hash = new CborMapWriter().array("boxes", boxes(second));
+        byte[] file = signed(parts);
+        assertThat(validator.validate(file).state()).isEqualTo(State.TRUSTED);
+        assertThat(validator.validate(without(file)).state()).isEqualTo(State.TRUSTED);
+        file[file.length - 10] ^= 1;
+        assertThat(validator.validate(file).failures()).contains(StatusCode.ASSERTION_MULTI_ASSET_HASH_MISMATCH);
+    }
+
+    private static List<byte[]> boxes(byte[] file) throws Exception {
+        List<byte[]> boxes = new ArrayList<>();
+        for (NamedBox box : AssetFormat.of(file).boxes(file)) {
+            boxes.add(new CborMapWriter()
+                    .array("names", List.of(CborWriter.text(box.name())))
+                    .text("alg", "sha256")
+                    .bytes("hash", Hashes.sha256().digest(box.span().copyOf(file)))
+                    .encode());
+        }
+        return boxes;
     }
 }

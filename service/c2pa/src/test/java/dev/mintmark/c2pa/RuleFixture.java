@@ -42,7 +42,9 @@ abstract class RuleFixture {
         boolean right = report.failures().equals(List.of(failures))
                 && report.ingredientFailures().isEmpty()
                 && (report.state() == ValidationReport.State.TRUSTED) == (failures.length == 0);
-        if (!right) {
+        boolean explained = report.findings().stream()
+                .allMatch(finding -> finding.explanation().matches("(?s)[A-Za-z].*[.]"));
+        if (!right || !explained) {
             wrong.put(what, report.state() + " " + report.failures() + report.ingredientFailures() + report.findings());
         }
     }

@@ -88,8 +88,40 @@ final class SqlOutboxTest {
         assertThat(outbox.live(CHAIN, "model:2")).isEmpty();
     }
 
+    @Test
+    void aReplacementIsTheLastAttemptOfItsTransaction() {
+        outbox.store(transaction("0x1", "model:1", 7, null));
+        outbox.replace("0x1", attempt("0x1b"));
+        outbox.replace("0x1", attempt("0x1c"));
+
+        PendingTransaction latest = outbox.latest(CHAIN, "model:1").orElseThrow();
+        assertThat(latest.attempts()).extracting(Attempt::hash).containsExactly("0x1", "0x1b", "0x1c");
+        assertThat(latest.last().hash()).isEqualTo("0x1c");
+        assertThat(outbox.live(CHAIN, "model:1")).contains(latest);
+        assertThat(outbox.latest(CHAIN + 1, "model:1")).isEmpty();
+        assertThat(outbox.live(CHAIN + 1, "model:1")).isEmpty();
+    }
+
+    @Test
+    void theLatestTransactionOfAKeyHasTheHighestNonceAndALostOneIsNotLive() {
+        outbox.store(transaction("0x1", "model:1", 7, null));
+        outbox.mark("0x1", State.LOST);
+        assertThat(outbox.live(CHAIN, "model:1")).isEmpty();
+        assertThat(outbox.latest(CHAIN, "model:1").orElseThrow().state()).isEqualTo(State.LOST);
+
+        assertThat(outbox.store(transaction("0x2", "model:1", 8, null))).isEqualTo(Stored.STORED);
+        assertThat(outbox.latest(CHAIN, "model:1").orElseThrow().id()).isEqualTo("0x2");
+        for (State state : List.of(State.SIGNED, State.SENT, State.FINAL)) {
+            outbox.mark("0x2", state);
+            assertThat(outbox.live(CHAIN, "model:1").orElseThrow().state()).isEqualTo(state);
+        }
+    }
+
+    private static Attempt attempt(String hash) {
+        return new Attempt(hash, "0xraw", new Fees(BigInteger.TWO, BigInteger.ONE), Instant.EPOCH);
+    }
+
     private static PendingTransaction transaction(String id, String key, long nonce, @Nullable String artwork) {
-        Attempt attempt = new Attempt(id, "0xraw", new Fees(BigInteger.TWO, BigInteger.ONE), Instant.EPOCH);
-        return new PendingTransaction(id, key, CHAIN, SENDER, nonce, State.SIGNED, artwork, List.of(attempt));
+        return new PendingTransaction(id, key, CHAIN, SENDER, nonce, State.SIGNED, artwork, List.of(attempt(id)));
     }
 }

@@ -79,6 +79,13 @@ class GuardTest {
         assertThat(answer).matches("(?s)HTTP/1.1 40[03] .*").contains("application/problem+json");
     }
 
+    @Test
+    void refusesARequestWithoutAHost() throws Exception {
+        assertThat(client.raw("GET /api/artworks HTTP/1.0\r\nConnection: close\r\n\r\n"))
+                .matches("(?s)HTTP/1.[01] 40[03] .*")
+                .contains("application/problem+json");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1:%d", "localhost:%d", "LOCALHOST:%d", "[::1]:%d"})
     void acceptsTheNamesOfLoopback(String host) throws Exception {

@@ -46,6 +46,19 @@ final class JsonRequestTest {
     }
 
     @Test
+    void anEmptyBodyIsAnEmptyObjectAndAnotherValueIsNone() throws Exception {
+        Answer empty = client.send(client.request("/api/artworks").POST(BodyPublishers.noBody()));
+        assertThat(empty.status()).isEqualTo(422);
+        assertThat(empty.json().path("field").asString()).isEqualTo("prompt");
+        for (String text : new String[] {"[]", "1", "\"a fox\"", "null"}) {
+            Answer answer = client.send(client.request("/api/artworks")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(text)));
+            assertThat(answer.status()).as(text).isEqualTo(400);
+        }
+    }
+
+    @Test
     void aFieldThatIsThereTwiceIsRefused() throws Exception {
         Answer refused = client.send(client.request("/api/artworks")
                 .header("Content-Type", "application/json")

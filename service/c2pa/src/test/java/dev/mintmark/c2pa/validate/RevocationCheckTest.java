@@ -6,6 +6,7 @@ import static dev.mintmark.c2pa.TestCertificates.entity;
 import static dev.mintmark.c2pa.TestCertificates.keys;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.c2pa.Finding;
 import dev.mintmark.c2pa.StatusCode;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.cbor.CborReader;
@@ -15,6 +16,7 @@ import dev.mintmark.c2pa.cose.UnprotectedHeader;
 import java.security.KeyPair;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -25,6 +27,8 @@ import org.bouncycastle.cert.ocsp.BasicOCSPRespBuilder;
 import org.bouncycastle.cert.ocsp.CertificateID;
 import org.bouncycastle.cert.ocsp.CertificateStatus;
 import org.bouncycastle.cert.ocsp.OCSPRespBuilder;
+import org.bouncycastle.cert.ocsp.RevokedStatus;
+import org.bouncycastle.cert.ocsp.UnknownStatus;
 import org.bouncycastle.cert.ocsp.jcajce.JcaBasicOCSPRespBuilder;
 import org.bouncycastle.operator.DigestCalculator;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
@@ -34,6 +38,8 @@ import org.junit.jupiter.api.Test;
 /** OCSP responses by responders that an issuer authorised. */
 class RevocationCheckTest {
     private static final KeyPurposeId ANSWERING = KeyPurposeId.id_kp_OCSPSigning;
+    private static final Instant HOUR_AGO = NOW.minus(Duration.ofHours(1));
+    private static final Instant TOMORROW = NOW.plus(Duration.ofHours(24));
 
     @Test
     void anAppointedResponderIsLookedForAmongSixteenCertificates() throws Exception {
@@ -54,6 +60,86 @@ class RevocationCheckTest {
                 .isEmpty();
     }
 
+    @Test
+    void aCertificateThatWasNotAppointedDoesNotAnswer() throws Exception {
+        KeyPair issuerKeys = keys();
+        KeyPair own = keys();
+        KeyPair strangers = keys();
+        X509Certificate issuer = authority("root", issuerKeys.getPublic(), "root", issuerKeys);
+        X509Certificate leaf = entity("leaf", keys().getPublic(), "root", issuerKeys, false);
+        List<X509Certificate> others = List.of(
+                entity("signer", own.getPublic(), "root", issuerKeys, false),
+                entity("signer", own.getPublic(), "root", issuerKeys, false, KeyPurposeId.id_kp_emailProtection),
+                entity("responder", own.getPublic(), "root", strangers, false, ANSWERING),
+                entity("responder", own.getPublic(), "other", issuerKeys, false, ANSWERING));
+        for (X509Certificate other : others) {
+            assertThat(check(leaf, issuer, response(leaf, issuer, own, List.of(other))))
+                    .isEmpty();
+        }
+        assertThat(check(leaf, issuer, response(leaf, issuer, own, List.of()))).isEmpty();
+        assertThat(check(leaf, issuer, response(leaf, issuer, issuerKeys, List.of())))
+                .containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_NOT_REVOKED);
+    }
+
+    @Test
+    void theIssuerIsTheOneWhoSignedTheCertificateAndNotANamesake() throws Exception {
+        KeyPair issuerKeys = keys();
+        KeyPair namesakes = keys();
+        X509Certificate leaf = entity("leaf", keys().getPublic(), "root", issuerKeys, false);
+        X509Certificate namesake = authority("root", namesakes.getPublic(), "root", namesakes);
+
+        assertThat(check(leaf, namesake, response(leaf, namesake, namesakes, List.of())))
+                .isEmpty();
+    }
+
+    @Test
+    void theFirstResponseAboutTheSignerDecides() throws Exception {
+        KeyPair keys = keys();
+        X509Certificate issuer = authority("root", keys.getPublic(), "root", keys);
+        X509Certificate leaf = entity("leaf", keys().getPublic(), "root", keys, false);
+        byte[] good = response(leaf, issuer, keys, List.of(), CertificateStatus.GOOD, TOMORROW, NOW);
+        byte[] revoked = response(
+                leaf, issuer, keys, List.of(), new RevokedStatus(Date.from(HOUR_AGO), 0), TOMORROW, NOW);
+        byte[] unknown = response(leaf, issuer, keys, List.of(), new UnknownStatus(), TOMORROW, NOW);
+        byte[] old = response(leaf, issuer, keys, List.of(), CertificateStatus.GOOD, HOUR_AGO, NOW);
+
+        assertThat(codes(null, leaf, issuer, good, revoked))
+                .containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_NOT_REVOKED);
+        assertThat(codes(null, leaf, issuer, revoked, good))
+                .containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_REVOKED);
+        assertThat(codes(null, leaf, issuer, unknown, good))
+                .containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_UNKNOWN);
+        assertThat(codes(null, leaf, issuer, old, revoked)).containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_REVOKED);
+        assertThat(codes(HOUR_AGO.minusSeconds(9), leaf, issuer, revoked))
+                .containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_NOT_REVOKED);
+        assertThat(codes(HOUR_AGO.plusSeconds(9), leaf, issuer, revoked))
+                .containsExactly(StatusCode.SIGNING_CREDENTIAL_OCSP_REVOKED);
+    }
+
+    @Test
+    void aResponseWithoutAnEndHoldsForADay() throws Exception {
+        KeyPair keys = keys();
+        X509Certificate issuer = authority("root", keys.getPublic(), "root", keys);
+        X509Certificate leaf = entity("leaf", keys().getPublic(), "root", keys, false);
+        for (int hours : new int[] {1, 23, 25}) {
+            Instant produced = NOW.minus(Duration.ofHours(hours));
+            byte[] response = response(leaf, issuer, keys, List.of(), CertificateStatus.GOOD, null, produced);
+            assertThat(check(leaf, issuer, response)).hasSize(hours < 24 ? 1 : 0);
+        }
+    }
+
+    private static List<StatusCode> codes(
+            Instant stamped, X509Certificate leaf, X509Certificate issuer, byte[]... responses) throws Exception {
+        CborValue header = CborReader.parse(UnprotectedHeader.encode(null, List.of(responses), 0));
+        Findings findings = new Findings();
+        new RevocationCheck(List.of(leaf, issuer), TrustAnchors.NONE, stamped, NOW, "")
+                .check(
+                        new CoseSign1(new byte[0], (CborValue.Mapping) header, -7L, List.of(), null, new byte[64]),
+                        List.of(),
+                        findings);
+        return findings.all().stream().map(Finding::code).toList();
+    }
+
     private static List<StatusCode> check(X509Certificate leaf, X509Certificate issuer, byte[] response)
             throws Exception {
         CborValue header = CborReader.parse(UnprotectedHeader.encode(null, List.of(response), 0));
@@ -69,14 +155,26 @@ class RevocationCheckTest {
     private static byte[] response(
             X509Certificate leaf, X509Certificate issuer, KeyPair responder, List<X509Certificate> carried)
             throws Exception {
+        return response(leaf, issuer, responder, carried, CertificateStatus.GOOD, TOMORROW, NOW);
+    }
+
+    private static byte[] response(
+            X509Certificate leaf,
+            X509Certificate issuer,
+            KeyPair responder,
+            List<X509Certificate> carried,
+            CertificateStatus status,
+            Instant until,
+            Instant produced)
+            throws Exception {
         DigestCalculator digest =
                 new JcaDigestCalculatorProviderBuilder().build().get(CertificateID.HASH_SHA1);
         BasicOCSPRespBuilder builder = new JcaBasicOCSPRespBuilder(responder.getPublic(), digest);
         builder.addResponse(
                 new CertificateID(digest, new JcaX509CertificateHolder(issuer), leaf.getSerialNumber()),
-                CertificateStatus.GOOD,
-                Date.from(NOW.minus(Duration.ofHours(1))),
-                Date.from(NOW.plus(Duration.ofHours(1))));
+                status,
+                Date.from(NOW.minus(Duration.ofHours(30))),
+                until == null ? null : Date.from(until));
         X509CertificateHolder[] certificates = new X509CertificateHolder[carried.size()];
         for (int i = 0; i < certificates.length; i++) {
             certificates[i] = new JcaX509CertificateHolder(carried.get(i));
@@ -87,7 +185,7 @@ class RevocationCheckTest {
                         builder.build(
                                 new JcaContentSignerBuilder("SHA256withECDSA").build(responder.getPrivate()),
                                 certificates,
-                                Date.from(NOW)))
+                                Date.from(produced)))
                 .getEncoded();
     }
 }

@@ -132,6 +132,27 @@ class TimeStampCheckTest {
         fails(StatusCode.TIME_STAMP_UNTRUSTED, token(SIGNATURE, stamper, stamperKeys, NOW, List.of()));
     }
 
+    @Test
+    void ofLaterTokensTheFirstThatIsTrustedCountsWithItsFindingsAlone() throws Exception {
+        X509Certificate unknown = entity("time", stamperKeys.getPublic(), "time", stamperKeys, true, STAMPING);
+        byte[] good = token(SIGNATURE, stamper, stamperKeys, NOW, List.of(stamper));
+        byte[] untrusted = token(SIGNATURE, unknown, stamperKeys, NOW, List.of(unknown));
+        byte[] broken = {1, 2, 3};
+        for (List<byte[]> tokens : List.of(List.of(good), List.of(untrusted, good), List.of(broken, good, untrusted))) {
+            Findings findings = new Findings();
+            Optional<TimeStampCheck.Stamp> stamp =
+                    new TimeStampCheck(anchors, "", findings).check(cose(new byte[0], SIGNATURE), tokens);
+            assertThat(stamp.orElseThrow().trusted()).isTrue();
+            assertThat(findings.all().stream().map(Finding::code))
+                    .containsExactly(StatusCode.TIME_STAMP_VALIDATED, StatusCode.TIME_STAMP_TRUSTED);
+        }
+        Findings findings = new Findings();
+        assertThat(new TimeStampCheck(anchors, "", findings)
+                        .check(cose(new byte[0], SIGNATURE), List.of(good, broken).subList(1, 2)))
+                .isEmpty();
+        assertThat(findings.all().stream().map(Finding::code)).containsExactly(StatusCode.TIME_STAMP_MALFORMED);
+    }
+
     private static void fails(StatusCode code, byte[] token) throws Exception {
         Outcome outcome = check(anchors, token);
         assertThat(outcome.codes()).containsExactly(code);
