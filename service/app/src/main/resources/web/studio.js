@@ -8,6 +8,7 @@ const form = $('prompt-form')
 const place = $('work')
 
 // Each of these inputs is the field of its name in the request, in the answer and, where a model has one, in its defaults.
+// data-absent is what the absence of the field in an answer means, where that is not the default.
 const parameters = [...form.querySelectorAll('.fields input:not([type=checkbox]):not([type=file])'), form.sampler]
 const images = [form.init, form.mask]
 
@@ -61,7 +62,7 @@ place.addEventListener('reuse', ({ detail }) => {
   form.prompt.value = detail.prompt
   if ([...form.model.options].some(option => option.value === detail.model.id)) form.model.value = detail.model.id
   form.model.dispatchEvent(new Event('change'))
-  for (const input of parameters) input.value = detail[input.name] ?? ''
+  for (const input of parameters) input.value = detail[input.name] ?? input.dataset.absent ?? ''
   for (const input of images) input.value = ''
   form.querySelector('details').open = true
   form.prompt.focus()

@@ -166,7 +166,8 @@ function recipe(artwork) {
     ['Size', `${artwork.image.width} × ${artwork.image.height}, ${size(artwork.image.bytes)} ${artwork.image.format.toUpperCase()}`],
     artwork.init ? ['From image', code(artwork.init)] : null, artwork.init ? ['Strength', artwork.strength] : null,
     artwork.mask ? ['Mask', code(artwork.mask)] : null,
-    ['Steps', artwork.steps], ['Guidance', artwork.guidance], ['Sampler', artwork.sampler],
+    ['Steps', artwork.steps], ['Guidance', artwork.guidance],
+    artwork.guidanceRescale ? ['Guidance rescaled', artwork.guidanceRescale] : null, ['Sampler', artwork.sampler],
     artwork.negativePrompt ? ['Without', artwork.negativePrompt] : null,
     ['Prompt', artwork.disclosePrompt ? 'disclosed in the manifest' : 'private; the manifest holds a commitment to it']]
   return el('details', {}, el('summary', {}, 'How it was made'),

@@ -107,11 +107,7 @@ public final class DiffusionModel implements AutoCloseable {
             throw new InvalidDrawRequestException(
                     "mask", "This model only repaints a part of a picture; give it a picture and a mask.");
         }
-        if (request.guidanceRescale() > 0 && !pipeline.rescalesGuidance()) {
-            throw new InvalidDrawRequestException(
-                    "guidanceRescale",
-                    "The guidance of " + folder.family() + " cannot be rescaled; guidanceRescale must be 0.");
-        }
+        folder.checkGuidanceRescale(request.guidanceRescale());
         TorchRandom random = new TorchRandom(request.seed());
         Sampler sampler = folder.sampler(
                 request.sampler(),

@@ -9,13 +9,21 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The name of a model and its recommended parameters, from the optional {@code model.json} of its folder:
- * {@code {"id", "name", "defaults": {"steps", "guidance", "sampler", "width", "height"}}}. Without an entry, the id is
- * the folder's name, the sampler the folder's, the size the one that the network was trained for, and steps and guidance are
- * those that the family recommends. Immutable.
+ * {@code {"id", "name", "defaults": {"steps", "guidance", "guidanceRescale", "sampler", "width", "height"}}}. Without an
+ * entry, the id is the folder's name, the sampler the folder's, the size the one that the network was trained for, steps and
+ * guidance are those that the family recommends, and guidance is not rescaled. Immutable.
  *
  * @param id lower-case letters, digits, '.', '_' and '-'; at most 64 characters
  */
-public record ModelDefaults(String id, String name, int steps, double guidance, String sampler, int width, int height) {
+public record ModelDefaults(
+        String id,
+        String name,
+        int steps,
+        double guidance,
+        double guidanceRescale,
+        String sampler,
+        int width,
+        int height) {
     private static final String FILE = "model.json";
 
     /**
@@ -49,12 +57,14 @@ public record ModelDefaults(String id, String name, int steps, double guidance, 
                 file.text("name", id),
                 defaults.integer("steps", folder.defaultSteps(), 1, DrawRequest.MAX_STEPS),
                 defaults.number("guidance", folder.defaultGuidance()),
+                defaults.number("guidanceRescale", 0),
                 sampler(defaults, folder),
                 defaults.integer("width", folder.defaultWidth(), 1, DrawRequest.MAX_SIDE),
                 defaults.integer("height", folder.defaultHeight(), 1, DrawRequest.MAX_SIDE));
         try {
             read.request("", 0);
             folder.checkSize(read.width, read.height);
+            folder.checkGuidanceRescale(read.guidanceRescale);
             folder.checkSampler(read.sampler, read.steps, 1);
         } catch (InvalidDrawRequestException e) {
             throw new ModelException(FILE + ": defaults: " + e.getMessage(), e);
@@ -77,7 +87,8 @@ public record ModelDefaults(String id, String name, int steps, double guidance, 
      * @throws InvalidDrawRequestException if the prompt or seed is out of range
      */
     public DrawRequest request(String prompt, long seed) {
-        return new DrawRequest(prompt, null, seed, steps, guidance, sampler, width, height);
+        return new DrawRequest(prompt, null, seed, steps, guidance, sampler, width, height)
+                .withGuidanceRescale(guidanceRescale);
     }
 
     private static String idFromName(Path root) {

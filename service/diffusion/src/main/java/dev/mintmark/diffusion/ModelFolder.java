@@ -101,6 +101,20 @@ public record ModelFolder(
     }
 
     /**
+     * Checks, without loading the model, that it can rescale guidance. The families that have a UNet can, as their pipelines in
+     * diffusers do.
+     *
+     * @param share how much, 0 (not at all) to 1
+     * @throws InvalidDrawRequestException if it cannot
+     */
+    public void checkGuidanceRescale(double share) {
+        if (share > 0 && !Families.of(this).hasUnet()) {
+            throw new InvalidDrawRequestException(
+                    "guidanceRescale", "The guidance of " + family + " cannot be rescaled; guidanceRescale must be 0.");
+        }
+    }
+
+    /**
      * Checks, without loading the model, that it can draw with a sampler.
      *
      * @param sampler one of {@link Samplers#NAMES}; null for the one that the folder names

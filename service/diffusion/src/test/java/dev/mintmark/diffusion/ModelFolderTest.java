@@ -152,15 +152,19 @@ class ModelFolderTest {
     @Test
     void hasDefaultsWithoutModelJson() throws Exception {
         ModelDefaults defaults = ModelDefaults.read(model);
-        assertThat(defaults).isEqualTo(new ModelDefaults("my-model", "my-model", 25, 7.5, "ddim", 64, 64));
+        assertThat(defaults).isEqualTo(new ModelDefaults("my-model", "my-model", 25, 7.5, 0, "ddim", 64, 64));
     }
 
     @Test
     void readsModelJson() throws Exception {
         Files.writeString(
                 model.resolve("model.json"),
-                "{\"id\":\"starter\",\"name\":\"Starter\",\"defaults\":{\"steps\":12,\"guidance\":3,\"width\":96}}");
-        assertThat(ModelDefaults.read(model)).isEqualTo(new ModelDefaults("starter", "Starter", 12, 3, "ddim", 96, 64));
+                "{\"id\":\"starter\",\"name\":\"Starter\",\"defaults\":{\"steps\":12,\"guidance\":3,\"guidanceRescale\":0.7,"
+                        + "\"width\":96}}");
+        assertThat(ModelDefaults.read(model))
+                .isEqualTo(new ModelDefaults("starter", "Starter", 12, 3, 0.7, "ddim", 96, 64));
+        assertThat(ModelDefaults.read(model).request("a fox", 1).guidanceRescale())
+                .isEqualTo(0.7);
     }
 
     @ParameterizedTest
@@ -171,6 +175,7 @@ class ModelFolderTest {
                 "{\"id\":\"Not An Id\"} | id must be",
                 "{\"defaults\":{\"width\":63}} | width must be a multiple of 16",
                 "{\"defaults\":{\"guidance\":99}} | guidance must be 0 to 50",
+                "{\"defaults\":{\"guidanceRescale\":1.1}} | guidanceRescale must be 0 to 1",
                 "{\"defaults\":{\"sampler\":\"lucky\"}} | sampler 'lucky' is not known",
                 "{\"defaults\":7} | must be a JSON object",
             })

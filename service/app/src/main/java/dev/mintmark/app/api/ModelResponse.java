@@ -24,7 +24,7 @@ public record ModelResponse(
         List<String> samplers,
         Defaults defaults) {
     /** The settings that the model draws best with. */
-    public record Defaults(int width, int height, int steps, double guidance, String sampler) {}
+    public record Defaults(int width, int height, int steps, double guidance, double guidanceRescale, String sampler) {}
 
     static ModelResponse of(Model model) {
         return new ModelResponse(
@@ -41,6 +41,7 @@ public record ModelResponse(
                         model.defaults().height(),
                         model.defaults().steps(),
                         model.defaults().guidance(),
+                        model.defaults().guidanceRescale(),
                         model.defaults().sampler()));
     }
 }

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param seed 0 to 2^53-1
  * @param steps of the sampler
  * @param guidance scale of classifier-free guidance
+ * @param guidanceRescale how much of the contrast that guidance adds is taken back, above 0 to 1; null for none, also where 0 is
+ *     given
  * @param width pixels
  * @param height pixels
  * @param init SHA-256 of the file of the image that the drawing starts from, 64 hex digits; null to start from noise
@@ -29,6 +31,7 @@ public record DrawParameters(
         long seed,
         int steps,
         double guidance,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double guidanceRescale,
         String sampler,
         int width,
         int height,
@@ -40,16 +43,34 @@ public record DrawParameters(
 
     private static final double STRENGTH_IN_MASK = 1;
 
+    public DrawParameters {
+        guidanceRescale = guidanceRescale != null && guidanceRescale == 0 ? null : guidanceRescale;
+    }
+
     /** The same parameters with another seed. */
     public DrawParameters withSeed(long seed) {
-        return new DrawParameters(
-                prompt, negativePrompt, seed, steps, guidance, sampler, width, height, init, strength, mask);
+        return with(seed, width, height);
     }
 
     /** The same parameters with another size. */
     public DrawParameters withSize(int width, int height) {
+        return with(seed, width, height);
+    }
+
+    private DrawParameters with(long seed, int width, int height) {
         return new DrawParameters(
-                prompt, negativePrompt, seed, steps, guidance, sampler, width, height, init, strength, mask);
+                prompt,
+                negativePrompt,
+                seed,
+                steps,
+                guidance,
+                guidanceRescale,
+                sampler,
+                width,
+                height,
+                init,
+                strength,
+                mask);
     }
 
     /** Returns the SHA-256 of each input image's file, in the order of use. */
@@ -65,6 +86,7 @@ public record DrawParameters(
      * @param negativePrompt at most 2000 characters
      * @param seed of the first image; the seeds of several follow each other
      * @param guidance 0, or at least 0.000001
+     * @param guidanceRescale 0 to 1
      * @param init the file of the image that the drawing starts from, at most {@value #MAX_INPUT} bytes; not copied
      * @param strength above 0 to 1; null means 0.8, and 1 with a mask, as in diffusers
      * @param mask the file of an image of the same size; what is white in it is drawn anew; not copied
@@ -77,6 +99,7 @@ public record DrawParameters(
             @Nullable Long seed,
             @Nullable Integer steps,
             @Nullable Double guidance,
+            @Nullable Double guidanceRescale,
             @Nullable String sampler,
             @Nullable Integer width,
             @Nullable Integer height,
@@ -112,13 +135,24 @@ public record DrawParameters(
 
         /** A request that names the prompt alone. */
         public static Request of(String prompt) {
-            return new Request(prompt, null, null, null, null, null, null, null, null, null, null);
+            return new Request(prompt, null, null, null, null, null, null, null, null, null, null, null);
         }
 
         /** The same request with this seed; null means a random one. */
         public Request withSeed(@Nullable Long seed) {
             return new Request(
-                    prompt, negativePrompt, seed, steps, guidance, sampler, width, height, init, strength, mask);
+                    prompt,
+                    negativePrompt,
+                    seed,
+                    steps,
+                    guidance,
+                    guidanceRescale,
+                    sampler,
+                    width,
+                    height,
+                    init,
+                    strength,
+                    mask);
         }
 
         /** Returns the files of the input images, in the order of use. */
@@ -134,6 +168,7 @@ public record DrawParameters(
                     or(seed, defaults.seed),
                     or(steps, defaults.steps),
                     or(guidance, defaults.guidance),
+                    guidanceRescale == null ? defaults.guidanceRescale : guidanceRescale,
                     or(sampler, defaults.sampler),
                     or(width, defaults.width),
                     or(height, defaults.height),

@@ -30,6 +30,15 @@ final class DrawOptions {
     Double guidance;
 
     @Option(
+            names = "--guidance-rescale",
+            paramLabel = "X",
+            description =
+                    "How much of the contrast that guidance adds is taken back, 0 to 1, with models that have a UNet."
+                            + " Default: the model's own.")
+    @Nullable
+    Double guidanceRescale;
+
+    @Option(
             names = "--sampler",
             paramLabel = "NAME",
             description = "The sampler, such as euler-ancestral or dpmpp-2m-karras; one that the model cannot use is"
@@ -90,6 +99,7 @@ final class DrawOptions {
                 seed,
                 steps,
                 guidance,
+                guidanceRescale,
                 sampler,
                 width,
                 height,

@@ -1,6 +1,7 @@
 package dev.mintmark.app.cli;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -28,6 +29,6 @@ final class OptionNames {
         return command.options().stream()
                 .map(OptionSpec::longestName)
                 .filter(option -> name.equals(option) || name.startsWith(option + "-"))
-                .findFirst();
+                .max(Comparator.comparingInt(String::length));
     }
 }

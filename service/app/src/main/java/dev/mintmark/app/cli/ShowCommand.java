@@ -33,7 +33,8 @@ final class ShowCommand extends ArtworkCommand {
         Output.line("prompt     " + drawn.prompt());
         line("negative", drawn.negativePrompt().isEmpty() ? null : drawn.negativePrompt());
         Output.line("drawn      seed " + drawn.seed() + ", " + drawn.steps() + " steps, guidance " + drawn.guidance()
-                + ", " + drawn.sampler() + ", " + drawn.width() + " × " + drawn.height());
+                + (drawn.guidanceRescale() == null ? "" : " rescaled by " + drawn.guidanceRescale()) + ", "
+                + drawn.sampler() + ", " + drawn.width() + " × " + drawn.height());
         line("not drawn", artwork.notDrawn());
         if (drawn.init() != null) {
             Output.line("from       image " + drawn.init() + ", strength " + drawn.strength());

@@ -199,10 +199,11 @@ public final class Drawer implements AutoCloseable {
      */
     public static void check(DrawParameters parameters, Model model) {
         try {
-            request(parameters);
+            DrawRequest request = request(parameters);
             checkInputs(parameters, model);
             Double strength = parameters.strength();
             ModelFolder configuration = model.configuration();
+            configuration.checkGuidanceRescale(request.guidanceRescale());
             configuration.checkSampler(parameters.sampler(), parameters.steps(), strength == null ? 1 : strength);
             configuration.checkSize(parameters.width(), parameters.height());
         } catch (InvalidDrawRequestException e) {
@@ -288,15 +289,17 @@ public final class Drawer implements AutoCloseable {
     }
 
     private static DrawRequest request(DrawParameters parameters) {
+        Double rescale = parameters.guidanceRescale();
         return new DrawRequest(
-                parameters.prompt(),
-                parameters.negativePrompt().isEmpty() ? null : parameters.negativePrompt(),
-                parameters.seed(),
-                parameters.steps(),
-                parameters.guidance(),
-                parameters.sampler(),
-                parameters.width(),
-                parameters.height());
+                        parameters.prompt(),
+                        parameters.negativePrompt().isEmpty() ? null : parameters.negativePrompt(),
+                        parameters.seed(),
+                        parameters.steps(),
+                        parameters.guidance(),
+                        parameters.sampler(),
+                        parameters.width(),
+                        parameters.height())
+                .withGuidanceRescale(rescale == null ? 0 : rescale);
     }
 
     private static void checkArea(DrawParameters parameters, Model model) {

@@ -46,6 +46,7 @@ public record Model(
                 seed,
                 defaults.steps(),
                 defaults.guidance(),
+                defaults.guidanceRescale(),
                 defaults.sampler(),
                 defaults.width(),
                 defaults.height(),

@@ -25,6 +25,18 @@ final class CanonicalJsonTest {
                         + "\"seed\":9007199254740991,\"steps\":20,\"width\":512}");
     }
 
+    /** Recipes that are older than the field have commitments without it. */
+    @Test
+    void omitsTheGuidanceRescaleOfARecipeThatHasNone() {
+        Recipe plain = recipe("a fox", 7.5, List.of());
+        Recipe none = new Recipe(TestDrawings.rescaled(plain.parameters(), -0.0), "ab", List.of());
+        Recipe rescaled = new Recipe(TestDrawings.rescaled(plain.parameters(), 0.7), "ab", List.of());
+
+        assertThat(none).isEqualTo(plain);
+        assertThat(CanonicalJson.of(rescaled))
+                .isEqualTo(CanonicalJson.of(plain).replace("\"height\"", "\"guidanceRescale\":0.7,\"height\""));
+    }
+
     /** What is given to the owner, and read back by a redrawing. */
     @Test
     void omitsTheNoiseWatermarkOfARecipeThatHasNone() {

@@ -16,7 +16,13 @@ public final class TestDrawings {
             int width,
             int height) {
         return new DrawParameters(
-                prompt, negativePrompt, seed, steps, guidance, sampler, width, height, null, null, null);
+                prompt, negativePrompt, seed, steps, guidance, null, sampler, width, height, null, null, null);
+    }
+
+    /** The same parameters with this guidance rescale. */
+    public static DrawParameters rescaled(DrawParameters parameters, double guidanceRescale) {
+        return request(parameters.prompt(), null, null, null, null, null, null, null, guidanceRescale)
+                .complete(parameters);
     }
 
     public static DrawParameters.Request request(
@@ -28,7 +34,31 @@ public final class TestDrawings {
             @Nullable String sampler,
             @Nullable Integer width,
             @Nullable Integer height) {
+        return request(prompt, negativePrompt, seed, steps, guidance, sampler, width, height, null);
+    }
+
+    private static DrawParameters.Request request(
+            String prompt,
+            @Nullable String negativePrompt,
+            @Nullable Long seed,
+            @Nullable Integer steps,
+            @Nullable Double guidance,
+            @Nullable String sampler,
+            @Nullable Integer width,
+            @Nullable Integer height,
+            @Nullable Double guidanceRescale) {
         return new DrawParameters.Request(
-                prompt, negativePrompt, seed, steps, guidance, sampler, width, height, null, null, null);
+                prompt,
+                negativePrompt,
+                seed,
+                steps,
+                guidance,
+                guidanceRescale,
+                sampler,
+                width,
+                height,
+                null,
+                null,
+                null);
     }
 }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -141,7 +142,9 @@ final class CommandTreeTest {
                 .map(option -> option.longestName().substring(2))
                 .toList();
         List<String> parameters = Stream.of(DrawParameters.Request.class.getRecordComponents())
-                .map(component -> component.getName().equals("negativePrompt") ? "negative" : component.getName())
+                .map(component -> component.getName().equals("negativePrompt")
+                        ? "negative"
+                        : component.getName().replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT))
                 .filter(name -> !name.equals("prompt"))
                 .toList();
 

@@ -54,7 +54,7 @@ final class InputImagesTest {
 
     private static DrawParameters parameters(
             Model model, String prompt, byte @Nullable [] init, @Nullable Double strength, byte @Nullable [] mask) {
-        return new DrawParameters.Request(prompt, null, 7L, 4, 3.0, null, null, null, init, strength, mask)
+        return new DrawParameters.Request(prompt, null, 7L, 4, 3.0, null, null, null, null, init, strength, mask)
                 .complete(model.standard(0).withSize(SIDE, SIDE));
     }
 

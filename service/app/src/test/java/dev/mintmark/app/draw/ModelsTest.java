@@ -173,6 +173,43 @@ final class ModelsTest {
                         e -> assertThat(e.field()).isEqualTo("steps"));
     }
 
+    @Test
+    void aModelWithoutAUnetCannotRescaleGuidance() {
+        Model unet = models.add(folder);
+        Model transformer = models.add(PipelineFixture.tinyModel().resolveSibling("tiny-sd3"));
+        DrawParameters rescaled = TestDrawings.rescaled(sampled("euler", 2), 0.7);
+
+        Drawer.check(rescaled, unet);
+        Drawer.check(TestDrawings.rescaled(sampled("flow-euler", 2), 0), transformer);
+        assertThatThrownBy(() -> Drawer.check(TestDrawings.rescaled(sampled("flow-euler", 2), 0.7), transformer))
+                .isInstanceOfSatisfying(
+                        InvalidRequestException.class,
+                        e -> assertThat(e.field()).isEqualTo("guidanceRescale"))
+                .hasMessage("The guidance of Stable Diffusion 3 cannot be rescaled; guidanceRescale must be 0.");
+    }
+
+    @Test
+    void guidanceIsRescaledAsTheModelSaysUnlessTheRequestDoes() throws Exception {
+        Files.writeString(folder.resolve("model.json"), "{\"defaults\":{\"guidanceRescale\":0.7}}");
+        Model model = models.add(folder);
+        DrawParameters standard = DrawParameters.Request.of("a fox").complete(model.standard(1));
+
+        assertThat(standard.guidanceRescale()).isEqualTo(0.7);
+        assertThat(TestDrawings.rescaled(standard, 0).guidanceRescale()).isNull();
+        assertThat(TestDrawings.rescaled(standard, 0.2).guidanceRescale()).isEqualTo(0.2);
+        try (Drawer drawer = new Drawer(models, Device.CPU, null)) {
+            assertThat(drawn(drawer, model, standard))
+                    .isEqualTo(drawn(drawer, model, TestDrawings.rescaled(standard, 0.7)))
+                    .isNotEqualTo(drawn(drawer, model, TestDrawings.rescaled(standard, 0)));
+        }
+    }
+
+    private static Raster drawn(Drawer drawer, Model model, DrawParameters parameters) throws Exception {
+        return drawer.draw(new Recipe(parameters, model.sha256(), List.of()), InputImages.NONE, progress -> true)
+                .orElseThrow()
+                .picture();
+    }
+
     private static DrawParameters sampled(String sampler, int steps) {
         return TestDrawings.parameters("a fox", "", 1, steps, 7.5, sampler, 64, 64);
     }

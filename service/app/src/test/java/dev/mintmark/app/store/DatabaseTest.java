@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 13;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 14;"
                         + " start the newer program that wrote it.");
     }
 
@@ -135,14 +135,14 @@ class DatabaseTest {
         Database.open(file).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                 Statement statement = connection.createStatement()) {
-            statement.execute("DELETE FROM flyway_schema_history WHERE version IN ('9', '10', '11', '12', '13')");
+            statement.execute("DELETE FROM flyway_schema_history WHERE CAST(version AS INTEGER) >= 9");
             statement.execute("DROP INDEX idempotency_keys_created_at");
             for (String table : List.of("removals", "remove_tasks", "pinned_blocks", "unlisted_pins", "vouchers")) {
                 statement.execute("DROP TABLE " + table);
             }
             statement.execute("DROP INDEX artworks_init");
             statement.execute("DROP INDEX artworks_mask");
-            for (String column : List.of("init", "strength", "mask", "not_drawn")) {
+            for (String column : List.of("init", "strength", "mask", "not_drawn", "guidance_rescale")) {
                 statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
             }
             statement.execute("DROP INDEX artworks_image_cid");

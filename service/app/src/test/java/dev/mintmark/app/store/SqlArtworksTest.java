@@ -44,7 +44,8 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
                 Goal.CONFIRMED,
                 "starter",
                 new Recipe(
-                        TestDrawings.parameters("fox", "hen", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768),
+                        TestDrawings.rescaled(
+                                TestDrawings.parameters("fox", "hen", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768), 0.7),
                         "ab",
                         List.of("cd", "ef")),
                 new byte[] {1, -1},

@@ -46,6 +46,8 @@ class ProblemsTest {
                 "{\"prompt\":\"x\",\"width\":4096,\"height\":4096}; width",
                 "{\"prompt\":\"x\",\"seed\":-1}; seed",
                 "{\"prompt\":\"x\",\"guidance\":\"much\"}; guidance",
+                "{\"prompt\":\"x\",\"guidanceRescale\":1.1}; guidanceRescale",
+                "{\"prompt\":\"x\",\"guidanceRescale\":-1}; guidanceRescale",
                 "{\"prompt\":\"x\",\"sampler\":\"magic\"}; sampler",
                 "{\"prompt\":\"x\",\"model\":\"nobody\"}; model",
                 "{\"prompt\":\"x\",\"format\":\"gif\"}; format",

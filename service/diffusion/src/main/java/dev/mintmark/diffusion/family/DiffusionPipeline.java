@@ -14,11 +14,6 @@ public interface DiffusionPipeline {
     /** Returns the network that predicts noise, or velocity. */
     DenoisingNetwork network();
 
-    /** Returns whether guidance can be rescaled ({@link DrawRequest#guidanceRescale}), as in the pipelines of diffusers. */
-    default boolean rescalesGuidance() {
-        return false;
-    }
-
     /** Returns the number of image tokens of a picture's latents, by which flow matching moves its noise levels; 0 for a UNet. */
     default int imageTokens(int height, int width) {
         return 0;

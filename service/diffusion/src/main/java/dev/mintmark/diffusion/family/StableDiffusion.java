@@ -93,10 +93,5 @@ final class StableDiffusion implements Family {
             UnetFolder.addGuidance(builder, guidanceWidth, request.guidance());
             return builder.build(guided, request);
         }
-
-        @Override
-        public boolean rescalesGuidance() {
-            return true;
-        }
     }
 }

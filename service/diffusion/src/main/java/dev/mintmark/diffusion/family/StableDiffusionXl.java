@@ -125,11 +125,6 @@ final class StableDiffusionXl implements Family {
             return builder.build(guided, request);
         }
 
-        @Override
-        public boolean rescalesGuidance() {
-            return true;
-        }
-
         private List<WeightedTokens> tokens(String prompt) {
             return encoders.stream().map(encoder -> encoder.tokens(prompt)).toList();
         }

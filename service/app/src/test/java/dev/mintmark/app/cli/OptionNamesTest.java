@@ -1,0 +1,25 @@
+package dev.mintmark.app.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.app.artwork.InvalidRequestException;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine.Model.CommandSpec;
+
+final class OptionNamesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "guidance, --guidance: Wrong.",
+        "guidanceRescale, --guidance-rescale: Wrong.",
+        "negativePrompt, --negative: Wrong.",
+        "disclosePrompt, --disclose-prompt: Wrong.",
+        "Idempotency-Key, Wrong."
+    })
+    void aRefusalBeginsWithTheOptionOfItsField(String field, String sentence) {
+        CommandSpec command = CommandSpec.forAnnotatedObject(new GenerateCommand());
+
+        assertThat(OptionNames.sentence(new InvalidRequestException(field, "Wrong."), command))
+                .isEqualTo(sentence);
+    }
+}
