@@ -3,9 +3,11 @@ package dev.mintmark.c2pa;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param watermarkId the 64 bits in the watermark
  * @param shaded whether the initial noise carries the same 64 bits, which adds a second soft binding
  * @param createdAt time of drawing; written in whole seconds
+ * @param loras the LoRAs in the model, which its checksum covers; each is an ingredient of its own
  */
 public record GeneratedImage(
         String title,
@@ -33,7 +36,8 @@ public record GeneratedImage(
         @Nullable String disclosedPrompt,
         long watermarkId,
         boolean shaded,
-        Instant createdAt) {
+        Instant createdAt,
+        List<Lora> loras) {
     /** Soft-binding algorithm name of the watermark. Reverse-domain; not in C2PA's list of algorithms. */
     public static final String WATERMARK_ALGORITHM = "dev.mintmark.watermark.1";
 
@@ -44,7 +48,26 @@ public record GeneratedImage(
     private static final String PROMPT = "dev.mintmark.prompt";
 
     private static final String MODEL_TYPE = "c2pa.types.model.onnx";
+
+    /** C2PA has no type for LoRAs. */
+    private static final String LORA_TYPE = "c2pa.types.model";
+
     private static final int COMMITMENT_BYTES = 32;
+
+    /**
+     * A LoRA in a model.
+     *
+     * @param name of its file
+     * @param sha256Hex of its file, 64 hexadecimal digits
+     * @param weight how strongly it changes the model, as people read it
+     */
+    public record Lora(String name, String sha256Hex, String weight) {
+        public Lora {
+            TextLimits.check("name of a LoRA", name);
+            TextLimits.check("weight of a LoRA", weight);
+            checkSha256("sha256Hex of a LoRA", sha256Hex);
+        }
+    }
 
     public GeneratedImage {
         TextLimits.check("title", title);
@@ -54,18 +77,22 @@ public record GeneratedImage(
         if (disclosedPrompt != null) {
             TextLimits.check("disclosedPrompt", disclosedPrompt);
         }
-        if (!modelSha256Hex.matches("[0-9a-f]{64}")) {
-            throw new IllegalArgumentException(
-                    "modelSha256Hex is \"" + modelSha256Hex + "\"; 64 lower-case hex digits are needed.");
-        }
+        checkSha256("modelSha256Hex", modelSha256Hex);
         if (recipeCommitment.length != COMMITMENT_BYTES) {
             throw new IllegalArgumentException(
                     "recipeCommitment has " + recipeCommitment.length + " bytes; a SHA-256 has 32.");
         }
         recipeCommitment = recipeCommitment.clone();
+        loras = List.copyOf(loras);
     }
 
-    /** Describes an image whose noise carries no watermark. */
+    private static void checkSha256(String name, String hex) {
+        if (!hex.matches("[0-9a-f]{64}")) {
+            throw new IllegalArgumentException(name + " is \"" + hex + "\"; 64 lower-case hex digits are needed.");
+        }
+    }
+
+    /** Describes an image whose noise carries no watermark, drawn by a model without LoRAs. */
     public GeneratedImage(
             String title,
             String softwareName,
@@ -86,22 +113,20 @@ public record GeneratedImage(
                 disclosedPrompt,
                 watermarkId,
                 false,
-                createdAt);
+                createdAt,
+                List.of());
     }
 
     /**
-     * Returns the manifest: a trained model created the image, or edited its input; the watermark; the model as an
-     * ingredient, with its checksum. C2PA 2.4, section 18.
+     * Returns the manifest: a trained model created the image, or edited its input; the watermark; the model and its LoRAs as
+     * ingredients, with their checksums. C2PA 2.4, section 18.
      */
     public Manifest manifest(OptionalAssertions more) throws C2paException {
-        // RFC 6920, section 7: the hash in the form for people.
-        Ingredient model = Ingredient.described(Ingredient.Relationship.INPUT_TO, modelName, null)
-                .withInstanceId("nih:sha-256;" + modelSha256Hex)
-                .withDataTypes(MODEL_TYPE);
-        Manifest.Builder manifest = Manifest.builder()
-                .title(title)
-                .generator(softwareName, softwareVersion)
-                .ingredient(model);
+        Ingredient[] model = model();
+        Manifest.Builder manifest = Manifest.builder().title(title).generator(softwareName, softwareVersion);
+        for (Ingredient part : model) {
+            manifest.ingredient(part);
+        }
         Ingredient input = more.input();
         if (input == null) {
             manifest.action(byModel(Action.of(Action.CREATED), DigitalSourceType.TRAINED_ALGORITHMIC_MEDIA, model));
@@ -129,7 +154,25 @@ public record GeneratedImage(
         return manifest.metadata(more.metadata()).build();
     }
 
-    private Action byModel(Action action, DigitalSourceType type, Ingredient model) {
+    /** Returns the model, whose checksum covers its LoRAs, and after it each LoRA. */
+    private Ingredient[] model() {
+        List<Ingredient> model = new ArrayList<>();
+        model.add(trained(modelName, modelSha256Hex, MODEL_TYPE));
+        for (Lora lora : loras) {
+            model.add(trained(lora.name(), lora.sha256Hex(), LORA_TYPE)
+                    .withDescription("LoRA in " + modelName + ", weight " + lora.weight()));
+        }
+        return model.toArray(Ingredient[]::new);
+    }
+
+    private static Ingredient trained(String name, String sha256Hex, String type) {
+        // RFC 6920, section 7: the hash in the form for people.
+        return Ingredient.described(Ingredient.Relationship.INPUT_TO, name, null)
+                .withInstanceId("nih:sha-256;" + sha256Hex)
+                .withDataTypes(type);
+    }
+
+    private Action byModel(Action action, DigitalSourceType type, Ingredient... model) {
         Action described = action.at(createdAt)
                 .withSourceType(type)
                 .withIngredients(model)

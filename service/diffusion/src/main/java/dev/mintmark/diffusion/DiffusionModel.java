@@ -66,7 +66,8 @@ public final class DiffusionModel implements AutoCloseable {
     }
 
     /**
-     * Loads a model folder and merges LoRAs into its weights.
+     * Loads a model folder and merges LoRAs into its weights, in the order of {@link ModelChecksum#loras} for weights that are
+     * equal to the last bit.
      *
      * @throws ModelException as {@link #load(Path, Device)}, and if a LoRA is invalid or was made for another model
      */

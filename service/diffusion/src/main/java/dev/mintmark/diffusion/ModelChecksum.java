@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
@@ -24,38 +25,84 @@ import java.util.stream.Stream;
  * <pre>find -L model_index.json *&#47; -type f -exec sha256sum {} + | LC_ALL=C sort | sha256sum</pre>
  *
  * <p>It covers {@code model_index.json} and all files in sub-folders that are not hidden. It does not cover other files
- * at the top, such as a README or {@code model.json}. Immutable.
+ * at the top, such as a README or {@code model.json}.
+ *
+ * <p>A model with LoRAs has one more line for each ({@link LoraChecksum#line}), sorted among the others. Immutable.
  *
  * @param sha256 64 lower-case hexadecimal digits
  * @param files number of files read
+ * @param loras the LoRAs in the order of their lines. LoRAs that are merged in this order change the weights to the last bit alike,
+ *     whatever the order in which they were named
  */
-public record ModelChecksum(String sha256, int files) {
+public record ModelChecksum(String sha256, int files, List<LoraChecksum> loras) {
     private static final int MAX_FILES = 10_000;
 
+    public ModelChecksum {
+        loras = List.copyOf(loras);
+    }
+
     /**
-     * Computes the checksum. Reads every byte of the model, which takes seconds for a model of gigabytes.
+     * Computes the checksum of a model without LoRAs, as {@link #of(Path, List)}.
      *
      * @throws ModelException if a file cannot be read
      */
     public static ModelChecksum of(Path folder) throws ModelException {
+        return of(folder, List.of());
+    }
+
+    /**
+     * Computes the checksum. Reads every byte of the model, which takes seconds for a model of gigabytes.
+     *
+     * @throws ModelException if a file is missing or cannot be read
+     */
+    public static ModelChecksum of(Path folder, List<Lora> choices) throws ModelException {
+        List<LoraChecksum> loras = new ArrayList<>();
+        for (Lora lora : choices) {
+            loras.add(checksum(lora));
+        }
+        loras.sort(Comparator.comparing(
+                LoraChecksum::line,
+                Comparator.comparing(line -> line.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned)));
         try {
             List<byte[]> lines = new ArrayList<>();
+            loras.forEach(lora -> lines.add((lora.line() + "\n").getBytes(StandardCharsets.UTF_8)));
             for (Path file : filesOf(folder)) {
                 String path = folder.relativize(file)
                         .toString()
                         .replace(file.getFileSystem().getSeparator(), "/");
-                if (path.chars().anyMatch(c -> c == '\n' || c == '\r' || c == '\\')) {
-                    throw new ModelException(
-                            "The file name '" + path + "' has a line break or a backslash; rename it.");
-                }
+                checkName(path);
                 lines.add((sha256(file) + "  " + path + "\n").getBytes(StandardCharsets.UTF_8));
             }
             lines.sort(Arrays::compareUnsigned);
             MessageDigest digest = newSha256();
             lines.forEach(digest::update);
-            return new ModelChecksum(HexFormat.of().formatHex(digest.digest()), lines.size());
+            return new ModelChecksum(HexFormat.of().formatHex(digest.digest()), lines.size(), loras);
         } catch (IOException | UncheckedIOException e) {
             throw new ModelException("The model folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static LoraChecksum checksum(Lora lora) throws ModelException {
+        requireFile(lora);
+        try {
+            LoraChecksum checksum = new LoraChecksum(lora, sha256(lora.file()));
+            checkName(checksum.name());
+            return checksum;
+        } catch (IOException e) {
+            throw new ModelException("The LoRA " + lora.file() + " cannot be read: " + e.getMessage() + ".", e);
+        }
+    }
+
+    private static void requireFile(Lora lora) throws ModelException {
+        if (!Files.isRegularFile(lora.file())) {
+            throw new ModelException("There is no LoRA " + lora.file() + ".");
+        }
+    }
+
+    /** sha256sum would escape such a name. */
+    private static void checkName(String path) throws ModelException {
+        if (path.chars().anyMatch(c -> c == '\n' || c == '\r' || c == '\\')) {
+            throw new ModelException("The file name '" + path + "' has a line break or a backslash; rename it.");
         }
     }
 
@@ -70,16 +117,21 @@ public record ModelChecksum(String sha256, int files) {
     /**
      * Returns the names, sizes and times of the files that the checksum covers.
      *
-     * @throws ModelException if the folder cannot be read
+     * @throws ModelException if the folder cannot be read, or a LoRA is missing
      */
-    public static State state(Path folder) throws ModelException {
+    public static State state(Path folder, List<Lora> loras) throws ModelException {
+        for (Lora lora : loras) {
+            requireFile(lora);
+        }
         try {
             List<String> lines = new ArrayList<>();
             long bytes = 0;
-            for (Path file : filesOf(folder)) {
+            List<Path> files = filesOf(folder);
+            loras.forEach(lora -> files.add(lora.file()));
+            for (Path file : files) {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
                 bytes += attributes.size();
-                lines.add(folder.relativize(file) + "\n" + attributes.size() + " " + attributes.lastModifiedTime() + " "
+                lines.add(file + "\n" + attributes.size() + " " + attributes.lastModifiedTime() + " "
                         + attributes.fileKey());
             }
             lines.sort(null);

@@ -43,7 +43,7 @@ public record ModelDefaults(
     public static ModelDefaults of(ModelFolder folder) throws ModelException {
         ConfigFile file = ConfigFile.readIfPresent(folder.root(), FILE);
         String id = file.text("id", idFromName(folder.root()));
-        if (!id.matches("[a-z0-9][a-z0-9._-]{0,63}")) {
+        if (!isId(id)) {
             throw new ModelException(
                     FILE + ": id must be lower-case letters, digits, '.', '_' and '-', at most 64, not '" + id + "'.");
         }
@@ -72,6 +72,11 @@ public record ModelDefaults(
         return read;
     }
 
+    /** Returns whether a text can be the id of a model. */
+    public static boolean isId(String text) {
+        return text.matches("[a-z0-9][a-z0-9._-]{0,63}");
+    }
+
     private static String sampler(ConfigFile defaults, ModelFolder folder) throws ModelException {
         String chosen = defaults.text("sampler", "");
         try {
@@ -93,8 +98,13 @@ public record ModelDefaults(
 
     private static String idFromName(Path root) {
         Path name = root.toAbsolutePath().normalize().getFileName();
-        String id = name == null ? "" : name.toString().toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "-");
-        id = id.replaceFirst("^[^a-z0-9]+", "");
+        return idFrom(name == null ? "" : name.toString());
+    }
+
+    /** Returns the id that is most like a name. */
+    public static String idFrom(String name) {
+        String id =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9._-]", "-").replaceFirst("^[^a-z0-9]+", "");
         return id.isEmpty() ? "model" : id.substring(0, Math.min(64, id.length()));
     }
 }

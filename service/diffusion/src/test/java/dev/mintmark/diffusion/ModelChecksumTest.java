@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelChecksumTest {
     private static final String PIPELINE =
@@ -31,15 +36,83 @@ class ModelChecksumTest {
         Path elsewhere = Files.writeString(scratch.resolve("blob"), "counted, through a link");
         Files.createSymbolicLink(model.resolve("unet/link.bin"), elsewhere);
 
-        Process shell = new ProcessBuilder("/bin/bash", "-c", PIPELINE)
-                .directory(model.toFile())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String printed = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
+        String printed = shell(PIPELINE, model);
         ModelChecksum checksum = ModelChecksum.of(model);
         assertThat(printed).isEqualTo(checksum.sha256() + "  -\n");
         assertThat(checksum.files()).isEqualTo(ModelChecksum.of(Goldens.TINY).files() + 3);
+    }
+
+    private static String shell(String command, Path folder) throws IOException {
+        Process shell = new ProcessBuilder("/bin/bash", "-c", command)
+                .directory(folder.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        return new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void equalsTheOutputOfTheShellPipelineWithLoras() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash here to compare with");
+        Path model = Goldens.copy(Goldens.TINY, scratch.resolve("model"));
+        Files.createDirectories(scratch.resolve("loras"));
+        Path style = Files.writeString(scratch.resolve("loras/a style.safetensors"), "one");
+        Path other = Files.writeString(scratch.resolve("loras/other.safetensors"), "two");
+
+        ModelChecksum checksum = ModelChecksum.of(model, List.of(new Lora(style, 0.8), new Lora(other, -1)));
+
+        String pipeline = """
+                { (cd model && find -L model_index.json */ -type f -exec sha256sum {} +)
+                  (cd loras && sha256sum 'a style.safetensors' | sed 's/$/ 0.8/')
+                  (cd loras && sha256sum other.safetensors | sed 's/$/ -1/')
+                } | LC_ALL=C sort | sha256sum
+                """;
+        assertThat(shell(pipeline, scratch)).isEqualTo(checksum.sha256() + "  -\n");
+        assertThat(checksum.files()).isEqualTo(ModelChecksum.of(model).files() + 2);
+        assertThat(checksum.loras())
+                .extracting(LoraChecksum::name)
+                .containsExactlyInAnyOrder("a style.safetensors", "other.safetensors");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1", "0.8, 0.8", "-0.5, -0.5", "100, 100", "1e-7, 0.0000001", "0.1, 0.1", "-0.0, 0"})
+    void aLoraHasALineWithItsWeight(double weight, String printed) throws Exception {
+        Path file = Files.writeString(scratch.resolve("x.safetensors"), "");
+
+        assertThat(ModelChecksum.of(Goldens.TINY, List.of(new Lora(file, weight)))
+                        .loras()
+                        .getFirst()
+                        .line())
+                .isEqualTo(
+                        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  x.safetensors " + printed);
+    }
+
+    @Test
+    void changesWithTheBytesTheNameAndTheWeightOfALoraAndNotWithTheOrder() throws Exception {
+        Path one = Files.writeString(scratch.resolve("1.safetensors"), "one");
+        Path sameBytes = Files.writeString(scratch.resolve("2.safetensors"), "one");
+        Path sameName =
+                Files.writeString(Files.createDirectory(scratch.resolve("x")).resolve("1.safetensors"), "two");
+        List<String> checksums =
+                new ArrayList<>(List.of(ModelChecksum.of(Goldens.TINY).sha256()));
+        for (Lora lora : List.of(new Lora(one, 1), new Lora(one, 0.9), new Lora(sameBytes, 1), new Lora(sameName, 1))) {
+            checksums.add(ModelChecksum.of(Goldens.TINY, List.of(lora)).sha256());
+        }
+        assertThat(checksums).doesNotHaveDuplicates();
+        Lora first = new Lora(one, 1);
+        Lora second = new Lora(sameName, 1);
+        assertThat(ModelChecksum.of(Goldens.TINY, List.of(first, second)))
+                .isEqualTo(ModelChecksum.of(Goldens.TINY, List.of(second, first)));
+    }
+
+    @Test
+    void reportsALoraThatIsMissingOrHasANameThatSha256sumEscapes() throws Exception {
+        assertThatThrownBy(() -> ModelChecksum.of(Goldens.TINY, List.of(new Lora(scratch.resolve("none"), 1))))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("There is no LoRA " + scratch.resolve("none") + ".");
+        Path escaped = Files.writeString(scratch.resolve("a\\b"), "");
+        assertThatThrownBy(() -> ModelChecksum.of(Goldens.TINY, List.of(new Lora(escaped, 1))))
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining("a backslash");
     }
 
     @Test

@@ -1,14 +1,11 @@
 package dev.mintmark.app.api;
 
 import dev.mintmark.app.artwork.ConflictException;
-import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.mint.ModelRegistry;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -41,13 +38,8 @@ public final class LocalModelApi implements ModelApi {
     }
 
     @Override
-    public ModelResponse add(String folder) throws SourceUnavailableException {
-        Model model;
-        try {
-            model = models.add(Path.of(folder));
-        } catch (InvalidPathException e) {
-            throw new InvalidRequestException("folder", "\"" + folder + "\" is not a path.");
-        }
+    public ModelResponse add(AddModelRequest request) throws SourceUnavailableException {
+        Model model = models.add(request.model());
         try {
             registry.get().register(model.sha256());
         } catch (RevertedException e) {

@@ -11,13 +11,13 @@ public interface ModelApi {
     ModelList list();
 
     /**
-     * Adds a folder of this machine and registers its checksum on the chain.
+     * Adds a folder of this machine, with LoRAs if the request names some, and registers its checksum on the chain.
      *
-     * @throws InvalidRequestException if the folder holds no model
+     * @throws InvalidRequestException if the folder holds no model, or a LoRA is none or was made for another model
      * @throws ConflictException if there is a model with its ID or with its files. Also if the contract refuses the checksum:
      *     then the model is added all the same
      */
-    ModelResponse add(String folder) throws SourceUnavailableException;
+    ModelResponse add(AddModelRequest request) throws SourceUnavailableException;
 
     /**
      * Removes a model from this installation. Its files and its registration on the chain stay, and artworks keep their recipe.

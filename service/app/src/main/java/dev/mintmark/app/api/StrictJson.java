@@ -1,5 +1,6 @@
 package dev.mintmark.app.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.mintmark.app.artwork.InvalidRequestException;
@@ -76,7 +77,10 @@ public final class StrictJson {
         }
     }
 
-    /** Binds an object in which no field may be missing or null, but those of {@link Nullable} components. */
+    /**
+     * Binds an object in which no field may be missing or null, but those of {@link Nullable} components and those that are left
+     * out where they are empty.
+     */
     public static <T extends Record> T bindComplete(JsonNode object, Class<T> type) {
         requireFields(object, type, "");
         return bind(object, type);
@@ -92,7 +96,9 @@ public final class StrictJson {
                 requireFields(object, component.getType(), prefix);
             } else if (there && value.isObject() && component.getType().isRecord()) {
                 requireFields(value, component.getType(), prefix + name + ".");
-            } else if (!there && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+            } else if (!there
+                    && !component.getAnnotatedType().isAnnotationPresent(Nullable.class)
+                    && !component.getAccessor().isAnnotationPresent(JsonInclude.class)) {
                 throw new InvalidRequestException(prefix + name, "The field \"" + prefix + name + "\" is missing.");
             }
         }

@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that an image is drawn from: the same recipe on the same model gives the same pixels.
  *
- * @param model SHA-256 of the model's files, 64 hex digits
+ * @param model the model's checksum, which covers its LoRAs, 64 hex digits
  * @param inputs SHA-256 of each input image's bytes, in the order of use
  * @param noiseWatermark the watermark in the initial noise; null where the seed alone makes the noise
  * @param notDrawn sentences on what of the request the model could not draw, such as the end of a long prompt; null before it is
  *     drawn, and where all of it was
+ * @param loras the LoRAs in the model, in the order in which they were merged; for people, as the checksum covers them
  */
 public record Recipe(
         @Nested @JsonUnwrapped DrawParameters parameters,
@@ -26,20 +27,27 @@ public record Recipe(
         @ColumnName("shading") @JsonProperty("shading") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         NoiseWatermark noiseWatermark,
 
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String notDrawn) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String notDrawn,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<RecipeLora> loras) {
 
     @JdbiConstructor
     public Recipe {
         inputs = List.copyOf(inputs);
+        loras = loras == null ? List.of() : List.copyOf(loras);
     }
 
-    /** A recipe without a watermark in the noise. */
+    /** A recipe without a watermark in the noise, on a model without LoRAs. */
     public Recipe(DrawParameters parameters, String model, List<String> inputs) {
-        this(parameters, model, inputs, null, null);
+        this(parameters, model, inputs, null, null, List.of());
     }
 
     /** The same recipe with this watermark in the noise. */
     public Recipe with(NoiseWatermark watermark) {
-        return new Recipe(parameters, model, inputs, watermark, notDrawn);
+        return new Recipe(parameters, model, inputs, watermark, notDrawn, loras);
+    }
+
+    /** The same recipe on a model with these LoRAs. */
+    public Recipe with(List<RecipeLora> added) {
+        return new Recipe(parameters, model, inputs, noiseWatermark, notDrawn, added);
     }
 }

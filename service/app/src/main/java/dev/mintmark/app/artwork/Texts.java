@@ -3,7 +3,7 @@ package dev.mintmark.app.artwork;
 import java.nio.charset.StandardCharsets;
 
 /** What every text of a request must be, so that both databases, JSON and the chain can hold it. */
-final class Texts {
+public final class Texts {
     private Texts() {}
 
     /**
@@ -11,7 +11,7 @@ final class Texts {
      *
      * @throws InvalidRequestException for half of a surrogate pair, and for U+0000, which PostgreSQL cannot store
      */
-    static void require(String field, String text) {
+    public static void require(String field, String text) {
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
             throw new InvalidRequestException(field, "The text has half a character in it; it must be valid Unicode.");
         }

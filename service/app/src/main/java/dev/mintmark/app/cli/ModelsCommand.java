@@ -1,20 +1,29 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.api.AddModelRequest;
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.api.ModelList;
 import dev.mintmark.app.api.ModelLog;
 import dev.mintmark.app.api.ModelResponse;
 import dev.mintmark.app.draw.Models;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** The models that draw. */
 @Command(
         name = "models",
-        description = "Lists, adds, removes and verifies models.",
+        description = "Lists, shows, adds, removes and verifies models.",
         subcommands = {
             ModelsCommand.ListModels.class,
+            ModelsCommand.Show.class,
             ModelsCommand.Add.class,
             ModelsCommand.Remove.class,
             ModelsCommand.Verify.class,
@@ -30,14 +39,64 @@ final class ModelsCommand {
             if (json) {
                 Output.json(models);
             } else {
-                models.models().forEach(model -> Output.line(model.id() + "  " + model.sha256()));
+                models.models().forEach(ModelsCommand::printLine);
             }
             return Main.DONE;
         }
     }
 
-    @Command(name = "add", description = "Adds a model folder and registers its checksum on the chain.")
+    /** Prints ID, checksum and LoRAs. */
+    private static void printLine(ModelResponse model) {
+        String loras = model.loras().stream()
+                .map(lora -> "  " + lora.fileName() + ":" + lora.weight())
+                .collect(Collectors.joining());
+        Output.line(model.id() + "  " + model.sha256() + loras);
+    }
+
+    @Command(name = "show", description = "Shows a model: its files, its LoRAs and what it draws with by default.")
+    static final class Show extends ApiCommand {
+        @Parameters(paramLabel = "ID", description = "The model's ID, as models list prints it.")
+        String id = "";
+
+        @Override
+        int run(MintmarkApi api) throws Exception {
+            ModelResponse model = api.models().list().models().stream()
+                    .filter(each -> each.id().equals(id))
+                    .findFirst()
+                    .orElseThrow(() -> CommandFailedException.failed(
+                            "No model \"" + id + "\" can draw here; \"mintmark models list\" prints those that can."));
+            if (json) {
+                Output.json(model);
+            } else {
+                print(model);
+            }
+            return Main.DONE;
+        }
+
+        private static void print(ModelResponse model) {
+            ModelResponse.Defaults defaults = model.defaults();
+            Output.line("model      " + model.id());
+            Output.line("name       " + model.name());
+            Output.line("sha256     " + model.sha256() + ", of " + model.files() + " files");
+            Output.line("folder     " + model.folder());
+            for (ModelResponse.Lora lora : model.loras()) {
+                Output.line("lora       " + lora.file() + ", weight " + lora.weight());
+                Output.line("           " + lora.sha256());
+            }
+            Output.line("defaults   " + defaults.steps() + " steps, guidance " + defaults.guidance()
+                    + (defaults.guidanceRescale() == 0 ? "" : " rescaled by " + defaults.guidanceRescale()) + ", "
+                    + defaults.sampler() + ", " + defaults.width() + " × " + defaults.height());
+            Output.line("sizes      multiples of " + model.sizeMultiple() + ", up to " + model.maxPixels() + " pixels");
+            Output.line("samplers   " + String.join(" ", model.samplers()));
+        }
+    }
+
+    @Command(
+            name = "add",
+            description = "Adds a model folder, with LoRAs if some are named, and registers its checksum on the chain.")
     static final class Add extends ApiCommand {
+        private static final Pattern WITH_WEIGHT = Pattern.compile("(.+):([-+]?[0-9.]+)", Pattern.DOTALL);
+
         @Parameters(
                 paramLabel = "DIR",
                 description =
@@ -45,16 +104,59 @@ final class ModelsCommand {
                                 + " FLUX.1 or Sana. Only tiny exports of them were compared with diffusers.")
         Path folder = Path.of("");
 
+        @Option(
+                names = "--lora",
+                paramLabel = "FILE[:WEIGHT]",
+                description =
+                        "A LoRA (.safetensors, with the names of kohya's scripts or of diffusers) to merge into the model, once"
+                                + " for each of up to 16. The weight is -100 to 100 and not 0. Default: no LoRA; a weight of 1.")
+        List<String> loras = List.of();
+
+        @Option(
+                names = "--id",
+                paramLabel = "ID",
+                description =
+                        "The model's ID, lower-case letters, digits, '.', '_' and '-', at most 64. Default: that of the folder,"
+                                + " with the names of the LoRAs after it.")
+        @Nullable
+        String id;
+
+        @Option(
+                names = "--name",
+                paramLabel = "NAME",
+                description = "The name to show. Default: that of the folder, with the names of the LoRAs after it.")
+        @Nullable
+        String name;
+
         @Override
         int run(MintmarkApi api) throws Exception {
-            ModelResponse model =
-                    api.models().add(folder.toAbsolutePath().normalize().toString());
+            ModelResponse model = api.models()
+                    .add(new AddModelRequest(
+                            absolute(folder), loras.stream().map(Add::lora).toList(), id, name));
             if (json) {
                 Output.json(model);
             } else {
-                Output.line(model.id() + "  " + model.sha256());
+                printLine(model);
             }
             return Main.DONE;
+        }
+
+        /** The weight is what comes after the last colon, if that is a number. */
+        static AddModelRequest.Lora lora(String option) {
+            Matcher parts = WITH_WEIGHT.matcher(option);
+            boolean hasWeight = parts.matches();
+            try {
+                return new AddModelRequest.Lora(
+                        absolute(Path.of(hasWeight ? parts.group(1) : option)),
+                        hasWeight ? Double.valueOf(parts.group(2)) : null);
+            } catch (InvalidPathException | NumberFormatException e) {
+                throw CommandFailedException.wrongUse(
+                        "--lora: \"" + option + "\" is not a file, or a file, ':' and a weight.");
+            }
+        }
+
+        private static String absolute(Path path) {
+            return path.toAbsolutePath().normalize().toString();
         }
     }
 

@@ -23,12 +23,12 @@ final class OptionNames {
                 .orElse(sentence);
     }
 
-    /** The option of a field: {@code --disclose-prompt} of disclosePrompt, and {@code --negative} of negativePrompt. */
+    /** The option of a field: {@code --disclose-prompt} of disclosePrompt, {@code --negative} of negativePrompt, {@code --lora} of loras. */
     private static Optional<String> option(String field, CommandSpec command) {
         String name = "--" + field.replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
         return command.options().stream()
                 .map(OptionSpec::longestName)
-                .filter(option -> name.equals(option) || name.startsWith(option + "-"))
+                .filter(option -> name.equals(option) || name.startsWith(option + "-") || name.equals(option + "s"))
                 .max(Comparator.comparingInt(String::length));
     }
 }

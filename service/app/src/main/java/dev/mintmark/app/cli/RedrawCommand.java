@@ -24,6 +24,8 @@ import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
 import dev.mintmark.diffusion.Device;
+import dev.mintmark.diffusion.Lora;
+import dev.mintmark.diffusion.LoraChecksum;
 import dev.mintmark.watermark.Quality;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
@@ -38,6 +40,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -201,7 +204,7 @@ final class RedrawCommand implements Callable<Integer> {
 
     private Raster draw(Recipe recipe, byte @Nullable [] signs) throws Exception {
         Settings settings = data.settings();
-        Model model = model(recipe.model(), settings.draw().maxArea());
+        Model model = model(recipe, settings.draw().maxArea());
         Drawer.check(recipe.parameters(), model);
         InputImages inputs = InputImages.decode(
                 input(recipe.parameters().init()), input(recipe.parameters().mask()));
@@ -242,16 +245,38 @@ final class RedrawCommand implements Callable<Integer> {
     }
 
     /** Asks the services of the data folder for the model; it is drawn with here, so that no unmarked image leaves a service. */
-    private Model model(String sha256, int maxArea) throws Exception {
+    private Model model(Recipe recipe, int maxArea) throws Exception {
         try (MintmarkApi api = data.open()) {
             ModelResponse found = api.models().list().models().stream()
-                    .filter(model -> model.sha256().equals(sha256))
+                    .filter(model -> model.sha256().equals(recipe.model()))
                     .findFirst()
-                    .orElseThrow(() -> CommandFailedException.failed(
-                            "No model here has the checksum " + sha256 + "; add it with \"mintmark models add DIR\"."));
-            return Models.read(
-                    new ModelRepository.Entry(found.id(), Path.of(found.folder()), sha256, found.files()), maxArea);
+                    .orElseThrow(() -> CommandFailedException.failed("No model here has the checksum " + recipe.model()
+                            + "; add it with \"mintmark models add DIR" + loraOptions(recipe) + "\"."));
+            Model model = Models.read(entry(found), maxArea);
+            if (!model.recipeLoras().equals(recipe.loras())) {
+                throw CommandFailedException.failed("The recipe names other LoRAs than its model, \"" + found.id()
+                        + "\", has: \"mintmark models show " + found.id() + "\" prints them.");
+            }
+            return model;
         }
+    }
+
+    private static String loraOptions(Recipe recipe) {
+        return recipe.loras().stream()
+                .map(lora -> " --lora " + ShellWords.quote(lora.name() + ":" + lora.weight()))
+                .collect(Collectors.joining());
+    }
+
+    private static ModelRepository.Entry entry(ModelResponse model) {
+        return new ModelRepository.Entry(
+                model.id(),
+                Path.of(model.folder()),
+                model.sha256(),
+                model.files(),
+                model.name(),
+                model.loras().stream()
+                        .map(lora -> new LoraChecksum(new Lora(Path.of(lora.file()), lora.weight()), lora.sha256()))
+                        .toList());
     }
 
     /** Over the three colour channels, in decibels; null for equal pixels. */

@@ -186,8 +186,8 @@ final class ServiceClient implements MintmarkApi {
         }
 
         @Override
-        public ModelResponse add(String folder) {
-            return connection.post(PATH, new AddModelRequest(folder), ModelResponse.class);
+        public ModelResponse add(AddModelRequest request) {
+            return connection.post(PATH, request, ModelResponse.class);
         }
 
         @Override

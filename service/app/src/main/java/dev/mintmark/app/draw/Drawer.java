@@ -16,6 +16,8 @@ import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.Drawing;
 import dev.mintmark.diffusion.InvalidDrawRequestException;
 import dev.mintmark.diffusion.InversionRequest;
+import dev.mintmark.diffusion.LoraChecksum;
+import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.sampler.NoiseSource;
@@ -255,14 +257,11 @@ public final class Drawer implements AutoCloseable {
         }
         Model model = model(sha256);
         try {
-            String now = loaded.sha256(model.folder());
-            if (!now.equals(sha256)) {
-                throw new StepFailedException(
-                        "model-changed",
-                        "The files of the model \"" + model.id() + "\" have changed: their checksum was " + sha256
-                                + " and is " + now + "; put the old files back or ask for the image anew.");
+            ModelChecksum now = loaded.checksum(model.folder(), model.loraFiles());
+            if (!now.sha256().equals(sha256)) {
+                throw new StepFailedException("model-changed", changed(model, now));
             }
-            DiffusionModel opened = loaded.load(sha256, model.folder());
+            DiffusionModel opened = loaded.load(sha256, model.folder(), model.loraFiles());
             if (!opened.device().equals(deviceName)) {
                 // most machines have no GPU, which is no failure
                 opened.deviceNote().ifPresent(note -> log.debug("The model draws on {}: {}", opened.device(), note));
@@ -277,11 +276,29 @@ public final class Drawer implements AutoCloseable {
         }
     }
 
+    private static String changed(Model model, ModelChecksum now) {
+        for (LoraChecksum lora : model.loras()) {
+            if (!now.loras().contains(lora)) {
+                return "The LoRA " + lora.lora().file() + " of the model \"" + model.id()
+                        + "\" has changed: its SHA-256 was " + lora.sha256()
+                        + "; put the old file back or ask for the image anew.";
+            }
+        }
+        return "The files of the model \"" + model.id() + "\" have changed: their checksum was " + model.sha256()
+                + " and is " + now.sha256() + "; put the old files back or ask for the image anew.";
+    }
+
     private Model model(String sha256) throws StepFailedException {
-        return models.bySha256(sha256)
-                .orElseThrow(() -> new StepFailedException(
-                        "model-missing",
-                        "No model here has the checksum " + sha256 + "; add it with \"mintmark models add DIR\"."));
+        try {
+            return models.bySha256(sha256)
+                    .orElseThrow(() -> new StepFailedException(
+                            "model-missing",
+                            "No model here has the checksum " + sha256
+                                    + "; add it with \"mintmark models add DIR\", and its LoRAs, if it has some, with"
+                                    + " --lora."));
+        } catch (ModelException e) {
+            throw new StepFailedException("model-unusable", sentence(e), e);
+        }
     }
 
     private static DrawRequest request(DrawParameters parameters, InputImages inputs) {

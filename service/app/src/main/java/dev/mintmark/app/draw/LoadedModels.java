@@ -2,16 +2,18 @@ package dev.mintmark.app.draw;
 
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
+import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * The models that stay loaded, the last used ones as far as their files fit a budget, and the checksums of folders, which are
+ * The models that stay loaded, the last used ones as far as their files fit a budget, and the checksums of their files, which are
  * computed again only when a file's size or time changes. Owns the models. Not thread-safe.
  */
 final class LoadedModels implements AutoCloseable {
@@ -20,11 +22,13 @@ final class LoadedModels implements AutoCloseable {
     /** By checksum, the least recently used first. */
     private final LinkedHashMap<String, Loaded> models = new LinkedHashMap<>(16, 0.75f, true);
 
-    private final Map<Path, Hashed> hashes = new HashMap<>();
+    private final Map<Source, Hashed> hashes = new HashMap<>();
 
     private record Loaded(DiffusionModel model, long bytes) {}
 
-    private record Hashed(String stamp, String sha256) {}
+    private record Source(Path folder, List<Lora> loras) {}
+
+    private record Hashed(String stamp, ModelChecksum checksum) {}
 
     /** @param budget bytes of model files; the model in use is kept whatever its size */
     LoadedModels(Device device, long budget) {
@@ -32,26 +36,27 @@ final class LoadedModels implements AutoCloseable {
         this.budget = budget;
     }
 
-    /** Returns the checksum of a folder's files as they are now. */
-    String sha256(Path folder) throws ModelException {
-        String stamp = ModelChecksum.state(folder).stamp();
-        Hashed known = hashes.get(folder);
+    /** Returns the checksum of the files of a folder and of LoRAs as they are now. */
+    ModelChecksum checksum(Path folder, List<Lora> loras) throws ModelException {
+        Source source = new Source(folder, loras);
+        String stamp = ModelChecksum.state(folder, loras).stamp();
+        Hashed known = hashes.get(source);
         if (known == null || !known.stamp().equals(stamp)) {
-            known = new Hashed(stamp, ModelChecksum.of(folder).sha256());
-            hashes.put(folder, known);
+            known = new Hashed(stamp, ModelChecksum.of(folder, loras));
+            hashes.put(source, known);
         }
-        return known.sha256();
+        return known.checksum();
     }
 
-    /** Returns the model of these files, loaded from the folder if it is not loaded yet. */
-    DiffusionModel load(String sha256, Path folder) throws ModelException {
+    /** Returns the model of these files, loaded with its LoRAs if it is not loaded yet. */
+    DiffusionModel load(String sha256, Path folder, List<Lora> loras) throws ModelException {
         Loaded known = models.get(sha256);
         if (known != null) {
             return known.model();
         }
-        long bytes = ModelChecksum.state(folder).bytes();
+        long bytes = ModelChecksum.state(folder, loras).bytes();
         unload(Math.max(0, budget - bytes));
-        DiffusionModel opened = DiffusionModel.load(folder, device);
+        DiffusionModel opened = DiffusionModel.load(folder, device, loras);
         models.put(sha256, new Loaded(opened, bytes));
         return opened;
     }

@@ -1,6 +1,9 @@
 package dev.mintmark.app.draw;
 
 import dev.mintmark.app.artwork.DrawParameters;
+import dev.mintmark.app.artwork.RecipeLora;
+import dev.mintmark.diffusion.Lora;
+import dev.mintmark.diffusion.LoraChecksum;
 import dev.mintmark.diffusion.ModelDefaults;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.sampler.Samplers;
@@ -10,14 +13,36 @@ import java.util.List;
 /**
  * A model that can draw.
  *
+ * @param name the name to show
  * @param sha256 the checksum of its files, 64 hex digits
  * @param files how many files the checksum covers
+ * @param loras merged into the folder's weights, in this order
  * @param defaults its recommended parameters
  * @param configuration the configuration of its folder
  * @param maxPixels the largest product of width and height
  */
 public record Model(
-        String id, String sha256, int files, ModelDefaults defaults, ModelFolder configuration, long maxPixels) {
+        String id,
+        String name,
+        String sha256,
+        int files,
+        List<LoraChecksum> loras,
+        ModelDefaults defaults,
+        ModelFolder configuration,
+        long maxPixels) {
+    /** Returns the LoRAs as recipes and manifests name them. */
+    public List<RecipeLora> recipeLoras() {
+        return loras.stream()
+                .map(lora ->
+                        new RecipeLora(lora.name(), lora.sha256(), lora.lora().weight()))
+                .toList();
+    }
+
+    /** Returns the files and the weights of the LoRAs. */
+    List<Lora> loraFiles() {
+        return loras.stream().map(LoraChecksum::lora).toList();
+    }
+
     /** Returns the folder of its files. */
     public Path folder() {
         return configuration.root();
@@ -58,10 +83,5 @@ public record Model(
     /** Returns the names of the samplers that it can use. */
     public List<String> samplers() {
         return Samplers.usable(configuration.scheduler());
-    }
-
-    /** Returns the name to show. */
-    public String name() {
-        return defaults.name();
     }
 }

@@ -1,7 +1,9 @@
 package dev.mintmark.app.draw;
 
+import dev.mintmark.diffusion.LoraChecksum;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Stores the models that were added. Thread-safe. */
 public interface ModelRepository {
@@ -19,6 +21,19 @@ public interface ModelRepository {
      *
      * @param sha256 the checksum that it had then
      * @param files how many files the checksum covers
+     * @param name to show; null for the one that the folder gives
+     * @param loras merged into the folder's weights, in the order of {@link dev.mintmark.diffusion.ModelChecksum#loras}, with the
+     *     SHA-256 that they had then
      */
-    record Entry(String id, Path folder, String sha256, int files) {}
+    record Entry(
+            String id,
+            Path folder,
+            String sha256,
+            int files,
+            @Nullable String name,
+            List<LoraChecksum> loras) {
+        public Entry {
+            loras = List.copyOf(loras);
+        }
+    }
 }

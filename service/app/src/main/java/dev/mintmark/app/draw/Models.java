@@ -6,6 +6,8 @@ import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.draw.ModelRepository.Entry;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
+import dev.mintmark.diffusion.Lora;
+import dev.mintmark.diffusion.LoraChecksum;
 import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelDefaults;
 import dev.mintmark.diffusion.ModelException;
@@ -13,8 +15,10 @@ import dev.mintmark.diffusion.ModelFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -72,29 +76,68 @@ public final class Models implements ModelLookup, AutoCloseable {
     }
 
     @Override
-    public Optional<Model> bySha256(String sha256) {
-        return list().stream().filter(model -> model.sha256().equals(sha256)).findFirst();
+    public Optional<Model> bySha256(String sha256) throws ModelException {
+        for (Entry entry : entries()) {
+            if (entry.sha256().equals(sha256)) {
+                return Optional.of(read(entry));
+            }
+        }
+        return Optional.empty();
     }
 
     /**
-     * Adds a model folder, after hashing it and loading it once.
+     * Adds a model, after hashing its files and loading it once with its LoRAs.
      *
-     * @throws InvalidRequestException where it is not a model
+     * @throws InvalidRequestException where the folder is not a model, or a LoRA is none or was made for another model
      * @throws ConflictException where another model has its ID or its files
      */
-    public Model add(Path folder) {
-        Path root = folder.toAbsolutePath().normalize();
+    public Model add(NewModel added) {
+        Path root = added.folder().toAbsolutePath().normalize();
+        List<Lora> loras = added.loras().stream()
+                .map(lora -> new Lora(lora.file().toAbsolutePath().normalize(), lora.weight()))
+                .toList();
         try {
             ModelDefaults defaults = ModelDefaults.read(root);
-            ModelChecksum checksum = ModelChecksum.of(root);
-            Entry entry = new Entry(defaults.id(), root, checksum.sha256(), checksum.files());
+            ModelChecksum checksum = ModelChecksum.of(root, loras);
+            requireEachOnce(checksum.loras());
+            Entry entry = new Entry(
+                    added.idOr(defaults.id()),
+                    root,
+                    checksum.sha256(),
+                    checksum.files(),
+                    added.nameOr(defaults.name()),
+                    checksum.loras());
             entries().forEach(other -> requireDistinct(entry, other));
-            check(root);
+            check(root, loras);
             Model model = read(entry);
             repository.put(entry);
             return model;
         } catch (ModelException e) {
-            throw new InvalidRequestException("folder", String.valueOf(e.getMessage()));
+            boolean isModel = !loras.isEmpty() && isModel(root);
+            throw new InvalidRequestException(isModel ? "loras" : "folder", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void requireEachOnce(List<LoraChecksum> loras) {
+        Set<String> known = new HashSet<>();
+        for (LoraChecksum lora : loras) {
+            if (!known.add(lora.sha256())) {
+                throw new InvalidRequestException(
+                        "loras",
+                        "The LoRA " + lora.lora().file()
+                                + " is given twice; give it once, with the sum of the weights.");
+            }
+        }
+    }
+
+    /** Returns whether the folder alone is a model, so that it is not at fault. */
+    private boolean isModel(Path folder) {
+        try {
+            ModelDefaults.read(folder);
+            check(folder, List.of());
+            return true;
+        } catch (ModelException e) {
+            return false;
         }
     }
 
@@ -104,7 +147,7 @@ public final class Models implements ModelLookup, AutoCloseable {
         boolean sameFiles = added.sha256().equals(other.sha256());
         if (sameId && (!sameFiles || other.id().equals(STARTER))) {
             throw new ConflictException("There is a model \"" + other.id() + "\" already, from " + other.folder()
-                    + "; give this one another id in its model.json.");
+                    + "; give this one another id with \"mintmark models add --id\", or in its model.json.");
         }
         if (sameFiles && !sameId) {
             throw new ConflictException("These files are the model \"" + other.id() + "\" already, from "
@@ -112,10 +155,10 @@ public final class Models implements ModelLookup, AutoCloseable {
         }
     }
 
-    private void check(Path folder) throws ModelException {
+    private void check(Path folder, List<Lora> loras) throws ModelException {
         loading.lock();
         try {
-            DiffusionModel.load(folder, Device.CPU).close();
+            DiffusionModel.load(folder, Device.CPU, loras).close();
         } finally {
             loading.unlock();
         }
@@ -151,7 +194,9 @@ public final class Models implements ModelLookup, AutoCloseable {
     public ChecksumResult verify(String id) {
         Entry entry = entry(id);
         try {
-            ModelChecksum now = ModelChecksum.of(entry.folder());
+            ModelChecksum now = ModelChecksum.of(
+                    entry.folder(),
+                    entry.loras().stream().map(LoraChecksum::lora).toList());
             return new ChecksumResult(
                     id, now.sha256(), now.files(), now.sha256().equals(entry.sha256()));
         } catch (ModelException e) {
@@ -185,14 +230,26 @@ public final class Models implements ModelLookup, AutoCloseable {
         return read(entry, maxArea);
     }
 
-    /** Reads a model's folder; its files are not hashed again. */
+    /**
+     * Reads a model's folder; its files are not hashed again.
+     *
+     * @throws ModelException if the folder cannot be read, or a LoRA is missing
+     */
     public static Model read(Entry entry, int maxArea) throws ModelException {
+        for (LoraChecksum lora : entry.loras()) {
+            if (!Files.isRegularFile(lora.lora().file())) {
+                throw new ModelException(
+                        "Its LoRA " + lora.lora().file() + " is missing; put the file back or remove the model.");
+            }
+        }
         ModelFolder folder = ModelFolder.read(entry.folder());
         ModelDefaults defaults = ModelDefaults.of(folder);
         return new Model(
                 entry.id(),
+                entry.name() == null ? defaults.name() : entry.name(),
                 entry.sha256(),
                 entry.files(),
+                entry.loras(),
                 defaults,
                 folder,
                 (long) defaults.width() * defaults.height() * maxArea);
@@ -210,7 +267,7 @@ public final class Models implements ModelLookup, AutoCloseable {
         if (starterEntry == null && Files.exists(starter.resolve("model_index.json"))) {
             try {
                 ModelChecksum checksum = ModelChecksum.of(starter);
-                starterEntry = new Entry(STARTER, starter, checksum.sha256(), checksum.files());
+                starterEntry = new Entry(STARTER, starter, checksum.sha256(), checksum.files(), null, List.of());
             } catch (ModelException e) {
                 log.warn("The starter model cannot be used: {}", e.getMessage());
             }

@@ -195,7 +195,10 @@ public final class Sealer {
                 artwork.disclosePrompt() ? artwork.recipe().parameters().prompt() : null,
                 watermarkId,
                 artwork.recipe().noiseWatermark() != null,
-                now);
+                now,
+                artwork.recipe().loras().stream()
+                        .map(lora -> new GeneratedImage.Lora(lora.name(), lora.sha256(), String.valueOf(lora.weight())))
+                        .toList());
         try {
             OptionalAssertions more =
                     init == null ? OptionalAssertions.NONE : OptionalAssertions.NONE.withInput(parent(init));

@@ -1,6 +1,7 @@
 package dev.mintmark.app.store;
 
 import dev.mintmark.app.artwork.NoiseWatermark;
+import dev.mintmark.app.artwork.RecipeLora;
 import java.lang.reflect.Type;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -9,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.argument.Argument;
 import org.jdbi.v3.core.argument.ArgumentFactory;
@@ -21,10 +24,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How values of our types are kept in columns: an instant as milliseconds since 1970, wei as decimal text, a path as text, words
- * and a noise watermark as text with one space between the parts.
+ * and a noise watermark as text with one space between the parts, and LoRAs as one line each of SHA-256, weight and name.
  */
 final class ColumnTypes implements JdbiPlugin {
     private static final String SEPARATOR = " ";
+
+    /** No name of a LoRA has this character, because the model's checksum has it in a line. */
+    private static final String LINE_END = "\n";
 
     @Override
     public void customizeJdbi(Jdbi jdbi) {
@@ -38,6 +44,8 @@ final class ColumnTypes implements JdbiPlugin {
         });
         jdbi.registerColumnMapper(
                 new GenericType<List<String>>() {}, (row, column, context) -> words(row.getString(column)));
+        jdbi.registerColumnMapper(
+                new GenericType<List<RecipeLora>>() {}, (row, column, context) -> loras(row.getString(column)));
         jdbi.registerColumnMapper(
                 NoiseWatermark.class, (row, column, context) -> noiseWatermark(row.getString(column)));
         jdbi.registerColumnMapper(Path.class, (row, column, context) -> Path.of(row.getString(column)));
@@ -63,6 +71,12 @@ final class ColumnTypes implements JdbiPlugin {
             case null -> new NullArgument(Types.NULL);
             case Instant instant ->
                 (position, statement, context) -> statement.setLong(position, instant.toEpochMilli());
+            case List<?> loras
+            when loras.stream().anyMatch(RecipeLora.class::isInstance) ->
+                text(loras.stream()
+                        .map(RecipeLora.class::cast)
+                        .map(lora -> lora.sha256() + SEPARATOR + lora.weight() + SEPARATOR + lora.name())
+                        .collect(Collectors.joining(LINE_END)));
             case List<?> words ->
                 text(String.join(SEPARATOR, words.stream().map(String::valueOf).toList()));
             case NoiseWatermark mark -> text(mark.mark() + SEPARATOR + mark.signsSha256());
@@ -79,6 +93,17 @@ final class ColumnTypes implements JdbiPlugin {
             return null;
         }
         return text.isEmpty() ? List.of() : List.of(text.split(SEPARATOR));
+    }
+
+    private static List<RecipeLora> loras(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Stream.of(text.split(LINE_END)).map(ColumnTypes::lora).toList();
+    }
+
+    private static RecipeLora lora(String line) {
+        String[] parts = line.split(SEPARATOR, 3);
+        return new RecipeLora(parts[2], parts[0], Double.parseDouble(parts[1]));
     }
 
     private static @Nullable NoiseWatermark noiseWatermark(@Nullable String text) {

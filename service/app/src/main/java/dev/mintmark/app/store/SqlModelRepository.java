@@ -1,17 +1,22 @@
 package dev.mintmark.app.store;
 
 import dev.mintmark.app.draw.ModelRepository;
+import dev.mintmark.diffusion.Lora;
+import dev.mintmark.diffusion.LoraChecksum;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The models that were added, in the table {@code models}. Thread-safe. */
+/** The models that were added, in the tables {@code models} and {@code model_loras}. Thread-safe. */
 public final class SqlModelRepository implements ModelRepository {
     private static final Logger log = LoggerFactory.getLogger(SqlModelRepository.class);
 
@@ -25,24 +30,42 @@ public final class SqlModelRepository implements ModelRepository {
 
     @Override
     public List<Entry> entries() {
-        return database.reader()
-                .withHandle(handle -> handle
-                        .createQuery("SELECT id, folder, sha256, files FROM models ORDER BY added_at, id")
-                        .map((row, context) -> entry(row))
-                        .stream()
-                        .flatMap(Optional::stream)
-                        .toList());
+        return database.reader().inTransaction(handle -> {
+            Map<String, List<LoraRow>> loras = handle
+                    .createQuery("SELECT model_id, file, sha256, weight FROM model_loras ORDER BY position")
+                    .map(ConstructorMapper.of(LoraRow.class))
+                    .stream()
+                    .collect(Collectors.groupingBy(LoraRow::modelId));
+            return handle
+                    .createQuery("SELECT id, folder, sha256, files, name FROM models ORDER BY added_at, id")
+                    .map((row, context) -> entry(row, loras.getOrDefault(row.getString("id"), List.of())))
+                    .stream()
+                    .flatMap(Optional::stream)
+                    .toList();
+        });
     }
 
-    /** Returns empty for a folder whose name the system cannot express, as in a locale of ASCII; the others stay usable. */
-    private static Optional<Entry> entry(ResultSet row) throws SQLException {
+    /** A row of {@code model_loras}. */
+    private record LoraRow(String modelId, String file, String sha256, double weight) {
+        LoraChecksum checksum() {
+            return new LoraChecksum(new Lora(Path.of(file), weight), sha256);
+        }
+    }
+
+    /** Returns empty for a path that the system cannot express, as in a locale of ASCII; the others stay usable. */
+    private static Optional<Entry> entry(ResultSet row, List<LoraRow> loras) throws SQLException {
         String id = row.getString("id");
         try {
-            return Optional.of(
-                    new Entry(id, Path.of(row.getString("folder")), row.getString("sha256"), row.getInt("files")));
+            return Optional.of(new Entry(
+                    id,
+                    Path.of(row.getString("folder")),
+                    row.getString("sha256"),
+                    row.getInt("files"),
+                    row.getString("name"),
+                    loras.stream().map(LoraRow::checksum).toList()));
         } catch (InvalidPathException e) {
             log.warn(
-                    "The model {} is left out: its folder cannot be named here ({}); use a UTF-8 locale.",
+                    "The model {} is left out: its files cannot be named here ({}); use a UTF-8 locale.",
                     id,
                     e.getReason());
             return Optional.empty();
@@ -51,13 +74,25 @@ public final class SqlModelRepository implements ModelRepository {
 
     @Override
     public void put(Entry entry) {
-        database.writer()
-                .useHandle(handle -> handle.createUpdate("INSERT INTO models (id, folder, sha256, files, added_at)"
-                                + " VALUES (:id, :folder, :sha256, :files, :now)"
-                                + " ON CONFLICT (id) DO UPDATE SET folder = :folder, sha256 = :sha256, files = :files")
-                        .bindMethods(entry)
-                        .bind("now", clock.instant())
-                        .execute());
+        database.writer().useTransaction(handle -> {
+            handle.createUpdate("INSERT INTO models (id, folder, sha256, files, name, added_at)"
+                            + " VALUES (:id, :folder, :sha256, :files, :name, :now) ON CONFLICT (id) DO UPDATE"
+                            + " SET folder = :folder, sha256 = :sha256, files = :files, name = :name")
+                    .bindMethods(entry)
+                    .bind("now", clock.instant())
+                    .execute();
+            handle.execute("DELETE FROM model_loras WHERE model_id = ?", entry.id());
+            for (int position = 0; position < entry.loras().size(); position++) {
+                LoraChecksum lora = entry.loras().get(position);
+                handle.execute(
+                        "INSERT INTO model_loras (model_id, position, file, sha256, weight) VALUES (?, ?, ?, ?, ?)",
+                        entry.id(),
+                        position,
+                        lora.lora().file(),
+                        lora.sha256(),
+                        lora.lora().weight());
+            }
+        });
     }
 
     @Override

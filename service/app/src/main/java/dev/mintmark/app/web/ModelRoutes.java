@@ -24,8 +24,8 @@ final class ModelRoutes {
     }
 
     private void add(Context ctx) throws Exception {
-        String folder = JsonRequest.read(ctx, AddModelRequest.class).folder();
-        ctx.status(201).json(hashing.answer(() -> folder, models::add));
+        AddModelRequest request = JsonRequest.read(ctx, AddModelRequest.class);
+        ctx.status(201).json(hashing.answer(() -> request, models::add));
     }
 
     private void verify(Context ctx) throws Exception {

@@ -36,7 +36,7 @@ final class Recipes {
             checkSide("width", parameters.width());
             checkSide("height", parameters.height());
             Drawer.check(parameters, model);
-            recipes.add(new Recipe(parameters, model.sha256(), parameters.inputs()));
+            recipes.add(new Recipe(parameters, model.sha256(), parameters.inputs()).with(model.recipeLoras()));
         }
         return recipes;
     }

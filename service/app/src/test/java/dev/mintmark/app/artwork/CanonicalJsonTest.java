@@ -37,6 +37,25 @@ final class CanonicalJsonTest {
                 .isEqualTo(CanonicalJson.of(plain).replace("\"height\"", "\"guidanceRescale\":0.7,\"height\""));
     }
 
+    @Test
+    void omitsTheLorasOfARecipeThatHasNone() {
+        Recipe plain = recipe("a fox", 7.5, List.of());
+        Recipe styled = plain.with(List.of(new RecipeLora("style.safetensors", "a".repeat(64), 1)));
+        String printed = JsonMapper.shared().writeValueAsString(styled);
+
+        assertThat(CanonicalJson.of(plain)).doesNotContain("loras");
+        assertThat(CanonicalJson.of(styled))
+                .isEqualTo(CanonicalJson.of(plain)
+                        .replace(
+                                "\"model\"",
+                                "\"loras\":[{\"name\":\"style.safetensors\",\"sha256\":\"" + "a".repeat(64)
+                                        + "\",\"weight\":1}],\"model\""));
+        assertThat(JsonMapper.shared().readValue(printed, Recipe.class)).isEqualTo(styled);
+        assertThat(styled.with(new NoiseWatermark("0123456789abcdef", "a".repeat(64)))
+                        .loras())
+                .isEqualTo(styled.loras());
+    }
+
     /** What is given to the owner, and read back by a redrawing. */
     @Test
     void omitsTheNoiseWatermarkOfARecipeThatHasNone() {

@@ -43,6 +43,7 @@ final class CommandTreeTest {
                         "cancel",
                         "delete",
                         "models add",
+                        "models show",
                         "models remove",
                         "keys backup",
                         "c2pa validate")
@@ -81,7 +82,7 @@ final class CommandTreeTest {
     @CsvSource(delimiter = '|', textBlock = """
             verfy                | There is no command "verfy"; did you mean verify
             models lst           | There is no command "lst"; did you mean list
-            models               | A command is missing after "mintmark models"; there are list, add, remove, verify, log.
+            models               | A command is missing after "mintmark models"; there are list, show, add, remove, verify, log.
             list --limt 3        | There is no option "--limt"; did you mean --limit? (see "mintmark list --help").
             show one two         | There is an argument too many, "two" (see "mintmark show --help").
             verify               | Missing required parameter: 'FILE|SHA256' (see "mintmark verify --help").

@@ -3,11 +3,20 @@ package dev.mintmark.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.InvalidRequestException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine.Model.CommandSpec;
 
 final class OptionNamesTest {
+    @Test
+    void aRefusalOfSeveralValuesBeginsWithTheOptionThatGivesOne() {
+        CommandSpec command = CommandSpec.forAnnotatedObject(new ModelsCommand.Add());
+
+        assertThat(OptionNames.sentence(new InvalidRequestException("loras", "Wrong."), command))
+                .isEqualTo("--lora: Wrong.");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "guidance, --guidance: Wrong.",

@@ -3,12 +3,17 @@ package dev.mintmark.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.ImageFormat;
+import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.draw.NewModel;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.store.DataFolder;
+import dev.mintmark.app.store.Database;
+import dev.mintmark.app.store.SqlModelRepository;
 import dev.mintmark.app.workflow.PipelineFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -60,6 +65,7 @@ final class RedrawCommandTest {
             "inputs":[] -> "input":[]   | The field "recipe.inputs" is missing.
             "salt" -> "sold"            | The field "salt" is missing.
             "steps":2 -> "steps":2,"x":1| There is no field "recipe.x".
+            "inputs":[] -> "inputs":[],"loras":[{"name":"x"}]| (64 hex digits) of its file, and its weight.
             """)
     void aRecipeFileThatLacksSomethingIsRefusedInOneSentence(String change, String sentence) throws IOException {
         String[] fromTo = change.split("\\s*->\\s?", 2);
@@ -100,6 +106,56 @@ final class RedrawCommandTest {
         assertThat(ending.code()).isEqualTo(Main.FAILED);
         assertThat(ending.sentence()).startsWith("No model here has the checksum " + "a".repeat(64));
         DataFolder.open(folder).lock().close();
+    }
+
+    @Test
+    void theLorasOfAModelThatIsNotHereAreNamed() throws Exception {
+        Path recipe = Files.writeString(
+                folder.resolve("recipe.json"), withLora(RECIPE, "old film.safetensors", "e".repeat(64), 0.8));
+        Path image = folder.resolve("same.png");
+        Files.write(image, ImageCodec.encode(PipelineFixture.clouds(64, 1), ImageFormat.PNG));
+
+        CommandErrors.Ending ending =
+                ending("redraw", recipe.toString(), image.toString(), "--data", folder.toString());
+
+        assertThat(ending.sentence())
+                .endsWith("add it with \"mintmark models add DIR --lora 'old film.safetensors:0.8'\".");
+    }
+
+    @Test
+    void aRecipeThatNamesOtherLorasThanItsModelHasIsRefused() throws Exception {
+        DataFolder data = DataFolder.open(folder.resolve("data"));
+        String sha256;
+        try (DataFolder.Lock lock = data.lock();
+                Database database = Database.open(data.database())) {
+            sha256 = new Models(folder.resolve("none"), new SqlModelRepository(database, Clock.systemUTC()), 4)
+                    .add(NewModel.of(PipelineFixture.tinyModel()))
+                    .sha256();
+        }
+        String honest = RECIPE.replace("a".repeat(64), sha256);
+        Path recipe =
+                Files.writeString(folder.resolve("recipe.json"), withLora(honest, "x.safetensors", "e".repeat(64), 1));
+        Path image = folder.resolve("same.png");
+        Files.write(image, ImageCodec.encode(PipelineFixture.clouds(64, 1), ImageFormat.PNG));
+
+        CommandErrors.Ending ending = ending(
+                "redraw",
+                recipe.toString(),
+                image.toString(),
+                "--data",
+                data.root().toString());
+
+        assertThat(ending.code()).isEqualTo(Main.FAILED);
+        assertThat(ending.sentence())
+                .isEqualTo("The recipe names other LoRAs than its model, \"tiny-sd\", has: \"mintmark models show"
+                        + " tiny-sd\" prints them.");
+    }
+
+    private static String withLora(String recipe, String name, String sha256, double weight) {
+        return recipe.replace(
+                "\"inputs\":[]",
+                "\"inputs\":[],\"loras\":[{\"name\":\"%s\",\"sha256\":\"%s\",\"weight\":%s}]"
+                        .formatted(name, sha256, weight));
     }
 
     private static CommandErrors.Ending ending(String... arguments) {

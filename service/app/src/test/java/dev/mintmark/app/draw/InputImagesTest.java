@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,10 @@ final class InputImagesTest {
 
     private static Model model(Path folder) throws Exception {
         ModelChecksum checksum = ModelChecksum.of(folder);
-        return Models.read(new Entry(folder.getFileName().toString(), folder, checksum.sha256(), checksum.files()), 4);
+        return Models.read(
+                new Entry(
+                        folder.getFileName().toString(), folder, checksum.sha256(), checksum.files(), null, List.of()),
+                4);
     }
 
     private static byte[] clouds(int side) {

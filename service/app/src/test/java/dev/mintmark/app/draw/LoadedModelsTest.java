@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
 import dev.mintmark.diffusion.DrawFailedException;
+import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.ModelDefaults;
 import dev.mintmark.diffusion.StepListener;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,21 +27,21 @@ class LoadedModelsTest {
     @Test
     void keepsSeveralModelsWhereTheyFit() throws Exception {
         try (LoadedModels models = new LoadedModels(Device.CPU, 1L << 30)) {
-            DiffusionModel first = models.load("a", TINY);
-            assertThat(models.load("b", OTHER)).isNotSameAs(first);
-            assertThat(models.load("a", TINY)).isSameAs(first);
+            DiffusionModel first = models.load("a", TINY, List.of());
+            assertThat(models.load("b", OTHER, List.of())).isNotSameAs(first);
+            assertThat(models.load("a", TINY, List.of())).isSameAs(first);
         }
     }
 
     @Test
     void closesTheLeastRecentlyUsedWhereTheyDoNotFit() throws Exception {
         try (LoadedModels models = new LoadedModels(Device.CPU, 0)) {
-            DiffusionModel first = models.load("a", TINY);
-            models.load("b", OTHER);
+            DiffusionModel first = models.load("a", TINY, List.of());
+            models.load("b", OTHER, List.of());
             assertThatThrownBy(() -> first.draw(ModelDefaults.read(TINY).request("a fox", 7), StepListener.NONE))
                     .isInstanceOf(DrawFailedException.class)
                     .hasMessageContaining("is closed");
-            assertThat(models.load("a", TINY)).isNotSameAs(first);
+            assertThat(models.load("a", TINY, List.of())).isNotSameAs(first);
         }
     }
 
@@ -47,16 +49,32 @@ class LoadedModelsTest {
     void hashesAFolderAgainOnlyWhenASizeOrATimeChanges() throws Exception {
         Path model = copy();
         try (LoadedModels models = new LoadedModels(Device.CPU, 0)) {
-            String before = models.sha256(model);
+            String before = models.checksum(model, List.of()).sha256();
             Path file = model.resolve("tokenizer/merges.txt");
             FileTime time = Files.getLastModifiedTime(file);
             byte[] bytes = Files.readAllBytes(file);
             bytes[bytes.length - 2] ^= 1;
             Files.write(file, bytes);
             Files.setLastModifiedTime(file, time);
-            assertThat(models.sha256(model)).isEqualTo(before);
+            assertThat(models.checksum(model, List.of()).sha256()).isEqualTo(before);
             Files.setLastModifiedTime(file, FileTime.fromMillis(time.toMillis() + 5000));
-            assertThat(models.sha256(model)).isNotEqualTo(before);
+            assertThat(models.checksum(model, List.of()).sha256()).isNotEqualTo(before);
+        }
+    }
+
+    @Test
+    void hashesALoraAgainOnlyWhenItsSizeOrTimeChanges() throws Exception {
+        Path file = Files.writeString(scratch.resolve("x.safetensors"), "abc");
+        List<Lora> loras = List.of(new Lora(file, 1));
+        FileTime time = Files.getLastModifiedTime(file);
+        try (LoadedModels models = new LoadedModels(Device.CPU, 0)) {
+            String before = models.checksum(TINY, loras).sha256();
+            Files.writeString(file, "abd");
+            Files.setLastModifiedTime(file, time);
+            assertThat(models.checksum(TINY, loras).sha256()).isEqualTo(before);
+            Files.setLastModifiedTime(file, FileTime.fromMillis(time.toMillis() + 5000));
+            assertThat(models.checksum(TINY, loras).sha256()).isNotEqualTo(before);
+            assertThat(models.checksum(TINY, List.of()).sha256()).isNotEqualTo(before);
         }
     }
 

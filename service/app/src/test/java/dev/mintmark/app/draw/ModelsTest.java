@@ -50,9 +50,9 @@ final class ModelsTest {
     }
 
     @Test
-    void listsHashesAndKeepsAnAddedModel() {
+    void listsHashesAndKeepsAnAddedModel() throws Exception {
         assertThat(models.list()).isEmpty();
-        Model added = models.add(folder);
+        Model added = models.add(NewModel.of(folder));
         assertThat(added.id()).isEqualTo("my-model");
         assertThat(added.sizeMultiple()).isEqualTo(16);
         Models again =
@@ -60,14 +60,16 @@ final class ModelsTest {
         assertThat(again.list()).containsExactly(added);
         assertThat(again.get("my-model")).isEqualTo(added);
         assertThat(again.bySha256(added.sha256())).contains(added);
-        assertThat(models.add(folder)).as("adding it again changes nothing").isEqualTo(added);
+        assertThat(models.add(NewModel.of(folder)))
+                .as("adding it again changes nothing")
+                .isEqualTo(added);
         assertThat(models.verify("my-model"))
                 .isEqualTo(new Models.ChecksumResult("my-model", added.sha256(), added.files(), true));
     }
 
     @Test
     void leavesOutAModelWhoseFolderCannotBeNamedHere() {
-        Model added = models.add(folder);
+        Model added = models.add(NewModel.of(folder));
         database.writer()
                 .useHandle(handle -> handle.execute(
                         "INSERT INTO models (id, folder, sha256, files, added_at) SELECT 'unnamable', ?, sha256, files,"
@@ -78,13 +80,13 @@ final class ModelsTest {
 
     @Test
     void removesAModelAndKeepsItsFiles() {
-        Model added = models.add(folder);
+        Model added = models.add(NewModel.of(folder));
 
         models.remove("my-model");
 
         assertThat(models.list()).isEmpty();
         assertThat(folder.resolve("model_index.json")).exists();
-        assertThat(models.add(folder)).isEqualTo(added);
+        assertThat(models.add(NewModel.of(folder))).isEqualTo(added);
     }
 
     @Test
@@ -102,7 +104,7 @@ final class ModelsTest {
 
     @Test
     void refusesToDrawWithAModelWhoseFilesChanged() throws Exception {
-        Model model = models.add(folder);
+        Model model = models.add(NewModel.of(folder));
         Recipe recipe =
                 new Recipe(TestDrawings.parameters("a fox", "", 1, 2, 7.5, "ddim", 64, 64), model.sha256(), List.of());
         Path weights = folder.resolve("unet/config.json");
@@ -118,18 +120,18 @@ final class ModelsTest {
                     .hasMessageContaining("my-model")
                     .hasMessageContaining(model.sha256());
         }
-        assertThatThrownBy(() -> models.add(folder))
+        assertThatThrownBy(() -> models.add(NewModel.of(folder)))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("another id");
     }
 
     @Test
     void refusesTheFilesOfAModelUnderASecondId() throws Exception {
-        Model first = models.add(folder);
+        Model first = models.add(NewModel.of(folder));
         Path second = copy(folder, temporary.resolve("second"));
         Files.writeString(second.resolve("model.json"), "{\"id\":\"second\"}");
 
-        assertThatThrownBy(() -> models.add(second))
+        assertThatThrownBy(() -> models.add(NewModel.of(second)))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("These files are the model \"my-model\" already");
         assertThat(models.list()).containsExactly(first);
@@ -137,7 +139,7 @@ final class ModelsTest {
 
     @Test
     void aPictureIsAtMostFourTimesAsLargeAsTheModelsOwn() {
-        Model model = models.add(folder);
+        Model model = models.add(NewModel.of(folder));
 
         assertThat(model.maxPixels()).isEqualTo(4 * 64 * 64);
         Drawer.check(sized(128, 128), model);
@@ -158,7 +160,7 @@ final class ModelsTest {
 
     @Test
     void aSamplerThatTheModelCannotUseIsRefusedBeforeItDraws() {
-        Model model = models.add(folder);
+        Model model = models.add(NewModel.of(folder));
 
         assertThat(model.samplers()).contains("ddim", "euler-karras", "unipc").doesNotContain("flow-euler");
         Drawer.check(sampled("euler-karras", 2), model);
@@ -175,8 +177,8 @@ final class ModelsTest {
 
     @Test
     void aModelWithoutAUnetCannotRescaleGuidance() {
-        Model unet = models.add(folder);
-        Model transformer = models.add(PipelineFixture.tinyModel().resolveSibling("tiny-sd3"));
+        Model unet = models.add(NewModel.of(folder));
+        Model transformer = models.add(NewModel.of(PipelineFixture.tinyModel().resolveSibling("tiny-sd3")));
         DrawParameters rescaled = TestDrawings.rescaled(sampled("euler", 2), 0.7);
 
         Drawer.check(rescaled, unet);
@@ -191,7 +193,7 @@ final class ModelsTest {
     @Test
     void guidanceIsRescaledAsTheModelSaysUnlessTheRequestDoes() throws Exception {
         Files.writeString(folder.resolve("model.json"), "{\"defaults\":{\"guidanceRescale\":0.7}}");
-        Model model = models.add(folder);
+        Model model = models.add(NewModel.of(folder));
         DrawParameters standard = DrawParameters.Request.of("a fox").complete(model.standard(1));
 
         assertThat(standard.guidanceRescale()).isEqualTo(0.7);
@@ -216,7 +218,7 @@ final class ModelsTest {
 
     @Test
     void reportsAMissingFileInOneSentence() throws Exception {
-        models.add(folder);
+        models.add(NewModel.of(folder));
         Files.delete(folder.resolve("tokenizer/merges.txt"));
         assertThatThrownBy(() -> models.get("my-model"))
                 .isInstanceOf(ConflictException.class)
@@ -229,18 +231,18 @@ final class ModelsTest {
         assertThatThrownBy(() -> models.get("nowhere"))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("models add");
-        models.add(folder);
+        models.add(NewModel.of(folder));
         assertThatThrownBy(() -> models.get("nowhere"))
                 .isInstanceOf(NotFoundException.class)
                 .hasMessageContaining("my-model");
-        assertThatThrownBy(() -> models.add(temporary))
+        assertThatThrownBy(() -> models.add(NewModel.of(temporary)))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("model_index.json");
     }
 
     @Test
     void drawsTheSamePixelsFromTheSameRecipeAndReportsEachStep() throws Exception {
-        Model model = models.add(folder);
+        Model model = models.add(NewModel.of(folder));
         Recipe recipe =
                 new Recipe(TestDrawings.parameters("a fox", "", 1, 2, 7.5, "ddim", 64, 128), model.sha256(), List.of());
         List<Progress> seen = new ArrayList<>();
@@ -269,7 +271,7 @@ final class ModelsTest {
         }
     }
 
-    private static Path copy(Path from, Path to) throws IOException {
+    static Path copy(Path from, Path to) throws IOException {
         try (var files = Files.walk(from)) {
             for (Path file : files.toList()) {
                 Path target = to.resolve(from.relativize(file).toString());

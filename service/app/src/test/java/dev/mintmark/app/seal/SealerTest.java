@@ -2,12 +2,14 @@ package dev.mintmark.app.seal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.RecipeLora;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.image.ImageCodec;
@@ -85,6 +87,36 @@ final class SealerTest {
                         first.seal().manifest(),
                         second.seal().manifest(),
                         third.seal().manifest());
+    }
+
+    @Test
+    void theModelAndEachOfItsLorasAreIngredientsWithTheirHashes() throws Exception {
+        Recipe recipe = artwork(ImageFormat.PNG)
+                .recipe()
+                .with(List.of(
+                        new RecipeLora("ink.safetensors", "b".repeat(64), 0.7),
+                        new RecipeLora("film.safetensors", "c".repeat(64), -1)));
+        SealedFile sealed = sealer.seal(artwork(ImageFormat.PNG, recipe), PipelineFixture.clouds(256, 4), null);
+
+        assertThat(sealed.seal().c2paState()).isEqualTo("Trusted");
+        assertThat(ManifestReader.read(sealed.file()).orElseThrow().active().ingredients())
+                .extracting(
+                        ingredient -> ingredient.title().orElseThrow(),
+                        ingredient -> ingredient.instanceId().orElseThrow(),
+                        ingredient -> ingredient.relationship().orElseThrow(),
+                        ingredient -> ingredient.fields().get("description"))
+                .containsExactly(
+                        tuple("starter", "nih:sha-256;" + "a".repeat(64), Ingredient.Relationship.INPUT_TO, null),
+                        tuple(
+                                "ink.safetensors",
+                                "nih:sha-256;" + "b".repeat(64),
+                                Ingredient.Relationship.INPUT_TO,
+                                "LoRA in starter, weight 0.7"),
+                        tuple(
+                                "film.safetensors",
+                                "nih:sha-256;" + "c".repeat(64),
+                                Ingredient.Relationship.INPUT_TO,
+                                "LoRA in starter, weight -1.0"));
     }
 
     /** Where hardly anything was drawn anew: a second mark over it would make both unreadable. */
@@ -213,15 +245,12 @@ final class SealerTest {
     }
 
     static Artwork artwork(ImageFormat format) {
-        return Artwork.accepted(
-                "a",
-                Goal.SEALED,
-                "starter",
-                new Recipe(TestDrawings.parameters("fox", "", 1, 2, 3, "ddim", 256, 256), "a".repeat(64), List.of()),
-                new byte[32],
-                false,
+        return artwork(
                 format,
-                null,
-                Instant.EPOCH);
+                new Recipe(TestDrawings.parameters("fox", "", 1, 2, 3, "ddim", 256, 256), "a".repeat(64), List.of()));
+    }
+
+    private static Artwork artwork(ImageFormat format, Recipe recipe) {
+        return Artwork.accepted("a", Goal.SEALED, "starter", recipe, new byte[32], false, format, null, Instant.EPOCH);
     }
 }

@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 14;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 15;"
                         + " start the newer program that wrote it.");
     }
 
@@ -137,12 +137,14 @@ class DatabaseTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("DELETE FROM flyway_schema_history WHERE CAST(version AS INTEGER) >= 9");
             statement.execute("DROP INDEX idempotency_keys_created_at");
-            for (String table : List.of("removals", "remove_tasks", "pinned_blocks", "unlisted_pins", "vouchers")) {
+            statement.execute("ALTER TABLE models DROP COLUMN name");
+            for (String table :
+                    List.of("removals", "remove_tasks", "pinned_blocks", "unlisted_pins", "vouchers", "model_loras")) {
                 statement.execute("DROP TABLE " + table);
             }
             statement.execute("DROP INDEX artworks_init");
             statement.execute("DROP INDEX artworks_mask");
-            for (String column : List.of("init", "strength", "mask", "not_drawn", "guidance_rescale")) {
+            for (String column : List.of("init", "strength", "mask", "not_drawn", "guidance_rescale", "loras")) {
                 statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
             }
             statement.execute("DROP INDEX artworks_image_cid");

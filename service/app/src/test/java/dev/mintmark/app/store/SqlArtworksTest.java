@@ -13,6 +13,7 @@ import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
+import dev.mintmark.app.artwork.RecipeLora;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.TestDrawings;
@@ -44,10 +45,15 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
                 Goal.CONFIRMED,
                 "starter",
                 new Recipe(
-                        TestDrawings.rescaled(
-                                TestDrawings.parameters("fox", "hen", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768), 0.7),
-                        "ab",
-                        List.of("cd", "ef")),
+                                TestDrawings.rescaled(
+                                        TestDrawings.parameters(
+                                                "fox", "hen", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768),
+                                        0.7),
+                                "ab",
+                                List.of("cd", "ef"))
+                        .with(List.of(
+                                new RecipeLora("a  style ü.safetensors", "ab".repeat(32), -0.1),
+                                new RecipeLora("b", "cd".repeat(32), 1))),
                 new byte[] {1, -1},
                 true,
                 ImageFormat.JPEG,

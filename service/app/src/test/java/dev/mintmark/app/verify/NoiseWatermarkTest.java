@@ -17,6 +17,7 @@ import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.InputImages;
 import dev.mintmark.app.draw.Model;
 import dev.mintmark.app.draw.Models;
+import dev.mintmark.app.draw.NewModel;
 import dev.mintmark.app.draw.NoiseWatermarker;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.FileBlobStore;
@@ -293,7 +294,7 @@ class NoiseWatermarkTest {
 
     @Test
     void drawsWithoutTheNoiseWatermarkIfTheModelHasNoEncoder() {
-        Model blind = models.add(Path.of("../diffusion/src/test/resources/tiny-sd-half"));
+        Model blind = models.add(NewModel.of(Path.of("../diffusion/src/test/resources/tiny-sd-half")));
         Recipe recipe =
                 new Recipe(TestDrawings.parameters("a fox", "", 1, 2, 4, "ddim", 512, 512), blind.sha256(), List.of());
         assertThat(noiseWatermarker.embed(recipe, blind, MARK)).isEqualTo(recipe);

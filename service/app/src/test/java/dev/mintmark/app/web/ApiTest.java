@@ -6,11 +6,14 @@ import dev.mintmark.app.web.Client.Answer;
 import dev.mintmark.app.workflow.PipelineFixture;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** What else the API answers, besides the way of an image. */
@@ -141,6 +144,72 @@ class ApiTest {
         assertThat(client.get("/api/models").json().findValuesAsString("id")).doesNotContain(id);
         assertThat(client.delete("/api/models/" + id).status()).isEqualTo(404);
         assertThat(client.delete("/api/models/starter").status()).isEqualTo(409);
+    }
+
+    @Test
+    void aModelWithALoraIsAddedRegisteredAndDrawnWith() throws Exception {
+        Path base = PipelineFixture.tinyModel().resolveSibling("tiny-sd2");
+        Path lora = base.resolveSibling("goldens/lora/kohya.safetensors");
+        Answer added = client.post(
+                "/api/models",
+                "{\"folder\":\"" + base + "\",\"loras\":[{\"file\":\"" + lora
+                        + "\",\"weight\":0.5}],\"name\":\"Film\"}");
+        String sha256 = added.json().path("sha256").asString();
+
+        assertThat(added.status()).isEqualTo(201);
+        assertThat(added.json().path("id").asString()).isEqualTo("tiny-sd2-kohya");
+        assertThat(added.json().path("name").asString()).isEqualTo("Film");
+        JsonNode listed = client.get("/api/models")
+                .json()
+                .path("models")
+                .valueStream()
+                .filter(model -> model.path("sha256").asString().equals(sha256))
+                .findFirst()
+                .orElseThrow()
+                .path("loras")
+                .path(0);
+        assertThat(listed.path("file").asString()).isEqualTo(lora.toString());
+        assertThat(listed.path("weight").asDouble()).isEqualTo(0.5);
+        assertThat(client.get("/api/models/log").json().findValuesAsString("sha256"))
+                .contains(sha256);
+        String id = client.post("/api/artworks", "{\"prompt\":\"a lake\",\"model\":\"tiny-sd2-kohya\",\"steps\":1}")
+                .json()
+                .path("artworks")
+                .path(0)
+                .path("id")
+                .asString();
+        JsonNode recipe = client.get("/api/artworks/" + id + "/recipe").json().path("recipe");
+        assertThat(recipe.path("model").asString()).isEqualTo(sha256);
+        assertThat(recipe.path("loras").path(0).path("name").asString()).isEqualTo("kohya.safetensors");
+        assertThat(recipe.path("loras").path(0).path("sha256")).isEqualTo(listed.path("sha256"));
+        client.done(id);
+        client.delete("/api/models/tiny-sd2-kohya");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            quoteCharacter = '~',
+            value = {
+                "\"loras\":[{\"file\":\"/nowhere\"}]; loras",
+                "\"loras\":[{\"file\":\"/nowhere\",\"weight\":0}]; loras",
+                "\"loras\":[{\"file\":\"/nowhere\",\"weight\":101}]; loras",
+                "\"loras\":[{\"file\":\"/a\\u0000b\"}]; loras",
+                "\"loras\":[{\"weight\":1}]; loras",
+                "\"loras\":[{\"file\":\"/nowhere\",\"weight\":\"1\"}]; loras.weight",
+                "\"loras\":[{\"file\":\"/nowhere\",\"path\":1}]; loras.path",
+                "\"loras\":[null]; loras",
+                "\"loras\":{}; loras",
+                "\"id\":\"Not An Id\"; id",
+                "\"name\":\" \"; name",
+                "\"name\":\"a\\u0000b\"; name",
+            })
+    void namesTheFieldOfAModelAtFault(String fields, String field) throws Exception {
+        Answer refused =
+                client.post("/api/models", "{\"folder\":\"" + PipelineFixture.tinyModel() + "\"," + fields + "}");
+
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.json().path("field").asString()).isEqualTo(field);
     }
 
     @Test

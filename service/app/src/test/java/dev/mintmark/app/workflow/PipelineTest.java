@@ -12,6 +12,7 @@ import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.artwork.TestDrawings;
+import dev.mintmark.app.draw.NewModel;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.c2pa.ManifestValidator;
@@ -56,7 +57,7 @@ final class PipelineTest {
     @Test
     void whatAModelCouldNotDrawIsInTheRecipeAndInItsCommitment() throws Exception {
         try (PipelineFixture fixture = PipelineFixture.open(data)) {
-            fixture.models.add(PipelineFixture.tinyModel().resolveSibling("tiny-sd3"));
+            fixture.models.add(NewModel.of(PipelineFixture.tinyModel().resolveSibling("tiny-sd3")));
             String prompt = "a very long story ".repeat(60) + "with a fox";
             DrawParameters.Request parameters = TestDrawings.request(prompt, null, 1L, 1, 3.0, null, 64, 64);
             Artwork accepted = fixture.requests

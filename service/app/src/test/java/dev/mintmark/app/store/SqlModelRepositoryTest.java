@@ -1,0 +1,86 @@
+package dev.mintmark.app.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.app.draw.ModelRepository.Entry;
+import dev.mintmark.diffusion.Lora;
+import dev.mintmark.diffusion.LoraChecksum;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What is stored of models. */
+@ParameterizedClass
+@EnumSource(TestDatabase.class)
+@Tag("slow")
+final class SqlModelRepositoryTest {
+    private static final Entry PLAIN = new Entry("plain", Path.of("/models/plain"), "ab", 9, null, List.of());
+
+    @Parameter
+    TestDatabase kind;
+
+    @TempDir
+    Path folder;
+
+    private Database database;
+    private SqlModelRepository models;
+
+    @BeforeEach
+    void open() {
+        database = kind.open(folder);
+        models = new SqlModelRepository(database, Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void readsEveryFieldAsItWasWritten() {
+        Entry styled = styled(lora("z ü.safetensors", -0.1), lora("a.safetensors", 1));
+        models.put(PLAIN);
+        models.put(styled);
+
+        assertThat(models.entries()).containsExactlyInAnyOrder(PLAIN, styled);
+    }
+
+    @Test
+    void replacesTheLorasOfAnEntryOfTheSameId() {
+        models.put(styled(lora("a.safetensors", 1), lora("b.safetensors", 1)));
+        Entry changed = styled(lora("b.safetensors", 0.5));
+        models.put(changed);
+
+        assertThat(models.entries()).containsExactly(changed);
+    }
+
+    @Test
+    void removesAnEntryWithItsLoras() {
+        models.put(PLAIN);
+        models.put(styled(lora("a.safetensors", 1)));
+        models.remove("styled");
+
+        assertThat(models.entries()).containsExactly(PLAIN);
+        int left = database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM model_loras")
+                        .mapTo(Integer.class)
+                        .one());
+        assertThat(left).isZero();
+    }
+
+    private static Entry styled(LoraChecksum... loras) {
+        return new Entry("styled", Path.of("/models/plain"), "cd", 10, "Plain + style", List.of(loras));
+    }
+
+    private static LoraChecksum lora(String name, double weight) {
+        return new LoraChecksum(new Lora(Path.of("/loras", name), weight), "ef".repeat(32));
+    }
+}
