@@ -2,12 +2,13 @@
 
 Text is split into chunks of 75 tokens, each between the begin and the end token; the embeddings are joined along the tokens.
 "(words:1.3)" multiplies the embeddings of the words; the chunk's mean is then restored. The pooled embedding is the first
-chunk's. Both prompts are padded to the same number of chunks.
+chunk's. Both prompts are padded to the same number of chunks. The vectors of a word of textual inversion stay in one chunk.
 """
 
 import re
 
 import torch
+from diffusers.loaders import TextualInversionLoaderMixin
 
 WEIGHTED = re.compile(r"\(([^()]*):\s*([+-]?\d*\.?\d+)\s*\)")
 
@@ -26,18 +27,27 @@ def parts(prompt: str):
 
 
 def tokens(tokenizer, prompt: str) -> list:
-    found = []
+    """The prompt's tokens with their weights, in chunks."""
+    chunks = [[]]
     for text, weight in parts(prompt):
+        text = TextualInversionLoaderMixin().maybe_convert_prompt(text, tokenizer)
         ids = tokenizer(text, add_special_tokens=False, truncation=False, verbose=False).input_ids
-        found += [(token, weight) for token in ids]
-    return found
+        while ids:
+            together, word = 1, tokenizer.convert_ids_to_tokens(ids[0])
+            while f"{word}_{together}" in tokenizer.added_tokens_encoder:
+                together += 1
+            if len(chunks[-1]) + together > 75:
+                chunks.append([])
+            chunks[-1] += [(token, weight) for token in ids[:together]]
+            ids = ids[together:]
+    return chunks
 
 
 def states(tokenizer, encoder, prompt: str, count: int, layer):
     found = tokens(tokenizer, prompt)
     rows, pooled = [], None
     for index in range(count):
-        chunk = found[75 * index:75 * index + 75]
+        chunk = found[index] if index < len(found) else []
         ids = [tokenizer.bos_token_id] + [token for token, _ in chunk] + [tokenizer.eos_token_id]
         ids += [tokenizer.pad_token_id] * (77 - len(ids))
         weights = torch.tensor([1.0] + [weight for _, weight in chunk] + [1.0] * (76 - len(chunk)))
@@ -57,7 +67,7 @@ def embeddings(pipe, prompt: str, negative: str | None, guided: bool) -> dict:
     xl = hasattr(pipe, "text_encoder_2")
     pairs = [(pipe.tokenizer, pipe.text_encoder)] + ([(pipe.tokenizer_2, pipe.text_encoder_2)] if xl else [])
     texts = [prompt] + ([negative or ""] if guided else [])
-    count = max(1, *(-(-len(tokens(tokenizer, text)) // 75) for tokenizer, _ in pairs for text in texts))
+    count = max(1, *(len(tokens(tokenizer, text)) for tokenizer, _ in pairs for text in texts))
     with torch.no_grad():
         results = [[states(tokenizer, encoder, text, count, -2 if xl else None) for tokenizer, encoder in pairs]
                    for text in texts]

@@ -79,7 +79,7 @@ def main() -> None:
             Image.fromarray(pixels).save(GOLDENS / f"{name}.png", optimize=True)
             print(name, pixels.mean(), pixels.std())
     outside = RESOURCES / "tiny-sd2-outside/unet"
-    shutil.rmtree(outside.parent, ignore_errors=True)
+    shutil.rmtree(outside, ignore_errors=True)
     outside.mkdir(parents=True)
     onnx.save_model(onnx.load(RESOURCES / "tiny-sd2/unet/model.onnx"), str(outside / "model.onnx"), save_as_external_data=True,
                     all_tensors_to_one_file=True, location="model.onnx_data", size_threshold=600)

@@ -7,13 +7,13 @@ import dev.mintmark.diffusion.family.Families;
 import dev.mintmark.diffusion.family.ImageTensor;
 import dev.mintmark.diffusion.family.VaeDecoder;
 import dev.mintmark.diffusion.family.VaeEncoder;
-import dev.mintmark.diffusion.lora.LoraMerge;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.onnx.OnnxPart;
 import dev.mintmark.diffusion.sampler.DdimInversion;
 import dev.mintmark.diffusion.sampler.NoiseSource;
 import dev.mintmark.diffusion.sampler.Sampler;
 import dev.mintmark.diffusion.sampler.TorchRandom;
+import dev.mintmark.diffusion.weights.WeightChanges;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -62,7 +62,7 @@ public final class DiffusionModel implements AutoCloseable {
      * @throws ModelException if a file is missing or invalid, or if CUDA was requested and does not load
      */
     public static DiffusionModel load(Path root, Device device) throws ModelException {
-        return load(root, device, List.of());
+        return load(root, device, LoadOptions.DEFAULT);
     }
 
     /**
@@ -72,12 +72,21 @@ public final class DiffusionModel implements AutoCloseable {
      * @throws ModelException as {@link #load(Path, Device)}, and if a LoRA is invalid or was made for another model
      */
     public static DiffusionModel load(Path root, Device device, List<Lora> loras) throws ModelException {
+        return load(root, device, LoadOptions.DEFAULT.withLoras(loras));
+    }
+
+    /**
+     * Loads a model folder with LoRAs and textual inversions.
+     *
+     * @throws ModelException as {@link #load(Path, Device)}, and if a file is invalid or was made for another model
+     */
+    public static DiffusionModel load(Path root, Device device, LoadOptions options) throws ModelException {
         ModelFolder folder = ModelFolder.read(root);
-        LoraMerge merge = LoraMerge.read(loras);
-        OnnxBackend backend = OnnxBackend.open(device, merge);
+        WeightChanges changes = WeightChanges.read(options.loras(), options.textualInversions());
+        OnnxBackend backend = OnnxBackend.open(device, changes);
         try {
             DiffusionPipeline pipeline = Families.of(folder).load(backend, folder);
-            merge.requireUsed();
+            changes.requireUsed();
             return new DiffusionModel(folder, backend, pipeline, VaeDecoder.load(backend, folder));
         } catch (ModelException | RuntimeException e) {
             backend.close();

@@ -11,7 +11,9 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.ModelException;
-import dev.mintmark.diffusion.lora.LoraMerge;
+import dev.mintmark.diffusion.weights.ChangedNetwork;
+import dev.mintmark.diffusion.weights.NewToken;
+import dev.mintmark.diffusion.weights.WeightChanges;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -41,18 +43,18 @@ public final class OnnxBackend implements AutoCloseable {
     private final boolean cuda;
     private final @Nullable String note;
 
-    private final @Nullable LoraMerge loras;
+    private final WeightChanges changes;
     private final RunOptions runOptions;
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private volatile boolean interrupted;
     private boolean closed;
 
-    private OnnxBackend(OrtEnvironment environment, boolean cuda, @Nullable String note, @Nullable LoraMerge loras)
+    private OnnxBackend(OrtEnvironment environment, boolean cuda, @Nullable String note, WeightChanges changes)
             throws ModelException {
         this.environment = environment;
         this.cuda = cuda;
         this.note = note;
-        this.loras = loras;
+        this.changes = changes;
         try {
             this.runOptions = own(new RunOptions());
         } catch (OrtException e) {
@@ -60,31 +62,31 @@ public final class OnnxBackend implements AutoCloseable {
         }
     }
 
-    /** Opens a device without LoRAs. */
+    /** Opens a device for models that are loaded as they are. */
     public static OnnxBackend open(Device wanted) throws ModelException {
-        return open(wanted, null);
+        return open(wanted, WeightChanges.NONE);
     }
 
     /**
      * Opens a device.
      *
-     * @param loras what is merged into the networks that are loaded; null for nothing
+     * @param changes what is changed in the networks that are loaded
      * @throws ModelException if ONNX Runtime does not load, or if CUDA is wanted and does not
      */
-    public static OnnxBackend open(Device wanted, @Nullable LoraMerge loras) throws ModelException {
+    public static OnnxBackend open(Device wanted, WeightChanges changes) throws ModelException {
         OrtEnvironment environment = environment();
         if (wanted == Device.CPU) {
-            return new OnnxBackend(environment, false, null, loras);
+            return new OnnxBackend(environment, false, null, changes);
         }
         Optional<String> missing = whyNoCuda(environment);
         if (missing.isEmpty()) {
-            return new OnnxBackend(environment, true, null, loras);
+            return new OnnxBackend(environment, true, null, changes);
         }
         String reason = "CUDA cannot be used: " + missing.get();
         if (wanted == Device.CUDA) {
             throw new ModelException(reason);
         }
-        return new OnnxBackend(environment, false, reason, loras);
+        return new OnnxBackend(environment, false, reason, changes);
     }
 
     /** Returns the environment, in which tensors are created. */
@@ -102,6 +104,16 @@ public final class OnnxBackend implements AutoCloseable {
         return Optional.ofNullable(note);
     }
 
+    /**
+     * Returns the tokens that textual inversions add to a CLIP text encoder, which must be loaded after this.
+     *
+     * @param root the model's folder
+     * @param encoder sub-folder of the encoder
+     */
+    public List<NewToken> newTokens(Path root, String encoder) throws ModelException {
+        return changes.newTokens(root.resolve(encoder).resolve("model.onnx"));
+    }
+
     /** Closes a part of the model when this is closed, after the parts that were added later; returns it. */
     public synchronized <T extends AutoCloseable> T own(T part) {
         owned.push(part);
@@ -116,12 +128,13 @@ public final class OnnxBackend implements AutoCloseable {
     OrtSession session(Path model, boolean keepArena) throws OrtException, ModelException {
         List<OnnxTensor> replaced = new ArrayList<>();
         try (SessionOptions options = options(cuda);
-                LoraMerge.Merged merged = loras == null ? LoraMerge.Merged.unchanged(model) : loras.merge(model);
+                ChangedNetwork merged = changes.apply(model);
                 ShortPath path = ShortPath.of(merged.file())) {
             options.setCPUArenaAllocator(keepArena);
             Map<String, OnnxTensorLike> external = new HashMap<>();
-            for (Map.Entry<String, LoraMerge.External> entry : merged.external().entrySet()) {
-                LoraMerge.External weight = entry.getValue();
+            for (Map.Entry<String, ChangedNetwork.External> entry :
+                    merged.external().entrySet()) {
+                ChangedNetwork.External weight = entry.getValue();
                 OnnxTensor tensor = OnnxTensor.createTensor(
                         environment, weight.values().order(ByteOrder.nativeOrder()), weight.shape(), weight.type());
                 replaced.add(tensor);

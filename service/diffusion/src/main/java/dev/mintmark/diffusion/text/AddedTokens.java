@@ -12,6 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -77,6 +78,12 @@ final class AddedTokens {
     /** Returns the id of a token, or −1. */
     int id(String content) {
         return raw.getOrDefault(content, normalised.getOrDefault(content, -1));
+    }
+
+    /** Returns whether a token is written so, in upper or lower case. */
+    boolean contains(String content) {
+        return Stream.concat(raw.keySet().stream(), normalised.keySet().stream())
+                .anyMatch(content::equalsIgnoreCase);
     }
 
     /** Returns what finds the tokens added so far, in texts that are normalised so. */

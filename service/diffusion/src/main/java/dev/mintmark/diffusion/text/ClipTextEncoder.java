@@ -80,7 +80,7 @@ public final class ClipTextEncoder {
             throws ModelException {
         int positions = ConfigFile.readIfPresent(root, encoder + "/config.json")
                 .integer("max_position_embeddings", 77, 3, 100_000);
-        ClipTokenizer tokenizer = ClipTokenizer.read(root, tokenizerPart, positions);
+        ClipTokenizer tokenizer = ClipTokenizer.read(root, tokenizerPart, positions, backend.newTokens(root, encoder));
         return new ClipTextEncoder(tokenizer, OnnxPart.load(backend, root, encoder, false), layer, pooledName);
     }
 
@@ -111,12 +111,12 @@ public final class ClipTextEncoder {
 
     /** Returns how many chunks a prompt needs, at least 1. */
     public int chunks(WeightedTokens tokens) {
-        return Math.max(1, Math.ceilDiv(tokens.ids().length, chunkLength() - 2));
+        return tokens.chunks().length;
     }
 
     /** Returns the text behind the first {@code chunks} chunks; empty if there is none. */
     public String leftOut(WeightedTokens tokens, int chunks) {
-        return tokens.textFrom(chunks * (chunkLength() - 2));
+        return tokens.textFrom(chunks);
     }
 
     /** Encodes the first chunks of a prompt; the pooled vector is the first chunk's. */
@@ -129,11 +129,9 @@ public final class ClipTextEncoder {
     }
 
     private TextEmbedding encodeChunk(WeightedTokens tokens, int chunk) {
-        int length = chunkLength();
-        int room = length - 2;
-        int from = Math.min(chunk * room, tokens.ids().length);
-        int count = Math.min(room, tokens.ids().length - from);
-        float[] weights = new float[length];
+        int from = tokens.chunk(chunk);
+        int count = tokens.chunk(chunk + 1) - from;
+        float[] weights = new float[chunkLength()];
         Arrays.fill(weights, 1);
         System.arraycopy(tokens.weights(), from, weights, 1, count);
         TextEmbedding embedding = run(tokenizer.chunk(tokens.ids(), from, count));

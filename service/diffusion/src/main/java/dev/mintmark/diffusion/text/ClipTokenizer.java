@@ -2,11 +2,15 @@ package dev.mintmark.diffusion.text;
 
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.config.ConfigFile;
+import dev.mintmark.diffusion.weights.NewToken;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -27,14 +31,24 @@ public final class ClipTokenizer {
     private final int end;
     private final int pad;
     private final int length;
+    /** How many vectors the words of textual inversions stand for, by the id of their first. */
+    private final Map<Integer, Integer> vectors;
 
-    private ClipTokenizer(BytePairs pairs, AddedTokens.Splitter added, int begin, int end, int pad, int length) {
+    private ClipTokenizer(
+            BytePairs pairs,
+            AddedTokens.Splitter added,
+            int begin,
+            int end,
+            int pad,
+            int length,
+            Map<Integer, Integer> vectors) {
         this.pairs = pairs;
         this.added = added;
         this.begin = begin;
         this.end = end;
         this.pad = pad;
         this.length = length;
+        this.vectors = vectors;
     }
 
     /**
@@ -42,9 +56,11 @@ public final class ClipTokenizer {
      *
      * @param part sub-folder of the tokenizer
      * @param maxTokens positions of the text encoder; the configuration may lower the number of tokens
-     * @throws ModelException if a file is missing or invalid, or the vocabulary lacks a special token
+     * @param words those of textual inversions
+     * @throws ModelException if a file is missing or invalid, the vocabulary lacks a special token, or it has one of the words
      */
-    public static ClipTokenizer read(Path root, String part, int maxTokens) throws ModelException {
+    public static ClipTokenizer read(Path root, String part, int maxTokens, List<NewToken> words)
+            throws ModelException {
         ConfigFile config = ConfigFile.readIfPresent(root, part + "/tokenizer_config.json");
         ConfigFile map = ConfigFile.readIfPresent(root, part + "/special_tokens_map.json");
         boolean modern = config.value("added_tokens_decoder").isPresent();
@@ -85,7 +101,35 @@ public final class ClipTokenizer {
             throw new ModelException(config.name() + ": model_max_length must be at least 3, not " + limit + ".");
         }
         int length = (int) Math.min(limit, maxTokens);
-        return new ClipTokenizer(pairs, added.splitter(ClipTokenizer::normalised), ids[0], ids[1], ids[2], length);
+        Map<Integer, Integer> vectors = new HashMap<>();
+        for (NewToken word : words) {
+            for (int vector = 0; vector < word.vectors(); vector++) {
+                addVector(added, pairs, word, vector, part);
+            }
+            if (word.vectors() > length - 2) {
+                throw new ModelException(word.file() + " has " + word.vectors() + " vectors; the text encoder takes "
+                        + (length - 2) + " tokens at a time.");
+            }
+            vectors.put(word.id(), word.vectors());
+        }
+        return new ClipTokenizer(
+                pairs, added.splitter(ClipTokenizer::normalised), ids[0], ids[1], ids[2], length, vectors);
+    }
+
+    private static void addVector(AddedTokens added, BytePairs pairs, NewToken word, int vector, String part)
+            throws ModelException {
+        String name = word.name(vector);
+        String lower = normalised(name);
+        if (added.contains(name) || pairs.id(name) >= 0 || pairs.id(lower) >= 0 || pairs.id(lower + "</w>") >= 0) {
+            throw new ModelException(word.file() + ": the word '" + name + "' is a token of " + part
+                    + " already; load the textual inversion with another word.");
+        }
+        added.add(name, word.id() + vector, true, false);
+    }
+
+    /** Returns how many tokens, from this one on, stand for one word of a textual inversion; 1 for other tokens. */
+    int vectors(int id) {
+        return vectors.getOrDefault(id, 1);
     }
 
     /** Returns the number of tokens that the text encoder takes at a time, the begin and the end token included. */
@@ -135,7 +179,9 @@ public final class ClipTokenizer {
 
         @Override
         public void token(String written, int id) {
-            append(id, read.length());
+            for (int vector = 0; vector < vectors(id); vector++) {
+                append(id + vector, read.length());
+            }
             read.append(written);
         }
 

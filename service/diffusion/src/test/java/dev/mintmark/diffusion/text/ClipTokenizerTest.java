@@ -8,6 +8,7 @@ import dev.mintmark.diffusion.ModelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -133,7 +134,7 @@ class ClipTokenizerTest {
     }
 
     private static ClipTokenizer tokenizer(Path model, int maxTokens) throws ModelException {
-        return ClipTokenizer.read(model, "tokenizer", maxTokens);
+        return ClipTokenizer.read(model, "tokenizer", maxTokens, List.of());
     }
 
     /** Random characters, including lone surrogates and unassigned ones, with special tokens between them. */

@@ -1,14 +1,12 @@
-package dev.mintmark.diffusion.lora;
+package dev.mintmark.diffusion.weights;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.platform.Fp16Conversions;
 import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.ModelException;
-import dev.mintmark.diffusion.lora.LoraFile.Change;
-import dev.mintmark.diffusion.lora.OnnxWeights.Weight;
+import dev.mintmark.diffusion.weights.LoraFile.Change;
+import dev.mintmark.diffusion.weights.OnnxWeights.Weight;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
@@ -23,10 +21,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Adds LoRAs to the weights of the networks of one model, as they are loaded. Not thread-safe. */
-public final class LoraMerge {
+final class LoraMerge {
     private final List<LoraFile> files;
     private final Set<Change> used = new HashSet<>();
 
@@ -34,12 +31,17 @@ public final class LoraMerge {
         this.files = files;
     }
 
+    /** Changes nothing. */
+    static LoraMerge none() {
+        return new LoraMerge(List.of());
+    }
+
     /**
      * Reads LoRA files.
      *
      * @throws ModelException if one is missing or invalid
      */
-    public static LoraMerge read(List<Lora> choices) throws ModelException {
+    static LoraMerge read(List<Lora> choices) throws ModelException {
         List<LoraFile> files = new ArrayList<>();
         for (Lora choice : choices) {
             files.add(LoraFile.read(choice.file(), choice.weight()));
@@ -48,48 +50,17 @@ public final class LoraMerge {
     }
 
     /**
-     * A network to load.
-     *
-     * @param file the network's own file, or a changed copy, which {@link #close} removes
-     * @param bytes the changed network, if it has values in files beside it; null to load the file
-     * @param external new values of weights that lie in files beside the network, by their names
-     */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Merged(Path file, boolean isCopy, byte @Nullable [] bytes, Map<String, External> external)
-            implements AutoCloseable {
-        /** Returns a network that nothing changes. */
-        public static Merged unchanged(Path file) {
-            return new Merged(file, false, null, Map.of());
-        }
-
-        @Override
-        public void close() {
-            if (isCopy) {
-                try {
-                    Files.deleteIfExists(file);
-                } catch (IOException e) {
-                    file.toFile().deleteOnExit();
-                }
-            }
-        }
-    }
-
-    /** New values of a weight, in the type and the byte order of the model. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record External(ByteBuffer values, long[] shape, OnnxJavaType type) {}
-
-    /**
      * Adds the changes of one network.
      *
      * @param model its file, in the sub-folder of the network
      * @throws ModelException if a LoRA was made for another model, or the network's weights cannot be changed
      */
-    public Merged merge(Path model) throws ModelException {
+    ChangedNetwork merge(Path model) throws ModelException {
         Path folder = Objects.requireNonNull(model.toAbsolutePath().getParent(), "a file is in a folder");
         String part = String.valueOf(folder.getFileName());
         Map<String, List<Change>> changes = changesOf(part);
         if (changes.isEmpty()) {
-            return Merged.unchanged(model);
+            return ChangedNetwork.unchanged(model);
         }
         try (FileChannel channel = FileChannel.open(model)) {
             if (channel.size() > Integer.MAX_VALUE) {
@@ -97,30 +68,30 @@ public final class LoraMerge {
                         part + "/model.onnx has more than 2 GiB; its weights must be in files beside it.");
             }
             ByteBuffer bytes = channel.map(MapMode.READ_ONLY, 0, channel.size());
-            Map<String, Weight> weights = OnnxWeights.read(part + "/model.onnx", bytes);
+            OnnxWeights all = OnnxWeights.read(part + "/model.onnx", bytes);
+            Map<String, Weight> weights = all.byModule();
             Map<Long, ByteBuffer> inside = new HashMap<>();
-            Map<String, External> outside = new HashMap<>();
+            Map<String, ChangedNetwork.External> outside = new HashMap<>();
             for (Map.Entry<String, List<Change>> entry : changes.entrySet()) {
                 Weight weight = weights.get(entry.getKey());
                 if (weight == null) {
                     continue;
                 }
-                ByteBuffer values =
-                        added(part, entry.getKey(), weight, values(part, folder, bytes, weight), entry.getValue());
+                ByteBuffer values = added(
+                        part, entry.getKey(), weight, WeightValues.read(part, folder, bytes, weight), entry.getValue());
                 if (weight.external() == null) {
                     inside.put(weight.from(), values);
                 } else {
-                    outside.put(weight.name(), new External(values, weight.shape(), weight.type()));
+                    outside.put(weight.name(), new ChangedNetwork.External(values, weight.shape(), weight.type()));
                 }
                 used.addAll(entry.getValue());
             }
             if (inside.isEmpty()) {
-                return new Merged(model, false, null, outside);
+                return new ChangedNetwork(model, false, null, outside);
             }
-            boolean hasFilesBeside = weights.values().stream().anyMatch(weight -> weight.external() != null);
-            return hasFilesBeside
-                    ? new Merged(model, false, patchedBytes(bytes, inside), outside)
-                    : new Merged(patchedCopy(model, inside), true, null, outside);
+            return all.hasFilesBeside()
+                    ? new ChangedNetwork(model, false, patchedBytes(bytes, inside), outside)
+                    : new ChangedNetwork(patchedCopy(model, inside), true, null, outside);
         } catch (IOException | ArithmeticException | InvalidPathException e) {
             throw new ModelException(part + "/model.onnx cannot be merged with a LoRA: " + e.getMessage() + ".", e);
         }
@@ -137,39 +108,6 @@ public final class LoraMerge {
             }
         }
         return changes;
-    }
-
-    private static ByteBuffer values(String part, Path folder, ByteBuffer model, Weight weight)
-            throws IOException, ModelException {
-        if (weight.type() == OnnxJavaType.UNKNOWN) {
-            throw new ModelException(
-                    "The weight " + weight.name() + " is quantised; a LoRA needs floating-point weights.");
-        }
-        if (weight.from() < 0 || weight.bytes() < 0 || weight.bytes() > Integer.MAX_VALUE) {
-            throw new ModelException(
-                    "The weight " + weight.name() + " is stored in a way that a LoRA cannot be added to.");
-        }
-        if (weight.external() == null) {
-            return copy(model.slice((int) weight.from(), (int) weight.bytes()));
-        }
-        Path file = Path.of(weight.external()).normalize();
-        if (file.isAbsolute() || file.startsWith("..")) {
-            throw new ModelException("The weight " + weight.name() + " lies outside of the model's folder.");
-        }
-        try (FileChannel channel = FileChannel.open(folder.resolve(file))) {
-            if (weight.from() > channel.size() - weight.bytes()) {
-                throw new ModelException(part + "/" + weight.external() + " ends before the weight " + weight.name()
-                        + "; it is not the file that belongs to model.onnx, or not all of it.");
-            }
-            return copy(channel.map(MapMode.READ_ONLY, weight.from(), weight.bytes()));
-        }
-    }
-
-    private static ByteBuffer copy(ByteBuffer values) {
-        return ByteBuffer.allocateDirect(values.remaining())
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(values)
-                .clear();
     }
 
     private static ByteBuffer added(String part, String path, Weight weight, ByteBuffer values, List<Change> changes)
@@ -252,7 +190,7 @@ public final class LoraMerge {
      *
      * @throws ModelException if less than half of a LoRA's modules are in it
      */
-    public void requireUsed() throws ModelException {
+    void requireUsed() throws ModelException {
         for (LoraFile file : files) {
             long found = file.changes().stream().filter(used::contains).count();
             if (2 * found < file.changes().size()) {

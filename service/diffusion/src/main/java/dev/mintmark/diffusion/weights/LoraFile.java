@@ -1,4 +1,4 @@
-package dev.mintmark.diffusion.lora;
+package dev.mintmark.diffusion.weights;
 
 import dev.mintmark.diffusion.ModelException;
 import java.nio.file.Path;

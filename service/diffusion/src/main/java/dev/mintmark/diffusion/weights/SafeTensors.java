@@ -1,4 +1,4 @@
-package dev.mintmark.diffusion.lora;
+package dev.mintmark.diffusion.weights;
 
 import ai.onnxruntime.platform.Fp16Conversions;
 import dev.mintmark.diffusion.ModelException;
@@ -47,11 +47,16 @@ final class SafeTensors {
             long size = channel.size();
             if (size < 8 || size >= MAX_BYTES) {
                 throw new ModelException(
-                        name + " has " + size + " bytes; a LoRA has 8 or more and fewer than " + MAX_BYTES + ".");
+                        name + " has " + size + " bytes; weights have 8 or more and fewer than " + MAX_BYTES + ".");
             }
             ByteBuffer all = channel.map(MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
             long header = all.getLong(0);
             if (header < 2 || header > Math.min(MAX_HEADER, size - 8)) {
+                if (isPickle(all)) {
+                    throw new ModelException(
+                            name
+                                    + " is a pickle of PyTorch, which can run code when it is read; convert it to .safetensors.");
+                }
                 throw new ModelException(name + " is no safetensors file: its header would have " + header + " bytes.");
             }
             byte[] json = new byte[(int) header];
@@ -69,6 +74,11 @@ final class SafeTensors {
                             : "There is no file " + file + ".",
                     e);
         }
+    }
+
+    /** Returns whether a file is a pickle, or a zip file, in which PyTorch puts its pickles. */
+    private static boolean isPickle(ByteBuffer file) {
+        return file.get(0) == (byte) 0x80 || file.get(0) == 'P' && file.get(1) == 'K';
     }
 
     private static Map<String, Entry> entries(String name, JsonNode header, int size) throws ModelException {
@@ -142,7 +152,7 @@ final class SafeTensors {
                 case "BF16" -> Fp16Conversions.bf16ToFloat(values.getShort(entry.from() + 2 * i));
                 default ->
                     throw new ModelException(
-                            name + ": '" + key + "' has the type " + entry.type() + "; a LoRA is of F32, F16 or BF16.");
+                            name + ": '" + key + "' has the type " + entry.type() + "; it must be F32, F16 or BF16.");
             };
             if (!Float.isFinite(floats[i])) {
                 throw new ModelException(

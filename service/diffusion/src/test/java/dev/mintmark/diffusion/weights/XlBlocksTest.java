@@ -1,4 +1,4 @@
-package dev.mintmark.diffusion.lora;
+package dev.mintmark.diffusion.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.mintmark.diffusion.lora;
+package dev.mintmark.diffusion.weights;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

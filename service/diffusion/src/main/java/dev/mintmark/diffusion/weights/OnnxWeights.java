@@ -1,13 +1,13 @@
-package dev.mintmark.diffusion.lora;
+package dev.mintmark.diffusion.weights;
 
 import ai.onnxruntime.OnnxJavaType;
 import dev.mintmark.diffusion.ModelException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
  * but keep the path of modules in the names of nodes: {@code /down_blocks.0/attentions.0/to_q/MatMul}.
  */
 final class OnnxWeights {
-    private static final int GRAPH = 7;
+    static final int GRAPH = 7;
+    static final int INITIALIZER = 5;
     private static final int NODE = 1;
-    private static final int INITIALIZER = 5;
 
     /**
      * One weight.
@@ -39,35 +39,56 @@ final class OnnxWeights {
 
     private record Node(String type, String name, List<String> inputs) {}
 
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<String, Weight> initializers = new HashMap<>();
+
     private OnnxWeights() {}
 
-    /** Returns the weights by the paths of their modules, with '_' for '.' and '/'. */
-    static Map<String, Weight> read(String file, ByteBuffer model) throws ModelException {
+    /** Reads the weights of a model, not their values. */
+    static OnnxWeights read(String file, ByteBuffer model) throws ModelException {
         try {
-            List<Node> nodes = new ArrayList<>();
-            Map<String, Weight> initializers = new HashMap<>();
+            OnnxWeights weights = new OnnxWeights();
             ProtoReader proto = new ProtoReader(model, 0, model.limit());
             while (proto.next()) {
                 if (proto.field() == GRAPH) {
-                    readGraph(proto.message(), nodes, initializers);
+                    readGraph(proto.message(), weights.nodes, weights.initializers);
                 }
             }
-            Map<String, Weight> byModule = new HashMap<>();
-            for (Node node : nodes) {
-                Weight weight = node.inputs().size() < 2
-                        ? null
-                        : initializers.get(node.inputs().get(1));
-                int end = node.name().lastIndexOf('/');
-                if (weight != null && end > 0 && weight.shape().length >= 2) {
-                    String module =
-                            node.name().substring(1, end).replace('/', '_').replace('.', '_');
-                    byModule.put(module, transposed(weight, node.type().equals("MatMul")));
-                }
-            }
-            return byModule;
+            return weights;
         } catch (IndexOutOfBoundsException | IllegalArgumentException e) {
             throw new ModelException(file + " is not readable as an ONNX model: " + e.getMessage() + ".", e);
         }
+    }
+
+    /** Returns the weights by the paths of their modules, with '_' for '.' and '/'. */
+    Map<String, Weight> byModule() {
+        Map<String, Weight> byModule = new HashMap<>();
+        for (Node node : nodes) {
+            Weight weight = node.inputs().size() < 2
+                    ? null
+                    : initializers.get(node.inputs().get(1));
+            int end = node.name().lastIndexOf('/');
+            if (weight != null && end > 0 && weight.shape().length >= 2) {
+                String module = node.name().substring(1, end).replace('/', '_').replace('.', '_');
+                byModule.put(module, transposed(weight, node.type().equals("MatMul")));
+            }
+        }
+        return byModule;
+    }
+
+    /** Returns the vectors of CLIP's tokens, tokens × width. */
+    Optional<Weight> tokenEmbedding() {
+        return nodes.stream()
+                .filter(node -> node.type().equals("Gather") && !node.inputs().isEmpty())
+                .filter(node -> (node.name() + node.inputs().getFirst()).contains("token_embedding"))
+                .map(node -> initializers.get(node.inputs().getFirst()))
+                .filter(weight -> weight != null && weight.shape().length == 2)
+                .findFirst();
+    }
+
+    /** Returns whether values of some weights are in files beside the model. */
+    boolean hasFilesBeside() {
+        return initializers.values().stream().anyMatch(weight -> weight.external() != null);
     }
 
     private static Weight transposed(Weight weight, boolean isTransposed) {
@@ -150,6 +171,16 @@ final class OnnxWeights {
                 name, false, shape.stream().mapToLong(Long::longValue).toArray(), type, from, bytes, location);
     }
 
+    /** Returns the number of a type in ONNX's TensorProto. */
+    static int number(OnnxJavaType type) {
+        return switch (type) {
+            case FLOAT -> 1;
+            case FLOAT16 -> 10;
+            case BFLOAT16 -> 16;
+            default -> throw new IllegalArgumentException("The type " + type + " is not of floating-point numbers.");
+        };
+    }
+
     /** @param number of the type in ONNX's TensorProto */
     private static OnnxJavaType type(long number) {
         return switch ((int) number) {
@@ -158,102 +189,5 @@ final class OnnxWeights {
             case 16 -> OnnxJavaType.BFLOAT16;
             default -> OnnxJavaType.UNKNOWN;
         };
-    }
-
-    /** Reads the fields of one message of a protocol buffer. */
-    private static final class ProtoReader {
-        private final ByteBuffer bytes;
-        private final int end;
-        private int at;
-        private int field;
-        private int start;
-        private int length;
-
-        ProtoReader(ByteBuffer bytes, int from, int end) {
-            this.bytes = bytes;
-            this.at = from;
-            this.end = end;
-        }
-
-        /** Moves to the next field; false at the end. */
-        boolean next() {
-            if (at >= end) {
-                return false;
-            }
-            long tag = readVarint();
-            field = (int) (tag >>> 3);
-            start = at;
-            long size = switch ((int) (tag & 7)) {
-                case 0 -> {
-                    readVarint();
-                    yield at - start;
-                }
-                case 1 -> Long.BYTES;
-                case 2 -> {
-                    long counted = readVarint();
-                    start = at;
-                    yield counted;
-                }
-                case 5 -> Integer.BYTES;
-                default -> throw new IllegalArgumentException("a field has the unknown wire type " + (tag & 7));
-            };
-            if (size < 0 || size > end - start) {
-                throw new IllegalArgumentException("a field of " + size + " bytes goes beyond its message");
-            }
-            length = (int) size;
-            at = start + length;
-            return true;
-        }
-
-        int field() {
-            return field;
-        }
-
-        int start() {
-            return start;
-        }
-
-        int length() {
-            return length;
-        }
-
-        ProtoReader message() {
-            return new ProtoReader(bytes, start, start + length);
-        }
-
-        String text() {
-            byte[] copy = new byte[length];
-            bytes.get(start, copy);
-            return new String(copy, StandardCharsets.UTF_8);
-        }
-
-        long varint() {
-            return new ProtoReader(bytes, start, start + length).readVarint();
-        }
-
-        /** Returns the numbers of a repeated field, packed or one alone. */
-        List<Long> varints() {
-            ProtoReader inner = new ProtoReader(bytes, start, start + length);
-            List<Long> numbers = new ArrayList<>();
-            while (inner.at < inner.end) {
-                numbers.add(inner.readVarint());
-            }
-            return numbers;
-        }
-
-        private long readVarint() {
-            long value = 0;
-            for (int shift = 0; shift < 64; shift += 7) {
-                if (at >= end) {
-                    throw new IllegalArgumentException("a number goes beyond its message");
-                }
-                byte next = bytes.get(at++);
-                value |= (long) (next & 0x7F) << shift;
-                if (next >= 0) {
-                    return value;
-                }
-            }
-            throw new IllegalArgumentException("a number has more than 64 bits");
-        }
     }
 }
