@@ -43,13 +43,19 @@ def files() -> None:
               GOLDENS / "two-styles.safetensors")
 
 
-def load(family: str, scratch: Path) -> DiffusionPipeline:
+def read(family: str, scratch: Path) -> DiffusionPipeline:
+    """Returns the pipeline of an export in the resources."""
     folder = scratch / family
     pipelines.save(family, folder)
     for tokenizer in (RESOURCES / f"tiny-{family}").glob("tokenizer*"):  # a vocabulary that is learned anew can differ
         shutil.copytree(tokenizer, folder / tokenizer.name, dirs_exist_ok=True)
     pipe = DiffusionPipeline.from_pretrained(folder)
     pipe.set_progress_bar_config(disable=True)
+    return pipe
+
+
+def load(family: str, scratch: Path) -> DiffusionPipeline:
+    pipe = read(family, scratch)
     if family == "sd2":
         pipe.load_textual_inversion(str(GOLDENS), weight_name="fox.safetensors")
         pipe.load_textual_inversion(str(GOLDENS), weight_name="bad-hands.safetensors", token="bad-hands")

@@ -87,7 +87,7 @@ public final class DiffusionModel implements AutoCloseable {
         try {
             DiffusionPipeline pipeline = Families.of(folder).load(backend, folder);
             changes.requireUsed();
-            return new DiffusionModel(folder, backend, pipeline, VaeDecoder.load(backend, folder));
+            return new DiffusionModel(folder, backend, pipeline, VaeDecoder.load(backend, folder, options.vaeTiling()));
         } catch (ModelException | RuntimeException e) {
             backend.close();
             throw e;

@@ -3,14 +3,15 @@ package dev.mintmark.diffusion;
 import java.util.List;
 
 /**
- * What is changed in a model when it is loaded. Immutable.
+ * How a model is loaded, and what is changed in it. Immutable.
  *
  * @param loras merged into the weights
  * @param textualInversions added to the words of prompts
+ * @param vaeTiling when pictures are decoded in tiles
  */
-public record LoadOptions(List<Lora> loras, List<TextualInversion> textualInversions) {
+public record LoadOptions(List<Lora> loras, List<TextualInversion> textualInversions, VaeTiling vaeTiling) {
     /** The model as its folder has it. */
-    public static final LoadOptions DEFAULT = new LoadOptions(List.of(), List.of());
+    public static final LoadOptions DEFAULT = new LoadOptions(List.of(), List.of(), VaeTiling.AUTO);
 
     public LoadOptions {
         loras = List.copyOf(loras);
@@ -19,11 +20,16 @@ public record LoadOptions(List<Lora> loras, List<TextualInversion> textualInvers
 
     /** Returns these options with other LoRAs. */
     public LoadOptions withLoras(List<Lora> files) {
-        return new LoadOptions(files, textualInversions);
+        return new LoadOptions(files, textualInversions, vaeTiling);
     }
 
     /** Returns these options with other textual inversions. */
     public LoadOptions withTextualInversions(List<TextualInversion> files) {
-        return new LoadOptions(loras, files);
+        return new LoadOptions(loras, files, vaeTiling);
+    }
+
+    /** Returns these options with another tiling. */
+    public LoadOptions withVaeTiling(VaeTiling tiling) {
+        return new LoadOptions(loras, textualInversions, tiling);
     }
 }

@@ -23,7 +23,7 @@ final class ImageToImage implements AutoCloseable {
         model = DiffusionModel.load(root, Device.CPU);
         backend = OnnxBackend.open(Device.CPU);
         encoder = VaeEncoder.load(backend, folder);
-        decoder = VaeDecoder.load(backend, folder);
+        decoder = VaeDecoder.load(backend, folder, VaeTiling.AUTO);
     }
 
     /** Encodes and decodes a picture with the autoencoder. */

@@ -4,6 +4,7 @@ import ai.onnxruntime.OrtException;
 import dev.mintmark.diffusion.DrawFailedException;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.VaeTiling;
 import dev.mintmark.diffusion.onnx.HostTensor;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.onnx.OnnxPart;
@@ -13,29 +14,36 @@ import java.util.Set;
 
 /** The decoder of the autoencoder: latents to pixels. Its session belongs to the backend. */
 public final class VaeDecoder {
+    /** Sub-folder of the decoder in a model's folder. */
+    static final String PART = "vae_decoder";
+
     private static final int OPAQUE = 0xFF000000;
 
     private final OnnxPart part;
     private final OnnxPart.Port latent;
     private final OnnxPart.Port output;
     private final ModelFolder folder;
+    private final Tiles tiles;
 
-    private VaeDecoder(OnnxPart part, ModelFolder folder) throws ModelException {
+    private VaeDecoder(OnnxPart part, ModelFolder folder, VaeTiling tiling) throws ModelException {
         this.part = part;
         this.folder = folder;
         part.checkInputs("a decoder", Set.of("latent_sample"), Set.of());
         this.latent = part.input("latent_sample", OnnxPart.FLOATS, 4, 4);
         this.output = part.outputOrFirst("sample", 4);
+        boolean takesAnySize = latent.shape()[2] <= 0 && latent.shape()[3] <= 0;
+        this.tiles = Tiles.of(folder, tiling, takesAnySize);
     }
 
     /**
      * Loads the decoder of a model.
      *
+     * @param tiling when it decodes in tiles
      * @throws ModelException if it is missing or invalid
      */
-    public static VaeDecoder load(OnnxBackend backend, ModelFolder folder) throws ModelException {
+    public static VaeDecoder load(OnnxBackend backend, ModelFolder folder, VaeTiling tiling) throws ModelException {
         // decoding needs the most memory and runs once for each image, so its memory is released each time
-        return new VaeDecoder(OnnxPart.load(backend, folder.root(), "vae_decoder", false), folder);
+        return new VaeDecoder(OnnxPart.load(backend, folder.root(), PART, false), folder, tiling);
     }
 
     /**
@@ -55,6 +63,12 @@ public final class VaeDecoder {
      */
     public float[] planes(float[] latents, int height, int width) {
         folder.latentScale().toDecoder(latents);
+        return tiles.areUsed(height, width)
+                ? tiles.decode(latents, height, width, this::whole)
+                : whole(latents, height, width);
+    }
+
+    private float[] whole(float[] latents, int height, int width) {
         try (HostTensor input = new HostTensor(part.ort(), latent.type(), 1, folder.latentChannels(), height, width)) {
             input.put(0, latents);
             OnnxPart.Values values = part.run(Map.of(latent.name(), input.tensor()), output.name());
