@@ -74,8 +74,8 @@ class TextualInversionTest {
     void goesWithALoraThatChangesTheSameEncoder() throws Exception {
         Lora lora = new Lora(Goldens.file("lora/kohya.safetensors"), 1);
         int[] together = draw(MODEL, golden("words"), options(FOX, HANDS).withLoras(List.of(lora)));
-        int[] beside =
-                draw(modelWithWeightsBeside(), golden("words"), options(FOX, HANDS).withLoras(List.of(lora)));
+        int[] beside = draw(
+                modelWithWeightsBeside(), golden("words"), options(FOX, HANDS).withLoras(List.of(lora)));
         assertThat(together).containsExactly(beside);
         assertThat(together).isNotEqualTo(draw(MODEL, golden("words"), List.of(FOX, HANDS)));
         assertThat(together).isNotEqualTo(draw(MODEL, golden("words"), LoadOptions.DEFAULT.withLoras(List.of(lora))));

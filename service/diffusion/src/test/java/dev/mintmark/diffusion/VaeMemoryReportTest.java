@@ -21,9 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledIfSystemProperty(named = "vae.model", matches = ".+")
 class VaeMemoryReportTest {
     @ParameterizedTest
-    @CsvSource({
-        "512,512,NEVER", "768,768,NEVER", "1024,1024,NEVER", "1024,1024,ALWAYS", "1536,1536,ALWAYS"
-    })
+    @CsvSource({"512,512,NEVER", "768,768,NEVER", "1024,1024,NEVER", "1024,1024,ALWAYS", "1536,1536,ALWAYS"})
     void printsTheMemoryOfDecoding(int width, int height, VaeTiling tiling) throws Exception {
         ModelFolder folder = ModelFolder.read(Path.of(System.getProperty("vae.model")));
         try (OnnxBackend backend = OnnxBackend.open(Device.CPU)) {
@@ -36,7 +34,8 @@ class VaeMemoryReportTest {
             double seconds = (System.nanoTime() - start) / 1e9;
             assertThat(planes).hasSize(3 * width * height);
             System.out.printf(
-                    "| %d × %d | %s | %.2f GB | %.0f s |%n", width, height, tiling, (highest() - before) / 1e6, seconds);
+                    "| %d × %d | %s | %.2f GB | %.0f s |%n",
+                    width, height, tiling, (highest() - before) / 1e6, seconds);
         }
     }
 

@@ -36,9 +36,9 @@ class VaeTilingTest {
     @MethodSource("cases")
     void decodesTheTilesOfDiffusers(JsonNode golden) throws Exception {
         Path model = Goldens.RESOURCES.resolve("tiny-" + golden.get("family").stringValue());
-        int[] expected = Goldens.pixels(ImageIO.read(Goldens.file(
-                                "tiles/" + golden.get("name").stringValue() + ".png")
-                        .toFile()))
+        int[] expected = Goldens.pixels(
+                        ImageIO.read(Goldens.file("tiles/" + golden.get("name").stringValue() + ".png")
+                                .toFile()))
                 .argb();
         assertThat(difference(draw(model, golden, TILES), expected)).isLessThanOrEqualTo(1);
         assertThat(difference(draw(model, golden, LoadOptions.DEFAULT), expected))
@@ -49,7 +49,8 @@ class VaeTilingTest {
     @Test
     void decodesInOnePieceWhatFitsIntoOneTile() throws Exception {
         DrawRequest request = new DrawRequest("a red fox", null, 7, 2, 5, null, 64, 64);
-        assertThat(draw(Goldens.TINY, request, TILES)).containsExactly(draw(Goldens.TINY, request, LoadOptions.DEFAULT));
+        assertThat(draw(Goldens.TINY, request, TILES))
+                .containsExactly(draw(Goldens.TINY, request, LoadOptions.DEFAULT));
     }
 
     @Test
@@ -79,8 +80,7 @@ class VaeTilingTest {
         Files.writeString(config, Files.readString(config).replace("\"sample_size\": 512", "\"sample_size\": null"));
         assertThat(Arrays.equals(named, planes(model, VaeTiling.ALWAYS, 72, 64)))
                 .isTrue();
-        assertThat(Arrays.equals(named, planes(model, VaeTiling.NEVER, 72, 64)))
-                .isFalse();
+        assertThat(Arrays.equals(named, planes(model, VaeTiling.NEVER, 72, 64))).isFalse();
     }
 
     private static float[] planes(VaeTiling tiling, int height, int width) throws ModelException {
