@@ -155,9 +155,11 @@ final class ActionRulesTest extends RuleFixture {
         incomplete.put("no source", new CborMapWriter().text("targetLanguage", "en"));
         incomplete.put("no target", new CborMapWriter().text("sourceLanguage", "de"));
         incomplete.put(
-                "an empty source", new CborMapWriter().text("sourceLanguage", "").text("targetLanguage", "en"));
+                "an empty source",
+                new CborMapWriter().text("sourceLanguage", "").text("targetLanguage", "en"));
         incomplete.put(
-                "an empty target", new CborMapWriter().text("sourceLanguage", "de").text("targetLanguage", ""));
+                "an empty target",
+                new CborMapWriter().text("sourceLanguage", "de").text("targetLanguage", ""));
         for (Map.Entry<String, CborMapWriter> entry : incomplete.entrySet()) {
             expect(
                     "translated, " + entry.getKey(),

@@ -17,8 +17,8 @@ import dev.mintmark.c2pa.manifest.JumbfUris;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.security.MessageDigest;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -310,7 +310,9 @@ class BoxesHashTest {
     private ValidationReport validate(byte[] file) {
         ValidationReport report = new ManifestValidator(authority.policy(), Clock.systemUTC()).validate(file);
         boolean matches = report.success().contains(StatusCode.ASSERTION_BOXES_HASH_MATCH);
-        assertThat(matches).as(report.toString()).isEqualTo(report.error() == null && report.failures().isEmpty());
+        assertThat(matches)
+                .as(report.toString())
+                .isEqualTo(report.error() == null && report.failures().isEmpty());
         return report;
     }
 

@@ -43,7 +43,9 @@ class HardBindingTest {
                     .as("byte " + at)
                     .containsExactly(StatusCode.ASSERTION_DATA_HASH_MISMATCH);
         }
-        assertThat(validator.validate(Arrays.copyOf(image, image.length + 1), store).failures())
+        assertThat(validator
+                        .validate(Arrays.copyOf(image, image.length + 1), store)
+                        .failures())
                 .containsExactly(StatusCode.ASSERTION_DATA_HASH_MISMATCH);
     }
 
@@ -66,7 +68,9 @@ class HardBindingTest {
     @Test
     void aRangeOfAStoreThatLiesApartEndsWithTheFile() throws Exception {
         byte[] image = withText();
-        assertThat(validator.validate(image, store(hash(image, image.length, 0))).failures())
+        assertThat(validator
+                        .validate(image, store(hash(image, image.length, 0)))
+                        .failures())
                 .isEmpty();
         for (int[] range : new int[][] {{image.length, 1}, {image.length + 1, 0}, {TEXT + 8, image.length}}) {
             CborMapWriter binding = binding(Hashes.sha256().digest(image), range);
@@ -91,7 +95,8 @@ class HardBindingTest {
         TestManifest twice =
                 TestManifest.created().add(Labels.DATA_HASH, binding).add(Labels.DATA_HASH + "__1", hash(IMAGE));
 
-        assertThat(validator.validate(IMAGE, TestManifest.store(List.of(twice.box(signer))))
+        assertThat(validator
+                        .validate(IMAGE, TestManifest.store(List.of(twice.box(signer))))
                         .failures())
                 .containsExactly(StatusCode.ASSERTION_MULTIPLE_HARD_BINDINGS);
     }
@@ -116,16 +121,17 @@ class HardBindingTest {
 
     @Test
     void aHashNeedsItsAlgorithmOrThatOfTheClaim() throws Exception {
-        CborMapWriter unnamed = new CborMapWriter()
-                .bytes("hash", Hashes.sha256().digest(IMAGE))
-                .bytes("pad", new byte[0]);
+        CborMapWriter unnamed =
+                new CborMapWriter().bytes("hash", Hashes.sha256().digest(IMAGE)).bytes("pad", new byte[0]);
         TestManifest inTheClaim = TestManifest.created().add(Labels.DATA_HASH, unnamed);
-        assertThat(validator.validate(IMAGE, TestManifest.store(List.of(inTheClaim.box(signer))))
+        assertThat(validator
+                        .validate(IMAGE, TestManifest.store(List.of(inTheClaim.box(signer))))
                         .failures())
                 .isEmpty();
 
         TestManifest sha512 = TestManifest.created().add(Labels.DATA_HASH, named("sha512"));
-        assertThat(validator.validate(IMAGE, TestManifest.store(List.of(sha512.box(signer))))
+        assertThat(validator
+                        .validate(IMAGE, TestManifest.store(List.of(sha512.box(signer))))
                         .failures())
                 .containsExactly(StatusCode.ASSERTION_DATA_HASH_MISMATCH);
 
@@ -151,8 +157,8 @@ class HardBindingTest {
     }
 
     private static byte[] store(CborMapWriter binding) throws C2paException {
-        return TestManifest.store(List.of(
-                TestManifest.created().add(Labels.DATA_HASH, binding).box(signer)));
+        return TestManifest.store(
+                List.of(TestManifest.created().add(Labels.DATA_HASH, binding).box(signer)));
     }
 
     /** A data hash over all but one range. */

@@ -49,8 +49,8 @@ final class SqlRemovalsTest extends ArtworkStoreFixture {
         add("a", Goal.SEALED);
         add("b", Goal.SEALED);
         database.writer()
-                .useHandle(handle ->
-                        handle.execute("INSERT INTO pinned_blocks (artwork_id, cid) VALUES ('a', 'one'), ('b', 'two')"));
+                .useHandle(handle -> handle.execute(
+                        "INSERT INTO pinned_blocks (artwork_id, cid) VALUES ('a', 'one'), ('b', 'two')"));
 
         assertThat(removals.blocksBelow("a")).containsExactly("one");
         assertThat(removals.isPinned("one")).isTrue();

@@ -152,7 +152,9 @@ class CoseSign1Test {
 
     @ParameterizedTest
     @ValueSource(
-            ints = {0, 5, 6, 24, 25, 28, 29, 30, 31, 32, 33, 34, 60, 255, 262, 263, 264, 270, 65_541, 65_543, 65_545, 70_000})
+            ints = {
+                0, 5, 6, 24, 25, 28, 29, 30, 31, 32, 33, 34, 60, 255, 262, 263, 264, 270, 65_541, 65_543, 65_545, 70_000
+            })
     void aPaddedHeaderHasThePlannedLength(int padding) throws Exception {
         byte[] stamp = {7, 7, 7};
         int bare = UnprotectedHeader.encode(stamp, List.of(OTHER), 0).length;
@@ -205,7 +207,8 @@ class CoseSign1Test {
 
         assertThat(read.certificates())
                 .containsExactly(
-                        signer.chain().get(0).getEncoded(), signer.chain().get(1).getEncoded());
+                        signer.chain().get(0).getEncoded(),
+                        signer.chain().get(1).getEncoded());
         assertThat(read.payload()).isNull();
         assertThat(Signatures.verify(
                         SigningAlgorithm.ES256, signer.pair.getPublic(), read.toBeSigned(OTHER), read.signature()))
@@ -237,8 +240,9 @@ class CoseSign1Test {
 
         assertThat(signed).hasSize(length);
         CoseSign1 read = CoseSign1.parse(signed);
-        assertThat(messages).allMatch(message ->
-                Arrays.equals(message, read.counterSignatureMessage(CborWriter.bytes(read.signature()))));
+        assertThat(messages)
+                .allMatch(message ->
+                        Arrays.equals(message, read.counterSignatureMessage(CborWriter.bytes(read.signature()))));
         assertThat(read.unprotectedHeader().get("sigTst2")).isPresent();
     }
 

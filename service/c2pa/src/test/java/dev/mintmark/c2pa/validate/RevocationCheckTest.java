@@ -98,8 +98,8 @@ class RevocationCheckTest {
         X509Certificate issuer = authority("root", keys.getPublic(), "root", keys);
         X509Certificate leaf = entity("leaf", keys().getPublic(), "root", keys, false);
         byte[] good = response(leaf, issuer, keys, List.of(), CertificateStatus.GOOD, TOMORROW, NOW);
-        byte[] revoked = response(
-                leaf, issuer, keys, List.of(), new RevokedStatus(Date.from(HOUR_AGO), 0), TOMORROW, NOW);
+        byte[] revoked =
+                response(leaf, issuer, keys, List.of(), new RevokedStatus(Date.from(HOUR_AGO), 0), TOMORROW, NOW);
         byte[] unknown = response(leaf, issuer, keys, List.of(), new UnknownStatus(), TOMORROW, NOW);
         byte[] old = response(leaf, issuer, keys, List.of(), CertificateStatus.GOOD, HOUR_AGO, NOW);
 

@@ -148,7 +148,9 @@ class TimeStampCheckTest {
         }
         Findings findings = new Findings();
         assertThat(new TimeStampCheck(anchors, "", findings)
-                        .check(cose(new byte[0], SIGNATURE), List.of(good, broken).subList(1, 2)))
+                        .check(
+                                cose(new byte[0], SIGNATURE),
+                                List.of(good, broken).subList(1, 2)))
                 .isEmpty();
         assertThat(findings.all().stream().map(Finding::code)).containsExactly(StatusCode.TIME_STAMP_MALFORMED);
     }
