@@ -71,7 +71,8 @@ class RevocationCheckTest {
                 entity("signer", own.getPublic(), "root", issuerKeys, false),
                 entity("signer", own.getPublic(), "root", issuerKeys, false, KeyPurposeId.id_kp_emailProtection),
                 entity("responder", own.getPublic(), "root", strangers, false, ANSWERING),
-                entity("responder", own.getPublic(), "other", issuerKeys, false, ANSWERING));
+                entity("responder", own.getPublic(), "other", issuerKeys, false, ANSWERING),
+                entity("responder", strangers.getPublic(), "root", issuerKeys, false, ANSWERING));
         for (X509Certificate other : others) {
             assertThat(check(leaf, issuer, response(leaf, issuer, own, List.of(other))))
                     .isEmpty();
