@@ -13,16 +13,22 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
+import onnx
 import torch
 from diffusers import (AutoPipelineForImage2Image, AutoPipelineForInpainting, DDIMScheduler, DiffusionPipeline,
-                       EulerDiscreteScheduler)
+                       EulerDiscreteScheduler, UNet2DConditionModel)
+from onnxruntime.transformers.float16 import convert_float_to_float16
 from optimum.exporters.onnx import main_export
 from PIL import Image
 
 import chunks
 import pipelines
 
-RESOURCES = Path(__file__).resolve().parents[2] / "service/diffusion/src/test/resources"
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "scripts/export"))
+import controlnet  # noqa: E402
+
+RESOURCES = ROOT / "service/diffusion/src/test/resources"
 GOLDENS = RESOURCES / "goldens/families"
 TASKS = {"refiner": "image-to-image", "inpaint": "inpainting"}
 
@@ -32,6 +38,7 @@ LONG = ", ".join(f"{i} {thing}" for i, thing in enumerate(
     ["a red fox", "a quiet lake", "an old sailor", "a blue scarf", "a small city", "pine forest", "a bowl of lemons"] * 4))
 DDIM = dict(scheduler=("DDIMScheduler", dict(**pipelines.SD1, clip_sample=False, set_alpha_to_one=False, steps_offset=1)))
 OLD = dict(scheduler=("DDIMScheduler", dict(**pipelines.SD1)))
+TWO = [dict(image="input", scale=0.8, start=0.0, end=0.6), dict(image="mask", scale=0.5, start=0.3, end=1.0)]
 TURBO = dict(scheduler=("EulerDiscreteScheduler", dict(**pipelines.SD1, timestep_spacing="trailing")), guidance=0.0, steps=1)
 
 # family, name, then what differs from: fox, no negative prompt, seed 7, 6 steps, guidance 5, 64 x 64, the folder's scheduler
@@ -63,6 +70,16 @@ CASES = [
     ("xl", "rescale", dict(guidance=7.5, rescale=0.7, **DDIM)),
     ("xl", "image-rescale", dict(image=True, strength=0.6, guidance=7.5, rescale=1.0, **DDIM)),
     ("xl", "inpaint", dict(image=True, mask=True, strength=0.9, **DDIM)),
+    ("control", "one", dict(without=["controlnet_1"], controls=[dict(image="input", scale=0.7, start=0.0, end=1.0)])),
+    ("control", "two", dict(negative="blurry", controls=TWO)),
+    ("control", "wide", dict(width=96, guidance=1.0, scheduler=("PNDMScheduler", dict(**pipelines.SD1, skip_prk_steps=True)),
+                             controls=[dict(TWO[0], image="input-wide"), dict(TWO[0], image="input-wide", scale=0.0)])),
+    ("control", "image", dict(image=True, strength=0.6, controls=TWO)),
+    ("control", "inpaint", dict(image=True, mask=True, strength=0.8, controls=TWO)),
+    ("control", "inpaint-nine", dict(unet="unet_inpaint", image=True, mask=True, strength=0.8, controls=TWO)),
+    ("control-xl", "plain", dict(controls=TWO[:1])),
+    ("control-xl", "image", dict(image=True, strength=0.6, negative="blurry", controls=TWO[1:], **DDIM)),
+    ("control-xl", "inpaint", dict(image=True, mask=True, strength=0.8, controls=TWO[:1], **DDIM)),
     ("refiner", "image", dict(image=True, strength=0.5, negative="blurry", **DDIM)),
     ("sd3", "plain", dict()),
     ("sd3", "negative", dict(negative="blurry, low quality", width=96, guidance=4.0)),
@@ -91,7 +108,19 @@ def inputs(width: int) -> tuple:
 
 def export(name: str, folder: Path, out: Path) -> None:
     shutil.rmtree(out, ignore_errors=True)
-    main_export(str(folder), output=out, task=TASKS.get(name, "text-to-image"), do_validation=False)
+    if name.startswith("control"):
+        pipe = DiffusionPipeline.from_pretrained(folder)
+        controlnet.export(pipe, out)
+        if name == "control":
+            pipe.unet = UNet2DConditionModel.from_pretrained(folder / "unet_inpaint")
+            with tempfile.TemporaryDirectory() as scratch:
+                controlnet.export(pipe, Path(scratch))
+                shutil.move(Path(scratch) / "unet", out / "unet_inpaint")
+            shutil.copytree(out / "controlnet", out / "controlnet_half")
+            half = out / "controlnet_half/model.onnx"
+            onnx.save(convert_float_to_float16(onnx.load(half), keep_io_types=False), half)
+    else:
+        main_export(str(folder), output=out, task=TASKS.get(name, "text-to-image"), do_validation=False)
     for path in out.rglob("*.json"):  # no trace of the folder that it was made in
         value = json.loads(path.read_text())
         if isinstance(value, dict) and value.pop("_name_or_path", None):
@@ -109,7 +138,12 @@ def draw(family: str, folder: Path, case: dict) -> tuple[np.ndarray, dict]:
             index["scheduler"] = ["diffusers", kind]
             (copy / "scheduler/scheduler_config.json").write_text(json.dumps({"_class_name": kind, **config}))
         (copy / "model_index.json").write_text(json.dumps(index))
-        pipe = DiffusionPipeline.from_pretrained(copy, **dict.fromkeys(case.get("without", [])))
+        for part in case.get("without", []):
+            shutil.rmtree(copy / part)
+        if "unet" in case:
+            shutil.rmtree(copy / "unet")
+            (copy / case["unet"]).rename(copy / "unet")
+        pipe = DiffusionPipeline.from_pretrained(copy, **{part: None for part in case.get("without", []) if part in index})
         if case.get("mask"):
             pipe = AutoPipelineForInpainting.from_pipe(pipe)
         elif case.get("image"):
@@ -132,6 +166,14 @@ def draw(family: str, folder: Path, case: dict) -> tuple[np.ndarray, dict]:
         arguments.update(image=picture, strength=case["strength"])
         if case.get("mask"):
             arguments.update(mask_image=mask)
+    if "controls" in case:
+        images = [Image.open(GOLDENS / f"{control['image']}.png").convert("RGB") for control in case["controls"]]
+        several = hasattr(pipe.controlnet, "nets")
+        arguments["control_image" if case.get("image") else "image"] = images if several else images[0]
+        for name, key in dict(controlnet_conditioning_scale="scale", control_guidance_start="start",
+                              control_guidance_end="end").items():
+            values = [control[key] for control in case["controls"]]
+            arguments[name] = values if several else values[0]
     if case.get("mask") or not case.get("image") or family.startswith(("flux", "sd3")):
         arguments.update(width=case["width"], height=case["height"])
     if family == "sd3" and case.get("mask"):  # this pipeline of diffusers forgets the shift that its siblings add
@@ -150,6 +192,7 @@ def main() -> None:
     picture, mask = inputs(64)
     picture.save(GOLDENS / "input.png", optimize=True)
     mask.save(GOLDENS / "mask.png", optimize=True)
+    inputs(96)[0].save(GOLDENS / "input-wide.png", optimize=True)
     for family in wanted:
         rows = [row for row in rows if row["family"] != family]
         with tempfile.TemporaryDirectory() as scratch:

@@ -4,11 +4,13 @@ import tempfile
 from pathlib import Path
 
 import torch
-from diffusers import (AutoencoderDC, AutoencoderKL, DDIMScheduler, DPMSolverMultistepScheduler, EulerDiscreteScheduler,
-                       FlowMatchEulerDiscreteScheduler, FluxPipeline, FluxTransformer2DModel, LatentConsistencyModelPipeline,
-                       LCMScheduler, PNDMScheduler, SanaPipeline, SanaTransformer2DModel, SD3Transformer2DModel,
-                       StableDiffusion3Pipeline, StableDiffusionInpaintPipeline, StableDiffusionPipeline,
-                       StableDiffusionXLImg2ImgPipeline, StableDiffusionXLPipeline, UNet2DConditionModel)
+from diffusers import (AutoencoderDC, AutoencoderKL, ControlNetModel, DDIMScheduler, DPMSolverMultistepScheduler,
+                       EulerDiscreteScheduler, FlowMatchEulerDiscreteScheduler, FluxPipeline, FluxTransformer2DModel,
+                       LatentConsistencyModelPipeline, LCMScheduler, MultiControlNetModel, PNDMScheduler, SanaPipeline,
+                       SanaTransformer2DModel, SD3Transformer2DModel, StableDiffusion3Pipeline,
+                       StableDiffusionControlNetPipeline, StableDiffusionInpaintPipeline, StableDiffusionPipeline,
+                       StableDiffusionXLControlNetPipeline, StableDiffusionXLImg2ImgPipeline, StableDiffusionXLPipeline,
+                       UNet2DConditionModel)
 from transformers import (CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection, Gemma2Config, Gemma2Model, T5Config,
                           T5EncoderModel)
 
@@ -34,12 +36,12 @@ def unet(**changes):
     return loud(UNet2DConditionModel(**{**values, **changes}))
 
 
-def xl_unet(width, pooled, time_ids=6):
+def xl_unet(width, pooled, time_ids=6, **changes):
     return unet(
         down_block_types=("DownBlock2D", "CrossAttnDownBlock2D"), up_block_types=("CrossAttnUpBlock2D", "UpBlock2D"),
         cross_attention_dim=width, attention_head_dim=(2, 4), use_linear_projection=True,
         addition_embed_type="text_time", addition_time_embed_dim=8,
-        projection_class_embeddings_input_dim=pooled + time_ids * 8)
+        projection_class_embeddings_input_dim=pooled + time_ids * 8, **changes)
 
 
 def vae(channels=4, **changes):
@@ -102,6 +104,39 @@ def refiner(folder):
         text_encoder_2=text(two, 24, projection=20, act="gelu"), tokenizer_2=two, unet=xl_unet(24, 20, time_ids=5),
         scheduler=EulerDiscreteScheduler(**SD1, steps_offset=1, timestep_spacing="leading"),
         requires_aesthetics_score=True, force_zeros_for_empty_prompt=False, add_watermarker=False)
+
+
+def controlnet(unet):
+    """An untrained ControlNet adds nothing, because its last convolutions are zero; these get random weights."""
+    made = ControlNetModel.from_unet(unet, conditioning_embedding_out_channels=(4, 4, 4, 4))
+    with torch.no_grad():
+        for layer in (*made.controlnet_down_blocks, made.controlnet_mid_block, made.controlnet_cond_embedding.conv_out):
+            torch.nn.init.normal_(layer.weight, std=0.5)
+    return made
+
+
+def control(folder):
+    tokenizer = words.clip(folder)
+    net = unet(block_out_channels=(4, 8), norm_num_groups=2, mid_block_type="UNetMidBlock2D")
+    return StableDiffusionControlNetPipeline(
+        vae=vae(), text_encoder=text(tokenizer), tokenizer=tokenizer, unet=net,
+        controlnet=MultiControlNetModel([controlnet(net), controlnet(net)]),
+        scheduler=DDIMScheduler(**SD1, clip_sample=False, set_alpha_to_one=False, steps_offset=1), safety_checker=None,
+        feature_extractor=None, requires_safety_checker=False)
+
+
+def control_inpaint_unet():
+    """A UNet with nine channels for the pipeline above, whose ControlNets have four."""
+    return unet(block_out_channels=(4, 8), norm_num_groups=2, in_channels=9, mid_block_type="UNetMidBlock2D")
+
+
+def control_xl(folder):
+    two = words.clip(folder, pad="!")
+    net = xl_unet(24, 20, block_out_channels=(4, 8), norm_num_groups=2, mid_block_type="UNetMidBlock2D")
+    return StableDiffusionXLControlNetPipeline(
+        vae=vae(scaling_factor=0.13025), text_encoder=None, tokenizer=None,
+        text_encoder_2=text(two, 24, projection=20, act="gelu"), tokenizer_2=two, unet=net, controlnet=controlnet(net),
+        scheduler=EulerDiscreteScheduler(**SD1, steps_offset=1, timestep_spacing="leading"), add_watermarker=False)
 
 
 def t5_encoder(tokenizer, width):
@@ -169,7 +204,7 @@ def sana(folder):
 
 
 FAMILIES = {"sd2": sd2, "inpaint": inpaint, "lcm": lcm, "xl": xl, "refiner": refiner, "sd3": sd3, "flux-schnell": schnell,
-            "flux-dev": dev, "sana": sana}
+            "flux-dev": dev, "sana": sana, "control": control, "control-xl": control_xl}
 
 
 def save(name: str, folder: Path) -> None:
@@ -177,3 +212,5 @@ def save(name: str, folder: Path) -> None:
     torch.manual_seed(2026)
     with tempfile.TemporaryDirectory() as scratch:
         FAMILIES[name](Path(scratch)).save_pretrained(folder)
+    if name == "control":
+        control_inpaint_unet().save_pretrained(folder / "unet_inpaint")

@@ -6,6 +6,7 @@ module dev.mintmark.diffusion {
     requires static transitive org.jspecify;
 
     exports dev.mintmark.diffusion;
+    exports dev.mintmark.diffusion.control;
     exports dev.mintmark.diffusion.noisewatermark;
     exports dev.mintmark.diffusion.sampler;
 }

@@ -113,6 +113,7 @@ public final class DiffusionModel implements AutoCloseable {
     /** As {@link #draw(DrawRequest, NoiseSource, StepListener)}; another thread can end it in the middle of a step. */
     public Drawing draw(DrawRequest request, NoiseSource noise, StepListener listener, Cancellation cancellation) {
         folder.checkSize(request.width(), request.height());
+        folder.checkControl(request.control().size());
         if (folder.isForInpainting() && request.mask() == null) {
             throw new InvalidDrawRequestException(
                     "mask", "This model only repaints a part of a picture; give it a picture and a mask.");
@@ -170,17 +171,18 @@ public final class DiffusionModel implements AutoCloseable {
         float[] input = new float[latents.length];
         float[] prediction = new float[latents.length];
         int steps = sampler.steps();
+        int runs = steps - start.firstStep();
         for (int step = start.firstStep(); step < steps; step++) {
+            int run = step - start.firstStep();
             sampler.scaleInput(step, latents, input);
-            denoiser.predict(sampler.timestep(step), input, prediction);
-            if (step == start.firstStep() && !OnnxPart.isFinite(prediction)) {
+            denoiser.predict(run, runs, sampler.timestep(step), input, prediction);
+            if (run == 0 && !OnnxPart.isFinite(prediction)) {
                 throw denoiser.notFinite();
             }
             sampler.step(step, prediction, latents);
             start.restore(sampler, step, latents, input);
-            int done = step - start.firstStep() + 1;
-            if (!listener.onStep(done, steps - start.firstStep())) {
-                throw new DrawCancelledException(done, steps - start.firstStep());
+            if (!listener.onStep(run + 1, runs)) {
+                throw new DrawCancelledException(run + 1, runs);
             }
         }
     }
@@ -243,7 +245,7 @@ public final class DiffusionModel implements AutoCloseable {
         float[] noise = new float[latents.length];
         int steps = inversion.steps();
         for (int step = 0; step < steps; step++) {
-            denoiser.predict(inversion.timestep(step), latents, noise);
+            denoiser.predict(step, steps, inversion.timestep(step), latents, noise);
             inversion.step(step, noise, latents);
             if (!listener.onStep(step + 1, steps)) {
                 throw new DrawCancelledException(step + 1, steps);

@@ -2,6 +2,8 @@ package dev.mintmark.diffusion;
 
 import dev.mintmark.diffusion.sampler.SamplerException;
 import dev.mintmark.diffusion.sampler.Samplers;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * @param image picture of that size to start from; null to start from noise
  * @param strength how much of the picture is drawn anew, above 0 to 1; without a picture it is 1
  * @param mask which part of the picture is drawn anew, of the same size; null for all
+ * @param control a control image for each ControlNet of the model, in the order of {@link ModelFolder#controlNets}; empty for a
+ *     model without
  */
 public record DrawRequest(
         String prompt,
@@ -38,7 +42,8 @@ public record DrawRequest(
         int height,
         @Nullable InputImage image,
         double strength,
-        @Nullable InputImage mask) {
+        @Nullable InputImage mask,
+        List<ControlImage> control) {
     /** The largest seed: the largest integer that a double, and so JSON, represents exactly with all smaller ones. */
     public static final long MAX_SEED = (1L << 53) - 1;
 
@@ -86,10 +91,14 @@ public record DrawRequest(
             throw new InvalidDrawRequestException("image", "A mask and a strength need a picture.");
         }
         if (image != null) {
-            image.check("image", width, height);
+            image.check("image", "image", width, height);
         }
         if (mask != null) {
-            mask.check("mask", width, height);
+            mask.check("mask", "mask", width, height);
+        }
+        control = List.copyOf(control);
+        for (ControlImage guide : control) {
+            guide.image().check("control", "control image", width, height);
         }
     }
 
@@ -103,39 +112,51 @@ public record DrawRequest(
             @Nullable String sampler,
             int width,
             int height) {
-        this(prompt, negativePrompt, seed, steps, guidance, 0, sampler, width, height, null, 1, null);
+        this(prompt, negativePrompt, seed, steps, guidance, 0, sampler, width, height, null, 1, null, List.of());
     }
 
     /** Returns this request with rescaled guidance. */
     public DrawRequest withGuidanceRescale(double share) {
-        return new DrawRequest(
-                prompt, negativePrompt, seed, steps, guidance, share, sampler, width, height, image, strength, mask);
+        return with(share, image, strength, mask, control);
     }
 
     /** Returns this request with a picture to start from. */
     public DrawRequest withImage(InputImage picture, double share) {
-        return with(picture, share, mask);
+        return with(guidanceRescale, picture, share, mask, control);
     }
 
     /** Returns this request with a picture of which the white part of a mask is drawn anew. */
     public DrawRequest withMask(InputImage picture, InputImage part, double share) {
-        return with(picture, share, part);
+        return with(guidanceRescale, picture, share, part, control);
     }
 
-    private DrawRequest with(InputImage picture, double share, @Nullable InputImage part) {
+    /** Returns this request with one more control image; the values are those of {@link ControlImage}. */
+    public DrawRequest withControl(InputImage picture, double scale, double start, double end) {
+        List<ControlImage> all = new ArrayList<>(control);
+        all.add(new ControlImage(picture, scale, start, end));
+        return with(guidanceRescale, image, strength, mask, all);
+    }
+
+    private DrawRequest with(
+            double rescale,
+            @Nullable InputImage picture,
+            double share,
+            @Nullable InputImage part,
+            List<ControlImage> guides) {
         return new DrawRequest(
                 prompt,
                 negativePrompt,
                 seed,
                 steps,
                 guidance,
-                guidanceRescale,
+                rescale,
                 sampler,
                 width,
                 height,
                 picture,
                 share,
-                part);
+                part,
+                guides);
     }
 
     /** Returns the negative prompt, or an empty one. */

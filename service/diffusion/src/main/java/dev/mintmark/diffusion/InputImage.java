@@ -1,7 +1,7 @@
 package dev.mintmark.diffusion;
 
 /**
- * A picture that a drawing starts from, or a mask: white is drawn anew, black stays.
+ * A picture that a drawing starts from or that guides it, or a mask: white is drawn anew, black stays.
  *
  * @param argb {@code width · height} opaque pixels 0xFFRRGGBB, row by row from the top left; not copied
  */
@@ -14,18 +14,22 @@ public record InputImage(int[] argb, int width, int height) {
         }
     }
 
-    /** Checks that it has a drawing's size and no transparent pixel. */
-    void check(String field, int drawnWidth, int drawnHeight) {
+    /**
+     * Checks that it has a drawing's size and no transparent pixel.
+     *
+     * @param what what it is, for messages
+     */
+    void check(String field, String what, int drawnWidth, int drawnHeight) {
         if (width != drawnWidth || height != drawnHeight) {
             throw new InvalidDrawRequestException(
                     field,
-                    "The " + field + " has " + width + " × " + height + " pixels and the drawing " + drawnWidth + " × "
+                    "The " + what + " has " + width + " × " + height + " pixels and the drawing " + drawnWidth + " × "
                             + drawnHeight + "; they must be equal.");
         }
         for (int pixel : argb) {
             if (pixel >>> 24 != 0xFF) {
                 throw new InvalidDrawRequestException(
-                        field, "The " + field + " has transparent pixels; put it on a background first.");
+                        field, "The " + what + " has transparent pixels; put it on a background first.");
             }
         }
     }

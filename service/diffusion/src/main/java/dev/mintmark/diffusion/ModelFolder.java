@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaultHeight height that the network was trained for, in pixels
  * @param defaultSteps steps that the family recommends
  * @param defaultGuidance guidance that the family recommends
+ * @param controlNets number of ControlNets, each of which needs a control image
  * @param choosesTimestepsByStrength whether image to image with the samplers of consistency models runs all steps, at timesteps
  *     that are chosen below its strength, instead of leaving out the first steps
  */
@@ -41,6 +42,7 @@ public record ModelFolder(
         int defaultHeight,
         int defaultSteps,
         double defaultGuidance,
+        int controlNets,
         boolean choosesTimestepsByStrength,
         SchedulerConfig scheduler) {
     /** For checks: whether a sampler can be created, and its number of steps, do not depend on the number of image tokens. */
@@ -112,6 +114,26 @@ public record ModelFolder(
             throw new InvalidDrawRequestException(
                     "guidanceRescale", "The guidance of " + family + " cannot be rescaled; guidanceRescale must be 0.");
         }
+    }
+
+    /**
+     * Checks, without loading the model, that a drawing has as many control images as the model has ControlNets.
+     *
+     * @throws InvalidDrawRequestException if it has not
+     */
+    public void checkControl(int images) {
+        if (images == controlNets) {
+            return;
+        }
+        throw new InvalidDrawRequestException(
+                "control",
+                switch (controlNets) {
+                    case 0 -> "This model has no ControlNet and takes no control image.";
+                    case 1 -> "This model has a ControlNet and needs one control image, not " + images + ".";
+                    default ->
+                        "This model has " + controlNets + " ControlNets and needs a control image for each, not "
+                                + images + ".";
+                });
     }
 
     /**

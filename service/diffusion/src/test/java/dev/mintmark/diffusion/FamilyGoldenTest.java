@@ -2,12 +2,10 @@ package dev.mintmark.diffusion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +61,13 @@ class FamilyGoldenTest {
             ObjectNode index = (ObjectNode) Goldens.read(model.resolve("model_index.json"));
             without.forEach(part -> index.remove(part.stringValue()));
             Files.writeString(model.resolve("model_index.json"), index.toString());
+            for (JsonNode part : without) {
+                Goldens.delete(model.resolve(part.stringValue()));
+            }
+        }
+        if (golden.has("unet")) {
+            Goldens.delete(model.resolve("unet"));
+            Files.move(model.resolve(golden.get("unet").stringValue()), model.resolve("unet"));
         }
         return model;
     }
@@ -81,6 +86,13 @@ class FamilyGoldenTest {
                         golden.get("width").intValue(),
                         golden.get("height").intValue())
                 .withGuidanceRescale(golden.path("rescale").doubleValue(0));
+        for (JsonNode control : golden.path("controls")) {
+            request = request.withControl(
+                    picture(control.get("image").stringValue()),
+                    control.get("scale").doubleValue(),
+                    control.get("start").doubleValue(),
+                    control.get("end").doubleValue());
+        }
         if (!golden.has("image")) {
             return request;
         }
@@ -95,8 +107,6 @@ class FamilyGoldenTest {
     }
 
     private static InputImage picture(String name) throws IOException {
-        BufferedImage image =
-                ImageIO.read(Goldens.file("families/" + name + ".png").toFile());
-        return Goldens.pixels(image);
+        return Goldens.picture("families/" + name);
     }
 }

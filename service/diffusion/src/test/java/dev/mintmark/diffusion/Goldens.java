@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -30,6 +32,11 @@ public final class Goldens {
         return JsonMapper.shared().readTree(file.toFile());
     }
 
+    /** A picture of the goldens, named without ".png". */
+    public static InputImage picture(String name) throws IOException {
+        return pixels(ImageIO.read(file(name + ".png").toFile()));
+    }
+
     /** Pixels without a colour conversion: getRGB would apply one to images of grey levels. */
     static InputImage pixels(BufferedImage image) {
         int width = image.getWidth();
@@ -42,6 +49,15 @@ public final class Goldens {
             argb[i] = 0xFF000000 | pixel[0] << 16 | pixel[bands > 2 ? 1 : 0] << 8 | pixel[bands > 2 ? 2 : 0];
         }
         return new InputImage(argb, width, height);
+    }
+
+    /** Deletes a folder and what is in it. */
+    static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 
     public static float[] floats(JsonNode list) {

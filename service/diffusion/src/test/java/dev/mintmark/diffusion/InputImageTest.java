@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
@@ -57,7 +58,9 @@ class InputImageTest {
     @Test
     void refusesAMaskWithoutAPicture() {
         assertRefused(
-                fox -> new DrawRequest("", null, 7, 5, 7.5, 0, null, 64, 64, null, 1, GREY), "image", "need a picture");
+                fox -> new DrawRequest("", null, 7, 5, 7.5, 0, null, 64, 64, null, 1, GREY, List.of()),
+                "image",
+                "need a picture");
     }
 
     @Test

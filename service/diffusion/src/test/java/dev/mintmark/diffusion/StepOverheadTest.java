@@ -13,11 +13,14 @@ import dev.mintmark.diffusion.sampler.SamplerRequest;
 import dev.mintmark.diffusion.sampler.Samplers;
 import dev.mintmark.diffusion.sampler.TorchRandom;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The time of a sampler step outside ONNX Runtime, with 64×64 latents and guidance, as in Stable Diffusion 1 at 512².
@@ -27,14 +30,30 @@ class StepOverheadTest {
     private static final int STEPS = 24;
     private static final int LATENTS = 64;
 
+    @TempDir
+    Path scratch;
+
     @Test
     void staysUnderThreeTenthsOfAMillisecond() throws Exception {
-        ModelFolder folder = ModelFolder.read(Goldens.TINY);
+        measure(Goldens.TINY, new DrawRequest("a fox", "", 7, STEPS, 7.5, "ddim", 8 * LATENTS, 8 * LATENTS));
+    }
+
+    @Test
+    void staysUnderThreeTenthsOfAMillisecondWithAControlNet() throws Exception {
+        Path model = Goldens.copy(Goldens.RESOURCES.resolve("tiny-control"), scratch.resolve("model"));
+        Goldens.delete(model.resolve("controlnet_1"));
+        int side = 8 * LATENTS;
+        InputImage black = new InputImage(new int[side * side], side, side);
+        Arrays.fill(black.argb(), 0xFF000000);
+        measure(model, new DrawRequest("a fox", "", 7, STEPS, 7.5, "ddim", side, side).withControl(black, 1, 0, 1));
+    }
+
+    private static void measure(Path model, DrawRequest request) throws Exception {
+        ModelFolder folder = ModelFolder.read(model);
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         List<Double> millis = new ArrayList<>();
         List<Double> bytes = new ArrayList<>();
         List<Double> inside = new ArrayList<>();
-        DrawRequest request = new DrawRequest("a fox", "", 7, STEPS, 7.5, "ddim", 8 * LATENTS, 8 * LATENTS);
         try (OnnxBackend backend = OnnxBackend.open(Device.CPU)) {
             DiffusionPipeline pipeline = Families.of(folder).load(backend, folder);
             Conditioning conditioning = pipeline.condition(request);

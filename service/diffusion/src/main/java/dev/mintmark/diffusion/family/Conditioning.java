@@ -1,5 +1,6 @@
 package dev.mintmark.diffusion.family;
 
+import dev.mintmark.diffusion.ControlImage;
 import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.text.PromptWeights;
 import dev.mintmark.diffusion.text.TextEmbedding;
@@ -15,9 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param scale guidance scale: 1 gives the prediction for the prompt alone, larger values extrapolate away from the negative
  *     prompt. Unused without guidance, as is {@code rescale}
  * @param rescale how much of the contrast that guidance adds is taken back, 0 to 1
+ * @param control what the ControlNets are given, one for each; empty if they take no part
  * @param notes sentences for the user, such as what of the prompt was not drawn
  */
-public record Conditioning(List<Input> inputs, boolean guided, float scale, double rescale, List<String> notes) {
+public record Conditioning(
+        List<Input> inputs,
+        boolean guided,
+        float scale,
+        double rescale,
+        List<ControlImage> control,
+        List<String> notes) {
     /**
      * An input of the network.
      *
@@ -99,7 +107,8 @@ public record Conditioning(List<Input> inputs, boolean guided, float scale, doub
         }
 
         Conditioning build(boolean guided, DrawRequest request) {
-            return new Conditioning(inputs, guided, (float) request.guidance(), request.guidanceRescale(), notes);
+            return new Conditioning(
+                    inputs, guided, (float) request.guidance(), request.guidanceRescale(), request.control(), notes);
         }
     }
 }

@@ -8,14 +8,14 @@ import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.onnx.HostTensor;
 import dev.mintmark.diffusion.onnx.OnnxPart;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The network with its buffers for one drawing. Buffers are allocated once and reused in every step: latents are copied
- * in, the run writes into the output's memory, and the guided prediction is computed from there. Owns its tensors, not
- * the network. Not thread-safe.
+ * The network, and the ControlNets that guide it, with the buffers for one drawing. Buffers are allocated once and reused in every
+ * step: latents are copied in, the run writes into the output's memory, and the guided prediction is computed from there. Owns its
+ * tensors, not the networks. Not thread-safe.
  */
 public final class Denoiser implements AutoCloseable {
     private final OnnxPart part;
@@ -25,13 +25,11 @@ public final class Denoiser implements AutoCloseable {
     private final int channels;
     private final int height;
     private final int width;
-    private final int imageStride;
     private final Conditioning conditioning;
-    private final List<HostTensor> owned = new ArrayList<>();
-    private final HostTensor sample;
-    private final HostTensor timestep;
+    private final List<Runnable> owned = new ArrayList<>();
+    private final NetworkInputs inputs;
     private final HostTensor output;
-    private final Map<String, OnnxTensor> feeds = new HashMap<>();
+    private final @Nullable ControlResiduals control;
     private final Map<String, OnnxTensor> results;
     private final float[] unguided;
     private final float[] packed;
@@ -86,85 +84,53 @@ public final class Denoiser implements AutoCloseable {
         this.conditioning = conditioning;
         int batch = conditioning.batch();
         int latents = channels * height * width;
-        this.imageStride = network.inputChannels() * height * width;
-        if (latents + extra.length != imageStride) {
+        if (latents + extra.length != network.inputChannels() * height * width) {
             throw new IllegalArgumentException(
                     "The network takes " + network.inputChannels() + " channels of " + height + " × " + width + "; "
                             + latents + " latents and " + extra.length + " more numbers are not so many.");
         }
+        inputs = new NetworkInputs(
+                part,
+                sampleIn,
+                network.timestep(),
+                layout.shape(batch, network.inputChannels(), height, width),
+                extra,
+                conditioning.inputs());
+        owned.add(inputs::close);
         try {
-            sample = own(new HostTensor(
-                    part.ort(), network.sample().type(), layout.shape(batch, network.inputChannels(), height, width)));
-            output = own(
-                    new HostTensor(part.ort(), network.output().type(), layout.shape(batch, channels, height, width)));
-            // some exports take a scalar timestep, others one for each image of the batch
-            timestep = own(new HostTensor(part.ort(), network.timestep().type(), timeShape(network.timestep(), batch)));
+            output = new HostTensor(part.ort(), network.output().type(), layout.shape(batch, channels, height, width));
+            owned.add(output::close);
             unguided = new float[batch == 1 ? 0 : latents];
             packed = new float[latents];
-            for (int image = 0; image < batch && extra.length > 0; image++) {
-                sample.put(image * imageStride + latents, extra);
-            }
-            feeds.put(network.sample().name(), sample.tensor());
-            feeds.put(network.timestep().name(), timestep.tensor());
-            for (Conditioning.Input input : conditioning.inputs()) {
-                feeds.put(input.name(), constant(input, batch).tensor());
-            }
             results = Map.of(network.output().name(), output.tensor());
+            control =
+                    network.controlNets().isEmpty() ? null : new ControlResiduals(network, height, width, conditioning);
+            if (control != null) {
+                owned.add(control::close);
+                control.addTo(inputs);
+            }
         } catch (OrtException | ModelException | RuntimeException e) {
             close();
             throw e;
         }
     }
 
-    private static long[] timeShape(OnnxPart.Port port, int batch) {
-        if (port.shape().length == 0) {
-            return new long[0];
-        }
-        return new long[] {port.shape()[0] > 0 ? port.shape()[0] : batch};
-    }
-
-    private HostTensor constant(Conditioning.Input input, int batch) throws OrtException, ModelException {
-        int images = input.perImage() ? batch : 1;
-        int rank = input.shape().length + (input.perImage() ? 1 : 0);
-        long[] shape = new long[rank];
-        shape[0] = images;
-        System.arraycopy(input.shape(), 0, shape, rank - input.shape().length, input.shape().length);
-        OnnxPart.Port port = part.input(input.name(), OnnxPart.NUMBERS, rank, rank);
-        for (int axis = 0; axis < rank; axis++) {
-            if (!port.accepts(axis, shape[axis])) {
-                throw new ModelException(part.file() + " takes " + port.shape()[axis] + " along axis " + axis + " of "
-                        + input.name() + ", not " + shape[axis] + ".");
-            }
-        }
-        HostTensor tensor = own(new HostTensor(part.ort(), port.type(), shape));
-        float[] first = images == 2 && input.negative() != null ? input.negative() : input.prompt();
-        tensor.put(0, first);
-        if (images == 2) {
-            tensor.put(first.length, input.prompt());
-        }
-        return tensor;
-    }
-
-    private HostTensor own(HostTensor tensor) {
-        owned.add(tensor);
-        return tensor;
-    }
-
     /**
      * Predicts for the latents at a timestep.
      *
+     * @param run number of this run in the drawing, from 0
+     * @param runs number of runs in the drawing, of which a share can be guided by ControlNets
      * @param latents {@code float[channels · height · width]}, scaled by the sampler
      * @param prediction receives the prediction, as long as the latents
      */
-    public void predict(double time, float[] latents, float[] prediction) {
-        timestep.fill(time / timeDivisor);
-        layout.pack(latents, packed, channels, height, width);
-        sample.put(0, packed);
-        if (conditioning.batch() == 2) {
-            sample.put(imageStride, packed);
+    public void predict(int run, int runs, double time, float[] latents, float[] prediction) {
+        if (control != null) {
+            control.update(run, runs, time, latents);
         }
+        layout.pack(latents, packed, channels, height, width);
+        inputs.set(time / timeDivisor, packed);
         long start = System.nanoTime();
-        part.run(feeds, results);
+        part.run(inputs.feeds(), results);
         runNanos += System.nanoTime() - start;
         if (conditioning.batch() == 1) {
             read(0, prediction);
@@ -190,16 +156,17 @@ public final class Denoiser implements AutoCloseable {
 
     /** Returns the exception for a prediction with NaN or infinite numbers. */
     public DrawFailedException notFinite() {
-        return part.notFinite("prediction", sampleIn);
+        DrawFailedException own = part.notFinite("prediction", sampleIn);
+        return control == null ? own : control.notFinite().orElse(own);
     }
 
     /** Returns the time spent inside ONNX Runtime so far, in nanoseconds. */
     public long runNanos() {
-        return runNanos;
+        return runNanos + (control == null ? 0 : control.runNanos());
     }
 
     @Override
     public void close() {
-        owned.forEach(HostTensor::close);
+        owned.forEach(Runnable::run);
     }
 }

@@ -5,13 +5,18 @@ import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.onnx.OnnxPart;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
-/** The network that predicts the noise in latents, or their velocity: a UNet or a transformer. Its session belongs to the backend. */
+/**
+ * The network that predicts the noise in latents, or their velocity: a UNet, with the ControlNets that guide it, or a transformer.
+ * The sessions belong to the backend.
+ */
 public final class DenoisingNetwork {
-    private static final Set<OnnxJavaType> TIMES = EnumSet.of(
+    static final Set<OnnxJavaType> TIMES = EnumSet.of(
             OnnxJavaType.INT64,
             OnnxJavaType.INT32,
             OnnxJavaType.FLOAT,
@@ -59,15 +64,26 @@ public final class DenoisingNetwork {
     private final OnnxPart.Port output;
     private final int channels;
     private final int inputChannels;
+    private final List<ControlNet> controlNets;
+    private final List<OnnxJavaType> residualTypes = new ArrayList<>();
 
-    private DenoisingNetwork(OnnxPart part, Ports ports, int channels, int inputChannels) throws ModelException {
+    private DenoisingNetwork(OnnxPart part, Ports ports, int channels, int inputChannels, List<ControlNet> controlNets)
+            throws ModelException {
         this.part = part;
+        this.controlNets = List.copyOf(controlNets);
         this.ports = ports;
         this.channels = channels;
         this.inputChannels = inputChannels;
         Set<String> required = new HashSet<>(ports.required());
         required.add(ports.sample());
         required.add("timestep");
+        for (Residual residual : residuals()) {
+            required.add(residual.name());
+        }
+        if (!controlNets.isEmpty() && !takes(Residual.MIDDLE)) {
+            throw new ModelException(part.file() + " takes no residuals of a ControlNet; scripts/export/controlnet.py"
+                    + " exports a UNet that does.");
+        }
         part.checkInputs(ports.kind(), required, ports.optional());
         int rank = ports.layout().shape(1, 1, 2, 2).length;
         this.sample = part.input(ports.sample(), OnnxPart.FLOATS, rank, rank);
@@ -80,11 +96,53 @@ public final class DenoisingNetwork {
             throw new ModelException(
                     part.file() + " has other channels than the " + inputChannels + " that the configurations name.");
         }
+        for (Residual residual : residuals()) {
+            OnnxPart.Port port = part.input(residual.name(), OnnxPart.FLOATS, 4, 4);
+            residualTypes.add(ControlNet.checkedChannels(part, residual, port));
+        }
+        for (ControlNet net : controlNets) {
+            requireSameModel(net);
+        }
+    }
+
+    private void requireSameModel(ControlNet net) throws ModelException {
+        if (!net.residuals().equals(residuals())) {
+            throw new ModelException(net.part().file() + " has other layers than "
+                    + controlNets.getFirst().part().file() + ": they were trained for different models.");
+        }
+        for (String input : ports.required()) {
+            if (net.part().inputNames().contains(input)) {
+                OnnxPart.Port port = net.part().input(input, OnnxPart.NUMBERS, 1, 4);
+                long width = port.shape()[port.shape().length - 1];
+                if (width > 0 && width(input) > 0 && width != width(input)) {
+                    throw new ModelException(net.part().file() + " takes " + input + " of width " + width + ", "
+                            + part.file() + " of width " + width(input) + ": they were trained for different models.");
+                }
+            }
+        }
     }
 
     static DenoisingNetwork load(OnnxBackend backend, ModelFolder folder, Ports ports) throws ModelException {
         OnnxPart part = OnnxPart.load(backend, folder.root(), ports.part(), true);
-        return new DenoisingNetwork(part, ports, folder.latentChannels(), folder.networkChannels());
+        List<ControlNet> controlNets = new ArrayList<>();
+        for (int i = 0; i < folder.controlNets(); i++) {
+            controlNets.add(ControlNet.load(backend, folder, i, ports));
+        }
+        return new DenoisingNetwork(part, ports, folder.latentChannels(), folder.networkChannels(), controlNets);
+    }
+
+    List<ControlNet> controlNets() {
+        return controlNets;
+    }
+
+    /** Returns the residuals that it takes from the ControlNets; empty without any. */
+    List<Residual> residuals() {
+        return controlNets.isEmpty() ? List.of() : controlNets.getFirst().residuals();
+    }
+
+    /** Returns the element types of {@link #residuals}. */
+    List<OnnxJavaType> residualTypes() {
+        return residualTypes;
     }
 
     OnnxPart part() {

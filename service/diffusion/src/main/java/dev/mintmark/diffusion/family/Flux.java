@@ -64,6 +64,7 @@ final class Flux implements Family {
                 128 * factor,
                 guided ? 28 : 4,
                 guided ? 3.5 : 0,
+                0,
                 false,
                 configs.scheduler(Map.of()));
     }

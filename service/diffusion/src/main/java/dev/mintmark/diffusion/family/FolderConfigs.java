@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record FolderConfigs(Path root, String pipeline, ConfigFile index) {
     static final String INDEX = "model_index.json";
+    private static final int MAX_CONTROL_NETS = 16;
     private static final String SCHEDULER = "scheduler/scheduler_config.json";
 
     /**
@@ -43,6 +44,26 @@ public record FolderConfigs(Path root, String pipeline, ConfigFile index) {
         requireFile(part + "/model.onnx");
         String config = part + "/config.json";
         return pipeline.startsWith(LEGACY) ? ConfigFile.readIfPresent(root, config) : ConfigFile.read(root, config);
+    }
+
+    /**
+     * Returns the number of ControlNets, which are in the folders that diffusers saves them in, with config.json and model.onnx:
+     * controlnet, controlnet_1 and so on.
+     */
+    int controlNets() throws ModelException {
+        if (!has(ControlNet.PART)) {
+            return 0;
+        }
+        if (!Files.isDirectory(root.resolve(ControlNet.PART))) {
+            throw new ModelException("The model folder " + root + " lacks the folder " + ControlNet.PART
+                    + "; optimum leaves ControlNets out, scripts/export/controlnet.py exports them.");
+        }
+        int count = 0;
+        while (count < MAX_CONTROL_NETS && Files.isDirectory(root.resolve(ControlNet.part(count)))) {
+            part(ControlNet.part(count));
+            count++;
+        }
+        return count;
     }
 
     /** Checks that a folder has one of the forms of CLIP's tokenizer. */

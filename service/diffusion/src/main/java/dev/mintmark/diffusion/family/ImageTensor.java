@@ -1,6 +1,6 @@
 package dev.mintmark.diffusion.family;
 
-/** Pixels in the autoencoder's format: {@code float[3][height][width]} in one array, red first, −1 to 1. */
+/** Pixels as networks take them: {@code float[3][height][width]} in one array, red first; −1 to 1 for the autoencoder. */
 public final class ImageTensor {
     private ImageTensor() {}
 
@@ -38,6 +38,17 @@ public final class ImageTensor {
                     planes[(plane * toHeight + y) * toWidth + x] = Math.clamp(sum / 127.5f - 1, -1f, 1f);
                 }
             }
+        }
+        return planes;
+    }
+
+    /** Returns pixels as ControlNets take them, 0 to 1. */
+    static float[] zeroToOne(int[] argb) {
+        float[] planes = new float[Math.multiplyExact(3, argb.length)];
+        for (int i = 0; i < argb.length; i++) {
+            planes[i] = (argb[i] >> 16 & 0xFF) / 255f;
+            planes[argb.length + i] = (argb[i] >> 8 & 0xFF) / 255f;
+            planes[2 * argb.length + i] = (argb[i] & 0xFF) / 255f;
         }
         return planes;
     }

@@ -60,6 +60,7 @@ final class Sana implements Family {
                 size[0] * factor,
                 20,
                 4.5,
+                0,
                 false,
                 configs.scheduler(Map.of()));
     }

@@ -5,7 +5,6 @@ import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.family.DenoisingNetwork.Ports;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
-import dev.mintmark.diffusion.sampler.SchedulerConfig;
 import dev.mintmark.diffusion.text.ClipTextEncoder;
 import dev.mintmark.diffusion.text.ClipTextEncoder.Layer;
 import dev.mintmark.diffusion.text.TextEmbedding;
@@ -16,19 +15,24 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stable Diffusion 1.x and 2.x (Rombach et al., 2022) with one CLIP encoder: also SD-Turbo, inpainting with nine channels, and
- * latent consistency models (Luo et al., 2023), whose UNet takes the guidance scale as an input.
+ * Stable Diffusion 1.x and 2.x (Rombach et al., 2022) with one CLIP encoder: also SD-Turbo, inpainting with nine channels,
+ * ControlNets, and latent consistency models (Luo et al., 2023), whose UNet takes the guidance scale as an input.
  */
 final class StableDiffusion implements Family {
     private static final Set<String> PIPELINES = Set.of(
             "StableDiffusionPipeline",
             "StableDiffusionImg2ImgPipeline",
             "StableDiffusionInpaintPipeline",
+            "StableDiffusionControlNetPipeline",
+            "StableDiffusionControlNetImg2ImgPipeline",
+            "StableDiffusionControlNetInpaintPipeline",
             "LatentConsistencyModelPipeline",
             "LatentConsistencyModelImg2ImgPipeline",
             "OnnxStableDiffusionPipeline",
             "OnnxStableDiffusionImg2ImgPipeline",
             "OnnxStableDiffusionInpaintPipeline");
+
+    private static final String CONSISTENCY = "LatentConsistency";
 
     private static final UnetFolder FOLDER = new UnetFolder(0.18215, new Defaults(25, 7.5), new Defaults(4, 8.5), 4);
 
@@ -46,9 +50,8 @@ final class StableDiffusion implements Family {
     public ModelFolder read(FolderConfigs configs) throws ModelException {
         configs.requireClipTokenizer("tokenizer");
         configs.part("text_encoder");
-        boolean consistency = configs.pipeline().startsWith("LatentConsistency");
-        SchedulerConfig scheduler = configs.scheduler(consistency ? Map.of() : forced(configs.pipeline()));
-        return FOLDER.read(name(), configs, scheduler, consistency);
+        boolean consistency = configs.pipeline().startsWith(CONSISTENCY);
+        return FOLDER.read(name(), configs, configs.scheduler(forced(configs.pipeline())), consistency);
     }
 
     @Override
@@ -58,6 +61,9 @@ final class StableDiffusion implements Family {
 
     /** Returns what diffusers' pipelines force, whatever old configurations say. */
     private static Map<String, Object> forced(String pipeline) {
+        if (pipeline.startsWith(CONSISTENCY) || pipeline.contains("ControlNet")) {
+            return Map.of();
+        }
         return pipeline.contains("Inpaint")
                 ? Map.of("steps_offset", 1, "skip_prk_steps", true)
                 : Map.of("steps_offset", 1, "clip_sample", false);

@@ -66,6 +66,7 @@ final class StableDiffusion3 implements Family {
                 size[0] * factor,
                 28,
                 7,
+                0,
                 false,
                 configs.scheduler(Map.of()));
     }

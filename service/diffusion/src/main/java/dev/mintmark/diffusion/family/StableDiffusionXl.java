@@ -17,13 +17,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stable Diffusion XL (Podell et al., 2024), its refiner and SDXL-Turbo. Two CLIP encoders, whose last layers but one are
+ * Stable Diffusion XL (Podell et al., 2024), its refiner, SDXL-Turbo and ControlNets. Two CLIP encoders, whose last layers but one are
  * joined; the second one's pooled vector; and the picture's size, crop and target size, or its aesthetic score. The refiner
  * has only the second encoder.
  */
 final class StableDiffusionXl implements Family {
-    private static final Set<String> PIPELINES =
-            Set.of("StableDiffusionXLPipeline", "StableDiffusionXLImg2ImgPipeline", "StableDiffusionXLInpaintPipeline");
+    private static final Set<String> PIPELINES = Set.of(
+            "StableDiffusionXLPipeline",
+            "StableDiffusionXLImg2ImgPipeline",
+            "StableDiffusionXLInpaintPipeline",
+            "StableDiffusionXLControlNetPipeline",
+            "StableDiffusionXLControlNetImg2ImgPipeline",
+            "StableDiffusionXLControlNetInpaintPipeline");
 
     private static final UnetFolder FOLDER = new UnetFolder(0.13025, new Defaults(30, 5), new Defaults(4, 8), 3);
     private static final float AESTHETIC_SCORE = 6;

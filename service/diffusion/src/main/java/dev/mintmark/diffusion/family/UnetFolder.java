@@ -19,7 +19,7 @@ record UnetFolder(double scaling, Defaults defaults, Defaults distilled, int blo
     private static final int MAX_PERIOD = 10_000;
 
     /**
-     * Reads the configurations of UNet and autoencoder.
+     * Reads the configurations of UNet, ControlNets and autoencoder.
      *
      * @param choosesTimestepsByStrength as in {@link ModelFolder}
      * @throws ModelException if a file is missing or invalid
@@ -55,6 +55,7 @@ record UnetFolder(double scaling, Defaults defaults, Defaults distilled, int blo
                 size[0] * factor,
                 chosen.steps(),
                 chosen.guidance(),
+                configs.controlNets(),
                 choosesTimestepsByStrength,
                 scheduler);
     }

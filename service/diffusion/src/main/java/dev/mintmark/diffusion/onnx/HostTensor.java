@@ -5,6 +5,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.platform.Fp16Conversions;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -67,18 +68,52 @@ public final class HostTensor implements AutoCloseable {
     public void get(int at, float[] values) {
         switch (type) {
             case FLOAT -> floats.get(at, values);
-            case FLOAT16 -> {
+            default -> {
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = Float.float16ToFloat(halves.get(at + i));
+                    values[i] = get(at + i);
                 }
             }
-            case BFLOAT16 -> {
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = Fp16Conversions.bf16ToFloat(halves.get(at + i));
-                }
-            }
-            default -> throw new IllegalStateException("A tensor of type " + type + " holds no floats.");
         }
+    }
+
+    private float get(int at) {
+        return switch (type) {
+            case FLOAT -> floats.get(at);
+            case FLOAT16 -> Float.float16ToFloat(halves.get(at));
+            case BFLOAT16 -> Fp16Conversions.bf16ToFloat(halves.get(at));
+            default -> throw new IllegalStateException("A tensor of type " + type + " holds no floats.");
+        };
+    }
+
+    /** Adds the values of a tensor of as many elements to this one's. For floating-point types, which can differ. */
+    public void add(HostTensor other) {
+        if (other.count != count) {
+            throw new IllegalArgumentException("A tensor of " + count + " elements and one of " + other.count + ".");
+        }
+        if (type == OnnxJavaType.FLOAT && other.type == OnnxJavaType.FLOAT) {
+            for (int i = 0; i < count; i++) {
+                floats.put(i, floats.get(i) + other.floats.get(i));
+            }
+        } else {
+            for (int i = 0; i < count; i++) {
+                put(i, get(i) + other.get(i));
+            }
+        }
+    }
+
+    /** Returns whether no value is NaN or infinite. For floating-point types. */
+    public boolean isFinite() {
+        for (int i = 0; i < count; i++) {
+            if (!Float.isFinite(get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Sets every element to 0. */
+    public void clear() {
+        MemorySegment.ofBuffer(bytes).fill((byte) 0);
     }
 
     /** Writes one number in the tensor's type. */
