@@ -33,9 +33,9 @@ import org.web3j.protocol.core.methods.response.Log;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /**
- * Reads one chain and sends transactions to it, by web3j over one or more JSON-RPC addresses that must all answer with the
- * configured chain ID. Keeps no state of the chain. Every method throws {@link SourceUnavailableException} where no address
- * answers, an answer cannot be read, or the node refuses. Thread-safe.
+ * Reads one chain and sends transactions to it, by web3j over JSON-RPC addresses that all answer with the configured chain ID.
+ * Every method throws {@link SourceUnavailableException} where none answers, an answer cannot be read, or the node refuses.
+ * Keeps no state of the chain. Thread-safe.
  */
 public final class ChainClient {
     private static final BigInteger GWEI = BigInteger.valueOf(1_000_000_000);
@@ -332,8 +332,7 @@ public final class ChainClient {
     }
 
     /**
-     * Hands a signed transaction to a node. It is no failure if the node has the transaction already or its nonce is used:
-     * the receipt tells.
+     * Hands a signed transaction to a node. It is no failure if the node has it or its nonce is used: the receipt tells.
      *
      * @throws FeesRefusedException where the node wants other fees, or the sender lacks the coins
      */
