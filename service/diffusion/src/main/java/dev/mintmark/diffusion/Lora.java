@@ -9,6 +9,9 @@ import java.nio.file.Path;
  * @param weight how strongly it changes the model: 1 as it was trained, 0 not at all; −100 to 100
  */
 public record Lora(Path file, double weight) {
+    /** The largest file. */
+    public static final long MAX_BYTES = Integer.MAX_VALUE;
+
     private static final int MAX_WEIGHT = 100;
 
     public Lora {

@@ -93,9 +93,19 @@ public record ModelChecksum(String sha256, int files, List<LoraChecksum> loras) 
         }
     }
 
+    /** A file that is too large is not hashed: that would take hours. */
     private static void requireFile(Lora lora) throws ModelException {
         if (!Files.isRegularFile(lora.file())) {
             throw new ModelException("There is no LoRA " + lora.file() + ".");
+        }
+        try {
+            long size = Files.size(lora.file());
+            if (size > Lora.MAX_BYTES) {
+                throw new ModelException(
+                        "The LoRA " + lora.file() + " has " + size + " bytes; it can have " + Lora.MAX_BYTES + ".");
+            }
+        } catch (IOException e) {
+            throw new ModelException("The LoRA " + lora.file() + " cannot be read: " + e.getMessage() + ".", e);
         }
     }
 
@@ -132,13 +142,20 @@ public record ModelChecksum(String sha256, int files, List<LoraChecksum> loras) 
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
                 bytes += attributes.size();
                 lines.add(file + "\n" + attributes.size() + " " + attributes.lastModifiedTime() + " "
-                        + attributes.fileKey());
+                        + attributes.fileKey() + " " + changeTime(file));
             }
             lines.sort(null);
             return new State(String.join("\n", lines), bytes);
         } catch (IOException | UncheckedIOException e) {
             throw new ModelException("The model folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
         }
+    }
+
+    /** The time at which a file was last written or renamed, which nobody can set; empty where the system has none. */
+    private static String changeTime(Path file) throws IOException {
+        return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+                ? String.valueOf(Files.getAttribute(file, "unix:ctime"))
+                : "";
     }
 
     private static List<Path> filesOf(Path folder) throws IOException, ModelException {

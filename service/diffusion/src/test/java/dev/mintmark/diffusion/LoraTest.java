@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -37,7 +38,7 @@ class LoraTest {
     /** Two matrices that go together, in a file of four bytes of values. */
     private static final String PAIR =
             "\"a.lora_down.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]},"
-                    + "\"a.lora_up.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[0,4]}";
+                    + "\"a.lora_up.weight\":{\"dtype\":\"F32\",\"shape\":[1,1],\"data_offsets\":[4,8]}";
 
     @TempDir
     Path scratch;
@@ -129,12 +130,70 @@ class LoraTest {
                 "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[9223372036854775807,4]}} | do not hold",
                 "{\"a\":{\"dtype\":\"I8\",\"shape\":[4,4,4,4,4,4],\"data_offsets\":[0,4]}} | has 6 dimensions",
                 "{\"a\":{\"dtype\":\"I32\",\"shape\":[1],\"data_offsets\":[0,1e300]}} | do not hold",
-                "{" + PAIR + ",\"a.alpha\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[4,4]}} | has 0 values",
-                "{" + PAIR + ",\"a.dora_scale\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}} | is a DoRA",
+                "{" + PAIR + ",\"a.alpha\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[8,8]}} | has 0 values",
+                "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F16\",\"shape\":[1],\"data_offsets\":[2,4]}} | share bytes",
                 "[ | is no safetensors file",
             })
     void namesTheFaultOfAFile(String header, String words) throws Exception {
-        assertRefused(write(header, new byte[4]), words);
+        assertRefused(write(header, new byte[header.contains("lora_up") ? 8 : 4]), words);
+    }
+
+    /** What is left out would be missing in the picture. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "lora_unet_conv_in.diff",
+                "lora_unet_x.hada_w1_a",
+                "lora_unet_x.dora_scale",
+                "unet.x.lora_magnitude_vector",
+                "unet.x.lora_B.bias",
+                "bundle_emb.word.string_to_param"
+            })
+    void refusesWhatIsNotMerged(String key) throws Exception {
+        Path file = with(Goldens.file("lora/kohya.safetensors"), header -> {
+            ObjectNode more = header.putObject(key);
+            more.put("dtype", "F32").putArray("shape").add(0);
+            more.putArray("data_offsets").add(0).add(0);
+        });
+        assertRefused(file, "has '" + key + "', which is not merged here");
+    }
+
+    @Test
+    void refusesALoraOfWhichTheModelLacksAWeight() throws Exception {
+        Path renamed = renamed(
+                Goldens.file("lora/kohya.safetensors"),
+                key -> key.replaceFirst("down_blocks_0_attentions_0_", "down_blocks_7_attentions_0_"));
+        assertRefused(renamed, "it lacks down_blocks_7_attentions_0_");
+    }
+
+    /** PEFT writes one scale for all modules into the metadata. */
+    @ParameterizedTest
+    @CsvSource({"false, 6, 2", "true, 6, 3.4641016151377544"})
+    void readsTheScaleOfTheMetadata(boolean byRoot, double alpha, double scale) throws Exception {
+        Path plain = Goldens.file("lora/diffusers.safetensors");
+        Path described = with(
+                plain,
+                header -> header.putObject("__metadata__")
+                        .put(
+                                "lora_adapter_metadata",
+                                "{\"unet.lora_alpha\":" + alpha + ",\"unet.use_rslora\":" + byRoot
+                                        + ",\"text_encoder.lora_alpha\":" + alpha + ",\"text_encoder.use_rslora\":"
+                                        + byRoot
+                                        + "}"));
+        DrawRequest request = new DrawRequest("a red fox", null, 7, 2, 5, null, 64, 64);
+        try (DiffusionModel one = DiffusionModel.load(MODEL, Device.CPU, List.of(new Lora(described, 0.5)));
+                DiffusionModel other = DiffusionModel.load(MODEL, Device.CPU, List.of(new Lora(plain, 0.5 * scale)))) {
+            assertThat(one.draw(request, StepListener.NONE).argb())
+                    .isEqualTo(other.draw(request, StepListener.NONE).argb());
+        }
+    }
+
+    private Path with(Path file, Consumer<ObjectNode> change) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int end = 8 + ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt(0);
+        ObjectNode header = (ObjectNode) JsonMapper.shared().readTree(Arrays.copyOfRange(bytes, 8, end));
+        change.accept(header);
+        return write(header.toString(), Arrays.copyOfRange(bytes, end, bytes.length));
     }
 
     @Test
@@ -144,7 +203,7 @@ class LoraTest {
 
     @Test
     void refusesAValueThatIsNotFinite() throws Exception {
-        assertRefused(write("{" + PAIR + "}", new byte[] {0, 0, (byte) 0xC0, 0x7F}), "has the value NaN");
+        assertRefused(write("{" + PAIR + "}", new byte[] {0, 0, (byte) 0xC0, 0x7F, 0, 0, 0, 0}), "has the value NaN");
     }
 
     @Test

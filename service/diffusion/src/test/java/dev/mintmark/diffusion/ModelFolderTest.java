@@ -123,7 +123,7 @@ class ModelFolderTest {
     void reportsAMissingFolder() {
         assertThatThrownBy(() -> ModelFolder.read(scratch.resolve("nowhere")))
                 .isInstanceOf(ModelException.class)
-                .hasMessageContaining("is no folder");
+                .hasMessageContaining("There is no model folder");
     }
 
     @Test

@@ -39,7 +39,9 @@ public final class LocalMarketApi implements MarketApi {
         Ledger.OnChain token =
                 ledger.token(id.substring(2)).orElseThrow(() -> new NotFoundException("There is no token " + id + "."));
         return new TokenResponse(
-                token, artworks.bySha256(id.substring(2)).map(Artwork::id).orElse(null));
+                token,
+                artworks.bySha256(id.substring(2)).map(Artwork::id).orElse(null),
+                market.listing(id).orElse(null));
     }
 
     @Override

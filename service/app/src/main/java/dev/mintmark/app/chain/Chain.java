@@ -44,6 +44,9 @@ public final class Chain implements AutoCloseable {
     private static final long UNKNOWN_BLOCK = -1;
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
+    /** A mint for a new holder. */
+    private static final BigInteger MINT_GAS = BigInteger.valueOf(90_000);
+
     private final @Nullable EmbeddedChain embedded;
     private final ChainClient client;
     private final Accounts accounts;
@@ -160,6 +163,12 @@ public final class Chain implements AutoCloseable {
         if (paused) {
             throw new SourceUnavailableException(
                     "Minting is paused on the contract " + contract + "; mints wait until it is resumed.");
+        }
+        BigInteger price = Fees.affordablePrice(client, sender.maxFee());
+        Address payer = accounts.payer().address();
+        if (client.balance(payer).compareTo(price.multiply(MINT_GAS)) < 0) {
+            throw new SourceUnavailableException("The account " + payer
+                    + ", which pays for mints, has too few coins for one at the present price of gas.");
         }
     }
 

@@ -2,8 +2,9 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.chain.ChainStatus;
+import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.io.Counted;
-import java.math.BigDecimal;
+import java.math.BigInteger;
 import picocli.CommandLine.Command;
 
 /** The commands on the chain. */
@@ -31,20 +32,19 @@ final class ChainCommand {
         }
 
         private static void print(ChainStatus status) {
-            Output.line("chain      " + status.chainId() + " (" + status.network() + "), block " + status.latestBlock()
+            Output.line("chain      " + status.chainId()
+                    + (status.network().endsWith(" " + status.chainId()) ? "" : " (" + status.network() + ")")
+                    + ", block " + status.latestBlock()
                     + ", final up to " + status.finalizedBlock());
             Output.line("contract   " + status.contract() + ", market " + status.market());
-            Output.line("gas        " + gwei(status.gasWei()) + " gwei now, at most " + gwei(status.maxFeeWei()));
+            Output.line("gas        " + Network.formatGwei(new BigInteger(status.gasWei())) + " gwei now, at most "
+                    + Network.formatGwei(new BigInteger(status.maxFeeWei())));
             for (ChainStatus.AccountStatus account : status.accounts()) {
-                Output.line(String.join(", ", account.roles()) + "  " + account.address() + ": "
+                Output.line("account    " + account.address() + " (" + String.join(", ", account.roles()) + "): "
                         + Wei.format(account.balanceWei()) + " coins, nonce " + account.nonce() + ", "
                         + Counted.of(account.pending(), "transaction") + " waiting");
             }
             Output.line(status.problem() == null ? "The service can mint." : status.problem());
-        }
-
-        private static String gwei(String wei) {
-            return new BigDecimal(wei).movePointLeft(9).stripTrailingZeros().toPlainString();
         }
     }
 }

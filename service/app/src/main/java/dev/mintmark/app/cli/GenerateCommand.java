@@ -106,7 +106,11 @@ final class GenerateCommand implements Callable<Integer> {
                 Output.json(new Answer(
                         images, created.getFirst().model(), api.models().list().device()));
             } else {
-                images.forEach(image -> Output.line(image.path() + "  " + image.sha256() + "  seed " + image.seed()));
+                images.forEach(image -> Output.line(image.path() + "  " + image.sha256() + "  seed " + image.seed()
+                        + "  artwork " + image.artwork()
+                        + (image.token() == null
+                                ? ""
+                                : "  token " + image.token().tokenId())));
             }
             images.stream()
                     .map(GeneratedFile::notDrawn)

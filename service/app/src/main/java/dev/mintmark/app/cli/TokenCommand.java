@@ -55,6 +55,7 @@ final class TokenCommand {
         int run(MintmarkApi api) throws Exception {
             TokenResponse answer = api.market().token(token);
             Ledger.OnChain found = answer.token();
+            SignedListing listing = answer.listing();
             return print(
                     answer,
                     "owner " + found.owner(),
@@ -62,7 +63,10 @@ final class TokenCommand {
                     "model " + found.modelSha256() + (found.modelRevoked() ? " (revoked)" : ""),
                     "image ipfs://" + found.imageCid(),
                     "minted in block " + found.block() + " of chain " + found.chainId() + " by " + found.tx(),
-                    answer.artwork() == null ? "not made here" : "artwork " + answer.artwork());
+                    answer.artwork() == null ? "not made here" : "artwork " + answer.artwork(),
+                    listing == null
+                            ? "not listed here"
+                            : "listed for " + Wei.format(listing.priceWei()) + " until " + listing.deadline());
         }
     }
 
@@ -94,7 +98,9 @@ final class TokenCommand {
         }
     }
 
-    @Command(name = "cancel", description = "Cancels all listings of a token and all offers for it.")
+    @Command(
+            name = "cancel",
+            description = "Ends all listings of a token and all offers for it, those signed elsewhere too; costs gas.")
     static final class Cancel extends OnToken {
         @Override
         int run(MintmarkApi api) throws Exception {

@@ -27,7 +27,7 @@ final class VerdictText {
         }
         Evidence.Regions match = evidence.match();
         if (match != null) {
-            Output.line("  original   the image shows " + Math.round(100 * match.share()) + " % of it unchanged"
+            Output.line("  shows      " + Math.round(100 * match.share()) + " % of the original's area"
                     + (match.reason() == null ? "" : ". " + match.reason())
                     + (match.note() == null ? "" : ". " + match.note()));
         }

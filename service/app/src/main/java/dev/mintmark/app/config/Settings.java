@@ -44,22 +44,21 @@ public record Settings(
         /**
          * Refuses an address that other machines can reach, because there is no access control.
          *
-         * @param name what to call the setting in the refusal
          * @throws InvalidSettingException if the address is not loopback
          */
-        public void requireLoopback(String name) {
+        public void requireLoopback() {
+            String set = "server.host (MINTMARK_SERVER_HOST) is \"" + host + "\", which ";
             try {
                 if (InetAddress.getByName(host).isLoopbackAddress()) {
                     return;
                 }
             } catch (UnknownHostException e) {
-                throw new InvalidSettingException(name + " is \"" + host
-                        + "\", which is not an address; it is a loopback address such as 127.0.0.1.");
+                throw new InvalidSettingException(
+                        set + "is not an address; it is a loopback address such as 127.0.0.1.");
             }
             throw new InvalidSettingException(
-                    name + " is \"" + host + "\", which other machines can reach. The service has no"
-                            + " access control, so it is a loopback address such as 127.0.0.1; service/README.md says how a proxy"
-                            + " gives access.");
+                    set + "other machines can reach. The service has no access control, so it is a"
+                            + " loopback address such as 127.0.0.1; service/README.md says how a proxy gives access.");
         }
     }
 

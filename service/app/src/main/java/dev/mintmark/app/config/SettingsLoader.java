@@ -74,7 +74,6 @@ public final class SettingsLoader {
         SettingsFile.read(data, given);
         readEnvironment(environment, given);
         Settings settings = bind(data.toAbsolutePath().normalize(), given);
-        settings.server().requireLoopback(named("server.host", given));
         requireOneSigner(settings.sign(), given);
         requirePostgres(settings.database(), given);
         return settings;

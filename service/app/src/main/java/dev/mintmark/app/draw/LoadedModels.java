@@ -54,10 +54,17 @@ final class LoadedModels implements AutoCloseable {
         if (known != null) {
             return known.model();
         }
-        long bytes = ModelChecksum.state(folder, loras).bytes();
-        unload(Math.max(0, budget - bytes));
+        ModelChecksum.State before = ModelChecksum.state(folder, loras);
+        Hashed hashed = hashes.get(new Source(folder, loras));
+        unload(Math.max(0, budget - before.bytes()));
         DiffusionModel opened = DiffusionModel.load(folder, device, loras);
-        models.put(sha256, new Loaded(opened, bytes));
+        String stamp = hashed == null ? before.stamp() : hashed.stamp();
+        if (!stamp.equals(ModelChecksum.state(folder, loras).stamp())) {
+            // it may have been loaded from other files than those of the checksum
+            opened.close();
+            throw new ModelException("A file of the model changed while it was loaded; try again.");
+        }
+        models.put(sha256, new Loaded(opened, before.bytes()));
         return opened;
     }
 

@@ -28,6 +28,7 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.web3j.utils.Numeric;
@@ -47,6 +48,9 @@ public final class Market {
     private final Address market;
     private final ListingRepository listings;
     private final Clock clock;
+
+    /** Held while a listing is made: of two at a time, each would be signed without cancelling the other. */
+    private final ReentrantLock listing = new ReentrantLock();
 
     public Market(Chain chain, ListingRepository listings, Clock clock) {
         this.client = chain.client();
@@ -68,6 +72,15 @@ public final class Market {
      * @throws ConflictException if the token is someone else's
      */
     public SignedListing list(String tokenId, BigInteger priceWei) throws SourceUnavailableException {
+        listing.lock();
+        try {
+            return listAlone(tokenId, priceWei);
+        } finally {
+            listing.unlock();
+        }
+    }
+
+    private SignedListing listAlone(String tokenId, BigInteger priceWei) throws SourceUnavailableException {
         Bytes32 id = Bytes32.of(Token.parseId(tokenId));
         Address owner = owner(id);
         Account seller = ownerAccount(owner, "sign a listing of it");
@@ -75,7 +88,7 @@ public final class Market {
         try {
             listing = terms(id, owner, priceWei);
             if (isListedAtAnotherPrice(listing)) {
-                change("cancel", id, seller, MintmarkCalls.cancelListing(id));
+                change(id, seller, MintmarkCalls.cancelListing(id));
                 listing = terms(id, owner, priceWei);
             }
         } catch (IllegalArgumentException e) {
@@ -107,7 +120,7 @@ public final class Market {
         Bytes32 id = Bytes32.of(Token.parseId(tokenId));
         Address owner = owner(id);
         Account seller = ownerAccount(owner, "cancel its listings");
-        return transaction(id, owner, change("cancel", id, seller, MintmarkCalls.cancelListing(id)));
+        return transaction(id, owner, change(id, seller, MintmarkCalls.cancelListing(id)));
     }
 
     /**
@@ -125,7 +138,7 @@ public final class Market {
             throw new InvalidRequestException("to", owner + " has the token already.");
         }
         Account from = ownerAccount(owner, "transfer it");
-        return transaction(id, receiver, change("transfer", id, from, MintmarkCalls.transferFrom(owner, receiver, id)));
+        return transaction(id, receiver, change(id, from, MintmarkCalls.transferFrom(owner, receiver, id)));
     }
 
     /**
@@ -137,7 +150,7 @@ public final class Market {
     public TokenTransaction burn(String tokenId) throws SourceUnavailableException {
         Bytes32 id = Bytes32.of(Token.parseId(tokenId));
         Account owner = ownerAccount(owner(id), "burn it");
-        return transaction(id, null, change("burn", id, owner, MintmarkCalls.burn(id)));
+        return transaction(id, null, change(id, owner, MintmarkCalls.burn(id)));
     }
 
     /**
@@ -147,8 +160,53 @@ public final class Market {
      */
     public Sale buy(String tokenId) throws SourceUnavailableException {
         String id = Token.parseId(tokenId);
-        return buy(listings.latest(client.chainId(), market.checksummed(), id)
-                .orElseThrow(() -> new ConflictException("The token " + id + " is not listed here.")));
+        Address owner = owner(Bytes32.of(id));
+        Optional<SignedListing> latest = latest(id);
+        if (latest.isEmpty() || !sells(latest.get(), owner) && !wasBoughtHere(latest.get(), owner)) {
+            throw new ConflictException(
+                    "The token " + id
+                            + " is not listed here: it never was, or it was sold or transferred or its listings were cancelled since.");
+        }
+        return buy(latest.get());
+    }
+
+    /** The listing by which a token can be bought now; empty where there is none here. */
+    public Optional<SignedListing> listing(String tokenId) throws SourceUnavailableException {
+        String id = Token.parseId(tokenId);
+        Address owner = owner(Bytes32.of(id));
+        Optional<SignedListing> latest = latest(id);
+        return latest.isPresent() && sells(latest.get(), owner) ? latest : Optional.empty();
+    }
+
+    private Optional<SignedListing> latest(String tokenId) {
+        return listings.latest(client.chainId(), market.checksummed(), tokenId);
+    }
+
+    /** Whether the contract takes a listing, as far as its owner and its epochs tell. */
+    private boolean sells(SignedListing listing, Address owner) throws SourceUnavailableException {
+        return listing.listing().seller().equals(owner)
+                && listing.deadline().isAfter(clock.instant())
+                && listing.epoch() == read(market, MarketQueries.epochOf(owner))
+                && listing.tokenEpoch()
+                        == read(
+                                contract,
+                                MintmarkQueries.tokenEpochOf(listing.listing().tokenId()));
+    }
+
+    /** Whether the buyer account has the token by this listing, so that a repeated request has the same answer. */
+    private boolean wasBoughtHere(SignedListing listing, Address owner) throws SourceUnavailableException {
+        Account buyer = accounts.buyer();
+        return buyer != null
+                && buyer.address().equals(owner)
+                && sender.live(buyKey(listing.listing())).isPresent()
+                && listing.tokenEpoch() + 1
+                        == read(
+                                contract,
+                                MintmarkQueries.tokenEpochOf(listing.listing().tokenId()));
+    }
+
+    private static String buyKey(Listing listing) {
+        return "buy:" + listing.tokenId().hex() + ":" + listing.tokenEpoch();
     }
 
     /**
@@ -165,8 +223,8 @@ public final class Market {
         }
         Listing listing = signed.listing();
         String data = MarketCalls.buy(listing, Numeric.hexStringToByteArray(signed.signature()));
-        String key = "buy:" + listing.tokenId().hex() + ":" + listing.tokenEpoch();
-        Sender.FinalTransaction settled = settled(key, buyer, new ContractCall(market, listing.price(), data));
+        Sender.FinalTransaction settled =
+                settled(buyKey(listing), buyer, new ContractCall(market, listing.price(), data));
         return events(settled)
                 .flatMap(event -> event instanceof MintmarkEvent.RoyaltyPaid paid ? Stream.of(paid) : Stream.empty())
                 .findFirst()
@@ -217,11 +275,17 @@ public final class Market {
 
     private Sender.FinalTransaction settled(String key, Account from, ContractCall call)
             throws SourceUnavailableException {
+        Sender.FinalTransaction settled;
         try {
-            return sender.sendAndAwaitFinality(key, from, call);
+            settled = sender.sendAndAwaitFinality(key, from, call);
         } catch (RevertedException e) {
             throw new ConflictException(e.getMessage());
         }
+        if (!settled.calls(call)) {
+            throw new ConflictException(
+                    "Another change was on its way and came first; its transaction is " + hash(settled) + ".");
+        }
+        return settled;
     }
 
     private Stream<MintmarkEvent> events(Sender.FinalTransaction settled) throws SourceUnavailableException {
@@ -251,10 +315,7 @@ public final class Market {
 
     /** Whether an older listing could still be bought, at another price. */
     private boolean isListedAtAnotherPrice(Listing listing) {
-        return listings.latest(
-                        client.chainId(),
-                        market.checksummed(),
-                        listing.tokenId().toString())
+        return latest(listing.tokenId().toString())
                 .filter(older -> older.epoch() == listing.epoch()
                         && older.tokenEpoch() == listing.tokenEpoch()
                         && older.deadline().isAfter(clock.instant())
@@ -262,12 +323,16 @@ public final class Market {
                 .isPresent();
     }
 
-    /** Each key is used once, because each of these changes moves the token's epoch on or ends the token. */
-    private Sender.FinalTransaction change(String what, Bytes32 tokenId, Account owner, String data)
+    /**
+     * Changes a token: one change for each of its epochs, because every change moves the epoch on or ends the token.
+     *
+     * @throws ConflictException also if another change is on its way
+     */
+    private Sender.FinalTransaction change(Bytes32 tokenId, Account owner, String data)
             throws SourceUnavailableException {
         long epoch = read(contract, MintmarkQueries.tokenEpochOf(tokenId));
         Sender.FinalTransaction settled =
-                settled(what + ":" + tokenId.hex() + ":" + epoch, owner, ContractCall.to(contract, data));
+                settled("token:" + tokenId.hex() + ":" + epoch, owner, ContractCall.to(contract, data));
         if (!settled.succeeded()) {
             throw new ConflictException("The contract refused it; the transaction is " + hash(settled) + ".");
         }

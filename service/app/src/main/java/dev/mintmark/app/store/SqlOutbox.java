@@ -6,6 +6,7 @@ import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -42,6 +43,16 @@ public final class SqlOutbox implements Outbox {
                     .mapTo(Long.class)
                     .one();
         });
+    }
+
+    @Override
+    public OptionalLong lastNonce(long chainId, String sender) {
+        return reader.withHandle(db -> db.select(
+                        "SELECT MAX(nonce) FROM chain_transactions WHERE chain_id = ? AND sender = ?", chainId, sender)
+                .mapTo(Long.class)
+                .findOne()
+                .map(OptionalLong::of)
+                .orElse(OptionalLong.empty()));
     }
 
     @Override

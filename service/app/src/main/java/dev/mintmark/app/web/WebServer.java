@@ -97,7 +97,7 @@ public final class WebServer implements AutoCloseable {
      * @throws InvalidSettingException if the address is not loopback, or the port is in use
      */
     public static WebServer start(Settings.Server server, ServerDependencies parts) {
-        server.requireLoopback("server.host");
+        server.requireLoopback();
         EventStream events = new EventStream(parts.artworks(), parts.service());
         Work work = Work.ofThisMachine();
         Javalin javalin = Javalin.create(config -> configure(config, parts, events, work));
@@ -119,7 +119,7 @@ public final class WebServer implements AutoCloseable {
      * @throws InvalidSettingException as {@link #start}
      */
     public static void requireFree(Settings.Server server) {
-        server.requireLoopback("server.host");
+        server.requireLoopback();
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(server.host(), server.port()));

@@ -28,24 +28,22 @@ final class Refusals {
                 artwork,
                 switch (artwork.stage()) {
                     case CANCELLED -> "a cancelled artwork cannot be retried";
-                    case ACCEPTED, DRAWN, SEALED, PINNED, SIGNED, SENT, CONFIRMED, FAILED ->
+                    case FAILED -> "it has failed in this moment; retry it again";
+                    case ACCEPTED, DRAWN, SEALED, PINNED, SIGNED, SENT, CONFIRMED ->
                         "it has not failed, so there is nothing to retry";
                 });
     }
 
     static ConflictException mint(Artwork artwork) {
+        boolean isOrdered = artwork.goal() == Goal.CONFIRMED;
         return refusal(
                 artwork,
                 switch (artwork.stage()) {
                     case CANCELLED -> "a cancelled artwork cannot be minted";
                     case FAILED -> "it has failed and must be retried first";
                     case CONFIRMED -> "it is minted already";
-                    case SIGNED, SENT -> "its mint is ordered already";
-                    case ACCEPTED, DRAWN ->
-                        artwork.goal() == Goal.CONFIRMED
-                                ? "its mint is ordered already"
-                                : "it can be minted once it is sealed";
-                    case SEALED, PINNED -> "its mint is ordered already";
+                    case ACCEPTED, DRAWN, SEALED, PINNED, SIGNED, SENT ->
+                        isOrdered ? "its mint is ordered already" : "it can be minted once it is sealed";
                 });
     }
 

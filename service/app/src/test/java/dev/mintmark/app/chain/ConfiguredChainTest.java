@@ -152,6 +152,18 @@ class ConfiguredChainTest {
     }
 
     @Test
+    void saysThatNothingCanBeMintedAboveTheCeilingOfFees() throws Exception {
+        String contract = Chain.deploy(settings(31337, null, "correct"), parts);
+        Settings.Chain set = settings(31337, contract, "correct");
+        Settings.Chain capped = new Settings.Chain(
+                set.rpc(), set.chainId(), payer, attester, new Settings.Secret("correct"), contract, 1L);
+
+        try (Chain chain = Chain.open(capped, parts)) {
+            assertThat(chain.status().problem()).contains("at most 1 gwei are paid (chain.maxFeeGwei)");
+        }
+    }
+
+    @Test
     void namesTheKeyOrSettingThatIsMissing() {
         String contract = "0x00000000000000000000000000000000000000ab";
         assertThatThrownBy(() -> Chain.open(settings(31337, contract, "wrong"), parts))

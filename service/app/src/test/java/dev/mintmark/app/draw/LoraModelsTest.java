@@ -164,7 +164,7 @@ final class LoraModelsTest {
         Files.delete(folder.resolve("tokenizer/merges.txt"));
         refused("folder", "tokenizer/merges.txt", lora(kohya, 1));
         folder = temporary.resolve("nowhere");
-        refused("folder", "is no folder", lora(kohya, 1));
+        refused("folder", "There is no model folder", lora(kohya, 1));
     }
 
     private void refused(String field, String sentence, Lora... loras) {

@@ -14,6 +14,9 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -139,6 +142,64 @@ class MarketTest {
         assertThatThrownBy(() -> market.transfer(token.tokenId(), fixture.holder()))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("who alone can transfer it");
+    }
+
+    /** The stored sale of an earlier listing is no answer. */
+    @Test
+    void aUsedListingSellsNothingMore() throws Exception {
+        Token token = fixture.mint(fixture.pinned("sold and given back"));
+        market.list(token.tokenId(), PRICE);
+        Sale sale = market.buy(token.tokenId());
+        assertThat(market.buy(token.tokenId())).as("the same request again").isEqualTo(sale);
+        market.transfer(token.tokenId(), fixture.holder());
+
+        assertThatThrownBy(() -> market.buy(token.tokenId()))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("is not listed here");
+        assertThat(market.listing(token.tokenId())).isEmpty();
+
+        market.list(token.tokenId(), PRICE);
+        assertThat(market.listing(token.tokenId())).isPresent();
+        market.burn(token.tokenId());
+        assertThatThrownBy(() -> market.buy(token.tokenId())).isInstanceOf(NotFoundException.class);
+    }
+
+    @Test
+    void ofTwoTransfersAtATimeOneIsMadeAndTheOtherSaysSo() throws Exception {
+        Token token = fixture.mint(fixture.pinned("for one of two"));
+        List<String> receivers =
+                List.of("0x00000000000000000000000000000000000000AB", "0x00000000000000000000000000000000000000AC");
+        List<TokenTransaction> made = new CopyOnWriteArrayList<>();
+        List<Exception> refused = new CopyOnWriteArrayList<>();
+        try (ExecutorService both = Executors.newVirtualThreadPerTaskExecutor()) {
+            receivers.forEach(to -> both.submit(() -> {
+                try {
+                    made.add(market.transfer(token.tokenId(), to));
+                } catch (Exception e) {
+                    refused.add(e);
+                }
+            }));
+        }
+
+        assertThat(made).hasSize(1);
+        assertThat(refused).singleElement().isInstanceOf(ConflictException.class);
+        assertThat(fixture.ledger.token(token.tokenId().substring(2)))
+                .hasValueSatisfying(
+                        now -> assertThat(now.owner()).isEqualTo(made.getFirst().owner()));
+    }
+
+    @Test
+    void ofListingsAtATimeOnlyTheLastSells() throws Exception {
+        Token token = fixture.mint(fixture.pinned("listed thrice"));
+        List<SignedListing> all = new CopyOnWriteArrayList<>();
+        try (ExecutorService three = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int price = 1; price <= 3; price++) {
+                BigInteger wei = PRICE.multiply(BigInteger.valueOf(price));
+                three.submit(() -> all.add(market.list(token.tokenId(), wei)));
+            }
+        }
+
+        assertThat(all).extracting(SignedListing::tokenEpoch).containsExactlyInAnyOrder(0L, 1L, 2L);
     }
 
     @Test

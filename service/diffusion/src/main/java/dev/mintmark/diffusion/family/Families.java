@@ -21,7 +21,7 @@ public final class Families {
      */
     public static ModelFolder read(Path root) throws ModelException {
         if (!Files.isDirectory(root)) {
-            throw new ModelException("The model folder " + root + " is no folder.");
+            throw new ModelException("There is no model folder " + root + ".");
         }
         FolderConfigs configs = FolderConfigs.read(root);
         for (Family family : ALL) {

@@ -5,10 +5,12 @@ import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.config.ConfigFile;
 import dev.mintmark.diffusion.sampler.SchedulerConfig;
 import dev.mintmark.diffusion.sampler.SchedulerConfigException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -63,7 +65,26 @@ public record FolderConfigs(Path root, String pipeline, ConfigFile index) {
             part(ControlNet.part(count));
             count++;
         }
+        requireNoMore(count);
         return count;
+    }
+
+    /** A ControlNet that is left out would be missing in the picture. */
+    private void requireNoMore(int count) throws ModelException {
+        try (Stream<Path> folders = Files.list(root)) {
+            List<String> names = folders.filter(Files::isDirectory)
+                    .map(folder -> String.valueOf(folder.getFileName()))
+                    .filter(name -> name.matches(ControlNet.PART + "(_[0-9]+)?"))
+                    .sorted()
+                    .toList();
+            if (names.size() != count) {
+                throw new ModelException("The model folder " + root + " has the ControlNets " + String.join(", ", names)
+                        + "; they are counted without a gap from controlnet, controlnet_1 on, up to " + MAX_CONTROL_NETS
+                        + ".");
+            }
+        } catch (IOException e) {
+            throw new ModelException("The model folder " + root + " cannot be read: " + e.getMessage() + ".", e);
+        }
     }
 
     /** Checks that a folder has one of the forms of CLIP's tokenizer. */

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -56,17 +58,31 @@ final class LoraFile {
     static LoraFile read(Path file, double weight) throws ModelException {
         SafeTensors tensors = SafeTensors.read(file);
         List<Change> changes = new ArrayList<>();
+        LoraAlphas alphas = LoraAlphas.read(tensors);
+        Set<String> unread = new TreeSet<>(tensors.entries().keySet());
         for (String key : tensors.entries().keySet()) {
             String module = module(key);
             if (module != null) {
-                changes.add(change(tensors, key, module, weight));
+                changes.add(change(tensors, key, module, weight, alphas, unread));
             }
         }
         if (changes.isEmpty()) {
             throw new ModelException(tensors.name() + " has no LoRA in the names of kohya's scripts or of diffusers.");
         }
+        if (!unread.isEmpty()) {
+            // what is left out would be missing in the picture, and the recipe would say that it was drawn
+            throw new ModelException(
+                    tensors.name() + " has '" + unread.iterator().next() + "'"
+                            + (unread.size() == 1 ? "" : " and " + (unread.size() - 1) + " more")
+                            + ", which is not merged here: only the pairs of matrices of a LoRA and their alpha are, not those of DoRA,"
+                            + " LoHa or LoKr, middle matrices, biases or whole weights.");
+        }
         return new LoraFile(tensors.name(), changes);
     }
+
+    /** Names of diffusers' old attention processors of text encoders. */
+    private static final Pattern TEXT_PROCESSOR =
+            Pattern.compile("(.*\\.self_attn)\\.to_(q|k|v|out)_lora\\.down\\.weight");
 
     /** Returns the module that the matrix with this key is the first of; null for other keys. */
     private static @Nullable String module(String key) {
@@ -76,11 +92,16 @@ final class LoraFile {
             String layer = processor.group(2).equals("to_out") ? "to_out.0" : processor.group(2);
             return processor.group(1) + "." + layer;
         }
+        Matcher text = TEXT_PROCESSOR.matcher(key);
+        if (text.matches()) {
+            return text.group(1) + "." + text.group(2) + "_proj";
+        }
         Matcher down = DOWN.matcher(key);
         return down.matches() ? down.group(1) : null;
     }
 
-    private static Change change(SafeTensors tensors, String downKey, String module, double weight)
+    private static Change change(
+            SafeTensors tensors, String downKey, String module, double weight, LoraAlphas alphas, Set<String> unread)
             throws ModelException {
         int word = downKey.lastIndexOf("down"); // the path of a module may have the word too
         String upKey = downKey.contains("lora_A")
@@ -92,11 +113,7 @@ final class LoraFile {
         if (up == null || up.shape().length < 2 || up.shape()[1] != rank || rank < 1) {
             throw new ModelException(tensors.name() + ": '" + upKey + "' does not go with '" + downKey + "'.");
         }
-        if (tensors.entries().containsKey(module + ".dora_scale")
-                || tensors.entries().containsKey(module + ".lora_mid.weight")) {
-            throw new ModelException(tensors.name() + " is a DoRA or has a middle matrix, which is not merged here.");
-        }
-        float alpha = tensors.entries().containsKey(module + ".alpha") ? tensors.number(module + ".alpha") : rank;
+        unread.removeAll(List.of(downKey, upKey, module + ".alpha"));
         List<String> parts;
         String path;
         Matcher kohya = KOHYA.matcher(module);
@@ -108,8 +125,11 @@ final class LoraFile {
             parts = List.of(dot < 0 ? module : module.substring(0, dot));
             path = module.substring(dot + 1).replace('.', '_');
         }
-        float scale = (float) (weight * alpha / rank);
-        return new Change(parts, path, tensors.floats(downKey), tensors.floats(upKey), (int) rank, scale);
+        double scale = tensors.entries().containsKey(module + ".alpha")
+                ? tensors.number(module + ".alpha") / rank
+                : alphas.scale(parts, rank);
+        return new Change(
+                parts, path, tensors.floats(downKey), tensors.floats(upKey), (int) rank, (float) (weight * scale));
     }
 
     String name() {

@@ -193,10 +193,15 @@ final class LoraMerge {
     void requireUsed() throws ModelException {
         for (LoraFile file : files) {
             long found = file.changes().stream().filter(used::contains).count();
-            if (2 * found < file.changes().size()) {
+            if (found < file.changes().size()) {
+                Change lost = file.changes().stream()
+                        .filter(change -> !used.contains(change))
+                        .findFirst()
+                        .orElseThrow();
                 throw new ModelException(
-                        file.name() + " changes " + file.changes().size() + " modules, of which this model has " + found
-                                + ": it was made for another model.");
+                        file.name() + " changes " + file.changes().size()
+                                + " weights, of which this model has " + found + "; it lacks " + lost.path() + " of "
+                                + String.join(" or ", lost.parts()) + ": the file was made for another model.");
             }
         }
     }

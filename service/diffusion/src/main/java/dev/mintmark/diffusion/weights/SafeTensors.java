@@ -1,6 +1,7 @@
 package dev.mintmark.diffusion.weights;
 
 import ai.onnxruntime.platform.Fp16Conversions;
+import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.ModelException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,8 +10,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,13 +24,15 @@ import tools.jackson.databind.json.JsonMapper;
  * BF16 are read as floats.
  */
 final class SafeTensors {
-    private static final int MAX_HEADER = 32 << 20;
-    private static final long MAX_BYTES = 1L << 31;
+    /** A LoRA of 10,000 tensors with the notes of its training has 2 MB. */
+    private static final int MAX_HEADER = 4 << 20;
+
     private static final int MAX_RANK = 5;
 
     private final String name;
     private final ByteBuffer values;
     private final Map<String, Entry> entries;
+    private final Map<String, String> metadata;
 
     /**
      * @param shape at most five dimensions
@@ -35,19 +41,19 @@ final class SafeTensors {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Entry(String type, long[] shape, int from, int elements) {}
 
-    private SafeTensors(String name, ByteBuffer values, Map<String, Entry> entries) {
+    private SafeTensors(String name, ByteBuffer values, Map<String, Entry> entries, Map<String, String> metadata) {
         this.name = name;
         this.values = values;
         this.entries = entries;
+        this.metadata = metadata;
     }
 
     static SafeTensors read(Path file) throws ModelException {
         String name = String.valueOf(file.getFileName());
         try (FileChannel channel = FileChannel.open(file)) {
             long size = channel.size();
-            if (size < 8 || size >= MAX_BYTES) {
-                throw new ModelException(
-                        name + " has " + size + " bytes; weights have 8 or more and fewer than " + MAX_BYTES + ".");
+            if (size < 8 || size > Lora.MAX_BYTES) {
+                throw new ModelException(name + " has " + size + " bytes; weights have 8 to " + Lora.MAX_BYTES + ".");
             }
             ByteBuffer all = channel.map(MapMode.READ_ONLY, 0, size).order(ByteOrder.LITTLE_ENDIAN);
             long header = all.getLong(0);
@@ -63,8 +69,8 @@ final class SafeTensors {
             all.get(8, json);
             ByteBuffer values =
                     all.slice(8 + (int) header, (int) (size - 8 - header)).order(ByteOrder.LITTLE_ENDIAN);
-            return new SafeTensors(
-                    name, values, entries(name, JsonMapper.shared().readTree(json), values.capacity()));
+            JsonNode tree = JsonMapper.shared().readTree(json);
+            return new SafeTensors(name, values, entries(name, tree, values.capacity()), metadata(tree));
         } catch (JacksonException e) {
             throw new ModelException(name + " is no safetensors file: " + e.getOriginalMessage() + ".", e);
         } catch (IOException e) {
@@ -79,6 +85,14 @@ final class SafeTensors {
     /** Returns whether a file is a pickle, or a zip file, in which PyTorch puts its pickles. */
     private static boolean isPickle(ByteBuffer file) {
         return file.get(0) == (byte) 0x80 || file.get(0) == 'P' && file.get(1) == 'K';
+    }
+
+    private static Map<String, String> metadata(JsonNode header) {
+        Map<String, String> texts = new HashMap<>();
+        header.path("__metadata__")
+                .properties()
+                .forEach(entry -> texts.put(entry.getKey(), entry.getValue().asString("")));
+        return texts;
     }
 
     private static Map<String, Entry> entries(String name, JsonNode header, int size) throws ModelException {
@@ -109,7 +123,22 @@ final class SafeTensors {
             }
             entries.put(entry.getKey(), new Entry(type, sizes, (int) from, (int) elements));
         }
+        requireDisjoint(name, entries);
         return entries;
+    }
+
+    /** Tensors that share bytes would take more memory than the file has. */
+    private static void requireDisjoint(String name, Map<String, Entry> entries) throws ModelException {
+        long end = 0;
+        for (Entry entry : entries.values().stream()
+                .filter(entry -> entry.elements() > 0)
+                .sorted(Comparator.comparingInt(Entry::from))
+                .toList()) {
+            if (entry.from() < end) {
+                throw new ModelException(name + " has tensors that share bytes.");
+            }
+            end = entry.from() + (long) entry.elements() * width(entry.type());
+        }
     }
 
     private static int width(String type) {
@@ -134,6 +163,12 @@ final class SafeTensors {
         return name;
     }
 
+    /** Returns a text of the header's metadata; null if there is none. */
+    @Nullable
+    String metadata(String key) {
+        return metadata.get(key);
+    }
+
     Map<String, Entry> entries() {
         return entries;
     }
@@ -149,10 +184,12 @@ final class SafeTensors {
             floats[i] = switch (entry.type()) {
                 case "F32" -> values.getFloat(entry.from() + 4 * i);
                 case "F16" -> Float.float16ToFloat(values.getShort(entry.from() + 2 * i));
+                case "I64" -> values.getLong(entry.from() + 8 * i);
+                case "I32" -> values.getInt(entry.from() + 4 * i);
                 case "BF16" -> Fp16Conversions.bf16ToFloat(values.getShort(entry.from() + 2 * i));
                 default ->
-                    throw new ModelException(
-                            name + ": '" + key + "' has the type " + entry.type() + "; it must be F32, F16 or BF16.");
+                    throw new ModelException(name + ": '" + key + "' has the type " + entry.type()
+                            + "; it must be F32, F16 or BF16, or I32 or I64.");
             };
             if (!Float.isFinite(floats[i])) {
                 throw new ModelException(

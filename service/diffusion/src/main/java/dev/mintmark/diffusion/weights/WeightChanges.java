@@ -106,7 +106,7 @@ public final class WeightChanges {
     /**
      * Checks, after all networks are loaded, that the files were made for this model.
      *
-     * @throws ModelException if less than half of a LoRA's modules are in it, or no encoder takes a textual inversion
+     * @throws ModelException if a LoRA changes a weight that it lacks, or no encoder takes a textual inversion
      */
     public void requireUsed() throws ModelException {
         loras.requireUsed();

@@ -27,6 +27,7 @@ import org.web3j.protocol.core.methods.request.EthFilter;
 import org.web3j.protocol.core.methods.request.Transaction;
 import org.web3j.protocol.core.methods.response.EthCall;
 import org.web3j.protocol.core.methods.response.EthEstimateGas;
+import org.web3j.protocol.core.methods.response.EthFeeHistory;
 import org.web3j.protocol.core.methods.response.EthGetBalance;
 import org.web3j.protocol.core.methods.response.EthMaxPriorityFeePerGas;
 import org.web3j.protocol.core.methods.response.Log;
@@ -38,11 +39,16 @@ import org.web3j.protocol.core.methods.response.TransactionReceipt;
  * Keeps no state of the chain. Thread-safe.
  */
 public final class ChainClient {
-    private static final BigInteger GWEI = BigInteger.valueOf(1_000_000_000);
+    /** No transaction uses less, and none of ours as much as the upper bound, which no block of a known network refuses. */
+    private static final BigInteger MIN_GAS = BigInteger.valueOf(21_000);
+
+    private static final BigInteger MAX_GAS = BigInteger.valueOf(24_000_000);
+
     /** A full node keeps the state of the last 128 blocks; this leaves a margin for the blocks that appear until it answers. */
     private static final int STATES_KEPT = 100;
 
     private static final int FEE_HISTORY_BLOCKS = 20;
+    private static final long MAX_COUNT = 1L << 40;
 
     private final FailoverService service;
     private final Web3j web3j;
@@ -73,9 +79,11 @@ public final class ChainClient {
 
     /** How many transactions of the account the chain has seen at {@code latest} or {@code finalized}. */
     public long transactionCount(Address account, String at) throws SourceUnavailableException {
-        return ask(
-                web3j.ethGetTransactionCount(account.hex(), DefaultBlockParameter.valueOf(at)),
-                answer -> answer.getTransactionCount().longValueExact());
+        return ask(web3j.ethGetTransactionCount(account.hex(), DefaultBlockParameter.valueOf(at)), answer -> {
+            long count = answer.getTransactionCount().longValueExact();
+            require(count >= 0 && count < MAX_COUNT, "a count of transactions that no account has");
+            return count;
+        });
     }
 
     /** What the account holds in the newest block, in wei. */
@@ -142,38 +150,49 @@ public final class ChainClient {
         try {
             return send(web3j.ethMaxPriorityFeePerGas(), EthMaxPriorityFeePerGas::getMaxPriorityFeePerGas);
         } catch (RpcErrorException e) {
-            return GWEI; // A node that suggests nothing has no floor of its own either.
+            return Network.gwei(1); // A node that suggests nothing has no floor of its own either.
         }
     }
 
-    /** The median of what the transactions of the last blocks paid as priority fee, in wei per gas; 0 where the node does not say. */
+    /** The median priority fee of the last blocks' transactions, in wei per gas; 0 where the node does not say. */
     public BigInteger usualTip() throws SourceUnavailableException {
         try {
             return send(
                     web3j.ethFeeHistory(FEE_HISTORY_BLOCKS, DefaultBlockParameterName.LATEST, List.of(50.0)),
-                    answer -> median(answer.getFeeHistory().getReward()));
+                    ChainClient::median);
         } catch (RpcErrorException e) {
             return BigInteger.ZERO;
         }
     }
 
-    private static BigInteger median(@Nullable List<List<BigInteger>> blocks) {
-        if (blocks == null || blocks.isEmpty()) {
+    private static BigInteger median(EthFeeHistory answer) {
+        try {
+            List<BigInteger> tips = answer.getFeeHistory().getReward().stream()
+                    .map(List::getFirst)
+                    .sorted()
+                    .toList();
+            return tips.isEmpty() ? BigInteger.ZERO : tips.get(tips.size() / 2);
+        } catch (RuntimeException e) {
+            // without rewards, or with some that are null; the ceiling still bounds what is paid
             return BigInteger.ZERO;
         }
-        List<BigInteger> tips = blocks.stream().map(List::getFirst).sorted().toList();
-        return tips.get(tips.size() / 2);
     }
 
     /** The gas that the call would use, with a fifth more for a state that has changed by the time it is mined. */
     public BigInteger gas(Address from, ContractCall call) throws SourceUnavailableException, RevertedException {
         try {
-            return send(web3j.ethEstimateGas(transaction(from, call)), EthEstimateGas::getAmountUsed)
+            return send(web3j.ethEstimateGas(transaction(from, call)), ChainClient::requireGas)
                     .multiply(BigInteger.valueOf(6))
                     .divide(BigInteger.valueOf(5));
         } catch (RpcErrorException e) {
             throw revertedOr(e, "eth_estimateGas");
         }
+    }
+
+    private static BigInteger requireGas(EthEstimateGas answer) {
+        BigInteger gas = answer.getAmountUsed();
+        require(gas.compareTo(MIN_GAS) >= 0 && gas.compareTo(MAX_GAS) <= 0, gas + " gas, which no transaction uses");
+        return gas;
     }
 
     /** Asks the contract at the newest block. */
@@ -334,9 +353,9 @@ public final class ChainClient {
     /**
      * Hands a signed transaction to a node. It is no failure if the node has it or its nonce is used: the receipt tells.
      *
-     * @throws FeesRefusedException where the node wants other fees, or the sender lacks the coins
+     * @throws TransactionRefusedException where it may be taken when it is signed anew
      */
-    public void send(String raw) throws SourceUnavailableException, FeesRefusedException {
+    public void send(String raw) throws SourceUnavailableException, TransactionRefusedException {
         try {
             send(web3j.ethSendRawTransaction(raw), answer -> true);
         } catch (RpcErrorException e) {
@@ -344,11 +363,11 @@ public final class ChainClient {
                 return;
             }
             SourceUnavailableException refusal = refused("eth_sendRawTransaction", e);
-            FeesRefusedException.Fault fault = RpcErrors.feeFault(e.getMessage());
+            TransactionRefusedException.Fault fault = RpcErrors.fault(e.getMessage());
             if (fault == null) {
                 throw refusal;
             }
-            throw new FeesRefusedException(fault, String.valueOf(refusal.getMessage()), e);
+            throw new TransactionRefusedException(fault, String.valueOf(refusal.getMessage()), e);
         }
     }
 

@@ -10,15 +10,15 @@ import org.web3j.protocol.core.methods.response.Log;
 
 /** The events of the token contract and its market by ranged {@code eth_getLogs}; ranges that a node finds too long are halved. Thread-safe. */
 public final class ContractLogs {
+    /** Longer than any chain. */
+    private static final long MAX_LENGTH = 1L << 40;
+
     private final ChainClient client;
     private final Address contract;
     private final List<Address> addresses;
     private volatile long firstBlock;
-    /** The longest range of blocks that the node answered recently. */
-    /** Longer than any chain. */
-    private static final long MAX_LENGTH = 1L << 40;
-
-    private volatile long usualLength = Long.MAX_VALUE;
+    /** The longest range of blocks to ask for: a little more than the node answered recently. */
+    private volatile long usualLength = MAX_LENGTH;
 
     /** @param firstBlock the block in which the contract was deployed; -1 if it is not known yet */
     public ContractLogs(ChainClient client, Address contract, long firstBlock) {
@@ -66,13 +66,13 @@ public final class ContractLogs {
                     }
                 }
                 next = last + 1;
-                if (usualLength < Long.MAX_VALUE) {
+                if (usualLength < MAX_LENGTH) {
                     // the refused range may only have been a busy one
                     length = Math.min(MAX_LENGTH, length + (length + 3) / 4);
                     usualLength = length;
                 }
             } catch (RpcErrorException e) {
-                if (length == 1 || RpcErrors.isOfNode(e)) {
+                if (length == 1 || RpcErrors.isRateLimit(e)) {
                     throw client.refused("eth_getLogs", e);
                 }
                 length = Math.max(1, (last - next + 1) / 2);

@@ -1,6 +1,8 @@
 package dev.mintmark.app.chain.rpc;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,6 +37,14 @@ public record Network(long chainId, String name, BigInteger tipFloor, BigInteger
     /** An amount of gwei in wei. */
     public static BigInteger gwei(long gwei) {
         return GWEI.multiply(BigInteger.valueOf(gwei));
+    }
+
+    /** An amount of wei in gwei, with two decimals at most. */
+    public static String formatGwei(BigInteger wei) {
+        return new BigDecimal(wei, 9)
+                .setScale(2, RoundingMode.HALF_UP)
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** The network of this chain ID; one that is not known here has no floor and pays what the node suggests. */

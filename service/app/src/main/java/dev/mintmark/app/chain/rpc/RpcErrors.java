@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Classifies the errors of nodes by their texts, because JSON-RPC has no codes for them. */
 final class RpcErrors {
-    /** Texts of geth and its forks (Polygon's Bor among them), Erigon, Nethermind and reth. */
+    /** Texts of geth and its forks (Polygon's Bor among them), Erigon, Nethermind, Besu and reth. */
     private static final List<String> HARMLESS = List.of(
             "already known",
             "known transaction",
@@ -17,60 +17,93 @@ final class RpcErrors {
             "nonce is too low",
             "oldnonce",
             "replacement transaction underpriced",
-            "replacement underpriced");
+            "replacement underpriced",
+            "could not replace existing tx",
+            "replacementnotallowed");
 
-    /** A producer or node wants more for its gas. */
-    private static final List<String> FEES_TOO_LOW = List.of(
-            "underpriced",
-            "less than block base fee",
-            "feetoolow",
-            "fee too low",
-            "gas price too low",
-            "below the minimum");
+    private static final List<String> GAS_LIMIT =
+            List.of("intrinsic gas", "block gas limit", "gas limit too", "gaslimit", "gas limit is too", "gas cap");
 
-    /** The sender cannot pay what the transaction offers, or the node does not pass on so dear a one. */
     private static final List<String> FEES_TOO_HIGH = List.of(
             "exceeds the configured cap",
             "insufficient funds",
             "insufficientfunds",
             "insufficient balance",
-            "insufficient sender balance");
+            "insufficient sender balance",
+            "exceeds account balance",
+            "exceeds allowance");
 
-    /** The node does not answer this question now, or does not have the block yet; another one may. */
-    private static final List<String> OF_NODE = List.of(
+    private static final List<String> FEES_TOO_LOW = List.of(
+            "underpriced",
+            "less than block base fee",
+            "feetoolow",
+            "fee too low",
+            "fee below",
+            "price too low",
+            "price is too low",
+            "price below",
+            "below the minimum",
+            "below minimum");
+
+    /** The node answers fewer questions than it is asked; another address may answer. */
+    private static final List<String> RATE_LIMIT = List.of(
             "rate limit",
             "rate-limit",
             "ratelimit",
             "too many requests",
             "request count",
+            "request rate",
+            "request limit",
+            "rps limit",
             "requests per second",
             "compute units",
             "throttl",
-            "quota",
+            "quota");
+
+    /** The node is out of order, or does not have the block or its state; another one may. */
+    private static final List<String> OUT_OF_ORDER = List.of(
             "txpool is full",
             "header not found",
             "unknown block",
             "block not found",
-            "missing trie node");
+            "missing trie node",
+            "historical state",
+            "pruned",
+            "temporarily unavailable",
+            "internal error",
+            "timed out",
+            "timeout",
+            "retry",
+            "does not exist/is not available");
 
     private static final int TOO_MANY_REQUESTS = 429;
+
+    /** "Over rate limit" of several providers. */
     private static final int OVER_RATE_LIMIT = -32016;
 
     private RpcErrors() {}
 
-    /** What is wrong with the fees of a transaction that a node refuses. */
-    static FeesRefusedException.@Nullable Fault feeFault(String message) {
-        if (contains(message, FEES_TOO_HIGH)) {
-            return FeesRefusedException.Fault.TOO_HIGH;
+    /** What is wrong with a transaction that a node refuses; null where signing it anew does not help. */
+    static TransactionRefusedException.@Nullable Fault fault(String message) {
+        if (contains(message, GAS_LIMIT)) {
+            return TransactionRefusedException.Fault.GAS_LIMIT;
         }
-        return contains(message, FEES_TOO_LOW) ? FeesRefusedException.Fault.TOO_LOW : null;
+        if (contains(message, FEES_TOO_HIGH)) {
+            return TransactionRefusedException.Fault.FEES_TOO_HIGH;
+        }
+        return contains(message, FEES_TOO_LOW) ? TransactionRefusedException.Fault.FEES_TOO_LOW : null;
     }
 
-    /** Whether the fault is the node's, so that another address is asked; a revert or a wrong nonce is the same everywhere. */
+    /** Whether another address may answer; a revert or a wrong nonce is the same everywhere. */
     static boolean isOfNode(RpcErrorException error) {
+        return !isRevert(error) && (isRateLimit(error) || contains(error.getMessage(), OUT_OF_ORDER));
+    }
+
+    /** Whether fewer questions are answered, so that shorter ones are refused as well. */
+    static boolean isRateLimit(RpcErrorException error) {
         return error.code() == TOO_MANY_REQUESTS
                 || error.code() == OVER_RATE_LIMIT
-                || contains(error.getMessage(), OF_NODE);
+                || contains(error.getMessage(), RATE_LIMIT);
     }
 
     /** Whether the transaction, or another under its nonce, is on its way or mined. */

@@ -3,9 +3,7 @@ package dev.mintmark.app.chain.transactions;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.io.SourceUnavailableException;
-import java.math.BigDecimal;
 import java.math.BigInteger;
-import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
@@ -36,6 +34,21 @@ public record Fees(BigInteger max, BigInteger tip) {
         return client.baseFee().add(tip(client).max(client.network().tipFloor()));
     }
 
+    /** As {@link #price}; throws a sentence where it is above the ceiling. */
+    public static BigInteger affordablePrice(ChainClient client, BigInteger ceiling) throws SourceUnavailableException {
+        return affordable(price(client), client.network(), ceiling);
+    }
+
+    private static BigInteger affordable(BigInteger price, Network network, BigInteger ceiling)
+            throws SourceUnavailableException {
+        if (price.compareTo(ceiling) > 0) {
+            throw new SourceUnavailableException("Gas costs " + Network.formatGwei(price) + " gwei on " + network.name()
+                    + " now, and at most " + Network.formatGwei(ceiling)
+                    + " gwei are paid (chain.maxFeeGwei); transactions wait until it costs less.");
+        }
+        return price;
+    }
+
     private static BigInteger tip(ChainClient client) throws SourceUnavailableException {
         BigInteger believed = client.usualTip().shiftLeft(1).max(MODEST_TIP);
         return client.suggestedTip().min(believed);
@@ -45,12 +58,7 @@ public record Fees(BigInteger max, BigInteger tip) {
     static Fees of(BigInteger baseFee, BigInteger suggestedTip, Network network, BigInteger ceiling)
             throws SourceUnavailableException {
         BigInteger tip = suggestedTip.max(network.tipFloor());
-        BigInteger needed = baseFee.add(tip);
-        if (needed.compareTo(ceiling) > 0) {
-            throw new SourceUnavailableException(
-                    "Gas costs " + gwei(needed) + " gwei on " + network.name() + " now, and at most " + gwei(ceiling)
-                            + " gwei are paid (chain.maxFeeGwei); the transaction waits until it costs less.");
-        }
+        affordable(baseFee.add(tip), network, ceiling);
         return new Fees(baseFee.shiftLeft(1).add(tip).min(ceiling), tip);
     }
 
@@ -70,12 +78,5 @@ public record Fees(BigInteger max, BigInteger tip) {
 
     private static BigInteger raised(BigInteger fee) {
         return fee.multiply(RAISED).add(HUNDRED).subtract(BigInteger.ONE).divide(HUNDRED);
-    }
-
-    private static String gwei(BigInteger wei) {
-        return new BigDecimal(wei, 9)
-                .setScale(2, RoundingMode.HALF_UP)
-                .stripTrailingZeros()
-                .toPlainString();
     }
 }

@@ -3,6 +3,7 @@ package dev.mintmark.app.chain.transactions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,9 @@ public interface Outbox {
      * @param chainNonce the sender's transaction count on the chain
      */
     long nextNonce(long chainId, String sender, long chainNonce);
+
+    /** The highest nonce of the sender's transactions, in any state; empty where there are none. */
+    OptionalLong lastNonce(long chainId, String sender);
 
     /**
      * Takes the nonce, stores the transaction with its one attempt and, where it mints an artwork, moves that from PINNED

@@ -3,7 +3,6 @@ package dev.mintmark.app.chain.transactions;
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractCall;
-import dev.mintmark.app.chain.rpc.FeesRefusedException;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Outbox.Attempt;
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
@@ -18,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,26 +26,25 @@ import org.web3j.protocol.core.methods.response.TransactionReceipt;
 
 /**
  * Sends each transaction exactly once: signs and stores it, then broadcasts it under its one nonce until it is in a finalized
- * block. A transaction that the chain has lost is sent again; one that is stuck is replaced with higher fees. Thread-safe.
+ * block ({@link Broadcaster}). Thread-safe.
  */
 public final class Sender {
     private static final Logger log = LoggerFactory.getLogger(Sender.class);
     private static final int NONCE_TRIES = 100;
-    private static final int REPLACEMENTS = 20;
 
-    /** A wrong answer of a node that lags or runs ahead is a few nonces off. */
-    private static final int MAX_GAP = 16;
-
-    private static final String FILLER = "fill:";
-    private static final BigInteger TRANSFER_GAS = BigInteger.valueOf(21_000);
+    /** An account gets no further ahead of what is known here, unless another program uses it too. */
+    private static final int MAX_JUMP = 16;
 
     private final ChainClient client;
     private final Outbox outbox;
-    private final Map<Address, Account> accounts;
+    private final List<Account> accounts;
     private final BigInteger maxFee;
     private final Timeouts timeouts;
     private final Clock clock;
-    private final Map<String, Instant> sentAt = new ConcurrentHashMap<>();
+    private final Broadcaster broadcaster;
+
+    /** Accounts whose count of transactions left many out, and since when. */
+    private final Map<String, Instant> jumpSince = new ConcurrentHashMap<>();
 
     /** Transactions whose nonces are used, and since when their receipts are missed. */
     private final Map<String, Instant> missingSince = new ConcurrentHashMap<>();
@@ -63,17 +62,22 @@ public final class Sender {
             Clock clock) {
         this.client = client;
         this.outbox = outbox;
-        this.accounts = new ConcurrentHashMap<>();
-        accounts.forEach(account -> this.accounts.put(account.address(), account));
+        this.accounts = List.copyOf(accounts);
         this.maxFee = maxFee;
         this.timeouts = timeouts;
         this.clock = clock;
+        this.broadcaster = new Broadcaster(client, outbox, accounts, maxFee, timeouts, clock);
     }
 
     /** A transaction in a finalized block, which may have failed. */
     public record FinalTransaction(PendingTransaction transaction, TransactionReceipt receipt) {
         public boolean succeeded() {
             return receipt.isStatusOK();
+        }
+
+        /** Whether it makes this call; of two under one key only the first is made. */
+        public boolean calls(ContractCall call) {
+            return SignedAttempts.call(transaction.last()).equals(call);
         }
     }
 
@@ -109,7 +113,9 @@ public final class Sender {
         Fees fees = Fees.suggested(client, maxFee);
         String sender = from.address().hex();
         for (int i = 0; i < NONCE_TRIES; i++) {
-            long nonce = outbox.nextNonce(client.chainId(), sender, client.transactionCount(from.address(), "latest"));
+            long counted = client.transactionCount(from.address(), "latest");
+            requirePlausible(sender, counted);
+            long nonce = outbox.nextNonce(client.chainId(), sender, counted);
             Attempt attempt = SignedAttempts.sign(from, client.chainId(), nonce, call, gas, fees, clock.instant());
             PendingTransaction signed = new PendingTransaction(
                     attempt.hash(), key, client.chainId(), sender, nonce, State.SIGNED, artwork, List.of(attempt));
@@ -130,72 +136,34 @@ public final class Sender {
                 "No nonce of " + from.address() + " was free in " + NONCE_TRIES + " tries.");
     }
 
+    /**
+     * A transaction whose nonce is far above the chain's waits for ever, so a count that leaves out many nonces is believed only
+     * when it was answered for a while.
+     */
+    private void requirePlausible(String sender, long counted) throws SourceUnavailableException {
+        OptionalLong last = outbox.lastNonce(client.chainId(), sender);
+        if (last.isEmpty() || counted <= last.getAsLong() + 1 + MAX_JUMP) {
+            jumpSince.remove(sender);
+            return;
+        }
+        Instant since = jumpSince.computeIfAbsent(sender, key -> clock.instant());
+        if (since.plus(timeouts.lost()).isAfter(clock.instant())) {
+            throw new SourceUnavailableException("The chain's node counts " + counted + " transactions of " + sender
+                    + ", and the last one here has the nonce " + last.getAsLong()
+                    + "; it is asked again before that is believed.");
+        }
+    }
+
     /** Broadcasts the transaction, after those with lower nonces that were never sent: a gap would delay it. */
     public void send(PendingTransaction transaction) throws SourceUnavailableException {
-        long seen = client.transactionCount(new Address(transaction.sender()), "latest");
-        for (PendingTransaction earlier : outbox.since(transaction.chainId(), transaction.sender(), seen)) {
-            if (earlier.nonce() < transaction.nonce() && (earlier.state() == State.SIGNED || isFiller(earlier))) {
-                broadcast(earlier);
-            }
-        }
-        broadcast(transaction);
-    }
-
-    private void broadcast(PendingTransaction transaction) throws SourceUnavailableException {
-        try {
-            client.send(transaction.last().raw());
-        } catch (FeesRefusedException e) {
-            sign(transaction, otherFees(transaction, e));
-        }
-        sentAt.put(transaction.id(), clock.instant());
-        if (transaction.state() == State.SIGNED) {
-            outbox.mark(transaction.id(), State.SENT);
-        }
-    }
-
-    /** Signs the transaction under its nonce with other fees, stores that and broadcasts it. */
-    private void sign(PendingTransaction transaction, Fees fees) throws SourceUnavailableException {
-        Account account = accounts.get(new Address(transaction.sender()));
-        if (account == null) {
-            throw new SourceUnavailableException(
-                    "The transaction " + transaction.last().hash() + " needs other fees, and the key of "
-                            + transaction.sender() + " is not here to sign it again.");
-        }
-        Attempt attempt = SignedAttempts.replace(account, transaction.last(), fees, clock.instant());
-        outbox.replace(transaction.id(), attempt);
-        log.info(
-                "Transaction {} is replaced by {}, which pays at most {} wei per gas.",
-                transaction.last().hash(),
-                attempt.hash(),
-                fees.max());
-        try {
-            client.send(attempt.raw());
-        } catch (FeesRefusedException e) {
-            throw new SourceUnavailableException(e.getMessage(), e);
-        }
-    }
-
-    /**
-     * The fees that a node may take which has refused the last ones.
-     *
-     * @throws SourceUnavailableException where only time or coins can help
-     */
-    private Fees otherFees(PendingTransaction transaction, FeesRefusedException refusal)
-            throws SourceUnavailableException {
-        Fees last = transaction.last().fees();
-        Fees present = Fees.suggested(client, maxFee);
-        Optional<Fees> other = switch (refusal.fault()) {
-            case TOO_LOW ->
-                transaction.attempts().size() <= REPLACEMENTS ? last.raised(present, maxFee) : Optional.empty();
-            case TOO_HIGH -> Optional.of(present).filter(fees -> fees.isMuchLess(last));
-        };
-        return other.orElseThrow(() -> new SourceUnavailableException(refusal.getMessage(), refusal));
+        broadcaster.send(transaction);
     }
 
     /** Broadcasts the stored transactions that the chain lacks: never sent, or lost with a newer state of the embedded chain. */
     public void resendMissing() throws SourceUnavailableException {
         List<PendingTransaction> missing = new ArrayList<>();
-        for (Address sender : accounts.keySet()) {
+        for (Account account : accounts) {
+            Address sender = account.address();
             missing.addAll(outbox.since(client.chainId(), sender.hex(), client.transactionCount(sender, "latest")));
         }
         // In the order in which they were made: a mint needs the model that another account has registered.
@@ -207,7 +175,7 @@ public final class Sender {
                     "Sending transaction {} ({}) again; the chain lacks it.",
                     one.last().hash(),
                     one.key());
-            broadcast(one);
+            broadcaster.broadcast(one);
         }
     }
 
@@ -222,7 +190,7 @@ public final class Sender {
         if (receipt.isEmpty()) {
             Address sender = new Address(transaction.sender());
             if (client.transactionCount(sender, "finalized") <= transaction.nonce()) {
-                rebroadcastOrReplace(transaction, sender);
+                broadcaster.keepGoing(transaction);
                 return Optional.empty();
             }
             receipt = receipt(transaction); // It may have been mined between the two questions.
@@ -242,7 +210,7 @@ public final class Sender {
         State end = receipt.get().isStatusOK() ? State.FINAL : State.REVERTED;
         if (transaction.state() != end) {
             outbox.mark(transaction.id(), end);
-            sentAt.remove(transaction.id());
+            broadcaster.forget(transaction);
             missingSince.remove(transaction.id());
         }
         return Optional.of(new FinalTransaction(transaction, receipt.get()));
@@ -291,86 +259,6 @@ public final class Sender {
             }
         }
         return Optional.empty();
-    }
-
-    private void rebroadcastOrReplace(PendingTransaction transaction, Address sender)
-            throws SourceUnavailableException {
-        Instant now = clock.instant();
-        Instant last = sentAt.getOrDefault(transaction.id(), Instant.EPOCH);
-        if (last.plus(timeouts.resend()).isAfter(now)) {
-            return;
-        }
-        Account account = accounts.get(sender);
-        boolean stuck = transaction.last().at().plus(timeouts.replace()).isBefore(now)
-                && transaction.state() == State.SENT
-                && transaction.attempts().size() <= REPLACEMENTS;
-        long next = client.transactionCount(sender, "latest");
-        if (account != null && next < transaction.nonce()) {
-            fillGap(account, next, transaction);
-        }
-        if (stuck && account != null && next == transaction.nonce()) {
-            Optional<Fees> raised = transaction.last().fees().raised(Fees.suggested(client, maxFee), maxFee);
-            if (raised.isPresent()) {
-                sign(transaction, raised.get());
-                sentAt.put(transaction.id(), now);
-                return;
-            }
-            log.info(
-                    "Transaction {} is stuck, and higher fees would pass chain.maxFeeGwei.",
-                    transaction.last().hash());
-        }
-        send(transaction);
-    }
-
-    /**
-     * Uses up a nonce below a transaction's that nothing here has: the chain's node once named too high a one, and without this
-     * the transaction would wait for ever. The account sends itself nothing.
-     *
-     * @param next the nonce that the chain waits for
-     */
-    private void fillGap(Account account, long next, PendingTransaction transaction) throws SourceUnavailableException {
-        String sender = transaction.sender();
-        long lowest =
-                outbox.since(transaction.chainId(), sender, next).getFirst().nonce();
-        boolean lasting =
-                transaction.attempts().getFirst().at().plus(timeouts.replace()).isBefore(clock.instant());
-        if (lowest == next || !lasting) {
-            return;
-        }
-        if (lowest - next > MAX_GAP) {
-            throw new SourceUnavailableException(
-                    "The transaction " + transaction.last().hash() + " has the nonce " + transaction.nonce()
-                            + ", and the chain waits for the nonce " + next + " of " + sender + ".");
-        }
-        ContractCall nothing = ContractCall.to(account.address(), "0x");
-        Attempt attempt = SignedAttempts.sign(
-                account,
-                transaction.chainId(),
-                next,
-                nothing,
-                TRANSFER_GAS,
-                Fees.suggested(client, maxFee),
-                clock.instant());
-        PendingTransaction filler = new PendingTransaction(
-                attempt.hash(),
-                FILLER + sender + ":" + next,
-                transaction.chainId(),
-                sender,
-                next,
-                State.SIGNED,
-                null,
-                List.of(attempt));
-        if (outbox.fill(filler)) {
-            log.warn(
-                    "Nothing here has the nonce {} of {}, which the chain waits for; {} uses it up.",
-                    next,
-                    sender,
-                    attempt.hash());
-        }
-    }
-
-    private static boolean isFiller(PendingTransaction transaction) {
-        return transaction.key().startsWith(FILLER);
     }
 
     private static void sleep(long milliseconds) throws SourceUnavailableException {

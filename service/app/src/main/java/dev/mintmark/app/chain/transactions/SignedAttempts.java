@@ -24,16 +24,32 @@ final class SignedAttempts {
         return new Attempt(Numeric.toHexString(Hash.sha3(raw)), Numeric.toHexString(raw), fees, at);
     }
 
-    /** Signs the transaction of an earlier attempt under the same nonce with other fees. */
-    static Attempt replace(Account from, Attempt earlier, Fees fees, Instant at) {
-        if (!(TransactionDecoder.decode(earlier.raw()).getTransaction() instanceof Transaction1559 old)) {
-            throw new IllegalStateException(
-                    "The stored transaction " + earlier.hash() + " is not of the type EIP-1559.");
-        }
-        String to = old.getTo();
+    /** The gas limit of an attempt. */
+    static BigInteger gas(Attempt attempt) {
+        return read(attempt).getGasLimit();
+    }
+
+    /** Signs the transaction of an earlier attempt under the same nonce with another gas limit and other fees. */
+    static Attempt replace(Account from, Attempt earlier, BigInteger gas, Fees fees, Instant at) {
+        Transaction1559 old = read(earlier);
+        return sign(from, old.getChainId(), old.getNonce().longValueExact(), call(earlier), gas, fees, at);
+    }
+
+    /** The call of an attempt. */
+    static ContractCall call(Attempt attempt) {
+        Transaction1559 transaction = read(attempt);
+        String to = transaction.getTo();
         boolean creates = to == null || to.isEmpty() || to.equals("0x");
-        ContractCall call = new ContractCall(
-                creates ? null : Address.of(to), old.getValue(), Numeric.prependHexPrefix(old.getData()));
-        return sign(from, old.getChainId(), old.getNonce().longValueExact(), call, old.getGasLimit(), fees, at);
+        return new ContractCall(
+                creates ? null : Address.of(to),
+                transaction.getValue(),
+                Numeric.prependHexPrefix(transaction.getData()));
+    }
+
+    private static Transaction1559 read(Attempt attempt) {
+        if (TransactionDecoder.decode(attempt.raw()).getTransaction() instanceof Transaction1559 transaction) {
+            return transaction;
+        }
+        throw new IllegalStateException("The stored transaction " + attempt.hash() + " is not of the type EIP-1559.");
     }
 }

@@ -96,7 +96,14 @@ class ChainClientTest {
     void usesTheSecondAddressIfTheFirstRefusesForItsOwnSake() throws Exception {
         for (String error : List.of(
                 "-32005,\"message\":\"daily request count exceeded, request rate limited\"",
-                "-32016,\"message\":\"over rate limit\"",
+                "-32016,\"message\":\"no\"",
+                "429,\"message\":\"no\"",
+                "-32005,\"message\":\"project ID request rate exceeded\"",
+                "-32007,\"message\":\"15/second request limit reached\"",
+                "-32005,\"message\":\"You've exceeded the RPS limit available on the current plan.\"",
+                "-32000,\"message\":\"historical state 0xabc is not available\"",
+                "-32603,\"message\":\"Internal error\"",
+                "-32002,\"message\":\"request timed out\"",
                 "-32000,\"message\":\"header not found\"")) {
             try (SpoilingProxy limited = new SpoilingProxy(
                     live,

@@ -80,7 +80,10 @@ class RefusedTransactionTest {
             strings = {
                 "transaction underpriced: gas tip cap 1, minimum needed 25000000000",
                 "max fee per gas less than block base fee: address 0x1, maxFeePerGas: 1, baseFee: 2",
-                "FeeTooLow, MaxFeePerGas too low"
+                "FeeTooLow, MaxFeePerGas too low",
+                "transaction priority fee below minimum required priority fee 25000000000",
+                "effective gas price is too low",
+                "Gas price below configured minimum gas price"
             })
     void aTransactionThatOffersTooLittleIsSignedAnewUnderItsNonce(String refusal) throws Exception {
         PendingTransaction first = signed();
@@ -99,7 +102,8 @@ class RefusedTransactionTest {
     @ValueSource(
             strings = {
                 "tx fee (1.20 ether) exceeds the configured cap (1.00 ether)",
-                "insufficient funds for gas * price + value"
+                "insufficient funds for gas * price + value",
+                "Upfront cost exceeds account balance"
             })
     void aTransactionThatOffersTooMuchIsSignedAnewOnceGasCostsLess(String refusal) throws Exception {
         change = baseFee(Network.gwei(200));
@@ -154,9 +158,7 @@ class RefusedTransactionTest {
 
     @Test
     void aTipFarAboveTheUsualOneIsNotPaid() throws Exception {
-        change = (question, answer) -> question.contains("eth_maxPriorityFeePerGas")
-                ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":\"0x38d7ea4c68000\"}"
-                : answer;
+        change = answering("eth_maxPriorityFeePerGas", "\"0x38d7ea4c68000\"");
 
         assertThat(signed().last().fees().tip()).isLessThanOrEqualTo(Network.gwei(2));
     }
@@ -183,14 +185,151 @@ class RefusedTransactionTest {
         assertThat(live().attempts()).as("its own fees were never the fault").hasSize(1);
     }
 
+    /** At once would be too early: a node that lags names too low a count for a moment. */
+    @Test
+    void aGapIsNotFilledAtOnce() throws Exception {
+        change = (question, answer) ->
+                question.contains("eth_getTransactionCount") ? answer.replace("\"0x0\"", "\"0x2\"") : answer;
+        PendingTransaction ahead = signed();
+        change = HONEST;
+        sender.send(ahead);
+        clock.pass(Duration.ofSeconds(10));
+
+        assertThat(sender.pollFinality(live())).isEmpty();
+
+        assertThat(outbox.since(EmbeddedChain.CHAIN_ID, account.address().hex(), 0))
+                .hasSize(1);
+    }
+
+    /** Its nonce would be out of reach. */
+    @ParameterizedTest
+    @ValueSource(strings = {"0x40", "0x7ffffffffffffffe"})
+    void aCountFarAboveWhatIsKnownHereIsNotBelievedAtOnce(String count) throws Exception {
+        sender.send(signed());
+        settles();
+        change = (question, answer) ->
+                question.contains("eth_getTransactionCount") ? answer.replace("\"0x1\"", "\"" + count + "\"") : answer;
+
+        assertThatThrownBy(() -> sender.sign("second", account, PAYMENT, null))
+                .isInstanceOf(SourceUnavailableException.class);
+        assertThat(outbox.live(EmbeddedChain.CHAIN_ID, "second")).isEmpty();
+
+        change = HONEST;
+        assertThat(sender.sign("second", account, PAYMENT, null).orElseThrow().nonce())
+                .isEqualTo(1);
+    }
+
+    /** The account is used by another program too. */
+    @Test
+    void aHighCountThatLastsIsBelieved() throws Exception {
+        sender.send(signed());
+        settles();
+        change = (question, answer) ->
+                question.contains("eth_getTransactionCount") ? answer.replace("\"0x1\"", "\"0x40\"") : answer;
+        assertThatThrownBy(() -> sender.sign("second", account, PAYMENT, null)).hasMessageContaining("counts 64");
+        clock.pass(Duration.ofSeconds(61));
+
+        assertThat(sender.sign("second", account, PAYMENT, null).orElseThrow().nonce())
+                .isEqualTo(64);
+    }
+
+    /** Nobody asks for it any more, and all later ones wait for it. */
+    @Test
+    void anEarlierTransactionThatTheNodeDroppedIsSentAgain() throws Exception {
+        PendingTransaction dropped =
+                sender.sign("transfer", account, PAYMENT, null).orElseThrow();
+        sender.send(dropped);
+        chain.drop(dropped.id());
+        sender.send(signed());
+
+        clock.pass(Duration.ofSeconds(10));
+        assertThat(sender.pollFinality(live())).isEmpty();
+        chain.mine(3);
+
+        assertThat(sender.pollFinality(live())).isPresent();
+        assertThat(chain.balance(TO)).isEqualTo(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0x1", "0x3b9aca00", "0xffffffffffffffffffffffffffffffff"})
+    void anImpossibleEstimateOfGasIsNotSigned(String gas) throws Exception {
+        change = answering("eth_estimateGas", "\"" + gas + "\"");
+
+        assertThatThrownBy(this::signed)
+                .isInstanceOf(SourceUnavailableException.class)
+                .hasMessageContaining("eth_estimateGas");
+        assertThat(outbox.live(EmbeddedChain.CHAIN_ID, "payment")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"intrinsic gas too low: gas 21000, minimum needed 32000", "exceeds block gas limit"})
+    void aGasLimitThatANodeRefusesIsEstimatedAnew(String refusal) throws Exception {
+        change = answering("eth_estimateGas", "\"0x100000\"");
+        PendingTransaction first = signed();
+        refuse(first.last().raw(), refusal);
+
+        sender.send(first);
+
+        assertThat(SignedAttempts.gas(live().last())).isLessThan(BigInteger.valueOf(60_000));
+        settles();
+    }
+
+    /** A node that always refuses gets no form every second, and no refusal is the last. */
+    @Test
+    void afterThreeFormsTheNextOneTakesItsTime() throws Exception {
+        PendingTransaction first = signed();
+        change = (question, answer) -> question.contains("eth_sendRawTransaction") ? refusal("underpriced") : answer;
+        for (int i = 0; i < 10; i++) {
+            assertThatThrownBy(() -> sender.send(live())).isInstanceOf(SourceUnavailableException.class);
+        }
+        assertThat(live().attempts()).hasSize(3);
+        for (int i = 0; i < 30; i++) {
+            clock.pass(Duration.ofSeconds(91));
+            assertThatThrownBy(() -> sender.send(live())).isInstanceOf(SourceUnavailableException.class);
+        }
+        assertThat(live().attempts()).hasSize(33);
+        assertThat(live().last().fees().max()).isLessThanOrEqualTo(MAX_FEE);
+
+        change = HONEST;
+        sender.send(live());
+        assertThat(live().nonce()).isEqualTo(first.nonce());
+        settles();
+    }
+
+    @Test
+    void noOfferIsAboveTheCeiling() throws Exception {
+        change = baseFee(Network.gwei(400));
+
+        assertThat(signed().last().fees().max()).isEqualTo(MAX_FEE);
+    }
+
+    @Test
+    void aTipOfTwiceTheUsualOneIsPaid() throws Exception {
+        BinaryOperator<String> suggested = answering("eth_maxPriorityFeePerGas", "\"0x38d7ea4c68000\"");
+        BinaryOperator<String> usual = answering(
+                "eth_feeHistory",
+                "{\"oldestBlock\":\"0x1\",\"baseFeePerGas\":[\"0x1\"],\"gasUsedRatio\":[0],"
+                        + "\"reward\":[[\"0x2540be400\"]]}");
+        change = (question, answer) -> usual.apply(question, suggested.apply(question, answer));
+
+        assertThat(signed().last().fees().tip()).isEqualTo(Network.gwei(20));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"null", "{\"oldestBlock\":\"0x1\",\"reward\":null}", "{\"reward\":[[]]}", "{\"reward\":[null]}"})
+    void aNodeWithoutAHistoryOfFeesDoesNotStopTheSigning(String history) throws Exception {
+        change = answering("eth_feeHistory", history);
+
+        assertThat(signed().last().fees().tip()).isLessThanOrEqualTo(Network.gwei(1));
+    }
+
     /** A second transaction in its place would be a second contract, or a mint that fails. */
     @Test
     void aReceiptThatComesLateIsWaitedFor() throws Exception {
         sender.send(signed());
         chain.mine(3);
-        change = (question, answer) -> question.contains("eth_getTransactionReceipt")
-                ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}"
-                : answer;
+        change = answering("eth_getTransactionReceipt", "null");
         assertThat(sender.pollFinality(live())).isEmpty();
         clock.pass(Duration.ofSeconds(50));
         assertThat(sender.pollFinality(live())).isEmpty();
@@ -203,9 +342,7 @@ class RefusedTransactionTest {
     void aTransactionWhoseReceiptNeverComesIsLost() throws Exception {
         sender.send(signed());
         chain.mine(3);
-        change = (question, answer) -> question.contains("eth_getTransactionReceipt")
-                ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":null}"
-                : answer;
+        change = answering("eth_getTransactionReceipt", "null");
         PendingTransaction sent = live();
         assertThat(sender.pollFinality(sent)).isEmpty();
         clock.pass(Duration.ofSeconds(61));
@@ -231,9 +368,16 @@ class RefusedTransactionTest {
 
     /** The node refuses these bytes alone. */
     private void refuse(String raw, String message) {
-        change = (question, answer) -> question.contains(raw)
-                ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32000,\"message\":\"" + message + "\"}}"
-                : answer;
+        change = (question, answer) -> question.contains(raw) ? refusal(message) : answer;
+    }
+
+    private static String refusal(String message) {
+        return "{\"jsonrpc\":\"2.0\",\"id\":1,\"error\":{\"code\":-32000,\"message\":\"" + message + "\"}}";
+    }
+
+    private static BinaryOperator<String> answering(String method, String result) {
+        return (question, answer) ->
+                question.contains(method) ? "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":" + result + "}" : answer;
     }
 
     private static BinaryOperator<String> baseFee(BigInteger wei) {

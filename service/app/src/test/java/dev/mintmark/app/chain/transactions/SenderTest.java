@@ -112,6 +112,7 @@ class SenderTest {
                 SignedAttempts.replace(
                         account,
                         first.last(),
+                        SignedAttempts.gas(first.last()),
                         first.last().fees().raised(first.last().fees(), MAX_FEE).orElseThrow(),
                         clock.instant()));
         chain.mine(2);
@@ -196,13 +197,18 @@ class SenderTest {
     }
 
     @Test
-    void afterTwentyReplacementsATransactionIsOnlySentAgain() throws Exception {
+    void replacementsEndAtTheCeilingOfFees() throws Exception {
         sender.send(sender.sign("payment", account, PAYMENT, null).orElseThrow());
-        for (int i = 0; i < 25; i++) {
+        for (int i = 0; i < 70; i++) {
             clock.pass(Duration.ofSeconds(100));
             assertThat(sender.pollFinality(live())).isEmpty();
         }
-        assertThat(live().attempts()).hasSize(21);
+        int attempts = live().attempts().size();
+        clock.pass(Duration.ofSeconds(100));
+        assertThat(sender.pollFinality(live())).isEmpty();
+
+        assertThat(live().attempts()).hasSizeGreaterThan(20).hasSize(attempts);
+        assertThat(live().last().fees().max()).isLessThanOrEqualTo(MAX_FEE);
         assertThat(chain.waiting()).isEqualTo(1);
     }
 

@@ -1,0 +1,255 @@
+package dev.mintmark.app.chain.transactions;
+
+import dev.mintmark.app.chain.accounts.Account;
+import dev.mintmark.app.chain.rpc.ChainClient;
+import dev.mintmark.app.chain.rpc.ContractCall;
+import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.chain.rpc.TransactionRefusedException;
+import dev.mintmark.app.chain.transactions.Outbox.Attempt;
+import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
+import dev.mintmark.app.chain.transactions.Outbox.State;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.contracts.Address;
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Broadcasts stored transactions until they are mined. Where a node refuses one or it is stuck, it signs it anew under its nonce,
+ * within the ceiling of fees; all forms stay stored, and at most one of them can be mined. Uses up nonces that the chain waits for
+ * and nothing here has. Thread-safe.
+ */
+final class Broadcaster {
+    private static final Logger log = LoggerFactory.getLogger(Broadcaster.class);
+
+    /** So many forms are signed without a wait; later ones need {@link Timeouts#replace}, or a lying node could ask for many. */
+    private static final int QUICK_ATTEMPTS = 3;
+
+    /** A gap that takes more is not one of a node that was wrong once; filling each nonce costs as much as a payment. */
+    private static final int MAX_GAP = 100;
+
+    private static final String FILLER = "fill:";
+    private static final BigInteger PAYMENT_GAS = BigInteger.valueOf(21_000);
+
+    /** More than any call of ours takes but a deployment or a large batch. */
+    private static final BigInteger AMPLE_GAS = BigInteger.valueOf(500_000);
+
+    private final ChainClient client;
+    private final Outbox outbox;
+    private final Map<Address, Account> accounts;
+    private final BigInteger maxFee;
+    private final Timeouts timeouts;
+    private final Clock clock;
+    private final Map<String, Instant> sentAt = new ConcurrentHashMap<>();
+
+    Broadcaster(
+            ChainClient client,
+            Outbox outbox,
+            List<Account> accounts,
+            BigInteger maxFee,
+            Timeouts timeouts,
+            Clock clock) {
+        this.client = client;
+        this.outbox = outbox;
+        this.accounts = accounts.stream().collect(Collectors.toMap(Account::address, Function.identity(), (a, b) -> a));
+        this.maxFee = maxFee;
+        this.timeouts = timeouts;
+        this.clock = clock;
+    }
+
+    /** Broadcasts a transaction, after those with lower nonces that were never sent. */
+    void send(PendingTransaction transaction) throws SourceUnavailableException {
+        long next = client.transactionCount(new Address(transaction.sender()), "latest");
+        for (PendingTransaction earlier : since(transaction, next)) {
+            if (earlier.nonce() < transaction.nonce() && earlier.state() == State.SIGNED) {
+                broadcast(earlier);
+            }
+        }
+        broadcast(transaction);
+    }
+
+    /** Broadcasts a transaction; signs it anew where the node refuses what it offers. */
+    void broadcast(PendingTransaction transaction) throws SourceUnavailableException {
+        try {
+            client.send(transaction.last().raw());
+        } catch (TransactionRefusedException e) {
+            signAnew(transaction, e);
+        }
+        sentAt.put(transaction.id(), clock.instant());
+        if (transaction.state() == State.SIGNED) {
+            outbox.mark(transaction.id(), State.SENT);
+        }
+    }
+
+    /**
+     * Broadcasts a transaction without a receipt again, and the one that all others of the account wait for, whose own sender may
+     * have ended; at most once in {@link Timeouts#resend}.
+     */
+    void keepGoing(PendingTransaction transaction) throws SourceUnavailableException {
+        if (!isDue(transaction)) {
+            return;
+        }
+        long next = client.transactionCount(new Address(transaction.sender()), "latest");
+        for (PendingTransaction earlier : since(transaction, next)) {
+            if (earlier.nonce() >= transaction.nonce()) {
+                break;
+            }
+            if (earlier.nonce() == next && isDue(earlier)) {
+                rebroadcastOrReplace(earlier);
+            } else if (earlier.state() == State.SIGNED) {
+                broadcast(earlier);
+            }
+        }
+        fillGap(transaction, next);
+        if (transaction.nonce() == next) {
+            rebroadcastOrReplace(transaction);
+        } else {
+            broadcast(transaction);
+        }
+    }
+
+    /** A transaction is mined. */
+    void forget(PendingTransaction transaction) {
+        sentAt.remove(transaction.id());
+    }
+
+    private List<PendingTransaction> since(PendingTransaction transaction, long nonce) {
+        return outbox.since(transaction.chainId(), transaction.sender(), nonce);
+    }
+
+    private boolean isDue(PendingTransaction transaction) {
+        Instant last = sentAt.getOrDefault(transaction.id(), Instant.EPOCH);
+        return !last.plus(timeouts.resend()).isAfter(clock.instant());
+    }
+
+    private void rebroadcastOrReplace(PendingTransaction transaction) throws SourceUnavailableException {
+        boolean stuck =
+                transaction.state() == State.SENT && isOld(transaction.last().at());
+        if (stuck && accounts.containsKey(new Address(transaction.sender()))) {
+            Optional<Fees> raised = transaction.last().fees().raised(Fees.suggested(client, maxFee), maxFee);
+            if (raised.isPresent()) {
+                sign(transaction, gas(transaction), raised.get());
+                sentAt.put(transaction.id(), clock.instant());
+                return;
+            }
+            log.info(
+                    "Transaction {} is stuck, and higher fees would pass chain.maxFeeGwei.",
+                    transaction.last().hash());
+        }
+        broadcast(transaction);
+    }
+
+    private boolean isOld(Instant at) {
+        return at.plus(timeouts.replace()).isBefore(clock.instant());
+    }
+
+    /** @throws SourceUnavailableException where only time or coins can help */
+    private void signAnew(PendingTransaction transaction, TransactionRefusedException refusal)
+            throws SourceUnavailableException {
+        Attempt last = transaction.last();
+        Fees present = Fees.suggested(client, maxFee);
+        Optional<Fees> fees = switch (refusal.fault()) {
+            case FEES_TOO_LOW -> last.fees().raised(present, maxFee);
+            case FEES_TOO_HIGH -> Optional.of(present).filter(less -> less.isMuchLess(last.fees()));
+            case GAS_LIMIT -> last.fees().raised(present, maxFee);
+        };
+        boolean mayBeSigned = transaction.attempts().size() < QUICK_ATTEMPTS || isOld(last.at());
+        if (fees.isEmpty() || !mayBeSigned) {
+            throw new SourceUnavailableException(refusal.getMessage(), refusal);
+        }
+        BigInteger gas = refusal.fault() == TransactionRefusedException.Fault.GAS_LIMIT
+                ? estimatedGas(transaction)
+                : gas(transaction);
+        sign(transaction, gas, fees.get());
+    }
+
+    private static BigInteger gas(PendingTransaction transaction) {
+        return SignedAttempts.gas(transaction.last());
+    }
+
+    private BigInteger estimatedGas(PendingTransaction transaction) throws SourceUnavailableException {
+        try {
+            return client.gas(new Address(transaction.sender()), SignedAttempts.call(transaction.last()));
+        } catch (RevertedException e) {
+            return AMPLE_GAS; // it fails when it is mined, and its nonce is used up
+        }
+    }
+
+    /** Signs a transaction under its nonce, stores that and broadcasts it. */
+    private void sign(PendingTransaction transaction, BigInteger gas, Fees fees) throws SourceUnavailableException {
+        Account account = accounts.get(new Address(transaction.sender()));
+        if (account == null) {
+            throw new SourceUnavailableException(
+                    "The transaction " + transaction.last().hash() + " must be signed anew, and the key of "
+                            + transaction.sender() + " is not here.");
+        }
+        Attempt attempt = SignedAttempts.replace(account, transaction.last(), gas, fees, clock.instant());
+        outbox.replace(transaction.id(), attempt);
+        log.info(
+                "Transaction {} is replaced by {}, which pays at most {} wei per gas.",
+                transaction.last().hash(),
+                attempt.hash(),
+                fees.max());
+        try {
+            client.send(attempt.raw());
+        } catch (TransactionRefusedException e) {
+            throw new SourceUnavailableException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Uses up the nonce that the chain waits for, if nothing here has it for a while: a node once named too high a one, and
+     * without this a transaction would wait for ever. The account sends itself nothing.
+     */
+    private void fillGap(PendingTransaction transaction, long next) throws SourceUnavailableException {
+        @Nullable Account account = accounts.get(new Address(transaction.sender()));
+        List<PendingTransaction> waiting = since(transaction, next);
+        boolean isGap = !waiting.isEmpty() && waiting.getFirst().nonce() > next;
+        if (account == null
+                || !isGap
+                || !isOld(transaction.attempts().getFirst().at())) {
+            return;
+        }
+        if (waiting.getFirst().nonce() - next > MAX_GAP) {
+            throw new SourceUnavailableException(
+                    "The transaction " + transaction.last().hash() + " has the nonce "
+                            + transaction.nonce() + ", and the chain waits for the nonce " + next + " of "
+                            + transaction.sender()
+                            + ".");
+        }
+        Attempt attempt = SignedAttempts.sign(
+                account,
+                transaction.chainId(),
+                next,
+                ContractCall.to(account.address(), "0x"),
+                PAYMENT_GAS,
+                Fees.suggested(client, maxFee),
+                clock.instant());
+        PendingTransaction filler = new PendingTransaction(
+                attempt.hash(),
+                FILLER + transaction.sender() + ":" + next,
+                transaction.chainId(),
+                transaction.sender(),
+                next,
+                State.SIGNED,
+                null,
+                List.of(attempt));
+        if (outbox.fill(filler)) {
+            log.warn(
+                    "Nothing here has the nonce {} of {}, which the chain waits for; {} uses it up.",
+                    next,
+                    transaction.sender(),
+                    attempt.hash());
+            broadcast(filler);
+        }
+    }
+}
