@@ -104,8 +104,7 @@ class NoiseWatermarkTest {
         noiseWatermarker = new NoiseWatermarker(keys.watermark());
         drawer = new Drawer(models, Device.CPU, noiseWatermarker);
         plain = new Recipe(
-                TestDrawings.parameters(
-                        "a green moon behind a range of white mountains at night", "", 7, 20, 4, "ddim", 512, 512),
+                TestDrawings.parameters("a lighthouse above the sea in a storm", "", 7, 20, 4, "ddim", 512, 512),
                 model.sha256(),
                 List.of());
         watermarked = noiseWatermarker.embed(plain, model, MARK);

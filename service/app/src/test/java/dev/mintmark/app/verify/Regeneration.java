@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What somebody does who has the starter model and wants to be rid of marks: square pictures drawn anew, by ONNX alone. */
 final class Regeneration {
@@ -37,9 +39,11 @@ final class Regeneration {
         for (int i = 0; i < latents.length; i++) {
             latents[i] = (float) (signal[level] * latents[i] + noise(signal[level]) * random.nextGaussian());
         }
+        JsonNode vocabulary = JsonMapper.shared()
+                .readTree(STARTER.resolve("tokenizer/vocab.json").toFile());
         long[] blank = new long[32];
-        Arrays.fill(blank, 1166);
-        blank[0] = 1165;
+        Arrays.fill(blank, vocabulary.required("<|endoftext|>").asLong());
+        blank[0] = vocabulary.required("<|startoftext|>").asLong();
         try (OrtSession text = session("text_encoder");
                 OrtSession unet = session("unet");
                 OnnxTensor ids = OnnxTensor.createTensor(ORT, LongBuffer.wrap(blank), new long[] {1, 32});
