@@ -26,7 +26,8 @@ final class TextureMask {
         var eroded = Filters.blur(Filters.erode(texture), NEIGHBOURHOOD);
         for (int i = 0; i < eroded.values.length; i++) {
             float strength = Math.min(Math.min(texture.values[i], 2 * eroded.values[i] + 1), BUSIEST);
-            float root = (float) Math.sqrt(strength);
+            // running means end a little below 0 where a picture becomes flat
+            float root = (float) Math.sqrt(Math.max(0, strength));
             eroded.values[i] = FLAT + root * (float) Math.sqrt(root);
         }
         return eroded;

@@ -3,7 +3,9 @@ package dev.mintmark.watermark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -308,6 +310,17 @@ class WatermarkerTest {
         var embedding = MARKER.embed(Attacks.grey(Pictures.textured(256, 256, 12)), PAYLOAD, Quality.DEFAULT);
         for (int pixel : embedding.image().argb()) {
             assertThat(pixel & 255).isEqualTo(pixel >> 8 & 255).isEqualTo(pixel >> 16 & 255);
+        }
+    }
+
+    /** Beside texture, an area without any makes running means end below 0. */
+    @Test
+    void marksPicturesWhoseLightsAreBlownOut() {
+        for (int seed = 33; seed < 37; seed++) {
+            var picture = Attacks.map(Pictures.textured(512, 512, seed), level -> Math.clamp(6 * level - 120, 0, 255));
+            var embedding = assertTimeoutPreemptively(
+                    Duration.ofMinutes(1), () -> MARKER.embed(picture, PAYLOAD, Quality.DEFAULT));
+            assertThat(MARKER.detect(embedding.image()).found()).isTrue();
         }
     }
 
