@@ -6,6 +6,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.TensorInfo;
 import dev.mintmark.diffusion.DrawCancelledException;
 import dev.mintmark.diffusion.DrawException;
@@ -178,11 +179,14 @@ public final class OnnxPart {
     /**
      * Runs the network; the outputs are written into the given tensors.
      *
+     * @param shrink whether the memory that the session keeps for its next run is given back when this one ends; for a network that
+     *     was loaded to keep it
      * @throws DrawException if the run fails or is ended
      */
-    public void run(Map<String, OnnxTensor> feeds, Map<String, OnnxTensor> results) {
+    public void run(Map<String, OnnxTensor> feeds, Map<String, OnnxTensor> results, boolean shrink) {
+        RunOptions options = shrink ? backend.shrinkingRunOptions() : backend.runOptions();
         try {
-            session.run(feeds, Set.of(), results, backend.runOptions()).close();
+            session.run(feeds, Set.of(), results, options).close();
         } catch (OrtException e) {
             throw failed(e);
         }
