@@ -8,10 +8,12 @@ import java.util.List;
  * @param loras merged into the weights
  * @param textualInversions added to the words of prompts
  * @param vaeTiling when pictures are decoded in tiles
+ * @param safetyChecker whether the safety checker of the folder is run, where it has one
  */
-public record LoadOptions(List<Lora> loras, List<TextualInversion> textualInversions, VaeTiling vaeTiling) {
+public record LoadOptions(
+        List<Lora> loras, List<TextualInversion> textualInversions, VaeTiling vaeTiling, boolean safetyChecker) {
     /** The model as its folder has it. */
-    public static final LoadOptions DEFAULT = new LoadOptions(List.of(), List.of(), VaeTiling.AUTO);
+    public static final LoadOptions DEFAULT = new LoadOptions(List.of(), List.of(), VaeTiling.AUTO, true);
 
     public LoadOptions {
         loras = List.copyOf(loras);
@@ -20,16 +22,21 @@ public record LoadOptions(List<Lora> loras, List<TextualInversion> textualInvers
 
     /** Returns these options with other LoRAs. */
     public LoadOptions withLoras(List<Lora> files) {
-        return new LoadOptions(files, textualInversions, vaeTiling);
+        return new LoadOptions(files, textualInversions, vaeTiling, safetyChecker);
     }
 
     /** Returns these options with other textual inversions. */
     public LoadOptions withTextualInversions(List<TextualInversion> files) {
-        return new LoadOptions(loras, files, vaeTiling);
+        return new LoadOptions(loras, files, vaeTiling, safetyChecker);
     }
 
     /** Returns these options with another tiling. */
     public LoadOptions withVaeTiling(VaeTiling tiling) {
-        return new LoadOptions(loras, textualInversions, tiling);
+        return new LoadOptions(loras, textualInversions, tiling, safetyChecker);
+    }
+
+    /** Returns these options with the safety checker on or off. */
+    public LoadOptions withSafetyChecker(boolean on) {
+        return new LoadOptions(loras, textualInversions, vaeTiling, on);
     }
 }
