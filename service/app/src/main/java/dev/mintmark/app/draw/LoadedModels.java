@@ -2,6 +2,7 @@ package dev.mintmark.app.draw;
 
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
+import dev.mintmark.diffusion.LoadOptions;
 import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelException;
@@ -19,6 +20,7 @@ import java.util.Map;
 final class LoadedModels implements AutoCloseable {
     private final Device device;
     private final long budget;
+    private final boolean safetyChecker;
     /** By checksum, the least recently used first. */
     private final LinkedHashMap<String, Loaded> models = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -30,10 +32,14 @@ final class LoadedModels implements AutoCloseable {
 
     private record Hashed(String stamp, ModelChecksum checksum) {}
 
-    /** @param budget bytes of model files; the model in use is kept whatever its size */
-    LoadedModels(Device device, long budget) {
+    /**
+     * @param budget bytes of model files; the model in use is kept whatever its size
+     * @param safetyChecker whether a model's safety checker is run
+     */
+    LoadedModels(Device device, long budget, boolean safetyChecker) {
         this.device = device;
         this.budget = budget;
+        this.safetyChecker = safetyChecker;
     }
 
     /** Returns the checksum of the files of a folder and of LoRAs as they are now. */
@@ -57,7 +63,8 @@ final class LoadedModels implements AutoCloseable {
         ModelChecksum.State before = ModelChecksum.state(folder, loras);
         Hashed hashed = hashes.get(new Source(folder, loras));
         unload(Math.max(0, budget - before.bytes()));
-        DiffusionModel opened = DiffusionModel.load(folder, device, loras);
+        DiffusionModel opened = DiffusionModel.load(
+                folder, device, LoadOptions.DEFAULT.withLoras(loras).withSafetyChecker(safetyChecker));
         String stamp = hashed == null ? before.stamp() : hashed.stamp();
         if (!stamp.equals(ModelChecksum.state(folder, loras).stamp())) {
             // it may have been loaded from other files than those of the checksum

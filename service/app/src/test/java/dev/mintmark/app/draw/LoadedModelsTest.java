@@ -28,7 +28,7 @@ class LoadedModelsTest {
 
     @Test
     void keepsSeveralModelsWhereTheyFit() throws Exception {
-        try (LoadedModels models = new LoadedModels(Device.CPU, 1L << 30)) {
+        try (LoadedModels models = new LoadedModels(Device.CPU, 1L << 30, true)) {
             DiffusionModel first = models.load("a", TINY, List.of());
             assertThat(models.load("b", OTHER, List.of())).isNotSameAs(first);
             assertThat(models.load("a", TINY, List.of())).isSameAs(first);
@@ -37,7 +37,7 @@ class LoadedModelsTest {
 
     @Test
     void closesTheLeastRecentlyUsedWhereTheyDoNotFit() throws Exception {
-        try (LoadedModels models = new LoadedModels(Device.CPU, 0)) {
+        try (LoadedModels models = new LoadedModels(Device.CPU, 0, true)) {
             DiffusionModel first = models.load("a", TINY, List.of());
             models.load("b", OTHER, List.of());
             assertThatThrownBy(() -> first.draw(ModelDefaults.read(TINY).request("a fox", 7), StepListener.NONE))
@@ -50,7 +50,7 @@ class LoadedModelsTest {
     @Test
     void hashesAFolderAgainOnlyWhenAFileWasWritten() throws Exception {
         Path model = copy();
-        try (LoadedModels models = new LoadedModels(Device.CPU, 0)) {
+        try (LoadedModels models = new LoadedModels(Device.CPU, 0, true)) {
             ModelChecksum before = models.checksum(model, List.of());
             assertThat(models.checksum(model, List.of())).isSameAs(before);
 
@@ -71,7 +71,7 @@ class LoadedModelsTest {
     @Test
     void refusesAModelOfWhichAFileChangedAfterItWasHashed() throws Exception {
         Path model = copy();
-        try (LoadedModels models = new LoadedModels(Device.CPU, 0)) {
+        try (LoadedModels models = new LoadedModels(Device.CPU, 0, true)) {
             ModelChecksum checksum = models.checksum(model, List.of());
             Path file = model.resolve("tokenizer/merges.txt");
             Path away = model.resolve("away.txt");
@@ -89,7 +89,7 @@ class LoadedModelsTest {
         Path file = Files.writeString(scratch.resolve("x.safetensors"), "abc");
         List<Lora> loras = List.of(new Lora(file, 1));
         FileTime time = Files.getLastModifiedTime(file);
-        try (LoadedModels models = new LoadedModels(Device.CPU, 0)) {
+        try (LoadedModels models = new LoadedModels(Device.CPU, 0, true)) {
             String before = models.checksum(TINY, loras).sha256();
             Files.writeString(file, "abd");
             Files.setLastModifiedTime(file, time);
