@@ -48,6 +48,7 @@ import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.SigningAlgorithm;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.watermark.Watermarker;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -148,6 +149,12 @@ public final class Mintmark implements MintmarkApi {
         storage.backfill.get();
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         closer.add((AutoCloseable) metrics::close);
+        FunctionCounter.builder(
+                        "mintmark.drawings.unsafe",
+                        drawer,
+                        made -> made.ifMade().map(Drawer::unsafeDrawings).orElse(0L))
+                .description("Drawings that the safety checker of their model refused.")
+                .register(metrics);
         WebServer server = WebServer.start(
                 address,
                 new WebServer.ServerDependencies(
@@ -245,7 +252,8 @@ public final class Mintmark implements MintmarkApi {
         return new Drawer(
                 storage.models.get(),
                 Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
-                noiseWatermarker.get());
+                noiseWatermarker.get(),
+                settings.draw().safetyChecker());
     }
 
     private Watermarker newWatermarker() {

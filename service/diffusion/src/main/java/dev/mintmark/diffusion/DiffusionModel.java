@@ -9,6 +9,7 @@ import dev.mintmark.diffusion.family.VaeDecoder;
 import dev.mintmark.diffusion.family.VaeEncoder;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.onnx.OnnxPart;
+import dev.mintmark.diffusion.safety.SafetyChecker;
 import dev.mintmark.diffusion.sampler.DdimInversion;
 import dev.mintmark.diffusion.sampler.NoiseSource;
 import dev.mintmark.diffusion.sampler.Sampler;
@@ -46,14 +47,21 @@ public final class DiffusionModel implements AutoCloseable {
     private final OnnxBackend backend;
     private final DiffusionPipeline pipeline;
     private final VaeDecoder vae;
+    private final @Nullable SafetyChecker safetyChecker;
     private @Nullable VaeEncoder encoder;
     private boolean closed;
 
-    private DiffusionModel(ModelFolder folder, OnnxBackend backend, DiffusionPipeline pipeline, VaeDecoder vae) {
+    private DiffusionModel(
+            ModelFolder folder,
+            OnnxBackend backend,
+            DiffusionPipeline pipeline,
+            VaeDecoder vae,
+            @Nullable SafetyChecker safetyChecker) {
         this.folder = folder;
         this.backend = backend;
         this.pipeline = pipeline;
         this.vae = vae;
+        this.safetyChecker = safetyChecker;
     }
 
     /**
@@ -87,7 +95,10 @@ public final class DiffusionModel implements AutoCloseable {
         try {
             DiffusionPipeline pipeline = Families.of(folder).load(backend, folder);
             changes.requireUsed();
-            return new DiffusionModel(folder, backend, pipeline, VaeDecoder.load(backend, folder, options.vaeTiling()));
+            VaeDecoder vae = VaeDecoder.load(backend, folder, options.vaeTiling());
+            Optional<SafetyChecker> checker =
+                    options.safetyChecker() ? SafetyChecker.load(backend, folder) : Optional.empty();
+            return new DiffusionModel(folder, backend, pipeline, vae, checker.orElse(null));
         } catch (ModelException | RuntimeException e) {
             backend.close();
             throw e;
@@ -99,6 +110,7 @@ public final class DiffusionModel implements AutoCloseable {
      *
      * @throws InvalidDrawRequestException if this model cannot draw the request
      * @throws DrawCancelledException if the listener returned false
+     * @throws UnsafeDrawingException if the safety checker of the model's folder flags the picture
      * @throws DrawFailedException if ONNX Runtime fails, the result is not finite, or the model is closed
      */
     public Drawing draw(DrawRequest request, StepListener listener) {
@@ -209,7 +221,11 @@ public final class DiffusionModel implements AutoCloseable {
         try (Denoiser denoiser = Denoiser.of(pipeline.network(), height, width, conditioning, start.extra())) {
             denoise(denoiser, sampler, start, listener);
         }
-        return vae.decode(start.latents(), height, width);
+        int[] argb = vae.decode(start.latents(), height, width);
+        if (safetyChecker != null && safetyChecker.flags(argb, request.width(), request.height())) {
+            throw new UnsafeDrawingException();
+        }
+        return argb;
     }
 
     static void denoise(Denoiser denoiser, Sampler sampler, StartLatents start, StepListener listener) {
@@ -322,6 +338,11 @@ public final class DiffusionModel implements AutoCloseable {
     /** With {@link Device#AUTO}: returns why the CPU is used, as a sentence. */
     public Optional<String> deviceNote() {
         return backend.note();
+    }
+
+    /** Returns whether a safety checker decides on pictures. */
+    public boolean hasSafetyChecker() {
+        return safetyChecker != null;
     }
 
     /** Returns the model's configuration. */

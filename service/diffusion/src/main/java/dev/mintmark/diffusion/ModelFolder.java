@@ -2,6 +2,7 @@ package dev.mintmark.diffusion;
 
 import dev.mintmark.diffusion.family.Families;
 import dev.mintmark.diffusion.family.VaeEncoder;
+import dev.mintmark.diffusion.safety.SafetyChecker;
 import dev.mintmark.diffusion.sampler.Sampler;
 import dev.mintmark.diffusion.sampler.SamplerException;
 import dev.mintmark.diffusion.sampler.SamplerRequest;
@@ -86,6 +87,11 @@ public record ModelFolder(
     /** Returns whether the folder has the encoder that input pictures and {@link DiffusionModel#invert} need. */
     public boolean hasEncoder() {
         return Files.isRegularFile(root.resolve(VaeEncoder.PART).resolve("model.onnx"));
+    }
+
+    /** Returns whether the folder has a safety checker. */
+    public boolean hasSafetyChecker() {
+        return Files.isRegularFile(root.resolve(SafetyChecker.PART).resolve("model.onnx"));
     }
 
     /**

@@ -84,7 +84,7 @@ public final class Upscaler implements AutoCloseable {
         try {
             shape = run(new float[3 * height * width], height, width).shape();
         } catch (DrawException e) {
-            throw new ModelException(e.getMessage(), e);
+            throw new ModelException(String.valueOf(e.getMessage()), e);
         }
         long found = shape.get(3) / width;
         if (found < 1 || !shape.equals(List.of(1L, 3L, found * height, found * width))) {

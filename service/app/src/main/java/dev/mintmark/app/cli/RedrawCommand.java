@@ -216,7 +216,8 @@ final class RedrawCommand implements Callable<Integer> {
         try (Drawer drawer = Signals.closing(new Drawer(
                 sha256 -> Optional.of(model),
                 Device.valueOf(settings.draw().device().toUpperCase(Locale.ROOT)),
-                noiseWatermarker))) {
+                noiseWatermarker,
+                false))) { // the picture is compared and not given out
             return drawer.draw(recipe, inputs, signs, progress -> {
                         Output.progress("drawing   step " + progress.step() + " of " + progress.steps());
                         return !Signals.received();

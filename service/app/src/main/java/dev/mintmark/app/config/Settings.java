@@ -79,7 +79,13 @@ public record Settings(
                     standard = "4",
                     min = 1,
                     max = 4096)
-            int maxArea) {}
+            int maxArea,
+
+            @Setting(
+                    value = "whether the safety checker in a model's folder, if it has one, decides on pictures",
+                    standard = "true",
+                    allowed = {"true", "false"})
+            boolean safetyChecker) {}
 
     /** The noise watermark, a second one besides that in the pixels. */
     public record Watermark(

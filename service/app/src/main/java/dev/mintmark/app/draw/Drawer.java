@@ -21,6 +21,7 @@ import dev.mintmark.diffusion.LoraChecksum;
 import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.UnsafeDrawingException;
 import dev.mintmark.diffusion.sampler.NoiseSource;
 import dev.mintmark.watermark.Raster;
 import java.lang.management.ManagementFactory;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,14 +50,23 @@ public final class Drawer implements AutoCloseable {
     private final LoadedModels loaded;
     private boolean closed;
     private volatile @Nullable String deviceName;
+    private final AtomicLong unsafe = new AtomicLong();
 
     /**
+     * Creates a drawer that runs the safety checkers of its models.
+     *
      * @param noiseWatermarker makes the noise of recipes with a noise watermark; null for a drawer without the key, which draws
      *     such recipes only if their signs are given
      */
     public Drawer(ModelLookup models, Device device, @Nullable NoiseWatermarker noiseWatermarker) {
+        this(models, device, noiseWatermarker, true);
+    }
+
+    /** As {@link #Drawer(ModelLookup, Device, NoiseWatermarker)}, with or without the safety checkers. */
+    public Drawer(
+            ModelLookup models, Device device, @Nullable NoiseWatermarker noiseWatermarker, boolean safetyChecker) {
         this.models = models;
-        this.loaded = new LoadedModels(device, budget());
+        this.loaded = new LoadedModels(device, budget(), safetyChecker);
         this.noiseWatermarker = noiseWatermarker;
     }
 
@@ -123,7 +134,7 @@ public final class Drawer implements AutoCloseable {
         return NoiseSource.withSigns(noiseWatermarker.noiseSigns(noiseWatermark, latents));
     }
 
-    private static Optional<DrawResult> draw(
+    private Optional<DrawResult> draw(
             DiffusionModel model, Recipe recipe, InputImages inputs, NoiseSource noise, DrawListener listener)
             throws StepFailedException {
         try {
@@ -144,6 +155,9 @@ public final class Drawer implements AutoCloseable {
             return Optional.empty();
         } catch (InvalidDrawRequestException e) {
             throw new StepFailedException("draw-refused", sentence(e), e);
+        } catch (UnsafeDrawingException e) {
+            unsafe.incrementAndGet();
+            throw new StepFailedException("draw-unsafe", sentence(e), e);
         } catch (DrawFailedException e) {
             throw new StepFailedException("draw-failed", sentence(e), e);
         }
@@ -239,6 +253,11 @@ public final class Drawer implements AutoCloseable {
                     "control",
                     "The model \"" + model.id() + "\" has a ControlNet, which needs a control image; give one.");
         }
+    }
+
+    /** Returns the number of drawings that a safety checker refused. */
+    public long unsafeDrawings() {
+        return unsafe.get();
     }
 
     /** Returns the device of the last drawing, {@code CPU} or {@code CUDA}; empty before the first. */

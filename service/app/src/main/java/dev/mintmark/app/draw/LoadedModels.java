@@ -18,6 +18,7 @@ import java.util.Map;
 final class LoadedModels implements AutoCloseable {
     private final Device device;
     private final long budget;
+    private final boolean safetyChecker;
     /** By checksum, the least recently used first. */
     private final LinkedHashMap<String, Loaded> models = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -29,10 +30,14 @@ final class LoadedModels implements AutoCloseable {
 
     private record Hashed(String stamp, ModelChecksum checksum) {}
 
-    /** @param budget bytes of model files; the model in use is kept whatever its size */
-    LoadedModels(Device device, long budget) {
+    /**
+     * @param budget bytes of model files; the model in use is kept whatever its size
+     * @param safetyChecker whether a model's safety checker is run
+     */
+    LoadedModels(Device device, long budget, boolean safetyChecker) {
         this.device = device;
         this.budget = budget;
+        this.safetyChecker = safetyChecker;
     }
 
     /** Returns the checksum of the files of a folder, of LoRAs and of ControlNets as they are now. */
@@ -56,7 +61,7 @@ final class LoadedModels implements AutoCloseable {
         ModelChecksum.State before = ModelChecksum.state(folder, options);
         Hashed hashed = hashes.get(new Source(folder, options));
         unload(Math.max(0, budget - before.bytes()));
-        DiffusionModel opened = DiffusionModel.load(folder, device, options);
+        DiffusionModel opened = DiffusionModel.load(folder, device, options.withSafetyChecker(safetyChecker));
         String stamp = hashed == null ? before.stamp() : hashed.stamp();
         if (!stamp.equals(ModelChecksum.state(folder, options).stamp())) {
             // it may have been loaded from other files than those of the checksum

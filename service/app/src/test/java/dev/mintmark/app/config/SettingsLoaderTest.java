@@ -22,6 +22,7 @@ final class SettingsLoaderTest {
 
         assertThat(settings.server()).isEqualTo(new Settings.Server("127.0.0.1", 7070));
         assertThat(settings.draw().model()).isEqualTo("starter");
+        assertThat(settings.draw().safetyChecker()).isTrue();
         assertThat(settings.chain().embedded()).isTrue();
         assertThat(settings.sign().chain()).isNull();
     }
@@ -32,6 +33,8 @@ final class SettingsLoaderTest {
                 server:
                   port: 8000
                   host: localhost
+                draw:
+                  safetyChecker: false
                 chain:
                   rpc: ["http://127.0.0.1:1", "http://127.0.0.1:2"]
                   chainId: 137
@@ -39,6 +42,7 @@ final class SettingsLoaderTest {
 
         Settings settings = SettingsLoader.load(data, Map.of("MINTMARK_SERVER_PORT", "9000"));
 
+        assertThat(settings.draw().safetyChecker()).isFalse();
         assertThat(settings.server()).isEqualTo(new Settings.Server("localhost", 9000));
         assertThat(settings.chain().rpc()).hasSize(2);
         assertThat(settings.chain().chainId()).isEqualTo(137);
@@ -49,6 +53,7 @@ final class SettingsLoaderTest {
         "MINTMARK_SERVER_PORT, seventy, server.port",
         "MINTMARK_SERVER_PORT, 70000, 65535",
         "MINTMARK_DRAW_DEVICE, tpu, 'auto, cpu, cuda'",
+        "MINTMARK_DRAW_SAFETY_CHECKER, off, 'true, false'",
         "MINTMARK_IPFS_KUBO, ftp://x, ipfs.kubo",
         "MINTMARK_CHAIN_TOKEN, 0x12, chain.token",
         "MINTMARK_CHAIN_CHAIN_ID, 0, chain.chainId",

@@ -116,13 +116,15 @@ final class ControlResiduals implements AutoCloseable {
      * @param run number of the run, from 0
      * @param runs number of runs in the drawing
      * @param latents {@code float[channels · height · width]}, scaled by the sampler
+     * @param memory decides when the ControlNets' sessions give memory back
      */
-    void update(int run, int runs, double time, float[] latents) {
+    void update(int run, int runs, double time, float[] latents, KeptMemory memory) {
         active.clear();
         for (Guide guide : guides) {
-            if (guide.control().guides(run, runs)) {
+            ControlImage image = guide.control();
+            if (image.guides(run, runs)) {
                 guide.inputs().set(time, latents);
-                add(guide);
+                add(guide, memory.isGivenBack(!image.guides(run + 1, runs)));
                 active.add(guide);
             }
         }
@@ -131,15 +133,15 @@ final class ControlResiduals implements AutoCloseable {
         }
     }
 
-    private void add(Guide guide) {
+    private void add(Guide guide, boolean shrink) {
         if (active.isEmpty() && guide.net().types().equals(network.residualTypes())) {
-            run(guide, sums);
+            run(guide, sums, shrink);
         } else {
             if (active.isEmpty()) {
                 clearSums();
             }
             Tensors more = addends(guide.net());
-            run(guide, more);
+            run(guide, more, shrink);
             for (int i = 0; i < more.all().size(); i++) {
                 sums.all().get(i).add(more.all().get(i));
             }
@@ -167,9 +169,9 @@ final class ControlResiduals implements AutoCloseable {
         return found;
     }
 
-    private void run(Guide guide, Tensors results) {
+    private void run(Guide guide, Tensors results, boolean shrink) {
         long start = System.nanoTime();
-        guide.net().part().run(guide.inputs().feeds(), results.byName());
+        guide.net().part().run(guide.inputs().feeds(), results.byName(), shrink);
         runNanos += System.nanoTime() - start;
     }
 
@@ -178,7 +180,7 @@ final class ControlResiduals implements AutoCloseable {
         for (Guide guide : active) {
             OnnxPart part = guide.net().part();
             Tensors residuals = addends(guide.net());
-            run(guide, residuals);
+            run(guide, residuals, false);
             if (!residuals.all().stream().allMatch(HostTensor::isFinite)) {
                 return Optional.of(part.notFinite("residuals", guide.net().sample()));
             }

@@ -33,6 +33,7 @@ public final class Denoiser implements AutoCloseable {
     private final Map<String, OnnxTensor> results;
     private final float[] unguided;
     private final float[] packed;
+    private final KeptMemory memory;
     private long runNanos;
 
     /**
@@ -82,6 +83,7 @@ public final class Denoiser implements AutoCloseable {
         this.height = height;
         this.width = width;
         this.conditioning = conditioning;
+        this.memory = network.memory();
         int batch = conditioning.batch();
         int latents = channels * height * width;
         if (latents + extra.length != network.inputChannels() * height * width) {
@@ -109,6 +111,7 @@ public final class Denoiser implements AutoCloseable {
                 owned.add(control::close);
                 control.addTo(inputs);
             }
+            memory.begin(height, width);
         } catch (OrtException | ModelException | RuntimeException e) {
             close();
             throw e;
@@ -125,13 +128,17 @@ public final class Denoiser implements AutoCloseable {
      */
     public void predict(int run, int runs, double time, float[] latents, float[] prediction) {
         if (control != null) {
-            control.update(run, runs, time, latents);
+            control.update(run, runs, time, latents, memory);
         }
         layout.pack(latents, packed, channels, height, width);
         inputs.set(time / timeDivisor, packed);
         long start = System.nanoTime();
-        part.run(inputs.feeds(), results);
+        boolean last = run == runs - 1;
+        part.run(inputs.feeds(), results, memory.isGivenBack(last));
         runNanos += System.nanoTime() - start;
+        if (last) {
+            memory.end();
+        }
         if (conditioning.batch() == 1) {
             read(0, prediction);
             return;

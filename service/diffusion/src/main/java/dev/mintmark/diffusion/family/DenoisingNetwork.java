@@ -67,14 +67,16 @@ public final class DenoisingNetwork {
     private final int inputChannels;
     private final List<ControlNet> controlNets;
     private final List<OnnxJavaType> residualTypes = new ArrayList<>();
+    private final KeptMemory memory;
 
-    private DenoisingNetwork(OnnxPart part, Ports ports, int channels, int inputChannels, List<ControlNet> controlNets)
+    private DenoisingNetwork(OnnxPart part, Ports ports, ModelFolder folder, List<ControlNet> controlNets)
             throws ModelException {
         this.part = part;
         this.controlNets = List.copyOf(controlNets);
         this.ports = ports;
-        this.channels = channels;
-        this.inputChannels = inputChannels;
+        this.channels = folder.latentChannels();
+        this.inputChannels = folder.networkChannels();
+        this.memory = new KeptMemory(folder);
         Set<String> required = new HashSet<>(ports.required());
         required.add(ports.sample());
         required.add("timestep");
@@ -129,7 +131,7 @@ public final class DenoisingNetwork {
         for (Path net : folder.controlNets()) {
             controlNets.add(ControlNet.load(backend, folder, net, ports));
         }
-        return new DenoisingNetwork(part, ports, folder.latentChannels(), folder.networkChannels(), controlNets);
+        return new DenoisingNetwork(part, ports, folder, controlNets);
     }
 
     List<ControlNet> controlNets() {
@@ -172,6 +174,11 @@ public final class DenoisingNetwork {
 
     int inputChannels() {
         return inputChannels;
+    }
+
+    /** Returns what decides when its sessions, and those of its ControlNets, give memory back. */
+    KeptMemory memory() {
+        return memory;
     }
 
     boolean takes(String input) {

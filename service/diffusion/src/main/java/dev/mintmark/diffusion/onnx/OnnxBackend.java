@@ -39,12 +39,16 @@ public final class OnnxBackend implements AutoCloseable {
     /** Makes a session fail, instead of using the CPU, if the requested device cannot run every node. */
     private static final String NO_FALLBACK = "session.disable_cpu_ep_fallback";
 
+    /** Makes a run give the memory that its session's arenas no longer use back to the system, when it ends. */
+    private static final String SHRINK_ARENAS = "memory.enable_memory_arena_shrinkage";
+
     private final OrtEnvironment environment;
     private final boolean cuda;
     private final @Nullable String note;
 
     private final WeightChanges changes;
     private final RunOptions runOptions;
+    private final RunOptions shrinkingRunOptions;
     private final Deque<AutoCloseable> owned = new ArrayDeque<>();
     private volatile boolean interrupted;
     private boolean closed;
@@ -57,6 +61,8 @@ public final class OnnxBackend implements AutoCloseable {
         this.changes = changes;
         try {
             this.runOptions = own(new RunOptions());
+            this.shrinkingRunOptions = own(new RunOptions());
+            shrinkingRunOptions.addRunConfigEntry(SHRINK_ARENAS, cuda ? "cpu:0;gpu:0" : "cpu:0");
         } catch (OrtException e) {
             throw new ModelException("ONNX Runtime cannot be used: " + oneLine(e.getMessage()), e);
         }
@@ -123,7 +129,7 @@ public final class OnnxBackend implements AutoCloseable {
     /**
      * Opens a model file with its external data. The session is closed with this.
      *
-     * @param keepArena whether the memory of one run is kept for the next; a CPU arena never shrinks
+     * @param keepArena whether the memory of one run is kept for the next, until a run with {@link #shrinkingRunOptions}
      */
     OrtSession session(Path model, boolean keepArena) throws OrtException, ModelException {
         List<OnnxTensor> replaced = new ArrayList<>();
@@ -159,6 +165,11 @@ public final class OnnxBackend implements AutoCloseable {
         return runOptions;
     }
 
+    /** Returns the same for a run of a session with an arena, which gives the arena's memory back when it ends. */
+    RunOptions shrinkingRunOptions() {
+        return shrinkingRunOptions;
+    }
+
     /** Ends the run in progress, and every later one until {@link #allowRuns}. */
     public void endRuns() {
         interrupted = true;
@@ -179,6 +190,7 @@ public final class OnnxBackend implements AutoCloseable {
         try {
             if (!closed) {
                 runOptions.setTerminate(value);
+                shrinkingRunOptions.setTerminate(value);
             }
         } catch (OrtException e) {
             throw new IllegalStateException("ONNX Runtime does not take its terminate flag.", e);

@@ -6,11 +6,13 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.RunOptions;
 import ai.onnxruntime.TensorInfo;
 import dev.mintmark.diffusion.DrawCancelledException;
 import dev.mintmark.diffusion.DrawException;
 import dev.mintmark.diffusion.DrawFailedException;
 import dev.mintmark.diffusion.ModelException;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +31,9 @@ import java.util.stream.Collectors;
 public final class OnnxPart {
     public static final Set<OnnxJavaType> FLOATS =
             EnumSet.of(OnnxJavaType.FLOAT, OnnxJavaType.FLOAT16, OnnxJavaType.BFLOAT16);
+    private static final Set<OnnxJavaType> FLAGS = EnumSet.of(
+            OnnxJavaType.BOOL, OnnxJavaType.UINT8, OnnxJavaType.INT8, OnnxJavaType.INT32, OnnxJavaType.INT64);
+
     public static final Set<OnnxJavaType> INTEGERS = EnumSet.of(OnnxJavaType.INT64, OnnxJavaType.INT32);
 
     /** What {@link HostTensor} can write numbers to. */
@@ -178,11 +183,14 @@ public final class OnnxPart {
     /**
      * Runs the network; the outputs are written into the given tensors.
      *
+     * @param shrink whether the memory that the session keeps for its next run is given back when this one ends; for a network that
+     *     was loaded to keep it
      * @throws DrawException if the run fails or is ended
      */
-    public void run(Map<String, OnnxTensor> feeds, Map<String, OnnxTensor> results) {
+    public void run(Map<String, OnnxTensor> feeds, Map<String, OnnxTensor> results, boolean shrink) {
+        RunOptions options = shrink ? backend.shrinkingRunOptions() : backend.runOptions();
         try {
-            session.run(feeds, Set.of(), results, backend.runOptions()).close();
+            session.run(feeds, Set.of(), results, options).close();
         } catch (OrtException e) {
             throw failed(e);
         }
@@ -208,6 +216,41 @@ public final class OnnxPart {
                 all.put(name, values(name, tensor));
             }
             return all;
+        } catch (OrtException e) {
+            throw failed(e);
+        }
+    }
+
+    /**
+     * Checks that the network has an output of that name with a flag for each picture.
+     *
+     * @throws ModelException if there is none, or it is no tensor of truth values or integers of rank 1
+     */
+    public void requireFlags(String name) throws ModelException {
+        NodeInfo info = outputs.get(name);
+        if (info == null) {
+            throw new ModelException(file + " lacks the output '" + name + "'.");
+        }
+        port("output", info, FLAGS, 1, 1);
+    }
+
+    /**
+     * Runs the network for the flag of one picture.
+     *
+     * @throws DrawException if the run fails or is ended, or gives no flag
+     */
+    public boolean runForFlag(Map<String, OnnxTensor> feeds, String output) {
+        try (OrtSession.Result result = session.run(feeds, Set.of(output), backend.runOptions())) {
+            if (!(result.get(output).orElse(null) instanceof OnnxTensor tensor)
+                    || tensor.getInfo().getNumElements() != 1) {
+                throw new DrawFailedException(file + " gave an output '" + output + "' that is no flag.", null);
+            }
+            ByteBuffer bytes = tensor.getByteBuffer();
+            boolean flag = false;
+            while (bytes.hasRemaining()) {
+                flag |= bytes.get() != 0;
+            }
+            return flag;
         } catch (OrtException e) {
             throw failed(e);
         }

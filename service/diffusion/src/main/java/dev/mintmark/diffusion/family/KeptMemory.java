@@ -1,0 +1,41 @@
+package dev.mintmark.diffusion.family;
+
+import dev.mintmark.diffusion.ModelFolder;
+
+/**
+ * Decides when the sessions of a network and its ControlNets give back the memory that they keep for their next runs. Kept, it makes
+ * these runs faster, but a session would keep as much as its largest picture needed. So the last run of a picture larger than the
+ * model was trained for gives it back; if that drawing failed or was cancelled, the last run of the next one does. Not thread-safe.
+ */
+final class KeptMemory {
+    private final long usualLatents;
+    private boolean large;
+
+    KeptMemory(ModelFolder folder) {
+        usualLatents = (long) (folder.defaultHeight() / folder.factor()) * (folder.defaultWidth() / folder.factor());
+    }
+
+    /**
+     * Begins a drawing.
+     *
+     * @param height height of the latents
+     * @param width width of the latents
+     */
+    void begin(int height, int width) {
+        large |= (long) height * width > usualLatents;
+    }
+
+    /**
+     * Returns whether a session gives back its memory when a run ends.
+     *
+     * @param last whether it is the session's last run of the drawing
+     */
+    boolean isGivenBack(boolean last) {
+        return last && large;
+    }
+
+    /** Ends the last run of a drawing. */
+    void end() {
+        large = false;
+    }
+}
