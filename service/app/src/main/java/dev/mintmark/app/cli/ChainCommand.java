@@ -67,7 +67,8 @@ final class ChainCommand {
             } else {
                 check.tokens().forEach(token -> Output.line(sentence(token)));
                 Output.line("Of " + Counted.of(check.checked(), "token") + ", " + check.missing()
-                        + " are missing from chain " + check.chainId() + " up to block " + check.block() + ".");
+                        + (check.missing() == 1 ? " is" : " are") + " missing from chain " + check.chainId()
+                        + " up to block " + check.block() + ".");
             }
             return check.missing() == 0 ? Main.DONE : Main.FAILED;
         }

@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 15;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 17;"
                         + " start the newer program that wrote it.");
     }
 
@@ -139,9 +139,13 @@ class DatabaseTest {
             statement.execute("DROP INDEX idempotency_keys_created_at");
             statement.execute("ALTER TABLE models DROP COLUMN name");
             for (String table :
-                    List.of("removals", "remove_tasks", "pinned_blocks", "unlisted_pins", "vouchers", "model_loras")) {
+                    List.of("removals", "remove_tasks", "pinned_blocks", "unlisted_pins", "vouchers", "model_loras", "final_blocks")) {
                 statement.execute("DROP TABLE " + table);
             }
+            statement.execute("DROP INDEX chain_transactions_block");
+            statement.execute("ALTER TABLE chain_transactions DROP COLUMN block");
+            statement.execute("DROP INDEX artworks_token_block");
+            statement.execute("ALTER TABLE royalty_cursors DROP COLUMN block_hash");
             statement.execute("DROP INDEX artworks_init");
             statement.execute("DROP INDEX artworks_mask");
             for (String column : List.of("init", "strength", "mask", "not_drawn", "guidance_rescale", "loras")) {
