@@ -120,13 +120,7 @@ public final class DiffusionModel implements AutoCloseable {
         }
         folder.checkGuidanceRescale(request.guidanceRescale());
         TorchRandom random = new TorchRandom(request.seed());
-        Sampler sampler = folder.sampler(
-                request.sampler(),
-                request.steps(),
-                request.strength(),
-                random,
-                pipeline.imageTokens(request.height() / folder.factor(), request.width() / folder.factor()),
-                pipeline.hasEvenSigmas());
+        Sampler sampler = sampler(request, request.strength(), request.width(), request.height(), random);
         lock.lock();
         try {
             checkOpen();
@@ -141,6 +135,58 @@ public final class DiffusionModel implements AutoCloseable {
             cancellation.onCancel(null);
             lock.unlock();
         }
+    }
+
+    /**
+     * Draws an image, enlarges it and draws the large one from it. The listener counts the steps of both drawings. Both begin
+     * with the seed's noise.
+     *
+     * @throws InvalidDrawRequestException if this model cannot draw one of the two
+     * @throws DrawCancelledException if the listener returned false, or another thread cancelled
+     * @throws DrawFailedException as {@link #draw(DrawRequest, StepListener)}, and if the model has no encoder
+     */
+    public Drawing draw(DrawRequest request, HighResolution large, StepListener listener, Cancellation cancellation) {
+        folder.checkSize(request.width(), request.height());
+        folder.checkSize(large.width(), large.height());
+        large.check(request);
+        int first = runs(request, request.strength(), request.width(), request.height());
+        int second = runs(request, large.strength(), large.width(), large.height());
+        lock.lock();
+        try {
+            checkOpen();
+            encoder(); // fails before the first drawing where there is none
+            Drawing small = draw(
+                    request, NoiseSource.NORMAL, (step, steps) -> listener.onStep(step, first + second), cancellation);
+            Drawing drawn = draw(
+                    large.request(request, small, cancellation),
+                    NoiseSource.NORMAL,
+                    (step, steps) -> listener.onStep(first + step, first + second),
+                    cancellation);
+            return new Drawing(
+                    drawn.width(),
+                    drawn.height(),
+                    drawn.argb(),
+                    drawn.device(),
+                    small.seconds() + drawn.seconds(),
+                    drawn.notes());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int runs(DrawRequest request, double strength, int width, int height) {
+        Sampler sampler = sampler(request, strength, width, height, new TorchRandom(request.seed()));
+        return sampler.steps() - ModelFolder.firstStep(sampler, request.steps(), strength);
+    }
+
+    private Sampler sampler(DrawRequest request, double strength, int width, int height, TorchRandom random) {
+        return folder.sampler(
+                request.sampler(),
+                request.steps(),
+                strength,
+                random,
+                pipeline.imageTokens(height / folder.factor(), width / folder.factor()),
+                pipeline.hasEvenSigmas());
     }
 
     private void checkOpen() {

@@ -51,6 +51,20 @@ public final class Goldens {
         return new InputImage(argb, width, height);
     }
 
+    /** The largest difference of a channel between two pictures of one size, in levels. */
+    static int difference(int[] ours, int[] theirs) {
+        if (ours.length != theirs.length) {
+            throw new AssertionError("The pictures have " + ours.length + " and " + theirs.length + " pixels.");
+        }
+        int largest = 0;
+        for (int i = 0; i < ours.length; i++) {
+            for (int shift = 0; shift < 24; shift += 8) {
+                largest = Math.max(largest, Math.abs((ours[i] >> shift & 0xFF) - (theirs[i] >> shift & 0xFF)));
+            }
+        }
+        return largest;
+    }
+
     /** Deletes a folder and what is in it. */
     static void delete(Path folder) throws IOException {
         try (Stream<Path> all = Files.walk(folder)) {

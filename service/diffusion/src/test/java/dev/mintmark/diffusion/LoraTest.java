@@ -289,21 +289,11 @@ class LoraTest {
                 .argb();
         try (DiffusionModel model = DiffusionModel.load(folder, Device.CPU, loras);
                 DiffusionModel plain = DiffusionModel.load(folder, Device.CPU)) {
-            assertThat(difference(model.draw(FOX, StepListener.NONE).argb(), expected))
+            assertThat(Goldens.difference(model.draw(FOX, StepListener.NONE).argb(), expected))
                     .isLessThanOrEqualTo(1);
-            assertThat(difference(plain.draw(FOX, StepListener.NONE).argb(), expected))
+            assertThat(Goldens.difference(plain.draw(FOX, StepListener.NONE).argb(), expected))
                     .as("the LoRA shows")
                     .isGreaterThan(3);
         }
-    }
-
-    private static int difference(int[] ours, int[] theirs) {
-        int largest = 0;
-        for (int i = 0; i < ours.length; i++) {
-            for (int shift = 0; shift < 24; shift += 8) {
-                largest = Math.max(largest, Math.abs((ours[i] >> shift & 0xFF) - (theirs[i] >> shift & 0xFF)));
-            }
-        }
-        return largest;
     }
 }

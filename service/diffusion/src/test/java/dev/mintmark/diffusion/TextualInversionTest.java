@@ -47,9 +47,10 @@ class TextualInversionTest {
     void drawsWhatDiffusersDrawsWithIt(JsonNode golden) throws Exception {
         boolean xl = golden.get("family").stringValue().equals("xl");
         Path model = Goldens.RESOURCES.resolve("tiny-" + golden.get("family").stringValue());
-        assertThat(difference(draw(model, golden, xl ? List.of(STYLES) : List.of(FOX, HANDS)), expected(golden)))
+        assertThat(Goldens.difference(
+                        draw(model, golden, xl ? List.of(STYLES) : List.of(FOX, HANDS)), expected(golden)))
                 .isLessThanOrEqualTo(1);
-        assertThat(difference(draw(model, golden, List.of()), expected(golden)))
+        assertThat(Goldens.difference(draw(model, golden, List.of()), expected(golden)))
                 .as("the textual inversion shows")
                 .isGreaterThan(3);
     }
@@ -57,7 +58,7 @@ class TextualInversionTest {
     @Test
     void addsVectorsToAnEncoderWhoseWeightsLieInAFileBesideIt() throws Exception {
         JsonNode golden = golden("words");
-        assertThat(difference(draw(modelWithWeightsBeside(), golden, List.of(FOX, HANDS)), expected(golden)))
+        assertThat(Goldens.difference(draw(modelWithWeightsBeside(), golden, List.of(FOX, HANDS)), expected(golden)))
                 .isLessThanOrEqualTo(1);
     }
 
@@ -263,16 +264,6 @@ class TextualInversionTest {
 
     private static DrawRequest request(String prompt, @Nullable String negative) {
         return new DrawRequest(prompt, negative, 7, 6, 5, null, 64, 64);
-    }
-
-    private static int difference(int[] ours, int[] theirs) {
-        int largest = 0;
-        for (int i = 0; i < ours.length; i++) {
-            for (int shift = 0; shift < 24; shift += 8) {
-                largest = Math.max(largest, Math.abs((ours[i] >> shift & 0xFF) - (theirs[i] >> shift & 0xFF)));
-            }
-        }
-        return largest;
     }
 
     private static double meanDifference(int[] ours, int[] theirs) {

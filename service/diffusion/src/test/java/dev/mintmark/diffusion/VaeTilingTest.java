@@ -40,8 +40,8 @@ class VaeTilingTest {
                         ImageIO.read(Goldens.file("tiles/" + golden.get("name").stringValue() + ".png")
                                 .toFile()))
                 .argb();
-        assertThat(difference(draw(model, golden, TILES), expected)).isLessThanOrEqualTo(1);
-        assertThat(difference(draw(model, golden, LoadOptions.DEFAULT), expected))
+        assertThat(Goldens.difference(draw(model, golden, TILES), expected)).isLessThanOrEqualTo(1);
+        assertThat(Goldens.difference(draw(model, golden, LoadOptions.DEFAULT), expected))
                 .as("tiles show")
                 .isGreaterThan(1);
     }
@@ -112,16 +112,5 @@ class VaeTilingTest {
         try (DiffusionModel loaded = DiffusionModel.load(model, Device.CPU, options)) {
             return loaded.draw(request, StepListener.NONE).argb();
         }
-    }
-
-    private static int difference(int[] ours, int[] theirs) {
-        assertThat(ours).hasSameSizeAs(theirs);
-        int largest = 0;
-        for (int i = 0; i < ours.length; i++) {
-            for (int shift = 0; shift < 24; shift += 8) {
-                largest = Math.max(largest, Math.abs((ours[i] >> shift & 0xFF) - (theirs[i] >> shift & 0xFF)));
-            }
-        }
-        return largest;
     }
 }

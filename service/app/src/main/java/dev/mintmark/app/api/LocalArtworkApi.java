@@ -90,8 +90,7 @@ public final class LocalArtworkApi implements ArtworkApi {
         if (artwork.seal() == null) {
             throw new NotFoundException("Artwork " + artwork.id() + " is " + artwork.stage() + " and not sealed yet.");
         }
-        return files.get(artwork.sealed().sha256())
-                .orElseThrow(() -> new IOException("The sealed file of artwork " + artwork.id() + " is gone."));
+        return files.get(artwork.sealed().sha256()).orElseThrow(() -> NotFoundException.sealedFile(artwork.id()));
     }
 
     @Override

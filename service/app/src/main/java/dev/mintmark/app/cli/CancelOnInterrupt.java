@@ -60,7 +60,9 @@ final class CancelOnInterrupt implements AutoCloseable {
 
     private void cancel(String id) {
         try {
-            if (!api.artworks().find(id).done()) {
+            if (api.artworks().find(id).done()) {
+                Output.note("mintmark: artwork " + id + " was done and is kept.");
+            } else {
                 api.artworks().cancel(id);
                 Output.note("mintmark: artwork " + id + " is cancelled.");
             }

@@ -96,7 +96,11 @@ final class GenerateCommand implements Callable<Integer> {
                 try {
                     for (ArtworkResponse artwork : created) {
                         ArtworkResponse done = new ArtworkWatcher(api.artworks(), artwork.id()).awaitDone();
-                        images.add(save(api, done, created.size()));
+                        GeneratedFile image = save(api, done, created.size());
+                        images.add(image);
+                        if (!json) {
+                            Output.line(image.line());
+                        }
                     }
                 } catch (CommandFailedException e) {
                     throw interruptible.kept(e);
@@ -105,12 +109,6 @@ final class GenerateCommand implements Callable<Integer> {
             if (json) {
                 Output.json(new Answer(
                         images, created.getFirst().model(), api.models().list().device()));
-            } else {
-                images.forEach(image -> Output.line(image.path() + "  " + image.sha256() + "  seed " + image.seed()
-                        + "  artwork " + image.artwork()
-                        + (image.token() == null
-                                ? ""
-                                : "  token " + image.token().tokenId())));
             }
             images.stream()
                     .map(GeneratedFile::notDrawn)
@@ -224,6 +222,11 @@ final class GenerateCommand implements Callable<Integer> {
             ArtworkResponse.@Nullable C2pa c2pa,
             ArtworkResponse.@Nullable Ipfs ipfs,
             @Nullable Token token) {
+
+        private String line() {
+            return path + "  " + sha256 + "  seed " + seed + "  artwork " + artwork
+                    + (token == null ? "" : "  token " + token.tokenId());
+        }
 
         static GeneratedFile of(ArtworkResponse artwork, Path path) {
             ArtworkResponse.Image image = artwork.requireImage();

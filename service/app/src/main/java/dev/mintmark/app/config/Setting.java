@@ -12,8 +12,11 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.RECORD_COMPONENT)
 @interface Setting {
-    /** What it sets, in words without a full stop, any remark after a semicolon; {@code mintmark config} prints it. */
+    /** What it sets, in words without a full stop; {@code mintmark config} prints it. */
     String value();
+
+    /** What {@code mintmark config} prints after the texts that are allowed, without a full stop. */
+    String remark() default "";
 
     /** The key in its section; empty means the component's name. */
     String name() default "";

@@ -83,11 +83,10 @@ record SettingKey(RecordComponent section, RecordComponent component, Setting se
 
     /** What it sets, the texts that are allowed where they are few, and whether only the environment sets it. */
     String description() {
-        String[] parts = setting.value().split("; ", 2);
         String allowed = setting.allowed().length == 0 ? "" : ": " + String.join(", ", setting.allowed());
-        return parts[0]
+        return setting.value()
                 + allowed
-                + (parts.length == 1 ? "" : "; " + parts[1])
+                + (setting.remark().isEmpty() ? "" : "; " + setting.remark())
                 + (setting.environmentOnly() ? "; set by the environment alone" : "");
     }
 

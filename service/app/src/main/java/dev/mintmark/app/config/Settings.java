@@ -39,7 +39,7 @@ public record Settings(
             @Setting(value = "a loopback address, because there is no access control", standard = "127.0.0.1")
             String host,
 
-            @Setting(value = "the port; 0 takes a free one", standard = "7070", max = 65_535)
+            @Setting(value = "the port", remark = "0 takes a free one", standard = "7070", max = 65_535)
             int port) {
         /**
          * Refuses an address that other machines can reach, because there is no access control.
@@ -68,8 +68,8 @@ public record Settings(
             String model,
 
             @Setting(
-                    value =
-                            "what models run on; auto takes CUDA where the build and the machine have it, and else the CPU",
+                    value = "what models run on",
+                    remark = "auto takes CUDA where the build and the machine have it, and else the CPU",
                     standard = "auto",
                     allowed = {"auto", "cpu", "cuda"})
             String device,
@@ -108,7 +108,7 @@ public record Settings(
      * keystore} and {@code pkcs11} is set; none means the signer in the data folder.
      */
     public record Sign(
-            @Setting("a file of PEM certificates, the signer's first; goes with sign.key") @Nullable
+            @Setting(value = "a file of PEM certificates, the signer's first", remark = "goes with sign.key") @Nullable
             Path chain,
 
             @Setting("a file with the signer's private key: PEM, PKCS#8") @Nullable
@@ -120,7 +120,7 @@ public record Settings(
             @Setting("a configuration file of the JDK's PKCS#11 provider: the key is in a token") @Nullable
             Path pkcs11,
 
-            @Setting("which key of the key store or token; needed where there are several") @Nullable
+            @Setting(value = "which key of the key store or token", remark = "needed where there are several") @Nullable
             String alias,
 
             @Setting(value = "the password of the key store, or the PIN of the token", environmentOnly = true) @Nullable
@@ -155,8 +155,8 @@ public record Settings(
     /** How the keys in the data folder are stored. */
     public record KeyStorage(
             @Setting(
-                    value =
-                            "encrypts the keys in the data folder; without it they are plain files that only their owner can read",
+                    value = "encrypts the keys in the data folder",
+                    remark = "without it they are plain files that only their owner can read",
                     environmentOnly = true,
                     minLength = 8)
             @Nullable
@@ -165,7 +165,8 @@ public record Settings(
     /** Where files are pinned. */
     public record Ipfs(
             @Setting(
-                    value = "the address of a Kubo RPC API; without it the block store in the data folder is used",
+                    value = "the address of a Kubo RPC API",
+                    remark = "without it the block store in the data folder is used",
                     example = "http://127.0.0.1:5001")
             @Nullable
             URI kubo) {}
@@ -173,8 +174,8 @@ public record Settings(
     /** The chain; no RPC address means the embedded one, which needs none of the rest. */
     public record Chain(
             @Setting(
-                    value =
-                            "JSON-RPC addresses, the preferred one first, separated by commas; without any, the embedded chain is used",
+                    value = "JSON-RPC addresses, the preferred one first, separated by commas",
+                    remark = "without any, the embedded chain is used",
                     example = "http://127.0.0.1:8545")
             List<URI> rpc,
 
@@ -191,15 +192,16 @@ public record Settings(
             Secret password,
 
             @Setting(
-                    value = "the address of the contract; leave it empty on the embedded chain, which deploys its own",
+                    value = "the address of the contract",
+                    remark = "leave it empty on the embedded chain, which deploys its own",
                     pattern = "0x[0-9a-fA-F]{40}",
                     form = "0x and 40 hex digits")
             @Nullable
             String token,
 
             @Setting(
-                    value =
-                            "the most that a unit of gas may cost, in gwei, or mints wait; without it 3000 on Polygon and Amoy, 500 elsewhere",
+                    value = "the most that a unit of gas may cost, in gwei, or mints wait",
+                    remark = "without it 3000 on Polygon and Amoy, 500 elsewhere",
                     min = 1,
                     max = 1_000_000)
             @Nullable
@@ -216,7 +218,8 @@ public record Settings(
     /** Where the register is. */
     public record Database(
             @Setting(
-                    "the JDBC address of a PostgreSQL database with its user and password; without it SQLite in the data folder is used")
+                    value = "the JDBC address of a PostgreSQL database with its user and password",
+                    remark = "without it SQLite in the data folder is used")
             @Nullable
             Secret url) {
         /** The address itself. */

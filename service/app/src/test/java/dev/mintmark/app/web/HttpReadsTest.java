@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -154,6 +155,24 @@ final class HttpReadsTest {
             socket.getOutputStream().flush();
             Thread.sleep(50);
         }
+    }
+
+    @Test
+    void aSealedFileThatSomebodyDeletedIsNotFound() throws Exception {
+        String id = drawn();
+        String sha256 = client.get("/api/artworks/" + id).json().path("sha256").asString();
+        Files.delete(client.database()
+                .resolveSibling("files")
+                .resolve(sha256.substring(0, 2))
+                .resolve(sha256.substring(2, 4))
+                .resolve(sha256));
+
+        for (String path : new String[] {"/image", "/manifest"}) {
+            Answer answer = client.get("/api/artworks/" + id + path);
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.json().path("detail").asString()).contains("restore it from a backup");
+        }
+        client.send(client.request("/api/artworks/" + id).DELETE());
     }
 
     private String drawn() throws IOException, InterruptedException {

@@ -42,8 +42,32 @@ public final class ImageTensor {
         return planes;
     }
 
-    /** Returns pixels as ControlNets take them, 0 to 1. */
-    static float[] zeroToOne(int[] argb) {
+    /** Resizes a picture as {@link #of} does, and rounds the result to pixels 0xFFRRGGBB. */
+    public static int[] resized(int[] argb, int width, int height, int toWidth, int toHeight) {
+        float[] planes = of(argb, width, height, toWidth, toHeight);
+        for (int i = 0; i < planes.length; i++) {
+            planes[i] = planes[i] / 2 + 0.5f;
+        }
+        return pixels(planes);
+    }
+
+    /** Rounds values from 0 to 1 to opaque pixels, half to even as in numpy; clamps those beyond. */
+    public static int[] pixels(float[] planes) {
+        int count = planes.length / 3;
+        int[] argb = new int[count];
+        for (int i = 0; i < count; i++) {
+            argb[i] =
+                    0xFF000000 | level(planes[i]) << 16 | level(planes[count + i]) << 8 | level(planes[2 * count + i]);
+        }
+        return argb;
+    }
+
+    private static int level(float value) {
+        return (int) Math.rint(Math.clamp(value, 0f, 1f) * 255f);
+    }
+
+    /** Returns pixels as ControlNets and upscalers take them, 0 to 1. */
+    public static float[] zeroToOne(int[] argb) {
         float[] planes = new float[Math.multiplyExact(3, argb.length)];
         for (int i = 0; i < argb.length; i++) {
             planes[i] = (argb[i] >> 16 & 0xFF) / 255f;

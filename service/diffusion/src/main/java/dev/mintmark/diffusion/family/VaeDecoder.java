@@ -17,8 +17,6 @@ public final class VaeDecoder {
     /** Sub-folder of the decoder in a model's folder. */
     static final String PART = "vae_decoder";
 
-    private static final int OPAQUE = 0xFF000000;
-
     private final OnnxPart part;
     private final OnnxPart.Port latent;
     private final OnnxPart.Port output;
@@ -53,7 +51,11 @@ public final class VaeDecoder {
      * @return {@code int[height · factor · width · factor]}, 0xFFRRGGBB
      */
     public int[] decode(float[] latents, int height, int width) {
-        return pixels(planes(latents, height, width));
+        float[] planes = planes(latents, height, width);
+        for (int i = 0; i < planes.length; i++) {
+            planes[i] = planes[i] / 2 + 0.5f;
+        }
+        return ImageTensor.pixels(planes);
     }
 
     /**
@@ -86,20 +88,5 @@ public final class VaeDecoder {
         } catch (OrtException e) {
             throw part.failed(e);
         }
-    }
-
-    private static int[] pixels(float[] planes) {
-        int count = planes.length / 3;
-        int[] argb = new int[count];
-        for (int i = 0; i < count; i++) {
-            argb[i] = OPAQUE | level(planes[i]) << 16 | level(planes[count + i]) << 8 | level(planes[2 * count + i]);
-        }
-        return argb;
-    }
-
-    /** Converts −1..1 to 0..255, rounded half to even as in numpy. */
-    private static int level(float value) {
-        float unit = Math.clamp(value / 2 + 0.5f, 0f, 1f);
-        return (int) Math.rint(unit * 255f);
     }
 }

@@ -201,7 +201,8 @@ final class LoraMerge {
                 throw new ModelException(
                         file.name() + " changes " + file.changes().size()
                                 + " weights, of which this model has " + found + "; it lacks " + lost.path() + " of "
-                                + String.join(" or ", lost.parts()) + ": the file was made for another model.");
+                                + String.join(" or ", lost.parts())
+                                + ": the file was made for another model, or by a tool whose names are not known.");
             }
         }
     }

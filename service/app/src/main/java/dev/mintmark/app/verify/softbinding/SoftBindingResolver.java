@@ -3,6 +3,7 @@ package dev.mintmark.app.verify.softbinding;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.BlobStore;
@@ -123,7 +124,8 @@ public final class SoftBindingResolver {
      *
      * @param manifest the URN of an artwork's active manifest
      * @param activeOnly whether the store is to hold that manifest alone, without its ingredients'
-     * @throws IOException where the artwork's file is gone or holds no manifest
+     * @throws NotFoundException where the artwork's file is gone
+     * @throws IOException where it holds no manifest
      */
     public Optional<byte[]> findManifestStore(String manifest, boolean activeOnly) throws IOException, C2paException {
         Optional<Artwork> artwork = artworks.byManifest(manifest);
@@ -131,8 +133,7 @@ public final class SoftBindingResolver {
             return Optional.empty();
         }
         String id = artwork.get().id();
-        byte[] file = files.get(artwork.get().sealed().sha256())
-                .orElseThrow(() -> new IOException("The sealed file of artwork " + id + " is gone."));
+        byte[] file = files.get(artwork.get().sealed().sha256()).orElseThrow(() -> NotFoundException.sealedFile(id));
         byte[] store = ManifestStores.of(file, id);
         return Optional.of(activeOnly ? ActiveManifest.of(store) : store);
     }
