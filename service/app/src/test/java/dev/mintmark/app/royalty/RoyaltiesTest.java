@@ -150,6 +150,19 @@ class RoyaltiesTest {
     }
 
     @Test
+    void aRunThatReadOnDoesNotUndoWhatAnotherRunMovedBack() {
+        String contract = "0x" + "5".repeat(40);
+        index.add(5, contract, List.of(), 0, new Cursor(20, "0x20"));
+
+        index.rewind(5, contract, new Cursor(19, "0x19"), new Cursor(3, "0x3"));
+        assertThat(index.cursor(5, contract)).contains(new Cursor(20, "0x20"));
+        index.rewind(5, contract, new Cursor(20, "0x20"), new Cursor(5, "0x5"));
+        index.add(5, contract, List.of(), 20, new Cursor(30, "0x30"));
+
+        assertThat(index.cursor(5, contract)).contains(new Cursor(5, "0x5"));
+    }
+
+    @Test
     void readsOnlyUpToTheFinalizedBlock() throws Exception {
         indexer.run();
         long next = index.cursor(logs.chainId(), logs.contract().hex())

@@ -138,8 +138,14 @@ class DatabaseTest {
             statement.execute("DELETE FROM flyway_schema_history WHERE CAST(version AS INTEGER) >= 9");
             statement.execute("DROP INDEX idempotency_keys_created_at");
             statement.execute("ALTER TABLE models DROP COLUMN name");
-            for (String table :
-                    List.of("removals", "remove_tasks", "pinned_blocks", "unlisted_pins", "vouchers", "model_loras", "final_blocks")) {
+            for (String table : List.of(
+                    "removals",
+                    "remove_tasks",
+                    "pinned_blocks",
+                    "unlisted_pins",
+                    "vouchers",
+                    "model_loras",
+                    "final_blocks")) {
                 statement.execute("DROP TABLE " + table);
             }
             statement.execute("DROP INDEX chain_transactions_block");

@@ -117,6 +117,23 @@ final class ReorganisationsTest {
         assertThat(taken).hasSize(1);
     }
 
+    /** Its bytes are old, and not because it is stuck. */
+    @Test
+    void aTransactionThatWaitsAgainGetsHigherFeesOnlyAfterAsLongAsANewOne() throws Exception {
+        settled("payment", account, 5);
+        check();
+        clock.pass(Duration.ofDays(1));
+        chain.reorganise(4);
+        checkTwice();
+
+        clock.pass(Duration.ofSeconds(80));
+        check();
+        assertThat(live("payment").attempts()).hasSize(1);
+        clock.pass(Duration.ofSeconds(20));
+        check();
+        assertThat(live("payment").attempts()).hasSize(2);
+    }
+
     @Test
     void aShorterChainHasTakenItsBlocksBack() throws Exception {
         settled("payment", account, 5);
