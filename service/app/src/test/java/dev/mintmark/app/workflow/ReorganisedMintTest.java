@@ -258,7 +258,9 @@ final class ReorganisedMintTest {
     @Test
     void aCheckFindsATokenThatIsInAnotherBlock() throws Exception {
         Token token = confirmed("moved");
-        database.writer().useHandle(db -> db.execute("UPDATE artworks SET token_block = token_block - 1"));
+        confirmed("next");
+        database.writer()
+                .useHandle(db -> db.execute("UPDATE artworks SET token_block = token_block - 1 WHERE id = 'moved'"));
         TokenCheck check = new TokenCheck(fixture.chain, artworks, pipeline::unconfirm);
 
         assertThat(check.run(true).tokens())
