@@ -1,5 +1,6 @@
 package dev.mintmark.diffusion;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -7,29 +8,38 @@ import java.util.List;
  *
  * @param loras merged into the weights
  * @param textualInversions added to the words of prompts
+ * @param controlNets folders of ControlNets beside those in the model's folder, each with config.json and model.onnx; they guide
+ *     drawings after these, in this order
  * @param vaeTiling when pictures are decoded in tiles
  */
-public record LoadOptions(List<Lora> loras, List<TextualInversion> textualInversions, VaeTiling vaeTiling) {
+public record LoadOptions(
+        List<Lora> loras, List<TextualInversion> textualInversions, List<Path> controlNets, VaeTiling vaeTiling) {
     /** The model as its folder has it. */
-    public static final LoadOptions DEFAULT = new LoadOptions(List.of(), List.of(), VaeTiling.AUTO);
+    public static final LoadOptions DEFAULT = new LoadOptions(List.of(), List.of(), List.of(), VaeTiling.AUTO);
 
     public LoadOptions {
         loras = List.copyOf(loras);
         textualInversions = List.copyOf(textualInversions);
+        controlNets = List.copyOf(controlNets);
     }
 
     /** Returns these options with other LoRAs. */
     public LoadOptions withLoras(List<Lora> files) {
-        return new LoadOptions(files, textualInversions, vaeTiling);
+        return new LoadOptions(files, textualInversions, controlNets, vaeTiling);
     }
 
     /** Returns these options with other textual inversions. */
     public LoadOptions withTextualInversions(List<TextualInversion> files) {
-        return new LoadOptions(loras, files, vaeTiling);
+        return new LoadOptions(loras, files, controlNets, vaeTiling);
+    }
+
+    /** Returns these options with other ControlNets. */
+    public LoadOptions withControlNets(List<Path> folders) {
+        return new LoadOptions(loras, textualInversions, folders, vaeTiling);
     }
 
     /** Returns these options with another tiling. */
     public LoadOptions withVaeTiling(VaeTiling tiling) {
-        return new LoadOptions(loras, textualInversions, tiling);
+        return new LoadOptions(loras, textualInversions, controlNets, tiling);
     }
 }

@@ -145,6 +145,7 @@ class DatabaseTest {
                     "unlisted_pins",
                     "vouchers",
                     "model_loras",
+                    "model_controlnets",
                     "final_blocks")) {
                 statement.execute("DROP TABLE " + table);
             }
@@ -154,7 +155,17 @@ class DatabaseTest {
             statement.execute("ALTER TABLE royalty_cursors DROP COLUMN block_hash");
             statement.execute("DROP INDEX artworks_init");
             statement.execute("DROP INDEX artworks_mask");
-            for (String column : List.of("init", "strength", "mask", "not_drawn", "guidance_rescale", "loras")) {
+            statement.execute("DROP INDEX artworks_control");
+            for (String column : List.of(
+                    "init",
+                    "strength",
+                    "mask",
+                    "not_drawn",
+                    "guidance_rescale",
+                    "loras",
+                    "control",
+                    "control_scale",
+                    "control_preprocessor")) {
                 statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
             }
             statement.execute("DROP INDEX artworks_image_cid");
