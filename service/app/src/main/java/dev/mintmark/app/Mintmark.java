@@ -22,9 +22,11 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.market.Market;
+import dev.mintmark.app.mint.ChainCheck;
 import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
+import dev.mintmark.app.mint.TokenCheck;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.seal.KeyException;
@@ -169,6 +171,7 @@ public final class Mintmark implements MintmarkApi {
                         lock.proof()));
         closer.add(server);
         web = server;
+        closer.add(FinalityWatch.start(connections.chain.get(), pipeline.get(), FinalityWatch.EVERY));
         lock.announce(server.localAddress(), server.address().getPort());
         return server.address();
     }
@@ -218,6 +221,11 @@ public final class Mintmark implements MintmarkApi {
     @Override
     public ChainStatus chainStatus() throws SourceUnavailableException {
         return connections.chain.get().status();
+    }
+
+    @Override
+    public ChainCheck checkChain(boolean repair) throws SourceUnavailableException {
+        return new TokenCheck(connections.chain.get(), storage.artworks.get(), pipeline.get()::unconfirm).run(repair);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.mintmark.app.api;
 
 import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.mint.ChainCheck;
 import java.net.URI;
 import java.util.Optional;
 
@@ -23,6 +24,13 @@ public interface MintmarkApi extends AutoCloseable {
 
     /** What an operator needs to know of the chain, as its node answers now. */
     ChainStatus chainStatus() throws SourceUnavailableException;
+
+    /**
+     * Compares the confirmed tokens with the chain.
+     *
+     * @param repair whether to send the mints again that the chain lacks
+     */
+    ChainCheck checkChain(boolean repair) throws SourceUnavailableException;
 
     /** Where a browser finds the service; empty if it ends with this process's command. */
     Optional<URI> servedAt();

@@ -57,6 +57,14 @@ public interface ArtworkChanges {
     /** From PINNED (minted by a wallet), SIGNED or SENT to CONFIRMED. */
     Optional<Artwork> confirmed(String id, Token token);
 
+    /**
+     * From CONFIRMED back to SENT, or to PINNED where no transaction of ours minted it: the chain has the token's block no more.
+     *
+     * @param block the token's, by its number
+     * @param reason says that the artwork waits again
+     */
+    Optional<Artwork> unconfirmed(String id, long block, Failure reason);
+
     /** From any stage with a step before it to FAILED. */
     Optional<Artwork> failed(String id, Failure failure);
 

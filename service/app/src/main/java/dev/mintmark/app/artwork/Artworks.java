@@ -47,6 +47,16 @@ public interface Artworks {
     /** The artworks whose pins an earlier program registered without the blocks below the roots. */
     List<Artwork> unlistedPins();
 
+    /** The artworks whose tokens are in the block of this number. */
+    List<Artwork> tokensIn(long chainId, long block);
+
+    /**
+     * Artworks with tokens of a contract, in the order of their blocks and IDs.
+     *
+     * @param after the last one of the page before; null for the first page
+     */
+    List<Artwork> tokens(long chainId, String contract, @Nullable Artwork after, int limit);
+
     /** A model by its SHA-256, and a size in pixels. */
     record NoiseWatermarkGroup(String model, int width, int height) {}
 

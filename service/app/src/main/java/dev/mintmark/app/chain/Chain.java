@@ -10,6 +10,7 @@ import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Fees;
 import dev.mintmark.app.chain.transactions.Outbox;
+import dev.mintmark.app.chain.transactions.Reorganisations;
 import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.chain.transactions.Timeouts;
 import dev.mintmark.app.config.Settings;
@@ -53,6 +54,7 @@ public final class Chain implements AutoCloseable {
     private final Sender sender;
     private final Address contract;
     private final ContractLogs logs;
+    private final Reorganisations reorganisations;
 
     private Chain(
             @Nullable EmbeddedChain embedded,
@@ -66,6 +68,7 @@ public final class Chain implements AutoCloseable {
         this.sender = sender;
         this.contract = deployed.address();
         this.logs = new ContractLogs(client, contract, deployed.firstBlock());
+        this.reorganisations = sender.reorganisations();
     }
 
     /**
@@ -224,6 +227,11 @@ public final class Chain implements AutoCloseable {
     /** Sends transactions. */
     public Sender sender() {
         return sender;
+    }
+
+    /** Sends again what was in final blocks that are gone. */
+    public Reorganisations reorganisations() {
+        return reorganisations;
     }
 
     /** The accounts that the service signs with. */

@@ -4,14 +4,16 @@ import dev.mintmark.app.api.MintmarkApi;
 import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.io.Counted;
+import dev.mintmark.app.mint.ChainCheck;
 import java.math.BigInteger;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** The commands on the chain. */
 @Command(
         name = "chain",
-        description = "Shows the chain that tokens are minted on.",
-        subcommands = ChainCommand.Status.class)
+        description = "Shows the chain that tokens are minted on, and checks that it has them.",
+        subcommands = {ChainCommand.Status.class, ChainCommand.Check.class})
 final class ChainCommand {
     private ChainCommand() {}
 
@@ -45,6 +47,36 @@ final class ChainCommand {
                         + Counted.of(account.pending(), "transaction") + " waiting");
             }
             Output.line(status.problem() == null ? "The service can mint." : status.problem());
+        }
+    }
+
+    @Command(
+            name = "check",
+            description = "Compares all confirmed tokens with the chain; ends with 1 if it lacks one, repaired or not.")
+    static final class Check extends ApiCommand {
+        @Option(
+                names = "--repair",
+                description = "Send the mints again that the chain lacks; their artworks wait to be confirmed again.")
+        boolean repair;
+
+        @Override
+        int run(MintmarkApi api) throws Exception {
+            ChainCheck check = api.checkChain(repair);
+            if (json) {
+                Output.json(check);
+            } else {
+                check.tokens().forEach(token -> Output.line(sentence(token)));
+                Output.line("Of " + Counted.of(check.checked(), "token") + ", " + check.missing()
+                        + (check.missing() == 1 ? " is" : " are") + " missing from chain " + check.chainId()
+                        + " up to block " + check.block() + ".");
+            }
+            return check.missing() == 0 ? Main.DONE : Main.FAILED;
+        }
+
+        private static String sentence(ChainCheck.MissingToken token) {
+            return "Artwork " + token.artwork() + ": token " + token.tokenId() + " is not in block " + token.block()
+                    + (token.foundBlock() == null ? "" : " but in block " + token.foundBlock())
+                    + (token.repaired() ? "; its mint goes on." : "; --repair has its mint go on.");
         }
     }
 }

@@ -27,6 +27,7 @@ import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.market.Withdrawal;
+import dev.mintmark.app.mint.ChainCheck;
 import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.verify.Verification;
@@ -84,6 +85,12 @@ final class ServiceClient implements MintmarkApi {
     @Override
     public ChainStatus chainStatus() {
         return connection.get("/api/chain", ChainStatus.class);
+    }
+
+    @Override
+    public ChainCheck checkChain(boolean repair) {
+        String path = "/api/chain/check";
+        return repair ? connection.post(path, Map.of(), ChainCheck.class) : connection.get(path, ChainCheck.class);
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.rpc.ContractLogs;
 import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.chain.transactions.FinalBlocks;
+import dev.mintmark.app.chain.transactions.FinalBlocks.FinalBlock;
 import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.contracts.Address;
@@ -27,9 +29,12 @@ final class MintReader {
     private final ChainClient client;
     private final ContractLogs logs;
     private final Address contract;
+    private final FinalBlocks finalBlocks;
 
-    MintReader(ChainClient client, ContractLogs logs, Address contract) {
+    /** @param finalBlocks records the blocks of tokens that it finds */
+    MintReader(ChainClient client, ContractLogs logs, Address contract, FinalBlocks finalBlocks) {
         this.client = client;
+        this.finalBlocks = finalBlocks;
         this.logs = logs;
         this.contract = contract;
     }
@@ -41,7 +46,13 @@ final class MintReader {
         for (Log log : logs.find(List.of(kind, tokenId.toString()))) {
             Optional<TransactionReceipt> receipt = client.receipt(log.getTransactionHash());
             if (receipt.isPresent()) {
-                return read(receipt.get(), artwork);
+                Optional<Token> token = read(receipt.get(), artwork);
+                if (token.isPresent()) {
+                    finalBlocks.record(
+                            client.chainId(),
+                            new FinalBlock(token.get().block(), receipt.get().getBlockHash()));
+                }
+                return token;
             }
         }
         return Optional.empty();

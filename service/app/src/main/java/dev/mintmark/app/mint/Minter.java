@@ -24,6 +24,7 @@ import dev.mintmark.contracts.MintmarkQueries;
 import dev.mintmark.contracts.SigningDomain;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +45,9 @@ public final class Minter {
     /** The contract's error while minting is paused. */
     private static final String PAUSED = "MintingIsPaused";
 
+    /** The contract's error after the deadline of the attestation. */
+    private static final String EXPIRED = "Expired";
+
     private final ChainClient client;
     private final Sender sender;
     private final Accounts accounts;
@@ -57,7 +61,7 @@ public final class Minter {
         this.sender = chain.sender();
         this.accounts = chain.accounts();
         this.contract = chain.contract();
-        this.mints = new MintReader(client, chain.logs(), contract);
+        this.mints = new MintReader(client, chain.logs(), contract, sender.finalBlocks());
         this.attester = new Attester(new SigningDomain(client.chainId(), contract), accounts.attester());
         this.clock = clock;
     }
@@ -134,7 +138,7 @@ public final class Minter {
     /**
      * The token, once a finalized block has it with the event that was expected; empty until then. Sends a transaction
      * again that the chain has forgotten, and replaces one that is stuck; makes another for one that a pause of the contract
-     * refused. Finds mints by a wallet, too.
+     * refused, and for one whose attestation had expired when it was mined. Finds mints by a wallet, too.
      *
      * @throws StepFailedException if the mint failed for good
      */
@@ -165,7 +169,7 @@ public final class Minter {
                                             + " succeeded without minting this artwork."));
         }
         Optional<RevertedException> why = mints.whyReverted(end, accounts.payer(), contract);
-        if (why.isPresent() && why.get().error().equals(PAUSED)) {
+        if (why.isPresent() && List.of(PAUSED, EXPIRED).contains(why.get().error())) {
             // Its nonce is used up, so a new transaction does no harm; while the pause lasts none is made.
             if (sign(artwork, null)) {
                 send(artwork);

@@ -26,6 +26,11 @@ final class RecordColumns {
         return columns(prefix(field(row, component)), value);
     }
 
+    /** The column of a component of a value that is itself the component of another record. */
+    static String column(Class<? extends Record> row, String component, Class<? extends Record> value, String name) {
+        return prefix(field(row, component)) + name(field(value, name));
+    }
+
     private static Map<String, @Nullable Object> columns(String prefix, Record row) {
         Map<String, @Nullable Object> columns = new LinkedHashMap<>();
         for (RecordComponent component : row.getClass().getRecordComponents()) {

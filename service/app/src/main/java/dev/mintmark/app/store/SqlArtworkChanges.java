@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -34,6 +36,11 @@ public final class SqlArtworkChanges implements ArtworkChanges {
 
     /** A client that repeats a request does so within minutes, or after a weekend. */
     private static final Duration KEYS_KEPT = Duration.ofDays(30);
+
+    private static final String NO_TOKEN = Stream.of(Token.class.getRecordComponents())
+            .map(component ->
+                    RecordColumns.column(Artwork.class, "token", Token.class, component.getName()) + " = NULL")
+            .collect(Collectors.joining(", "));
 
     private static final List<String> FAILURE = List.of("failure_type", "failure_detail");
 
@@ -203,6 +210,15 @@ public final class SqlArtworkChanges implements ArtworkChanges {
                 "stage IN ('PINNED', 'SIGNED', 'SENT')",
                 id,
                 columns("token", token));
+    }
+
+    @Override
+    public Optional<Artwork> unconfirmed(String id, long block, Failure reason) {
+        return update(
+                "stage = CASE WHEN tx IS NULL THEN 'PINNED' ELSE 'SENT' END, " + NO_TOKEN,
+                "stage = 'CONFIRMED' AND token_block = " + block,
+                id,
+                columns("failure", reason));
     }
 
     @Override

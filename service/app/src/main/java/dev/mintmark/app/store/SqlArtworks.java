@@ -3,6 +3,7 @@ package dev.mintmark.app.store;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.Fingerprints;
+import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.watermark.fingerprint.HammingIndex;
 import dev.mintmark.watermark.fingerprint.IsccImageCode;
@@ -172,6 +173,32 @@ public final class SqlArtworks implements Artworks {
     public List<Artwork> unlistedPins() {
         return reader.withHandle(handle -> handle.createQuery(
                         "SELECT * FROM artworks WHERE id IN (SELECT artwork_id FROM unlisted_pins)")
+                .map(ROW)
+                .list());
+    }
+
+    @Override
+    public List<Artwork> tokensIn(long chainId, long block) {
+        return reader.withHandle(handle -> handle.select(
+                        "SELECT * FROM artworks WHERE token_chain_id = ? AND token_block = ? ORDER BY seq",
+                        chainId,
+                        block)
+                .map(ROW)
+                .list());
+    }
+
+    @Override
+    public List<Artwork> tokens(long chainId, String contract, @Nullable Artwork after, int limit) {
+        Token last = after == null ? null : after.token();
+        return reader.withHandle(handle -> handle.createQuery("SELECT * FROM artworks WHERE token_chain_id = :chainId"
+                        + " AND token_contract = :contract"
+                        + " AND (token_block > :block OR token_block = :block AND id > :id)"
+                        + " ORDER BY token_block, id LIMIT :limit")
+                .bind("chainId", chainId)
+                .bind("contract", contract)
+                .bind("block", last == null ? -1 : last.block())
+                .bind("id", after == null ? "" : after.id())
+                .bind("limit", limit)
                 .map(ROW)
                 .list());
     }

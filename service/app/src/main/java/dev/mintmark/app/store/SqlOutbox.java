@@ -1,6 +1,7 @@
 package dev.mintmark.app.store;
 
 import dev.mintmark.app.chain.transactions.Fees;
+import dev.mintmark.app.chain.transactions.FinalBlocks;
 import dev.mintmark.app.chain.transactions.Outbox;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -19,10 +20,17 @@ public final class SqlOutbox implements Outbox {
 
     private final Jdbi writer;
     private final Jdbi reader;
+    private final FinalBlocks finalBlocks;
 
     public SqlOutbox(Database database) {
         this.writer = database.writer();
         this.reader = database.reader();
+        this.finalBlocks = new SqlFinalBlocks(database);
+    }
+
+    @Override
+    public FinalBlocks finalBlocks() {
+        return finalBlocks;
     }
 
     @Override
@@ -137,6 +145,48 @@ public final class SqlOutbox implements Outbox {
     @Override
     public void mark(String id, State state) {
         writer.useHandle(db -> db.execute("UPDATE chain_transactions SET state = ? WHERE id = ?", state.name(), id));
+    }
+
+    @Override
+    public void settle(PendingTransaction transaction, State end, FinalBlocks.FinalBlock block) {
+        writer.useTransaction(db -> {
+            db.execute(
+                    "UPDATE chain_transactions SET state = ?, block = ? WHERE id = ?",
+                    end.name(),
+                    block.number(),
+                    transaction.id());
+            SqlFinalBlocks.record(db, transaction.chainId(), block);
+        });
+    }
+
+    @Override
+    public List<PendingTransaction> settledIn(long chainId, long block) {
+        return reader.withHandle(db ->
+                read(db, COLUMNS + "block = ? AND state IN ('FINAL', 'REVERTED') ORDER BY nonce", chainId, block));
+    }
+
+    @Override
+    public void reopen(PendingTransaction transaction) {
+        writer.useTransaction(db -> {
+            int reopened = db.execute(
+                    "UPDATE chain_transactions SET state = 'SENT' WHERE id = ? AND (state = 'FINAL'"
+                            + " OR state = 'REVERTED' AND NOT EXISTS (SELECT 1 FROM chain_transactions other"
+                            + " WHERE other.chain_id = ? AND other.purpose = ?"
+                            + " AND other.state IN ('SIGNED', 'SENT', 'FINAL')))",
+                    transaction.id(),
+                    transaction.chainId(),
+                    transaction.key());
+            if (reopened == 0) {
+                db.execute("UPDATE chain_transactions SET block = NULL WHERE id = ?", transaction.id());
+            }
+        });
+    }
+
+    @Override
+    public List<PendingTransaction> reopened(long chainId) {
+        return reader.withHandle(db -> read(db, COLUMNS + "block IS NOT NULL AND state = 'SENT'", chainId)).stream()
+                .sorted(PendingTransaction.SIGNING_ORDER)
+                .toList();
     }
 
     @Override

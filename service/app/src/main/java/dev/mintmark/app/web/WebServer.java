@@ -204,6 +204,8 @@ public final class WebServer implements AutoCloseable {
         new RoyaltyRoutes(api.royalties()).register(routes);
         new IpfsRoutes(parts.gateway()).register(routes);
         HttpReads.get(routes, "/api/chain", ctx -> ctx.json(api.chainStatus()));
+        HttpReads.get(routes, "/api/chain/check", ctx -> ctx.json(api.checkChain(false)));
+        routes.post("/api/chain/check", ctx -> ctx.json(api.checkChain(true)));
         system.register(routes);
         new StudioRoutes().register(routes);
     }

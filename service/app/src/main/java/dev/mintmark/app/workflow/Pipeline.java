@@ -3,7 +3,9 @@ package dev.mintmark.app.workflow;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Removal;
+import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.io.BlobStore;
 import dev.mintmark.app.io.Sha256;
 import dev.mintmark.app.io.SourceUnavailableException;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +27,8 @@ public final class Pipeline implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Pipeline.class);
 
     private final ArtworkEvents events = new ArtworkEvents();
+    private final Artworks artworks;
+    private final ArtworkChanges changes;
     private final StepQueues queues;
     private final ArtworkTurns turns;
     private final BlobStore files;
@@ -42,6 +47,8 @@ public final class Pipeline implements AutoCloseable {
             Steps steps,
             String node,
             Clock clock) {
+        this.artworks = artworks;
+        this.changes = changes;
         this.queues = new StepQueues(database, node, clock);
         this.turns = new ArtworkTurns(database, queues, events);
         this.files = files;
@@ -59,6 +66,21 @@ public final class Pipeline implements AutoCloseable {
     public void start() {
         worker.listBlocks();
         queues.start();
+    }
+
+    /** Has the artworks wait again whose tokens were in a block that was final and that the chain has no more. */
+    public void unconfirm(long chainId, long block) {
+        artworks.tokensIn(chainId, block).forEach(this::unconfirm);
+    }
+
+    /** Has an artwork wait again whose token is not in its block any more. */
+    public void unconfirm(Artwork artwork) {
+        Token token = Objects.requireNonNull(artwork.token());
+        Failure reason = new Failure(
+                "mint-reorganised",
+                "The chain no longer has the token in block " + token.block()
+                        + ", which was final; the mint waits for its block again.");
+        turns.take(() -> changes.unconfirmed(artwork.id(), token.block(), reason));
     }
 
     /** Stops: drawings after their current sampler step, other steps when they are done. */

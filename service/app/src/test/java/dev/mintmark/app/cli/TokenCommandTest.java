@@ -3,6 +3,9 @@ package dev.mintmark.app.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
@@ -71,6 +74,39 @@ final class TokenCommandTest {
             assertThat(run(1, "delete", pinned).err())
                     .contains("can still succeed")
                     .hasLineCount(1);
+        }
+    }
+
+    @Test
+    void aCheckNamesATokenThatIsNotInItsBlockAndRepairsIt() throws Exception {
+        Path data = folder.resolve("data");
+        program = new Program(data, Map.of());
+        try (Program.Served unused = program.serve()) {
+            String id = made("a fox", "--mint").path("artwork").asString();
+            assertThat(run(0, "chain", "check").out()).contains("Of 1 token, 0 are missing from chain 31337");
+
+            String database = "jdbc:sqlite:" + data.resolve("mintmark.db");
+            try (Connection db = DriverManager.getConnection(database)) {
+                while (!exists(db, "final_blocks WHERE checked AND number = (SELECT token_block FROM artworks)")) {
+                    Thread.sleep(200); // the service checks it by itself
+                }
+                db.createStatement().execute("UPDATE artworks SET token_block = token_block - 1");
+            }
+
+            assertThat(run(1, "chain", "check").out()).contains(id, "--repair has its mint go on.", "1 is missing");
+            JsonNode repaired = run(1, "chain", "check", "--repair", "--json").json();
+            assertThat(repaired.at("/tokens/0/artwork").asString()).isEqualTo(id);
+            assertThat(repaired.at("/tokens/0/repaired").asBoolean()).isTrue();
+            while (!json("show", id).path("stage").asString().equals("CONFIRMED")) {
+                Thread.sleep(200);
+            }
+            assertThat(json("chain", "check").path("missing").asInt()).isZero();
+        }
+    }
+
+    private static boolean exists(Connection db, String rows) throws Exception {
+        try (ResultSet row = db.createStatement().executeQuery("SELECT 1 FROM " + rows)) {
+            return row.next();
         }
     }
 

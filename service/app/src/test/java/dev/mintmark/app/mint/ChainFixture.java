@@ -38,6 +38,8 @@ import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -67,8 +69,8 @@ public final class ChainFixture implements AutoCloseable {
     private final AskedAddresses asked = new AskedAddresses();
     private final HttpClient http = HttpClient.newBuilder().proxy(asked).build();
 
-    private ChainFixture(Path folder) throws Exception {
-        database = Database.open(folder.resolve("mintmark.db"));
+    private ChainFixture(Path folder, Database database) throws Exception {
+        this.database = database;
         Outbox outbox = new SqlOutbox(database);
         try {
             chain = Chain.open(
@@ -94,7 +96,30 @@ public final class ChainFixture implements AutoCloseable {
     }
 
     public static ChainFixture open(Path folder) throws Exception {
-        return new ChainFixture(folder);
+        return open(folder, Database.open(folder.resolve("mintmark.db")));
+    }
+
+    /** @param database closed with the chain */
+    public static ChainFixture open(Path folder, Database database) throws Exception {
+        return new ChainFixture(folder, database);
+    }
+
+    /** Puts empty blocks in the place of the newest ones, final or not. */
+    public void reorganise(int blocks) throws Exception {
+        String question = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"anvil_reorg\",\"params\":[" + blocks + ",[]]}";
+        HttpRequest request = HttpRequest.newBuilder(node())
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(question))
+                .build();
+        String answer = http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        if (answer.contains("error")) {
+            throw new AssertionError(answer);
+        }
+    }
+
+    /** Puts empty blocks in the place of a block and all above it. */
+    public void reorganiseFrom(long block) throws Exception {
+        reorganise((int) (chain.client().block("latest").number() - block + 1));
     }
 
     /** Where the chain answers JSON-RPC. */

@@ -33,7 +33,11 @@ final class MintReaderTest {
             logs.add(passedOn(logs));
             receipt.setLogs(logs);
 
-            assertThat(new MintReader(fixture.chain.client(), fixture.chain.logs(), fixture.chain.contract())
+            assertThat(new MintReader(
+                                    fixture.chain.client(),
+                                    fixture.chain.logs(),
+                                    fixture.chain.contract(),
+                                    fixture.chain.sender().finalBlocks())
                             .read(receipt, artwork))
                     .hasValue(token);
         }

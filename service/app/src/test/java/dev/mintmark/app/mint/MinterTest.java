@@ -20,6 +20,7 @@ import dev.mintmark.contracts.MintmarkQueries;
 import dev.mintmark.contracts.SigningDomain;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -280,6 +281,22 @@ class MinterTest {
                 .isEqualTo("0x" + sent.sealed().sha256());
         assertThat(fixture.mint(fresh).tokenId())
                 .isEqualTo("0x" + fresh.sealed().sha256());
+    }
+
+    /** As where a reorganisation took back a mint of last week. */
+    @Test
+    void aMintWhoseAttestationExpiredBeforeItWasMinedIsAttestedAnew() throws Exception {
+        Artwork artwork = fixture.pinned("mined late");
+        Clock late = Clock.offset(Clock.systemUTC(), Duration.ofDays(-7).plusSeconds(6));
+        assertThat(new Minter(chain, late).sign(artwork)).isTrue();
+        String expired = fixture.tx(artwork);
+        Thread.sleep(8000);
+
+        fixture.minter.send(artwork);
+
+        Token token = fixture.confirmed(artwork);
+        assertThat(token.tokenId()).isEqualTo("0x" + artwork.sealed().sha256());
+        assertThat(token.tx()).isNotEqualTo(expired);
     }
 
     private static void asOwner(String key, String data) throws Exception {

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.rpc.ContractLogs;
 import dev.mintmark.app.mint.ChainFixture;
+import dev.mintmark.app.royalty.RoyaltyIndex.Cursor;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlRoyaltyIndex;
 import dev.mintmark.contracts.Address;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -120,7 +120,8 @@ class RoyaltiesTest {
                         event(6, RoyaltyEvent.Kind.WITHDRAWN, null, creator, 70),
                         event(7, RoyaltyEvent.Kind.SOLD, b, creator, 5),
                         event(8, RoyaltyEvent.Kind.CREDITED, b, creator, 5)),
-                9);
+                0,
+                new Cursor(9, "0x9"));
 
         CreatorRoyalties sums =
                 new Royalties(index, 5, new Address(contract)).of(creator).orElseThrow();
@@ -141,17 +142,32 @@ class RoyaltiesTest {
         String creator = "0x" + "4".repeat(40);
         List<RoyaltyEvent> same = List.of(event(1, RoyaltyEvent.Kind.SOLD, "0x" + "a".repeat(64), creator, 7));
 
-        index.add(5, contract, same, 20);
-        index.add(5, contract, same, 10);
+        index.add(5, contract, same, 0, new Cursor(20, "0x20"));
+        index.add(5, contract, same, 0, new Cursor(10, "0x10"));
 
         assertThat(index.of(5, contract, creator)).hasSize(1);
-        assertThat(index.nextBlock(5, contract)).isEqualTo(OptionalLong.of(20));
+        assertThat(index.cursor(5, contract)).contains(new Cursor(20, "0x20"));
+    }
+
+    @Test
+    void aRunThatReadOnDoesNotUndoWhatAnotherRunMovedBack() {
+        String contract = "0x" + "5".repeat(40);
+        index.add(5, contract, List.of(), 0, new Cursor(20, "0x20"));
+
+        index.rewind(5, contract, new Cursor(19, "0x19"), new Cursor(3, "0x3"));
+        assertThat(index.cursor(5, contract)).contains(new Cursor(20, "0x20"));
+        index.rewind(5, contract, new Cursor(20, "0x20"), new Cursor(5, "0x5"));
+        index.add(5, contract, List.of(), 20, new Cursor(30, "0x30"));
+
+        assertThat(index.cursor(5, contract)).contains(new Cursor(5, "0x5"));
     }
 
     @Test
     void readsOnlyUpToTheFinalizedBlock() throws Exception {
         indexer.run();
-        long next = index.nextBlock(logs.chainId(), logs.contract().hex()).orElseThrow();
+        long next = index.cursor(logs.chainId(), logs.contract().hex())
+                .orElseThrow()
+                .nextBlock();
 
         assertThat(next).isLessThanOrEqualTo(logs.finalizedBlock() + 1);
     }

@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 16;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 17;"
                         + " start the newer program that wrote it.");
     }
 
@@ -145,9 +145,14 @@ class DatabaseTest {
                     "unlisted_pins",
                     "vouchers",
                     "model_loras",
-                    "model_controlnets")) {
+                    "model_controlnets",
+                    "final_blocks")) {
                 statement.execute("DROP TABLE " + table);
             }
+            statement.execute("DROP INDEX chain_transactions_block");
+            statement.execute("ALTER TABLE chain_transactions DROP COLUMN block");
+            statement.execute("DROP INDEX artworks_token_block");
+            statement.execute("ALTER TABLE royalty_cursors DROP COLUMN block_hash");
             statement.execute("DROP INDEX artworks_init");
             statement.execute("DROP INDEX artworks_mask");
             statement.execute("DROP INDEX artworks_control");

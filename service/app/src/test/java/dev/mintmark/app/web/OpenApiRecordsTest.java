@@ -25,6 +25,7 @@ import dev.mintmark.app.market.Sale;
 import dev.mintmark.app.market.SignedListing;
 import dev.mintmark.app.market.TokenTransaction;
 import dev.mintmark.app.market.Withdrawal;
+import dev.mintmark.app.mint.ChainCheck;
 import dev.mintmark.app.mint.Voucher;
 import dev.mintmark.app.verify.Verification;
 import dev.mintmark.app.workflow.GenerateRequest;
@@ -83,6 +84,8 @@ final class OpenApiRecordsTest {
                 Map.entry("post /api/tokens/{tokenId}/listing 201", SignedListing.class),
                 Map.entry("post /api/tokens/{tokenId}/buy 200", Sale.class),
                 Map.entry("get /api/chain 200", ChainStatus.class),
+                Map.entry("get /api/chain/check 200", ChainCheck.class),
+                Map.entry("post /api/chain/check 200", ChainCheck.class),
                 Map.entry("delete /api/tokens/{tokenId}/listing 200", TokenTransaction.class),
                 Map.entry("post /api/tokens/{tokenId}/transfer 200", TokenTransaction.class),
                 Map.entry("post /api/tokens/{tokenId}/burn 200", TokenTransaction.class),

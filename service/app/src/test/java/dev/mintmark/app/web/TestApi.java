@@ -7,6 +7,7 @@ import dev.mintmark.app.api.ModelApi;
 import dev.mintmark.app.api.RoyaltyApi;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.chain.ChainStatus;
+import dev.mintmark.app.mint.ChainCheck;
 import java.net.URI;
 import java.util.Optional;
 
@@ -16,6 +17,11 @@ record TestApi(
         implements MintmarkApi {
     @Override
     public ChainStatus chainStatus() {
+        throw new UnsupportedOperationException("Not asked for.");
+    }
+
+    @Override
+    public ChainCheck checkChain(boolean repair) {
         throw new UnsupportedOperationException("Not asked for.");
     }
 

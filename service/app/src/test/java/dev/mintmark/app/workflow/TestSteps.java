@@ -3,6 +3,7 @@ package dev.mintmark.app.workflow;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.mint.Minter;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,6 +51,26 @@ final class TestSteps {
 
             @Override
             public void unpin(String root) {}
+        };
+    }
+
+    /** The chain's minter as a step. */
+    static MintStep minting(Minter minter) {
+        return new MintStep() {
+            @Override
+            public boolean sign(Artwork artwork) throws Exception {
+                return minter.sign(artwork);
+            }
+
+            @Override
+            public void send(Artwork artwork) throws Exception {
+                minter.send(artwork);
+            }
+
+            @Override
+            public Optional<Token> confirm(Artwork artwork) throws Exception {
+                return minter.confirm(artwork);
+            }
         };
     }
 

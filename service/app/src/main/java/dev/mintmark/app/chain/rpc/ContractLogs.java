@@ -5,6 +5,7 @@ import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.CompanionContracts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.web3j.protocol.core.methods.response.Log;
 
@@ -38,22 +39,28 @@ public final class ContractLogs {
         return contract;
     }
 
-    /** The newest block that no reorganisation can take back. */
+    /** The newest block that, as the network promises, no reorganisation can take back. */
     public long finalizedBlock() throws SourceUnavailableException {
         return client.block("finalized").number();
     }
 
+    /** The hash of the block of this number; empty where the chain has none. */
+    public Optional<String> blockHash(long block) throws SourceUnavailableException {
+        return client.block(block).map(ChainClient.Block::hash);
+    }
+
     /** The events of the blocks {@code from} to {@code to}, both included, in the chain's order. */
     public List<Log> between(long from, long to) throws SourceUnavailableException {
-        return find(from, to, List.of());
+        return between(from, to, List.of());
     }
 
     /** Events of finalized blocks with these topics. */
     public List<Log> find(List<@Nullable String> topics) throws SourceUnavailableException {
-        return find(firstBlock(), finalizedBlock(), topics);
+        return between(firstBlock(), finalizedBlock(), topics);
     }
 
-    private List<Log> find(long from, long to, List<@Nullable String> topics) throws SourceUnavailableException {
+    /** The events of the blocks {@code from} to {@code to} with these topics. */
+    public List<Log> between(long from, long to, List<@Nullable String> topics) throws SourceUnavailableException {
         List<Log> found = new ArrayList<>();
         long next = from;
         long length = Math.min(usualLength, Math.max(1, to - from + 1));

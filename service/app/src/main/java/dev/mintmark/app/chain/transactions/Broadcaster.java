@@ -51,6 +51,9 @@ final class Broadcaster {
     private final Clock clock;
     private final Map<String, Instant> sentAt = new ConcurrentHashMap<>();
 
+    /** Since when transactions wait again whose blocks were reorganised away. */
+    private final Map<String, Instant> reopenedAt = new ConcurrentHashMap<>();
+
     Broadcaster(
             ChainClient client,
             Outbox outbox,
@@ -90,6 +93,12 @@ final class Broadcaster {
         }
     }
 
+    /** Broadcasts a transaction whose block is gone; it gets higher fees only where it waits as long as a new one. */
+    void rebroadcast(PendingTransaction transaction) throws SourceUnavailableException {
+        reopenedAt.put(transaction.id(), clock.instant());
+        broadcast(transaction);
+    }
+
     /**
      * Broadcasts a transaction without a receipt again, and the one that all others of the account wait for, whose own sender may
      * have ended; at most once in {@link Timeouts#resend}.
@@ -120,6 +129,7 @@ final class Broadcaster {
     /** A transaction is mined. */
     void forget(PendingTransaction transaction) {
         sentAt.remove(transaction.id());
+        reopenedAt.remove(transaction.id());
     }
 
     private List<PendingTransaction> since(PendingTransaction transaction, long nonce) {
@@ -132,8 +142,9 @@ final class Broadcaster {
     }
 
     private void rebroadcastOrReplace(PendingTransaction transaction) throws SourceUnavailableException {
-        boolean stuck =
-                transaction.state() == State.SENT && isOld(transaction.last().at());
+        boolean stuck = transaction.state() == State.SENT
+                && isOld(transaction.last().at())
+                && isOld(reopenedAt.getOrDefault(transaction.id(), Instant.EPOCH));
         if (stuck && accounts.containsKey(new Address(transaction.sender()))) {
             Optional<Fees> raised = transaction.last().fees().raised(Fees.suggested(client, maxFee), maxFee);
             if (raised.isPresent()) {

@@ -1,6 +1,7 @@
 package dev.mintmark.app.chain.transactions;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -67,6 +68,24 @@ public interface Outbox {
 
     void mark(String id, State state);
 
+    /** Notes that a transaction ended in a finalized block, and records the block. */
+    void settle(PendingTransaction transaction, State end, FinalBlocks.FinalBlock block);
+
+    /** The transactions that ended in the block of this number, in the order of nonces. */
+    List<PendingTransaction> settledIn(long chainId, long block);
+
+    /**
+     * Has a transaction wait again whose block is gone: it is SENT. One that had failed there keeps its state where another with
+     * its key is live.
+     */
+    void reopen(PendingTransaction transaction);
+
+    /** The transactions that wait again since their blocks were gone, in the order in which they were signed. */
+    List<PendingTransaction> reopened(long chainId);
+
+    /** The blocks of final transactions and tokens. */
+    FinalBlocks finalBlocks();
+
     /** The latest transaction with this key that is neither reverted nor lost. */
     Optional<PendingTransaction> live(long chainId, String key);
 
@@ -93,6 +112,11 @@ public interface Outbox {
             State state,
             @Nullable String artwork,
             List<Attempt> attempts) {
+        /** The order in which they were made: a mint needs the model that another account has registered. */
+        public static final Comparator<PendingTransaction> SIGNING_ORDER = Comparator.comparing(
+                        (PendingTransaction one) -> one.attempts().getFirst().at())
+                .thenComparing(PendingTransaction::nonce);
+
         public PendingTransaction {
             attempts = List.copyOf(attempts);
             if (attempts.isEmpty()) {

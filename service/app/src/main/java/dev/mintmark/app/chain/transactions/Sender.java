@@ -4,6 +4,7 @@ import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.rpc.RevertedException;
+import dev.mintmark.app.chain.transactions.FinalBlocks.FinalBlock;
 import dev.mintmark.app.chain.transactions.Outbox.Attempt;
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
 import dev.mintmark.app.chain.transactions.Outbox.State;
@@ -13,7 +14,6 @@ import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -67,6 +67,17 @@ public final class Sender {
         this.timeouts = timeouts;
         this.clock = clock;
         this.broadcaster = new Broadcaster(client, outbox, accounts, maxFee, timeouts, clock);
+    }
+
+    /** Sends again what was in final blocks that are gone. */
+    public Reorganisations reorganisations() {
+        FinalityCheck check = new FinalityCheck(client, outbox.finalBlocks(), timeouts.lost(), clock);
+        return new Reorganisations(client, outbox, this, broadcaster, check);
+    }
+
+    /** The blocks of final transactions and tokens. */
+    public FinalBlocks finalBlocks() {
+        return outbox.finalBlocks();
     }
 
     /** A transaction in a finalized block, which may have failed. */
@@ -166,10 +177,7 @@ public final class Sender {
             Address sender = account.address();
             missing.addAll(outbox.since(client.chainId(), sender.hex(), client.transactionCount(sender, "latest")));
         }
-        // In the order in which they were made: a mint needs the model that another account has registered.
-        missing.sort(Comparator.comparing(
-                        (PendingTransaction one) -> one.attempts().getFirst().at())
-                .thenComparing(PendingTransaction::nonce));
+        missing.sort(PendingTransaction.SIGNING_ORDER);
         for (PendingTransaction one : missing) {
             log.info(
                     "Sending transaction {} ({}) again; the chain lacks it.",
@@ -207,12 +215,14 @@ public final class Sender {
         if (!finalized(receipt.get())) {
             return Optional.empty();
         }
-        State end = receipt.get().isStatusOK() ? State.FINAL : State.REVERTED;
-        if (transaction.state() != end) {
-            outbox.mark(transaction.id(), end);
-            broadcaster.forget(transaction);
-            missingSince.remove(transaction.id());
-        }
+        outbox.settle(
+                transaction,
+                receipt.get().isStatusOK() ? State.FINAL : State.REVERTED,
+                new FinalBlock(
+                        receipt.get().getBlockNumber().longValueExact(),
+                        receipt.get().getBlockHash()));
+        broadcaster.forget(transaction);
+        missingSince.remove(transaction.id());
         return Optional.of(new FinalTransaction(transaction, receipt.get()));
     }
 

@@ -49,6 +49,16 @@ public final class ManualChain implements AutoCloseable {
         rpc.call("anvil_dropTransaction", "[\"" + hash + "\"]");
     }
 
+    /** Takes back the newest blocks, with their transactions. */
+    public void rollBack(int blocks) throws Exception {
+        rpc.call("anvil_rollback", "[" + blocks + "]");
+    }
+
+    /** Puts empty blocks in the place of the newest ones. */
+    public void reorganise(int blocks) throws Exception {
+        rpc.call("anvil_reorg", "[" + blocks + ",[]]");
+    }
+
     @Override
     public void close() throws Exception {
         process.end(folder);

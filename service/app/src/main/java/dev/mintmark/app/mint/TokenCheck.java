@@ -1,0 +1,139 @@
+package dev.mintmark.app.mint;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.chain.Chain;
+import dev.mintmark.app.chain.rpc.ContractLogs;
+import dev.mintmark.app.chain.transactions.FinalBlocks.FinalBlock;
+import dev.mintmark.app.chain.transactions.Outbox;
+import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.app.mint.ChainCheck.MissingToken;
+import dev.mintmark.contracts.MintmarkContract;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.web3j.abi.EventEncoder;
+import org.web3j.protocol.core.methods.response.Log;
+
+/**
+ * Compares all confirmed tokens with the contract's events, whole ranges of blocks at a time, and sends the mints again that the
+ * chain lacks. A burnt token is not missing: its mint is on the chain. Thread-safe.
+ */
+public final class TokenCheck {
+    private static final int PAGE = 500;
+
+    /** Blocks without a token that are read rather than asked around. */
+    private static final int MAX_GAP = 1000;
+
+    private static final String MINT = EventEncoder.encode(MintmarkContract.GENERATED_EVENT);
+
+    private final Chain chain;
+    private final ContractLogs logs;
+    private final Artworks artworks;
+    private final Unconfirmer unconfirmer;
+
+    /** @param unconfirmer has artworks wait again */
+    public TokenCheck(Chain chain, Artworks artworks, Unconfirmer unconfirmer) {
+        this.chain = chain;
+        this.logs = chain.logs();
+        this.artworks = artworks;
+        this.unconfirmer = unconfirmer;
+    }
+
+    /** Takes back an artwork's token; its mint goes on. */
+    @FunctionalInterface
+    public interface Unconfirmer {
+        void unconfirm(Artwork artwork);
+    }
+
+    /**
+     * Compares all of them.
+     *
+     * @param repair whether to send what is missing again
+     */
+    public ChainCheck run(boolean repair) throws SourceUnavailableException {
+        if (repair) {
+            chain.sender().resendMissing();
+        }
+        long finalized = logs.finalizedBlock();
+        String contract = chain.contract().checksummed();
+        long checked = 0;
+        long count = 0;
+        List<MissingToken> missing = new ArrayList<>();
+        List<Artwork> page = artworks.tokens(chain.chainId(), contract, null, PAGE);
+        while (!page.isEmpty()) {
+            checked += page.size();
+            Map<String, Log> mints = mints(page, finalized);
+            for (Artwork artwork : page) {
+                if (isThere(token(artwork), mints.get(token(artwork).tokenId()))) {
+                    continue;
+                }
+                count++;
+                MissingToken found = missing(artwork, repair);
+                if (missing.size() < ChainCheck.MAX_TOKENS) {
+                    missing.add(found);
+                }
+            }
+            page = artworks.tokens(chain.chainId(), contract, page.getLast(), PAGE);
+        }
+        return new ChainCheck(chain.chainId(), contract, finalized, checked, count, missing);
+    }
+
+    /** The mints in the blocks of these artworks, by their tokens' IDs. */
+    private Map<String, Log> mints(List<Artwork> page, long finalized) throws SourceUnavailableException {
+        Map<String, Log> mints = new HashMap<>();
+        int next = 0;
+        while (next < page.size()) {
+            long first = token(page.get(next)).block();
+            long last = first;
+            while (next < page.size() && token(page.get(next)).block() <= last + MAX_GAP) {
+                last = token(page.get(next)).block();
+                next++;
+            }
+            for (Log log : logs.between(first, Math.min(last, finalized), List.of(MINT))) {
+                mints.put(log.getTopics().get(1), log);
+            }
+        }
+        return mints;
+    }
+
+    /** Records the block of a token that is there, so that it is checked from now on without being asked for. */
+    private boolean isThere(Token token, @Nullable Log mint) {
+        if (mint == null
+                || mint.getBlockNumber().longValueExact() != token.block()
+                || !mint.getTransactionHash().equalsIgnoreCase(token.tx())) {
+            return false;
+        }
+        chain.sender().finalBlocks().record(chain.chainId(), new FinalBlock(token.block(), mint.getBlockHash()));
+        return true;
+    }
+
+    private MissingToken missing(Artwork artwork, boolean repair) throws SourceUnavailableException {
+        Token token = token(artwork);
+        List<Log> elsewhere = logs.find(List.of(MINT, token.tokenId()));
+        if (repair) {
+            chain.sender()
+                    .latest(Outbox.mintKey(artwork.id()))
+                    .filter(transaction -> transaction.state() == Outbox.State.FINAL)
+                    .ifPresent(chain.reorganisations()::reopen);
+            unconfirmer.unconfirm(artwork);
+        }
+        return new MissingToken(
+                artwork.id(),
+                token.tokenId(),
+                token.tx(),
+                token.block(),
+                elsewhere.isEmpty()
+                        ? null
+                        : elsewhere.getFirst().getBlockNumber().longValueExact(),
+                repair);
+    }
+
+    private static Token token(Artwork artwork) {
+        return Objects.requireNonNull(artwork.token());
+    }
+}

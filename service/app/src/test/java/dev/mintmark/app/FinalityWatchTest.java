@@ -1,0 +1,88 @@
+package dev.mintmark.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.Goal;
+import dev.mintmark.app.artwork.MintOrder;
+import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.chain.transactions.Outbox;
+import dev.mintmark.app.io.FileBlobStore;
+import dev.mintmark.app.mint.ChainFixture;
+import dev.mintmark.app.store.SqlArtworkChanges;
+import dev.mintmark.app.store.SqlArtworks;
+import dev.mintmark.app.workflow.Pipeline;
+import dev.mintmark.app.workflow.Steps;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("slow")
+final class FinalityWatchTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    @Timeout(60)
+    void takesBackTheTokensOfBlocksThatAreGoneAndSendsTheirTransactionsAgain() throws Exception {
+        try (ChainFixture fixture = ChainFixture.open(folder)) {
+            fixture.models.register(ChainFixture.MODEL);
+            SqlArtworks artworks = new SqlArtworks(fixture.database);
+            SqlArtworkChanges changes = new SqlArtworkChanges(fixture.database, artworks, Clock.systemUTC());
+            Token token = confirmed(fixture, changes);
+            Pipeline pipeline = new Pipeline(
+                    fixture.database,
+                    artworks,
+                    changes,
+                    new FileBlobStore(folder.resolve("files")),
+                    new Steps(null, null, null, null),
+                    "test",
+                    Clock.systemUTC());
+            try (FinalityWatch unused = FinalityWatch.start(fixture.chain, pipeline, Duration.ofMillis(50))) {
+                Thread.sleep(500);
+                assertThat(artworks.find("watched").orElseThrow().stage()).isEqualTo(Stage.CONFIRMED);
+
+                fixture.reorganiseFrom(token.block());
+
+                while (artworks.find("watched").orElseThrow().stage() != Stage.SENT
+                        || fixture.chain
+                                        .sender()
+                                        .live("mint:watched")
+                                        .orElseThrow()
+                                        .state()
+                                != Outbox.State.FINAL) {
+                    Thread.sleep(50);
+                }
+            }
+            assertThat(fixture.mints()).isEqualTo(1);
+        }
+    }
+
+    private static Token confirmed(ChainFixture fixture, SqlArtworkChanges changes) throws Exception {
+        Artwork artwork = fixture.artwork("watched");
+        Artwork accepted = Artwork.accepted(
+                artwork.id(),
+                Goal.CONFIRMED,
+                artwork.modelId(),
+                artwork.recipe(),
+                artwork.salt(),
+                false,
+                artwork.format(),
+                MintOrder.STANDARD,
+                Instant.EPOCH);
+        changes.add(List.of(accepted), null, "h");
+        changes.drawn(artwork.id(), "d", null);
+        changes.sealed(artwork.id(), artwork.sealed());
+        changes.pinned(artwork.id(), artwork.pinned(), List.of());
+        Token token = fixture.mint(artwork);
+        assertThat(changes.confirmed(artwork.id(), token)).isPresent();
+        return token;
+    }
+}
