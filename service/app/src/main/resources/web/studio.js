@@ -9,8 +9,9 @@ const place = $('work')
 
 // Each of these inputs is the field of its name in the request, in the answer and, where a model has one, in its defaults.
 // data-absent is what the absence of the field in an answer means, where that is not the default.
-const parameters = [...form.querySelectorAll('.fields input:not([type=checkbox]):not([type=file])'), form.sampler]
-const images = [form.init, form.mask]
+const parameters = [...form.querySelectorAll('.fields input:not([type=checkbox]):not([type=file])'), form.sampler, form.controlPreprocessor]
+const images = [form.init, form.mask, form.control]
+const control = [form.control, form.controlScale, form.controlPreprocessor]
 
 /** The key of what the form asks for now: a second click gets the same artwork, until that is done or the form changes. */
 let pending = {}
@@ -42,9 +43,9 @@ form.addEventListener('submit', async event => {
   $('prompt-error').textContent = ''
   const request = { prompt: form.prompt.value.trim(), mint: form.mint.checked, disclosePrompt: form.disclosePrompt.checked }
   if (form.model.value) request.model = form.model.value
-  for (const input of parameters) if (input.value.trim()) request[input.name] = value(input)
+  for (const input of parameters) if (!input.disabled && input.value.trim()) request[input.name] = value(input)
   try {
-    for (const input of images) if (input.files.length) request[input.name] = await base64(input.files[0])
+    for (const input of images) if (!input.disabled && input.files.length) request[input.name] = await base64(input.files[0])
     const { artworks } = await post('/api/artworks', request, { 'Idempotency-Key': key(request) })
     show(place, artworks[0], changed)
     place.scrollIntoView({ block: 'nearest', behavior: 'smooth' })
@@ -217,6 +218,7 @@ async function models() {
       for (const input of parameters) {
         if (model?.defaults[input.name] != null) input.placeholder = model.defaults[input.name]
       }
+      for (const input of control) input.disabled = !model?.controlnets.length
       const chosen = form.sampler.value
       form.sampler.replaceChildren(el('option', { value: '' }, `the model's own: ${model?.defaults.sampler}`),
         ...(model?.samplers ?? []).map(name => el('option', { value: name, selected: name === chosen }, name)))

@@ -118,11 +118,11 @@ public record GeneratedImage(
     }
 
     /**
-     * Returns the manifest: a trained model created the image, or edited its input; the watermark; the model and its LoRAs as
-     * ingredients, with their checksums. C2PA 2.4, section 18.
+     * Returns the manifest: a trained model created the image, or edited its input; the watermark; the model, its LoRAs and its
+     * control image as ingredients, with their checksums. C2PA 2.4, section 18.
      */
     public Manifest manifest(OptionalAssertions more) throws C2paException {
-        Ingredient[] model = model();
+        Ingredient[] model = model(more.control());
         Manifest.Builder manifest = Manifest.builder().title(title).generator(softwareName, softwareVersion);
         for (Ingredient part : model) {
             manifest.ingredient(part);
@@ -154,22 +154,29 @@ public record GeneratedImage(
         return manifest.metadata(more.metadata()).build();
     }
 
-    /** Returns the model, whose checksum covers its LoRAs, and after it each LoRA. */
-    private Ingredient[] model() {
+    /** Returns the model, whose checksum covers its LoRAs, and after it each LoRA and the control image. */
+    private Ingredient[] model(@Nullable Ingredient control) {
         List<Ingredient> model = new ArrayList<>();
         model.add(trained(modelName, modelSha256Hex, MODEL_TYPE));
         for (Lora lora : loras) {
             model.add(trained(lora.name(), lora.sha256Hex(), LORA_TYPE)
                     .withDescription("LoRA in " + modelName + ", weight " + lora.weight()));
         }
+        if (control != null) {
+            model.add(control);
+        }
         return model.toArray(Ingredient[]::new);
     }
 
     private static Ingredient trained(String name, String sha256Hex, String type) {
-        // RFC 6920, section 7: the hash in the form for people.
         return Ingredient.described(Ingredient.Relationship.INPUT_TO, name, null)
-                .withInstanceId("nih:sha-256;" + sha256Hex)
+                .withInstanceId(hashUri(sha256Hex))
                 .withDataTypes(type);
+    }
+
+    /** Returns the hash as an identifier of an ingredient, in the form for people of RFC 6920, section 7. */
+    public static String hashUri(String sha256Hex) {
+        return "nih:sha-256;" + sha256Hex;
     }
 
     private Action byModel(Action action, DigitalSourceType type, Ingredient... model) {

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * The optional assertions of a manifest. Immutable.
  *
  * @param input the image that the new one was made from; its manifests are kept
+ * @param control an image that guided the model that drew the new one, such as its edges; its manifests are kept
  * @param training whether others may train models on the image; written as {@code cawg.training-mining}
  * @param metadata the creator's statements, such as {@code dc:creator}; written as {@code cawg.metadata}. Names have
  *     the prefix {@code dc:} (Dublin Core elements) or {@code xmpRights:}
@@ -16,16 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 public record OptionalAssertions(
         @Nullable Ingredient input,
+        @Nullable Ingredient control,
         @Nullable TrainingUse training,
         Map<String, String> metadata,
         @Nullable Thumbnail thumbnail) {
     /** No optional assertions. */
-    public static final OptionalAssertions NONE = new OptionalAssertions(null, null, Map.of(), null);
+    public static final OptionalAssertions NONE = new OptionalAssertions(null, null, null, Map.of(), null);
 
     public OptionalAssertions {
         if (input != null && input.relationship() != Ingredient.Relationship.PARENT_OF) {
             throw new IllegalArgumentException("The image that another one was made from is its parent, not "
                     + input.relationship().label() + ".");
+        }
+        if (control != null && control.relationship() != Ingredient.Relationship.INPUT_TO) {
+            throw new IllegalArgumentException("An image that guided a model is its input, not "
+                    + control.relationship().label() + ".");
         }
         metadata.forEach((name, value) -> {
             if (!name.matches("(dc|xmpRights):[A-Za-z]{1,64}")
@@ -40,18 +46,22 @@ public record OptionalAssertions(
     }
 
     public OptionalAssertions withInput(Ingredient image) {
-        return new OptionalAssertions(image, training, metadata, thumbnail);
+        return new OptionalAssertions(image, control, training, metadata, thumbnail);
+    }
+
+    public OptionalAssertions withControl(Ingredient image) {
+        return new OptionalAssertions(input, image, training, metadata, thumbnail);
     }
 
     public OptionalAssertions withTraining(TrainingUse use) {
-        return new OptionalAssertions(input, use, metadata, thumbnail);
+        return new OptionalAssertions(input, control, use, metadata, thumbnail);
     }
 
     public OptionalAssertions withMetadata(Map<String, String> statements) {
-        return new OptionalAssertions(input, training, statements, thumbnail);
+        return new OptionalAssertions(input, control, training, statements, thumbnail);
     }
 
     public OptionalAssertions withThumbnail(Thumbnail picture) {
-        return new OptionalAssertions(input, training, metadata, picture);
+        return new OptionalAssertions(input, control, training, metadata, picture);
     }
 }

@@ -84,12 +84,12 @@ public final class DiffusionModel implements AutoCloseable {
     }
 
     /**
-     * Loads a model folder with LoRAs and textual inversions.
+     * Loads a model folder with LoRAs, textual inversions and ControlNets.
      *
      * @throws ModelException as {@link #load(Path, Device)}, and if a file is invalid or was made for another model
      */
     public static DiffusionModel load(Path root, Device device, LoadOptions options) throws ModelException {
-        ModelFolder folder = ModelFolder.read(root);
+        ModelFolder folder = ModelFolder.read(root, options.controlNets());
         WeightChanges changes = WeightChanges.read(options.loras(), options.textualInversions());
         OnnxBackend backend = OnnxBackend.open(device, changes);
         try {

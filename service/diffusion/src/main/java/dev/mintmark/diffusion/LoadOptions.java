@@ -1,5 +1,6 @@
 package dev.mintmark.diffusion;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -7,36 +8,48 @@ import java.util.List;
  *
  * @param loras merged into the weights
  * @param textualInversions added to the words of prompts
+ * @param controlNets folders of ControlNets beside those in the model's folder, each with config.json and model.onnx; they guide
+ *     drawings after these, in this order
  * @param vaeTiling when pictures are decoded in tiles
  * @param safetyChecker whether the safety checker of the folder is run, where it has one
  */
 public record LoadOptions(
-        List<Lora> loras, List<TextualInversion> textualInversions, VaeTiling vaeTiling, boolean safetyChecker) {
+        List<Lora> loras,
+        List<TextualInversion> textualInversions,
+        List<Path> controlNets,
+        VaeTiling vaeTiling,
+        boolean safetyChecker) {
     /** The model as its folder has it. */
-    public static final LoadOptions DEFAULT = new LoadOptions(List.of(), List.of(), VaeTiling.AUTO, true);
+    public static final LoadOptions DEFAULT = new LoadOptions(List.of(), List.of(), List.of(), VaeTiling.AUTO, true);
 
     public LoadOptions {
         loras = List.copyOf(loras);
         textualInversions = List.copyOf(textualInversions);
+        controlNets = List.copyOf(controlNets);
     }
 
     /** Returns these options with other LoRAs. */
     public LoadOptions withLoras(List<Lora> files) {
-        return new LoadOptions(files, textualInversions, vaeTiling, safetyChecker);
+        return new LoadOptions(files, textualInversions, controlNets, vaeTiling, safetyChecker);
     }
 
     /** Returns these options with other textual inversions. */
     public LoadOptions withTextualInversions(List<TextualInversion> files) {
-        return new LoadOptions(loras, files, vaeTiling, safetyChecker);
+        return new LoadOptions(loras, files, controlNets, vaeTiling, safetyChecker);
+    }
+
+    /** Returns these options with other ControlNets. */
+    public LoadOptions withControlNets(List<Path> folders) {
+        return new LoadOptions(loras, textualInversions, folders, vaeTiling, safetyChecker);
     }
 
     /** Returns these options with another tiling. */
     public LoadOptions withVaeTiling(VaeTiling tiling) {
-        return new LoadOptions(loras, textualInversions, tiling, safetyChecker);
+        return new LoadOptions(loras, textualInversions, controlNets, tiling, safetyChecker);
     }
 
     /** Returns these options with the safety checker on or off. */
     public LoadOptions withSafetyChecker(boolean on) {
-        return new LoadOptions(loras, textualInversions, vaeTiling, on);
+        return new LoadOptions(loras, textualInversions, controlNets, vaeTiling, on);
     }
 }

@@ -27,59 +27,93 @@ import java.util.stream.Stream;
  * <p>It covers {@code model_index.json} and all files in sub-folders that are not hidden. It does not cover other files
  * at the top, such as a README or {@code model.json}.
  *
- * <p>A model with LoRAs has one more line for each ({@link LoraChecksum#line}), sorted among the others. Immutable.
+ * <p>A model with LoRAs has one more line for each ({@link LoraChecksum#line}), sorted among the others. The files of ControlNets
+ * that are added to it have the lines that they would have inside the folder, as {@code controlnet}, {@code controlnet_1} and so
+ * on, after those that it has. Immutable.
  *
  * @param sha256 64 lower-case hexadecimal digits
  * @param files number of files read
  * @param loras the LoRAs in the order of their lines. LoRAs that are merged in this order change the weights to the last bit alike,
  *     whatever the order in which they were named
+ * @param controlNets the ControlNets that are added, in the order in which they were named
  */
-public record ModelChecksum(String sha256, int files, List<LoraChecksum> loras) {
+public record ModelChecksum(String sha256, int files, List<LoraChecksum> loras, List<ControlNetChecksum> controlNets) {
     private static final int MAX_FILES = 10_000;
+    private static final String SEPARATOR = "  ";
 
     public ModelChecksum {
         loras = List.copyOf(loras);
+        controlNets = List.copyOf(controlNets);
     }
 
     /**
-     * Computes the checksum of a model without LoRAs, as {@link #of(Path, List)}.
+     * Computes the checksum of a model as its folder has it, as {@link #of(Path, LoadOptions)}.
      *
      * @throws ModelException if a file cannot be read
      */
     public static ModelChecksum of(Path folder) throws ModelException {
-        return of(folder, List.of());
+        return of(folder, LoadOptions.DEFAULT);
     }
 
     /**
      * Computes the checksum. Reads every byte of the model, which takes seconds for a model of gigabytes.
      *
+     * @param options without textual inversions, which have no line in a checksum
      * @throws ModelException if a file is missing or cannot be read
      */
-    public static ModelChecksum of(Path folder, List<Lora> choices) throws ModelException {
+    public static ModelChecksum of(Path folder, LoadOptions options) throws ModelException {
+        if (!options.textualInversions().isEmpty()) {
+            throw new IllegalArgumentException("Textual inversions are no part of a model's checksum.");
+        }
         List<LoraChecksum> loras = new ArrayList<>();
-        for (Lora lora : choices) {
+        for (Lora lora : options.loras()) {
             loras.add(checksum(lora));
         }
-        loras.sort(Comparator.comparing(
-                LoraChecksum::line,
-                Comparator.comparing(line -> line.getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned)));
+        loras.sort(Comparator.comparing(LoraChecksum::line, ModelChecksum::compareBytes));
+        List<ControlNetChecksum> controlNets = new ArrayList<>();
         try {
-            List<byte[]> lines = new ArrayList<>();
-            loras.forEach(lora -> lines.add((lora.line() + "\n").getBytes(StandardCharsets.UTF_8)));
+            List<String> lines = new ArrayList<>();
+            loras.forEach(lora -> lines.add(lora.line()));
             for (Path file : filesOf(folder)) {
-                String path = folder.relativize(file)
-                        .toString()
-                        .replace(file.getFileSystem().getSeparator(), "/");
-                checkName(path);
-                lines.add((sha256(file) + "  " + path + "\n").getBytes(StandardCharsets.UTF_8));
+                lines.add(line(folder, file));
             }
-            lines.sort(Arrays::compareUnsigned);
-            MessageDigest digest = newSha256();
-            lines.forEach(digest::update);
-            return new ModelChecksum(HexFormat.of().formatHex(digest.digest()), lines.size(), loras);
+            int part = 0;
+            for (Path net : options.controlNets()) {
+                while (Files.isDirectory(folder.resolve(ModelFolder.controlNetPart(part)))) {
+                    part++;
+                }
+                List<String> own = new ArrayList<>();
+                for (Path file : filesOfControlNet(net)) {
+                    own.add(line(net, file));
+                    lines.add(
+                            own.getLast().replaceFirst(SEPARATOR, SEPARATOR + ModelFolder.controlNetPart(part) + "/"));
+                }
+                controlNets.add(new ControlNetChecksum(net, digest(own)));
+                part++;
+            }
+            return new ModelChecksum(digest(lines), lines.size(), loras, controlNets);
         } catch (IOException | UncheckedIOException e) {
             throw new ModelException("The model folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
         }
+    }
+
+    private static int compareBytes(String a, String b) {
+        return Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String line(Path folder, Path file) throws IOException, ModelException {
+        String path =
+                folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+        checkName(path);
+        return sha256(file) + SEPARATOR + path;
+    }
+
+    private static String digest(List<String> lines) {
+        MessageDigest digest = newSha256();
+        lines.stream()
+                .sorted(ModelChecksum::compareBytes)
+                .forEach(line -> digest.update((line + "\n").getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(digest.digest());
     }
 
     private static LoraChecksum checksum(Lora lora) throws ModelException {
@@ -127,17 +161,20 @@ public record ModelChecksum(String sha256, int files, List<LoraChecksum> loras) 
     /**
      * Returns the names, sizes and times of the files that the checksum covers.
      *
-     * @throws ModelException if the folder cannot be read, or a LoRA is missing
+     * @throws ModelException if the folder cannot be read, or a LoRA or a ControlNet is missing
      */
-    public static State state(Path folder, List<Lora> loras) throws ModelException {
-        for (Lora lora : loras) {
+    public static State state(Path folder, LoadOptions options) throws ModelException {
+        for (Lora lora : options.loras()) {
             requireFile(lora);
         }
         try {
             List<String> lines = new ArrayList<>();
             long bytes = 0;
             List<Path> files = filesOf(folder);
-            loras.forEach(lora -> files.add(lora.file()));
+            options.loras().forEach(lora -> files.add(lora.file()));
+            for (Path net : options.controlNets()) {
+                files.addAll(filesOfControlNet(net));
+            }
             for (Path file : files) {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
                 bytes += attributes.size();
@@ -171,15 +208,27 @@ public record ModelChecksum(String sha256, int files, List<LoraChecksum> loras) 
                     .toList();
         }
         for (Path part : parts) {
-            try (Stream<Path> inside = Files.walk(part, FileVisitOption.FOLLOW_LINKS)) {
-                inside.filter(Files::isRegularFile).limit(MAX_FILES + 1L).forEach(files::add);
-            }
-            if (files.size() > MAX_FILES) {
-                throw new ModelException(
-                        "The model folder " + folder + " has over " + MAX_FILES + " files, which no model has.");
-            }
+            addFilesBelow(part, files);
         }
         return files;
+    }
+
+    private static List<Path> filesOfControlNet(Path folder) throws IOException, ModelException {
+        if (!Files.isDirectory(folder)) {
+            throw new ModelException("There is no folder " + folder + " of a ControlNet.");
+        }
+        List<Path> files = new ArrayList<>();
+        addFilesBelow(folder, files);
+        return files;
+    }
+
+    private static void addFilesBelow(Path folder, List<Path> files) throws IOException, ModelException {
+        try (Stream<Path> inside = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            inside.filter(Files::isRegularFile).limit(MAX_FILES + 1L).forEach(files::add);
+        }
+        if (files.size() > MAX_FILES) {
+            throw new ModelException("The folder " + folder + " has over " + MAX_FILES + " files, which no model has.");
+        }
     }
 
     private static String sha256(Path file) throws IOException {

@@ -11,6 +11,7 @@ import dev.mintmark.diffusion.sampler.SchedulerConfig;
 import dev.mintmark.diffusion.sampler.TorchRandom;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param defaultHeight height that the network was trained for, in pixels
  * @param defaultSteps steps that the family recommends
  * @param defaultGuidance guidance that the family recommends
- * @param controlNets number of ControlNets, each of which needs a control image
+ * @param controlNets folders of the ControlNets, each of which needs a control image: those in the model's folder, and after them
+ *     those that were added
  * @param choosesTimestepsByStrength whether image to image with the samplers of consistency models runs all steps, at timesteps
  *     that are chosen below its strength, instead of leaving out the first steps
  */
@@ -43,11 +45,15 @@ public record ModelFolder(
         int defaultHeight,
         int defaultSteps,
         double defaultGuidance,
-        int controlNets,
+        List<Path> controlNets,
         boolean choosesTimestepsByStrength,
         SchedulerConfig scheduler) {
     /** For checks: whether a sampler can be created, and its number of steps, do not depend on the number of image tokens. */
     private static final int ANY_TOKENS = 256;
+
+    public ModelFolder {
+        controlNets = List.copyOf(controlNets);
+    }
 
     /**
      * Reads the folder's configuration, not its models.
@@ -55,7 +61,22 @@ public record ModelFolder(
      * @throws ModelException if a file is missing or invalid
      */
     public static ModelFolder read(Path root) throws ModelException {
-        return Families.read(root);
+        return read(root, List.of());
+    }
+
+    /**
+     * Reads the folder's configuration as that of a model with more ControlNets.
+     *
+     * @param controlNets as in {@link LoadOptions}
+     * @throws ModelException if a file is missing or invalid, or the family has no ControlNets
+     */
+    public static ModelFolder read(Path root, List<Path> controlNets) throws ModelException {
+        return Families.read(root, controlNets);
+    }
+
+    /** Returns the name of the sub-folder of a ControlNet, counted from 0, as diffusers saves it. */
+    public static String controlNetPart(int index) {
+        return index == 0 ? "controlnet" : "controlnet_" + index;
     }
 
     /** Returns the number of latents of a picture, channels included. */
@@ -128,16 +149,16 @@ public record ModelFolder(
      * @throws InvalidDrawRequestException if it has not
      */
     public void checkControl(int images) {
-        if (images == controlNets) {
+        if (images == controlNets.size()) {
             return;
         }
         throw new InvalidDrawRequestException(
                 "control",
-                switch (controlNets) {
+                switch (controlNets.size()) {
                     case 0 -> "This model has no ControlNet and takes no control image.";
                     case 1 -> "This model has a ControlNet and needs one control image, not " + images + ".";
                     default ->
-                        "This model has " + controlNets + " ControlNets and needs a control image for each, not "
+                        "This model has " + controlNets.size() + " ControlNets and needs a control image for each, not "
                                 + images + ".";
                 });
     }

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -137,9 +139,71 @@ class ControlNetTest {
 
     @Test
     void countsTheControlNetsOfAFolder() throws Exception {
-        assertThat(ModelFolder.read(TWO).controlNets()).isEqualTo(2);
-        assertThat(ModelFolder.read(one).controlNets()).isEqualTo(1);
-        assertThat(ModelFolder.read(Goldens.TINY).controlNets()).isZero();
+        assertThat(ModelFolder.read(TWO).controlNets()).hasSize(2);
+        assertThat(ModelFolder.read(one).controlNets()).hasSize(1);
+        assertThat(ModelFolder.read(Goldens.TINY).controlNets()).isEmpty();
+    }
+
+    @Test
+    void drawsWithControlNetsOfOtherFoldersAsWithThoseInTheModel() throws Exception {
+        Path pose = Goldens.copy(TWO.resolve("controlnet_1"), scratch.resolve("pose"));
+        DrawRequest request = FOX.withControl(edges, 1, 0, 1).withControl(edges, 0.5, 0, 1);
+        int[] expected = draw(TWO, request);
+        assertThat(draw(one, request, pose)).isEqualTo(expected);
+        Path canny = Files.move(one.resolve("controlnet"), scratch.resolve("canny"));
+        assertThat(draw(one, request, canny, pose)).isEqualTo(expected);
+        assertThat(draw(one, request, pose, canny)).isNotEqualTo(expected);
+    }
+
+    /** diffusers' pipeline with ControlNets leaves old configurations as they are, also on the base of another pipeline. */
+    @Test
+    void drawsAsThePipelineWithControlNetsDoesOnAPlainBase() throws Exception {
+        Path index = one.resolve("model_index.json");
+        Path scheduler = one.resolve("scheduler/scheduler_config.json");
+        Files.writeString(scheduler, Files.readString(scheduler).replace("\"steps_offset\": 1", "\"steps_offset\": 0"));
+        Path canny = Goldens.copy(one.resolve("controlnet"), scratch.resolve("canny"));
+        DrawRequest request = FOX.withControl(edges, 1, 0, 1);
+        int[] expected = draw(one, request);
+        Goldens.delete(one.resolve("controlnet"));
+        Files.writeString(
+                index,
+                Files.readString(index)
+                        .replace("StableDiffusionControlNetPipeline", "StableDiffusionPipeline")
+                        .replace("\"controlnet\"", "\"left_out\""));
+        assertThat(draw(one, request, canny)).isEqualTo(expected);
+    }
+
+    @Test
+    void refusesAFolderThatIsNoControlNetToAdd() throws Exception {
+        assertUnusableWith(scratch.resolve("none"), "There is no folder " + scratch.resolve("none"));
+        Path lacking = Files.createDirectory(scratch.resolve("lacking"));
+        Files.copy(TWO.resolve("controlnet/config.json"), lacking.resolve("config.json"));
+        assertUnusableWith(lacking, "The ControlNet " + lacking + " lacks the file model.onnx");
+        Path named = Goldens.copy(TWO.resolve("controlnet_1"), scratch.resolve("unet"));
+        assertUnusableWith(named, "has the name of another part of the model, unet; rename it.");
+        assertThatThrownBy(() -> ModelFolder.read(
+                        Goldens.RESOURCES.resolve("tiny-flux-schnell"), List.of(TWO.resolve("controlnet"))))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("ControlNets of FLUX.1 cannot be drawn with; those of Stable Diffusion 1, 2 and XL can.");
+        assertThatThrownBy(() -> ModelFolder.read(one, Collections.nCopies(16, TWO.resolve("controlnet_1"))))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("There are 17 ControlNets; a model has at most 16.");
+        Path pose = TWO.resolve("controlnet_1").toAbsolutePath();
+        for (List<Path> twice : List.of(List.of(pose, pose), List.of(one.resolve("controlnet")))) {
+            assertThatThrownBy(() -> ModelFolder.read(one, twice))
+                    .isInstanceOf(ModelException.class)
+                    .hasMessageContaining("The ControlNet " + twice.getLast() + " is given twice");
+        }
+    }
+
+    private void assertUnusableWith(Path controlNet, String words) {
+        assertThatThrownBy(() -> load(one, controlNet).close())
+                .isInstanceOf(ModelException.class)
+                .hasMessageContaining(words);
+    }
+
+    private static DiffusionModel load(Path folder, Path... controlNets) throws ModelException {
+        return DiffusionModel.load(folder, Device.CPU, LoadOptions.DEFAULT.withControlNets(List.of(controlNets)));
     }
 
     @Test
@@ -235,8 +299,8 @@ class ControlNetTest {
         return model.draw(request, StepListener.NONE).argb();
     }
 
-    private static int[] draw(Path folder, DrawRequest request) throws ModelException {
-        try (DiffusionModel model = DiffusionModel.load(folder, Device.CPU)) {
+    private static int[] draw(Path folder, DrawRequest request, Path... controlNets) throws ModelException {
+        try (DiffusionModel model = load(folder, controlNets)) {
             return draw(model, request);
         }
     }

@@ -58,7 +58,7 @@ class ModelChecksumTest {
         Path style = Files.writeString(scratch.resolve("loras/a style.safetensors"), "one");
         Path other = Files.writeString(scratch.resolve("loras/other.safetensors"), "two");
 
-        ModelChecksum checksum = ModelChecksum.of(model, List.of(new Lora(style, 0.8), new Lora(other, -1)));
+        ModelChecksum checksum = with(model, new Lora(style, 0.8), new Lora(other, -1));
 
         String pipeline = """
                 { (cd model && find -L model_index.json */ -type f -exec sha256sum {} +)
@@ -73,15 +73,71 @@ class ModelChecksumTest {
                 .containsExactlyInAnyOrder("a style.safetensors", "other.safetensors");
     }
 
+    private static ModelChecksum with(Path model, Lora... loras) throws ModelException {
+        return ModelChecksum.of(model, LoadOptions.DEFAULT.withLoras(List.of(loras)));
+    }
+
+    private static ModelChecksum with(Path model, Path... controlNets) throws ModelException {
+        return ModelChecksum.of(model, LoadOptions.DEFAULT.withControlNets(List.of(controlNets)));
+    }
+
+    @Test
+    void anAddedControlNetHasTheLinesThatItWouldHaveInTheFolder() throws Exception {
+        Path whole = Goldens.RESOURCES.resolve("tiny-control");
+        Path model = Goldens.copy(whole, scratch.resolve("model"));
+        Path canny = Files.move(model.resolve("controlnet"), scratch.resolve("canny"));
+        Path pose = Files.move(model.resolve("controlnet_1"), scratch.resolve("pose"));
+
+        ModelChecksum both = with(model, canny, pose);
+
+        assertThat(both.sha256()).isEqualTo(ModelChecksum.of(whole).sha256());
+        assertThat(both.files()).isEqualTo(ModelChecksum.of(whole).files());
+        assertThat(with(model, pose, canny).sha256()).isNotEqualTo(both.sha256());
+        Files.move(canny, model.resolve("controlnet"));
+        assertThat(with(model, pose).sha256()).isEqualTo(both.sha256());
+    }
+
+    @Test
+    void theIdentityOfAControlNetIsTheOutputOfTheShellPipelineInItsFolder() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash here to compare with");
+        Path net = Goldens.RESOURCES.resolve("tiny-control/controlnet");
+
+        ModelChecksum checksum = with(Goldens.TINY, net);
+
+        assertThat(checksum.controlNets())
+                .extracting(ControlNetChecksum::folder)
+                .containsExactly(net);
+        assertThat(checksum.controlNets().getFirst().sha256() + "  -\n")
+                .isEqualTo(shell("find -L * -type f -exec sha256sum {} + | LC_ALL=C sort | sha256sum", net));
+    }
+
+    @Test
+    void reportsAControlNetThatIsMissing() {
+        assertThatThrownBy(() -> with(Goldens.TINY, scratch.resolve("none")))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("There is no folder " + scratch.resolve("none") + " of a ControlNet.");
+    }
+
+    @Test
+    void theStateChangesWithAFileOfAControlNet() throws Exception {
+        Path net = Goldens.copy(Goldens.RESOURCES.resolve("tiny-control/controlnet"), scratch.resolve("net"));
+        LoadOptions options = LoadOptions.DEFAULT.withControlNets(List.of(net));
+        ModelChecksum.State before = ModelChecksum.state(Goldens.TINY, options);
+        long bytes = Files.size(net.resolve("config.json")) + Files.size(net.resolve("model.onnx"));
+        Files.writeString(net.resolve("config.json"), "{}");
+
+        assertThat(ModelChecksum.state(Goldens.TINY, options).stamp()).isNotEqualTo(before.stamp());
+        assertThat(before.bytes() - bytes)
+                .isEqualTo(
+                        ModelChecksum.state(Goldens.TINY, LoadOptions.DEFAULT).bytes());
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1", "0.8, 0.8", "-0.5, -0.5", "100, 100", "1e-7, 0.0000001", "0.1, 0.1", "-0.0, 0"})
     void aLoraHasALineWithItsWeight(double weight, String printed) throws Exception {
         Path file = Files.writeString(scratch.resolve("x.safetensors"), "");
 
-        assertThat(ModelChecksum.of(Goldens.TINY, List.of(new Lora(file, weight)))
-                        .loras()
-                        .getFirst()
-                        .line())
+        assertThat(with(Goldens.TINY, new Lora(file, weight)).loras().getFirst().line())
                 .isEqualTo(
                         "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855  x.safetensors " + printed);
     }
@@ -95,22 +151,21 @@ class ModelChecksumTest {
         List<String> checksums =
                 new ArrayList<>(List.of(ModelChecksum.of(Goldens.TINY).sha256()));
         for (Lora lora : List.of(new Lora(one, 1), new Lora(one, 0.9), new Lora(sameBytes, 1), new Lora(sameName, 1))) {
-            checksums.add(ModelChecksum.of(Goldens.TINY, List.of(lora)).sha256());
+            checksums.add(with(Goldens.TINY, lora).sha256());
         }
         assertThat(checksums).doesNotHaveDuplicates();
         Lora first = new Lora(one, 1);
         Lora second = new Lora(sameName, 1);
-        assertThat(ModelChecksum.of(Goldens.TINY, List.of(first, second)))
-                .isEqualTo(ModelChecksum.of(Goldens.TINY, List.of(second, first)));
+        assertThat(with(Goldens.TINY, first, second)).isEqualTo(with(Goldens.TINY, second, first));
     }
 
     @Test
     void reportsALoraThatIsMissingOrHasANameThatSha256sumEscapes() throws Exception {
-        assertThatThrownBy(() -> ModelChecksum.of(Goldens.TINY, List.of(new Lora(scratch.resolve("none"), 1))))
+        assertThatThrownBy(() -> with(Goldens.TINY, new Lora(scratch.resolve("none"), 1)))
                 .isInstanceOf(ModelException.class)
                 .hasMessage("There is no LoRA " + scratch.resolve("none") + ".");
         Path escaped = Files.writeString(scratch.resolve("a\\b"), "");
-        assertThatThrownBy(() -> ModelChecksum.of(Goldens.TINY, List.of(new Lora(escaped, 1))))
+        assertThatThrownBy(() -> with(Goldens.TINY, new Lora(escaped, 1)))
                 .isInstanceOf(ModelException.class)
                 .hasMessageContaining("a backslash");
     }

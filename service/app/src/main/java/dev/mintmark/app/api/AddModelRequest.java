@@ -16,16 +16,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param folder the path of a folder on the service's machine
  * @param loras to merge into the model's weights, at most {@value #MAX_LORAS}; null for none
- * @param id null for the folder's, with the names of the LoRAs after it
- * @param name to show; null for the folder's, with the names of the LoRAs after it
+ * @param controlnets the paths of folders of ControlNets on the service's machine, at most {@value #MAX_CONTROL_NETS}, in the order
+ *     in which their residuals are added; null for none
+ * @param id null for the folder's, with the names of ControlNets and LoRAs after it
+ * @param name to show; null for the folder's, with the names of ControlNets and LoRAs after it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record AddModelRequest(
         String folder,
         @Nullable List<Lora> loras,
+        @Nullable List<String> controlnets,
         @Nullable String id,
         @Nullable String name) {
     private static final int MAX_LORAS = 16;
+    private static final int MAX_CONTROL_NETS = 16;
     private static final int MAX_NAME = 200;
 
     public AddModelRequest {
@@ -35,6 +39,12 @@ public record AddModelRequest(
         if (loras != null && (loras.size() > MAX_LORAS || loras.stream().anyMatch(Objects::isNull))) {
             throw new InvalidRequestException(
                     "loras", "A model has at most " + MAX_LORAS + " LoRAs, and none is null.");
+        }
+        if (controlnets != null
+                && (controlnets.size() > MAX_CONTROL_NETS
+                        || controlnets.stream().anyMatch(Objects::isNull))) {
+            throw new InvalidRequestException(
+                    "controlnets", "A model has at most " + MAX_CONTROL_NETS + " ControlNets, and none is null.");
         }
         if (id != null && !ModelDefaults.isId(id)) {
             throw new InvalidRequestException(
@@ -48,6 +58,7 @@ public record AddModelRequest(
             }
         }
         loras = loras == null ? null : List.copyOf(loras);
+        controlnets = controlnets == null ? null : List.copyOf(controlnets);
     }
 
     /**
@@ -87,6 +98,11 @@ public record AddModelRequest(
         return new NewModel(
                 path("folder", folder),
                 loras == null ? List.of() : loras.stream().map(Lora::checked).toList(),
+                controlnets == null
+                        ? List.of()
+                        : controlnets.stream()
+                                .map(net -> path("controlnets", net))
+                                .toList(),
                 id,
                 name);
     }

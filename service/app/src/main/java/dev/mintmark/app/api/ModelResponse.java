@@ -1,8 +1,13 @@
 package dev.mintmark.app.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mintmark.app.draw.Model;
+import dev.mintmark.diffusion.ControlNetChecksum;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model that can draw.
@@ -11,6 +16,7 @@ import java.util.List;
  * @param files how many files the checksum covers
  * @param folder its path on the service's machine
  * @param loras merged into the folder's weights, in this order
+ * @param controlnets those that guide its drawings; with one or more, each drawing needs a control image
  * @param sizeMultiple widths and heights are multiples of it, in pixels
  * @param maxPixels the largest product of width and height
  * @param samplers the names of those that the model can use
@@ -22,12 +28,14 @@ public record ModelResponse(
         int files,
         String folder,
         List<Lora> loras,
+        List<ControlNet> controlnets,
         int sizeMultiple,
         long maxPixels,
         List<String> samplers,
         Defaults defaults) {
     public ModelResponse {
         loras = List.copyOf(loras);
+        controlnets = List.copyOf(controlnets);
         samplers = List.copyOf(samplers);
     }
 
@@ -44,8 +52,25 @@ public record ModelResponse(
         }
     }
 
+    /**
+     * A ControlNet of a model.
+     *
+     * @param folder its path on the service's machine
+     * @param sha256 the checksum of the folder's files, 64 hex digits; null for one in the model's folder, whose checksum covers it
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ControlNet(String folder, @Nullable String sha256) {}
+
     /** The settings that the model draws best with. */
     public record Defaults(int width, int height, int steps, double guidance, double guidanceRescale, String sampler) {}
+
+    private static List<ControlNet> controlNets(Model model) {
+        Map<Path, String> added = model.additions().controlNets().stream()
+                .collect(Collectors.toMap(ControlNetChecksum::folder, ControlNetChecksum::sha256));
+        return model.configuration().controlNets().stream()
+                .map(net -> new ControlNet(net.toString(), added.get(net)))
+                .toList();
+    }
 
     static ModelResponse of(Model model) {
         return new ModelResponse(
@@ -54,12 +79,13 @@ public record ModelResponse(
                 model.sha256(),
                 model.files(),
                 model.folder().toString(),
-                model.loras().stream()
+                model.additions().loras().stream()
                         .map(lora -> new Lora(
                                 lora.lora().file().toString(),
                                 lora.sha256(),
                                 lora.lora().weight()))
                         .toList(),
+                controlNets(model),
                 model.sizeMultiple(),
                 model.maxPixels(),
                 model.samplers(),

@@ -2,7 +2,9 @@ package dev.mintmark.app.artwork;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.mintmark.app.io.Sha256;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param init SHA-256 of the file of the image that the drawing starts from, 64 hex digits; null to start from noise
  * @param strength how much of that image is drawn anew, above 0 to 1; null without one
  * @param mask SHA-256 of the file of the mask, which is white where the image is drawn anew; null for everywhere
+ * @param control SHA-256 of the file of the control image, which guides the drawing through the model's ControlNets; null for none
+ * @param controlScale what the output of the ControlNets is multiplied by, 0 to 10; null without a control image
+ * @param controlPreprocessor what the control image is made with; null without one
  */
 public record DrawParameters(
         String prompt,
@@ -37,7 +42,10 @@ public record DrawParameters(
         int height,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String init,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double strength,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String mask) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String mask,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String control,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double controlScale,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ControlPreprocessor controlPreprocessor) {
     /** Of diffusers' pipelines: from an image, and with a mask. */
     private static final double STRENGTH = 0.8;
 
@@ -70,12 +78,15 @@ public record DrawParameters(
                 height,
                 init,
                 strength,
-                mask);
+                mask,
+                control,
+                controlScale,
+                controlPreprocessor);
     }
 
     /** Returns the SHA-256 of each input image's file, in the order of use. */
     public List<String> inputs() {
-        return Stream.of(init, mask).filter(Objects::nonNull).toList();
+        return Stream.of(init, mask, control).filter(Objects::nonNull).toList();
     }
 
     /**
@@ -90,6 +101,9 @@ public record DrawParameters(
      * @param init the file of the image that the drawing starts from, at most {@value #MAX_INPUT} bytes; not copied
      * @param strength above 0 to 1; null means 0.8, and 1 with a mask, as in diffusers
      * @param mask the file of an image of the same size; what is white in it is drawn anew; not copied
+     * @param control the file of the control image, for a model with ControlNets; not copied
+     * @param controlScale what the output of the ControlNets is multiplied by, 0 to 10; null for 1
+     * @param controlPreprocessor what the control image is made with; null for {@link ControlPreprocessor#NONE}
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     @SuppressWarnings("ArrayRecordComponent") // files are handed over, and two requests are compared by their hashes
@@ -105,12 +119,16 @@ public record DrawParameters(
             @Nullable Integer height,
             byte @Nullable [] init,
             @Nullable Double strength,
-            byte @Nullable [] mask) {
+            byte @Nullable [] mask,
+            byte @Nullable [] control,
+            @Nullable Double controlScale,
+            @Nullable ControlPreprocessor controlPreprocessor) {
         /** The largest file of an input image, 8 MiB. */
         public static final int MAX_INPUT = 8 << 20;
 
         private static final int MAX_PROMPT = 2000;
         private static final double MIN_GUIDANCE = 1e-6;
+        private static final int MAX_CONTROL_SCALE = 10;
 
         public Request {
             requirePrompt(prompt);
@@ -122,6 +140,7 @@ public record DrawParameters(
             }
             checkInput("init", init);
             checkInput("mask", mask);
+            checkInput("control", control);
             if (strength != null && !(strength > 0 && strength <= 1)) {
                 throw new InvalidRequestException(
                         "strength",
@@ -129,13 +148,22 @@ public record DrawParameters(
                                 + "; it is above 0, which would leave the image as it is, and at most 1, which draws all of it"
                                 + " anew.");
             }
-            requireImage("mask", mask, init);
-            requireImage("strength", strength, init);
+            if (controlScale != null && !(controlScale >= 0 && controlScale <= MAX_CONTROL_SCALE)) {
+                throw new InvalidRequestException(
+                        "controlScale",
+                        "The controlScale is " + controlScale + "; it is 0, for no effect, to " + MAX_CONTROL_SCALE
+                                + ".");
+            }
+            requireImage("mask", mask, "init", init);
+            requireImage("strength", strength, "init", init);
+            requireImage("controlScale", controlScale, "control", control);
+            requireImage("controlPreprocessor", controlPreprocessor, "control", control);
         }
 
         /** A request that names the prompt alone. */
         public static Request of(String prompt) {
-            return new Request(prompt, null, null, null, null, null, null, null, null, null, null, null);
+            return new Request(
+                    prompt, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
         }
 
         /** The same request with this seed; null means a random one. */
@@ -152,12 +180,25 @@ public record DrawParameters(
                     height,
                     init,
                     strength,
-                    mask);
+                    mask,
+                    control,
+                    controlScale,
+                    controlPreprocessor);
         }
 
-        /** Returns the files of the input images, in the order of use. */
-        public List<byte[]> inputs() {
-            return Stream.of(init, mask).filter(Objects::nonNull).toList();
+        /** Returns the files of the input images by their fields, in the order of use. */
+        public Map<String, byte[]> files() {
+            Map<String, byte[]> files = new LinkedHashMap<>();
+            put(files, "init", init);
+            put(files, "mask", mask);
+            put(files, "control", control);
+            return files;
+        }
+
+        private static void put(Map<String, byte[]> files, String field, byte @Nullable [] file) {
+            if (file != null) {
+                files.put(field, file);
+            }
         }
 
         /** Takes what the request does not name from {@code defaults}. */
@@ -174,18 +215,23 @@ public record DrawParameters(
                     or(height, defaults.height),
                     init == null ? null : Sha256.hex(init),
                     init == null ? null : or(strength, mask == null ? STRENGTH : STRENGTH_IN_MASK),
-                    mask == null ? null : Sha256.hex(mask));
+                    mask == null ? null : Sha256.hex(mask),
+                    control == null ? null : Sha256.hex(control),
+                    control == null ? null : or(controlScale, 1.0),
+                    control == null ? null : or(controlPreprocessor, ControlPreprocessor.NONE));
         }
 
         private static <T> T or(@Nullable T value, T other) {
             return value == null ? other : value;
         }
 
-        private static void requireImage(String field, @Nullable Object value, byte @Nullable [] init) {
-            if (value != null && init == null) {
+        private static void requireImage(String field, @Nullable Object value, String image, byte @Nullable [] file) {
+            if (value != null && file == null) {
                 throw new InvalidRequestException(
                         field,
-                        "There is a " + field + " and no image to start from; give the image by the field \"init\".");
+                        "There is a " + field + " and no "
+                                + (image.equals("init") ? "image to start from" : "control image")
+                                + "; give the image by the field \"" + image + "\".");
             }
         }
 

@@ -1,5 +1,6 @@
 package dev.mintmark.app.cli;
 
+import dev.mintmark.app.artwork.ControlPreprocessor;
 import dev.mintmark.app.artwork.DrawParameters;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -92,6 +93,32 @@ final class DrawOptions {
     @Nullable
     Path mask;
 
+    @Option(
+            names = "--control",
+            paramLabel = "FILE",
+            description =
+                    "An image that guides the drawing, up to 8 MiB, for a model with a ControlNet. It is scaled and cropped; without"
+                            + " --width, --height and --init the drawing has its size, reduced to what the model can draw.")
+    @Nullable
+    Path control;
+
+    @Option(
+            names = "--control-scale",
+            paramLabel = "X",
+            description =
+                    "How strongly that image guides the drawing, 0 to 10. Default: 1, as the ControlNet was trained.")
+    @Nullable
+    Double controlScale;
+
+    @Option(
+            names = "--control-preprocessor",
+            paramLabel = "NAME",
+            description =
+                    "What makes the control image of that image: canny (its edges), lines (dark lines of a drawing), invert (light and"
+                            + " dark swapped) or none. Default: none, the image as it is.")
+    @Nullable
+    String controlPreprocessor;
+
     DrawParameters.Request parameters(String prompt) {
         return new DrawParameters.Request(
                 prompt,
@@ -105,6 +132,9 @@ final class DrawOptions {
                 height,
                 init == null ? null : InputFiles.read(init),
                 strength,
-                mask == null ? null : InputFiles.read(mask));
+                mask == null ? null : InputFiles.read(mask),
+                control == null ? null : InputFiles.read(control),
+                controlScale,
+                controlPreprocessor == null ? null : ControlPreprocessor.of(controlPreprocessor));
     }
 }

@@ -45,15 +45,20 @@ final class ModelsCommand {
         }
     }
 
-    /** Prints ID, checksum and LoRAs. */
+    /** Prints ID, checksum, ControlNets and LoRAs. */
     private static void printLine(ModelResponse model) {
         String loras = model.loras().stream()
                 .map(lora -> "  " + lora.fileName() + ":" + lora.weight())
                 .collect(Collectors.joining());
-        Output.line(model.id() + "  " + model.sha256() + loras);
+        String controlNets = model.controlnets().stream()
+                .map(net -> "  " + Path.of(net.folder()).getFileName())
+                .collect(Collectors.joining());
+        Output.line(model.id() + "  " + model.sha256() + controlNets + loras);
     }
 
-    @Command(name = "show", description = "Shows a model: its files, its LoRAs and what it draws with by default.")
+    @Command(
+            name = "show",
+            description = "Shows a model: its files, its LoRAs and ControlNets, and what it draws with by default.")
     static final class Show extends ApiCommand {
         @Parameters(paramLabel = "ID", description = "The model's ID, as models list prints it.")
         String id = "";
@@ -83,6 +88,12 @@ final class ModelsCommand {
                 Output.line("lora       " + lora.file() + ", weight " + lora.weight());
                 Output.line("           " + lora.sha256());
             }
+            for (ModelResponse.ControlNet net : model.controlnets()) {
+                Output.line("controlnet " + net.folder());
+                if (net.sha256() != null) {
+                    Output.line("           " + net.sha256());
+                }
+            }
             Output.line("defaults   " + defaults.steps() + " steps, guidance " + defaults.guidance()
                     + (defaults.guidanceRescale() == 0 ? "" : " rescaled by " + defaults.guidanceRescale()) + ", "
                     + defaults.sampler() + ", " + defaults.width() + " × " + defaults.height());
@@ -93,7 +104,9 @@ final class ModelsCommand {
 
     @Command(
             name = "add",
-            description = "Adds a model folder, with LoRAs if some are named, and registers its checksum on the chain.")
+            description =
+                    "Adds a model folder, with LoRAs and ControlNets if some are named, and registers its checksum on the"
+                            + " chain.")
     static final class Add extends ApiCommand {
         private static final Pattern WITH_WEIGHT = Pattern.compile("(.+):([-+]?[0-9.]+)", Pattern.DOTALL);
 
@@ -113,18 +126,28 @@ final class ModelsCommand {
         List<String> loras = List.of();
 
         @Option(
+                names = "--controlnet",
+                paramLabel = "FOLDER",
+                description =
+                        "The folder of a ControlNet (config.json and model.onnx, as scripts/export/controlnet.py writes it) that"
+                                + " guides the model's drawings by their control image, once for each of up to 16. Default:"
+                                + " those in the model's folder.")
+        List<Path> controlNets = List.of();
+
+        @Option(
                 names = "--id",
                 paramLabel = "ID",
                 description =
                         "The model's ID, lower-case letters, digits, '.', '_' and '-', at most 64. Default: that of the folder,"
-                                + " with the names of the LoRAs after it.")
+                                + " with the names of ControlNets and LoRAs after it.")
         @Nullable
         String id;
 
         @Option(
                 names = "--name",
                 paramLabel = "NAME",
-                description = "The name to show. Default: that of the folder, with the names of the LoRAs after it.")
+                description =
+                        "The name to show. Default: that of the folder, with the names of ControlNets and LoRAs after it.")
         @Nullable
         String name;
 
@@ -132,7 +155,11 @@ final class ModelsCommand {
         int run(MintmarkApi api) throws Exception {
             ModelResponse model = api.models()
                     .add(new AddModelRequest(
-                            absolute(folder), loras.stream().map(Add::lora).toList(), id, name));
+                            absolute(folder),
+                            loras.stream().map(Add::lora).toList(),
+                            controlNets.stream().map(Add::absolute).toList(),
+                            id,
+                            name));
             if (json) {
                 Output.json(model);
             } else {

@@ -12,6 +12,7 @@ import dev.mintmark.app.draw.DrawResult;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.InputImages;
 import dev.mintmark.app.draw.Model;
+import dev.mintmark.app.draw.ModelAdditions;
 import dev.mintmark.app.draw.ModelRepository;
 import dev.mintmark.app.draw.Models;
 import dev.mintmark.app.draw.NoiseWatermarker;
@@ -23,6 +24,7 @@ import dev.mintmark.app.store.DataFolder;
 import dev.mintmark.app.verify.TrustLists;
 import dev.mintmark.c2pa.TrustAnchors;
 import dev.mintmark.c2pa.TrustPolicy;
+import dev.mintmark.diffusion.ControlNetChecksum;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.LoraChecksum;
@@ -67,8 +69,10 @@ final class RedrawCommand implements Callable<Integer> {
     @Option(
             names = "--input",
             paramLabel = "FILE",
-            description = "An image that the recipe starts from, or its mask, told by its SHA-256; once for each."
-                    + " Default: the data folder's copy.")
+            description =
+                    "An image that the recipe starts from, its mask, or its control image, told by its SHA-256; once for"
+                            + " each."
+                            + " Default: the data folder's copy.")
     List<Path> inputFiles = List.of();
 
     @Option(names = "--json", description = Output.JSON_OPTION)
@@ -206,8 +210,7 @@ final class RedrawCommand implements Callable<Integer> {
         Settings settings = data.settings();
         Model model = model(recipe, settings.draw().maxArea());
         Drawer.check(recipe.parameters(), model);
-        InputImages inputs = InputImages.decode(
-                input(recipe.parameters().init()), input(recipe.parameters().mask()));
+        InputImages inputs = InputImages.read(recipe.parameters(), this::input);
         NoiseWatermarker noiseWatermarker =
                 recipe.noiseWatermark() == null || signs != null ? null : new NoiseWatermarker(data.watermarkKey(null));
         try (Drawer drawer = Signals.closing(new Drawer(
@@ -225,10 +228,7 @@ final class RedrawCommand implements Callable<Integer> {
     }
 
     /** The input image with this SHA-256, from the command line or the data folder. */
-    private byte @Nullable [] input(@Nullable String sha256) throws IOException {
-        if (sha256 == null) {
-            return null;
-        }
+    private byte[] input(String sha256) throws IOException {
         if (!Sha256.isHex(sha256)) {
             throw CommandFailedException.wrongUse(recipeFile + " names an input image by no SHA-256 of 64 hex digits.");
         }
@@ -241,8 +241,8 @@ final class RedrawCommand implements Callable<Integer> {
         Path folder = DataFolder.open(data.settings().data()).files();
         return new FileBlobStore(folder)
                 .get(sha256)
-                .orElseThrow(() -> CommandFailedException.failed("The recipe starts from an image with the SHA-256 "
-                        + sha256 + ", which is not in the data folder; give its file with --input."));
+                .orElseThrow(() -> CommandFailedException.failed("The recipe needs an image with the SHA-256 " + sha256
+                        + ", which is not in the data folder; give its file with --input."));
     }
 
     /** Asks the services of the data folder for the model; it is drawn with here, so that no unmarked image leaves a service. */
@@ -275,9 +275,15 @@ final class RedrawCommand implements Callable<Integer> {
                 model.sha256(),
                 model.files(),
                 model.name(),
-                model.loras().stream()
-                        .map(lora -> new LoraChecksum(new Lora(Path.of(lora.file()), lora.weight()), lora.sha256()))
-                        .toList());
+                new ModelAdditions(
+                        model.loras().stream()
+                                .map(lora ->
+                                        new LoraChecksum(new Lora(Path.of(lora.file()), lora.weight()), lora.sha256()))
+                                .toList(),
+                        model.controlnets().stream()
+                                .filter(net -> net.sha256() != null)
+                                .map(net -> new ControlNetChecksum(Path.of(net.folder()), net.sha256()))
+                                .toList()));
     }
 
     /** Over the three colour channels, in decibels; null for equal pixels. */

@@ -2,6 +2,7 @@ package dev.mintmark.app.cli;
 
 import dev.mintmark.app.api.ArtworkResponse;
 import dev.mintmark.app.api.MintmarkApi;
+import dev.mintmark.app.artwork.ControlPreprocessor;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Token;
@@ -40,6 +41,11 @@ final class ShowCommand extends ArtworkCommand {
             Output.line("from       image " + drawn.init() + ", strength " + drawn.strength());
         }
         line("mask", drawn.mask());
+        ControlPreprocessor preprocessor = drawn.controlPreprocessor();
+        if (drawn.control() != null && preprocessor != null) {
+            Output.line("control    image " + drawn.control() + ", scale " + drawn.controlScale() + ", preprocessor "
+                    + preprocessor.id());
+        }
         Output.line(
                 "model      " + artwork.model().id() + ", " + artwork.model().sha256());
         line("sha256", artwork.sha256());

@@ -8,6 +8,7 @@ import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.io.SourceUnavailableException;
+import dev.mintmark.diffusion.ControlNetChecksum;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
 import dev.mintmark.diffusion.DrawCancelledException;
@@ -138,7 +139,7 @@ public final class Drawer implements AutoCloseable {
             throws StepFailedException {
         try {
             Drawing drawing = model.draw(
-                    request(recipe.parameters(), inputs),
+                    request(recipe.parameters(), inputs, model.folder()),
                     noise,
                     (step, steps) -> listener.onProgress(new Progress(step, steps)));
             drawing.notes().forEach(log::warn);
@@ -240,6 +241,18 @@ public final class Drawer implements AutoCloseable {
                     "mask",
                     "The model \"" + model.id() + "\" only repaints a part of an image; give it an image and a mask.");
         }
+        if (parameters.control() != null && model.controlNets() == 0) {
+            throw new InvalidRequestException(
+                    "control",
+                    "The model \"" + model.id()
+                            + "\" has no ControlNet, which would read the control image; leave the image out, or draw with a"
+                            + " model that was added with --controlnet.");
+        }
+        if (parameters.control() == null && model.controlNets() > 0) {
+            throw new InvalidRequestException(
+                    "control",
+                    "The model \"" + model.id() + "\" has a ControlNet, which needs a control image; give one.");
+        }
     }
 
     /** Returns the number of drawings that a safety checker refused. */
@@ -276,11 +289,13 @@ public final class Drawer implements AutoCloseable {
         }
         Model model = model(sha256);
         try {
-            ModelChecksum now = loaded.checksum(model.folder(), model.loraFiles());
+            ModelChecksum now =
+                    loaded.checksum(model.folder(), model.additions().options());
             if (!now.sha256().equals(sha256)) {
                 throw new StepFailedException("model-changed", changed(model, now));
             }
-            DiffusionModel opened = loaded.load(sha256, model.folder(), model.loraFiles());
+            DiffusionModel opened =
+                    loaded.load(sha256, model.folder(), model.additions().options());
             if (!opened.device().equals(deviceName)) {
                 // most machines have no GPU, which is no failure
                 opened.deviceNote().ifPresent(note -> log.debug("The model draws on {}: {}", opened.device(), note));
@@ -296,11 +311,18 @@ public final class Drawer implements AutoCloseable {
     }
 
     private static String changed(Model model, ModelChecksum now) {
-        for (LoraChecksum lora : model.loras()) {
+        for (LoraChecksum lora : model.additions().loras()) {
             if (!now.loras().contains(lora)) {
                 return "The LoRA " + lora.lora().file() + " of the model \"" + model.id()
                         + "\" has changed: its SHA-256 was " + lora.sha256()
                         + "; put the old file back or ask for the image anew.";
+            }
+        }
+        for (ControlNetChecksum net : model.additions().controlNets()) {
+            if (!now.controlNets().contains(net)) {
+                return "The ControlNet " + net.folder() + " of the model \"" + model.id()
+                        + "\" has changed: its checksum was " + net.sha256()
+                        + "; put the old files back or ask for the image anew.";
             }
         }
         return "The files of the model \"" + model.id() + "\" have changed: their checksum was " + model.sha256()
@@ -313,15 +335,16 @@ public final class Drawer implements AutoCloseable {
                     .orElseThrow(() -> new StepFailedException(
                             "model-missing",
                             "No model here has the checksum " + sha256
-                                    + "; add it with \"mintmark models add DIR\", and its LoRAs, if it has some, with"
-                                    + " --lora."));
+                                    + "; add it with \"mintmark models add DIR\", and its LoRAs and ControlNets, if it has"
+                                    + " some, with --lora and --controlnet."));
         } catch (ModelException e) {
             throw new StepFailedException("model-unusable", sentence(e), e);
         }
     }
 
-    private static DrawRequest request(DrawParameters parameters, InputImages inputs) {
-        return inputs.addTo(request(parameters), parameters.strength());
+    private static DrawRequest request(DrawParameters parameters, InputImages inputs, ModelFolder folder) {
+        return inputs.addTo(
+                request(parameters), parameters, folder.controlNets().size());
     }
 
     private static DrawRequest request(DrawParameters parameters) {

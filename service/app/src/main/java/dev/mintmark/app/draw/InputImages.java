@@ -1,7 +1,9 @@
 package dev.mintmark.app.draw;
 
+import dev.mintmark.app.artwork.ControlPreprocessor;
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.InvalidRequestException;
+import dev.mintmark.app.artwork.StepFailedException;
 import dev.mintmark.app.image.DecodingBusyException;
 import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.image.ImageFit;
@@ -9,53 +11,83 @@ import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.image.Picture;
 import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.InputImage;
+import dev.mintmark.diffusion.control.CannyEdges;
+import dev.mintmark.diffusion.control.DarkLines;
+import dev.mintmark.diffusion.control.InvertedColours;
 import dev.mintmark.watermark.Raster;
+import java.io.IOException;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a drawing starts from beside noise: an image, and a mask that is white where the image is drawn anew. Both are what a person
- * sees, and both are scaled and cropped to the size of the drawing in the same way. Immutable.
+ * What a drawing starts from beside noise, an image and a mask that is white where the image is drawn anew; and the control image that
+ * guides it. All are what a person sees, and all are scaled and cropped to the size of the drawing in the same way. Immutable.
  */
 public final class InputImages {
     /** A drawing that starts from noise. */
-    public static final InputImages NONE = new InputImages(null, null);
+    public static final InputImages NONE = new InputImages(null, null, null);
+
+    /** The thresholds with which ControlNets for edges were trained; recipes do not name them. */
+    private static final int CANNY_LOW = 100;
+
+    private static final int CANNY_HIGH = 200;
 
     private final @Nullable Picture image;
     private final @Nullable Picture mask;
+    private final @Nullable Picture control;
 
-    private InputImages(@Nullable Picture image, @Nullable Picture mask) {
+    private InputImages(@Nullable Picture image, @Nullable Picture mask, @Nullable Picture control) {
         this.image = image;
         this.mask = mask;
+        this.control = control;
     }
 
     /**
-     * Decodes files.
+     * Decodes the files of a request.
      *
-     * @param init null for none
-     * @param mask null for none
      * @throws InvalidRequestException if one is no image, or the mask has another size
      * @throws DecodingBusyException if other files occupy the memory for long
      */
-    public static InputImages decode(byte @Nullable [] init, byte @Nullable [] mask) {
-        if (init == null) {
-            return NONE;
-        }
-        Picture image = picture("init", init);
-        Picture part = mask == null ? null : picture("mask", mask);
-        if (part != null) {
-            checkSize(part.raster(), image.raster());
-        }
-        return new InputImages(image, part);
+    public static InputImages of(DrawParameters.Request request) {
+        return decode(request.init(), request.mask(), request.control());
     }
 
-    private static Picture picture(String field, byte[] file) {
+    /** Where the files of input images are kept. */
+    @FunctionalInterface
+    public interface Source {
+        /** Returns the file with this SHA-256. */
+        byte[] read(String sha256) throws IOException, StepFailedException;
+    }
+
+    /** Reads and decodes the files that parameters name; otherwise as {@link #of}. */
+    public static InputImages read(DrawParameters parameters, Source files) throws IOException, StepFailedException {
+        return decode(
+                file(parameters.init(), files), file(parameters.mask(), files), file(parameters.control(), files));
+    }
+
+    private static byte @Nullable [] file(@Nullable String sha256, Source files)
+            throws IOException, StepFailedException {
+        return sha256 == null ? null : files.read(sha256);
+    }
+
+    private static InputImages decode(byte @Nullable [] init, byte @Nullable [] mask, byte @Nullable [] control) {
+        Picture image = picture("init", "image to start from", init);
+        Picture part = image == null ? null : picture("mask", "mask", mask);
+        if (image != null && part != null) {
+            checkSize(part.raster(), image.raster());
+        }
+        return new InputImages(image, part, picture("control", "control image", control));
+    }
+
+    private static @Nullable Picture picture(String field, String words, byte @Nullable [] file) {
+        if (file == null) {
+            return null;
+        }
         try {
             return ImageCodec.view(file);
         } catch (InvalidImageException e) {
-            String words = field.equals("init") ? "image to start from" : field;
             throw new InvalidRequestException(field, "The " + words + " cannot be read. " + e.getMessage());
         }
     }
@@ -70,13 +102,13 @@ public final class InputImages {
     }
 
     boolean isEmpty() {
-        return image == null;
+        return image == null && control == null;
     }
 
     /** Returns what of the files is not drawn from, in sentences: frames of animations; null for nothing. */
     @Nullable
     String notes() {
-        String notes = Stream.of(image, mask)
+        String notes = Stream.of(image, mask, control)
                 .filter(Objects::nonNull)
                 .map(Picture::note)
                 .filter(Objects::nonNull)
@@ -85,17 +117,18 @@ public final class InputImages {
     }
 
     /**
-     * Returns a model's parameters for a request that names no size: with the image's own size, as in diffusers, made smaller until
-     * the model can draw it, and rounded down to what it draws in.
+     * Returns a model's parameters for a request that names no size: with the own size of the image, or of the control image if there
+     * is no other, as in diffusers, made smaller until the model can draw it, and rounded down to what it draws in.
      *
      * @param minSide pixels that a side has at least
      */
     public DrawParameters sized(DrawParameters standard, Model model, int minSide) {
-        if (image == null) {
+        Picture sizing = image == null ? control : image;
+        if (sizing == null) {
             return standard;
         }
-        double width = image.raster().width();
-        double height = image.raster().height();
+        double width = sizing.raster().width();
+        double height = sizing.raster().height();
         double scale = Math.min(
                 Math.min(1, Math.sqrt(model.maxPixels() / (width * height))),
                 DrawRequest.MAX_SIDE / Math.max(width, height));
@@ -108,14 +141,40 @@ public final class InputImages {
         return Math.max((int) (pixels / multiple), Math.ceilDiv(minSide, multiple)) * multiple;
     }
 
-    /** Returns the request with these images in its size. */
-    DrawRequest addTo(DrawRequest request, @Nullable Double strength) {
+    /**
+     * Returns the request with these images in its size.
+     *
+     * @param controlNets number of the model's ControlNets, each of which is given the control image
+     */
+    DrawRequest addTo(DrawRequest request, DrawParameters parameters, int controlNets) {
+        DrawRequest guided = control == null ? request : guided(request, control, parameters, controlNets);
         if (image == null) {
-            return request;
+            return guided;
         }
-        double share = strength == null ? 1 : strength;
+        double share = parameters.strength() == null ? 1 : parameters.strength();
         InputImage start = fitted(image, request);
-        return mask == null ? request.withImage(start, share) : request.withMask(start, fitted(mask, request), share);
+        return mask == null ? guided.withImage(start, share) : guided.withMask(start, fitted(mask, request), share);
+    }
+
+    private static DrawRequest guided(
+            DrawRequest request, Picture control, DrawParameters parameters, int controlNets) {
+        InputImage guide = preprocessed(fitted(control, request), parameters.controlPreprocessor());
+        double scale = parameters.controlScale() == null ? 1 : parameters.controlScale();
+        DrawRequest guided = request;
+        for (int i = 0; i < controlNets; i++) {
+            guided = guided.withControl(guide, scale, 0, 1);
+        }
+        return guided;
+    }
+
+    private static InputImage preprocessed(InputImage picture, @Nullable ControlPreprocessor preprocessor) {
+        return switch (preprocessor) {
+            case null -> picture;
+            case NONE -> picture;
+            case CANNY -> CannyEdges.of(picture, CANNY_LOW, CANNY_HIGH);
+            case LINES -> DarkLines.of(picture);
+            case INVERT -> InvertedColours.of(picture);
+        };
     }
 
     private static InputImage fitted(Picture picture, DrawRequest request) {

@@ -3,14 +3,12 @@ package dev.mintmark.app.draw;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
 import dev.mintmark.diffusion.LoadOptions;
-import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,7 +26,7 @@ final class LoadedModels implements AutoCloseable {
 
     private record Loaded(DiffusionModel model, long bytes) {}
 
-    private record Source(Path folder, List<Lora> loras) {}
+    private record Source(Path folder, LoadOptions options) {}
 
     private record Hashed(String stamp, ModelChecksum checksum) {}
 
@@ -42,31 +40,30 @@ final class LoadedModels implements AutoCloseable {
         this.safetyChecker = safetyChecker;
     }
 
-    /** Returns the checksum of the files of a folder and of LoRAs as they are now. */
-    ModelChecksum checksum(Path folder, List<Lora> loras) throws ModelException {
-        Source source = new Source(folder, loras);
-        String stamp = ModelChecksum.state(folder, loras).stamp();
+    /** Returns the checksum of the files of a folder, of LoRAs and of ControlNets as they are now. */
+    ModelChecksum checksum(Path folder, LoadOptions options) throws ModelException {
+        Source source = new Source(folder, options);
+        String stamp = ModelChecksum.state(folder, options).stamp();
         Hashed known = hashes.get(source);
         if (known == null || !known.stamp().equals(stamp)) {
-            known = new Hashed(stamp, ModelChecksum.of(folder, loras));
+            known = new Hashed(stamp, ModelChecksum.of(folder, options));
             hashes.put(source, known);
         }
         return known.checksum();
     }
 
-    /** Returns the model of these files, loaded with its LoRAs if it is not loaded yet. */
-    DiffusionModel load(String sha256, Path folder, List<Lora> loras) throws ModelException {
+    /** Returns the model of these files, loaded if it is not loaded yet. */
+    DiffusionModel load(String sha256, Path folder, LoadOptions options) throws ModelException {
         Loaded known = models.get(sha256);
         if (known != null) {
             return known.model();
         }
-        ModelChecksum.State before = ModelChecksum.state(folder, loras);
-        Hashed hashed = hashes.get(new Source(folder, loras));
+        ModelChecksum.State before = ModelChecksum.state(folder, options);
+        Hashed hashed = hashes.get(new Source(folder, options));
         unload(Math.max(0, budget - before.bytes()));
-        DiffusionModel opened = DiffusionModel.load(
-                folder, device, LoadOptions.DEFAULT.withLoras(loras).withSafetyChecker(safetyChecker));
+        DiffusionModel opened = DiffusionModel.load(folder, device, options.withSafetyChecker(safetyChecker));
         String stamp = hashed == null ? before.stamp() : hashed.stamp();
-        if (!stamp.equals(ModelChecksum.state(folder, loras).stamp())) {
+        if (!stamp.equals(ModelChecksum.state(folder, options).stamp())) {
             // it may have been loaded from other files than those of the checksum
             opened.close();
             throw new ModelException("A file of the model changed while it was loaded; try again.");

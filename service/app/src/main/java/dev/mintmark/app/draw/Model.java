@@ -2,8 +2,6 @@ package dev.mintmark.app.draw;
 
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.RecipeLora;
-import dev.mintmark.diffusion.Lora;
-import dev.mintmark.diffusion.LoraChecksum;
 import dev.mintmark.diffusion.ModelDefaults;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.sampler.Samplers;
@@ -16,7 +14,6 @@ import java.util.List;
  * @param name the name to show
  * @param sha256 the checksum of its files, 64 hex digits
  * @param files how many files the checksum covers
- * @param loras merged into the folder's weights, in this order
  * @param defaults its recommended parameters
  * @param configuration the configuration of its folder
  * @param maxPixels the largest product of width and height
@@ -26,21 +23,16 @@ public record Model(
         String name,
         String sha256,
         int files,
-        List<LoraChecksum> loras,
+        ModelAdditions additions,
         ModelDefaults defaults,
         ModelFolder configuration,
         long maxPixels) {
     /** Returns the LoRAs as recipes and manifests name them. */
     public List<RecipeLora> recipeLoras() {
-        return loras.stream()
+        return additions.loras().stream()
                 .map(lora ->
                         new RecipeLora(lora.name(), lora.sha256(), lora.lora().weight()))
                 .toList();
-    }
-
-    /** Returns the files and the weights of the LoRAs. */
-    List<Lora> loraFiles() {
-        return loras.stream().map(LoraChecksum::lora).toList();
     }
 
     /** Returns the folder of its files. */
@@ -63,6 +55,11 @@ public record Model(
         return configuration.isForInpainting();
     }
 
+    /** Returns the number of ControlNets that guide its drawings, each of which needs a control image. */
+    public int controlNets() {
+        return configuration.controlNets().size();
+    }
+
     /** Returns the recommended parameters, with this seed and an empty prompt. */
     public DrawParameters standard(long seed) {
         return new DrawParameters(
@@ -75,6 +72,9 @@ public record Model(
                 defaults.sampler(),
                 defaults.width(),
                 defaults.height(),
+                null,
+                null,
+                null,
                 null,
                 null,
                 null);

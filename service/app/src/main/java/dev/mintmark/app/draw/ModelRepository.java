@@ -1,6 +1,5 @@
 package dev.mintmark.app.draw;
 
-import dev.mintmark.diffusion.LoraChecksum;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +21,7 @@ public interface ModelRepository {
      * @param sha256 the checksum that it had then
      * @param files how many files the checksum covers
      * @param name to show; null for the one that the folder gives
-     * @param loras merged into the folder's weights, in the order of {@link dev.mintmark.diffusion.ModelChecksum#loras}, with the
-     *     SHA-256 that they had then
+     * @param additions with the checksums that they had then
      */
     record Entry(
             String id,
@@ -31,9 +29,5 @@ public interface ModelRepository {
             String sha256,
             int files,
             @Nullable String name,
-            List<LoraChecksum> loras) {
-        public Entry {
-            loras = List.copyOf(loras);
-        }
-    }
+            ModelAdditions additions) {}
 }

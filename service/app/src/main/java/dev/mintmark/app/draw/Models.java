@@ -6,6 +6,7 @@ import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.draw.ModelRepository.Entry;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
+import dev.mintmark.diffusion.LoadOptions;
 import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.LoraChecksum;
 import dev.mintmark.diffusion.ModelChecksum;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
@@ -86,9 +88,9 @@ public final class Models implements ModelLookup, AutoCloseable {
     }
 
     /**
-     * Adds a model, after hashing its files and loading it once with its LoRAs.
+     * Adds a model, after hashing its files and loading it once with its additions.
      *
-     * @throws InvalidRequestException where the folder is not a model, or a LoRA is none or was made for another model
+     * @throws InvalidRequestException where the folder is not a model, or a LoRA or a ControlNet is none or was made for another model
      * @throws ConflictException where another model has its ID or its files
      */
     public Model add(NewModel added) {
@@ -96,9 +98,13 @@ public final class Models implements ModelLookup, AutoCloseable {
         List<Lora> loras = added.loras().stream()
                 .map(lora -> new Lora(lora.file().toAbsolutePath().normalize(), lora.weight()))
                 .toList();
+        List<Path> controlNets = added.controlNets().stream()
+                .map(net -> net.toAbsolutePath().normalize())
+                .toList();
+        LoadOptions options = LoadOptions.DEFAULT.withLoras(loras).withControlNets(controlNets);
         try {
-            ModelDefaults defaults = ModelDefaults.read(root);
-            ModelChecksum checksum = ModelChecksum.of(root, loras);
+            ModelDefaults defaults = ModelDefaults.of(ModelFolder.read(root, controlNets));
+            ModelChecksum checksum = ModelChecksum.of(root, options);
             requireEachOnce(checksum.loras());
             Entry entry = new Entry(
                     added.idOr(defaults.id()),
@@ -106,15 +112,14 @@ public final class Models implements ModelLookup, AutoCloseable {
                     checksum.sha256(),
                     checksum.files(),
                     added.nameOr(defaults.name()),
-                    checksum.loras());
+                    ModelAdditions.of(checksum));
             entries().forEach(other -> requireDistinct(entry, other));
-            check(root, loras);
+            check(root, options);
             Model model = read(entry);
             repository.put(entry);
             return model;
         } catch (ModelException e) {
-            boolean isModel = !loras.isEmpty() && isModel(root);
-            throw new InvalidRequestException(isModel ? "loras" : "folder", String.valueOf(e.getMessage()));
+            throw new InvalidRequestException(fieldAtFault(root, options), String.valueOf(e.getMessage()));
         }
     }
 
@@ -130,14 +135,26 @@ public final class Models implements ModelLookup, AutoCloseable {
         }
     }
 
-    /** Returns whether the folder alone is a model, so that it is not at fault. */
-    private boolean isModel(Path folder) {
+    /** Returns the field of the request without which the model cannot be loaded either; the folder otherwise. */
+    private String fieldAtFault(Path folder, LoadOptions options) {
+        List<Path> controlNets = options.controlNets();
+        if (!options.loras().isEmpty() && fault(folder, controlNets) == null) {
+            return "loras";
+        }
+        // a base whose UNet takes residuals is no model without a ControlNet, so the reasons are compared
+        boolean isOfControlNets =
+                !controlNets.isEmpty() && !Objects.equals(fault(folder, controlNets), fault(folder, List.of()));
+        return isOfControlNets ? "controlnets" : "folder";
+    }
+
+    /** Returns why a folder with these ControlNets cannot be loaded; null if it can. */
+    private @Nullable String fault(Path folder, List<Path> controlNets) {
         try {
-            ModelDefaults.read(folder);
-            check(folder, List.of());
-            return true;
+            ModelDefaults.of(ModelFolder.read(folder, controlNets));
+            check(folder, LoadOptions.DEFAULT.withControlNets(controlNets));
+            return null;
         } catch (ModelException e) {
-            return false;
+            return e.getMessage();
         }
     }
 
@@ -155,10 +172,10 @@ public final class Models implements ModelLookup, AutoCloseable {
         }
     }
 
-    private void check(Path folder, List<Lora> loras) throws ModelException {
+    private void check(Path folder, LoadOptions options) throws ModelException {
         loading.lock();
         try {
-            DiffusionModel.load(folder, Device.CPU, loras).close();
+            DiffusionModel.load(folder, Device.CPU, options).close();
         } finally {
             loading.unlock();
         }
@@ -194,9 +211,8 @@ public final class Models implements ModelLookup, AutoCloseable {
     public ChecksumResult verify(String id) {
         Entry entry = entry(id);
         try {
-            ModelChecksum now = ModelChecksum.of(
-                    entry.folder(),
-                    entry.loras().stream().map(LoraChecksum::lora).toList());
+            ModelChecksum now =
+                    ModelChecksum.of(entry.folder(), entry.additions().options());
             return new ChecksumResult(
                     id, now.sha256(), now.files(), now.sha256().equals(entry.sha256()));
         } catch (ModelException e) {
@@ -233,23 +249,24 @@ public final class Models implements ModelLookup, AutoCloseable {
     /**
      * Reads a model's folder; its files are not hashed again.
      *
-     * @throws ModelException if the folder cannot be read, or a LoRA is missing
+     * @throws ModelException if the folder cannot be read, or a LoRA or a ControlNet is missing
      */
     public static Model read(Entry entry, int maxArea) throws ModelException {
-        for (LoraChecksum lora : entry.loras()) {
+        for (LoraChecksum lora : entry.additions().loras()) {
             if (!Files.isRegularFile(lora.lora().file())) {
                 throw new ModelException(
                         "Its LoRA " + lora.lora().file() + " is missing; put the file back or remove the model.");
             }
         }
-        ModelFolder folder = ModelFolder.read(entry.folder());
+        ModelFolder folder =
+                ModelFolder.read(entry.folder(), entry.additions().options().controlNets());
         ModelDefaults defaults = ModelDefaults.of(folder);
         return new Model(
                 entry.id(),
                 entry.name() == null ? defaults.name() : entry.name(),
                 entry.sha256(),
                 entry.files(),
-                entry.loras(),
+                entry.additions(),
                 defaults,
                 folder,
                 (long) defaults.width() * defaults.height() * maxArea);
@@ -267,7 +284,8 @@ public final class Models implements ModelLookup, AutoCloseable {
         if (starterEntry == null && Files.exists(starter.resolve("model_index.json"))) {
             try {
                 ModelChecksum checksum = ModelChecksum.of(starter);
-                starterEntry = new Entry(STARTER, starter, checksum.sha256(), checksum.files(), null, List.of());
+                starterEntry =
+                        new Entry(STARTER, starter, checksum.sha256(), checksum.files(), null, ModelAdditions.NONE);
             } catch (ModelException e) {
                 log.warn("The starter model cannot be used: {}", e.getMessage());
             }

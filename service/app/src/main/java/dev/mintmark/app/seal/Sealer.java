@@ -1,6 +1,8 @@
 package dev.mintmark.app.seal;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ControlPreprocessor;
+import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Fingerprints;
 import dev.mintmark.app.artwork.NoiseWatermark;
 import dev.mintmark.app.artwork.Seal;
@@ -57,6 +59,9 @@ public final class Sealer {
     /** The title of the image that a drawing started from; the name of its file is the creator's. */
     private static final String INPUT = "input image";
 
+    /** The title of the image that guided a drawing. */
+    private static final String CONTROL = "control image";
+
     private static final String AGAIN = " Try another seed, more steps or another prompt.";
 
     private static final String FROM_MARKED =
@@ -104,10 +109,12 @@ public final class Sealer {
      * Seals an artwork's drawing.
      *
      * @param init the file of the image that the drawing started from, which the manifest opens; null for none
+     * @param control the file of the image that guided the drawing; null for none
      * @throws StepFailedException where the image cannot carry a watermark even at 38 dB, or the finished file does not
      *     pass
      */
-    public SealedFile seal(Artwork artwork, Raster drawing, byte @Nullable [] init) throws StepFailedException {
+    public SealedFile seal(Artwork artwork, Raster drawing, byte @Nullable [] init, byte @Nullable [] control)
+            throws StepFailedException {
         NoiseWatermark noiseWatermark = artwork.recipe().noiseWatermark();
         // both watermarks of an artwork have the same ID
         long watermarkId = noiseWatermark == null ? random.nextLong() : noiseWatermark.markId();
@@ -116,7 +123,7 @@ public final class Sealer {
         Embedding embedding = embed(drawing, init != null, watermarkId);
         SigningOptions options = extras.options();
         byte[] encoded = ImageCodec.encode(embedding.image(), artwork.format());
-        SignedAsset signed = sign(artwork, encoded, init, watermarkId, now, options);
+        SignedAsset signed = sign(artwork, encoded, assertions(artwork, init, control), watermarkId, now, options);
         ValidationReport report = validate(signed);
         Raster pixels = ImageCodec.decodeOwn(signed.bytes());
         detect(pixels, watermarkId);
@@ -183,7 +190,12 @@ public final class Sealer {
     }
 
     private SignedAsset sign(
-            Artwork artwork, byte[] file, byte @Nullable [] init, long watermarkId, Instant now, SigningOptions options)
+            Artwork artwork,
+            byte[] file,
+            OptionalAssertions more,
+            long watermarkId,
+            Instant now,
+            SigningOptions options)
             throws StepFailedException {
         GeneratedImage content = new GeneratedImage(
                 "mintmark-" + artwork.id() + "." + artwork.format().id(),
@@ -200,21 +212,35 @@ public final class Sealer {
                         .map(lora -> new GeneratedImage.Lora(lora.name(), lora.sha256(), String.valueOf(lora.weight())))
                         .toList());
         try {
-            OptionalAssertions more =
-                    init == null ? OptionalAssertions.NONE : OptionalAssertions.NONE.withInput(parent(init));
             return ManifestWriter.sign(file, content, more, keys.signer(), options);
         } catch (C2paException | KeyException e) {
             throw new StepFailedException("sign-failed", "The image cannot be signed: " + e.getMessage(), e);
         }
     }
 
-    /** A file that shows an image may be too damaged to look for a manifest in; the image is opened all the same. */
-    private Ingredient parent(byte[] init) {
+    private OptionalAssertions assertions(Artwork artwork, byte @Nullable [] init, byte @Nullable [] control) {
+        OptionalAssertions more = OptionalAssertions.NONE;
+        if (init != null) {
+            more = more.withInput(ingredient(Ingredient.Relationship.PARENT_OF, INPUT, init));
+        }
+        DrawParameters parameters = artwork.recipe().parameters();
+        if (control != null) {
+            ControlPreprocessor preprocessor = parameters.controlPreprocessor();
+            more = more.withControl(ingredient(Ingredient.Relationship.INPUT_TO, CONTROL, control)
+                    .withInstanceId(GeneratedImage.hashUri(Sha256.hex(control)))
+                    .withDescription("control image, scale " + parameters.controlScale() + ", preprocessor "
+                            + (preprocessor == null ? ControlPreprocessor.NONE : preprocessor).id()));
+        }
+        return more;
+    }
+
+    /** A file that shows an image may be too damaged to look for a manifest in; the image is named all the same. */
+    private Ingredient ingredient(Ingredient.Relationship relationship, String title, byte[] file) {
         try {
-            return Ingredient.of(Ingredient.Relationship.PARENT_OF, INPUT, init, validator);
+            return Ingredient.of(relationship, title, file, validator);
         } catch (C2paException e) {
-            log.info("The input image's file is damaged, and no manifest is kept of it: {}", e.getMessage());
-            return Ingredient.described(Ingredient.Relationship.PARENT_OF, INPUT, null);
+            log.info("The file of the {} is damaged, and no manifest is kept of it: {}", title, e.getMessage());
+            return Ingredient.described(relationship, title, null);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.mintmark.app.store;
 
+import dev.mintmark.app.draw.ModelAdditions;
 import dev.mintmark.app.draw.ModelRepository;
+import dev.mintmark.diffusion.ControlNetChecksum;
 import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.LoraChecksum;
 import java.nio.file.InvalidPathException;
@@ -16,7 +18,7 @@ import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The models that were added, in the tables {@code models} and {@code model_loras}. Thread-safe. */
+/** The models that were added, in the tables {@code models}, {@code model_loras} and {@code model_controlnets}. Thread-safe. */
 public final class SqlModelRepository implements ModelRepository {
     private static final Logger log = LoggerFactory.getLogger(SqlModelRepository.class);
 
@@ -36,9 +38,17 @@ public final class SqlModelRepository implements ModelRepository {
                     .map(ConstructorMapper.of(LoraRow.class))
                     .stream()
                     .collect(Collectors.groupingBy(LoraRow::modelId));
+            Map<String, List<ControlNetRow>> controlNets = handle
+                    .createQuery("SELECT model_id, folder, sha256 FROM model_controlnets ORDER BY position")
+                    .map(ConstructorMapper.of(ControlNetRow.class))
+                    .stream()
+                    .collect(Collectors.groupingBy(ControlNetRow::modelId));
             return handle
                     .createQuery("SELECT id, folder, sha256, files, name FROM models ORDER BY added_at, id")
-                    .map((row, context) -> entry(row, loras.getOrDefault(row.getString("id"), List.of())))
+                    .map((row, context) -> entry(
+                            row,
+                            loras.getOrDefault(row.getString("id"), List.of()),
+                            controlNets.getOrDefault(row.getString("id"), List.of())))
                     .stream()
                     .flatMap(Optional::stream)
                     .toList();
@@ -52,8 +62,16 @@ public final class SqlModelRepository implements ModelRepository {
         }
     }
 
+    /** A row of {@code model_controlnets}. */
+    private record ControlNetRow(String modelId, String folder, String sha256) {
+        ControlNetChecksum checksum() {
+            return new ControlNetChecksum(Path.of(folder), sha256);
+        }
+    }
+
     /** Returns empty for a path that the system cannot express, as in a locale of ASCII; the others stay usable. */
-    private static Optional<Entry> entry(ResultSet row, List<LoraRow> loras) throws SQLException {
+    private static Optional<Entry> entry(ResultSet row, List<LoraRow> loras, List<ControlNetRow> controlNets)
+            throws SQLException {
         String id = row.getString("id");
         try {
             return Optional.of(new Entry(
@@ -62,7 +80,9 @@ public final class SqlModelRepository implements ModelRepository {
                     row.getString("sha256"),
                     row.getInt("files"),
                     row.getString("name"),
-                    loras.stream().map(LoraRow::checksum).toList()));
+                    new ModelAdditions(
+                            loras.stream().map(LoraRow::checksum).toList(),
+                            controlNets.stream().map(ControlNetRow::checksum).toList())));
         } catch (InvalidPathException e) {
             log.warn(
                     "The model {} is left out: its files cannot be named here ({}); use a UTF-8 locale.",
@@ -82,8 +102,9 @@ public final class SqlModelRepository implements ModelRepository {
                     .bind("now", clock.instant())
                     .execute();
             handle.execute("DELETE FROM model_loras WHERE model_id = ?", entry.id());
-            for (int position = 0; position < entry.loras().size(); position++) {
-                LoraChecksum lora = entry.loras().get(position);
+            List<LoraChecksum> loras = entry.additions().loras();
+            for (int position = 0; position < loras.size(); position++) {
+                LoraChecksum lora = loras.get(position);
                 handle.execute(
                         "INSERT INTO model_loras (model_id, position, file, sha256, weight) VALUES (?, ?, ?, ?, ?)",
                         entry.id(),
@@ -91,6 +112,16 @@ public final class SqlModelRepository implements ModelRepository {
                         lora.lora().file(),
                         lora.sha256(),
                         lora.lora().weight());
+            }
+            handle.execute("DELETE FROM model_controlnets WHERE model_id = ?", entry.id());
+            List<ControlNetChecksum> controlNets = entry.additions().controlNets();
+            for (int position = 0; position < controlNets.size(); position++) {
+                handle.execute(
+                        "INSERT INTO model_controlnets (model_id, position, folder, sha256) VALUES (?, ?, ?, ?)",
+                        entry.id(),
+                        position,
+                        controlNets.get(position).folder(),
+                        controlNets.get(position).sha256());
             }
         });
     }

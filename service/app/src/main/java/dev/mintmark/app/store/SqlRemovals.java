@@ -50,7 +50,8 @@ public final class SqlRemovals {
                 handle -> handle.createQuery("SELECT EXISTS (SELECT 1 FROM artworks WHERE drawing = :sha256)"
                                 + " OR EXISTS (SELECT 1 FROM artworks WHERE sha256 = :sha256)"
                                 + " OR EXISTS (SELECT 1 FROM artworks WHERE init = :sha256)"
-                                + " OR EXISTS (SELECT 1 FROM artworks WHERE mask = :sha256)")
+                                + " OR EXISTS (SELECT 1 FROM artworks WHERE mask = :sha256)"
+                                + " OR EXISTS (SELECT 1 FROM artworks WHERE control = :sha256)")
                         .bind("sha256", sha256)
                         .mapTo(Boolean.class)
                         .one());

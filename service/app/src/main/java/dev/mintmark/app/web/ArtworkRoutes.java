@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 /** Artworks: create, list, follow, cancel, mint and delete them. */
 final class ArtworkRoutes {
-    /** Bytes of a body with an image and its mask in base64. */
-    private static final int LIMIT_WITH_IMAGES = 2 * (DrawParameters.Request.MAX_INPUT / 3 + 1) * 4 + JsonRequest.LIMIT;
+    /** Bytes of a body with an image, its mask and a control image in base64. */
+    private static final int LIMIT_WITH_IMAGES = 3 * (DrawParameters.Request.MAX_INPUT / 3 + 1) * 4 + JsonRequest.LIMIT;
 
     private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
 
@@ -57,7 +57,7 @@ final class ArtworkRoutes {
         long length = ctx.req().getContentLengthLong();
         if (length >= 0 && length <= JsonRequest.LIMIT) {
             JsonNode body = JsonRequest.object(ctx);
-            created = body.hasNonNull("init")
+            created = body.hasNonNull("init") || body.hasNonNull("control")
                     ? pictures.answer(() -> body, with -> create(with, key))
                     : create(body, key);
         } else {
@@ -78,10 +78,6 @@ final class ArtworkRoutes {
     }
 
     private ArtworkList create(JsonNode body, @Nullable String key) {
-        if (body.hasNonNull("control")) {
-            throw new InvalidRequestException(
-                    "control", "No model here has a ControlNet, which would read it; leave \"control\" out.");
-        }
         return artworks.create(StrictJson.bind(body, GenerateRequest.class), key);
     }
 

@@ -105,7 +105,7 @@ public final class ArtworkService {
         for (Recipe recipe : Recipes.of(request, model, random)) {
             made.add(artwork(request, model, marked(recipe, model), now));
         }
-        List<byte[]> inputs = request.parameters().inputs();
+        List<byte[]> inputs = List.copyOf(request.parameters().files().values());
         try {
             List<Artwork> created = database.inTransaction(() -> {
                 List<Artwork> registered = changes.add(made, idempotencyKey, request.hash());

@@ -68,20 +68,13 @@ public record GenerateRequest(
         ObjectNode json = JsonMapper.shared().valueToTree(this);
         ObjectNode recipe = JsonMapper.shared().valueToTree(parameters);
         json.remove(recipe.propertyNames());
-        putHash(recipe, "init", parameters.init());
-        putHash(recipe, "mask", parameters.mask());
+        parameters.files().forEach((field, file) -> recipe.put(field, Sha256.hex(file)));
         json.remove("pin");
         json.put("goal", goal().name());
         json.put("format", format == null ? null : format.name());
         json.set("recipe", recipe);
         byte[] text = CanonicalJson.of(withoutDefaults(json)).getBytes(StandardCharsets.UTF_8);
         return Sha256.hex(text);
-    }
-
-    private static void putHash(ObjectNode recipe, String field, byte @Nullable [] file) {
-        if (file != null) {
-            recipe.put(field, Sha256.hex(file));
-        }
     }
 
     private static ObjectNode withoutDefaults(ObjectNode json) {

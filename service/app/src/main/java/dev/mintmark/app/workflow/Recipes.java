@@ -26,8 +26,7 @@ final class Recipes {
     static List<Recipe> of(GenerateRequest request, Model model, RandomGenerator random) {
         int count = request.count() == null ? 1 : request.count();
         long randomSeed = random.nextLong(DISTINCT_SEEDS - GenerateRequest.MAX_COUNT);
-        InputImages inputs = InputImages.decode(
-                request.parameters().init(), request.parameters().mask());
+        InputImages inputs = InputImages.of(request.parameters());
         DrawParameters first =
                 request.parameters().complete(inputs.sized(model.standard(randomSeed), model, Watermarker.MIN_SIDE));
         List<Recipe> recipes = new ArrayList<>();

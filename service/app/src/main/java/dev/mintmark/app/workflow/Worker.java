@@ -110,15 +110,13 @@ final class Worker {
     }
 
     private InputImages inputs(DrawParameters parameters) throws StepFailedException, IOException {
-        return InputImages.decode(input(parameters.init()), input(parameters.mask()));
+        return InputImages.read(parameters, this::input);
     }
 
-    private byte @Nullable [] input(@Nullable String sha256) throws StepFailedException, IOException {
-        return sha256 == null
-                ? null
-                : files.get(sha256)
-                        .orElseThrow(() -> new StepFailedException(
-                                "input-lost", "The input image " + sha256 + " is not in the data folder any more."));
+    private byte[] input(String sha256) throws StepFailedException, IOException {
+        return files.get(sha256)
+                .orElseThrow(() -> new StepFailedException(
+                        "input-lost", "The input image " + sha256 + " is not in the data folder any more."));
     }
 
     /** Whether there is such a file, whole or damaged. */
@@ -190,8 +188,10 @@ final class Worker {
         byte[] png = files.get(drawing)
                 .orElseThrow(() -> new StepFailedException(
                         "drawing-lost", "The drawing " + drawing + " is not in the data folder any more."));
-        byte[] init = input(artwork.recipe().parameters().init());
-        SealedFile sealed = sealer.seal(artwork, ImageCodec.decodeOwn(png), init);
+        DrawParameters parameters = artwork.recipe().parameters();
+        byte[] init = parameters.init() == null ? null : input(parameters.init());
+        byte[] control = parameters.control() == null ? null : input(parameters.control());
+        SealedFile sealed = sealer.seal(artwork, ImageCodec.decodeOwn(png), init, control);
         files.put(sealed.file());
         return new StepResult.Done(
                 () -> changes.sealed(artwork.id(), sealed.seal()),

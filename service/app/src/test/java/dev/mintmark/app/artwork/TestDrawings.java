@@ -16,12 +16,48 @@ public final class TestDrawings {
             int width,
             int height) {
         return new DrawParameters(
-                prompt, negativePrompt, seed, steps, guidance, null, sampler, width, height, null, null, null);
+                prompt,
+                negativePrompt,
+                seed,
+                steps,
+                guidance,
+                null,
+                sampler,
+                width,
+                height,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** The same parameters with this guidance rescale. */
     public static DrawParameters rescaled(DrawParameters parameters, double guidanceRescale) {
         return request(parameters.prompt(), null, null, null, null, null, null, null, guidanceRescale)
+                .complete(parameters);
+    }
+
+    /** The same parameters with a control image. */
+    public static DrawParameters guided(DrawParameters parameters, double scale, ControlPreprocessor preprocessor) {
+        byte[] image = {1, 2, 3};
+        return new DrawParameters.Request(
+                        parameters.prompt(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        image,
+                        scale,
+                        preprocessor)
                 .complete(parameters);
     }
 
@@ -57,6 +93,9 @@ public final class TestDrawings {
                 sampler,
                 width,
                 height,
+                null,
+                null,
+                null,
                 null,
                 null,
                 null);

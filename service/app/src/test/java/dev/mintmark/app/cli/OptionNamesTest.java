@@ -15,6 +15,8 @@ final class OptionNamesTest {
 
         assertThat(OptionNames.sentence(new InvalidRequestException("loras", "Wrong."), command))
                 .isEqualTo("--lora: Wrong.");
+        assertThat(OptionNames.sentence(new InvalidRequestException("controlnets", "Wrong."), command))
+                .isEqualTo("--controlnet: Wrong.");
     }
 
     @ParameterizedTest
@@ -23,6 +25,8 @@ final class OptionNamesTest {
         "guidanceRescale, --guidance-rescale: Wrong.",
         "negativePrompt, --negative: Wrong.",
         "disclosePrompt, --disclose-prompt: Wrong.",
+        "control, --control: Wrong.",
+        "controlScale, --control-scale: Wrong.",
         "Idempotency-Key, Wrong."
     })
     void aRefusalBeginsWithTheOptionOfItsField(String field, String sentence) {

@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,12 @@ final class InputImagesTest {
         ModelChecksum checksum = ModelChecksum.of(folder);
         return Models.read(
                 new Entry(
-                        folder.getFileName().toString(), folder, checksum.sha256(), checksum.files(), null, List.of()),
+                        folder.getFileName().toString(),
+                        folder,
+                        checksum.sha256(),
+                        checksum.files(),
+                        null,
+                        ModelAdditions.NONE),
                 4);
     }
 
@@ -58,8 +62,14 @@ final class InputImagesTest {
 
     private static DrawParameters parameters(
             Model model, String prompt, byte @Nullable [] init, @Nullable Double strength, byte @Nullable [] mask) {
-        return new DrawParameters.Request(prompt, null, 7L, 4, 3.0, null, null, null, null, init, strength, mask)
+        return new DrawParameters.Request(
+                        prompt, null, 7L, 4, 3.0, null, null, null, null, init, strength, mask, null, null, null)
                 .complete(model.standard(0).withSize(SIDE, SIDE));
+    }
+
+    private static InputImages decode(byte @Nullable [] init, byte @Nullable [] mask) {
+        return InputImages.of(new DrawParameters.Request(
+                "x", null, null, null, null, null, null, null, null, init, null, mask, null, null, null));
     }
 
     private static DrawResult draw(
@@ -67,8 +77,7 @@ final class InputImagesTest {
         Drawer.check(parameters, model);
         Recipe recipe = new Recipe(parameters, model.sha256(), parameters.inputs());
         try (Drawer drawer = new Drawer(sha256 -> Optional.of(model), Device.CPU, null)) {
-            return drawer.draw(recipe, InputImages.decode(init, mask), progress -> true)
-                    .orElseThrow();
+            return drawer.draw(recipe, decode(init, mask), progress -> true).orElseThrow();
         }
     }
 
@@ -163,7 +172,7 @@ final class InputImagesTest {
     }
 
     private static int[] size(Model model, BufferedImage image) throws IOException {
-        DrawParameters sized = InputImages.decode(png(image), null).sized(model.standard(1), model, SIDE);
+        DrawParameters sized = decode(png(image), null).sized(model.standard(1), model, SIDE);
         return new int[] {sized.width(), sized.height()};
     }
 
@@ -205,15 +214,12 @@ final class InputImagesTest {
         byte[] init = clouds(SIDE);
         byte[] cut = Arrays.copyOf(init, 40);
         refused(
-                () -> InputImages.decode(new byte[] {1, 2}, null),
+                () -> decode(new byte[] {1, 2}, null),
                 "init",
                 "The image to start from cannot be read. The file is not a PNG");
-        refused(() -> InputImages.decode(cut, null), "init", "The image to start from cannot be read.");
-        refused(() -> InputImages.decode(init, new byte[9]), "mask", "The mask cannot be read.");
-        refused(
-                () -> InputImages.decode(init, clouds(SIDE * 2)),
-                "mask",
-                "The mask has 128 x 128 pixels and the image 64 x 64");
+        refused(() -> decode(cut, null), "init", "The image to start from cannot be read.");
+        refused(() -> decode(init, new byte[9]), "mask", "The mask cannot be read.");
+        refused(() -> decode(init, clouds(SIDE * 2)), "mask", "The mask has 128 x 128 pixels and the image 64 x 64");
     }
 
     private static void refused(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
 import dev.mintmark.diffusion.DrawFailedException;
+import dev.mintmark.diffusion.LoadOptions;
 import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelDefaults;
@@ -29,21 +30,21 @@ class LoadedModelsTest {
     @Test
     void keepsSeveralModelsWhereTheyFit() throws Exception {
         try (LoadedModels models = new LoadedModels(Device.CPU, 1L << 30, true)) {
-            DiffusionModel first = models.load("a", TINY, List.of());
-            assertThat(models.load("b", OTHER, List.of())).isNotSameAs(first);
-            assertThat(models.load("a", TINY, List.of())).isSameAs(first);
+            DiffusionModel first = models.load("a", TINY, LoadOptions.DEFAULT);
+            assertThat(models.load("b", OTHER, LoadOptions.DEFAULT)).isNotSameAs(first);
+            assertThat(models.load("a", TINY, LoadOptions.DEFAULT)).isSameAs(first);
         }
     }
 
     @Test
     void closesTheLeastRecentlyUsedWhereTheyDoNotFit() throws Exception {
         try (LoadedModels models = new LoadedModels(Device.CPU, 0, true)) {
-            DiffusionModel first = models.load("a", TINY, List.of());
-            models.load("b", OTHER, List.of());
+            DiffusionModel first = models.load("a", TINY, LoadOptions.DEFAULT);
+            models.load("b", OTHER, LoadOptions.DEFAULT);
             assertThatThrownBy(() -> first.draw(ModelDefaults.read(TINY).request("a fox", 7), StepListener.NONE))
                     .isInstanceOf(DrawFailedException.class)
                     .hasMessageContaining("is closed");
-            assertThat(models.load("a", TINY, List.of())).isNotSameAs(first);
+            assertThat(models.load("a", TINY, LoadOptions.DEFAULT)).isNotSameAs(first);
         }
     }
 
@@ -51,8 +52,8 @@ class LoadedModelsTest {
     void hashesAFolderAgainOnlyWhenAFileWasWritten() throws Exception {
         Path model = copy();
         try (LoadedModels models = new LoadedModels(Device.CPU, 0, true)) {
-            ModelChecksum before = models.checksum(model, List.of());
-            assertThat(models.checksum(model, List.of())).isSameAs(before);
+            ModelChecksum before = models.checksum(model, LoadOptions.DEFAULT);
+            assertThat(models.checksum(model, LoadOptions.DEFAULT)).isSameAs(before);
 
             Path file = model.resolve("tokenizer/merges.txt");
             FileTime time = Files.getLastModifiedTime(file);
@@ -61,7 +62,7 @@ class LoadedModelsTest {
             Files.write(file, bytes);
             Files.setLastModifiedTime(file, time);
 
-            assertThat(models.checksum(model, List.of()).sha256())
+            assertThat(models.checksum(model, LoadOptions.DEFAULT).sha256())
                     .as("its size and its settable time are as before")
                     .isNotEqualTo(before.sha256());
         }
@@ -72,13 +73,13 @@ class LoadedModelsTest {
     void refusesAModelOfWhichAFileChangedAfterItWasHashed() throws Exception {
         Path model = copy();
         try (LoadedModels models = new LoadedModels(Device.CPU, 0, true)) {
-            ModelChecksum checksum = models.checksum(model, List.of());
+            ModelChecksum checksum = models.checksum(model, LoadOptions.DEFAULT);
             Path file = model.resolve("tokenizer/merges.txt");
             Path away = model.resolve("away.txt");
             Files.move(file, away);
             Files.move(away, file);
 
-            assertThatThrownBy(() -> models.load(checksum.sha256(), model, List.of()))
+            assertThatThrownBy(() -> models.load(checksum.sha256(), model, LoadOptions.DEFAULT))
                     .isInstanceOf(ModelException.class)
                     .hasMessageContaining("changed while it was loaded");
         }
@@ -87,14 +88,14 @@ class LoadedModelsTest {
     @Test
     void hashesALoraAgainWhenItWasWritten() throws Exception {
         Path file = Files.writeString(scratch.resolve("x.safetensors"), "abc");
-        List<Lora> loras = List.of(new Lora(file, 1));
+        LoadOptions loras = LoadOptions.DEFAULT.withLoras(List.of(new Lora(file, 1)));
         FileTime time = Files.getLastModifiedTime(file);
         try (LoadedModels models = new LoadedModels(Device.CPU, 0, true)) {
             String before = models.checksum(TINY, loras).sha256();
             Files.writeString(file, "abd");
             Files.setLastModifiedTime(file, time);
             assertThat(models.checksum(TINY, loras).sha256()).isNotEqualTo(before);
-            assertThat(models.checksum(TINY, List.of()).sha256()).isNotEqualTo(before);
+            assertThat(models.checksum(TINY, LoadOptions.DEFAULT).sha256()).isNotEqualTo(before);
         }
     }
 

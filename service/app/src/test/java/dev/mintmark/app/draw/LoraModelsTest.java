@@ -16,6 +16,7 @@ import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.diffusion.DiffusionModel;
 import dev.mintmark.diffusion.DrawRequest;
+import dev.mintmark.diffusion.LoadOptions;
 import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.StepListener;
@@ -92,7 +93,7 @@ final class LoraModelsTest {
 
     @Test
     void anIdAndANameCanBeChosen() {
-        NewModel chosen = new NewModel(folder, List.of(lora(kohya, 1)), "film", "Old film");
+        NewModel chosen = new NewModel(folder, List.of(lora(kohya, 1)), List.of(), "film", "Old film");
 
         assertThat(models.add(chosen)).extracting(Model::id, Model::name).containsExactly("film", "Old film");
         assertThat(models().get("film").name()).isEqualTo("Old film");
@@ -105,7 +106,8 @@ final class LoraModelsTest {
         DrawParameters fox = TestDrawings.parameters("a fox", "", 7, 3, 5, "ddim", 64, 64);
 
         int[] expected;
-        try (DiffusionModel model = DiffusionModel.load(folder, Device.CPU, both.loraFiles())) {
+        try (DiffusionModel model =
+                DiffusionModel.load(folder, Device.CPU, both.additions().options())) {
             expected = model.draw(new DrawRequest("a fox", null, 7, 3, 5, "ddim", 64, 64), StepListener.NONE)
                     .argb();
         }
@@ -123,10 +125,10 @@ final class LoraModelsTest {
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("There is a model \"base-old-film\" already")
                 .hasMessageContaining("--id");
-        assertThat(models.add(new NewModel(folder, List.of(lora(kohya, 0.6)), "strong", null))
+        assertThat(models.add(new NewModel(folder, List.of(lora(kohya, 0.6)), List.of(), "strong", null))
                         .sha256())
                 .isNotEqualTo(weak.sha256());
-        assertThatThrownBy(() -> models.add(new NewModel(folder, List.of(lora(kohya, 0.5)), "again", null)))
+        assertThatThrownBy(() -> models.add(new NewModel(folder, List.of(lora(kohya, 0.5)), List.of(), "again", null)))
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("These files are the model \"base-old-film\" already");
     }
@@ -139,8 +141,9 @@ final class LoraModelsTest {
 
         assertThat(models.list()).isEmpty();
         assertThat(kohya).exists();
-        assertThat(models.add(new NewModel(folder, List.of(), added.id(), null)).loras())
-                .isEmpty();
+        assertThat(models.add(new NewModel(folder, List.of(), List.of(), added.id(), null))
+                        .additions())
+                .isEqualTo(ModelAdditions.NONE);
     }
 
     @Test
@@ -226,7 +229,7 @@ final class LoraModelsTest {
     }
 
     private NewModel with(Lora... loras) {
-        return new NewModel(folder, List.of(loras), null, null);
+        return new NewModel(folder, List.of(loras), List.of(), null, null);
     }
 
     private static Lora lora(Path file, double weight) {
@@ -234,7 +237,7 @@ final class LoraModelsTest {
     }
 
     private String sha256(Path lora) throws Exception {
-        return ModelChecksum.of(folder, List.of(lora(lora, 1)))
+        return ModelChecksum.of(folder, LoadOptions.DEFAULT.withLoras(List.of(lora(lora, 1))))
                 .loras()
                 .getFirst()
                 .sha256();

@@ -143,7 +143,7 @@ final class AuthorityTest {
         assertThat(keys.signer().chain()).containsExactly(first);
 
         time.set(Instant.now());
-        byte[] sealed = sealer.seal(SealerTest.artwork(ImageFormat.JPEG), PipelineFixture.clouds(256, 6), null)
+        byte[] sealed = sealer.seal(SealerTest.artwork(ImageFormat.JPEG), PipelineFixture.clouds(256, 6), null, null)
                 .file();
 
         X509Certificate renewed = keys.signer().chain().getFirst();
@@ -305,7 +305,7 @@ final class AuthorityTest {
                         new SecureRandom(),
                         Clock.systemUTC(),
                         "test")
-                .seal(SealerTest.artwork(ImageFormat.JPEG), PipelineFixture.clouds(256, 6), null)
+                .seal(SealerTest.artwork(ImageFormat.JPEG), PipelineFixture.clouds(256, 6), null, null)
                 .file();
     }
 

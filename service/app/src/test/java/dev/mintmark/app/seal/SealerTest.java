@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.Recipe;
@@ -16,6 +17,7 @@ import dev.mintmark.app.image.ImageCodec;
 import dev.mintmark.app.workflow.PipelineFixture;
 import dev.mintmark.c2pa.Ingredient;
 import dev.mintmark.c2pa.ManifestReader;
+import dev.mintmark.c2pa.StoreContents;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.Watermarker;
 import dev.mintmark.watermark.fingerprint.Pdq;
@@ -54,7 +56,7 @@ final class SealerTest {
 
     @Test
     void aSealedJpegHasWatermarkAndManifest() throws Exception {
-        SealedFile sealed = sealer.seal(artwork(ImageFormat.JPEG), PipelineFixture.clouds(320, 3), null);
+        SealedFile sealed = sealer.seal(artwork(ImageFormat.JPEG), PipelineFixture.clouds(320, 3), null, null);
         Raster pixels = ImageCodec.decode(sealed.file());
         assertThat(sealed.seal().format()).isEqualTo(ImageFormat.JPEG);
         assertThat(sealed.seal().c2paState()).isEqualTo("Trusted");
@@ -69,15 +71,15 @@ final class SealerTest {
     void everySealHasItsOwnWatermark() throws Exception {
         Raster drawing = PipelineFixture.clouds(256, 4);
         Artwork artwork = artwork(ImageFormat.PNG);
-        assertThat(sealer.seal(artwork, drawing, null).seal().watermarkId())
-                .isNotEqualTo(sealer.seal(artwork, drawing, null).seal().watermarkId());
+        assertThat(sealer.seal(artwork, drawing, null, null).seal().watermarkId())
+                .isNotEqualTo(sealer.seal(artwork, drawing, null, null).seal().watermarkId());
     }
 
     @Test
     void aDrawingFromASealedImageHasItsOwnWatermarkAndKeepsTheManifests() throws Exception {
-        SealedFile first = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 4), null);
-        SealedFile second = sealer.seal(artwork(ImageFormat.JPEG), PipelineFixture.clouds(256, 5), first.file());
-        SealedFile third = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 6), second.file());
+        SealedFile first = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 4), null, null);
+        SealedFile second = sealer.seal(artwork(ImageFormat.JPEG), PipelineFixture.clouds(256, 5), first.file(), null);
+        SealedFile third = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 6), second.file(), null);
 
         assertThat(third.seal().watermarkId())
                 .isNotIn(first.seal().watermarkId(), second.seal().watermarkId());
@@ -96,7 +98,7 @@ final class SealerTest {
                 .with(List.of(
                         new RecipeLora("ink.safetensors", "b".repeat(64), 0.7),
                         new RecipeLora("film.safetensors", "c".repeat(64), -1)));
-        SealedFile sealed = sealer.seal(artwork(ImageFormat.PNG, recipe), PipelineFixture.clouds(256, 4), null);
+        SealedFile sealed = sealer.seal(artwork(ImageFormat.PNG, recipe), PipelineFixture.clouds(256, 4), null, null);
 
         assertThat(sealed.seal().c2paState()).isEqualTo("Trusted");
         assertThat(ManifestReader.read(sealed.file()).orElseThrow().active().ingredients())
@@ -119,13 +121,57 @@ final class SealerTest {
                                 "LoRA in starter, weight -1.0"));
     }
 
+    @Test
+    void theControlImageIsAnIngredientWithItsHashAndKeepsItsManifest() throws Exception {
+        SealedFile first = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 4), null, null);
+        DrawParameters guided = new DrawParameters.Request(
+                        "fox",
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        first.file(),
+                        0.7,
+                        null)
+                .complete(artwork(ImageFormat.PNG).recipe().parameters());
+        Artwork artwork = artwork(ImageFormat.PNG, new Recipe(guided, "a".repeat(64), guided.inputs()));
+
+        // also where the drawing starts from the same file
+        for (byte[] init : Arrays.asList(null, first.file())) {
+            SealedFile sealed = sealer.seal(artwork, PipelineFixture.clouds(256, 5), init, first.file());
+
+            assertThat(sealed.seal().c2paState()).isEqualTo("Trusted");
+            StoreContents store = ManifestReader.read(sealed.file()).orElseThrow();
+            assertThat(store.manifests())
+                    .containsOnlyKeys(first.seal().manifest(), sealed.seal().manifest());
+            assertThat(store.active().ingredients())
+                    .filteredOn(ingredient -> ingredient.title().orElseThrow().equals("control image"))
+                    .singleElement()
+                    .satisfies(ingredient -> {
+                        assertThat(ingredient.instanceId())
+                                .hasValue("nih:sha-256;" + first.seal().sha256());
+                        assertThat(ingredient.relationship()).hasValue(Ingredient.Relationship.INPUT_TO);
+                        assertThat(ingredient.manifest()).hasValue(first.seal().manifest());
+                        assertThat(ingredient.fields())
+                                .containsEntry("description", "control image, scale 0.7, preprocessor none");
+                    });
+        }
+    }
+
     /** Where hardly anything was drawn anew: a second mark over it would make both unreadable. */
     @Test
     void aDrawingThatStillHasTheMarkOfItsInputIsRefused() throws Exception {
-        SealedFile first = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 4), null);
+        SealedFile first = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 4), null, null);
         Raster same = ImageCodec.decode(first.file());
 
-        assertThatThrownBy(() -> sealer.seal(artwork(ImageFormat.PNG), same, first.file()))
+        assertThatThrownBy(() -> sealer.seal(artwork(ImageFormat.PNG), same, first.file(), null))
                 .isInstanceOf(StepFailedException.class)
                 .hasMessageContaining(first.seal().watermarkHex())
                 .hasMessageEndingWith("ask for a higher strength, which leaves less of it.");
@@ -135,14 +181,15 @@ final class SealerTest {
     @Test
     void anInputWithoutAManifestThatHoldsIsOpenedAllTheSame() throws Exception {
         Raster drawing = PipelineFixture.clouds(256, 7);
-        byte[] altered =
-                sealer.seal(artwork(ImageFormat.PNG), drawing, null).file().clone();
+        byte[] altered = sealer.seal(artwork(ImageFormat.PNG), drawing, null, null)
+                .file()
+                .clone();
         altered[altered.length - 40] ^= 1;
         byte[] broken = altered.clone();
         Arrays.fill(broken, 60, 3000, (byte) 7);
         byte[] plain = ImageCodec.encode(drawing, ImageFormat.JPEG);
         for (byte[] init : List.of(altered, broken, plain)) {
-            SealedFile sealed = sealer.seal(artwork(ImageFormat.PNG), drawing, init);
+            SealedFile sealed = sealer.seal(artwork(ImageFormat.PNG), drawing, init, null);
 
             assertThat(sealed.seal().c2paState()).isEqualTo("Trusted");
             assertThat(ManifestReader.read(sealed.file()).orElseThrow().active().ingredients())
@@ -157,7 +204,7 @@ final class SealerTest {
         Path file = Path.of("../../../shared/fixtures/images/busy-line-art.png");
         assumeTrue(Files.exists(file), "The fixtures are not beside this checkout: " + file);
         Raster drawing = ImageCodec.decode(Files.readAllBytes(file));
-        SealedFile sealed = sealer.seal(artwork(ImageFormat.PNG), drawing, null);
+        SealedFile sealed = sealer.seal(artwork(ImageFormat.PNG), drawing, null, null);
         assertThat(sealed.seal().psnrDb()).isBetween(36.0, 42.1);
         Raster pixels = ImageCodec.decode(sealed.file());
         assertThat(new Watermarker(keys.watermark())
@@ -170,7 +217,7 @@ final class SealerTest {
     void reportsAPictureThatCannotCarryAWatermark() {
         int[] white = new int[128 * 128];
         Arrays.fill(white, -1);
-        assertThatThrownBy(() -> sealer.seal(artwork(ImageFormat.PNG), new Raster(128, 128, white), null))
+        assertThatThrownBy(() -> sealer.seal(artwork(ImageFormat.PNG), new Raster(128, 128, white), null, null))
                 .isInstanceOfSatisfying(
                         StepFailedException.class,
                         e -> assertThat(e.failure().type()).isEqualTo("watermark-impossible"))
@@ -205,7 +252,7 @@ final class SealerTest {
                 new SecureRandom(),
                 Clock.systemUTC(),
                 "test");
-        assertThat(other.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 5), null)
+        assertThat(other.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 5), null, null)
                         .seal()
                         .c2paState())
                 .isEqualTo("Trusted");
@@ -228,7 +275,7 @@ final class SealerTest {
                 new SecureRandom(),
                 Clock.systemUTC(),
                 "test");
-        assertThatThrownBy(() -> careful.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 6), null))
+        assertThatThrownBy(() -> careful.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 6), null, null))
                 .isInstanceOfSatisfying(
                         StepFailedException.class,
                         e -> assertThat(e.failure().type()).isEqualTo("sign-untrusted"))

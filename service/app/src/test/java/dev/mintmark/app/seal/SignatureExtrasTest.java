@@ -173,7 +173,7 @@ final class SignatureExtrasTest {
                         new SecureRandom(),
                         Clock.systemUTC(),
                         "test")
-                .seal(SealerTest.artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 5), null);
+                .seal(SealerTest.artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 5), null, null);
     }
 
     private ValidationReport report(SealedFile sealed) throws Exception {

@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 15;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 16;"
                         + " start the newer program that wrote it.");
     }
 
@@ -138,13 +138,29 @@ class DatabaseTest {
             statement.execute("DELETE FROM flyway_schema_history WHERE CAST(version AS INTEGER) >= 9");
             statement.execute("DROP INDEX idempotency_keys_created_at");
             statement.execute("ALTER TABLE models DROP COLUMN name");
-            for (String table :
-                    List.of("removals", "remove_tasks", "pinned_blocks", "unlisted_pins", "vouchers", "model_loras")) {
+            for (String table : List.of(
+                    "removals",
+                    "remove_tasks",
+                    "pinned_blocks",
+                    "unlisted_pins",
+                    "vouchers",
+                    "model_loras",
+                    "model_controlnets")) {
                 statement.execute("DROP TABLE " + table);
             }
             statement.execute("DROP INDEX artworks_init");
             statement.execute("DROP INDEX artworks_mask");
-            for (String column : List.of("init", "strength", "mask", "not_drawn", "guidance_rescale", "loras")) {
+            statement.execute("DROP INDEX artworks_control");
+            for (String column : List.of(
+                    "init",
+                    "strength",
+                    "mask",
+                    "not_drawn",
+                    "guidance_rescale",
+                    "loras",
+                    "control",
+                    "control_scale",
+                    "control_preprocessor")) {
                 statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
             }
             statement.execute("DROP INDEX artworks_image_cid");

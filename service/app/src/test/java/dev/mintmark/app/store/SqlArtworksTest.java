@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.ControlPreprocessor;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
@@ -45,10 +46,13 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
                 Goal.CONFIRMED,
                 "starter",
                 new Recipe(
-                                TestDrawings.rescaled(
-                                        TestDrawings.parameters(
-                                                "fox", "hen", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768),
-                                        0.7),
+                                TestDrawings.guided(
+                                        TestDrawings.rescaled(
+                                                TestDrawings.parameters(
+                                                        "fox", "hen", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768),
+                                                0.7),
+                                        0.1,
+                                        ControlPreprocessor.LINES),
                                 "ab",
                                 List.of("cd", "ef"))
                         .with(List.of(

@@ -2,7 +2,9 @@ package dev.mintmark.app.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.app.draw.ModelAdditions;
 import dev.mintmark.app.draw.ModelRepository.Entry;
+import dev.mintmark.diffusion.ControlNetChecksum;
 import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.LoraChecksum;
 import java.nio.file.Path;
@@ -22,7 +24,11 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(TestDatabase.class)
 @Tag("slow")
 final class SqlModelRepositoryTest {
-    private static final Entry PLAIN = new Entry("plain", Path.of("/models/plain"), "ab", 9, null, List.of());
+    private static final Entry PLAIN = new Entry("plain", Path.of("/models/plain"), "ab", 9, null, ModelAdditions.NONE);
+
+    private static final List<ControlNetChecksum> NETS = List.of(
+            new ControlNetChecksum(Path.of("/nets/z ü"), "01".repeat(32)),
+            new ControlNetChecksum(Path.of("/nets/canny"), "02".repeat(32)));
 
     @Parameter
     TestDatabase kind;
@@ -76,8 +82,30 @@ final class SqlModelRepositoryTest {
         assertThat(left).isZero();
     }
 
+    @Test
+    void replacesAndRemovesTheControlNetsOfAnEntryOfTheSameId() {
+        models.put(styled());
+        Entry fewer = new Entry(
+                "styled", PLAIN.folder(), "cd", 10, null, new ModelAdditions(List.of(), List.of(NETS.getLast())));
+        models.put(fewer);
+        assertThat(models.entries()).containsExactly(fewer);
+
+        models.remove("styled");
+        int left = database.reader()
+                .withHandle(handle -> handle.createQuery("SELECT COUNT(*) FROM model_controlnets")
+                        .mapTo(Integer.class)
+                        .one());
+        assertThat(left).isZero();
+    }
+
     private static Entry styled(LoraChecksum... loras) {
-        return new Entry("styled", Path.of("/models/plain"), "cd", 10, "Plain + style", List.of(loras));
+        return new Entry(
+                "styled",
+                Path.of("/models/plain"),
+                "cd",
+                10,
+                "Plain + style",
+                new ModelAdditions(List.of(loras), NETS));
     }
 
     private static LoraChecksum lora(String name, double weight) {

@@ -19,7 +19,7 @@ final class SqlRemovalsTest extends ArtworkStoreFixture {
     void aFileIsUsedAsADrawingASealedFileAnInputImageOrAMask() {
         SqlRemovals removals = new SqlRemovals(database);
         add("a", Goal.SEALED);
-        for (String column : List.of("drawing", "sha256", "init", "mask")) {
+        for (String column : List.of("drawing", "sha256", "init", "mask", "control")) {
             String file = "%064x".formatted(column.hashCode());
             assertThat(removals.isFileUsed(file)).as(column).isFalse();
             database.writer()

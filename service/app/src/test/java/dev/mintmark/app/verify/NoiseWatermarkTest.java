@@ -115,7 +115,7 @@ class NoiseWatermarkTest {
         changes.add(List.of(artwork), null, "hash");
         changes.drawn(artwork.id(), files.put(ImageCodec.encodeFast(drawing)), null);
         sealed = new Sealer(keys, SignatureExtras.NONE, new Watermarker(keys.watermark()), random, clock, "test")
-                .seal(artwork, drawing, null);
+                .seal(artwork, drawing, null, null);
         changes.sealed(artwork.id(), sealed.seal());
         files.put(sealed.file());
         Raster file = ImageCodec.decode(sealed.file());

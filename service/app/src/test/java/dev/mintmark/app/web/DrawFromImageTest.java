@@ -204,7 +204,7 @@ class DrawFromImageTest {
         assertThat(file.json().path("field").asString()).isEqualTo("init");
         assertThat(file.json().path("detail").asString()).contains("9437184 bytes");
 
-        Answer body = client.post("/api/artworks", "{\"prompt\":\"x\",\"init\":\"" + nine + nine + "\"}");
+        Answer body = client.post("/api/artworks", "{\"prompt\":\"x\",\"init\":\"" + nine + nine + nine + "\"}");
         assertThat(body.status()).isEqualTo(413);
         assertThat(body.json().path("detail").asString()).contains("with images in base64");
     }

@@ -3,8 +3,10 @@ package dev.mintmark.diffusion.family;
 import ai.onnxruntime.OnnxJavaType;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.config.ConfigFile;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.onnx.OnnxPart;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,25 +30,19 @@ record ControlNet(
         OnnxPart.Port scale,
         List<Residual> residuals,
         List<OnnxJavaType> types) {
-    /** Sub-folder of the first one in a model's folder. */
-    static final String PART = "controlnet";
-
-    /** Returns the sub-folder of one of them, as diffusers names it. */
-    static String part(int index) {
-        return index == 0 ? PART : PART + "_" + index;
-    }
-
     /**
      * Loads one of a model's ControlNets.
      *
+     * @param net its folder
      * @param ports of the UNet, whose conditioning it takes too
      * @throws ModelException if a file is missing or invalid
      */
-    static ControlNet load(OnnxBackend backend, ModelFolder folder, int index, DenoisingNetwork.Ports ports)
+    static ControlNet load(OnnxBackend backend, ModelFolder folder, Path net, DenoisingNetwork.Ports ports)
             throws ModelException {
-        String name = part(index);
-        List<Residual> residuals = Residual.of(FolderConfigs.read(folder.root()).part(name));
-        OnnxPart part = OnnxPart.load(backend, folder.root(), name, true);
+        Path parent = net.resolveSibling("");
+        String name = String.valueOf(net.getFileName());
+        List<Residual> residuals = Residual.of(ConfigFile.read(parent, name + "/config.json"));
+        OnnxPart part = OnnxPart.load(backend, parent, name, true);
         Set<String> optional = new HashSet<>(ports.required());
         optional.addAll(ports.optional());
         part.checkInputs(

@@ -5,6 +5,7 @@ import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.onnx.OnnxBackend;
 import dev.mintmark.diffusion.onnx.OnnxPart;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -127,8 +128,8 @@ public final class DenoisingNetwork {
     static DenoisingNetwork load(OnnxBackend backend, ModelFolder folder, Ports ports) throws ModelException {
         OnnxPart part = OnnxPart.load(backend, folder.root(), ports.part(), true);
         List<ControlNet> controlNets = new ArrayList<>();
-        for (int i = 0; i < folder.controlNets(); i++) {
-            controlNets.add(ControlNet.load(backend, folder, i, ports));
+        for (Path net : folder.controlNets()) {
+            controlNets.add(ControlNet.load(backend, folder, net, ports));
         }
         return new DenoisingNetwork(part, ports, folder, controlNets);
     }

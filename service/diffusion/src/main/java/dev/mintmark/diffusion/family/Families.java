@@ -17,15 +17,20 @@ public final class Families {
     /**
      * Reads a folder's configurations, not its models.
      *
-     * @throws ModelException if no family reads it, or a file is missing or invalid
+     * @param controlNets folders of ControlNets beside those in the folder
+     * @throws ModelException if no family reads it, it has no ControlNets, or a file is missing or invalid
      */
-    public static ModelFolder read(Path root) throws ModelException {
+    public static ModelFolder read(Path root, List<Path> controlNets) throws ModelException {
         if (!Files.isDirectory(root)) {
             throw new ModelException("There is no model folder " + root + ".");
         }
-        FolderConfigs configs = FolderConfigs.read(root);
+        FolderConfigs configs = FolderConfigs.read(root, controlNets);
         for (Family family : ALL) {
             if (family.reads(configs.pipeline())) {
+                if (!controlNets.isEmpty() && !family.hasUnet()) {
+                    throw new ModelException("ControlNets of " + family.name()
+                            + " cannot be drawn with; those of Stable Diffusion 1, 2 and XL can.");
+                }
                 return family.read(configs);
             }
         }

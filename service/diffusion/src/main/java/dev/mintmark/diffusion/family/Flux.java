@@ -13,6 +13,7 @@ import dev.mintmark.diffusion.text.JsonTokenizer;
 import dev.mintmark.diffusion.text.PromptWeights;
 import dev.mintmark.diffusion.text.SequenceEncoder;
 import dev.mintmark.diffusion.text.TextEmbedding;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -64,7 +65,7 @@ final class Flux implements Family {
                 128 * factor,
                 guided ? 28 : 4,
                 guided ? 3.5 : 0,
-                0,
+                List.of(),
                 false,
                 configs.scheduler(Map.of()));
     }

@@ -2,12 +2,14 @@ package dev.mintmark.diffusion.family;
 
 import dev.mintmark.diffusion.DrawRequest;
 import dev.mintmark.diffusion.ModelException;
+import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.config.ConfigFile;
 import dev.mintmark.diffusion.sampler.SchedulerConfig;
 import dev.mintmark.diffusion.sampler.SchedulerConfigException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -18,9 +20,12 @@ import tools.jackson.databind.JsonNode;
  *
  * @param pipeline the class in model_index.json, without optimum's prefix "ORT"
  * @param index model_index.json
+ * @param addedControlNets folders of ControlNets beside those in the model's folder
  */
-public record FolderConfigs(Path root, String pipeline, ConfigFile index) {
+public record FolderConfigs(Path root, String pipeline, ConfigFile index, List<Path> addedControlNets) {
     static final String INDEX = "model_index.json";
+    private static final String CONTROL_NET = ModelFolder.controlNetPart(0);
+    private static final String CONTROL_NETS = CONTROL_NET + "(_[0-9]+)?";
     private static final int MAX_CONTROL_NETS = 16;
     private static final String SCHEDULER = "scheduler/scheduler_config.json";
 
@@ -29,10 +34,21 @@ public record FolderConfigs(Path root, String pipeline, ConfigFile index) {
      */
     private static final String LEGACY = "OnnxStableDiffusion";
 
+    public FolderConfigs {
+        addedControlNets = addedControlNets.stream()
+                .map(net -> net.toAbsolutePath().normalize())
+                .toList();
+    }
+
     static FolderConfigs read(Path root) throws ModelException {
+        return read(root, List.of());
+    }
+
+    static FolderConfigs read(Path root, List<Path> addedControlNets) throws ModelException {
         ConfigFile index = ConfigFile.read(root, INDEX);
         String pipeline = index.text("_class_name", "");
-        return new FolderConfigs(root, pipeline.startsWith("ORT") ? pipeline.substring(3) : pipeline, index);
+        return new FolderConfigs(
+                root, pipeline.startsWith("ORT") ? pipeline.substring(3) : pipeline, index, addedControlNets);
     }
 
     /** Returns whether the pipeline has a part: it is in the index and not null. */
@@ -49,24 +65,59 @@ public record FolderConfigs(Path root, String pipeline, ConfigFile index) {
     }
 
     /**
-     * Returns the number of ControlNets, which are in the folders that diffusers saves them in, with config.json and model.onnx:
-     * controlnet, controlnet_1 and so on.
+     * Returns the folders of the ControlNets, each with config.json and model.onnx: those in the folders that diffusers saves them in,
+     * controlnet, controlnet_1 and so on, and those that were added.
      */
-    int controlNets() throws ModelException {
-        if (!has(ControlNet.PART)) {
-            return 0;
+    List<Path> controlNets() throws ModelException {
+        List<Path> nets = new ArrayList<>();
+        if (has(CONTROL_NET)) {
+            while (nets.size() < MAX_CONTROL_NETS && Files.isDirectory(controlNet(nets.size()))) {
+                part(ModelFolder.controlNetPart(nets.size()));
+                nets.add(controlNet(nets.size()));
+            }
+            if (nets.isEmpty() && addedControlNets.isEmpty()) {
+                throw new ModelException("The model folder " + root + " lacks the folder " + CONTROL_NET
+                        + "; optimum leaves ControlNets out, scripts/export/controlnet.py exports them.");
+            }
+            requireNoMore(nets.size());
         }
-        if (!Files.isDirectory(root.resolve(ControlNet.PART))) {
-            throw new ModelException("The model folder " + root + " lacks the folder " + ControlNet.PART
-                    + "; optimum leaves ControlNets out, scripts/export/controlnet.py exports them.");
+        int count = nets.size() + addedControlNets.size();
+        if (count > MAX_CONTROL_NETS) {
+            throw new ModelException(
+                    "There are " + count + " ControlNets; a model has at most " + MAX_CONTROL_NETS + ".");
         }
-        int count = 0;
-        while (count < MAX_CONTROL_NETS && Files.isDirectory(root.resolve(ControlNet.part(count)))) {
-            part(ControlNet.part(count));
-            count++;
+        for (Path net : addedControlNets) {
+            requireControlNet(net);
+            if (nets.contains(net)) {
+                throw new ModelException(
+                        "The ControlNet " + net
+                                + " is given twice, or is in the model's folder already; give it once, and a larger scale for more effect.");
+            }
+            nets.add(net);
         }
-        requireNoMore(count);
-        return count;
+        return nets;
+    }
+
+    private Path controlNet(int index) {
+        return root.resolve(ModelFolder.controlNetPart(index));
+    }
+
+    private void requireControlNet(Path net) throws ModelException {
+        if (!Files.isDirectory(net)) {
+            throw new ModelException("There is no folder " + net + " of a ControlNet.");
+        }
+        for (String file : List.of("config.json", "model.onnx")) {
+            if (!Files.isRegularFile(net.resolve(file))) {
+                throw new ModelException("The ControlNet " + net + " lacks the file " + file
+                        + "; scripts/export/controlnet.py exports ControlNets with both.");
+            }
+        }
+        // LoRAs find the networks that they change by the names of their folders
+        String name = String.valueOf(net.getFileName());
+        if (!name.matches(CONTROL_NETS) && Files.isDirectory(root.resolve(name))) {
+            throw new ModelException("The folder " + net
+                    + " of a ControlNet has the name of another part of the model, " + name + "; rename it.");
+        }
     }
 
     /** A ControlNet that is left out would be missing in the picture. */
@@ -74,7 +125,7 @@ public record FolderConfigs(Path root, String pipeline, ConfigFile index) {
         try (Stream<Path> folders = Files.list(root)) {
             List<String> names = folders.filter(Files::isDirectory)
                     .map(folder -> String.valueOf(folder.getFileName()))
-                    .filter(name -> name.matches(ControlNet.PART + "(_[0-9]+)?"))
+                    .filter(name -> name.matches(CONTROL_NETS))
                     .sorted()
                     .toList();
             if (names.size() != count) {

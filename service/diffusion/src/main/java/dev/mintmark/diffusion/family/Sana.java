@@ -15,6 +15,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +61,7 @@ final class Sana implements Family {
                 size[0] * factor,
                 20,
                 4.5,
-                0,
+                List.of(),
                 false,
                 configs.scheduler(Map.of()));
     }

@@ -51,7 +51,7 @@ final class StableDiffusion implements Family {
         configs.requireClipTokenizer("tokenizer");
         configs.part("text_encoder");
         boolean consistency = configs.pipeline().startsWith(CONSISTENCY);
-        return FOLDER.read(name(), configs, configs.scheduler(forced(configs.pipeline())), consistency);
+        return FOLDER.read(name(), configs, configs.scheduler(forced(configs)), consistency);
     }
 
     @Override
@@ -60,8 +60,11 @@ final class StableDiffusion implements Family {
     }
 
     /** Returns what diffusers' pipelines force, whatever old configurations say. */
-    private static Map<String, Object> forced(String pipeline) {
-        if (pipeline.startsWith(CONSISTENCY) || pipeline.contains("ControlNet")) {
+    private static Map<String, Object> forced(FolderConfigs configs) {
+        String pipeline = configs.pipeline();
+        boolean guided =
+                pipeline.contains("ControlNet") || !configs.addedControlNets().isEmpty();
+        if (pipeline.startsWith(CONSISTENCY) || guided) {
             return Map.of();
         }
         return pipeline.contains("Inpaint")

@@ -13,6 +13,7 @@ import dev.mintmark.diffusion.text.JsonTokenizer;
 import dev.mintmark.diffusion.text.SequenceEncoder;
 import dev.mintmark.diffusion.text.TextEmbedding;
 import dev.mintmark.diffusion.text.WeightedTokens;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,7 @@ final class StableDiffusion3 implements Family {
                 size[0] * factor,
                 28,
                 7,
-                0,
+                List.of(),
                 false,
                 configs.scheduler(Map.of()));
     }
