@@ -50,8 +50,6 @@ import dev.mintmark.c2pa.ManifestValidator;
 import dev.mintmark.c2pa.SigningAlgorithm;
 import dev.mintmark.diffusion.Device;
 import dev.mintmark.watermark.Watermarker;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.URI;
@@ -149,14 +147,7 @@ public final class Mintmark implements MintmarkApi {
                     storage.folder.keys().path());
         }
         storage.backfill.get();
-        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        closer.add((AutoCloseable) metrics::close);
-        FunctionCounter.builder(
-                        "mintmark.drawings.unsafe",
-                        drawer,
-                        made -> made.ifMade().map(Drawer::unsafeDrawings).orElse(0L))
-                .description("Drawings that the safety checker of their model refused.")
-                .register(metrics);
+        PrometheusMeterRegistry metrics = Metrics.of(drawer, closer);
         WebServer server = WebServer.start(
                 address,
                 new WebServer.ServerDependencies(

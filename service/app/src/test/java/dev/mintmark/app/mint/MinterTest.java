@@ -155,7 +155,7 @@ class MinterTest {
     @Test
     void sendingAgainAfterALostAnswerMintsOneToken() throws Exception {
         Artwork artwork = fixture.pinned("sent twice");
-        long minted = minted();
+        long minted = fixture.mints();
 
         fixture.minter.sign(artwork);
         fixture.minter.send(artwork);
@@ -170,7 +170,7 @@ class MinterTest {
         chain.client().send(raw); // The node says that the nonce is used; that is no failure.
 
         assertThat(fixture.confirmed(artwork)).isEqualTo(token);
-        assertThat(minted()).isEqualTo(minted + 1);
+        assertThat(fixture.mints()).isEqualTo(minted + 1);
     }
 
     @Test
@@ -385,10 +385,6 @@ class MinterTest {
                 .singleElement()
                 .extracting(ModelRegistry.Registration::revoked)
                 .isEqualTo(false);
-    }
-
-    private static long minted() throws Exception {
-        return fixture.mints();
     }
 
     private static void together(int threads, Callable<?> action) throws Exception {

@@ -13,7 +13,6 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
@@ -81,7 +80,7 @@ public final class ChainClient {
     public long transactionCount(Address account, String at) throws SourceUnavailableException {
         return ask(web3j.ethGetTransactionCount(account.hex(), DefaultBlockParameter.valueOf(at)), answer -> {
             long count = answer.getTransactionCount().longValueExact();
-            require(count >= 0 && count < MAX_COUNT, "a count of transactions that no account has");
+            NodeAnswers.require(count >= 0 && count < MAX_COUNT, "a count of transactions that no account has");
             return count;
         });
     }
@@ -103,7 +102,7 @@ public final class ChainClient {
 
     private boolean hasCode(Address address, DefaultBlockParameter block) throws SourceUnavailableException {
         return ask(web3j.ethGetCode(address.hex(), block), answer -> {
-            require(answer.getCode().matches("0x([0-9a-fA-F]{2})*"), "code that is not hexadecimal");
+            NodeAnswers.require(answer.getCode().matches("0x([0-9a-fA-F]{2})*"), "code that is not hexadecimal");
             return answer.getCode().length() > 2;
         });
     }
@@ -133,8 +132,8 @@ public final class ChainClient {
                 web3j.ethGetBlockByNumber(which, false),
                 answer -> Optional.ofNullable(answer.getBlock()).map(block -> {
                     long number = block.getNumber().longValueExact();
-                    require(isAsked.test(number), "another block");
-                    return new Block(number, requireWord(block.getHash(), "hash"));
+                    NodeAnswers.require(isAsked.test(number), "another block");
+                    return new Block(number, NodeAnswers.requireWord(block.getHash(), "hash"));
                 }));
     }
 
@@ -191,7 +190,8 @@ public final class ChainClient {
 
     private static BigInteger requireGas(EthEstimateGas answer) {
         BigInteger gas = answer.getAmountUsed();
-        require(gas.compareTo(MIN_GAS) >= 0 && gas.compareTo(MAX_GAS) <= 0, gas + " gas, which no transaction uses");
+        NodeAnswers.require(
+                gas.compareTo(MIN_GAS) >= 0 && gas.compareTo(MAX_GAS) <= 0, gas + " gas, which no transaction uses");
         return gas;
     }
 
@@ -258,29 +258,8 @@ public final class ChainClient {
         return send(
                 web3j.ethGetLogs(filter),
                 answer -> answer.getLogs().stream()
-                        .map(result -> requireAsked((Log) result.get(), contracts, from, to, topics))
+                        .map(result -> NodeAnswers.requireAsked((Log) result.get(), contracts, from, to, topics))
                         .toList());
-    }
-
-    /** A log of one of the contracts in these blocks and with these topics, whose content is that of its event. */
-    private static Log requireAsked(
-            Log log, List<Address> contracts, long from, long to, List<@Nullable String> topics) {
-        requireLog(log);
-        require(
-                contracts.stream().anyMatch(one -> one.hex().equalsIgnoreCase(log.getAddress())),
-                "a log of another contract");
-        long block = log.getBlockNumber().longValueExact();
-        require(from <= block && block <= to, "a log of another block");
-        for (int i = 0; i < topics.size(); i++) {
-            String topic = topics.get(i);
-            require(
-                    topic == null
-                            || i < log.getTopics().size()
-                                    && topic.equalsIgnoreCase(log.getTopics().get(i)),
-                    "a log with other topics");
-        }
-        requireEvent(log);
-        return log;
     }
 
     /** The contract's events in a receipt, in their order. */
@@ -298,56 +277,13 @@ public final class ChainClient {
         }
     }
 
-    private static void requireEvent(Log log) {
-        try {
-            MintmarkEvent.parse(log);
-        } catch (MalformedChainDataException e) {
-            throw new IllegalArgumentException("a log that is not the contract's: " + e.getMessage(), e);
-        }
-    }
-
     /** The receipt of a transaction that is in a block. */
     public Optional<TransactionReceipt> receipt(String hash) throws SourceUnavailableException {
         return ask(
                 web3j.ethGetTransactionReceipt(hash),
                 answer -> answer.getTransactionReceipt()
                         .filter(receipt -> receipt.getBlockHash() != null)
-                        .map(receipt -> requireReceipt(receipt, hash)));
-    }
-
-    private static TransactionReceipt requireReceipt(TransactionReceipt receipt, String hash) {
-        require(hash.equalsIgnoreCase(receipt.getTransactionHash()), "a receipt of another transaction");
-        requireWord(receipt.getBlockHash(), "block hash");
-        receipt.getBlockNumber().longValueExact();
-        receipt.getGasUsed().longValueExact();
-        // web3j takes a receipt without a status for one of a success
-        require("0x1".equals(receipt.getStatus()) || "0x0".equals(receipt.getStatus()), "a receipt without a status");
-        String created = receipt.getContractAddress();
-        require(created == null || created.matches("0x[0-9a-fA-F]{40}"), "a receipt of no contract's address");
-        receipt.getLogs().forEach(ChainClient::requireLog);
-        return receipt;
-    }
-
-    private static void requireLog(Log log) {
-        require(log.getAddress().matches("0x[0-9a-fA-F]{40}"), "a log without an address");
-        log.getBlockNumber().longValueExact();
-        log.getLogIndex().longValueExact();
-        requireWord(log.getBlockHash(), "block hash");
-        requireWord(log.getTransactionHash(), "transaction hash");
-        require(log.getTopics().size() <= 4, "a log with more than four topics");
-        log.getTopics().forEach(topic -> requireWord(topic, "topic"));
-        require(log.getData().matches("0x([0-9a-fA-F]{2})*"), "a log without data");
-    }
-
-    private static String requireWord(@Nullable String word, String what) {
-        require(word != null && word.matches("0x[0-9a-fA-F]{64}"), "a " + what + " that is not 32 bytes");
-        return Objects.requireNonNull(word);
-    }
-
-    private static void require(boolean holds, String otherwise) {
-        if (!holds) {
-            throw new IllegalArgumentException(otherwise);
-        }
+                        .map(receipt -> NodeAnswers.requireReceipt(receipt, hash)));
     }
 
     /**
