@@ -96,9 +96,9 @@ public final class MintmarkCalls {
         return encode("commit", new Utf8String(assetCid), new Utf8String(commitData));
     }
 
-    /** Transfers a token; from its owner or an approved account. */
-    public static String transferFrom(Address from, Address to, Bytes32 tokenId) {
-        return encode("transferFrom", AbiValues.of(from), AbiValues.of(to), AbiValues.number(tokenId));
+    /** Transfers a token; from its owner or an approved account. A contract that does not say that it takes tokens gets none. */
+    public static String safeTransferFrom(Address from, Address to, Bytes32 tokenId) {
+        return encode("safeTransferFrom", AbiValues.of(from), AbiValues.of(to), AbiValues.number(tokenId));
     }
 
     /** Burns a token; from its owner or an approved account. */

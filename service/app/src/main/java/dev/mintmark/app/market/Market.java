@@ -41,6 +41,9 @@ import org.web3j.utils.Numeric;
 public final class Market {
     private static final Duration VALIDITY = Duration.ofDays(30);
 
+    /** The contract's error where a token would go to a contract that does not say that it takes tokens (EIP-721). */
+    private static final String NO_RECEIVER = "TransferToNonERC721ReceiverImplementer";
+
     private final ChainClient client;
     private final Sender sender;
     private final Accounts accounts;
@@ -128,7 +131,7 @@ public final class Market {
      *
      * @throws InvalidRequestException if {@code to} is no address, or has the token
      * @throws NotFoundException if there is no such token
-     * @throws ConflictException if the token is someone else's
+     * @throws ConflictException if the token is someone else's, or the receiver is a contract that takes no tokens
      */
     public TokenTransaction transfer(String tokenId, String to) throws SourceUnavailableException {
         Bytes32 id = Bytes32.of(Token.parseId(tokenId));
@@ -138,7 +141,7 @@ public final class Market {
             throw new InvalidRequestException("to", owner + " has the token already.");
         }
         Account from = ownerAccount(owner, "transfer it");
-        return transaction(id, receiver, change(id, from, MintmarkCalls.transferFrom(owner, receiver, id)));
+        return transaction(id, receiver, change(id, from, MintmarkCalls.safeTransferFrom(owner, receiver, id)));
     }
 
     /**
@@ -279,7 +282,10 @@ public final class Market {
         try {
             settled = sender.sendAndAwaitFinality(key, from, call);
         } catch (RevertedException e) {
-            throw new ConflictException(e.getMessage());
+            throw new ConflictException(
+                    e.error().equals(NO_RECEIVER)
+                            ? "The receiver is a contract that does not take tokens; they would be lost there."
+                            : e.getMessage());
         }
         if (!settled.calls(call)) {
             throw new ConflictException(

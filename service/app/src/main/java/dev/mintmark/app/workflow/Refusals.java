@@ -48,7 +48,17 @@ final class Refusals {
     }
 
     static ConflictException delete(Artwork artwork) {
-        return refusal(artwork, artwork.token() == null ? LIVE + "deleted" : "it is minted and cannot be deleted");
+        if (artwork.token() != null) {
+            return refusal(artwork, "it is minted and cannot be deleted");
+        }
+        return refusal(
+                artwork,
+                switch (artwork.stage()) {
+                    case SIGNED, SENT, CONFIRMED -> LIVE + "deleted";
+                    case ACCEPTED, DRAWN, SEALED, PINNED, FAILED, CANCELLED ->
+                        "a mint by a voucher that was given for it, or by an earlier transaction, can still succeed, so it cannot be"
+                                + " deleted";
+                });
     }
 
     /** A deletion that waited in vain for a step to end. */

@@ -144,6 +144,18 @@ class MarketTest {
                 .hasMessageContaining("who alone can transfer it");
     }
 
+    @Test
+    void aContractThatTakesNoTokensGetsNone() throws Exception {
+        Token token = fixture.mint(fixture.pinned("not for a contract"));
+        String contract = token.contract();
+
+        assertThatThrownBy(() -> market.transfer(token.tokenId(), contract))
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("does not take tokens");
+        assertThat(fixture.ledger.token(token.tokenId().substring(2)))
+                .hasValueSatisfying(now -> assertThat(now.owner()).isEqualToIgnoringCase(fixture.holder()));
+    }
+
     /** The stored sale of an earlier listing is no answer. */
     @Test
     void aUsedListingSellsNothingMore() throws Exception {
