@@ -3,8 +3,6 @@ package dev.mintmark.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.Goal;
-import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.transactions.Outbox;
@@ -17,7 +15,6 @@ import dev.mintmark.app.workflow.Steps;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,17 +64,7 @@ final class FinalityWatchTest {
 
     private static Token confirmed(ChainFixture fixture, SqlArtworkChanges changes) throws Exception {
         Artwork artwork = fixture.artwork("watched");
-        Artwork accepted = Artwork.accepted(
-                artwork.id(),
-                Goal.CONFIRMED,
-                artwork.modelId(),
-                artwork.recipe(),
-                artwork.salt(),
-                false,
-                artwork.format(),
-                MintOrder.STANDARD,
-                Instant.EPOCH);
-        changes.add(List.of(accepted), null, "h");
+        changes.add(List.of(fixture.ordered("watched")), null, "h");
         changes.drawn(artwork.id(), "d", null);
         changes.sealed(artwork.id(), artwork.sealed());
         changes.pinned(artwork.id(), artwork.pinned(), List.of());

@@ -40,8 +40,8 @@ public final class TestDrawings {
     }
 
     /** The same parameters with a control image. */
-    public static DrawParameters guided(DrawParameters parameters, double scale, ControlPreprocessor preprocessor) {
-        byte[] image = {1, 2, 3};
+    public static DrawParameters guided(
+            DrawParameters parameters, byte[] image, double scale, @Nullable ControlPreprocessor preprocessor) {
         return new DrawParameters.Request(
                         parameters.prompt(),
                         null,

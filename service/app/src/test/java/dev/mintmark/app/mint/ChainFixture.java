@@ -185,6 +185,21 @@ public final class ChainFixture implements AutoCloseable {
         return artwork(name, MintOrder.STANDARD);
     }
 
+    /** The same artwork as it is when its mint is ordered, before it is drawn. */
+    public Artwork ordered(String name) {
+        Artwork artwork = artwork(name);
+        return Artwork.accepted(
+                artwork.id(),
+                Goal.CONFIRMED,
+                artwork.modelId(),
+                artwork.recipe(),
+                artwork.salt(),
+                false,
+                artwork.format(),
+                MintOrder.STANDARD,
+                Instant.EPOCH);
+    }
+
     private static Artwork artwork(String name, MintOrder order) {
         String sha256 = sha256(name);
         Recipe recipe = new Recipe(TestDrawings.parameters(name, "", 7, 20, 7.5, "ddim", 512, 512), MODEL, List.of());

@@ -124,23 +124,8 @@ final class SealerTest {
     @Test
     void theControlImageIsAnIngredientWithItsHashAndKeepsItsManifest() throws Exception {
         SealedFile first = sealer.seal(artwork(ImageFormat.PNG), PipelineFixture.clouds(256, 4), null, null);
-        DrawParameters guided = new DrawParameters.Request(
-                        "fox",
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        first.file(),
-                        0.7,
-                        null)
-                .complete(artwork(ImageFormat.PNG).recipe().parameters());
+        DrawParameters guided =
+                TestDrawings.guided(artwork(ImageFormat.PNG).recipe().parameters(), first.file(), 0.7, null);
         Artwork artwork = artwork(ImageFormat.PNG, new Recipe(guided, "a".repeat(64), guided.inputs()));
 
         // also where the drawing starts from the same file

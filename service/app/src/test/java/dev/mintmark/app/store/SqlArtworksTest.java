@@ -51,6 +51,7 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
                                                 TestDrawings.parameters(
                                                         "fox", "hen", (1L << 53) - 1, 20, 7.25, "ddim", 512, 768),
                                                 0.7),
+                                        new byte[] {1, 2, 3},
                                         0.1,
                                         ControlPreprocessor.LINES),
                                 "ab",

@@ -3,8 +3,6 @@ package dev.mintmark.app.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.artwork.Artwork;
-import dev.mintmark.app.artwork.Goal;
-import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.transactions.Reorganisations;
@@ -24,7 +22,6 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -301,17 +298,7 @@ final class ReorganisedMintTest {
     /** Orders the mint of a pinned artwork. */
     private void order(String id) {
         Artwork artwork = fixture.artwork(id);
-        Artwork accepted = Artwork.accepted(
-                id,
-                Goal.CONFIRMED,
-                artwork.modelId(),
-                artwork.recipe(),
-                artwork.salt(),
-                false,
-                artwork.format(),
-                MintOrder.STANDARD,
-                Instant.EPOCH);
-        changes.add(List.of(accepted), null, "h");
+        changes.add(List.of(fixture.ordered(id)), null, "h");
         changes.drawn(id, "d", null);
         changes.sealed(id, artwork.sealed());
         pipeline.turns().take(() -> changes.pinned(id, artwork.pinned(), List.of()));
