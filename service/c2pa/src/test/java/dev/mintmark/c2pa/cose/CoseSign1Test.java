@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -30,6 +32,9 @@ class CoseSign1Test {
             new CborMapWriter().put(1, CborWriter.integer(-7)).encode();
     private static final byte[] CERTIFICATE = {1, 2, 3};
     private static final byte[] OTHER = {4, 5};
+
+    /** One RSA key, which takes long to make, for the three algorithms that share a JCA name. */
+    private static final Map<String, KeyPair> KEYS = new HashMap<>();
 
     @Test
     void theStructureHasItsTagAndFourParts() throws Exception {
@@ -177,8 +182,7 @@ class CoseSign1Test {
     @ParameterizedTest
     @EnumSource(SigningAlgorithm.class)
     void aSignatureHoldsForItsMessageKeyAndLengthAlone(SigningAlgorithm algorithm) throws Exception {
-        CertificateIssuer issuer = new CertificateIssuer("Mintmark", new SecureRandom());
-        KeyPair pair = issuer.keyPair(algorithm);
+        KeyPair pair = KEYS.computeIfAbsent(algorithm.jcaName(), name -> keyPair(algorithm));
         byte[] signature = Signatures.sign(algorithm, pair.getPrivate(), CERTIFICATE);
 
         assertThat(signature).hasSize(Signatures.length(algorithm, pair.getPublic()));
@@ -254,6 +258,14 @@ class CoseSign1Test {
         assertThatThrownBy(() -> CoseSign1.sign(signer, OTHER))
                 .isInstanceOf(CoseException.class)
                 .hasMessageContaining("a signature of 63 bytes");
+    }
+
+    private static KeyPair keyPair(SigningAlgorithm algorithm) {
+        try {
+            return new CertificateIssuer("Mintmark", new SecureRandom()).keyPair(algorithm);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Signs with a fresh key. */
