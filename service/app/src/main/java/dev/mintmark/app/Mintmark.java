@@ -1,6 +1,7 @@
 package dev.mintmark.app;
 
 import dev.mintmark.app.api.ArtworkApi;
+import dev.mintmark.app.api.BurnRegister;
 import dev.mintmark.app.api.LocalArtworkApi;
 import dev.mintmark.app.api.LocalMarketApi;
 import dev.mintmark.app.api.LocalModelApi;
@@ -162,7 +163,7 @@ public final class Mintmark implements MintmarkApi {
                         lock.proof()));
         closer.add(server);
         web = server;
-        closer.add(FinalityWatch.start(connections.chain.get(), pipeline.get(), FinalityWatch.EVERY));
+        closer.add(FinalityWatch.start(connections.chain.get(), pipeline.get(), burns(), FinalityWatch.EVERY));
         lock.announce(server.localAddress(), server.address().getPort());
         return server.address();
     }
@@ -380,7 +381,17 @@ public final class Mintmark implements MintmarkApi {
                 new ChainLedger(connections.chain.get()),
                 minter.get(),
                 artworkService,
-                market.get());
+                market.get(),
+                burns());
+    }
+
+    private BurnRegister burns() {
+        Chain chain = connections.chain.get();
+        return new BurnRegister(indexer(), chain.chainId(), chain.contract(), pipeline);
+    }
+
+    private RoyaltyIndexer indexer() {
+        return new RoyaltyIndexer(connections.chain.get().logs(), new SqlRoyaltyIndex(storage.database.get()));
     }
 
     private RoyaltyApi newRoyaltyApi() {
@@ -390,7 +401,7 @@ public final class Mintmark implements MintmarkApi {
                         index,
                         connections.chain.get().chainId(),
                         connections.chain.get().contract()),
-                new RoyaltyIndexer(connections.chain.get().logs(), index),
+                indexer(),
                 market.get(),
                 storage.artworks.get());
     }

@@ -86,7 +86,9 @@ final class MintReader {
                 receipt.getGasUsed().longValueExact(),
                 receipt.getBlockNumber().longValueExact(),
                 artwork.recipe().model(),
-                minted.creator().checksummed()));
+                minted.creator().checksummed(),
+                null,
+                null));
     }
 
     /** Returns why a transaction failed, by simulating its call in the state after it; empty if it ran out of gas. */

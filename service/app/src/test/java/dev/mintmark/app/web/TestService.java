@@ -1,5 +1,6 @@
 package dev.mintmark.app.web;
 
+import dev.mintmark.app.api.BurnRegister;
 import dev.mintmark.app.api.LocalArtworkApi;
 import dev.mintmark.app.api.LocalMarketApi;
 import dev.mintmark.app.api.LocalModelApi;
@@ -99,7 +100,17 @@ final class TestService implements AutoCloseable {
                                 new LocalArtworkApi(artworks, files, () -> requests, () -> drawer),
                                 new LocalVerificationApi(new VerificationService(verifier, trustless)),
                                 new LocalModelApi(models, () -> chain.models, Models.STARTER, drawer::device),
-                                new LocalMarketApi(artworks, chain.ledger, chain.minter, () -> requests, chain.market),
+                                new LocalMarketApi(
+                                        artworks,
+                                        chain.ledger,
+                                        chain.minter,
+                                        () -> requests,
+                                        chain.market,
+                                        new BurnRegister(
+                                                new RoyaltyIndexer(chain.chain.logs(), index),
+                                                chain.chain.chainId(),
+                                                chain.chain.contract(),
+                                                () -> pipeline)),
                                 new LocalRoyaltyApi(
                                         new Royalties(index, chain.chain.chainId(), chain.chain.contract()),
                                         new RoyaltyIndexer(chain.chain.logs(), index),
