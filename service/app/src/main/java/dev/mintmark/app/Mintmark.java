@@ -2,7 +2,9 @@ package dev.mintmark.app;
 
 import dev.mintmark.app.api.ArtworkApi;
 import dev.mintmark.app.api.BurnRegister;
+import dev.mintmark.app.api.ChainApi;
 import dev.mintmark.app.api.LocalArtworkApi;
+import dev.mintmark.app.api.LocalChainApi;
 import dev.mintmark.app.api.LocalMarketApi;
 import dev.mintmark.app.api.LocalModelApi;
 import dev.mintmark.app.api.LocalRoyaltyApi;
@@ -15,7 +17,6 @@ import dev.mintmark.app.api.StartFailedException;
 import dev.mintmark.app.api.VerificationApi;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.chain.Chain;
-import dev.mintmark.app.chain.ChainStatus;
 import dev.mintmark.app.config.Settings;
 import dev.mintmark.app.draw.Drawer;
 import dev.mintmark.app.draw.NoiseWatermarker;
@@ -23,7 +24,6 @@ import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.ipfs.IpfsGateway;
 import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.market.Market;
-import dev.mintmark.app.mint.ChainCheck;
 import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
@@ -211,13 +211,8 @@ public final class Mintmark implements MintmarkApi {
     }
 
     @Override
-    public ChainStatus chainStatus() throws SourceUnavailableException {
-        return connections.chain.get().status();
-    }
-
-    @Override
-    public ChainCheck checkChain(boolean repair) throws SourceUnavailableException {
-        return new TokenCheck(connections.chain.get(), storage.artworks.get(), pipeline.get()::unconfirm).run(repair);
+    public ChainApi chain() {
+        return new LocalChainApi(connections.chain, this::newTokenCheck, artworkService);
     }
 
     @Override
@@ -383,6 +378,10 @@ public final class Mintmark implements MintmarkApi {
                 artworkService,
                 market.get(),
                 burns());
+    }
+
+    private TokenCheck newTokenCheck() {
+        return new TokenCheck(connections.chain.get(), storage.artworks.get(), pipeline.get()::unconfirm);
     }
 
     private BurnRegister burns() {

@@ -10,6 +10,7 @@ import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.Fees;
 import dev.mintmark.app.chain.transactions.Outbox;
+import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
 import dev.mintmark.app.chain.transactions.Reorganisations;
 import dev.mintmark.app.chain.transactions.Sender;
 import dev.mintmark.app.chain.transactions.Timeouts;
@@ -192,12 +193,17 @@ public final class Chain implements AutoCloseable {
         for (Map.Entry<Address, List<String>> account : roles.entrySet()) {
             Address address = account.getKey();
             long nonce = client.transactionCount(address, "latest");
+            List<PendingTransaction> waiting = sender.pending(address, nonce);
             states.add(new ChainStatus.AccountStatus(
                     account.getValue(),
                     address.checksummed(),
                     client.balance(address).toString(),
                     nonce,
-                    sender.pending(address, nonce)));
+                    waiting.size(),
+                    waiting.stream()
+                            .limit(ChainStatus.AccountStatus.MAX_WAITING)
+                            .map(ChainStatus.WaitingTransaction::of)
+                            .toList()));
         }
         return new ChainStatus(
                 client.chainId(),

@@ -1,5 +1,7 @@
 package dev.mintmark.app.chain;
 
+import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,10 +35,42 @@ public record ChainStatus(
      * @param balanceWei what it holds, decimal
      * @param nonce how many of its transactions are in blocks
      * @param pending how many more are signed and wait
+     * @param waiting those of them with the lowest nonces, {@value #MAX_WAITING} at most
      */
-    public record AccountStatus(List<String> roles, String address, String balanceWei, long nonce, int pending) {
+    public record AccountStatus(
+            List<String> roles,
+            String address,
+            String balanceWei,
+            long nonce,
+            int pending,
+            List<WaitingTransaction> waiting) {
+        static final int MAX_WAITING = 20;
+
         public AccountStatus {
             roles = List.copyOf(roles);
+            waiting = List.copyOf(waiting);
+        }
+    }
+
+    /**
+     * A transaction that is signed and in no block.
+     *
+     * @param purpose what it is for, such as {@code mint:} and the artwork's ID
+     * @param tx hash of its last form
+     * @param attempts how many forms it has
+     * @param maxFeeWei the most that the last form pays for a unit of gas
+     * @param signedAt when the last form was signed
+     */
+    public record WaitingTransaction(
+            long nonce, String purpose, String tx, int attempts, String maxFeeWei, Instant signedAt) {
+        static WaitingTransaction of(PendingTransaction transaction) {
+            return new WaitingTransaction(
+                    transaction.nonce(),
+                    transaction.key(),
+                    transaction.last().hash(),
+                    transaction.attempts().size(),
+                    transaction.last().fees().max().toString(),
+                    transaction.last().at());
         }
     }
 }

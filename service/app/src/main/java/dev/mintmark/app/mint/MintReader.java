@@ -95,7 +95,7 @@ final class MintReader {
     Optional<RevertedException> whyReverted(Sender.FinalTransaction settled, Account from, Address to)
             throws SourceUnavailableException {
         TransactionReceipt receipt = settled.receipt();
-        String raw = settled.transaction().last().raw();
+        String raw = settled.attempt().raw();
         ContractCall call = ContractCall.to(
                 to, Numeric.prependHexPrefix(TransactionDecoder.decode(raw).getData()));
         try {

@@ -129,17 +129,20 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public void replace(String id, Attempt attempt) {
-        writer.useTransaction(db -> {
-            int position = db.select("SELECT COUNT(*) FROM chain_attempts WHERE transaction_id = ?", id)
-                    .mapTo(Integer.class)
-                    .one();
-            add(db, id, position, attempt);
-            db.select("SELECT artwork FROM chain_transactions WHERE id = ? AND artwork IS NOT NULL", id)
-                    .mapTo(String.class)
-                    .findOne()
-                    .ifPresent(artwork -> SqlArtworkChanges.replaced(db, artwork, attempt.hash()));
+    public boolean replace(PendingTransaction transaction, Attempt attempt) {
+        return writer.inTransaction(db -> {
+            boolean isAdded = add(db, transaction.id(), transaction.attempts().size(), attempt);
+            if (isAdded && transaction.artwork() != null) {
+                SqlArtworkChanges.replaced(db, transaction.artwork(), attempt.hash());
+            }
+            return isAdded;
         });
+    }
+
+    @Override
+    public boolean cancel(PendingTransaction transaction, Attempt attempt) {
+        return writer.withHandle(
+                db -> add(db, transaction.id(), transaction.attempts().size(), attempt));
     }
 
     @Override
@@ -161,8 +164,11 @@ public final class SqlOutbox implements Outbox {
 
     @Override
     public List<PendingTransaction> settledIn(long chainId, long block) {
-        return reader.withHandle(db ->
-                read(db, COLUMNS + "block = ? AND state IN ('FINAL', 'REVERTED') ORDER BY nonce", chainId, block));
+        return reader.withHandle(db -> read(
+                db,
+                COLUMNS + "block = ? AND state IN ('FINAL', 'REVERTED', 'CANCELLED') ORDER BY nonce",
+                chainId,
+                block));
     }
 
     @Override
@@ -170,7 +176,7 @@ public final class SqlOutbox implements Outbox {
         writer.useTransaction(db -> {
             int reopened = db.execute(
                     "UPDATE chain_transactions SET state = 'SENT' WHERE id = ? AND (state = 'FINAL'"
-                            + " OR state = 'REVERTED' AND NOT EXISTS (SELECT 1 FROM chain_transactions other"
+                            + " OR state IN ('REVERTED', 'CANCELLED') AND NOT EXISTS (SELECT 1 FROM chain_transactions other"
                             + " WHERE other.chain_id = ? AND other.purpose = ?"
                             + " AND other.state IN ('SIGNED', 'SENT', 'FINAL')))",
                     transaction.id(),
@@ -209,10 +215,11 @@ public final class SqlOutbox implements Outbox {
                 db, COLUMNS + "sender = ? AND nonce >= ? AND state <> 'LOST' ORDER BY nonce", chainId, sender, nonce));
     }
 
-    private static void add(Handle db, String id, int position, Attempt attempt) {
-        db.execute(
+    /** Returns false where the position is taken. */
+    private static boolean add(Handle db, String id, int position, Attempt attempt) {
+        int added = db.execute(
                 "INSERT INTO chain_attempts (hash, transaction_id, position, raw, max_fee, tip, signed_at)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
                 attempt.hash(),
                 id,
                 position,
@@ -220,6 +227,7 @@ public final class SqlOutbox implements Outbox {
                 attempt.fees().max(),
                 attempt.fees().tip(),
                 attempt.at());
+        return added == 1;
     }
 
     private static List<PendingTransaction> read(Handle db, String sql, Object... values) {

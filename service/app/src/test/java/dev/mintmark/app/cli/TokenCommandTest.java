@@ -41,6 +41,16 @@ final class TokenCommandTest {
             assertThat(payer.path("pending").asInt()).isZero();
             assertThat(run(0, "chain", "status").out()).contains("at most 500", "The service can mint.");
 
+            for (String command : new String[] {"bump", "cancel-tx"}) {
+                assertThat(run(1, "chain", command).err())
+                        .contains("No transaction waits")
+                        .hasLineCount(1);
+                assertThat(run(2, "chain", command, "0x12").err()).contains("0x and 64 hex digits");
+                assertThat(run(2, "chain", command, "--max-fee-gwei", "0").err())
+                        .contains("--max-fee-gwei");
+            }
+            assertThat(run(1, "chain", "fill-gap").err()).contains("There is no gap");
+
             assertThat(run(0, "token", "list", token, "--price", "0.25").out()).startsWith("listed for 0.25 until ");
             assertThat(json("token", "show", token).at("/listing/priceWei").asString())
                     .isEqualTo("250000000000000000");

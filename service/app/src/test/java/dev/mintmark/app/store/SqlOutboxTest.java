@@ -91,8 +91,14 @@ final class SqlOutboxTest {
     @Test
     void aReplacementIsTheLastAttemptOfItsTransaction() {
         outbox.store(transaction("0x1", "model:1", 7, null));
-        outbox.replace("0x1", attempt("0x1b"));
-        outbox.replace("0x1", attempt("0x1c"));
+        PendingTransaction first = outbox.latest(CHAIN, "model:1").orElseThrow();
+        assertThat(outbox.replace(first, attempt("0x1b"))).isTrue();
+        assertThat(outbox.replace(first, attempt("0x1d")))
+                .as("it does not know of 0x1b")
+                .isFalse();
+        assertThat(outbox.cancel(first, attempt("0x1d"))).isFalse();
+        assertThat(outbox.cancel(outbox.latest(CHAIN, "model:1").orElseThrow(), attempt("0x1c")))
+                .isTrue();
 
         PendingTransaction latest = outbox.latest(CHAIN, "model:1").orElseThrow();
         assertThat(latest.attempts()).extracting(Attempt::hash).containsExactly("0x1", "0x1b", "0x1c");

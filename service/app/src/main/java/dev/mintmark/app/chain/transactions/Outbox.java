@@ -21,6 +21,8 @@ public interface Outbox {
         FINAL,
         /** In a finalized block, and it failed. */
         REVERTED,
+        /** In a finalized block is a payment of nothing under its nonce: the operator cancelled it. */
+        CANCELLED,
         /** Another program used its nonce; it can never be mined. */
         LOST
     }
@@ -63,8 +65,16 @@ public interface Outbox {
     /** Moves the artwork of a transaction that was stored before from PINNED to SIGNED, as after a retry. */
     void resume(PendingTransaction transaction);
 
-    /** Adds a replacement: same nonce, higher fees; the artwork's {@code tx} follows. */
-    void replace(String id, Attempt attempt);
+    /**
+     * Adds a replacement: same nonce, other fees; the artwork's {@code tx} follows.
+     *
+     * @param transaction as it was read; where another attempt was added since, nothing is stored
+     * @return whether it was stored
+     */
+    boolean replace(PendingTransaction transaction, Attempt attempt);
+
+    /** As {@link #replace}, by a payment of nothing that cancels the transaction; the artwork's {@code tx} stays. */
+    boolean cancel(PendingTransaction transaction, Attempt attempt);
 
     void mark(String id, State state);
 

@@ -1,5 +1,6 @@
 package dev.mintmark.app.chain.transactions;
 
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.chain.accounts.Account;
 import dev.mintmark.app.chain.rpc.ChainClient;
 import dev.mintmark.app.chain.rpc.ContractCall;
@@ -75,6 +76,11 @@ public final class Sender {
         return new Reorganisations(client, outbox, this, broadcaster, check);
     }
 
+    /** Replaces and cancels transactions for the operator. */
+    public Replacements replacements() {
+        return new Replacements(client, outbox, accounts, maxFee, broadcaster, clock);
+    }
+
     /** The blocks of final transactions and tokens. */
     public FinalBlocks finalBlocks() {
         return outbox.finalBlocks();
@@ -88,7 +94,20 @@ public final class Sender {
 
         /** Whether it makes this call; of two under one key only the first is made. */
         public boolean calls(ContractCall call) {
-            return SignedAttempts.call(transaction.last()).equals(call);
+            return SignedAttempts.call(attempt()).equals(call);
+        }
+
+        /** Whether a payment of nothing took its place. */
+        public boolean wasCancelled() {
+            return SignedAttempts.cancels(transaction, attempt());
+        }
+
+        /** The form that was mined. */
+        public Attempt attempt() {
+            return transaction.attempts().stream()
+                    .filter(attempt -> attempt.hash().equalsIgnoreCase(receipt.getTransactionHash()))
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -102,9 +121,9 @@ public final class Sender {
         return maxFee;
     }
 
-    /** How many transactions of an account wait behind those that are in blocks. */
-    public int pending(Address account, long nonce) {
-        return outbox.since(client.chainId(), account.hex(), nonce).size();
+    /** The transactions of an account that wait behind those that are in blocks, in the order of nonces. */
+    public List<PendingTransaction> pending(Address account, long nonce) {
+        return outbox.since(client.chainId(), account.hex(), nonce);
     }
 
     /** The latest transaction with this key, in whatever state. */
@@ -215,18 +234,30 @@ public final class Sender {
         if (!finalized(receipt.get())) {
             return Optional.empty();
         }
+        FinalTransaction end = new FinalTransaction(transaction, receipt.get());
         outbox.settle(
                 transaction,
-                receipt.get().isStatusOK() ? State.FINAL : State.REVERTED,
+                state(end),
                 new FinalBlock(
                         receipt.get().getBlockNumber().longValueExact(),
                         receipt.get().getBlockHash()));
         broadcaster.forget(transaction);
         missingSince.remove(transaction.id());
-        return Optional.of(new FinalTransaction(transaction, receipt.get()));
+        return Optional.of(end);
     }
 
-    /** Signs and sends a transaction, and waits until its block is final. */
+    private static State state(FinalTransaction end) {
+        if (!end.succeeded()) {
+            return State.REVERTED;
+        }
+        return end.wasCancelled() ? State.CANCELLED : State.FINAL;
+    }
+
+    /**
+     * Signs and sends a transaction, and waits until its block is final.
+     *
+     * @throws ConflictException if the operator cancelled it
+     */
     public FinalTransaction sendAndAwaitFinality(String key, Account from, ContractCall call)
             throws SourceUnavailableException, RevertedException {
         PendingTransaction transaction = sign(key, from, call, null)
@@ -238,9 +269,9 @@ public final class Sender {
         long pause = 20;
         while (clock.instant().isBefore(deadline)) {
             try {
-                Optional<FinalTransaction> end = pollFinality(live(key).orElse(transaction));
+                Optional<FinalTransaction> end = pollFinality(latest(key).orElse(transaction));
                 if (end.isPresent()) {
-                    return end.get();
+                    return requireNotCancelled(end.get());
                 }
             } catch (NonceLostException e) {
                 throw new SourceUnavailableException(e.getMessage(), e);
@@ -251,6 +282,14 @@ public final class Sender {
         throw new SourceUnavailableException(
                 "The transaction " + transaction.last().hash() + " is not final after "
                         + timeouts.settle().toSeconds() + " s; it goes on and can be asked for again.");
+    }
+
+    private static FinalTransaction requireNotCancelled(FinalTransaction end) {
+        if (end.wasCancelled()) {
+            throw new ConflictException("The operator cancelled the transaction: "
+                    + end.receipt().getTransactionHash() + " took its place.");
+        }
+        return end;
     }
 
     private boolean finalized(TransactionReceipt receipt) throws SourceUnavailableException {
