@@ -1,7 +1,6 @@
 package dev.mintmark.app;
 
 import dev.mintmark.app.api.ArtworkApi;
-import dev.mintmark.app.api.BurnRegister;
 import dev.mintmark.app.api.ChainApi;
 import dev.mintmark.app.api.LocalArtworkApi;
 import dev.mintmark.app.api.LocalChainApi;
@@ -29,7 +28,6 @@ import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.mint.TokenCheck;
 import dev.mintmark.app.royalty.Royalties;
-import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.Sealer;
 import dev.mintmark.app.seal.SignatureExtras;
@@ -148,7 +146,7 @@ public final class Mintmark implements MintmarkApi {
                     storage.folder.keys().path());
         }
         storage.backfill.get();
-        PrometheusMeterRegistry metrics = Metrics.of(drawer, closer);
+        PrometheusMeterRegistry metrics = Metrics.of(drawer, connections.chain, closer);
         WebServer server = WebServer.start(
                 address,
                 new WebServer.ServerDependencies(
@@ -163,7 +161,7 @@ public final class Mintmark implements MintmarkApi {
                         lock.proof()));
         closer.add(server);
         web = server;
-        closer.add(FinalityWatch.start(connections.chain.get(), pipeline.get(), burns(), FinalityWatch.EVERY));
+        closer.add(FinalityWatch.start(connections.chain.get(), pipeline.get(), connections.burns(pipeline), FinalityWatch.EVERY));
         lock.announce(server.localAddress(), server.address().getPort());
         return server.address();
     }
@@ -377,20 +375,11 @@ public final class Mintmark implements MintmarkApi {
                 minter.get(),
                 artworkService,
                 market.get(),
-                burns());
+                connections.burns(pipeline));
     }
 
     private TokenCheck newTokenCheck() {
         return new TokenCheck(connections.chain.get(), storage.artworks.get(), pipeline.get()::unconfirm);
-    }
-
-    private BurnRegister burns() {
-        Chain chain = connections.chain.get();
-        return new BurnRegister(indexer(), chain.chainId(), chain.contract(), pipeline);
-    }
-
-    private RoyaltyIndexer indexer() {
-        return new RoyaltyIndexer(connections.chain.get().logs(), new SqlRoyaltyIndex(storage.database.get()));
     }
 
     private RoyaltyApi newRoyaltyApi() {
@@ -400,7 +389,7 @@ public final class Mintmark implements MintmarkApi {
                         index,
                         connections.chain.get().chainId(),
                         connections.chain.get().contract()),
-                indexer(),
+                connections.indexer(),
                 market.get(),
                 storage.artworks.get());
     }

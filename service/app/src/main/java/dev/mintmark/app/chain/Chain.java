@@ -22,6 +22,7 @@ import dev.mintmark.contracts.Address;
 import dev.mintmark.contracts.CompanionContracts;
 import dev.mintmark.contracts.MintmarkQueries;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -174,6 +175,7 @@ public final class Chain implements AutoCloseable {
             throw new SourceUnavailableException("The account " + payer
                     + ", which pays for mints, has too few coins for one at the present price of gas.");
         }
+        sender.spending().requireRoom(price.multiply(MINT_GAS));
     }
 
     /** What an operator needs to know, as the node answers now. */
@@ -214,6 +216,7 @@ public final class Chain implements AutoCloseable {
                 client.block("finalized").number(),
                 Fees.price(client).toString(),
                 sender.maxFee().toString(),
+                ChainStatus.Spent.of(sender.spending()),
                 states,
                 problem);
     }
@@ -280,8 +283,15 @@ public final class Chain implements AutoCloseable {
         List<Account> senders = Stream.of(accounts.payer(), accounts.admin(), accounts.holder(), accounts.buyer())
                 .flatMap(Stream::ofNullable)
                 .toList();
+        String coins = settings.maxSpendPerDay();
         return new Sender(
-                client, dependencies.outbox(), senders, maxFee, dependencies.timeouts(), dependencies.clock());
+                client,
+                dependencies.outbox(),
+                senders,
+                maxFee,
+                coins == null ? null : new BigDecimal(coins).movePointRight(18).toBigIntegerExact(),
+                dependencies.timeouts(),
+                dependencies.clock());
     }
 
     private static List<Address> addresses(Accounts accounts) {

@@ -1,6 +1,8 @@
 package dev.mintmark.app.chain;
 
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
+import dev.mintmark.app.chain.transactions.Spending;
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param contract the token contract's address
  * @param gasWei what a unit of gas costs now, base fee and tip
  * @param maxFeeWei the most that a unit of gas may cost
+ * @param spent what transactions cost, by the receipts of their final blocks
  * @param problem one sentence on what keeps the service from minting; null where nothing does
  */
 public record ChainStatus(
@@ -22,10 +25,33 @@ public record ChainStatus(
         long finalizedBlock,
         String gasWei,
         String maxFeeWei,
+        Spent spent,
         List<AccountStatus> accounts,
         @Nullable String problem) {
     public ChainStatus {
         accounts = List.copyOf(accounts);
+    }
+
+    /**
+     * What gas cost, in wei.
+     *
+     * @param todayWei since midnight (UTC)
+     * @param allWei since costs are recorded
+     * @param maxPerDayWei the most that mints may make it on one day; null for no limit
+     */
+    public record Spent(
+            String todayWei,
+            String last30DaysWei,
+            String allWei,
+            @Nullable String maxPerDayWei) {
+        static Spent of(Spending spending) {
+            BigInteger most = spending.maxPerDay();
+            return new Spent(
+                    spending.today().toString(),
+                    spending.month().toString(),
+                    spending.all().toString(),
+                    most == null ? null : most.toString());
+        }
     }
 
     /**

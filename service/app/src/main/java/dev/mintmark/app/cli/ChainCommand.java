@@ -33,7 +33,7 @@ final class ChainCommand {
     @Command(
             name = "status",
             description =
-                    "Shows blocks, gas price and limit, balances, nonces and what waits; ends with 1 if nothing can be minted.")
+                    "Shows blocks, gas price and limit, what was spent, balances, nonces and what waits; ends with 1 if nothing can be minted.")
     static final class Status extends ApiCommand {
         @Override
         int run(MintmarkApi api) throws Exception {
@@ -54,6 +54,10 @@ final class ChainCommand {
             Output.line("contract   " + status.contract() + ", market " + status.market());
             Output.line("gas        " + Network.formatGwei(new BigInteger(status.gasWei())) + " gwei now, at most "
                     + Network.formatGwei(new BigInteger(status.maxFeeWei())));
+            ChainStatus.Spent spent = status.spent();
+            Output.line("spent      " + Wei.format(spent.todayWei()) + " coins today"
+                    + (spent.maxPerDayWei() == null ? "" : " of at most " + Wei.format(spent.maxPerDayWei())) + ", "
+                    + Wei.format(spent.last30DaysWei()) + " in 30 days, " + Wei.format(spent.allWei()) + " in all");
             for (ChainStatus.AccountStatus account : status.accounts()) {
                 Output.line("account    " + account.address() + " (" + String.join(", ", account.roles()) + "): "
                         + Wei.format(account.balanceWei()) + " coins, nonce " + account.nonce() + ", "

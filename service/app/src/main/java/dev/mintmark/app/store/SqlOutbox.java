@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
@@ -151,8 +152,16 @@ public final class SqlOutbox implements Outbox {
     }
 
     @Override
-    public void settle(PendingTransaction transaction, State end, FinalBlocks.FinalBlock block) {
+    public void settle(PendingTransaction transaction, State end, FinalBlocks.FinalBlock block, Cost cost) {
         writer.useTransaction(db -> {
+            // an end that was noted before the costs were has none: they were not of this day
+            db.execute(
+                    "UPDATE chain_transactions SET gas_used = ?, gas_price = ?, settled_at = ?"
+                            + " WHERE id = ? AND state IN ('SIGNED', 'SENT')",
+                    cost.gasUsed(),
+                    cost.gasPrice().longValueExact(),
+                    cost.at(),
+                    transaction.id());
             db.execute(
                     "UPDATE chain_transactions SET state = ?, block = ? WHERE id = ?",
                     end.name(),
@@ -160,6 +169,28 @@ public final class SqlOutbox implements Outbox {
                     transaction.id());
             SqlFinalBlocks.record(db, transaction.chainId(), block);
         });
+    }
+
+    /** A product of gas and price may pass 64 bits, as may a sum of wei, so SQLite adds up parts. */
+    @Override
+    public BigInteger spentSince(long chainId, Instant since) {
+        List<BigInteger> parts = reader.withHandle(db -> Stream.of(
+                        "gas_used * (gas_price / 1000000000)",
+                        "gas_used * (gas_price % 1000000000) / 1000000",
+                        "gas_used * (gas_price % 1000000000) % 1000000")
+                .map(part -> db.select(
+                                "SELECT CAST(COALESCE(SUM(" + part + "), 0) AS TEXT) FROM chain_transactions"
+                                        + " WHERE chain_id = ? AND settled_at >= ?",
+                                chainId,
+                                since)
+                        .mapTo(String.class)
+                        .one())
+                .map(BigInteger::new)
+                .toList());
+        return parts.get(0)
+                .multiply(BigInteger.valueOf(1_000_000_000))
+                .add(parts.get(1).multiply(BigInteger.valueOf(1_000_000)))
+                .add(parts.get(2));
     }
 
     @Override
@@ -175,7 +206,8 @@ public final class SqlOutbox implements Outbox {
     public void reopen(PendingTransaction transaction) {
         writer.useTransaction(db -> {
             int reopened = db.execute(
-                    "UPDATE chain_transactions SET state = 'SENT' WHERE id = ? AND (state = 'FINAL'"
+                    "UPDATE chain_transactions SET state = 'SENT', gas_used = NULL, gas_price = NULL,"
+                            + " settled_at = NULL WHERE id = ? AND (state = 'FINAL'"
                             + " OR state IN ('REVERTED', 'CANCELLED') AND NOT EXISTS (SELECT 1 FROM chain_transactions other"
                             + " WHERE other.chain_id = ? AND other.purpose = ?"
                             + " AND other.state IN ('SIGNED', 'SENT', 'FINAL')))",
@@ -183,7 +215,8 @@ public final class SqlOutbox implements Outbox {
                     transaction.chainId(),
                     transaction.key());
             if (reopened == 0) {
-                db.execute("UPDATE chain_transactions SET block = NULL WHERE id = ?", transaction.id());
+                db.execute("UPDATE chain_transactions SET block = NULL, gas_used = NULL, gas_price = NULL,"
+                        + " settled_at = NULL WHERE id = ?", transaction.id());
             }
         });
     }

@@ -1,5 +1,6 @@
 package dev.mintmark.app.chain.transactions;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Stores signed transactions before they are sent, so that a restart sends the same bytes and each nonce is used once. Every method is committed when it returns. Thread-safe, and safe among processes on one database.
  */
 public interface Outbox {
+    /** What keys of mints begin with. */
+    String MINT = "mint:";
+
     /** The state of a transaction. */
     enum State {
         /** Stored, perhaps never sent. */
@@ -40,7 +44,12 @@ public interface Outbox {
 
     /** The key of the transactions that mint an artwork. */
     static String mintKey(String artwork) {
-        return "mint:" + artwork;
+        return MINT + artwork;
+    }
+
+    /** Whether transactions with this key mint an artwork. */
+    static boolean isMintKey(String key) {
+        return key.startsWith(MINT);
     }
 
     /**
@@ -78,8 +87,11 @@ public interface Outbox {
 
     void mark(String id, State state);
 
-    /** Notes that a transaction ended in a finalized block, and records the block. */
-    void settle(PendingTransaction transaction, State end, FinalBlocks.FinalBlock block);
+    /** Notes that a transaction ended in a finalized block, what it cost where that is not noted yet, and records the block. */
+    void settle(PendingTransaction transaction, State end, FinalBlocks.FinalBlock block, Cost cost);
+
+    /** What the transactions cost in wei that ended since then. */
+    BigInteger spentSince(long chainId, Instant since);
 
     /** The transactions that ended in the block of this number, in the order of nonces. */
     List<PendingTransaction> settledIn(long chainId, long block);
@@ -138,6 +150,14 @@ public interface Outbox {
             return attempts.getLast();
         }
     }
+
+    /**
+     * What a transaction cost.
+     *
+     * @param gasPrice of a unit, in wei
+     * @param at when that became known
+     */
+    record Cost(long gasUsed, BigInteger gasPrice, Instant at) {}
 
     /**
      * A signed form of a transaction.

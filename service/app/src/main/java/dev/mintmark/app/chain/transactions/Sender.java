@@ -7,6 +7,7 @@ import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.rpc.RevertedException;
 import dev.mintmark.app.chain.transactions.FinalBlocks.FinalBlock;
 import dev.mintmark.app.chain.transactions.Outbox.Attempt;
+import dev.mintmark.app.chain.transactions.Outbox.Cost;
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
 import dev.mintmark.app.chain.transactions.Outbox.State;
 import dev.mintmark.app.io.SourceUnavailableException;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.web3j.protocol.core.methods.response.TransactionReceipt;
+import org.web3j.utils.Numeric;
 
 /**
  * Sends each transaction exactly once: signs and stores it, then broadcasts it under its one nonce until it is in a finalized
@@ -43,6 +45,7 @@ public final class Sender {
     private final Timeouts timeouts;
     private final Clock clock;
     private final Broadcaster broadcaster;
+    private final Spending spending;
 
     /** Accounts whose count of transactions left many out, and since when. */
     private final Map<String, Instant> jumpSince = new ConcurrentHashMap<>();
@@ -61,12 +64,25 @@ public final class Sender {
             BigInteger maxFee,
             Timeouts timeouts,
             Clock clock) {
+        this(client, outbox, accounts, maxFee, null, timeouts, clock);
+    }
+
+    /** @param maxSpendPerDay the most that mints may make the cost of one day, in wei; null for no limit */
+    public Sender(
+            ChainClient client,
+            Outbox outbox,
+            List<Account> accounts,
+            BigInteger maxFee,
+            @Nullable BigInteger maxSpendPerDay,
+            Timeouts timeouts,
+            Clock clock) {
         this.client = client;
         this.outbox = outbox;
         this.accounts = List.copyOf(accounts);
         this.maxFee = maxFee;
         this.timeouts = timeouts;
         this.clock = clock;
+        this.spending = new Spending(client, outbox, this.accounts, maxSpendPerDay, clock);
         this.broadcaster = new Broadcaster(client, outbox, accounts, maxFee, timeouts, clock);
     }
 
@@ -74,6 +90,11 @@ public final class Sender {
     public Reorganisations reorganisations() {
         FinalityCheck check = new FinalityCheck(client, outbox.finalBlocks(), timeouts.lost(), clock);
         return new Reorganisations(client, outbox, this, broadcaster, check);
+    }
+
+    /** What transactions cost. */
+    public Spending spending() {
+        return spending;
     }
 
     /** Replaces and cancels transactions for the operator. */
@@ -141,6 +162,9 @@ public final class Sender {
         }
         BigInteger gas = client.gas(from.address(), call);
         Fees fees = Fees.suggested(client, maxFee);
+        if (Outbox.isMintKey(key)) {
+            spending.requireRoomBesideWaiting(gas.multiply(fees.max()));
+        }
         String sender = from.address().hex();
         for (int i = 0; i < NONCE_TRIES; i++) {
             long counted = client.transactionCount(from.address(), "latest");
@@ -240,10 +264,21 @@ public final class Sender {
                 state(end),
                 new FinalBlock(
                         receipt.get().getBlockNumber().longValueExact(),
-                        receipt.get().getBlockHash()));
+                        receipt.get().getBlockHash()),
+                cost(end));
         broadcaster.forget(transaction);
         missingSince.remove(transaction.id());
         return Optional.of(end);
+    }
+
+    /** Where a node does not say what a unit of gas cost, it is what the transaction offered: it cannot be more. */
+    private Cost cost(FinalTransaction end) {
+        BigInteger most = end.attempt().fees().max();
+        String price = end.receipt().getEffectiveGasPrice();
+        return new Cost(
+                end.receipt().getGasUsed().longValueExact(),
+                price == null ? most : Numeric.decodeQuantity(price).min(most),
+                clock.instant());
     }
 
     private static State state(FinalTransaction end) {

@@ -13,6 +13,7 @@ import dev.mintmark.app.chain.rpc.ContractCall;
 import dev.mintmark.app.chain.rpc.Network;
 import dev.mintmark.app.chain.transactions.Outbox.PendingTransaction;
 import dev.mintmark.app.chain.transactions.Outbox.State;
+import dev.mintmark.app.io.SourceUnavailableException;
 import dev.mintmark.app.store.Database;
 import dev.mintmark.app.store.SqlOutbox;
 import dev.mintmark.contracts.Address;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.web3j.crypto.ECKeyPair;
+import org.web3j.utils.Numeric;
 
 /** What the operator does to transactions that wait, on a chain that mines only when it is told to. */
 @Tag("slow")
@@ -212,6 +214,64 @@ final class ReplacementsTest {
         assertThat(sender.pollFinality(latest())).isPresent();
         assertThat(chain.balance(TO)).isEqualTo(5);
         assertThatThrownBy(replacements::fillGaps).isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    void whatATransactionCostIsRecordedOnceAndTakenBackWithItsBlock() throws Exception {
+        sent("payment");
+        chain.mine(3);
+        Sender.FinalTransaction end = sender.pollFinality(latest()).orElseThrow();
+        BigInteger cost = end.receipt().getGasUsed()
+                .multiply(Numeric.decodeQuantity(end.receipt().getEffectiveGasPrice()));
+        assertThat(cost).isPositive();
+        assertThat(sender.spending().today()).isEqualTo(cost);
+
+        clock.pass(Duration.ofDays(1));
+        assertThat(sender.pollFinality(latest())).as("asked for again").isPresent();
+        assertThat(sender.spending().today()).isZero();
+        assertThat(sender.spending().month()).isEqualTo(cost);
+        clock.pass(Duration.ofDays(30));
+        assertThat(sender.spending().month()).isZero();
+        assertThat(sender.spending().all()).isEqualTo(cost);
+
+        outbox.reopen(latest());
+        assertThat(sender.spending().all()).isZero();
+    }
+
+    @Test
+    void mintsWaitWhereTheyCouldPassTheCostOfADay() throws Exception {
+        PendingTransaction first = sent("payment");
+        BigInteger most = SignedAttempts.gas(first.last()).multiply(first.last().fees().max());
+        Sender capped = new Sender(
+                client,
+                outbox,
+                List.of(account),
+                MAX_FEE,
+                most.multiply(BigInteger.valueOf(3)).divide(BigInteger.TWO),
+                new Timeouts(
+                        Duration.ofSeconds(5), Duration.ofSeconds(90), Duration.ofSeconds(60), Duration.ofSeconds(60)),
+                clock);
+
+        assertThatThrownBy(() -> capped.sign("mint:a", account, PAYMENT, null))
+                .isInstanceOf(SourceUnavailableException.class)
+                .hasMessageContaining("those that wait may cost")
+                .hasMessageContaining("(chain.maxSpendPerDay)");
+        assertThat(capped.sign("token:a", account, PAYMENT, null)).as("no mint").isPresent();
+        capped.replacements().cancel(capped.latest("token:a").orElseThrow().id(), null);
+        chain.mine(3);
+        capped.pollFinality(latest());
+        capped.pollFinality(capped.latest("token:a").orElseThrow());
+        BigInteger spent = capped.spending().today();
+        assertThat(spent).isPositive();
+        BigInteger rest = capped.spending().maxPerDay().subtract(spent);
+        capped.spending().requireRoom(rest);
+        assertThatThrownBy(() -> capped.spending().requireRoom(rest.add(BigInteger.ONE)))
+                .isInstanceOf(SourceUnavailableException.class)
+                .hasMessageContaining("coins today, and at most");
+
+        clock.pass(Duration.ofDays(1));
+
+        assertThat(capped.sign("mint:a", account, PAYMENT, null)).isPresent();
     }
 
     private PendingTransaction sent(String key) throws Exception {
