@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param files how many files the checksum covers
  * @param folder its path on the service's machine
  * @param loras merged into the folder's weights, in this order
+ * @param textualInversions added to the words of prompts
  * @param controlnets those that guide its drawings; with one or more, each drawing needs a control image
  * @param sizeMultiple widths and heights are multiples of it, in pixels
  * @param maxPixels the largest product of width and height
@@ -28,6 +29,7 @@ public record ModelResponse(
         int files,
         String folder,
         List<Lora> loras,
+        List<TextualInversion> textualInversions,
         List<ControlNet> controlnets,
         int sizeMultiple,
         long maxPixels,
@@ -35,6 +37,7 @@ public record ModelResponse(
         Defaults defaults) {
     public ModelResponse {
         loras = List.copyOf(loras);
+        textualInversions = List.copyOf(textualInversions);
         controlnets = List.copyOf(controlnets);
         samplers = List.copyOf(samplers);
     }
@@ -51,6 +54,15 @@ public record ModelResponse(
             return String.valueOf(Path.of(file).getFileName());
         }
     }
+
+    /**
+     * A textual inversion in a model.
+     *
+     * @param file its path on the service's machine
+     * @param sha256 of the file, 64 hex digits
+     * @param word that stands for it in prompts
+     */
+    public record TextualInversion(String file, String sha256, String word) {}
 
     /**
      * A ControlNet of a model.
@@ -84,6 +96,10 @@ public record ModelResponse(
                                 lora.lora().file().toString(),
                                 lora.sha256(),
                                 lora.lora().weight()))
+                        .toList(),
+                model.additions().textualInversions().stream()
+                        .map(inversion -> new TextualInversion(
+                                inversion.inversion().file().toString(), inversion.sha256(), inversion.word()))
                         .toList(),
                 controlNets(model),
                 model.sizeMultiple(),

@@ -21,6 +21,7 @@ import dev.mintmark.diffusion.LoraChecksum;
 import dev.mintmark.diffusion.ModelChecksum;
 import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
+import dev.mintmark.diffusion.TextualInversionChecksum;
 import dev.mintmark.diffusion.UnsafeDrawingException;
 import dev.mintmark.diffusion.sampler.NoiseSource;
 import dev.mintmark.watermark.Raster;
@@ -318,6 +319,13 @@ public final class Drawer implements AutoCloseable {
                         + "; put the old file back or ask for the image anew.";
             }
         }
+        for (TextualInversionChecksum inversion : model.additions().textualInversions()) {
+            if (!now.textualInversions().contains(inversion)) {
+                return "The textual inversion " + inversion.inversion().file() + " of the model \"" + model.id()
+                        + "\" has changed: its SHA-256 was " + inversion.sha256()
+                        + "; put the old file back or ask for the image anew.";
+            }
+        }
         for (ControlNetChecksum net : model.additions().controlNets()) {
             if (!now.controlNets().contains(net)) {
                 return "The ControlNet " + net.folder() + " of the model \"" + model.id()
@@ -332,11 +340,12 @@ public final class Drawer implements AutoCloseable {
     private Model model(String sha256) throws StepFailedException {
         try {
             return models.bySha256(sha256)
-                    .orElseThrow(() -> new StepFailedException(
-                            "model-missing",
-                            "No model here has the checksum " + sha256
-                                    + "; add it with \"mintmark models add DIR\", and its LoRAs and ControlNets, if it has"
-                                    + " some, with --lora and --controlnet."));
+                    .orElseThrow(
+                            () -> new StepFailedException(
+                                    "model-missing",
+                                    "No model here has the checksum " + sha256
+                                            + "; add it with \"mintmark models add DIR\", and its LoRAs, textual inversions and"
+                                            + " ControlNets, if it has some, with --lora, --textual-inversion and --controlnet."));
         } catch (ModelException e) {
             throw new StepFailedException("model-unusable", sentence(e), e);
         }

@@ -2,6 +2,7 @@ package dev.mintmark.app.draw;
 
 import dev.mintmark.app.artwork.DrawParameters;
 import dev.mintmark.app.artwork.RecipeLora;
+import dev.mintmark.app.artwork.RecipeTextualInversion;
 import dev.mintmark.diffusion.ModelDefaults;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.sampler.Samplers;
@@ -32,6 +33,13 @@ public record Model(
         return additions.loras().stream()
                 .map(lora ->
                         new RecipeLora(lora.name(), lora.sha256(), lora.lora().weight()))
+                .toList();
+    }
+
+    /** Returns the textual inversions as recipes and manifests name them. */
+    public List<RecipeTextualInversion> recipeTextualInversions() {
+        return additions.textualInversions().stream()
+                .map(inversion -> new RecipeTextualInversion(inversion.word(), inversion.sha256()))
                 .toList();
     }
 

@@ -35,7 +35,8 @@ final class Recipes {
             checkSide("width", parameters.width());
             checkSide("height", parameters.height());
             Drawer.check(parameters, model);
-            recipes.add(new Recipe(parameters, model.sha256(), parameters.inputs()).with(model.recipeLoras()));
+            recipes.add(new Recipe(parameters, model.sha256(), parameters.inputs())
+                    .with(model.recipeLoras(), model.recipeTextualInversions()));
         }
         return recipes;
     }

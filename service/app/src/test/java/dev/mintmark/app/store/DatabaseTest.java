@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 17;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 19;"
                         + " start the newer program that wrote it.");
     }
 
@@ -146,6 +146,7 @@ class DatabaseTest {
                     "vouchers",
                     "model_loras",
                     "model_controlnets",
+                    "model_textual_inversions",
                     "final_blocks")) {
                 statement.execute("DROP TABLE " + table);
             }
@@ -163,6 +164,7 @@ class DatabaseTest {
                     "not_drawn",
                     "guidance_rescale",
                     "loras",
+                    "textual_inversions",
                     "control",
                     "control_scale",
                     "control_preprocessor")) {
