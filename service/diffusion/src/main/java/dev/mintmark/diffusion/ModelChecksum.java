@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The identity of a model: the SHA-256 over one line {@code <sha-256 in hex>␠␠<relative/path>\n} for each file that
@@ -30,7 +31,8 @@ import java.util.stream.Stream;
  *
  * <p>A model with LoRAs has one more line for each ({@link LoraChecksum#line}), sorted among the others. The files of ControlNets
  * that are added to it have the lines that they would have inside the folder, as {@code controlnet}, {@code controlnet_1} and so
- * on, after those that it has. Immutable. A textual inversion has one more line likewise ({@link TextualInversionChecksum#line}).
+ * on, after those that it has. Immutable. A textual inversion has one more line likewise ({@link TextualInversionChecksum#line}). The
+ * files of an added upscaler have the lines that they would have as the folder {@code upscaler}.
  *
  * @param sha256 64 lower-case hexadecimal digits
  * @param files number of files read
@@ -38,15 +40,18 @@ import java.util.stream.Stream;
  *     whatever the order in which they were named
  * @param textualInversions likewise in the order of their lines, with their words
  * @param controlNets the ControlNets that are added, in the order in which they were named
+ * @param upscaler the one that is added; null for none
  */
 public record ModelChecksum(
         String sha256,
         int files,
         List<LoraChecksum> loras,
         List<TextualInversionChecksum> textualInversions,
-        List<ControlNetChecksum> controlNets) {
+        List<ControlNetChecksum> controlNets,
+        @Nullable UpscalerChecksum upscaler) {
     private static final int MAX_FILES = 10_000;
     private static final String SEPARATOR = "  ";
+    private static final String UPSCALER = "an upscaler";
     private static final String INVERSION = "textual inversion";
 
     public ModelChecksum {
@@ -94,19 +99,35 @@ public record ModelChecksum(
                 while (Files.isDirectory(folder.resolve(ModelFolder.controlNetPart(part)))) {
                     part++;
                 }
-                List<String> own = new ArrayList<>();
-                for (Path file : filesOfControlNet(net)) {
-                    own.add(line(net, file));
-                    lines.add(
-                            own.getLast().replaceFirst(SEPARATOR, SEPARATOR + ModelFolder.controlNetPart(part) + "/"));
-                }
-                controlNets.add(new ControlNetChecksum(net, digest(own)));
+                String sha256 = addFolder(net, "a ControlNet", ModelFolder.controlNetPart(part), lines);
+                controlNets.add(new ControlNetChecksum(net, sha256));
                 part++;
             }
-            return new ModelChecksum(digest(lines), lines.size(), loras, inversions, controlNets);
+            Path enlarging = options.upscaler();
+            UpscalerChecksum upscaler = enlarging == null
+                    ? null
+                    : new UpscalerChecksum(enlarging, addFolder(enlarging, UPSCALER, ModelFolder.UPSCALER, lines));
+            return new ModelChecksum(digest(lines), lines.size(), loras, inversions, controlNets, upscaler);
         } catch (IOException | UncheckedIOException e) {
             throw new ModelException("The model folder " + folder + " cannot be read: " + e.getMessage() + ".", e);
         }
+    }
+
+    /**
+     * Adds the lines of an added folder.
+     *
+     * @param kind what it is of, for messages
+     * @param part the sub-folder of the model that it would be
+     * @return the checksum of its files alone
+     */
+    private static String addFolder(Path folder, String kind, String part, List<String> lines)
+            throws IOException, ModelException {
+        List<String> own = new ArrayList<>();
+        for (Path file : filesOfPart(folder, kind)) {
+            own.add(line(folder, file));
+            lines.add(own.getLast().replaceFirst(SEPARATOR, SEPARATOR + part + "/"));
+        }
+        return digest(own);
     }
 
     private static int compareBytes(String a, String b) {
@@ -193,7 +214,8 @@ public record ModelChecksum(
     /**
      * Returns the names, sizes and times of the files that the checksum covers.
      *
-     * @throws ModelException if the folder cannot be read, or a LoRA, a textual inversion or a ControlNet is missing
+     * @throws ModelException if the folder cannot be read, or a LoRA, a textual inversion, a ControlNet or an upscaler is
+     *     missing
      */
     public static State state(Path folder, LoadOptions options) throws ModelException {
         for (Lora lora : options.loras()) {
@@ -209,7 +231,10 @@ public record ModelChecksum(
             options.loras().forEach(lora -> files.add(lora.file()));
             options.textualInversions().forEach(inversion -> files.add(inversion.file()));
             for (Path net : options.controlNets()) {
-                files.addAll(filesOfControlNet(net));
+                files.addAll(filesOfPart(net, "a ControlNet"));
+            }
+            if (options.upscaler() != null) {
+                files.addAll(filesOfPart(options.upscaler(), UPSCALER));
             }
             for (Path file : files) {
                 BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
@@ -249,9 +274,9 @@ public record ModelChecksum(
         return files;
     }
 
-    private static List<Path> filesOfControlNet(Path folder) throws IOException, ModelException {
+    private static List<Path> filesOfPart(Path folder, String kind) throws IOException, ModelException {
         if (!Files.isDirectory(folder)) {
-            throw new ModelException("There is no folder " + folder + " of a ControlNet.");
+            throw new ModelException("There is no folder " + folder + " of " + kind + ".");
         }
         List<Path> files = new ArrayList<>();
         addFilesBelow(folder, files);

@@ -168,6 +168,26 @@ class ModelChecksumTest {
     }
 
     @Test
+    void anAddedUpscalerHasTheLinesThatItWouldHaveInTheFolder() throws Exception {
+        Path enlarging = Goldens.RESOURCES.resolve("tiny-upscaler-twice");
+        Path whole = Goldens.copy(Goldens.TINY, scratch.resolve("whole"));
+        Goldens.copy(enlarging, whole.resolve("upscaler"));
+        LoadOptions options = LoadOptions.DEFAULT.withUpscaler(enlarging);
+
+        ModelChecksum added = ModelChecksum.of(Goldens.TINY, options);
+
+        assertThat(added.sha256()).isEqualTo(ModelChecksum.of(whole).sha256());
+        assertThat(added.upscaler()).isNotNull();
+        assertThat(ModelChecksum.state(Goldens.TINY, options).bytes())
+                .isGreaterThan(
+                        ModelChecksum.state(Goldens.TINY, LoadOptions.DEFAULT).bytes());
+        Path none = scratch.resolve("none");
+        assertThatThrownBy(() -> ModelChecksum.of(Goldens.TINY, LoadOptions.DEFAULT.withUpscaler(none)))
+                .isInstanceOf(ModelException.class)
+                .hasMessage("There is no folder " + none + " of an upscaler.");
+    }
+
+    @Test
     void theIdentityOfAControlNetIsTheOutputOfTheShellPipelineInItsFolder() throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "no bash here to compare with");
         Path net = Goldens.RESOURCES.resolve("tiny-control/controlnet");

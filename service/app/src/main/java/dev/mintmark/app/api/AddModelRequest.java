@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param textualInversions to add to the words of prompts, at most {@value #MAX_TEXTUAL_INVERSIONS}; null for none
  * @param controlnets the paths of folders of ControlNets on the service's machine, at most {@value #MAX_CONTROL_NETS}, in the order
  *     in which their residuals are added; null for none
+ * @param upscaler the path of the folder of a network that enlarges drawings, on the service's machine; null for none
  * @param id null for the folder's, with the names of what is added after it
  * @param name to show; null for the folder's, with the names of what is added after it
  */
@@ -28,6 +29,7 @@ public record AddModelRequest(
         @Nullable List<Lora> loras,
         @Nullable List<TextualInversion> textualInversions,
         @Nullable List<String> controlnets,
+        @Nullable String upscaler,
         @Nullable String id,
         @Nullable String name) {
     private static final int MAX_LORAS = 16;
@@ -146,6 +148,7 @@ public record AddModelRequest(
                         : controlnets.stream()
                                 .map(net -> path("controlnets", net))
                                 .toList(),
+                upscaler == null ? null : path("upscaler", upscaler),
                 id,
                 name);
     }

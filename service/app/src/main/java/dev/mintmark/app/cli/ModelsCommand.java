@@ -101,6 +101,13 @@ final class ModelsCommand {
                     Output.line("           " + net.sha256());
                 }
             }
+            ModelResponse.Upscaler upscaler = model.upscaler();
+            if (upscaler != null) {
+                Output.line("upscaler   " + upscaler.folder());
+                if (upscaler.sha256() != null) {
+                    Output.line("           " + upscaler.sha256());
+                }
+            }
             Output.line("defaults   " + defaults.steps() + " steps, guidance " + defaults.guidance()
                     + (defaults.guidanceRescale() == 0 ? "" : " rescaled by " + defaults.guidanceRescale()) + ", "
                     + defaults.sampler() + ", " + defaults.width() + " × " + defaults.height());
@@ -112,8 +119,8 @@ final class ModelsCommand {
     @Command(
             name = "add",
             description =
-                    "Adds a model folder, with LoRAs, textual inversions and ControlNets if some are named, and registers its"
-                            + " checksum on the chain.")
+                    "Adds a model folder, with LoRAs, textual inversions, ControlNets and an upscaler if some are named, and"
+                            + " registers its checksum on the chain.")
     static final class Add extends ApiCommand {
         private static final Pattern WITH_WEIGHT = Pattern.compile("(.+):([-+]?[0-9.]+)", Pattern.DOTALL);
         private static final Pattern WITH_WORD =
@@ -152,6 +159,15 @@ final class ModelsCommand {
         List<Path> controlNets = List.of();
 
         @Option(
+                names = "--upscaler",
+                paramLabel = "FOLDER",
+                description =
+                        "The folder of a network that enlarges drawings for --high-resolution (model.onnx, as"
+                                + " scripts/export/upscaler.py writes it). Default: that in the model's folder, if it has one.")
+        @Nullable
+        Path upscaler;
+
+        @Option(
                 names = "--id",
                 paramLabel = "ID",
                 description =
@@ -178,6 +194,7 @@ final class ModelsCommand {
                                     .map(Add::textualInversion)
                                     .toList(),
                             controlNets.stream().map(Add::absolute).toList(),
+                            upscaler == null ? null : absolute(upscaler),
                             id,
                             name));
             if (json) {

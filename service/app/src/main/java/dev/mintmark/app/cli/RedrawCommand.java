@@ -30,6 +30,7 @@ import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.LoraChecksum;
 import dev.mintmark.diffusion.TextualInversion;
 import dev.mintmark.diffusion.TextualInversionChecksum;
+import dev.mintmark.diffusion.UpscalerChecksum;
 import dev.mintmark.watermark.Quality;
 import dev.mintmark.watermark.Raster;
 import dev.mintmark.watermark.fingerprint.Pdq;
@@ -298,7 +299,14 @@ final class RedrawCommand implements Callable<Integer> {
                         model.controlnets().stream()
                                 .filter(net -> net.sha256() != null)
                                 .map(net -> new ControlNetChecksum(Path.of(net.folder()), net.sha256()))
-                                .toList()));
+                                .toList(),
+                        upscaler(model.upscaler())));
+    }
+
+    private static @Nullable UpscalerChecksum upscaler(ModelResponse.@Nullable Upscaler upscaler) {
+        return upscaler == null || upscaler.sha256() == null
+                ? null
+                : new UpscalerChecksum(Path.of(upscaler.folder()), upscaler.sha256());
     }
 
     /** Over the three colour channels, in decibels; null for equal pixels. */

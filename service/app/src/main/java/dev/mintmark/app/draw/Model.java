@@ -68,6 +68,11 @@ public record Model(
         return configuration.controlNets().size();
     }
 
+    /** Returns whether it has a network that enlarges drawings. */
+    public boolean hasUpscaler() {
+        return additions.upscaler() != null || configuration.upscaler() != null;
+    }
+
     /** Returns the recommended parameters, with this seed and an empty prompt. */
     public DrawParameters standard(long seed) {
         return new DrawParameters(
@@ -80,6 +85,8 @@ public record Model(
                 defaults.sampler(),
                 defaults.width(),
                 defaults.height(),
+                null,
+                null,
                 null,
                 null,
                 null,

@@ -15,6 +15,7 @@ import dev.mintmark.diffusion.ModelException;
 import dev.mintmark.diffusion.ModelFolder;
 import dev.mintmark.diffusion.TextualInversion;
 import dev.mintmark.diffusion.TextualInversionChecksum;
+import dev.mintmark.diffusion.UpscalerChecksum;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,7 +93,7 @@ public final class Models implements ModelLookup, AutoCloseable {
     /**
      * Adds a model, after hashing its files and loading it once with its additions.
      *
-     * @throws InvalidRequestException where the folder is not a model, or a LoRA, a textual inversion or a ControlNet is none or
+     * @throws InvalidRequestException where the folder is not a model, or a LoRA, a textual inversion, a ControlNet or an upscaler is none or
      *     was made for another model
      * @throws ConflictException where another model has its ID or its files
      */
@@ -108,10 +109,12 @@ public final class Models implements ModelLookup, AutoCloseable {
                 .map(inversion ->
                         new TextualInversion(inversion.file().toAbsolutePath().normalize(), inversion.word()))
                 .toList();
+        Path upscaler = added.upscaler();
         LoadOptions options = LoadOptions.DEFAULT
                 .withLoras(loras)
                 .withTextualInversions(inversions)
-                .withControlNets(controlNets);
+                .withControlNets(controlNets)
+                .withUpscaler(upscaler == null ? null : upscaler.toAbsolutePath().normalize());
         try {
             ModelDefaults defaults = ModelDefaults.of(ModelFolder.read(root, controlNets));
             ModelChecksum checksum = ModelChecksum.of(root, options);
@@ -157,10 +160,14 @@ public final class Models implements ModelLookup, AutoCloseable {
         if (hasLoras && fault(folder, withLoras.withLoras(List.of())) == null) {
             return "loras";
         }
+        LoadOptions withControlNets = LoadOptions.DEFAULT.withControlNets(controlNets);
+        if (options.upscaler() != null && fault(folder, withControlNets) == null) {
+            return "upscaler";
+        }
         // a base whose UNet takes residuals is no model without a ControlNet, so the reasons are compared
         boolean isOfControlNets = !controlNets.isEmpty()
                 && !Objects.equals(
-                        fault(folder, LoadOptions.DEFAULT.withControlNets(controlNets)),
+                        fault(folder, withControlNets),
                         fault(folder, LoadOptions.DEFAULT));
         return isOfControlNets ? "controlnets" : "folder";
     }
@@ -267,7 +274,7 @@ public final class Models implements ModelLookup, AutoCloseable {
     /**
      * Reads a model's folder; its files are not hashed again.
      *
-     * @throws ModelException if the folder cannot be read, or a LoRA, a textual inversion or a ControlNet is missing
+     * @throws ModelException if the folder cannot be read, or a LoRA, a textual inversion, a ControlNet or an upscaler is missing
      */
     public static Model read(Entry entry, int maxArea) throws ModelException {
         for (LoraChecksum lora : entry.additions().loras()) {
@@ -275,6 +282,10 @@ public final class Models implements ModelLookup, AutoCloseable {
         }
         for (TextualInversionChecksum inversion : entry.additions().textualInversions()) {
             requireFile("textual inversion", inversion.inversion().file());
+        }
+        UpscalerChecksum upscaler = entry.additions().upscaler();
+        if (upscaler != null) {
+            requireFile("upscaler", upscaler.folder().resolve("model.onnx"));
         }
         ModelFolder folder =
                 ModelFolder.read(entry.folder(), entry.additions().options().controlNets());

@@ -7,6 +7,7 @@ import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.LoraChecksum;
 import dev.mintmark.diffusion.TextualInversion;
 import dev.mintmark.diffusion.TextualInversionChecksum;
+import dev.mintmark.diffusion.UpscalerChecksum;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.ResultSet;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +56,7 @@ public final class SqlModelRepository implements ModelRepository {
                     .stream()
                     .collect(Collectors.groupingBy(ControlNetRow::modelId));
             return handle
-                    .createQuery("SELECT id, folder, sha256, files, name FROM models ORDER BY added_at, id")
+                    .createQuery("SELECT id, folder, sha256, files, name, upscaler, upscaler_sha256 FROM models ORDER BY added_at, id")
                     .map((row, context) -> entry(
                             row,
                             loras.getOrDefault(row.getString("id"), List.of()),
@@ -102,7 +104,8 @@ public final class SqlModelRepository implements ModelRepository {
                     new ModelAdditions(
                             loras.stream().map(LoraRow::checksum).toList(),
                             inversions.stream().map(InversionRow::checksum).toList(),
-                            controlNets.stream().map(ControlNetRow::checksum).toList())));
+                            controlNets.stream().map(ControlNetRow::checksum).toList(),
+                            upscaler(row.getString("upscaler"), row.getString("upscaler_sha256")))));
         } catch (InvalidPathException e) {
             log.warn(
                     "The model {} is left out: its files cannot be named here ({}); use a UTF-8 locale.",
@@ -112,13 +115,22 @@ public final class SqlModelRepository implements ModelRepository {
         }
     }
 
+    private static @Nullable UpscalerChecksum upscaler(@Nullable String folder, @Nullable String sha256) {
+        return folder == null || sha256 == null ? null : new UpscalerChecksum(Path.of(folder), sha256);
+    }
+
     @Override
     public void put(Entry entry) {
         database.writer().useTransaction(handle -> {
-            handle.createUpdate("INSERT INTO models (id, folder, sha256, files, name, added_at)"
-                            + " VALUES (:id, :folder, :sha256, :files, :name, :now) ON CONFLICT (id) DO UPDATE"
-                            + " SET folder = :folder, sha256 = :sha256, files = :files, name = :name")
+            UpscalerChecksum upscaler = entry.additions().upscaler();
+            handle.createUpdate(
+                            "INSERT INTO models (id, folder, sha256, files, name, upscaler, upscaler_sha256, added_at)"
+                                    + " VALUES (:id, :folder, :sha256, :files, :name, :upscaler, :upscalerSha256, :now)"
+                                    + " ON CONFLICT (id) DO UPDATE SET folder = :folder, sha256 = :sha256, files = :files,"
+                                    + " name = :name, upscaler = :upscaler, upscaler_sha256 = :upscalerSha256")
                     .bindMethods(entry)
+                    .bind("upscaler", upscaler == null ? null : upscaler.folder().toString())
+                    .bind("upscalerSha256", upscaler == null ? null : upscaler.sha256())
                     .bind("now", clock.instant())
                     .execute();
             handle.execute("DELETE FROM model_loras WHERE model_id = ?", entry.id());

@@ -136,9 +136,11 @@ public final class ArtworkService {
         return promptRules.refusedPrompts();
     }
 
-    /** Noise that an image is mixed with does not keep a watermark. */
+    /** Noise that an image is mixed with does not keep a watermark, and a second pass begins with other noise. */
     private Recipe marked(Recipe recipe, Model model) {
-        return noiseWatermarker == null || !recipe.inputs().isEmpty()
+        boolean fromNoiseAlone =
+                recipe.inputs().isEmpty() && recipe.parameters().highResolution() == null;
+        return noiseWatermarker == null || !fromNoiseAlone
                 ? recipe
                 : noiseWatermarker.embed(recipe, model, random.nextLong());
     }

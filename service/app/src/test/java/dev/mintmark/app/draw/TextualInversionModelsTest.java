@@ -110,7 +110,7 @@ final class TextualInversionModelsTest {
                 .isInstanceOf(ConflictException.class)
                 .hasMessageContaining("There is a model \"base-fox-toy\" already");
         assertThat(models.add(new NewModel(
-                                folder, List.of(), List.of(inversion(fox, "vulpes")), List.of(), "other", null))
+                                folder, List.of(), List.of(inversion(fox, "vulpes")), List.of(), null, "other", null))
                         .sha256())
                 .isNotEqualTo(known.sha256());
     }
@@ -140,12 +140,12 @@ final class TextualInversionModelsTest {
                 "loras",
                 "LoRA",
                 new NewModel(
-                        folder, List.of(new Lora(fox, 1)), List.of(inversion(hands, null)), List.of(), null, null));
+                        folder, List.of(new Lora(fox, 1)), List.of(inversion(hands, null)), List.of(), null, null, null));
         refused(
                 "textualInversions",
                 "quiet",
                 new NewModel(
-                        folder, List.of(new Lora(lora, 1)), List.of(inversion(hands, "quiet")), List.of(), null, null));
+                        folder, List.of(new Lora(lora, 1)), List.of(inversion(hands, "quiet")), List.of(), null, null, null));
         folder = temporary.resolve("nowhere");
         refused("folder", "There is no model folder", with(inversion(fox, null)));
     }
@@ -202,7 +202,7 @@ final class TextualInversionModelsTest {
     }
 
     private NewModel with(TextualInversion... inversions) {
-        return new NewModel(folder, List.of(), List.of(inversions), List.of(), null, null);
+        return new NewModel(folder, List.of(), List.of(inversions), List.of(), null, null, null);
     }
 
     private static TextualInversion inversion(Path file, @Nullable String word) {

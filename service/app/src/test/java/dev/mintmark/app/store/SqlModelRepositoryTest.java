@@ -9,6 +9,7 @@ import dev.mintmark.diffusion.Lora;
 import dev.mintmark.diffusion.LoraChecksum;
 import dev.mintmark.diffusion.TextualInversion;
 import dev.mintmark.diffusion.TextualInversionChecksum;
+import dev.mintmark.diffusion.UpscalerChecksum;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -33,6 +34,9 @@ final class SqlModelRepositoryTest {
                     new TextualInversion(Path.of("/words/z ü.safetensors"), "<my fox>"), "03".repeat(32)),
             new TextualInversionChecksum(
                     new TextualInversion(Path.of("/words/hands.safetensors"), "hands"), "04".repeat(32)));
+
+    private static final UpscalerChecksum UPSCALER =
+            new UpscalerChecksum(Path.of("/upscalers/z ü"), "05".repeat(32));
 
     private static final List<ControlNetChecksum> NETS = List.of(
             new ControlNetChecksum(Path.of("/nets/z ü"), "01".repeat(32)),
@@ -95,7 +99,7 @@ final class SqlModelRepositoryTest {
                 "cd",
                 10,
                 null,
-                new ModelAdditions(List.of(), List.of(), List.of(NETS.getLast())));
+                new ModelAdditions(List.of(), List.of(), List.of(NETS.getLast()), null));
         models.put(fewer);
         assertThat(models.entries()).containsExactly(fewer);
 
@@ -112,7 +116,7 @@ final class SqlModelRepositoryTest {
                 "cd",
                 10,
                 null,
-                new ModelAdditions(List.of(), List.of(INVERSIONS.getLast()), List.of()));
+                new ModelAdditions(List.of(), List.of(INVERSIONS.getLast()), List.of(), null));
         models.put(fewer);
         assertThat(models.entries()).containsExactly(fewer);
 
@@ -134,7 +138,7 @@ final class SqlModelRepositoryTest {
                 "cd",
                 10,
                 "Plain + style",
-                new ModelAdditions(List.of(loras), INVERSIONS, NETS));
+                new ModelAdditions(List.of(loras), INVERSIONS, NETS, UPSCALER));
     }
 
     private static LoraChecksum lora(String name, double weight) {
