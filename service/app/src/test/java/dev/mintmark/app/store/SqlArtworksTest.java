@@ -16,6 +16,7 @@ import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeLora;
+import dev.mintmark.app.artwork.RecipeTextualInversion;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.TestDrawings;
@@ -60,9 +61,13 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
                                         ControlPreprocessor.LINES),
                                 "ab",
                                 List.of("cd", "ef"))
-                        .with(List.of(
-                                new RecipeLora("a  style ü.safetensors", "ab".repeat(32), -0.1),
-                                new RecipeLora("b", "cd".repeat(32), 1))),
+                        .with(
+                                List.of(
+                                        new RecipeLora("a  style ü.safetensors", "ab".repeat(32), -0.1),
+                                        new RecipeLora("b", "cd".repeat(32), 1)),
+                                List.of(
+                                        new RecipeTextualInversion("<my  fox ü>", "ab".repeat(32)),
+                                        new RecipeTextualInversion("b", "cd".repeat(32)))),
                 new byte[] {1, -1},
                 true,
                 ImageFormat.JPEG,
