@@ -35,7 +35,8 @@ PARTS = [
          "HardBindingTest DataHashTest AssertionRulesTest CaseTest"),
     part("box-hash", C2PA, "c2pa", "validate.BoxesHashCheck validate.MultiAssetHashCheck",
          "BoxesHashTest MultiAssetHashTest"),
-    part("bmff-hash", C2PA, "c2pa", "validate.BmffHashCheck validate.BmffExclusions validate.MerkleCheck", "BmffHashTest"),
+    part("bmff-hash", C2PA, "c2pa", "validate.BmffHashCheck validate.BmffExclusions validate.MerkleCheck",
+         "BmffHashTest validate.BmffHashCheckTest validate.BmffExclusionsTest validate.MerkleCheckTest"),
     part("stores", C2PA, "c2pa",
          "validate.ManifestStore validate.StoreValidator validate.ParsedManifest validate.CompressedManifest"
          " validate.UnsignedContent",
