@@ -62,12 +62,12 @@ PARTS = [
          " UnavailableSourcesTest"),
     part("resemblance", APP, "app.verify",
          "Resemblance OriginalSearch FingerprintSearch OriginalLookup CopySearch",
-         "ResemblanceTest RegionComparisonTest BlandPicturesTest"),
+         "ResemblanceTest RegionComparisonTest BlandPicturesTest CopySearchTest VerifierTest"),
     part("mint", APP, "app.mint", "*", "MintReaderTest MinterTest MisbehavingNodeTest"),
     part("seal", APP, "app.seal",
          "Authority AutoRenewingSigner CertificateFiles ConfiguredSigner RetiredCertificates Sealer SignatureExtras SealingKeys"
          " WatermarkKeyFile WatermarkKeyHistory",
-         "AuthorityTest KeyBackupTest KeysAtRestTest SealerTest SignatureExtrasTest"),
+         "AuthorityTest ConfiguredSignerTest KeyBackupTest KeysAtRestTest SealerTest SignatureExtrasTest"),
     part("store", APP, "app.store",
          "SqlArtworkChanges SqlArtworks SqlOutbox SqlRemovals SqlWatermarkKeyHistory SqlListingRepository",
          "SqlArtworkChangesTest SqlArtworksTest SqlOutboxTest SqlRemovalsTest SqlListingRepositoryTest WatermarkKeyHistoryTest"
