@@ -40,8 +40,8 @@ PARTS = [
     part("stores", C2PA, "c2pa",
          "validate.ManifestStore validate.StoreValidator validate.ParsedManifest validate.CompressedManifest"
          " validate.UnsignedContent",
-         "ManifestStructureTest CompressedManifestTest RedactionTest ManifestValidatorTest ManifestDefinitionTest IdentityTest"
-         " MultiAssetHashTest CaseTest"),
+         "ManifestStructureTest CompressedManifestTest RedactionTest StoreValidatorTest ManifestValidatorTest"
+         " ManifestDefinitionTest IdentityTest MultiAssetHashTest CaseTest"),
     part("claims", C2PA, "c2pa",
          "validate.ManifestCheck validate.Claim validate.References validate.ReferenceRules validate.ExternalDataRules",
          "ManifestTest ManifestStructureTest AssertionRulesTest CaseTest"),
