@@ -51,7 +51,8 @@ class StoreValidatorTest {
         CborMapWriter named = new CborMapWriter()
                 .text("alg", "org.example.mark")
                 .array("blocks", List.of(empty, CborWriter.text("value"), block));
-        assertThat(report(TestManifest.created().add(Labels.SOFT_BINDING, named)).softBindings())
+        assertThat(report(TestManifest.created().add(Labels.SOFT_BINDING, named))
+                        .softBindings())
                 .singleElement()
                 .satisfies(binding -> {
                     assertThat(binding.alg()).isEqualTo("org.example.mark");
@@ -66,8 +67,8 @@ class StoreValidatorTest {
     @Test
     void theRecipesCommitmentIsThatOfTheFirstActionWithOneOrOfTheAssertion() throws Exception {
         CborMapWriter without = TestManifest.action("c2pa.edited").map("parameters", new CborMapWriter());
-        CborMapWriter with = TestManifest.action("c2pa.edited")
-                .map("parameters", new CborMapWriter().bytes(Labels.RECIPE, FIRST));
+        CborMapWriter with =
+                TestManifest.action("c2pa.edited").map("parameters", new CborMapWriter().bytes(Labels.RECIPE, FIRST));
         CborMapWriter assertion = new CborMapWriter().bytes("commitment", SECOND);
         assertThat(report(TestManifest.created(without, with).add(Labels.RECIPE, assertion))
                         .recipeCommitment())
@@ -82,7 +83,9 @@ class StoreValidatorTest {
     void aManifestBindsItsImageAndHasNoUnsignedContent() throws Exception {
         byte[] image = SampleImages.of("png", 1, 1);
         byte[] unbound = TestManifest.created().box(signer);
-        assertThat(validator.validate(TestManifest.file(image, List.of(unbound))).failures())
+        assertThat(validator
+                        .validate(TestManifest.file(image, List.of(unbound)))
+                        .failures())
                 .containsExactly(StatusCode.CLAIM_HARD_BINDINGS_MISSING);
         TestManifest more = TestManifest.created();
         more.others.add(JumbfWriter.box("more", SECOND));
@@ -103,8 +106,7 @@ class StoreValidatorTest {
         byte[] manifest = TestManifest.of(TestManifest.action("c2pa.edited")).box(signer);
         assertThat(failures(true, manifest)).isNotEmpty();
         assertThat(failures(false, manifest)).isEqualTo(failures(true, manifest));
-        assertThat(failures(true, JumbfWriter.superbox(
-                        BoxType.MANIFEST, TestManifest.URN, List.of())))
+        assertThat(failures(true, JumbfWriter.superbox(BoxType.MANIFEST, TestManifest.URN, List.of())))
                 .isNotEmpty();
     }
 
