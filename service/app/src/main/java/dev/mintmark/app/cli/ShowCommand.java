@@ -71,6 +71,11 @@ final class ShowCommand extends ArtworkCommand {
             Output.line("token      " + token.tokenId());
             Output.line("           of " + token.contract() + " on chain " + token.chainId());
             Output.line("           minted to " + token.owner());
+            line(
+                    "burnt",
+                    token.wasBurnt()
+                            ? "in block " + token.burntBlock() + " by the transaction " + token.burntTx()
+                            : null);
         }
         Output.line("created    " + artwork.createdAt());
     }

@@ -216,7 +216,15 @@ public record Settings(
                     min = 1,
                     max = 1_000_000)
             @Nullable
-            Long maxFeeGwei) {
+            Long maxFeeGwei,
+
+            @Setting(
+                    value = "the most in coins that transactions may cost on one day (UTC), or mints wait",
+                    remark = "without it there is no limit",
+                    pattern = "[0-9]{1,9}(\\.[0-9]{1,18})?",
+                    form = "an amount of the chain's coin such as 0.5")
+            @Nullable
+            String maxSpendPerDay) {
         public Chain {
             rpc = List.copyOf(rpc);
         }

@@ -1,17 +1,24 @@
 package dev.mintmark.app.image;
 
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Colours given by primaries and a transfer function, as in PNG's gAMA, cHRM and cICP chunks (W3C PNG, third edition, section 11.3.2) and
- * in AVIF's nclx box. High dynamic range is mapped to a screen of 203 nits as Chromium does: up to that brightness half of it, a curve
- * from there to 1,000 nits.
+ * in AVIF's nclx box. High dynamic range is mapped to a screen of 203 nits as Chromium does: a share of the brightness up to that, a
+ * curve from there to the picture's brightest, which is 1,000 nits where the file does not say.
  */
 final class CodedColours implements Colours {
     private static final int STEPS = 4096;
     private static final double REFERENCE_WHITE = 203;
-    private static final double PEAK = 1000 / REFERENCE_WHITE;
+    private static final double USUAL_PEAK = 1000 / REFERENCE_WHITE;
     private static final double[] SRGB_PRIMARIES = {0.64, 0.33, 0.30, 0.60, 0.15, 0.06, 0.3127, 0.3290};
+    private static final double[] BT2020_PRIMARIES = {0.708, 0.292, 0.170, 0.797, 0.131, 0.046, 0.3127, 0.3290};
+
+    /** How far a gamma may be from that of the usual screen to count as sRGB, relative to it. */
+    private static final double GAMMA_TOLERANCE = 0.05;
+
+    private static final double[] BT2020_TO_SRGB = multiply(inverse(toXyz(SRGB_PRIMARIES)), toXyz(BT2020_PRIMARIES));
     private static final byte[] ENCODED = new byte[STEPS + 1];
 
     static {
@@ -30,61 +37,96 @@ final class CodedColours implements Colours {
     }
 
     private final double[] linear = new double[256];
-    private final double[] matrix;
-    private final double[] luminance;
-    private final Range range;
 
-    private CodedColours(double[] primaries, DoubleUnaryOperator transfer, Range range) {
-        double[] toXyz = toXyz(primaries);
-        this.matrix = multiply(inverse(toXyz(SRGB_PRIMARIES)), toXyz);
-        this.luminance = new double[] {toXyz[3], toXyz[4], toXyz[5]};
+    /** To the linear colours of sRGB; those of high dynamic range to BT.2020, where their brightness is mapped. */
+    private final double[] matrix;
+
+    private final Range range;
+    private final double peak;
+
+    private CodedColours(double[] primaries, DoubleUnaryOperator transfer, Range range, double peak) {
+        double[] target = range == Range.STANDARD ? SRGB_PRIMARIES : BT2020_PRIMARIES;
+        this.matrix = multiply(inverse(toXyz(target)), toXyz(primaries));
         this.range = range;
+        this.peak = peak;
         for (int i = 0; i < 256; i++) {
             linear[i] = transfer.applyAsDouble(i / 255.0);
         }
     }
 
+    private CodedColours(double[] primaries, DoubleUnaryOperator transfer) {
+        this(primaries, transfer, Range.STANDARD, USUAL_PEAK);
+    }
+
     /**
-     * Colours by an exponent.
+     * Colours by an exponent. Without primaries one near that of the usual screen counts as sRGB.
      *
-     * @param gamma the file's, 1/2.2 for the usual screen
+     * @param gamma the file's, 1/2.2 for the usual screen, above 0
      * @param primaries x and y of red, green, blue and white; null for those of sRGB
      */
-    static Colours ofGamma(double gamma, double @org.jspecify.annotations.Nullable [] primaries) {
-        if (!(gamma > 0.01 && gamma < 10) || primaries != null && !isPossible(primaries)) {
-            return SRGB;
+    static Colours ofGamma(double gamma, double @Nullable [] primaries) {
+        if (primaries == null) {
+            boolean usual = Math.abs(gamma * 2.2 - 1) < GAMMA_TOLERANCE;
+            return usual ? SRGB : new CodedColours(SRGB_PRIMARIES, x -> Math.pow(x, 1 / gamma));
         }
-        return new CodedColours(
-                primaries == null ? SRGB_PRIMARIES : primaries, x -> Math.pow(x, 1 / gamma), Range.STANDARD);
+        return isPossible(primaries) ? new CodedColours(primaries, x -> Math.pow(x, 1 / gamma)) : SRGB;
     }
 
-    /** Colours of the sRGB curve with other primaries. */
-    static Colours ofPrimaries(double[] primaries) {
-        return isPossible(primaries) ? new CodedColours(primaries, CodedColours::srgb, Range.STANDARD) : SRGB;
+    /**
+     * Colours by the numbers of ITU-T H.273 in PNG's cICP chunk, where the curves of cameras count as those of the screens that show
+     * them (BT.1886). Null where browsers do not know a number.
+     *
+     * @param peak brightness of the picture's brightest in nits; 0 where it is not known
+     */
+    static @Nullable Colours ofCicp(int primaries, int transfer, double peak) {
+        double[] points = primaries(primaries);
+        return points == null
+                ? null
+                : switch (transfer) {
+                    case 1, 6, 11, 14, 15 -> new CodedColours(points, x -> Math.pow(x, 2.4));
+                    case 13 -> new CodedColours(points, CodedColours::srgb);
+                    default -> ofTransfer(points, transfer, peak);
+                };
     }
 
-    /** Colours by the numbers of ITU-T H.273; unknown ones count as sRGB. */
-    static Colours ofCodes(int primaries, int transfer) {
-        double[] points = switch (primaries) {
+    /** Colours by the same numbers in AVIF's nclx box, where the curves of cameras count as that of sRGB, as unknown numbers do. */
+    static Colours ofNclx(int primaries, int transfer) {
+        double[] named = primaries(primaries);
+        double[] points = named == null ? SRGB_PRIMARIES : named;
+        Colours colours = ofTransfer(points, transfer, 0);
+        if (colours != null) {
+            return colours;
+        }
+        return points == SRGB_PRIMARIES ? SRGB : new CodedColours(points, CodedColours::srgb);
+    }
+
+    private static double @Nullable [] primaries(int number) {
+        return switch (number) {
+            case 1 -> SRGB_PRIMARIES;
             case 4 -> new double[] {0.67, 0.33, 0.21, 0.71, 0.14, 0.08, 0.310, 0.316};
             case 5 -> new double[] {0.64, 0.33, 0.29, 0.60, 0.15, 0.06, 0.3127, 0.3290};
             case 6, 7 -> new double[] {0.630, 0.340, 0.310, 0.595, 0.155, 0.070, 0.3127, 0.3290};
             case 8 -> new double[] {0.681, 0.319, 0.243, 0.692, 0.145, 0.049, 0.310, 0.316};
-            case 9 -> new double[] {0.708, 0.292, 0.170, 0.797, 0.131, 0.046, 0.3127, 0.3290};
+            case 9 -> BT2020_PRIMARIES;
+            case 10 -> new double[] {1, 0, 0, 1, 0, 0, 1 / 3.0, 1 / 3.0};
             case 11 -> new double[] {0.680, 0.320, 0.265, 0.690, 0.150, 0.060, 0.314, 0.351};
             case 12 -> new double[] {0.680, 0.320, 0.265, 0.690, 0.150, 0.060, 0.3127, 0.3290};
             case 22 -> new double[] {0.630, 0.340, 0.295, 0.605, 0.155, 0.077, 0.3127, 0.3290};
-            default -> SRGB_PRIMARIES;
+            default -> null;
         };
+    }
+
+    private static @Nullable Colours ofTransfer(double[] points, int transfer, double peak) {
+        double brightest = peak > 0 ? peak / REFERENCE_WHITE : USUAL_PEAK;
         return switch (transfer) {
-            case 4 -> new CodedColours(points, x -> Math.pow(x, 2.2), Range.STANDARD);
-            case 5 -> new CodedColours(points, x -> Math.pow(x, 2.8), Range.STANDARD);
-            case 8 -> new CodedColours(points, x -> x, Range.STANDARD);
-            case 16 -> new CodedColours(points, CodedColours::pq, Range.PQ);
-            case 17 -> new CodedColours(points, x -> Math.pow(x, 2.6) * 52.37 / 48, Range.STANDARD);
-            case 18 -> new CodedColours(points, CodedColours::hlg, Range.HLG);
-            // browsers show BT.709's camera curve with that of sRGB
-            default -> points == SRGB_PRIMARIES ? SRGB : new CodedColours(points, CodedColours::srgb, Range.STANDARD);
+            case 4 -> new CodedColours(points, x -> Math.pow(x, 2.2));
+            case 5 -> new CodedColours(points, x -> Math.pow(x, 2.8));
+            case 7 -> new CodedColours(points, CodedColours::smpte240);
+            case 8 -> new CodedColours(points, x -> x);
+            case 16 -> new CodedColours(points, CodedColours::pq, Range.PQ, brightest);
+            case 17 -> new CodedColours(points, x -> Math.pow(x, 2.6) * 52.37 / 48);
+            case 18 -> new CodedColours(points, CodedColours::hlg, Range.HLG, brightest);
+            default -> null;
         };
     }
 
@@ -101,6 +143,10 @@ final class CodedColours implements Colours {
 
     private static double srgb(double x) {
         return x <= 0.04045 ? x / 12.92 : Math.pow((x + 0.055) / 1.055, 2.4);
+    }
+
+    private static double smpte240(double x) {
+        return x < 0.0913 ? x / 4 : Math.pow((x + 0.1115) / 1.1115, 1 / 0.45);
     }
 
     /** SMPTE ST 2084: brightness as a multiple of the reference white. */
@@ -134,33 +180,42 @@ final class CodedColours implements Colours {
     }
 
     private int convert(double red, double green, double blue) {
-        double gain = range == Range.STANDARD ? 1 : gain(red, green, blue);
-        double r = red * gain;
-        double g = green * gain;
-        double b = blue * gain;
-        return encode(matrix[0] * r + matrix[1] * g + matrix[2] * b) << 16
-                | encode(matrix[3] * r + matrix[4] * g + matrix[5] * b) << 8
-                | encode(matrix[6] * r + matrix[7] * g + matrix[8] * b);
+        double r = matrix[0] * red + matrix[1] * green + matrix[2] * blue;
+        double g = matrix[3] * red + matrix[4] * green + matrix[5] * blue;
+        double b = matrix[6] * red + matrix[7] * green + matrix[8] * blue;
+        if (range == Range.STANDARD) {
+            return encode(r) << 16 | encode(g) << 8 | encode(b);
+        }
+        double gain = gain(r, g, b);
+        double[] m = BT2020_TO_SRGB;
+        return encode(gain * (m[0] * r + m[1] * g + m[2] * b)) << 16
+                | encode(gain * (m[3] * r + m[4] * g + m[5] * b)) << 8
+                | encode(gain * (m[6] * r + m[7] * g + m[8] * b));
     }
 
+    /** Of linear colours of BT.2020. */
     private double gain(double red, double green, double blue) {
         double toDisplay = 1;
         if (range == Range.HLG) {
-            double bright = luminance[0] * red + luminance[1] * green + luminance[2] * blue;
-            toDisplay = PEAK * Math.pow(Math.max(bright, 1e-6), 0.2);
+            double bright = 0.2627 * red + 0.6780 * green + 0.0593 * blue;
+            toDisplay = USUAL_PEAK * Math.pow(Math.max(bright, 1e-6), 0.2);
         }
+        if (peak <= 1) {
+            return toDisplay;
+        }
+        double white = 1 - 0.5 * Math.min(Math.log(peak) / Math.log(USUAL_PEAK), 1);
         double brightest = toDisplay * Math.max(red, Math.max(green, blue));
-        return toDisplay * (brightest <= 1 ? 0.5 : curve(Math.min(brightest, PEAK)) / brightest);
+        return toDisplay * (brightest <= 1 ? white : curve(Math.min(brightest, peak), white) / brightest);
     }
 
-    /** A parabola from (1, 0.5) to (PEAK, 1) by its parameter, with its handle 65 % of the way along the first tangent. */
-    private static double curve(double x) {
-        double handleX = 0.35 + 0.65 * 2;
-        double handleY = 0.35 * 0.5 + 0.65;
-        double a = 1 - 2 * handleX + PEAK;
+    /** A parabola from (1, white) to (peak, 1) by its parameter, with its handle 65 % of the way along the first tangent. */
+    private double curve(double x, double white) {
+        double handleX = 0.35 + 0.65 / white;
+        double handleY = 0.35 * white + 0.65;
+        double a = 1 - 2 * handleX + peak;
         double b = 2 * (handleX - 1);
-        double t = (-b + Math.sqrt(Math.max(0, b * b - 4 * a * (1 - x)))) / (2 * a);
-        return 0.5 * (1 - t) * (1 - t) + 2 * t * (1 - t) * handleY + t * t;
+        double t = Math.abs(a) < 1e-9 ? (x - 1) / b : (-b + Math.sqrt(Math.max(0, b * b - 4 * a * (1 - x)))) / (2 * a);
+        return white * (1 - t) * (1 - t) + 2 * t * (1 - t) * handleY + t * t;
     }
 
     private static int encode(double linear) {
@@ -173,11 +228,9 @@ final class CodedColours implements Colours {
     private static double[] toXyz(double[] p) {
         double[] columns = new double[9];
         for (int i = 0; i < 3; i++) {
-            double x = p[2 * i];
-            double y = p[2 * i + 1];
-            columns[i] = x / y;
-            columns[3 + i] = 1;
-            columns[6 + i] = (1 - x - y) / y;
+            columns[i] = p[2 * i];
+            columns[3 + i] = p[2 * i + 1];
+            columns[6 + i] = 1 - p[2 * i] - p[2 * i + 1];
         }
         // scaled to white and adapted to that of sRGB by von Kries' rule on cone responses
         double[] white = {p[6] / p[7], 1, (1 - p[6] - p[7]) / p[7]};

@@ -42,6 +42,6 @@ final class HeifDecoder {
             return IccColours.of(profile, IccColours.Space.RGB);
         }
         int[] codes = heif.codes();
-        return codes.length == 2 ? CodedColours.ofCodes(codes[0], codes[1]) : Colours.SRGB;
+        return codes.length == 2 ? CodedColours.ofNclx(codes[0], codes[1]) : Colours.SRGB;
     }
 }

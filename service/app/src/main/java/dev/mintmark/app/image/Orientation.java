@@ -6,6 +6,7 @@ import dev.mintmark.watermark.Raster;
 record Orientation(int value) {
     static final Orientation UPRIGHT = new Orientation(1);
     private static final int TAG = 0x0112;
+    private static final int SHORT = 3;
     private static final int MAX_ENTRIES = 1000;
 
     /** Returns the orientation in the TIFF structure of these bytes; upright where it states none or an invalid one. */
@@ -52,8 +53,10 @@ record Orientation(int value) {
             for (int i = 0; i < Math.min(entries, MAX_ENTRIES); i++) {
                 long entry = directory + 2 + 12L * i;
                 if (number(entry, 2) == TAG) {
+                    // as in browsers, one number of another type is none
+                    boolean isShort = number(entry + 2, 2) == SHORT && number(entry + 4, 4) == 1;
                     long value = number(entry + 8, 2);
-                    return value >= 1 && value <= 8 ? new Orientation((int) value) : UPRIGHT;
+                    return isShort && value >= 1 && value <= 8 ? new Orientation((int) value) : UPRIGHT;
                 }
             }
             return UPRIGHT;

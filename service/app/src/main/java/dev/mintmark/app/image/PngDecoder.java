@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes PNG files (W3C PNG, third edition) of every colour type, depth and interlacing to eight bits per channel, and their
- * animations. Pixels are inflated row by row and never beyond the header's size. As in browsers, their checksum (Adler-32) is not
- * looked at.
+ * animations. Pixels are inflated row by row and never beyond the header's size. As in browsers, their checksums (CRC-32 and Adler-32)
+ * are not looked at.
  */
 final class PngDecoder {
     private static final int[][] ADAM7 = {
@@ -136,7 +136,6 @@ final class PngDecoder {
     }
 
     private void feed(PngFile.Data data) {
-        png.checkCrc(data.chunk(), data.to() - data.chunk() - 8);
         int from = Math.min(data.from() + headLeft, data.to());
         headLeft -= from - data.from();
         inflater.setInput(png.file, from, data.to() - from);

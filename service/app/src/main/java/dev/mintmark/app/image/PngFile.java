@@ -24,10 +24,16 @@ final class PngFile {
     private static final int ICCP = 0x69434350;
     private static final int CICP = 0x63494350;
     private static final int EXIF = 0x65584966;
+    private static final int CLLI = 0x634c4c49;
     private static final int ACTL = 0x6163544c;
     private static final int FCTL = 0x6663544c;
     private static final int FDAT = 0x66644154;
     private static final int FIRST = 33;
+    /** The bit of a chunk's type by which viewers may leave it out. */
+    private static final int ANCILLARY = 0x20000000;
+
+    private static final int DEFLATE = 0;
+    private static final int MAX_INTENT = 3;
 
     /** @param chunk where the chunk begins; @param from where the pixels in it begin; @param to where they end */
     record Data(int chunk, int from, int to) {}
@@ -48,9 +54,15 @@ final class PngFile {
     Orientation orientation = Orientation.UPRIGHT;
 
     private final boolean grey;
-    private @Nullable Colours cicp;
+    /** Primaries and transfer function. */
+    private byte @Nullable [] cicp;
+
+    /** Brightness of the brightest pixel in nits; 0 where the file does not say. */
+    private double peak;
+
     private byte @Nullable [] profile;
     private boolean isSrgb;
+    private boolean hasExif;
     private int sequence;
     private double gamma;
     private double @Nullable [] primaries;
@@ -84,8 +96,9 @@ final class PngFile {
     }
 
     Colours colours() {
-        if (cicp != null) {
-            return cicp;
+        Colours coded = cicp == null ? null : CodedColours.ofCicp(cicp[0] & 0xff, cicp[1] & 0xff, peak);
+        if (coded != null) {
+            return coded;
         }
         if (profile != null) {
             return IccColours.of(profile, grey ? IccColours.Space.GREY : IccColours.Space.RGB);
@@ -93,10 +106,8 @@ final class PngFile {
         if (isSrgb) {
             return Colours.SRGB;
         }
-        if (gamma > 0) {
-            return CodedColours.ofGamma(gamma, primaries);
-        }
-        return primaries == null ? Colours.SRGB : CodedColours.ofPrimaries(primaries);
+        // browsers look at primaries beside a gamma alone
+        return gamma > 0 ? CodedColours.ofGamma(gamma, primaries) : Colours.SRGB;
     }
 
     private void read() {
@@ -137,24 +148,47 @@ final class PngFile {
 
     private void before(int type, int chunk, int length) {
         int at = chunk + 8;
+        boolean critical = (type & ANCILLARY) == 0;
+        if (!critical && type != ACTL && type != FCTL && !hasItsCrc(chunk, length)) {
+            return;
+        }
         switch (type) {
             case PLTE -> samples.palette(copy(at, checkCrc(chunk, length)));
-            case TRNS -> samples.transparency(copy(at, checkCrc(chunk, length)));
+            case TRNS -> samples.transparency(copy(at, length));
             case IHDR -> throw new InvalidImageException("The PNG file has a second header.");
-            case GAMA -> gamma = length == 4 ? ImageHeader.int32(file, at) / 100_000.0 : 0;
-            case SRGB -> isSrgb = true;
-            case CHRM -> primaries = length == 32 ? chromaticities(at) : null;
-            case CICP -> {
-                // only RGB of full range has a meaning here
-                if (length == 4 && file[at + 2] == 0 && file[at + 3] == 1) {
-                    cicp = CodedColours.ofCodes(file[at] & 0xff, file[at + 1] & 0xff);
+            // of two chunks of one kind the first counts
+            case GAMA -> {
+                if (gamma == 0 && length == 4) {
+                    gamma = (ImageHeader.int32(file, at) & 0xffffffffL) / 100_000.0;
                 }
             }
-            case ICCP -> profile = inflated(at, length);
-            case EXIF -> orientation = Orientation.of(file, at, at + length);
+            case SRGB -> isSrgb |= length == 1 && file[at] >= 0 && file[at] <= MAX_INTENT;
+            case CHRM -> {
+                if (primaries == null && length == 32) {
+                    primaries = chromaticities(at);
+                }
+            }
+            case CICP -> {
+                // only RGB of full range has a meaning here
+                if (cicp == null && length == 4 && file[at + 2] == 0 && file[at + 3] == 1) {
+                    cicp = copy(at, 2);
+                }
+            }
+            case CLLI -> peak = length == 8 ? (ImageHeader.int32(file, at) & 0xffffffffL) / 10_000.0 : 0;
+            case ICCP -> {
+                if (profile == null) {
+                    profile = inflated(at, length);
+                }
+            }
+            case EXIF -> {
+                if (!hasExif) {
+                    hasExif = true;
+                    orientation = Orientation.of(file, at, at + length);
+                }
+            }
             case ACTL, FCTL -> animation(type, chunk, length);
             default -> {
-                if ((type & 0x20000000) == 0) {
+                if (critical) {
                     throw new InvalidImageException("The PNG file has a critical chunk that is not known.");
                 }
             }
@@ -234,7 +268,7 @@ final class PngFile {
         while (name < at + length && file[name] != 0) {
             name++;
         }
-        if (name + 2 >= at + length) {
+        if (name == at || name + 2 >= at + length || file[name + 1] != DEFLATE) {
             return null;
         }
         byte[] data = new byte[1 << 16];
@@ -263,10 +297,14 @@ final class PngFile {
         return Arrays.copyOfRange(file, data, data + length);
     }
 
-    int checkCrc(int chunk, int length) {
+    private boolean hasItsCrc(int chunk, int length) {
         CRC32 crc = new CRC32();
         crc.update(file, chunk + 4, length + 4);
-        if ((int) crc.getValue() != ImageHeader.int32(file, chunk + 8 + length)) {
+        return (int) crc.getValue() == ImageHeader.int32(file, chunk + 8 + length);
+    }
+
+    private int checkCrc(int chunk, int length) {
+        if (!hasItsCrc(chunk, length)) {
             throw new InvalidImageException("The PNG file is damaged: the checksum of a chunk is wrong.");
         }
         return length;

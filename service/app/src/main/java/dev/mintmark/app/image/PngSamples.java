@@ -68,7 +68,7 @@ final class PngSamples {
             }
             case GREY, RGB -> {
                 if (data.length < 2 * channels) {
-                    throw new InvalidImageException("The PNG file's transparent colour breaks off.");
+                    return;
                 }
                 transparent = new int[channels];
                 Arrays.setAll(
@@ -96,11 +96,11 @@ final class PngSamples {
         int a = sample(row, first);
         return switch (colour) {
             case INDEXED -> {
-                if (a >= colours) {
-                    throw new InvalidImageException(
-                            "The PNG file uses colour " + a + " of a palette of " + colours + " colours.");
+                if (colours == 0) {
+                    throw new InvalidImageException("The PNG file has no palette for its pixels.");
                 }
-                yield palette[a];
+                // as in browsers, the last colour stands in for those that are missing
+                yield palette[Math.min(a, colours - 1)];
             }
             case GREY -> alpha(a, a, a) | eight(a) * 0x010101;
             case GREY_ALPHA -> eight(sample(row, first + 1)) << 24 | eight(a) * 0x010101;

@@ -13,6 +13,7 @@ final class WebpChunks {
     private static final int HEAD = 8;
     private static final int ANIMATED = 2;
     private static final int ALPHA = 16;
+    private static final int PROFILE = 32;
     private static final int FRAME_HEAD = 16;
 
     /** @param at where its data begins */
@@ -120,7 +121,7 @@ final class WebpChunks {
     }
 
     Colours colours() {
-        for (Chunk chunk : isExtended ? all : List.<Chunk>of()) {
+        for (Chunk chunk : has(PROFILE) ? all : List.<Chunk>of()) {
             if (chunk.type.equals("ICCP") && chunk.length <= IccProfile.MAX_BYTES) {
                 return IccColours.of(
                         java.util.Arrays.copyOfRange(file, chunk.at, chunk.at + chunk.length), IccColours.Space.RGB);
@@ -129,14 +130,13 @@ final class WebpChunks {
         return Colours.SRGB;
     }
 
-    Orientation orientation() {
-        for (Chunk chunk : isExtended ? all : List.<Chunk>of()) {
-            if (chunk.type.equals("EXIF")) {
-                int from = ImageHeader.startsWith(file, chunk.at, "Exif\0\0") ? 6 : 0;
-                return Orientation.of(file, chunk.at + from, chunk.at + chunk.length);
-            }
-        }
-        return Orientation.UPRIGHT;
+    /** Whether viewers leave the alpha channel out: that of a lossy image counts only where the file's flag says so. */
+    boolean isOpaque() {
+        return isExtended && !has(ALPHA) && all.stream().anyMatch(it -> it.type.equals("VP8 "));
+    }
+
+    private boolean has(int flag) {
+        return isExtended && (file[FIRST + HEAD] & flag) != 0;
     }
 
     /** Checks that there is one image, with at most one chunk of alpha, which states no size of its own. */

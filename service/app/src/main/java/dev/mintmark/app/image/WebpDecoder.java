@@ -11,7 +11,10 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/** Decodes WebP files with libwebp, which is reached through an Image I/O plugin that brings it along. */
+/**
+ * Decodes WebP files with libwebp, which is reached through an Image I/O plugin that brings it along. The orientation in their EXIF
+ * counts for nothing, as in browsers.
+ */
 final class WebpDecoder {
     private WebpDecoder() {}
 
@@ -21,10 +24,19 @@ final class WebpDecoder {
             int width = Math.ceilDiv(header.width(), shrink);
             int height = Math.ceilDiv(header.height(), shrink);
             int[] argb = pixels(file, width, height, shrink > 1);
-            return new Decoded(width, height, argb, chunks.colours(), chunks.orientation(), null);
+            if (chunks.isOpaque()) {
+                opaque(argb);
+            }
+            return new Decoded(width, height, argb, chunks.colours(), Orientation.UPRIGHT, null);
         }
         Animation.Judged judged = animation(chunks, header).judged();
-        return Decoded.of(judged.shrunk(shrink), chunks.colours(), chunks.orientation(), judged.note());
+        return Decoded.of(judged.shrunk(shrink), chunks.colours(), Orientation.UPRIGHT, judged.note());
+    }
+
+    private static void opaque(int[] argb) {
+        for (int i = 0; i < argb.length; i++) {
+            argb[i] |= 0xff000000;
+        }
     }
 
     private static Animation animation(WebpChunks chunks, ImageHeader header) {
@@ -63,9 +75,7 @@ final class WebpDecoder {
             }
             int[] argb = ((DataBufferInt) image.getRaster().getDataBuffer()).getData();
             if (!image.getColorModel().hasAlpha()) {
-                for (int i = 0; i < argb.length; i++) {
-                    argb[i] |= 0xff000000;
-                }
+                opaque(argb);
             }
             return argb;
         } catch (InvalidImageException e) {

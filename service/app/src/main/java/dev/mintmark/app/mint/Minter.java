@@ -157,6 +157,15 @@ public final class Minter {
             return Optional.empty();
         }
         Sender.FinalTransaction end = settled.get();
+        if (end.wasCancelled()) {
+            return foundOr(
+                    artwork,
+                    new StepFailedException(
+                            "mint-cancelled",
+                            "The operator cancelled the mint: the transaction "
+                                    + end.receipt().getTransactionHash()
+                                    + " took its place. A retry mints it anew."));
+        }
         if (end.succeeded()) {
             Optional<Token> token = mints.read(end.receipt(), artwork);
             return token.isPresent()

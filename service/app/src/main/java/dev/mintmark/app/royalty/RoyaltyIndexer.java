@@ -88,7 +88,7 @@ public final class RoyaltyIndexer {
         return logs.blockHash(block).filter(hash::equalsIgnoreCase).isPresent();
     }
 
-    /** The event of royalties that a log of the contract tells; empty for any other. */
+    /** The event of royalties, or the burn, that a log of the contract tells; empty for any other. */
     static Optional<RoyaltyEvent> read(Log log) {
         MintmarkEvent event = MintmarkEvent.parse(log).orElse(null);
         return switch (event) {
@@ -104,6 +104,9 @@ public final class RoyaltyIndexer {
             case MintmarkEvent.Withdrawn paid
             when paid.currency().isZero() ->
                 Optional.of(event(log, Kind.WITHDRAWN, null, paid.account(), paid.royalties()));
+            case MintmarkEvent.Transfer burnt
+            when burnt.to().isZero() ->
+                Optional.of(event(log, Kind.BURNT, burnt.tokenId(), burnt.from(), BigInteger.ZERO));
             case null, default -> Optional.empty(); // Other events do not change royalties.
         };
     }
@@ -118,6 +121,7 @@ public final class RoyaltyIndexer {
                 kind,
                 token,
                 creator.hex(),
-                amount);
+                amount,
+                log.getTransactionHash());
     }
 }

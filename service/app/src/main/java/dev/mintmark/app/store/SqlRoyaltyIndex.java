@@ -12,7 +12,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The royalty events in a SQL table. Thread-safe. */
 public final class SqlRoyaltyIndex implements RoyaltyIndex {
-    private static final String EVENTS = "SELECT block, block_hash, log_index, kind, token_id, creator, amount"
+    private static final String EVENTS = "SELECT block, block_hash, log_index, kind, token_id, creator, amount, tx"
             + " FROM royalty_events WHERE chain_id = ? AND contract = ? AND ";
     private static final RowMapper<RoyaltyEvent> EVENT = ConstructorMapper.of(RoyaltyEvent.class);
 
@@ -71,9 +71,9 @@ public final class SqlRoyaltyIndex implements RoyaltyIndex {
         writer.useTransaction(db -> {
             if (!events.isEmpty()) {
                 PreparedBatch batch = db.prepareBatch("INSERT INTO royalty_events (chain_id, contract, block,"
-                        + " block_hash, log_index, kind, token_id, creator, amount)"
+                        + " block_hash, log_index, kind, token_id, creator, amount, tx)"
                         + " VALUES (:chainId, :contract, :block, :blockHash, :logIndex, :kind, :tokenId, :creator,"
-                        + " :amount) ON CONFLICT DO NOTHING");
+                        + " :amount, :tx) ON CONFLICT DO NOTHING");
                 for (RoyaltyEvent event : events) {
                     batch.bindMethods(event)
                             .bind("chainId", chainId)
@@ -109,9 +109,12 @@ public final class SqlRoyaltyIndex implements RoyaltyIndex {
 
     @Override
     public List<RoyaltyEvent> of(long chainId, String contract, String creator) {
-        return reader.withHandle(
-                db -> db.select(EVENTS + "creator = ? ORDER BY block, log_index", chainId, contract, creator)
-                        .map(EVENT)
-                        .list());
+        return reader.withHandle(db -> db.select(
+                        EVENTS + "creator = ? AND kind <> 'BURNT' ORDER BY block, log_index",
+                        chainId,
+                        contract,
+                        creator)
+                .map(EVENT)
+                .list());
     }
 }

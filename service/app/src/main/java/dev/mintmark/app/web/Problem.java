@@ -59,6 +59,10 @@ record Problem(
         return new Problem(BASE + "not-found", "There is no such thing", 404, detail, null);
     }
 
+    static Problem gone(String detail) {
+        return new Problem(BASE + "gone", "It exists no more", 410, detail, null);
+    }
+
     static Problem conflict(String detail) {
         return new Problem(BASE + "conflict", "The present state does not allow this", 409, detail, null);
     }

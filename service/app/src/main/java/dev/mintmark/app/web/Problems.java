@@ -1,6 +1,7 @@
 package dev.mintmark.app.web;
 
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.GoneException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
 import dev.mintmark.app.artwork.PromptRefusedException;
@@ -45,6 +46,8 @@ final class Problems {
         routes.exception(
                 NotFoundException.class,
                 (e, ctx) -> Problem.notFound(message(e)).answer(ctx));
+        routes.exception(
+                GoneException.class, (e, ctx) -> Problem.gone(message(e)).answer(ctx));
         routes.exception(
                 ConflictException.class,
                 (e, ctx) -> Problem.conflict(message(e)).answer(ctx));

@@ -4,6 +4,7 @@ import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.ArtworkChanges;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ConflictException;
+import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.MintOrder;
@@ -221,6 +222,15 @@ public final class ArtworkService {
     public Artwork mint(String id, MintOrder order) {
         Minter.requireReceiver(order);
         return change(id, () -> changes.orderMint(id, order), Refusals::mint);
+    }
+
+    /** Records that the operator cancels the artwork's mint, by this transaction; it fails once that is final. */
+    public void mintCancelling(String id, String tx) {
+        Failure reason = new Failure(
+                "mint-cancelling",
+                "The operator cancels the mint by the transaction " + tx
+                        + "; if the mint is mined first, it counts all the same.");
+        turns.take(() -> changes.waiting(id, reason));
     }
 
     /**

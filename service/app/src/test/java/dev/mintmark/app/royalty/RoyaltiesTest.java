@@ -192,6 +192,6 @@ class RoyaltiesTest {
 
     private static RoyaltyEvent event(
             int at, RoyaltyEvent.Kind kind, @org.jspecify.annotations.Nullable String token, String creator, long wei) {
-        return new RoyaltyEvent(at, "0xhash" + creator + at, at, kind, token, creator, BigInteger.valueOf(wei));
+        return new RoyaltyEvent(at, "0xhash" + creator + at, at, kind, token, creator, BigInteger.valueOf(wei), "0xt");
     }
 }

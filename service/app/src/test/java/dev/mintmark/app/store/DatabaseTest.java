@@ -156,6 +156,13 @@ class DatabaseTest {
             statement.execute("ALTER TABLE chain_transactions DROP COLUMN block");
             statement.execute("DROP INDEX artworks_token_block");
             statement.execute("ALTER TABLE royalty_cursors DROP COLUMN block_hash");
+            for (String index : List.of("artworks_burnt", "royalty_events_burnt", "chain_transactions_settled")) {
+                statement.execute("DROP INDEX " + index);
+            }
+            statement.execute("ALTER TABLE royalty_events DROP COLUMN tx");
+            for (String column : List.of("gas_used", "gas_price", "settled_at")) {
+                statement.execute("ALTER TABLE chain_transactions DROP COLUMN " + column);
+            }
             statement.execute("DROP INDEX artworks_init");
             statement.execute("DROP INDEX artworks_mask");
             statement.execute("DROP INDEX artworks_control");
@@ -170,6 +177,8 @@ class DatabaseTest {
                     "control",
                     "control_scale",
                     "control_preprocessor",
+                    "token_burnt_tx",
+                    "token_burnt_block",
                     "high_resolution",
                     "high_resolution_strength")) {
                 statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
@@ -266,7 +275,8 @@ class DatabaseTest {
                 assertThat(artworks.find("sealed").orElseThrow().sealed().timeStamp())
                         .isEqualTo(TimeStamp.at(Instant.ofEpochMilli(1_700_000_001_000L)));
                 assertThat(artworks.find("minted").orElseThrow().token())
-                        .isEqualTo(new Token(31337, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab".repeat(32), "0xm"));
+                        .isEqualTo(new Token(
+                                31337, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab".repeat(32), "0xm", null, null));
                 assertThat(artworks.find("failed").orElseThrow().failure())
                         .isEqualTo(new Failure("draw-failed", "It failed."));
                 Clock then = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
 import dev.mintmark.app.artwork.ControlPreprocessor;
+import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.ImageFormat;
 import dev.mintmark.app.artwork.InvalidRequestException;
@@ -21,6 +22,9 @@ import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.TestDrawings;
 import dev.mintmark.app.artwork.TimeStamp;
 import dev.mintmark.app.artwork.Token;
+import dev.mintmark.app.royalty.RoyaltyEvent;
+import dev.mintmark.app.royalty.RoyaltyIndex;
+import java.math.BigInteger;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -76,7 +80,7 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
         assertThat(changes.sealed("a", seal)).isPresent();
         Pin pin = new Pin("bafy", "root", "bafk");
         assertThat(changes.pinned("a", pin, List.of())).isPresent();
-        Token token = new Token(137, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab", "0xm");
+        Token token = new Token(137, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab", "0xm", null, null);
         assertThat(changes.confirmed("a", token)).isPresent();
 
         Artwork read = artworks.find("a").orElseThrow();
@@ -93,6 +97,44 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
         assertThat(artworks.bySha256(seal.sha256())).isPresent();
         assertThat(artworks.byWatermark(-5)).isPresent();
         assertThat(artworks.byWatermark(5)).isEmpty();
+    }
+
+    @Test
+    void aBurnIsRegisteredAndTakenBackAsTheIndexOfEventsHasIt() {
+        add("a", Goal.CONFIRMED);
+        sealIt("a", 1);
+        changes.pinned("a", new Pin("bafy", null, null), List.of());
+        String tokenId = "0x" + seal("a", 0, 1).sha256();
+        Token token = new Token(137, "0xC", tokenId, "0xo", "0xt", 12, 34, "ab", "0xm", null, null);
+        changes.confirmed("a", token);
+        SqlRoyaltyIndex index = new SqlRoyaltyIndex(database);
+        index.add(137, "0xc", List.of(burn(tokenId, 40, "0xb")), 0, new RoyaltyIndex.Cursor(41, "0xh40"));
+        index.add(137, "0xd", List.of(burn("0x" + "1".repeat(64), 40, "0xe")), 0, new RoyaltyIndex.Cursor(41, "0xh"));
+
+        assertThat(artworks.unregisteredBurns(137, "0xC", 10)).containsExactly(new Artworks.Burn("a", "0xb", 40L));
+        assertThat(artworks.unregisteredBurns(137, "0xD", 10)).isEmpty();
+        assertThat(artworks.unregisteredBurns(80002, "0xC", 10)).isEmpty();
+        assertThat(index.of(137, "0xc", "0xo")).isEmpty();
+        changes.burnt("a", "0xb", 40L);
+        assertThat(artworks.find("a").orElseThrow().token().wasBurnt()).isTrue();
+        assertThat(artworks.unregisteredBurns(137, "0xC", 10)).isEmpty();
+
+        RoyaltyIndex.Cursor read = index.cursor(137, "0xc").orElseThrow();
+        index.rewind(137, "0xc", read, new RoyaltyIndex.Cursor(40, "0xh39"));
+        assertThat(artworks.unregisteredBurns(137, "0xC", 10)).containsExactly(new Artworks.Burn("a", null, null));
+        changes.burnt("a", null, null);
+        assertThat(artworks.find("a").orElseThrow().token()).isEqualTo(token);
+
+        index.add(137, "0xc", List.of(burn(tokenId, 41, "0xb")), 40, new RoyaltyIndex.Cursor(42, "0xh41"));
+        changes.burnt("a", "0xb", 40L);
+        assertThat(artworks.unregisteredBurns(137, "0xC", 10)).containsExactly(new Artworks.Burn("a", "0xb", 41L));
+        changes.unconfirmed("a", 34, new Failure("mint-reorganised", "It waits."));
+        assertThat(artworks.find("a").orElseThrow().token()).isNull();
+        assertThat(artworks.unregisteredBurns(137, "0xC", 10)).isEmpty();
+    }
+
+    private static RoyaltyEvent burn(String tokenId, long block, String tx) {
+        return new RoyaltyEvent(block, "0xh" + block, 3, RoyaltyEvent.Kind.BURNT, tokenId, "0xo", BigInteger.ZERO, tx);
     }
 
     @Test
