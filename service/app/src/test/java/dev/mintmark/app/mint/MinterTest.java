@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.mintmark.app.artwork.Artwork;
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.Ledger;
 import dev.mintmark.app.artwork.MintOrder;
@@ -284,8 +285,9 @@ class MinterTest {
         Artwork sent = fixture.pinned("sent into a pause");
         Artwork fresh = fixture.pinned("ready in a pause");
         fixture.minter.sign(sent);
-        asOwner("pause", MintmarkCalls.pauseMinting());
+        assertThat(chain.mintingPause().pause().paused()).isTrue();
         try {
+            assertThatThrownBy(chain.mintingPause()::pause).hasMessageContaining("paused already");
             fixture.minter.send(sent);
             for (int i = 0; i < 40; i++) {
                 assertThat(fixture.minter.confirm(sent)).isEmpty();
@@ -296,8 +298,11 @@ class MinterTest {
             assertThat(fixture.stage(fresh)).isEqualTo("PINNED");
             assertThatThrownBy(chain::check).hasMessageContaining("Minting is paused");
         } finally {
-            asOwner("resume", MintmarkCalls.resumeMinting());
+            assertThat(chain.mintingPause().resume().paused()).isFalse();
         }
+        assertThatThrownBy(chain.mintingPause()::resume)
+                .isInstanceOf(ConflictException.class)
+                .hasMessageContaining("not paused");
         assertThat(fixture.confirmed(sent).tokenId())
                 .isEqualTo("0x" + sent.sealed().sha256());
         assertThat(fixture.mint(fresh).tokenId())
