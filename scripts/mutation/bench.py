@@ -5,6 +5,7 @@ import json
 import os
 import pathlib
 import platform
+import signal
 import subprocess
 import sys
 import time
@@ -71,8 +72,21 @@ def run(part, home, cache):
                "org.pitest:pitest-maven:mutationCoverage", f"-DtargetClasses={classes}", f"-DtargetTests={part.globs(part.tests)}",
                f"-DreportsDirectory={folder}", "-Dverbosity=QUIET"]
     with open(cache / f"{part.name}.log", "w") as log:
-        failed = subprocess.run(command, stdout=log, stderr=log).returncode
+        maven = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+        try:
+            failed = maven.wait()
+        finally:
+            end(maven.pid)
     return report if not failed and report.exists() else None
+
+
+def end(group):
+    """PIT kills the JVMs of its tests, whose database servers outlive them."""
+    for number in (signal.SIGINT, signal.SIGTERM):  # the first ends PostgreSQL at once, and a shell's commands ignore it
+        try:
+            os.killpg(group, number)
+        except ProcessLookupError:
+            return
 
 
 def row(part, mutants, reasons, seconds):
@@ -128,10 +142,14 @@ def main():
             print(f"scripts/bench: {part.name}", file=sys.stderr)
         begin = time.monotonic()
         report = options.cache / part.name / "mutations.xml" if options.reported else run(part, options.home, options.cache)
-        if report is None or not report.exists():
+        try:
+            mutants = None if report is None or not report.exists() else list(read(report, options.home / part.module))
+        except xml.etree.ElementTree.ParseError:
+            mutants = None  # a run that was cut off
+        if mutants is None:
             rows.append(not_measured(part, options.cache / f"{part.name}.log"))
         else:
-            rows.append(row(part, list(read(report, options.home / part.module)), reasons, time.monotonic() - begin))
+            rows.append(row(part, mutants, reasons, time.monotonic() - begin))
     if options.json:
         print(json.dumps({"machine": f"{platform.machine()}, {os.cpu_count()} cores", "rows": rows}, indent=1))
     else:

@@ -35,11 +35,13 @@ PARTS = [
          "HardBindingTest DataHashTest AssertionRulesTest CaseTest"),
     part("box-hash", C2PA, "c2pa", "validate.BoxesHashCheck validate.MultiAssetHashCheck",
          "BoxesHashTest MultiAssetHashTest"),
-    part("bmff-hash", C2PA, "c2pa", "validate.BmffHashCheck validate.BmffExclusions validate.MerkleCheck", "BmffHashTest"),
+    part("bmff-hash", C2PA, "c2pa", "validate.BmffHashCheck validate.BmffExclusions validate.MerkleCheck",
+         "BmffHashTest validate.BmffHashCheckTest validate.BmffExclusionsTest validate.MerkleCheckTest"),
     part("stores", C2PA, "c2pa",
          "validate.ManifestStore validate.StoreValidator validate.ParsedManifest validate.CompressedManifest"
          " validate.UnsignedContent",
-         "ManifestStructureTest CompressedManifestTest RedactionTest CaseTest"),
+         "ManifestStructureTest CompressedManifestTest RedactionTest StoreValidatorTest ManifestValidatorTest"
+         " ManifestDefinitionTest IdentityTest MultiAssetHashTest CaseTest"),
     part("claims", C2PA, "c2pa",
          "validate.ManifestCheck validate.Claim validate.References validate.ReferenceRules validate.ExternalDataRules",
          "ManifestTest ManifestStructureTest AssertionRulesTest CaseTest"),
@@ -61,12 +63,12 @@ PARTS = [
          " UnavailableSourcesTest"),
     part("resemblance", APP, "app.verify",
          "Resemblance OriginalSearch FingerprintSearch OriginalLookup CopySearch",
-         "ResemblanceTest RegionComparisonTest BlandPicturesTest"),
+         "ResemblanceTest RegionComparisonTest BlandPicturesTest CopySearchTest VerifierTest"),
     part("mint", APP, "app.mint", "*", "MintReaderTest MinterTest MisbehavingNodeTest"),
     part("seal", APP, "app.seal",
          "Authority AutoRenewingSigner CertificateFiles ConfiguredSigner RetiredCertificates Sealer SignatureExtras SealingKeys"
          " WatermarkKeyFile WatermarkKeyHistory",
-         "AuthorityTest KeyBackupTest KeysAtRestTest SealerTest SignatureExtrasTest"),
+         "AuthorityTest ConfiguredSignerTest KeyBackupTest KeysAtRestTest SealerTest SignatureExtrasTest"),
     part("store", APP, "app.store",
          "SqlArtworkChanges SqlArtworks SqlOutbox SqlRemovals SqlWatermarkKeyHistory SqlListingRepository",
          "SqlArtworkChangesTest SqlArtworksTest SqlOutboxTest SqlRemovalsTest SqlListingRepositoryTest WatermarkKeyHistoryTest"

@@ -170,6 +170,7 @@ function recipe(artwork) {
     artwork.control ? ['Control image', code(artwork.control)] : null,
     artwork.control ? ['Control scale', artwork.controlScale] : null,
     artwork.controlPreprocessor ? ['Control preprocessor', artwork.controlPreprocessor] : null,
+    artwork.highResolution ? ['Enlarged', `${artwork.highResolution} times, strength ${artwork.highResolutionStrength}`] : null,
     ['Steps', artwork.steps], ['Guidance', artwork.guidance],
     artwork.guidanceRescale ? ['Guidance rescaled', artwork.guidanceRescale] : null, ['Sampler', artwork.sampler],
     artwork.negativePrompt ? ['Without', artwork.negativePrompt] : null,

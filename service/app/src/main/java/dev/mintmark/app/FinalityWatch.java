@@ -44,7 +44,8 @@ final class FinalityWatch implements AutoCloseable {
             burns.update();
         } catch (SourceUnavailableException e) {
             log.debug("The burns are registered later: {}", e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // anything thrown would end the schedule, without a word
             log.warn("The burns could not be registered; the next check tries again.", e);
         }
     }
@@ -54,7 +55,7 @@ final class FinalityWatch implements AutoCloseable {
             chain.reorganisations().run(block -> pipeline.unconfirm(chain.chainId(), block.number()));
         } catch (SourceUnavailableException e) {
             log.debug("The final blocks are checked later: {}", e.getMessage());
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             log.warn("The final blocks could not be checked; the next check tries again.", e);
         }
     }

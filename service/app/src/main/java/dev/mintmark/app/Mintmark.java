@@ -27,6 +27,7 @@ import dev.mintmark.app.mint.ChainLedger;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.ModelRegistry;
 import dev.mintmark.app.mint.TokenCheck;
+import dev.mintmark.app.prompt.PromptRules;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.seal.KeyException;
 import dev.mintmark.app.seal.Sealer;
@@ -146,7 +147,7 @@ public final class Mintmark implements MintmarkApi {
                     storage.folder.keys().path());
         }
         storage.backfill.get();
-        PrometheusMeterRegistry metrics = Metrics.of(drawer, connections.chain, closer);
+        PrometheusMeterRegistry metrics = Metrics.of(drawer, artworkService, connections.chain, closer);
         WebServer server = WebServer.start(
                 address,
                 new WebServer.ServerDependencies(
@@ -299,6 +300,7 @@ public final class Mintmark implements MintmarkApi {
                 storage.models.get(),
                 pipeline.get(),
                 settings.draw().model(),
+                PromptRules.read(settings.draw().promptRules()),
                 settings.watermark().hasNoiseWatermark() ? noiseWatermarker.get() : null,
                 random,
                 clock);

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.c2pa.asset.AssetFormat;
 import dev.mintmark.c2pa.cbor.CborMapWriter;
+import dev.mintmark.c2pa.cbor.CborWriter;
 import dev.mintmark.c2pa.jumbf.BoxType;
+import dev.mintmark.c2pa.jumbf.JumbfReader;
 import dev.mintmark.c2pa.jumbf.JumbfWriter;
 import dev.mintmark.c2pa.manifest.Labels;
 import java.nio.ByteBuffer;
@@ -82,6 +84,70 @@ class ManifestStructureTest {
         TestManifest missing = TestManifest.created();
         missing.references.add(TestManifest.hashed("self#jumbf=c2pa.assertions/" + NOTE, note));
         assertThat(failures(missing)).containsExactly(StatusCode.ASSERTION_MISSING);
+    }
+
+    @Test
+    void aManifestsLabelIsANameOfC2pa() throws Exception {
+        for (String label : List.of("urn:c2pa:a", "urn:c2pa:a:b", "urn:c2pa:a:b:c", "example:urn:uuid:a")) {
+            assertThat(failures(TestManifest.named(label))).as(label).isEmpty();
+        }
+        for (String label : List.of("urn:c2pa", "urn:c2pa:a:b:c:d", "urn:other:a", "uri:c2pa:a")) {
+            assertThat(failures(TestManifest.named(label))).as(label).containsExactly(StatusCode.CLAIM_MALFORMED);
+        }
+    }
+
+    /** Each reference is hashed, so that a limit bounds the time. */
+    @Test
+    void anAssertionIsNamedAtMostSixteenTimesMore() throws Exception {
+        for (int more : new int[] {16, 17}) {
+            TestManifest manifest = TestManifest.created();
+            for (int i = 0; i < more; i++) {
+                manifest.references.add(manifest.reference(Labels.ACTIONS_V2));
+            }
+            assertThat(failures(manifest)).isEqualTo(more == 16 ? List.of() : List.of(StatusCode.CLAIM_MALFORMED));
+        }
+    }
+
+    @Test
+    void aSoftBindingHasBlocksOfScopeAndValueAndAnAlgorithm() throws Exception {
+        byte[] whole = block(true, true);
+        assertThat(softBinding("org.example.mark", whole, whole)).isEmpty();
+        for (List<byte[]> blocks : List.of(
+                List.<byte[]>of(),
+                List.of(whole, block(true, false)),
+                List.of(whole, block(false, true)),
+                List.of(whole, CborWriter.text("block")))) {
+            assertThat(softBinding("org.example.mark", blocks.toArray(byte[][]::new)))
+                    .containsExactly(StatusCode.CLAIM_MALFORMED);
+        }
+        assertThat(softBinding(null, whole)).containsExactly(StatusCode.CLAIM_MALFORMED);
+    }
+
+    private static byte[] block(boolean scope, boolean value) {
+        CborMapWriter block = new CborMapWriter();
+        if (scope) {
+            block.map("scope", new CborMapWriter());
+        }
+        return (value ? block.bytes("value", new byte[8]) : block).encode();
+    }
+
+    private List<StatusCode> softBinding(String alg, byte[]... blocks) throws Exception {
+        return failures(TestManifest.created()
+                .add(Labels.SOFT_BINDING, new CborMapWriter().text("alg", alg).array("blocks", List.of(blocks))));
+    }
+
+    @Test
+    void theClaimNamesTheSignatureOfItsOwnManifest() throws Exception {
+        byte[] box = TestManifest.created().bound(png, signer);
+        byte[] unsigned = JumbfWriter.superbox(
+                BoxType.MANIFEST,
+                TestManifest.URN,
+                JumbfReader.parse(box).superboxes().stream()
+                        .filter(child -> !child.is(BoxType.SIGNATURE))
+                        .map(child -> child.span().copyOf(box))
+                        .toList());
+        assertThat(validator.validate(TestManifest.file(png, List.of(unsigned))).failures())
+                .contains(StatusCode.CLAIM_SIGNATURE_MISSING);
     }
 
     @Test

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Small files of the formats that the platform does not write: sound boxes and tables around random bytes. */
-final class SampleFiles {
+public final class SampleFiles {
     /** Names for {@link SampleImages#of}. */
     static final List<String> FORMATS = List.of(
             "png",
@@ -135,13 +135,13 @@ final class SampleFiles {
         return file.putLong(0).put(strip).array();
     }
 
-    static byte[] noise(int length) {
+    public static byte[] noise(int length) {
         byte[] noise = new byte[length];
         new Random(length).nextBytes(noise);
         return noise;
     }
 
-    static byte[] box(String type, byte[] content) {
+    public static byte[] box(String type, byte[] content) {
         return ByteBuffer.allocate(8 + content.length)
                 .putInt(8 + content.length)
                 .put(type.getBytes(StandardCharsets.US_ASCII))
@@ -153,7 +153,7 @@ final class SampleFiles {
         return box(type, joined(new byte[4], content));
     }
 
-    static byte[] joined(byte[]... parts) {
+    public static byte[] joined(byte[]... parts) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (byte[] part : parts) {
             out.writeBytes(part);

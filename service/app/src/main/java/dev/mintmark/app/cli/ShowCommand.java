@@ -46,6 +46,9 @@ final class ShowCommand extends ArtworkCommand {
             Output.line("control    image " + drawn.control() + ", scale " + drawn.controlScale() + ", preprocessor "
                     + preprocessor.id());
         }
+        if (drawn.highResolution() != null) {
+            Output.line("enlarged   " + drawn.highResolution() + " times, strength " + drawn.highResolutionStrength());
+        }
         Output.line(
                 "model      " + artwork.model().id() + ", " + artwork.model().sha256());
         line("sha256", artwork.sha256());

@@ -85,7 +85,12 @@ public record Settings(
                     value = "whether the safety checker in a model's folder, if it has one, decides on pictures",
                     standard = "true",
                     allowed = {"true", "false"})
-            boolean safetyChecker) {}
+            boolean safetyChecker,
+
+            @Setting(
+                    "a file of rules on prompts, one a line: a label, ':', and a word or phrase or /a regular expression/")
+            @Nullable
+            Path promptRules) {}
 
     /** The noise watermark, a second one besides that in the pixels. */
     public record Watermark(

@@ -98,6 +98,9 @@ public final class Minter {
 
     private ContractCall mintCall(Artwork artwork) throws StepFailedException, SourceUnavailableException {
         int modelId = modelId(artwork);
+        if (modelId == 0 && sender.live(ModelRegistry.key(artwork.recipe().model())).isPresent()) {
+            throw new SourceUnavailableException("The registration of the model is not mined yet.");
+        }
         if (modelId == 0) {
             throw new StepFailedException(
                     "mint-refused",
@@ -143,7 +146,9 @@ public final class Minter {
      * @throws StepFailedException if the mint failed for good
      */
     public Optional<Token> confirm(Artwork artwork) throws StepFailedException, SourceUnavailableException {
-        Optional<Outbox.PendingTransaction> transaction = sender.latest(key(artwork));
+        // the latest by its nonce may be that of an earlier payer
+        Optional<Outbox.PendingTransaction> transaction =
+                sender.live(key(artwork)).or(() -> sender.latest(key(artwork)));
         if (transaction.isEmpty()) {
             return mints.find(artwork);
         }

@@ -69,7 +69,19 @@ public final class SqlRoyaltyIndex implements RoyaltyIndex {
     @Override
     public void add(long chainId, String contract, List<RoyaltyEvent> events, long first, Cursor cursor) {
         writer.useTransaction(db -> {
-            if (!events.isEmpty()) {
+            int moved = db.execute(
+                    "INSERT INTO royalty_cursors (chain_id, contract, next_block, block_hash) VALUES (?, ?, ?, ?)"
+                            + " ON CONFLICT (chain_id, contract) DO UPDATE SET next_block = excluded.next_block,"
+                            + " block_hash = excluded.block_hash"
+                            + " WHERE royalty_cursors.next_block < excluded.next_block"
+                            + " AND royalty_cursors.next_block >= ?",
+                    chainId,
+                    contract,
+                    cursor.nextBlock(),
+                    cursor.blockHash(),
+                    first);
+            // another run may have moved back meanwhile, for events of blocks that are gone
+            if (moved == 1 && !events.isEmpty()) {
                 PreparedBatch batch = db.prepareBatch("INSERT INTO royalty_events (chain_id, contract, block,"
                         + " block_hash, log_index, kind, token_id, creator, amount, tx)"
                         + " VALUES (:chainId, :contract, :block, :blockHash, :logIndex, :kind, :tokenId, :creator,"
@@ -82,17 +94,6 @@ public final class SqlRoyaltyIndex implements RoyaltyIndex {
                 }
                 batch.execute();
             }
-            db.execute(
-                    "INSERT INTO royalty_cursors (chain_id, contract, next_block, block_hash) VALUES (?, ?, ?, ?)"
-                            + " ON CONFLICT (chain_id, contract) DO UPDATE SET next_block = excluded.next_block,"
-                            + " block_hash = excluded.block_hash"
-                            + " WHERE royalty_cursors.next_block < excluded.next_block"
-                            + " AND royalty_cursors.next_block >= ?",
-                    chainId,
-                    contract,
-                    cursor.nextBlock(),
-                    cursor.blockHash(),
-                    first);
         });
     }
 

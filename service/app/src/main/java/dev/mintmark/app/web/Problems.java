@@ -4,6 +4,7 @@ import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.GoneException;
 import dev.mintmark.app.artwork.InvalidRequestException;
 import dev.mintmark.app.artwork.NotFoundException;
+import dev.mintmark.app.artwork.PromptRefusedException;
 import dev.mintmark.app.image.DecodingBusyException;
 import dev.mintmark.app.image.InvalidImageException;
 import dev.mintmark.app.io.DatabaseTrouble;
@@ -33,6 +34,9 @@ final class Problems {
         routes.exception(
                 InvalidRequestException.class,
                 (e, ctx) -> Problem.invalid(e.field(), message(e)).answer(ctx));
+        routes.exception(
+                PromptRefusedException.class,
+                (e, ctx) -> Problem.promptRefused(e.field(), message(e)).answer(ctx));
         routes.exception(
                 InvalidImageException.class,
                 (e, ctx) -> Problem.invalid("file", message(e)).answer(ctx));

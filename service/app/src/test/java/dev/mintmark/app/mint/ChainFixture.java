@@ -106,7 +106,17 @@ public final class ChainFixture implements AutoCloseable {
 
     /** Puts empty blocks in the place of the newest ones, final or not. */
     public void reorganise(int blocks) throws Exception {
-        String question = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"anvil_reorg\",\"params\":[" + blocks + ",[]]}";
+        askNode("anvil_reorg", blocks + ",[]");
+    }
+
+    /** Lets so many seconds pass on the chain at once. */
+    void passTime(int seconds) throws Exception {
+        askNode("evm_increaseTime", "" + seconds);
+    }
+
+    private void askNode(String method, String parameters) throws Exception {
+        String question =
+                "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"" + method + "\",\"params\":[" + parameters + "]}";
         HttpRequest request = HttpRequest.newBuilder(node())
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(question))

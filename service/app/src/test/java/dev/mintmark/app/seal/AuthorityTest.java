@@ -227,6 +227,54 @@ final class AuthorityTest {
         assertThat(place.resolve("root.making")).doesNotExist();
     }
 
+    /** Otherwise the next one would take the key for that of a lost authority. */
+    @Test
+    void anAttemptThatIsInterruptedIsMarked() throws Exception {
+        Path place = folder.resolve("cut");
+        AtomicReference<Instant> never = new AtomicReference<>();
+        Authority cut = new Authority(
+                new KeyFolder.AuthorityFolder(place), SecretFiles.PLAIN, new SecureRandom(), new MovingClock(never));
+        assertThatThrownBy(() -> cut.ensure(SigningAlgorithm.ES256)).isInstanceOf(NullPointerException.class);
+        assertThat(place.resolve("root.making")).exists();
+    }
+
+    @Test
+    void anImportedChainIsTrustedForItsSignerAloneAndAnEarlierAuthorityForAll() throws Exception {
+        X509Certificate root = authority.root().orElseThrow();
+        try (TestPki house = new TestPki()) {
+            X509Certificate issued =
+                    house.signer(new KeyPair(authority.signerChain().getFirst().getPublicKey(), null));
+            accept(issued, house.root);
+            SealingKeys.retireCertificates(folder.resolve("c2pa/old"), PemBundle.encode(List.of(root)));
+            SealingKeys.retireCertificates(folder.resolve("c2pa/old"), PemBundle.encode(List.of(house.root)));
+
+            assertThat(authority.trustLists())
+                    .containsExactlyInAnyOrder(
+                            new TrustAnchors(List.of(root)),
+                            new TrustAnchors(List.of(house.root)).onlyFor(issued),
+                            new TrustAnchors(List.of(house.root)));
+        }
+    }
+
+    @Test
+    void replacesASignerThatAnAuthorityOfAnotherNameIssued() throws Exception {
+        X509Certificate before = authority.signerChain().getFirst();
+        KeyPair rootKey = new KeyPair(
+                authority.root().orElseThrow().getPublicKey(),
+                PemBundle.parse(Files.readAllBytes(folder.resolve("c2pa/root.key")))
+                        .key());
+        Instant now = Instant.now();
+        X509Certificate renamed = new CertificateIssuer("Another", new SecureRandom())
+                .authority(rootKey, now, now.plus(Duration.ofDays(300)));
+        Files.write(folder.resolve("c2pa/root.pem"), PemBundle.encode(List.of(renamed)));
+
+        authority.ensure(SigningAlgorithm.ES256);
+
+        X509Certificate signer = authority.signerChain().getFirst();
+        assertThat(signer).isNotEqualTo(before);
+        assertThat(signer.getIssuerX500Principal()).isEqualTo(renamed.getSubjectX500Principal());
+    }
+
     @Test
     void replacesASignerOfAnotherKeyWithTheSameName() throws Exception {
         CertificateIssuer forger = new CertificateIssuer("Mintmark", new SecureRandom());

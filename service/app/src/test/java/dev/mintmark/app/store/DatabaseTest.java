@@ -97,7 +97,7 @@ class DatabaseTest {
         }
         assertThatThrownBy(() -> Database.open(file))
                 .isInstanceOf(StoreException.class)
-                .hasMessage("The database is at version 1000 and this program knows versions up to 18;"
+                .hasMessage("The database is at version 1000 and this program knows versions up to 20;"
                         + " start the newer program that wrote it.");
     }
 
@@ -137,7 +137,9 @@ class DatabaseTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("DELETE FROM flyway_schema_history WHERE CAST(version AS INTEGER) >= 9");
             statement.execute("DROP INDEX idempotency_keys_created_at");
-            statement.execute("ALTER TABLE models DROP COLUMN name");
+            for (String column : List.of("name", "upscaler", "upscaler_sha256")) {
+                statement.execute("ALTER TABLE models DROP COLUMN " + column);
+            }
             for (String table : List.of(
                     "removals",
                     "remove_tasks",
@@ -146,6 +148,7 @@ class DatabaseTest {
                     "vouchers",
                     "model_loras",
                     "model_controlnets",
+                    "model_textual_inversions",
                     "final_blocks")) {
                 statement.execute("DROP TABLE " + table);
             }
@@ -170,11 +173,14 @@ class DatabaseTest {
                     "not_drawn",
                     "guidance_rescale",
                     "loras",
+                    "textual_inversions",
                     "control",
                     "control_scale",
                     "control_preprocessor",
                     "token_burnt_tx",
-                    "token_burnt_block")) {
+                    "token_burnt_block",
+                    "high_resolution",
+                    "high_resolution_strength")) {
                 statement.execute("ALTER TABLE artworks DROP COLUMN " + column);
             }
             statement.execute("DROP INDEX artworks_image_cid");

@@ -2,11 +2,14 @@ package dev.mintmark.app.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
 import dev.mintmark.app.artwork.MintOrder;
 import dev.mintmark.app.artwork.Pin;
+import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Stage;
+import dev.mintmark.app.artwork.Token;
 import dev.mintmark.app.chain.transactions.Fees;
 import dev.mintmark.app.chain.transactions.Outbox;
 import dev.mintmark.app.chain.transactions.Outbox.Attempt;
@@ -224,6 +227,54 @@ final class SqlArtworkChangesTest extends ArtworkStoreFixture {
         assertThat(changes.cancel("a")).isPresent();
         assertThat(changes.delete("a")).isPresent();
         assertThat(artworks.find("a")).isEmpty();
+    }
+
+    @Test
+    void anArtworkFollowsItsTransaction() {
+        pinIt("a");
+        String transaction = signMint("a");
+        outbox.replace(transaction, attempt("0xa2"));
+        assertThat(artworks.find("a").orElseThrow().tx()).isEqualTo("0xa2");
+        outbox.mark(transaction, State.REVERTED);
+        changes.failed("a", new Failure("mint-reverted", "It reverted."));
+        changes.retry("a");
+        outbox.resume(outbox.latest(1, Outbox.mintKey("a")).orElseThrow());
+        assertThat(artworks.find("a").orElseThrow().stage()).isEqualTo(Stage.SIGNED);
+        assertThat(changes.sent("a").orElseThrow().stage()).isEqualTo(Stage.SENT);
+
+        Token token = new Token(1, "0xc", "0x1", "0xo", "0xt", 12, 34, "ab", "0xm");
+        assertThat(changes.confirmed("a", token).orElseThrow().token()).isEqualTo(token);
+        assertThat(artworks.tokensIn(1, 34)).extracting(Artwork::id).containsExactly("a");
+        assertThat(artworks.tokensIn(1, 35)).isEmpty();
+        Failure gone = new Failure("block-gone", "Its block is gone.");
+        assertThat(changes.unconfirmed("a", 35, gone)).isEmpty();
+        Artwork open = changes.unconfirmed("a", 34, gone).orElseThrow();
+        assertThat(open.stage()).isEqualTo(Stage.SENT);
+        assertThat(open.token()).isNull();
+        assertThat(open.failure()).isEqualTo(gone);
+    }
+
+    @Test
+    void anArtworkWaitsWithAReasonUntilItIsDone() {
+        add("a", Goal.SEALED);
+        Failure reason = new Failure("model-missing", "There is no model.");
+        assertThat(changes.waiting("a", reason).orElseThrow().failure()).isEqualTo(reason);
+        assertThat(changes.progress("a", new Progress(1, 2)).orElseThrow().failure())
+                .isNull();
+        sealIt("a", 1);
+        assertThat(changes.waiting("a", reason)).isEmpty();
+        assertThat(changes.progress("a", new Progress(2, 2))).isEmpty();
+    }
+
+    @Test
+    void anArtworkWithAVoucherIsNotDeleted() {
+        add("a", Goal.SEALED);
+        sealIt("a", 1);
+        assertThat(changes.hasLiveMint("a")).isFalse();
+        changes.voucherGiven("a");
+        changes.voucherGiven("a");
+        assertThat(changes.hasLiveMint("a")).isTrue();
+        assertThat(changes.delete("a")).isEmpty();
     }
 
     private void pinIt(String id) {

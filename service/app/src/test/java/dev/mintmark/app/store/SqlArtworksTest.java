@@ -2,9 +2,11 @@ package dev.mintmark.app.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mintmark.app.artwork.Artwork;
 import dev.mintmark.app.artwork.Artworks;
+import dev.mintmark.app.artwork.ConflictException;
 import dev.mintmark.app.artwork.ControlPreprocessor;
 import dev.mintmark.app.artwork.Failure;
 import dev.mintmark.app.artwork.Goal;
@@ -16,6 +18,7 @@ import dev.mintmark.app.artwork.Pin;
 import dev.mintmark.app.artwork.Progress;
 import dev.mintmark.app.artwork.Recipe;
 import dev.mintmark.app.artwork.RecipeLora;
+import dev.mintmark.app.artwork.RecipeTextualInversion;
 import dev.mintmark.app.artwork.Seal;
 import dev.mintmark.app.artwork.Stage;
 import dev.mintmark.app.artwork.TestDrawings;
@@ -60,9 +63,13 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
                                         ControlPreprocessor.LINES),
                                 "ab",
                                 List.of("cd", "ef"))
-                        .with(List.of(
-                                new RecipeLora("a  style ü.safetensors", "ab".repeat(32), -0.1),
-                                new RecipeLora("b", "cd".repeat(32), 1))),
+                        .with(
+                                List.of(
+                                        new RecipeLora("a  style ü.safetensors", "ab".repeat(32), -0.1),
+                                        new RecipeLora("b", "cd".repeat(32), 1)),
+                                List.of(
+                                        new RecipeTextualInversion("<my  fox ü>", "ab".repeat(32)),
+                                        new RecipeTextualInversion("b", "cd".repeat(32)))),
                 new byte[] {1, -1},
                 true,
                 ImageFormat.JPEG,
@@ -92,6 +99,30 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
         assertThat(artworks.bySha256(seal.sha256())).isPresent();
         assertThat(artworks.byWatermark(-5)).isPresent();
         assertThat(artworks.byWatermark(5)).isEmpty();
+        assertThat(artworks.byManifest(seal.manifest())).isPresent();
+        assertThat(artworks.byManifest("urn:c2pa:other")).isEmpty();
+        assertThat(artworks.tokens(137, "0xc", null, 5)).extracting(Artwork::id).containsExactly("a");
+        assertThat(artworks.tokens(137, "0xc", read, 5)).isEmpty();
+        assertThat(artworks.tokens(137, "0xd", null, 5)).isEmpty();
+    }
+
+    /** Nor does it take the place of another. */
+    @Test
+    void aDeletedArtworkIsNoLongerFoundByItsFingerprint() {
+        for (int bits = 0; bits < 3; bits++) {
+            add("f" + bits, Goal.SEALED);
+            changes.drawn("f" + bits, "d", null);
+            changes.sealed("f" + bits, seal("f" + bits, bits, bits));
+        }
+        assertThat(artworks.nearest(fingerprint(0), 1, 5))
+                .extracting(match -> match.artwork().id(), Artworks.FingerprintMatch::distance)
+                .containsExactly(tuple("f0", 0), tuple("f1", 1));
+
+        changes.delete("f0");
+
+        assertThat(artworks.nearest(fingerprint(0), 1, 1))
+                .extracting(match -> match.artwork().id())
+                .containsExactly("f1");
     }
 
     @Test
@@ -167,6 +198,19 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
     }
 
     @Test
+    void aRequestIsFoundByItsKeyAndItsHash() {
+        changes.add(List.of(artwork("a", Goal.SEALED), artwork("b", Goal.SEALED)), "key", "hash");
+        assertThat(changes.findByIdempotencyKey("key", "hash").orElseThrow())
+                .extracting(Artwork::id)
+                .containsExactly("a", "b");
+        assertThat(changes.findByIdempotencyKey("other", "hash")).isEmpty();
+        assertThatThrownBy(() -> changes.findByIdempotencyKey("key", "other"))
+                .isInstanceOf(InvalidRequestException.class);
+        changes.delete("b");
+        assertThatThrownBy(() -> changes.findByIdempotencyKey("key", "hash")).isInstanceOf(ConflictException.class);
+    }
+
+    @Test
     void ofManyConcurrentRequestsWithOneIdempotencyKeyOneIsAdded() throws Exception {
         try (var threads = Executors.newFixedThreadPool(8)) {
             List<Callable<String>> tries = IntStream.range(0, 24)
@@ -199,6 +243,7 @@ final class SqlArtworksTest extends ArtworkStoreFixture {
         assertThat(artworks.list(null, 9, "%")).as("a sign, not a pattern").hasSize(1);
         assertThat(artworks.list(null, 9, "x_t")).hasSize(1);
         assertThat(artworks.list(null, 9, "n_3")).isEmpty();
+        assertThat(artworks.list(null, 9, "\0hen")).as("no prompt has it").isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.mintmark.app.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.mintmark.app.chain.transactions.Fees;
 import dev.mintmark.app.chain.transactions.FinalBlocks.FinalBlock;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource(TestDatabase.class)
 @Tag("slow")
 final class SqlOutboxTest {
+    private static final Outbox.Cost COST = new Outbox.Cost(21_000, BigInteger.ONE, Instant.EPOCH);
     private static final long CHAIN = 31337;
     private static final String SENDER = "0x" + "1".repeat(40);
 
@@ -146,6 +148,49 @@ final class SqlOutboxTest {
         assertThat(outbox.spentSince(CHAIN + 1, Instant.EPOCH)).isZero();
         outbox.reopen(transaction("0x499", "model:499", 506, null));
         assertThat(outbox.spentSince(CHAIN, Instant.ofEpochMilli(498))).isEqualTo(each);
+    }
+
+    @Test
+    void aGapIsFilledByATransactionBelowTheTakenNonces() {
+        assertThat(outbox.lastNonce(CHAIN, SENDER)).isEmpty();
+        outbox.store(transaction("0x1", "model:1", 7, null));
+        assertThat(outbox.fill(transaction("0x0", "gap:5", 5, null))).isTrue();
+        assertThat(outbox.fill(transaction("0x2", "gap:5b", 5, null))).isFalse();
+        assertThat(outbox.since(CHAIN, SENDER, 0))
+                .extracting(PendingTransaction::id)
+                .containsExactly("0x0", "0x1");
+        assertThat(outbox.lastNonce(CHAIN, SENDER)).hasValue(7);
+        assertThat(outbox.lastNonce(CHAIN + 1, SENDER)).isEmpty();
+        assertThat(outbox.nextNonce(CHAIN, SENDER, 20)).as("the chain's").isEqualTo(20);
+    }
+
+    @Test
+    void aTransactionWhoseBlockIsGoneWaitsAgain() {
+        FinalBlock block = new FinalBlock(40, "0xb");
+        PendingTransaction first = transaction("0x1", "model:1", 7, null);
+        PendingTransaction failed = transaction("0x2", "model:2", 8, null);
+        outbox.store(first);
+        outbox.store(failed);
+        outbox.settle(failed, State.REVERTED, block, COST);
+        outbox.settle(first, State.FINAL, block, COST);
+        outbox.store(transaction("0x3", "model:2", 9, null));
+
+        assertThat(outbox.finalBlocks().unchecked(CHAIN, 5)).containsExactly(block);
+        assertThat(outbox.settledIn(CHAIN, 40))
+                .extracting(PendingTransaction::id, PendingTransaction::state)
+                .containsExactly(tuple("0x1", State.FINAL), tuple("0x2", State.REVERTED));
+        assertThat(outbox.settledIn(CHAIN, 41)).isEmpty();
+        assertThat(outbox.reopened(CHAIN)).isEmpty();
+
+        outbox.reopen(failed);
+        outbox.reopen(first);
+
+        assertThat(outbox.latest(CHAIN, "model:1").orElseThrow().state()).isEqualTo(State.SENT);
+        assertThat(outbox.reopened(CHAIN))
+                .as("another with the key of the failed one is live")
+                .extracting(PendingTransaction::id)
+                .containsExactly("0x1");
+        assertThat(outbox.settledIn(CHAIN, 40)).isEmpty();
     }
 
     private static Attempt attempt(String hash) {

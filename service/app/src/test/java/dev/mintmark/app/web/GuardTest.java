@@ -80,6 +80,15 @@ class GuardTest {
     }
 
     @Test
+    void aRefusalNamesTheHostThatWasAskedFor() throws Exception {
+        int port = client.server().address().getPort();
+
+        assertThat(client.raw("GET /api/artworks HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"))
+                .contains("The request is for the host \\\"evil.example\\\"; this service is 127.0.0.1:" + port
+                        + " or localhost:" + port + ".");
+    }
+
+    @Test
     void refusesARequestWithoutAHost() throws Exception {
         assertThat(client.raw("GET /api/artworks HTTP/1.0\r\nConnection: close\r\n\r\n"))
                 .matches("(?s)HTTP/1.[01] 40[03] .*")

@@ -3,6 +3,9 @@ package dev.mintmark.app.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mintmark.app.web.Client.Answer;
+import io.javalin.Javalin;
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,44 @@ final class JsonRequestTest {
                 .setHeader(header, value)
                 .POST(BodyPublishers.ofString("{\"prompt\":\"\"}")));
         assertThat(refused.status()).isEqualTo(415);
+    }
+
+    @Test
+    void aBodyWithoutAMediaTypeIsRefused() throws Exception {
+        Answer refused = client.send(client.request("/api/artworks").POST(BodyPublishers.ofString("{}")));
+        assertThat(refused.status()).isEqualTo(415);
+        assertThat(refused.json().path("detail").asString())
+                .isEqualTo("The content type is missing; it must be application/json.");
+        Answer other = client.post("/api/artworks", "text/plain", new byte[] {'{', '}'});
+        assertThat(other.json().path("detail").asString())
+                .isEqualTo("The content type is text/plain; it must be application/json.");
+    }
+
+    @Test
+    void aBodyWithAnotherLimitMayHaveAsManyBytesAndNoMore() throws Exception {
+        Javalin server = Javalin.create(config -> {
+            config.startup.showJavalinBanner = false;
+            Problems.register(config.routes);
+            config.routes.post(
+                    "/ten", ctx -> ctx.result(JsonRequest.object(ctx, 10).toString()));
+        });
+        server.start("127.0.0.1", 0);
+        try {
+            URI address = URI.create("http://127.0.0.1:" + server.port());
+            assertThat(posted(address, "{\"a\":1234}")).isEqualTo("200 {\"a\":1234}");
+            assertThat(posted(address, "{\"a\":12345}"))
+                    .startsWith("413 ")
+                    .contains("The body is too large; with images in base64 it may have 10 bytes.");
+        } finally {
+            server.stop();
+        }
+    }
+
+    private String posted(URI address, String json) throws Exception {
+        Answer answer = client.send(HttpRequest.newBuilder(address.resolve("/ten"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(json)));
+        return answer.status() + " " + answer.text();
     }
 
     @Test

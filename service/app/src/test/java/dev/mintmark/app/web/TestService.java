@@ -22,6 +22,7 @@ import dev.mintmark.app.ipfs.Pinner;
 import dev.mintmark.app.mint.ChainFixture;
 import dev.mintmark.app.mint.Minter;
 import dev.mintmark.app.mint.TokenCheck;
+import dev.mintmark.app.prompt.PromptRules;
 import dev.mintmark.app.royalty.Royalties;
 import dev.mintmark.app.royalty.RoyaltyIndexer;
 import dev.mintmark.app.seal.Sealer;
@@ -91,7 +92,16 @@ final class TestService implements AutoCloseable {
                 "test",
                 clock);
         ArtworkService requests = new ArtworkService(
-                chain.database, artworks, changes, models, pipeline, Models.STARTER, null, random, clock);
+                chain.database,
+                artworks,
+                changes,
+                models,
+                pipeline,
+                Models.STARTER,
+                PromptRules.NONE,
+                null,
+                random,
+                clock);
         SqlRoyaltyIndex index = new SqlRoyaltyIndex(chain.database);
         Verifier verifier = Verifier.registered(artworks, files, chain.ledger, network, validator, watermarker);
         Verifier trustless = Verifier.trustless(chain.ledger, network, validator, watermarker);

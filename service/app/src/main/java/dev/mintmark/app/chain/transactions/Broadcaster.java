@@ -94,8 +94,13 @@ final class Broadcaster {
 
     /** Broadcasts a transaction whose block is gone; it gets higher fees only where it waits as long as a new one. */
     void rebroadcast(PendingTransaction transaction) throws SourceUnavailableException {
-        reopenedAt.put(transaction.id(), clock.instant());
+        reopened(transaction);
         broadcast(transaction);
+    }
+
+    /** Counts the time that a transaction waits again from now on, unless it counts already. */
+    void reopened(PendingTransaction transaction) {
+        reopenedAt.putIfAbsent(transaction.id(), clock.instant());
     }
 
     /**
@@ -141,7 +146,8 @@ final class Broadcaster {
     }
 
     private void rebroadcastOrReplace(PendingTransaction transaction) throws SourceUnavailableException {
-        boolean stuck = transaction.state() == State.SENT
+        // one that was final or refused, and that the chain has lost, holds up its account as well
+        boolean stuck = transaction.state() != State.SIGNED
                 && isOld(transaction.last().at())
                 && isOld(reopenedAt.getOrDefault(transaction.id(), Instant.EPOCH));
         if (stuck && accounts.containsKey(new Address(transaction.sender()))) {
