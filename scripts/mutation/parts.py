@@ -56,7 +56,7 @@ PARTS = [
     part("identity", C2PA, "c2pa",
          "validate.IdentityCheck validate.X509IdentityCheck validate.AggregatedIdentity validate.ClaimsAggregationCheck"
          " validate.DidJwk validate.SignerPayload",
-         "IdentityTest CaseTest"),
+         "IdentityRulesTest validate.ClaimsAggregationTest IdentityTest CaseTest"),
     part("verify", APP, "app.verify",
          "Verifier VerificationService ManifestStatus TrustLists RegisterLookup ChainLookup RecipeClaim UnavailableSources",
          "VerifierTest VerificationServiceTest ManifestVerdictTest TrustListsTest ChainLookupTest RecipeClaimTest"
